@@ -1,0 +1,177 @@
+"""Every option as a typed dataclass; `s2s.parse` turns what Hydra or a run folder holds into a checked `RunConfig`.
+
+An option left at ``None`` takes the value that suits the others; setting it where it has no effect is an error.
+Nothing here imports torch or Hydra, so a misspelt option is refused at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import StrEnum
+from typing import Any
+
+# Every member's name is its value, since OmegaConf reads names and people read values.
+Task = StrEnum("Task", ["translate"])
+Device = StrEnum("Device", ["auto", "cpu", "cuda", "mps"])
+Precision = StrEnum("Precision", ["auto", "fp32", "bf16", "fp16"])
+CorpusKind = StrEnum("CorpusKind", ["phrasebook", "files", "multi30k", "hub"])
+TokenizerKind = StrEnum("TokenizerKind", ["bpe", "unigram", "word", "char"])
+Cell = StrEnum("Cell", ["rnn", "gru", "lstm"])
+Nonlinearity = StrEnum("Nonlinearity", ["tanh", "relu", "leaky_relu"])
+BridgeKind = StrEnum("BridgeKind", ["copy", "project", "zero"])
+AttentionKind = StrEnum("AttentionKind", ["none", "additive", "dot", "general"])
+Tie = StrEnum("Tie", ["none", "target", "all"])
+RecurrentInit = StrEnum("RecurrentInit", ["orthogonal", "identity", "xavier", "uniform"])
+OptimKind = StrEnum("OptimKind", ["adam", "adamw", "sgd"])
+Schedule = StrEnum("Schedule", ["constant", "inverse_sqrt", "cosine", "plateau"])
+Metric = StrEnum("Metric", ["loss", "bleu", "chrf"])
+
+
+@dataclass
+class DataConfig:
+    """Where sentences come from. `train`, `validation`, `test` are paths; `holdout` rules are in `data/corpus.py`."""
+
+    corpus: CorpusKind = CorpusKind.phrasebook
+    source: str = "en"
+    target: str = "de"
+    train: str | None = None
+    validation: str | None = None
+    test: str | None = None
+    folder: str | None = None
+    dataset: str | None = None
+    config: str | None = None
+    size: int | None = None
+    lowercase: bool = False
+    max_length: int = 200
+
+
+@dataclass
+class TokenizerConfig:
+    """sentencepiece. `sampling` is BPE-dropout's probability (bpe) or the smoothing alpha (unigram), 0 for none."""
+
+    kind: TokenizerKind = TokenizerKind.bpe
+    size: int | None = None
+    joint: bool = True
+    coverage: float | None = None
+    sampling: float = 0.0
+
+
+@dataclass
+class EncoderConfig:
+    """The encoder's recurrent stack; `units` is the width of each direction."""
+
+    units: int = 256
+    layers: int = 1
+    bidirectional: bool = True
+
+
+@dataclass
+class DecoderConfig:
+    """The decoder's recurrent stack; `cell` and `nonlinearity` default to the encoder's."""
+
+    cell: Cell | None = None
+    nonlinearity: Nonlinearity | None = None
+    units: int = 512
+    layers: int = 1
+
+
+@dataclass
+class DropoutConfig:
+    """Probabilities, in training only, of zeroing a unit (or, for `word`, a whole word)."""
+
+    word: float = 0.0
+    embedding: float = 0.0
+    layers: float = 0.0
+    recurrent: float = 0.0
+    readout: float = 0.0
+
+
+@dataclass
+class ModelConfig:
+    """The network: embedding → encoder → bridge → decoder (attention after its first layer) → readout."""
+
+    cell: Cell = Cell.lstm
+    nonlinearity: Nonlinearity | None = None
+    embedding: int = 256
+    encoder: EncoderConfig = field(default_factory=EncoderConfig)
+    bridge: BridgeKind = BridgeKind.project
+    attention: AttentionKind = AttentionKind.dot
+    decoder: DecoderConfig = field(default_factory=DecoderConfig)
+    residual: bool = False
+    layer_norm: bool = False
+    tie: Tie = Tie.target
+    recurrent_init: RecurrentInit = RecurrentInit.orthogonal
+    forget_bias: float | None = None
+    dropout: DropoutConfig = field(default_factory=DropoutConfig)
+
+
+@dataclass
+class OptimConfig:
+    """Optimiser and learning rate. `warmup` is in steps; `factor` and `patience` (validations) belong to plateau."""
+
+    kind: OptimKind = OptimKind.adam
+    lr: float = 1e-3
+    schedule: Schedule = Schedule.cosine
+    warmup: int = 200
+    factor: float | None = None
+    patience: int | None = None
+    momentum: float | None = None
+    weight_decay: float | None = None
+    clip_norm: float | None = 1.0
+    clip_value: float | None = None
+
+
+@dataclass
+class TrainConfig:
+    """The loop. Exactly one of `epochs` and `steps`; a batch holds at most `tokens` padded positions a side."""
+
+    epochs: float | None = None
+    steps: int | None = None
+    tokens: int = 2000
+    accumulate: int = 1
+    label_smoothing: float = 0.1
+    consistency: float = 0.0
+    ema: float | None = None
+    validate_every: int | None = None
+    metric: Metric = Metric.bleu
+    patience: int | None = None
+    keep: int = 1
+    average: bool = False
+    compile: bool = False
+    tensorboard: bool = False
+
+
+@dataclass
+class DecodeConfig:
+    """How a trained model translates unless told otherwise (Wu et al. 2016, arXiv:1609.08144, eq. 14)."""
+
+    beam: int = 5
+    length_penalty: float = 1.0
+    coverage_penalty: float = 0.0
+
+
+@dataclass
+class RunConfig:
+    """One training run, kept in the folder ``<runs>/<name>-<seed>``."""
+
+    name: str = "run"
+    seed: int = 1
+    runs: str = "runs"
+    task: Task = Task.translate
+    device: Device = Device.auto
+    precision: Precision = Precision.auto
+    threads: int | None = None
+    data: DataConfig = field(default_factory=DataConfig)
+    tokenizer: TokenizerConfig = field(default_factory=TokenizerConfig)
+    model: ModelConfig = field(default_factory=ModelConfig)
+    optim: OptimConfig = field(default_factory=OptimConfig)
+    train: TrainConfig = field(default_factory=TrainConfig)
+    decode: DecodeConfig = field(default_factory=DecodeConfig)
+
+
+def options(kind: Any = RunConfig, prefix: str = "") -> dict[str, Any]:
+    """Dotted name → default value of every option."""
+    found: dict[str, Any] = {}
+    for part, value in ((f.name, getattr(kind(), f.name)) for f in fields(kind)):
+        found |= options(type(value), f"{prefix}{part}.") if is_dataclass(value) else {prefix + part: value}
+    return found

@@ -1,0 +1,213 @@
+"""One recurrent layer in one direction: its parameters, its equations, and its loop over time.
+
+The input's product is taken for all positions in one call, so that the loop holds only what is truly sequential.
+On a GPU the same parameters go through cuDNN's fused layer; the numbers are the same.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import abstractmethod
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+State = tuple[Tensor, ...]
+"""A layer's state: P tensors (B, H); the first is the hidden state, which is also the output."""
+
+
+class Layer(nn.Module):
+    """What the three cells share.
+
+    Parameters are laid out as in torch (gates stacked in ``weight_input`` (G·H, I) and ``weight_hidden`` (G·H, H)),
+    with a single ``bias`` (G·H,) per unit where torch keeps two.
+    """
+
+    gates: int
+    parts: int = 1
+
+    def __init__(self, inputs: int, units: int) -> None:
+        super().__init__()
+        self.inputs, self.units = inputs, units
+        self.weight_input = nn.Parameter(torch.empty(self.gates * units, inputs))
+        self.weight_hidden = nn.Parameter(torch.empty(self.gates * units, units))
+        self.bias = nn.Parameter(torch.zeros(self.gates * units))
+
+    def reset(self, recurrent: str, generator: torch.Generator | None = None) -> None:
+        """Initialise gate by gate: Xavier for the input, `recurrent` for the hidden weights, zero for the biases."""
+        with torch.no_grad():
+            for gate in self.weight_input.chunk(self.gates):
+                nn.init.xavier_uniform_(gate, generator=generator)
+            for gate in self.weight_hidden.chunk(self.gates):
+                match recurrent:
+                    case "orthogonal":
+                        nn.init.orthogonal_(gate, generator=generator)
+                    case "identity":
+                        nn.init.eye_(gate)
+                    case "xavier":
+                        nn.init.xavier_uniform_(gate, generator=generator)
+                    case _:
+                        bound = 1 / math.sqrt(self.units)
+                        nn.init.uniform_(gate, -bound, bound, generator=generator)
+            self.bias.zero_()
+
+    @abstractmethod
+    def advance(self, projected: Tensor, state: State) -> State:
+        """One time step from the projected input (B, G·H) and the state before it."""
+
+    @abstractmethod
+    def fused(self, inputs: Tensor, sizes: Tensor | None, state: State) -> tuple[Tensor, State] | None:
+        """The whole sequence in torch's fused kernel, packed if `sizes` is given; None if there is no such kernel."""
+
+    def project(self, inputs: Tensor) -> Tensor:
+        """The input's share of every gate: (…, I) → (…, G·H)."""
+        return functional.linear(inputs, self.weight_input, self.bias)
+
+    def step(self, inputs: Tensor, state: State) -> State:
+        """One time step: inputs (B, I)."""
+        return self.advance(self.project(inputs), state)
+
+    def forward(
+        self, inputs: Tensor, state: State, lengths: Tensor | None = None, keep: Tensor | None = None
+    ) -> tuple[Tensor, State]:
+        """Run over time-major inputs (T, B, I) → outputs (T, B, H) and the state after each sequence's last real step.
+
+        `lengths` (B,), on the CPU, gives the real steps; None means all T. `keep` (B, H) multiplies the hidden state
+        before every recurrent product: variational dropout, one mask for all time steps (arXiv:1512.05287, eq. 7).
+        """
+        if inputs.is_cuda and keep is None:
+            result = self.run_fused(inputs, state, lengths)
+            if result is not None:
+                return result
+        return self.run_loop(inputs, state, lengths, keep)
+
+    def run_loop(
+        self, inputs: Tensor, state: State, lengths: Tensor | None, keep: Tensor | None
+    ) -> tuple[Tensor, State]:
+        """`forward` as a plain loop over time; differentiable as it stands, so this is also the textbook's unfolding."""
+        steps: list[State] = []
+        for projected in self.project(inputs).unbind(0):
+            if keep is not None:
+                state = (state[0] * keep, *state[1:])
+            state = self.advance(projected, state)
+            steps.append(state)
+        outputs = torch.stack([step[0] for step in steps])
+        if lengths is None:
+            return outputs, state
+        columns = torch.arange(outputs.shape[1], device=outputs.device)
+        last = lengths.to(outputs.device) - 1
+        rest = [torch.stack([step[part] for step in steps])[last, columns] for part in range(1, self.parts)]
+        return outputs, (outputs[last, columns], *rest)
+
+    def run_fused(self, inputs: Tensor, state: State, lengths: Tensor | None) -> tuple[Tensor, State] | None:
+        """`forward` in torch's fused kernel (cuDNN on a GPU), or None where there is none for this cell."""
+        if lengths is None:
+            return self.fused(inputs, None, state)
+        packed = pack_padded_sequence(inputs, lengths.cpu(), enforce_sorted=False)
+        order, back = packed.sorted_indices, packed.unsorted_indices
+        assert order is not None and back is not None
+        result = self.fused(packed.data, packed.batch_sizes, tuple(part[order] for part in state))
+        if result is None:
+            return None
+        outputs, _ = pad_packed_sequence(packed._replace(data=result[0]), total_length=inputs.shape[0])
+        return outputs, tuple(part[back] for part in result[1])
+
+    def flat(self) -> list[Tensor]:
+        """The parameters as torch's kernels take them: their second bias is zero."""
+        return [self.weight_input, self.weight_hidden, self.bias, torch.zeros_like(self.bias)]
+
+
+def call(kernel: object, inputs: Tensor, sizes: Tensor | None, hidden: object, flat: list[Tensor]) -> tuple[Tensor, ...]:
+    """Call one of torch's recurrent kernels on one layer and direction: (T, B, I), or packed rows with their `sizes`."""
+    assert callable(kernel)
+    if sizes is None:
+        result = kernel(inputs, hidden, flat, True, 1, 0.0, False, False, False)
+    else:
+        result = kernel(inputs, sizes, hidden, flat, True, 1, 0.0, False, False)
+    return tuple(result)
+
+
+class RNN(Layer):
+    """The simple recurrent network: h_t = φ(W_x x_t + W_h h_{t-1} + b) (Elman 1990)."""
+
+    gates = 1
+
+    def __init__(self, inputs: int, units: int, nonlinearity: str = "tanh") -> None:
+        super().__init__(inputs, units)
+        self.nonlinearity = nonlinearity
+        self.activation = {"tanh": torch.tanh, "relu": torch.relu, "leaky_relu": functional.leaky_relu}[nonlinearity]
+
+    def advance(self, projected: Tensor, state: State) -> State:
+        return (self.activation(projected + functional.linear(state[0], self.weight_hidden)),)
+
+    def fused(self, inputs: Tensor, sizes: Tensor | None, state: State) -> tuple[Tensor, State] | None:
+        kernel = {"tanh": torch.rnn_tanh, "relu": torch.rnn_relu}.get(self.nonlinearity)
+        if kernel is None:
+            return None
+        outputs, hidden = call(kernel, inputs, sizes, state[0][None], self.flat())
+        return outputs, (hidden[0],)
+
+
+class GRU(Layer):
+    """The gated recurrent unit (arXiv:1406.1078), with the reset gate after the product, as in cuDNN and torch.
+
+    r = σ(W_xr x + W_hr h + b_r); z = σ(W_xz x + W_hz h + b_z); n = tanh(W_xn x + b_n + r ⊙ (W_hn h + b_hn));
+    h' = (1 - z) ⊙ n + z ⊙ h. ``bias_hidden`` (H,) is b_hn, the one bias that the gate r can silence.
+    """
+
+    gates = 3
+
+    def __init__(self, inputs: int, units: int) -> None:
+        super().__init__(inputs, units)
+        self.bias_hidden = nn.Parameter(torch.zeros(units))
+
+    def reset(self, recurrent: str, generator: torch.Generator | None = None) -> None:
+        super().reset(recurrent, generator)
+        with torch.no_grad():
+            self.bias_hidden.zero_()
+
+    def advance(self, projected: Tensor, state: State) -> State:
+        units, (hidden,) = self.units, state
+        product = functional.linear(hidden, self.weight_hidden)
+        reset, update = torch.sigmoid(projected[:, : 2 * units] + product[:, : 2 * units]).chunk(2, dim=1)
+        new = torch.tanh(projected[:, 2 * units :] + reset * (product[:, 2 * units :] + self.bias_hidden))
+        return (new + update * (hidden - new),)
+
+    def flat(self) -> list[Tensor]:
+        second = functional.pad(self.bias_hidden, (2 * self.units, 0))
+        return [self.weight_input, self.weight_hidden, self.bias, second]
+
+    def fused(self, inputs: Tensor, sizes: Tensor | None, state: State) -> tuple[Tensor, State] | None:
+        outputs, hidden = call(torch.gru, inputs, sizes, state[0][None], self.flat())
+        return outputs, (hidden[0],)
+
+
+class LSTM(Layer):
+    """Long short-term memory (Hochreiter & Schmidhuber 1997; forget gate: Gers et al. 2000).
+
+    i, f, o = σ(W_x x + W_h h + b), g = tanh(…); c' = f ⊙ c + i ⊙ g; h' = o ⊙ tanh(c'). Gates are stacked i, f, g, o.
+    """
+
+    gates = 4
+    parts = 2
+
+    def __init__(self, inputs: int, units: int, forget_bias: float = 1.0) -> None:
+        super().__init__(inputs, units)
+        self.forget_bias = forget_bias
+
+    def reset(self, recurrent: str, generator: torch.Generator | None = None) -> None:
+        super().reset(recurrent, generator)
+        with torch.no_grad():
+            self.bias[self.units : 2 * self.units] = self.forget_bias
+
+    def advance(self, projected: Tensor, state: State) -> State:
+        hidden, memory = state
+        input_gate, forget, new, output = (projected + functional.linear(hidden, self.weight_hidden)).chunk(4, dim=1)
+        memory = torch.sigmoid(forget) * memory + torch.sigmoid(input_gate) * torch.tanh(new)
+        return torch.sigmoid(output) * torch.tanh(memory), memory
+
+    def fused(self, inputs: Tensor, sizes: Tensor | None, state: State) -> tuple[Tensor, State] | None:
+        outputs, hidden, memory = call(torch.lstm, inputs, sizes, tuple(part[None] for part in state), self.flat())
+        return outputs, (hidden[0], memory[0])

@@ -1,0 +1,99 @@
+"""The decoder: a recurrent stack that writes, one token after another, what the source becomes.
+
+Attention sits after the first layer, and its context feeds the layers above and the readout, as in GNMT
+(arXiv:1609.08144, §3). With teacher forcing each layer then runs over the whole target in one call.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from s2s.nn.attention import Attention
+from s2s.nn.embedding import Embedding
+from s2s.nn.recurrent import Recurrent
+
+
+class Memory(NamedTuple):
+    """What stays the same while one sentence is decoded."""
+
+    values: Tensor
+    """(B, S, D): the encoder's outputs."""
+    keys: Tensor
+    """(B, S, A): what attention compares with, computed once."""
+    mask: Tensor
+    """(B, S): True on real tokens."""
+
+
+class Decoder(nn.Module):
+    """embedding → first layer → attention → upper layers → readout → vocabulary.
+
+    `attention` None is the classical encoder-decoder (arXiv:1409.3215, 1406.1078). `output` (V, E) may be the embedding's
+    own weight (arXiv:1608.05859).
+    """
+
+    def __init__(
+        self,
+        *,
+        embedding: Embedding,
+        first: Recurrent,
+        attention: Attention | None,
+        upper: Recurrent | None,
+        memory: int,
+        output: nn.Parameter,
+        dropout: float = 0.0,
+    ) -> None:
+        super().__init__()
+        self.embedding, self.first, self.attention, self.upper = embedding, first, attention, upper
+        self.readout = nn.Linear(first.width + (memory if attention is not None else 0), output.shape[1])
+        self.dropout = nn.Dropout(dropout)
+        self.output = output
+        self.bias = nn.Parameter(torch.zeros(output.shape[0]))
+
+    def remember(self, memory: Tensor, mask: Tensor) -> Memory:
+        """Prepare the encoder's outputs for decoding, once for each sentence."""
+        keys = memory if self.attention is None else self.attention.keys(memory)
+        return Memory(memory, keys, mask)
+
+    def forward(self, tokens: Tensor, state: Tensor, memory: Memory) -> Tensor:
+        """Teacher forcing: tokens (B, T) beginning with bos, state (B, L, P, H) → features (B, T, E) of the next tokens."""
+        hidden, _ = self.first(self.embedding(tokens), state[:, :1])
+        context, _ = self.attend(hidden, memory)
+        if self.upper is not None:
+            hidden, _ = self.upper(hidden, state[:, 1:], context=context)
+        return self.features(hidden, context)
+
+    def step(self, tokens: Tensor, state: Tensor, memory: Memory) -> tuple[Tensor, Tensor, Tensor | None]:
+        """One token for each of K beams that share their sentence's memory; the same arithmetic as `forward`.
+
+        Tokens (B, K), state (B, K, L, P, H) → features (B, K, E), the new state, attention weights (B, K, S) or None.
+        """
+        rows = tokens.shape
+        flat = state.flatten(0, 1)
+        hidden, lower = self.first.step(self.embedding(tokens).flatten(0, 1), flat[:, :1])
+        context, weights = self.attend(hidden.unflatten(0, rows), memory)
+        states = [lower]
+        if self.upper is not None:
+            beside = None if context is None else context.flatten(0, 1)
+            hidden, higher = self.upper.step(hidden, flat[:, 1:], context=beside)
+            states.append(higher)
+        features = self.features(hidden.unflatten(0, rows), context)
+        return features, torch.cat(states, dim=1).unflatten(0, rows), weights
+
+    def attend(self, query: Tensor, memory: Memory) -> tuple[Tensor | None, Tensor | None]:
+        if self.attention is None:
+            return None, None
+        context, weights = self.attention(query, memory.keys, memory.values, memory.mask)
+        return context, weights
+
+    def features(self, hidden: Tensor, context: Tensor | None) -> Tensor:
+        """tanh(W [hidden; context]) (arXiv:1508.04025, eq. 5): (B, T, H), (B, T, D) → (B, T, E)."""
+        joined = hidden if context is None else torch.cat([hidden, context], dim=-1)
+        features: Tensor = self.dropout(torch.tanh(self.readout(joined)))
+        return features
+
+    def logits(self, features: Tensor) -> Tensor:
+        """Features (…, E) → unnormalised log-probabilities (…, V)."""
+        return nn.functional.linear(features, self.output, self.bias)

@@ -1,0 +1,36 @@
+"""Token embeddings, with dropout of units and of whole words."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+SPECIALS = 4
+"""Ids below this are pad, bos, eos and unk: word dropout never touches them."""
+
+
+class Embedding(nn.Module):
+    """Ids (…) → vectors (…, E), scaled by √E as in arXiv:1706.03762, §3.4.
+
+    The weights are drawn from N(0, 1/E) because they may also serve as the output layer; the scale gives the recurrent
+    layer inputs of unit variance. In training a whole word's vector is zeroed with probability `word_dropout`
+    (arXiv:1512.05287, §4.2), and each unit with probability `dropout`.
+    """
+
+    def __init__(self, *, vocabulary: int, width: int, dropout: float = 0.0, word_dropout: float = 0.0) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(vocabulary, width))
+        self.scale = math.sqrt(width)
+        self.dropout = nn.Dropout(dropout)
+        self.word_dropout = word_dropout
+
+    def forward(self, ids: Tensor) -> Tensor:
+        vectors = functional.embedding(ids, self.weight) * self.scale
+        if self.training and self.word_dropout > 0:
+            lost = (torch.rand(ids.shape, device=ids.device) < self.word_dropout) & (ids >= SPECIALS)
+            vectors = vectors.masked_fill(lost[..., None], 0.0)
+        dropped: Tensor = self.dropout(vectors)
+        return dropped

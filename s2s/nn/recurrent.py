@@ -1,0 +1,136 @@
+"""The recurrent stack: layers, directions, residual connections, layer normalisation and dropout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+
+from s2s.nn.cell import Layer
+
+
+class Recurrent(nn.Module):
+    """L layers of one cell, in one direction or both.
+
+    ``cell(inputs, units)`` makes one layer in one direction. `context` is the width of a second input that every layer
+    sees beside the first (the decoder's attention context). With `residual`, x + f(x) wherever a layer's input is as
+    wide as its output (arXiv:1609.08144, §3.1). With `layer_norm`, each layer's input and the stack's output are
+    normalised (arXiv:1607.06450), outside the recurrence so that fused kernels serve. `dropout` falls between layers;
+    `recurrent_dropout` on the hidden state inside the recurrence, one mask for all time steps (arXiv:1512.05287).
+    """
+
+    def __init__(
+        self,
+        *,
+        cell: Callable[[int, int], Layer],
+        inputs: int,
+        units: int,
+        layers: int,
+        bidirectional: bool = False,
+        context: int = 0,
+        residual: bool = False,
+        layer_norm: bool = False,
+        dropout: float = 0.0,
+        recurrent_dropout: float = 0.0,
+    ) -> None:
+        super().__init__()
+        self.units, self.depth, self.residual = units, layers, residual
+        self.directions = 2 if bidirectional else 1
+        self.width = units * self.directions
+        widths = [inputs] + [self.width] * layers
+        self.layers = nn.ModuleList(
+            nn.ModuleList(cell(width + context, units) for _ in range(self.directions)) for width in widths[:-1]
+        )
+        self.norms = nn.ModuleList(nn.LayerNorm(w) for w in widths) if layer_norm else None
+        self.dropout = nn.Dropout(dropout)
+        self.recurrent_dropout = recurrent_dropout
+
+    def parts(self) -> int:
+        """P, the number of tensors in a layer's state."""
+        return self.cells(0)[0].parts
+
+    def cells(self, layer: int) -> list[Layer]:
+        found = self.layers[layer]
+        assert isinstance(found, nn.ModuleList)
+        return list(found)  # type: ignore[arg-type]
+
+    def initial(self, rows: int, like: Tensor) -> Tensor:
+        """A state of zeros (rows, L, P, directions × H)."""
+        return like.new_zeros(rows, self.depth, self.parts(), self.width)
+
+    def forward(
+        self, inputs: Tensor, state: Tensor, lengths: Tensor | None = None, context: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """Run over all positions: inputs (B, T, I), state (B, L, P, D) → outputs (B, T, D), final state (B, L, P, D).
+
+        `lengths` (B,) makes padding on the right invisible: the backward direction starts at each sequence's own end,
+        and the final state is that after its last real token. `context` (B, T, C) joins every layer's input.
+        """
+        hidden = inputs.transpose(0, 1)  # time first inside, so that each step of the loop is one contiguous block
+        beside = None if context is None else context.transpose(0, 1)
+        flip = reversal(lengths, hidden.shape[0], hidden.device) if self.directions == 2 else None
+        finals = []
+        for index in range(self.depth):
+            before = self.before(index, hidden, beside)
+            parts = state[:, index].unbind(1)
+            outputs, ends = [], []
+            for direction, layer in enumerate(self.cells(index)):
+                block = slice(direction * self.units, (direction + 1) * self.units)
+                first = tuple(part[:, block] for part in parts)
+                seen = before if direction == 0 else turn(before, flip)
+                output, end = layer(seen, first, lengths, self.keep(seen))
+                outputs.append(output if direction == 0 else turn(output, flip))
+                ends.append(torch.stack(end, dim=1))
+            hidden = self.after(index, hidden, torch.cat(outputs, dim=-1) if len(outputs) > 1 else outputs[0])
+            finals.append(torch.cat(ends, dim=-1))
+        return self.normalise(self.depth, hidden).transpose(0, 1), torch.stack(finals, dim=1)
+
+    def step(self, inputs: Tensor, state: Tensor, context: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """One position of a one-directional stack: inputs (B, I), state (B, L, P, H) → outputs (B, H), the new state."""
+        assert self.directions == 1, "only a one-directional stack can go step by step"
+        hidden, states = inputs, []
+        for index in range(self.depth):
+            before = self.before(index, hidden, context)
+            after = self.cells(index)[0].step(before, state[:, index].unbind(1))
+            hidden = self.after(index, hidden, after[0])
+            states.append(torch.stack(after, dim=1))
+        return self.normalise(self.depth, hidden), torch.stack(states, dim=1)
+
+    def before(self, index: int, hidden: Tensor, context: Tensor | None) -> Tensor:
+        """What layer `index` is fed: normalised, dropped out between layers, and with the context beside it."""
+        fed = self.normalise(index, hidden)
+        if index > 0:
+            fed = self.dropout(fed)
+        return fed if context is None else torch.cat([fed, context], dim=-1)
+
+    def after(self, index: int, hidden: Tensor, output: Tensor) -> Tensor:
+        return hidden + output if self.residual and hidden.shape[-1] == output.shape[-1] else output
+
+    def normalise(self, index: int, hidden: Tensor) -> Tensor:
+        if self.norms is None:
+            return hidden
+        normed: Tensor = self.norms[index](hidden)
+        return normed
+
+    def keep(self, inputs: Tensor) -> Tensor | None:
+        """The variational mask (B, H), scaled by 1 / (1 - p), or None."""
+        if not (self.training and self.recurrent_dropout > 0):
+            return None
+        mask = inputs.new_empty(inputs.shape[1], self.units).bernoulli_(1 - self.recurrent_dropout)
+        return mask.div_(1 - self.recurrent_dropout)
+
+
+def reversal(lengths: Tensor | None, steps: int, device: torch.device) -> Tensor:
+    """Time indices (T, B or 1) that turn each sequence around within its own length and leave padding in place."""
+    time = torch.arange(steps, device=device)[:, None]
+    if lengths is None:
+        return time.flip(0)
+    real = lengths.to(device)[None]
+    return torch.where(time < real, real - 1 - time, time)
+
+
+def turn(inputs: Tensor, indices: Tensor | None) -> Tensor:
+    """Reorder (T, B, I) along time by `indices` (T, B or 1)."""
+    assert indices is not None
+    return torch.take_along_dim(inputs, indices[..., None], dim=0)

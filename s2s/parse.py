@@ -1,0 +1,48 @@
+"""From nested values, as Hydra composes them or a run folder keeps them, to a checked `RunConfig`, and back."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from s2s.config import RunConfig, options
+from s2s.errors import UserError
+from s2s.rules import check
+
+
+def parse(values: Mapping[str, Any] | DictConfig) -> RunConfig:
+    """Check `values` (nested, as YAML gives them) against the schema and the rules between options.
+
+    Raises `UserError` that names the option, its value and the remedy.
+    """
+    schema = OmegaConf.structured(RunConfig)
+    given = values if isinstance(values, DictConfig) else OmegaConf.create(dict(values))
+    try:
+        merged = OmegaConf.merge(schema, given)
+        config = OmegaConf.to_object(merged)
+    except OmegaConfBaseException as error:
+        raise UserError(explain(error)) from None
+    assert isinstance(config, RunConfig)
+    check(config)
+    return config
+
+
+def to_yaml(config: RunConfig) -> str:
+    """The whole configuration, resolved, as YAML text that `parse` reads back to an equal value."""
+    return OmegaConf.to_yaml(OmegaConf.structured(config), resolve=True)
+
+
+def explain(error: OmegaConfBaseException) -> str:
+    """One line for what OmegaConf refused: the option, the reason, and what is possible there."""
+    option = getattr(error, "full_key", None) or str(getattr(error, "key", None) or "configuration")
+    reason = str(error).split("\n", 1)[0]
+    known = options()
+    if option not in known and "not in" in reason:
+        close = difflib.get_close_matches(option, known, n=1, cutoff=0.5)
+        remedy = f"did you mean {close[0]}?" if close else "see conf/ and s2s/config.py for the options"
+        return f"{option}: no such option; {remedy}"
+    return f"{option}: {reason}"

@@ -1,0 +1,186 @@
+"""The rules between options: ranges, and settings that would have no effect."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any, NoReturn
+
+from s2s.config import (
+    AttentionKind,
+    BridgeKind,
+    Cell,
+    CorpusKind,
+    DataConfig,
+    ModelConfig,
+    OptimConfig,
+    OptimKind,
+    RecurrentInit,
+    RunConfig,
+    Schedule,
+    Tie,
+    TokenizerConfig,
+    TokenizerKind,
+    TrainConfig,
+    options,
+)
+from s2s.errors import UserError
+
+# option → (lowest, highest) value allowed; what is None is left to the code.
+RANGES: dict[str, tuple[float, float]] = {
+    "seed": (0, 2**31 - 1),
+    "threads": (1, 4096),
+    "data.size": (1, 10**9),
+    "data.max_length": (1, 10**6),
+    "tokenizer.size": (8, 10**6),
+    "tokenizer.coverage": (0.5, 1.0),
+    "tokenizer.sampling": (0.0, 1.0),
+    "model.embedding": (1, 2**16),
+    "model.encoder.units": (1, 2**16),
+    "model.encoder.layers": (1, 64),
+    "model.decoder.units": (1, 2**16),
+    "model.decoder.layers": (1, 64),
+    "model.forget_bias": (-100.0, 100.0),
+    "model.dropout.word": (0.0, 0.95),
+    "model.dropout.embedding": (0.0, 0.95),
+    "model.dropout.layers": (0.0, 0.95),
+    "model.dropout.recurrent": (0.0, 0.95),
+    "model.dropout.readout": (0.0, 0.95),
+    "optim.lr": (0.0, 1e3),
+    "optim.warmup": (0, 10**9),
+    "optim.factor": (1e-3, 0.999),
+    "optim.patience": (1, 10**6),
+    "optim.momentum": (0.0, 0.9999),
+    "optim.weight_decay": (0.0, 1e3),
+    "optim.clip_norm": (1e-9, 1e9),
+    "optim.clip_value": (1e-9, 1e9),
+    "train.epochs": (1e-9, 1e6),
+    "train.steps": (1, 10**9),
+    "train.tokens": (1, 10**8),
+    "train.accumulate": (1, 10**6),
+    "train.label_smoothing": (0.0, 0.99),
+    "train.consistency": (0.0, 1e3),
+    "train.ema": (0.0, 0.999999),
+    "train.validate_every": (1, 10**9),
+    "train.patience": (1, 10**6),
+    "train.keep": (1, 1000),
+    "decode.beam": (1, 1000),
+    "decode.length_penalty": (0.0, 100.0),
+    "decode.coverage_penalty": (0.0, 100.0),
+}
+
+
+def check(config: RunConfig) -> None:
+    """Raise `UserError` for the first option out of range, in conflict with another, or without effect."""
+    for option, (low, high) in RANGES.items():
+        value = get(config, option)
+        if value is not None and not (math.isfinite(value) and low <= value <= high):
+            refuse(option, value, f"must be between {low} and {high}")
+    if not re.fullmatch(r"[\w.+-]+", config.name) or config.name.startswith("."):
+        refuse("name", config.name, "use letters, digits, '-', '_' and '.' only, as it names a folder")
+    check_data(config.data)
+    check_tokenizer(config.tokenizer)
+    check_model(config.model, joint=config.tokenizer.joint)
+    check_optim(config.optim)
+    check_train(config.train)
+
+
+def check_data(data: DataConfig) -> None:
+    for option, language in (("data.source", data.source), ("data.target", data.target)):
+        if not re.fullmatch(r"[A-Za-z0-9_-]+", language):
+            refuse(option, language, "use a language code such as en, de or bn")
+    if data.source == data.target:
+        refuse("data.target", data.target, f"is also data.source; choose two languages, e.g. data.source={data.source}")
+    belongs = {
+        "train": [CorpusKind.files],
+        "validation": [CorpusKind.files],
+        "test": [CorpusKind.files],
+        "folder": [CorpusKind.multi30k],
+        "dataset": [CorpusKind.hub],
+        "config": [CorpusKind.hub],
+        "size": [CorpusKind.phrasebook],
+    }
+    for name, kinds in belongs.items():
+        value = getattr(data, name)
+        if value is not None and data.corpus not in kinds:
+            refuse(f"data.{name}", value, f"has no effect with data={data.corpus}; it belongs to data={kinds[0]}")
+    if data.corpus is CorpusKind.files and data.train is None:
+        refuse("data.train", None, "data=files needs it: a prefix (PREFIX.en, PREFIX.de), a .tsv or a .jsonl file")
+    if data.corpus is CorpusKind.hub and data.dataset is None:
+        refuse("data.dataset", None, "data=hub needs the name of a dataset, e.g. data.dataset=opus_books data.config=de-en")
+
+
+def check_tokenizer(tokenizer: TokenizerConfig) -> None:
+    if tokenizer.sampling and tokenizer.kind not in (TokenizerKind.bpe, TokenizerKind.unigram):
+        refuse("tokenizer.sampling", tokenizer.sampling, f"has no effect with tokenizer.kind={tokenizer.kind}; set it to 0")
+
+
+def check_model(model: ModelConfig, joint: bool) -> None:
+    decoder = model.decoder.cell or model.cell
+    if model.nonlinearity is not None and model.cell is not Cell.rnn:
+        refuse("model.nonlinearity", model.nonlinearity, f"has no effect with model.cell={model.cell}; use model.cell=rnn")
+    if model.decoder.nonlinearity is not None and decoder is not Cell.rnn:
+        remedy = f"has no effect with a decoder of cell {decoder}; use model.decoder.cell=rnn"
+        refuse("model.decoder.nonlinearity", model.decoder.nonlinearity, remedy)
+    if model.forget_bias is not None and Cell.lstm not in (model.cell, decoder):
+        refuse("model.forget_bias", model.forget_bias, "has no effect without an lstm; leave it out or use model.cell=lstm")
+    if model.tie is Tie.all and not joint:
+        refuse("model.tie", model.tie, "needs one vocabulary for both sides; use tokenizer.joint=true or model.tie=target")
+    if model.attention is AttentionKind.none and model.bridge is BridgeKind.zero:
+        refuse("model.bridge", model.bridge, "with model.attention=none the decoder would see nothing of the source; use project")
+    if model.residual and model.encoder.layers == 1 and model.decoder.layers == 1:
+        refuse("model.residual", True, "has no effect with one layer on either side; add layers or set it to false")
+    if model.recurrent_init is RecurrentInit.identity and (model.cell is not Cell.rnn or decoder is not Cell.rnn):
+        refuse("model.recurrent_init", model.recurrent_init, "the identity is meant for model.cell=rnn; use orthogonal")
+    memory = model.encoder.units * (2 if model.encoder.bidirectional else 1)
+    if model.attention is AttentionKind.dot and memory != model.decoder.units:
+        remedy = (
+            f"dot needs equal widths, but the encoder gives {memory} and model.decoder.units is {model.decoder.units};"
+            f" use model.attention=general or model.decoder.units={memory}"
+        )
+        refuse("model.attention", model.attention, remedy)
+    if model.bridge is BridgeKind.copy:
+        check_copy(model, memory)
+
+
+def check_copy(model: ModelConfig, memory: int) -> None:
+    decoder, layers = model.decoder.cell or model.cell, (model.encoder.layers, model.decoder.layers)
+    if memory != model.decoder.units or layers[0] != layers[1] or decoder is not model.cell:
+        remedy = (
+            f"copy needs the same cell, depth and width on both sides, but {model.cell} × {layers[0]} × {memory} meets"
+            f" {decoder} × {layers[1]} × {model.decoder.units}; use model.bridge=project"
+        )
+        refuse("model.bridge", model.bridge, remedy)
+
+
+def check_optim(optim: OptimConfig) -> None:
+    if optim.lr == 0:
+        refuse("optim.lr", optim.lr, "must be above 0")
+    if optim.momentum is not None and optim.kind is not OptimKind.sgd:
+        refuse("optim.momentum", optim.momentum, f"has no effect with optim.kind={optim.kind}; use optim.kind=sgd")
+    if optim.weight_decay is not None and optim.kind is OptimKind.adam:
+        refuse("optim.weight_decay", optim.weight_decay, "has no effect with optim.kind=adam; use optim.kind=adamw")
+    for name in ("factor", "patience"):
+        if getattr(optim, name) is not None and optim.schedule is not Schedule.plateau:
+            remedy = f"has no effect with optim.schedule={optim.schedule}; use optim.schedule=plateau"
+            refuse(f"optim.{name}", getattr(optim, name), remedy)
+
+
+def check_train(train: TrainConfig) -> None:
+    if (train.epochs is None) == (train.steps is None):
+        both = f"{train.epochs} and train.steps={train.steps}"
+        refuse("train.epochs", both, "give exactly one of the two; the other one is null")
+    if train.average and train.keep == 1:
+        refuse("train.average", True, "has no effect with train.keep=1; raise train.keep to the number of checkpoints to average")
+
+
+def get(config: Any, option: str) -> Any:
+    for part in option.split("."):
+        config = getattr(config, part)
+    return config
+
+
+def refuse(option: str, value: Any, remedy: str) -> NoReturn:
+    assert option in options(), option
+    shown = "null" if value is None else str(value).lower() if isinstance(value, bool) else value
+    raise UserError(f"{option}={shown}: {remedy}")
