@@ -60,8 +60,8 @@ class TokenizerConfig:
 class EncoderConfig:
     """The encoder's recurrent stack; `units` is the width of each direction."""
 
-    units: int = 256
-    layers: int = 1
+    units: int = 320
+    layers: int = 2
     bidirectional: bool = True
 
 
@@ -72,7 +72,7 @@ class DecoderConfig:
     cell: Cell | None = None
     nonlinearity: Nonlinearity | None = None
     units: int = 512
-    layers: int = 1
+    layers: int = 2
 
 
 @dataclass
@@ -80,10 +80,10 @@ class DropoutConfig:
     """Probabilities, in training only, of zeroing a unit (or, for `word`, a whole word)."""
 
     word: float = 0.0
-    embedding: float = 0.0
-    layers: float = 0.0
+    embedding: float = 0.2
+    layers: float = 0.2
     recurrent: float = 0.0
-    readout: float = 0.0
+    readout: float = 0.2
 
 
 @dataclass
@@ -95,11 +95,11 @@ class ModelConfig:
     embedding: int = 256
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     bridge: BridgeKind = BridgeKind.project
-    attention: AttentionKind = AttentionKind.dot
+    attention: AttentionKind = AttentionKind.general
     decoder: DecoderConfig = field(default_factory=DecoderConfig)
-    residual: bool = False
-    layer_norm: bool = False
-    tie: Tie = Tie.target
+    residual: bool = True
+    layer_norm: bool = True
+    tie: Tie = Tie.all
     recurrent_init: RecurrentInit = RecurrentInit.orthogonal
     forget_bias: float | None = None
     dropout: DropoutConfig = field(default_factory=DropoutConfig)
@@ -110,7 +110,7 @@ class OptimConfig:
     """Optimiser and learning rate. `warmup` is in steps; `factor` and `patience` (validations) belong to plateau."""
 
     kind: OptimKind = OptimKind.adam
-    lr: float = 1e-3
+    lr: float = 2e-3
     schedule: Schedule = Schedule.cosine
     warmup: int = 200
     factor: float | None = None
@@ -125,13 +125,13 @@ class OptimConfig:
 class TrainConfig:
     """The loop. Exactly one of `epochs` and `steps`; a batch holds at most `tokens` padded positions a side."""
 
-    epochs: float | None = None
+    epochs: float | None = 8.0
     steps: int | None = None
     tokens: int = 2000
     accumulate: int = 1
     label_smoothing: float = 0.1
     consistency: float = 0.0
-    ema: float | None = None
+    ema: float | None = 0.99
     validate_every: int | None = None
     metric: Metric = Metric.bleu
     patience: int | None = None

@@ -1,0 +1,264 @@
+"""Training: assemble the parts, then one loop in plain sight."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from s2s.assemble import Parts, assemble
+from s2s.checkpoint import load_state, load_weights, read_tensors, save_model, save_state, write
+from s2s.config import Metric, RunConfig
+from s2s.data.batching import Batch
+from s2s.data.stream import Place
+from s2s.errors import UserError
+from s2s.optim import Average, build_optimiser, clip, rate
+from s2s.report import finish
+from s2s.runtime import log
+from s2s.validate import validate
+
+REPORT = 50
+"""Updates between two lines of metrics.jsonl."""
+PATIENT = 10
+"""Updates in a row with a loss or gradient that is not finite, before training gives up."""
+
+
+class Training:
+    """The state of a run: all that a checkpoint holds."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts, self.config = parts, parts.config
+        self.parameters = list(parts.model.parameters())
+        self.optimiser = build_optimiser(self.config.optim, self.parameters)
+        self.average = None if self.config.train.ema is None else Average(parts.model, self.config.train.ema)
+        self.scaler = torch.amp.GradScaler(parts.device.type, enabled=parts.precision is torch.float16)
+        self.step, self.place, self.skipped = 0, Place(), 0
+        self.best: list[tuple[float, int]] = []
+        self.losses: list[float] = []
+        self.stale, self.written = 0, 0
+        self.report = {"loss": 0.0, "likelihood": 0.0, "tokens": 0.0, "norm": 0.0, "updates": 0.0}
+        self.stopped_by: int | None = None
+
+    def weights(self) -> dict[str, Tensor]:
+        """The weights to translate with: the moving average where there is one."""
+        return dict(self.parts.model.named_parameters()) if self.average is None else self.average.weights
+
+    def save(self) -> None:
+        tensors = {f"model.{name}": tensor for name, tensor in self.parts.model.named_parameters()}
+        for index, slot in self.optimiser.state_dict()["state"].items():
+            tensors |= {f"optimiser.{index}.{name}": torch.as_tensor(value) for name, value in slot.items()}
+        if self.average is not None:
+            tensors |= {f"average.{name}": tensor for name, tensor in self.average.weights.items()}
+        tensors["random.cpu"] = torch.get_rng_state()
+        if self.parts.device.type == "cuda":
+            tensors["random.cuda"] = torch.cuda.get_rng_state()
+        facts = {name: getattr(self, name) for name in ("place", "best", "losses", "stale", "written", "skipped", "report")}
+        facts |= {"averaged": 0 if self.average is None else self.average.updates, "scaler": self.scaler.state_dict()}
+        save_state(self.parts.folder, self.step, tensors, facts)
+
+    def resume(self) -> bool:
+        """Take up the newest whole checkpoint, and cut metrics.jsonl back to it; False if there is none."""
+        state = load_state(self.parts.folder)
+        metrics = self.parts.folder / "metrics.jsonl"
+        content = metrics.read_bytes() if metrics.exists() else b""
+        if state is None:
+            write(metrics, b"")
+            return False
+        tensors, facts = state
+        groups: dict[str, dict[str, Tensor]] = {}
+        for name, tensor in tensors.items():
+            kind, rest = name.split(".", 1)
+            groups.setdefault(kind, {})[rest] = tensor
+        load_weights(self.parts.model, groups["model"], self.parts.folder)
+        slots: dict[int, dict[str, Tensor]] = {}
+        for name, tensor in groups.get("optimiser", {}).items():
+            index, key = name.split(".", 1)
+            slots.setdefault(int(index), {})[key] = tensor
+        self.optimiser.load_state_dict({**self.optimiser.state_dict(), "state": slots})
+        if self.average is not None:
+            for name, tensor in groups["average"].items():
+                self.average.weights[name].copy_(tensor)
+            self.average.updates = facts["averaged"]
+        torch.set_rng_state(groups["random"]["cpu"])
+        if "cuda" in groups["random"]:
+            torch.cuda.set_rng_state(groups["random"]["cuda"])
+        self.scaler.load_state_dict(facts["scaler"])
+        self.step, self.place = facts["step"], Place(*facts["place"])
+        self.best = [(score, step) for score, step in facts["best"]]
+        for name in ("losses", "stale", "written", "skipped", "report"):
+            setattr(self, name, facts[name])
+        write(metrics, content[: self.written])
+        return True
+
+    def measure(self, **values: Any) -> None:
+        """Add a line to metrics.jsonl: only what a repeated run would measure alike."""
+        line = json.dumps({"step": self.step, **values}).encode() + b"\n"
+        with open(self.parts.folder / "metrics.jsonl", "ab") as file:
+            file.write(line)
+        self.written += len(line)
+        if self.parts.board is not None:
+            for name, value in values.items():
+                self.parts.board.add_scalar(name, value, self.step)
+
+
+def train(config: RunConfig) -> int:
+    """Train, or continue, the run that `config` names; the exit code. Raises `UserError`."""
+    parts = assemble(config)
+    training = Training(parts)
+    resumed = training.resume()
+    if training.step >= parts.total or parts.patience_is_over(training.stale):
+        log(f"{parts.folder}: finished after {training.step} steps; raise train.steps or train.epochs to go on")
+        return 0
+    if resumed:
+        log(f"continuing {parts.folder} at step {training.step}")
+    with signals(training):
+        loop(training)
+    if training.stopped_by is not None:
+        training.save()
+        log(f"stopped and saved at step {training.step}; the same command continues the run")
+        return 128 + training.stopped_by
+    finish(parts)
+    return 0
+
+
+def loop(training: Training) -> None:
+    """Update after update, with a validation now and then, until the end, a signal, or no more patience."""
+    parts, config = training.parts, training.config.train
+    stream = parts.stream.run(training.place)
+    bar = tqdm(total=parts.total, initial=training.step, unit="step", dynamic_ncols=True, disable=None)
+    started, tokens = time.perf_counter(), 0
+    failures = 0
+    while training.step < parts.total and training.stopped_by is None:
+        batches = []
+        for _ in range(config.accumulate):
+            training.place, batch = next(stream)
+            batches.append(batch)
+        failures = 0 if update(training, batches) else failures + 1
+        if failures == PATIENT:
+            longest = max(int(batch.lengths.max()) for batch in batches)
+            raise UserError(
+                f"step {training.step}: loss or gradient was not finite {PATIENT} times in a row, learning rate"
+                f" {training.optimiser.param_groups[0]['lr']:.2g}, longest sentence {longest} pieces; lower optim.lr or optim.clip_norm"
+            )
+        tokens += sum(batch.tokens for batch in batches)
+        bar.update()
+        if training.step % REPORT == 0:
+            note_progress(training, bar, tokens / (time.perf_counter() - started))
+        if training.step % parts.interval == 0 or training.step == parts.total:
+            judge(training)
+            training.save()
+            if parts.patience_is_over(training.stale):
+                log(f"no better {config.metric} for {config.patience} validations: training ends early")
+                break
+    bar.close()
+
+
+def update(training: Training, batches: list[Batch]) -> bool:
+    """One update from the micro-batches `batches`; False if it was skipped because a number was not finite."""
+    parts, config = training.parts, training.config
+    model = parts.model.train()
+    count = sum(batch.tokens for batch in batches)
+    learning_rate = rate(config.optim, training.step, parts.total, training.losses)
+    training.optimiser.param_groups[0]["lr"] = learning_rate
+    training.optimiser.zero_grad()
+    smoothed, plain = 0.0, 0.0
+    for batch in (batch.to(parts.device) for batch in batches):
+        with parts.autocast():
+            loss, likelihood = parts.loss(batch)
+        training.scaler.scale(loss / count).backward()  # type: ignore[no-untyped-call]
+        smoothed, plain = smoothed + loss.item(), plain + likelihood.item()
+    training.scaler.unscale_(training.optimiser)
+    norm = clip(config.optim, training.parameters).item()
+    finite = math.isfinite(norm) and math.isfinite(smoothed)
+    training.step += 1
+    if finite or training.scaler.is_enabled():
+        training.scaler.step(training.optimiser)
+        training.scaler.update()
+    if not finite:
+        training.skipped += 1
+        log(f"warning: step {training.step} skipped, as its loss or gradient is not finite ({training.skipped} so far)")
+        return False
+    if training.average is not None:
+        training.average.update(model)
+    for name, value in (("loss", smoothed), ("likelihood", plain), ("tokens", count), ("norm", norm), ("updates", 1)):
+        training.report[name] += value
+    return True
+
+
+def note_progress(training: Training, bar: Any, speed: float) -> None:
+    """A line of metrics, and what the bar shows: loss, tokens/s and, by itself, the time left."""
+    sums = training.report
+    count, updates = max(1.0, sums["tokens"]), max(1.0, sums["updates"])
+    values = {"loss": sums["loss"] / count, "nll": sums["likelihood"] / count, "norm": sums["norm"] / updates}
+    training.measure(epoch=training.place.epoch, lr=training.optimiser.param_groups[0]["lr"], **values)
+    bar.set_postfix_str(f"loss {values['loss']:.3f}, {speed:,.0f} tokens/s")
+    training.report = dict.fromkeys(sums, 0.0)
+
+
+def judge(training: Training) -> None:
+    """Validate; keep the weights if they are among the best, and note how long the best has not been beaten."""
+    parts, config = training.parts, training.config.train
+    with exchanged(parts.model, training.weights()):
+        scores = validate(parts)
+    training.measure(**{f"validation_{name}": value for name, value in scores.items()})
+    training.losses.append(scores["loss"])
+    shown = ", ".join(f"{name} {value:.2f}" for name, value in scores.items())
+    log(f"step {training.step}: validation {shown}")
+    score = scores[str(config.metric)] * (-1 if config.metric is Metric.loss else 1)
+    better = not training.best or score > training.best[0][0]
+    training.stale = 0 if better else training.stale + 1
+    ranked = sorted([*training.best, (score, training.step)], key=lambda entry: (-entry[0], entry[1]))
+    training.best = ranked[: config.keep]
+    checkpoints = parts.folder / "checkpoints"
+    if (score, training.step) in training.best:
+        save_model(checkpoints / f"best-{training.step:08d}.safetensors", training.weights())
+    kept = [checkpoints / f"best-{step:08d}.safetensors" for _, step in training.best]
+    if config.average:
+        save_model(parts.folder / "model.safetensors", mean(kept))
+    elif better:
+        save_model(parts.folder / "model.safetensors", training.weights())
+    for old in set(checkpoints.glob("best-*.safetensors")) - set(kept):
+        old.unlink()
+
+
+def mean(paths: list[Path]) -> dict[str, Tensor]:
+    """The average of several files of weights."""
+    every = [read_tensors(path) for path in paths]
+    return {name: torch.stack([weights[name] for weights in every]).mean(0) for name in every[0]}
+
+
+@contextlib.contextmanager
+def exchanged(model: torch.nn.Module, weights: dict[str, Tensor]) -> Iterator[None]:
+    """Let `model` have `weights` for a while."""
+    own = {name: parameter.data for name, parameter in model.named_parameters()}
+    for name, parameter in model.named_parameters():
+        parameter.data = weights[name].data
+    try:
+        yield
+    finally:
+        for name, parameter in model.named_parameters():
+            parameter.data = own[name]
+
+
+@contextlib.contextmanager
+def signals(training: Training) -> Iterator[None]:
+    """SIGTERM and Ctrl-C let the step in progress end, and are remembered."""
+
+    def note(number: int, frame: Any) -> None:
+        training.stopped_by = number
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
