@@ -1,0 +1,27 @@
+"""s2s: train and use recurrent sequence-to-sequence translators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from s2s.translate import Translator
+
+__all__ = ["Translator", "__version__", "load"]
+__version__ = "0.1.0"
+
+
+def load(folder: str, device: str = "auto") -> Translator:
+    """The translator of the run in `folder`."""
+    from s2s.translate import Translator
+
+    return Translator.load(folder, device)
+
+
+def __getattr__(name: str) -> Any:
+    """``s2s.Translator``, imported when it is first asked for: importing s2s stays light."""
+    if name == "Translator":
+        from s2s.translate import Translator
+
+        return Translator
+    raise AttributeError(f"module 's2s' has no attribute {name!r}")

@@ -60,7 +60,7 @@ class TokenizerConfig:
 class EncoderConfig:
     """The encoder's recurrent stack; `units` is the width of each direction."""
 
-    units: int = 320
+    units: int = 256
     layers: int = 2
     bidirectional: bool = True
 
@@ -71,7 +71,7 @@ class DecoderConfig:
 
     cell: Cell | None = None
     nonlinearity: Nonlinearity | None = None
-    units: int = 512
+    units: int = 384
     layers: int = 2
 
 

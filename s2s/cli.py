@@ -1,0 +1,79 @@
+"""The command line: arguments become one call each. Results go to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from s2s import __version__
+from s2s.errors import UserError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``s2s …``; the exit code. A mistake of the user's is one line on stderr and exit code 2."""
+    options = parser().parse_args(arguments)
+    try:
+        if options.command == "translate":
+            from s2s.commands.translate import run
+        else:
+            from s2s.commands.evaluate import run
+        run(options)
+    except UserError as error:
+        print(f"s2s: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="s2s", description="Translate with, and evaluate, recurrent translators.")
+    top.add_argument("--version", action="version", version=f"s2s {__version__}")
+    commands = top.add_subparsers(dest="command", required=True)
+    add_translate(commands.add_parser("translate", help="translate lines of text"))
+    add_evaluate(commands.add_parser("evaluate", help="score translations with BLEU, chrF and TER"))
+    return top
+
+
+def add_translate(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("-m", "--model", required=True, metavar="RUN", help="the run folder")
+    add("-i", "--input", metavar="FILE", help="read from FILE instead of stdin (plain or .gz)")
+    add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    add("--nbest", type=int, default=1, metavar="N", help="the N best translations of each line")
+    add("--output-type", choices=("text", "json", "tsv"), default="text", help="json holds scores and attention")
+    add("--errors", choices=("strict", "replace"), default="strict", help="what to do with bytes that are not UTF-8")
+    add_decoding(command)
+    add("--sample", action="store_true", help="sample instead of searching")
+    add("--temperature", type=float, default=1.0)
+    add("--top-k", type=int, default=0, metavar="K", help="sample from the K best tokens only (0: all)")
+    add("--top-p", type=float, default=1.0, metavar="P", help="sample from the best tokens that hold P of the probability")
+    add("--seed", type=int, default=1)
+
+
+def add_decoding(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("-b", "--beam-size", type=int, metavar="BEAM", help="1 is greedy; default: what the run was trained with")
+    add("--length-penalty", type=float, metavar="ALPHA", help="0: none; higher: longer translations")
+    add("--coverage-penalty", type=float, metavar="BETA", help="0: none; higher: fewer words left out")
+    add("--batch-size", type=int, default=2000, metavar="TOKENS", help="source tokens translated together")
+    add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
+
+
+def add_evaluate(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("-m", "--model", metavar="RUN", help="the run folder; not needed with --hypothesis")
+    add("--source", metavar="FILE", help="text to translate; default: the run's own test set")
+    add("--reference", metavar="FILE", help="its translation by people")
+    add("--hypothesis", metavar="FILE", help="score this file instead of translating")
+    add("--baseline", metavar="FILE", help="another system's translations, for a paired test")
+    add("--metrics", nargs="+", default=["bleu", "chrf", "ter"], choices=("bleu", "chrf", "ter"))
+    add("--tokenize", metavar="NAME", help="sacrebleu's tokenizer; default: by target language, else 13a; none: as it is")
+    add("--language", metavar="CODE", help="target language, with --hypothesis and no run")
+    add("--json", action="store_true", help="results as JSON")
+    add_decoding(command)

@@ -1,0 +1,105 @@
+"""``s2s evaluate``: scores with signatures and confidence intervals."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from s2s.data.lines import open_binary, read_lines
+from s2s.errors import UserError
+from s2s.evaluate import compare, score, shares
+
+
+def run(options: argparse.Namespace) -> None:
+    """Translate where needed, score, and print. Raises `UserError`."""
+    check(options)
+    sources, hypotheses, references, language = gather(options)
+    report: dict[str, Any] = {"sentences": len(references), "language": language}
+    scores = score(hypotheses, references, language, options.metrics, options.tokenize, confidence=True)
+    report["scores"] = {
+        name: {"score": s.score, "interval": s.interval, "signature": s.signature} for name, s in scores.items()
+    }
+    if sources is not None:
+        report["shares"] = shares(sources, hypotheses, references)
+    if options.baseline is not None:
+        baseline = read(options.baseline)
+        report["paired"] = compare(hypotheses, baseline, references, language, options.metrics, options.tokenize)
+    print(json.dumps(report, indent=2, ensure_ascii=False) if options.json else as_text(report))
+
+
+def check(options: argparse.Namespace) -> None:
+    if options.model is None and options.hypothesis is None:
+        raise UserError("--model: missing; give a run folder to translate with, or --hypothesis FILE to score")
+    if options.hypothesis is not None and options.reference is None:
+        raise UserError(f"--hypothesis {options.hypothesis}: needs --reference FILE to be scored against")
+    if options.source is not None and options.reference is None:
+        raise UserError(f"--source {options.source}: needs --reference FILE, its translation by people")
+    if options.source is None and options.reference is not None and options.hypothesis is None:
+        raise UserError(f"--reference {options.reference}: needs --source FILE, or --hypothesis FILE")
+
+
+def gather(options: argparse.Namespace) -> tuple[list[str] | None, list[str], list[str], str]:
+    """Sources (None if there are none), translations, references and the target language."""
+    if options.hypothesis is not None:
+        sources = None if options.source is None else read(options.source)
+        references = read(options.reference)
+        if sources is not None and len(sources) != len(references):
+            raise UserError(f"{options.source}: {len(sources):,} lines, but {options.reference} has {len(references):,}")
+        return sources, read(options.hypothesis), references, language_of(options)
+    from s2s.translate import Translator
+
+    translator = Translator.load(options.model, options.device)
+    if options.source is not None:
+        sources, references = read(options.source), read(options.reference)
+        if len(sources) != len(references):
+            raise UserError(
+                f"{options.source} has {len(sources):,} lines, but {options.reference} has {len(references):,};"
+                " give files of the same number of lines"
+            )
+    else:
+        sources, references = own_test_set(translator)
+    hypotheses = translator.translate(
+        sources,
+        beam=options.beam_size,
+        length_penalty=options.length_penalty,
+        coverage_penalty=options.coverage_penalty,
+        batch_tokens=options.batch_size,
+    )
+    return sources, hypotheses, references, translator.config.data.target
+
+
+def own_test_set(translator: Any) -> tuple[list[str], list[str]]:
+    from s2s.data.corpus import load_corpus
+
+    test = load_corpus(translator.config.data, translator.config.seed).test
+    if test is None:
+        raise UserError("data.test=null: the run has no test set; give --source FILE --reference FILE")
+    rows = test[:]
+    return list(rows["source"]), list(rows["target"])
+
+
+def language_of(options: argparse.Namespace) -> str:
+    if options.language is not None or options.model is None:
+        return str(options.language or "")
+    from pathlib import Path
+
+    from s2s.checkpoint import load_config
+
+    return load_config(Path(options.model)).data.target
+
+
+def read(path: str) -> list[str]:
+    with open_binary(path) as stream:
+        return list(read_lines(stream, path))
+
+
+def as_text(report: dict[str, Any]) -> str:
+    lines = [f"{report['sentences']:,} sentences"]
+    for name, found in report["scores"].items():
+        lines.append(f"{name.upper():5} {found['score']:6.2f} ± {found['interval']:.2f}   {found['signature']}")
+    if "shares" in report:
+        lines.append("  ".join(f"{name} {share:.1%}" for name, share in report["shares"].items()))
+    for name, found in report.get("paired", {}).items():
+        lines.append(f"{name.upper():5} {found['score'] - found['baseline']:+.2f} against the baseline, p = {found['p']:.4f}")
+    return "\n".join(lines)

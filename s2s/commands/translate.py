@@ -1,0 +1,119 @@
+"""``s2s translate``: one line in, one line out, in order."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from s2s.data.lines import open_binary, read_lines
+from s2s.decode.backend import Settings
+from s2s.decode.scheduler import WINDOW
+from s2s.errors import UserError
+from s2s.translate import Translation, Translator
+
+
+def run(options: argparse.Namespace) -> None:
+    """Translate stdin or a file. Raises `UserError`."""
+    check_settings(options)
+    source = sys.stdin.buffer if options.input is None else open_binary(options.input)
+    translator = Translator.load(options.model, options.device)
+    settings = translator.settings(
+        beam=options.beam_size if options.beam_size or not options.nbest else None,
+        nbest=options.nbest,
+        length_penalty=options.length_penalty,
+        coverage_penalty=options.coverage_penalty,
+        batch_tokens=options.batch_size,
+        sample=options.sample,
+        temperature=options.temperature,
+        top_k=options.top_k,
+        top_p=options.top_p,
+        seed=options.seed,
+        attention=options.output_type == "json",
+    )
+    lines = read_lines(source, options.input or "stdin", options.errors)
+    asking = options.input is None and sys.stdin.isatty()
+    at_once = options.input is None and not stat.S_ISREG(os.fstat(sys.stdin.fileno()).st_mode)
+    with output(options.output) as sink:
+        typed = prompted(lines, translator) if asking else lines
+        for translations in translator.stream(typed, settings, 1 if at_once else WINDOW):
+            sink.write(format_line(translations, options.output_type, options.nbest).encode())
+            if at_once:
+                sink.flush()
+
+
+def check_settings(options: argparse.Namespace) -> None:
+    """Refuse settings that cannot be before the model is loaded."""
+    Settings(
+        beam=options.beam_size if options.beam_size is not None else max(5, options.nbest),
+        nbest=options.nbest,
+        length_penalty=options.length_penalty if options.length_penalty is not None else 1.0,
+        coverage_penalty=options.coverage_penalty or 0.0,
+        sample=options.sample,
+        temperature=options.temperature,
+        top_k=options.top_k,
+        top_p=options.top_p,
+        batch_tokens=options.batch_size,
+    )
+
+
+def prompted(lines: Iterator[str], translator: Translator) -> Iterator[str]:
+    """Lines typed at a terminal, with a prompt for each."""
+    data = translator.config.data
+    while True:
+        print(f"{data.source} → {data.target}> ", end="", file=sys.stderr, flush=True)
+        try:
+            yield next(lines)
+        except StopIteration:
+            print(file=sys.stderr)
+            return
+
+
+def format_line(translations: list[Translation], kind: str, nbest: int) -> str:
+    """One line of output for a line of input; with n-best, text and tsv have N lines for it."""
+    if kind == "json":
+        return json.dumps([as_json(translation) for translation in translations], ensure_ascii=False) + "\n"
+    wanted = [translations[min(n, len(translations) - 1)] for n in range(nbest)]
+    if kind == "tsv":
+        return "".join(f"{t.score:.4f}\t{' '.join(t.text.split(chr(9)))}\n" for t in wanted)
+    return "".join(t.text + "\n" for t in wanted)
+
+
+def as_json(translation: Translation) -> dict[str, object]:
+    attention = translation.attention
+    return {
+        "translation": translation.text,
+        "score": round(translation.score, 6),
+        "log_prob": round(translation.log_prob, 6),
+        "source_pieces": translation.source_pieces,
+        "pieces": translation.pieces,
+        "attention": None if attention is None else [[round(float(w), 4) for w in row] for row in attention],
+    }
+
+
+@contextmanager
+def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
+    """Stdout, or a file that appears when it is whole."""
+    if name is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    path = Path(name)
+    partial = path.with_name(path.name + ".partial")
+    try:
+        file = open(partial, "wb")
+    except OSError as error:
+        raise UserError(f"--output {name}: {error.strerror}; give a file in a folder that can be written") from None
+    try:
+        with file:
+            yield file
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)

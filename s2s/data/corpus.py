@@ -1,0 +1,213 @@
+"""The corpus of a run: training, validation and test pairs as memory-mapped tables, cached between runs.
+
+Every source goes through `datasets`: read once, written to Arrow files in its cache (``HF_HOME`` moves it) and mapped
+from there, so that a corpus may be larger than memory. Changed files are read anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy
+
+from s2s.config import CorpusKind, DataConfig
+from s2s.data import phrasebook
+from s2s.data.hub import hub_pairs
+from s2s.data.lines import reason
+from s2s.data.sources import Pairs, local_pairs
+from s2s.errors import UserError
+
+if TYPE_CHECKING:
+    import datasets
+
+VERSION = 1  # of the tables below; another one makes them anew
+SPLITS = ("train", "validation", "test")
+SAMPLE = 500_000  # pairs that a tokenizer is learnt from
+HELD_OUT, SHARE = 1000, 0.05
+PHRASEBOOK_TRAIN, PHRASEBOOK_HELD_OUT = 20_000, 500
+MULTI30K = "bentrevett/multi30k"
+MULTI30K_FILES = {
+    "train": ("train",),
+    "validation": ("val", "validation", "valid", "dev"),
+    "test": ("test_2016_flickr", "test2016", "test"),
+}
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Tables with the columns ``source`` and ``target``, both text."""
+
+    train: datasets.Dataset
+    validation: datasets.Dataset
+    test: datasets.Dataset | None
+    dropped: dict[str, int]
+    """Pairs that were left out of each split that was read, as one side or both were blank."""
+    held_out: bool
+    """Whether validation was taken from the training pairs."""
+
+    def lines(self, columns: Sequence[str]) -> Iterator[str]:
+        """The training sentences of `columns` ("source", "target") to learn a tokenizer from.
+
+        A corpus of more than `SAMPLE` pairs gives so many, spread evenly.
+        """
+        table = self.train
+        if len(table) > SAMPLE:
+            table = table.select(numpy.linspace(0, len(table) - 1, SAMPLE, dtype=numpy.int64))
+        for rows in table.select_columns(list(columns)).iter(batch_size=1000):
+            for column in columns:
+                yield from rows[column]
+
+
+def load_corpus(config: DataConfig, seed: int) -> Corpus:
+    """Read and check the corpus that `config` describes.
+
+    Pairs with a blank side are dropped and counted. Without a validation set, min(1000, 5 %) of the training pairs, at
+    least one, are held out, drawn by `seed`. Raises `UserError` for whatever is wrong with the files.
+    """
+    for option, language in (("data.source", config.source), ("data.target", config.target)):
+        if not language:
+            raise UserError(f"{option}: is empty; give a language code such as en, de or bn")
+    if config.source == config.target:
+        raise UserError(f"data.target={config.target}: is also data.source; choose two languages")
+    if config.corpus is CorpusKind.phrasebook:
+        return phrasebook_corpus(config, seed)
+    pairs = find_pairs(config)
+    tables: dict[str, datasets.Dataset] = {}
+    dropped: dict[str, int] = {}
+    for split, found in pairs.items():
+        tables[split], dropped[split] = table_of(found, config.lowercase)
+    held_out = "validation" not in tables
+    if held_out:
+        tables["train"], tables["validation"] = hold_out(tables["train"], seed, pairs["train"].name)
+    return Corpus(tables["train"], tables["validation"], tables.get("test"), dropped, held_out)
+
+
+def phrasebook_corpus(config: DataConfig, seed: int) -> Corpus:
+    """The built-in corpus, made on the spot."""
+    import datasets
+
+    for option, language in (("data.source", config.source), ("data.target", config.target)):
+        if language not in phrasebook.LANGUAGES:
+            known = ", ".join(phrasebook.LANGUAGES)
+            remedy = f"the built-in corpus has {known}; other languages come with data=files data.train=PREFIX"
+            raise UserError(f"{option}={language}: {remedy}")
+    tables = {}
+    for split in SPLITS:
+        size = (config.size or PHRASEBOOK_TRAIN) if split == "train" else PHRASEBOOK_HELD_OUT
+        pairs = phrasebook.pairs(config.source, config.target, split, size, seed)
+        sides = [[pair[side].lower() if config.lowercase else pair[side] for pair in pairs] for side in (0, 1)]
+        tables[split] = datasets.Dataset.from_dict({"source": sides[0], "target": sides[1]})
+    return Corpus(**tables, dropped=dict.fromkeys(SPLITS, 0), held_out=False)
+
+
+def find_pairs(config: DataConfig) -> dict[str, Pairs]:
+    """The splits that `config` names; train is always among them."""
+    languages = config.source, config.target
+    if config.corpus is CorpusKind.files:
+        paths = {"train": config.train, "validation": config.validation, "test": config.test}
+        if config.train is None:
+            raise UserError("data.train: is missing; data=files needs a prefix, a .tsv or a .jsonl file")
+        return {
+            split: local_pairs(f"data.{split}", path, *languages) for split, path in paths.items() if path is not None
+        }
+    files = f"data=files data.train=PREFIX (PREFIX.{config.source}, PREFIX.{config.target})"
+    if config.corpus is CorpusKind.hub:
+        if config.dataset is None:
+            raise UserError("data.dataset: is missing; data=hub needs the name of a dataset or a folder")
+        return hub_pairs(f"data.dataset={config.dataset}", config.dataset, config.config, *languages, local=files)
+    if config.folder is not None:
+        return folder_pairs(config.folder, *languages)
+    local = f"data.folder=FOLDER (train.{config.source}, val.{config.source}, …) or {files}"
+    return hub_pairs("data=multi30k", MULTI30K, None, *languages, local=local)
+
+
+def folder_pairs(folder: str, source: str, target: str) -> dict[str, Pairs]:
+    """Multi30k in a local folder: train, and validation and test under any of the names in use."""
+    if not os.path.isdir(folder):
+        raise UserError(f"data.folder={folder}: no such folder; it must hold train.{source}, train.{target} and so on")
+    found = {}
+    for split, names in MULTI30K_FILES.items():
+        for name in names:
+            prefix = os.path.join(folder, name)
+            there = any(os.path.exists(f"{prefix}.{side}{end}") for side in (source, target) for end in ("", ".gz"))
+            if there or split == "train":
+                found[split] = local_pairs("data.folder", prefix, source, target)
+                break
+    return found
+
+
+def table_of(pairs: Pairs, lowercase: bool) -> tuple[datasets.Dataset, int]:
+    """Write `pairs` to a table, or find the one written before; the second value counts the blank pairs left out."""
+    import datasets
+
+    fingerprint = hashlib.blake2b(repr((VERSION, pairs.key, lowercase)).encode(), digest_size=16).hexdigest()
+    text, count = datasets.Value("string"), datasets.Value("int64")
+    try:
+        with quiet():
+            table = datasets.Dataset.from_generator(
+                rows,
+                features=datasets.Features({"source": text, "target": text, "dropped": count}),
+                gen_kwargs={"pairs": pairs, "lowercase": lowercase},
+                fingerprint=fingerprint,
+            )
+    except (datasets.exceptions.DatasetGenerationError, OSError) as error:
+        cause: BaseException | None = error
+        while cause is not None and not isinstance(cause, UserError | OSError):
+            cause = cause.__cause__
+        if isinstance(cause, UserError):
+            raise cause from None
+        if isinstance(cause, OSError):
+            cache = datasets.config.HF_DATASETS_CACHE
+            remedy = "make room there, or set HF_HOME to another folder"
+            raise UserError(f"{pairs.name}: cannot be cached in {cache}: {reason(cause)}; {remedy}") from None
+        raise
+    if len(table) == 0:
+        raise UserError(f"{pairs.name}: has no sentence pairs, it is empty or every pair has a blank side")
+    return table.remove_columns("dropped"), int(table[-1]["dropped"])
+
+
+def rows(pairs: Pairs, lowercase: bool) -> Iterator[dict[str, str | int]]:
+    """The pairs with two texts. The column ``dropped`` of the last row counts the others, those after it included."""
+    dropped = 0
+    waiting: dict[str, str | int] | None = None
+    for source, target in pairs.read():
+        if not source.strip() or not target.strip():
+            dropped += 1
+            continue
+        if waiting is not None:
+            yield waiting
+        if lowercase:
+            source, target = source.lower(), target.lower()
+        waiting = {"source": source, "target": target, "dropped": dropped}
+    if waiting is not None:
+        yield waiting | {"dropped": dropped}
+
+
+def hold_out(table: datasets.Dataset, seed: int, name: str) -> tuple[datasets.Dataset, datasets.Dataset]:
+    """Split into training and validation rows, each in the order of the file."""
+    count = len(table)
+    if count < 2:
+        raise UserError(f"{name}: has one sentence pair only; at least two are needed, one for validation")
+    held = numpy.random.default_rng(seed).choice(count, size=max(1, min(HELD_OUT, int(SHARE * count))), replace=False)
+    chosen = numpy.zeros(count, dtype=bool)
+    chosen[held] = True
+    return table.select(numpy.flatnonzero(~chosen)), table.select(numpy.flatnonzero(chosen))
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """No progress bars of `datasets` inside."""
+    import datasets
+
+    shown = not datasets.are_progress_bars_disabled()
+    datasets.disable_progress_bars()
+    try:
+        yield
+    finally:
+        if shown:
+            datasets.enable_progress_bars()

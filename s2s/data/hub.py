@@ -1,0 +1,141 @@
+"""Sentence pairs from the Hugging Face hub, or from a local folder in the same form. No code of a dataset is run."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from typing import TYPE_CHECKING, Any
+
+from s2s.data.sources import Pairs, Rows, one_line
+from s2s.errors import UserError
+
+if TYPE_CHECKING:
+    import datasets
+
+PATIENCE = 5.0  # seconds to wait for the hub's answer; the hub's own client would try for minutes
+SPLITS = {"train": ("train",), "validation": ("validation", "valid", "val", "dev"), "test": ("test",)}
+
+
+def hub_pairs(name: str, dataset: str, config: str | None, source: str, target: str, local: str) -> dict[str, Pairs]:
+    """The splits of `dataset`, by our names: train, and validation and test where it has them.
+
+    `name` stands for it in messages; `local` is the alternative to name when there is no network. A split needs a
+    column ``translation`` of texts by language, or one column for each of the two languages.
+    """
+    loaded = load(name, dataset, config, local)
+    found = {}
+    for split, names in SPLITS.items():
+        theirs = next((theirs for theirs in names if theirs in loaded), None)
+        if theirs is not None:
+            found[split] = split_pairs(f"{name}: split {theirs}", loaded[theirs], source, target)
+    if "train" not in found:
+        raise UserError(f"{name}: has no split train, only {', '.join(loaded) or 'none'}; choose another dataset")
+    return found
+
+
+def split_pairs(name: str, split: datasets.Dataset, source: str, target: str) -> Pairs:
+    columns = {column: feature for column, feature in split.features.items()}
+    inner = columns.get("translation")
+    # Both the hub's Translation type and a plain mapping list their languages; a variable one does not.
+    languages = getattr(inner, "languages", None) or (list(inner) if isinstance(inner, dict) else [])
+    if {source, target} <= set(languages):
+
+        def sides(rows: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
+            return ((row[source], row[target]) for row in rows["translation"] if row is not None)
+
+        wanted = ["translation"]
+    elif {source, target} <= set(columns):
+
+        def sides(rows: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
+            return zip(rows[source], rows[target], strict=True)
+
+        wanted = [source, target]
+    else:
+        there = f"a translation of {', '.join(languages)}" if languages else f"the columns {', '.join(columns)}"
+        needed = f"a column translation with {source} and {target}, or columns of these names"
+        raise UserError(f"{name} has {there}; data.source={source} and data.target={target} need {needed}")
+    return Pairs(name, ("hub", split._fingerprint, source, target), lambda: read(name, split, wanted, sides))
+
+
+def read(
+    name: str,
+    split: datasets.Dataset,
+    columns: list[str],
+    sides: Callable[[dict[str, Any]], Iterator[tuple[Any, Any]]],
+) -> Rows:
+    """The pairs of a split; a missing text (null) is blank."""
+    number = 0
+    for rows in split.select_columns(columns).iter(batch_size=1000):
+        for pair in sides(rows):
+            number += 1
+            texts = ["" if text is None else text for text in pair]
+            if not all(isinstance(text, str) for text in texts):
+                raise UserError(f"{name}: row {number}: holds no text; choose other columns or another dataset")
+            yield one_line(texts[0]), one_line(texts[1])
+
+
+def load(name: str, dataset: str, config: str | None, local: str) -> datasets.DatasetDict:
+    """`datasets.load_dataset` with every failure in one line, and without a network at once."""
+    import datasets
+    from datasets.exceptions import DatasetNotFoundError
+
+    folder = os.path.isdir(dataset)
+    online = folder or reachable()
+    unreachable = f"{name}: no network, the Hugging Face hub does not answer; use a local copy instead: {local}"
+    try:
+        with nullcontext() if online else offline():
+            loaded = datasets.load_dataset(dataset, config)
+    except DatasetNotFoundError as error:
+        if not online:
+            raise UserError(unreachable) from None
+        raise UserError(f"{name}: {first_line(error)}; check the name, or use a local copy: {local}") from None
+    except ConnectionError:
+        raise UserError(unreachable) from None
+    except Exception as error:  # noqa: BLE001 (its readers raise whatever their formats' libraries raise)
+        cause: BaseException = error
+        while cause.__cause__ is not None:
+            cause = cause.__cause__
+        said = f"{type(cause).__name__}: {first_line(cause)}"
+        raise UserError(f"{name}: cannot be loaded ({said}); check data.dataset and data.config") from None
+    return loaded
+
+
+def reachable() -> bool:
+    """Whether the hub answers at all, through whatever proxy the environment names."""
+    import huggingface_hub
+    from huggingface_hub import constants
+
+    if constants.HF_HUB_OFFLINE:
+        return False
+    answers: list[bool] = []
+
+    def ask() -> None:
+        with suppress(Exception):
+            huggingface_hub.get_session().head(constants.ENDPOINT, timeout=PATIENCE)
+            answers.append(True)
+
+    # In a thread, as looking up the host's name obeys no timeout.
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(PATIENCE + 1)
+    return bool(answers)
+
+
+@contextmanager
+def offline() -> Iterator[None]:
+    """Have `datasets` use what it has cached and not try the network."""
+    from datasets import config
+    from huggingface_hub import constants
+
+    before = config.HF_HUB_OFFLINE, constants.HF_HUB_OFFLINE
+    config.HF_HUB_OFFLINE = constants.HF_HUB_OFFLINE = True
+    try:
+        yield
+    finally:
+        config.HF_HUB_OFFLINE, constants.HF_HUB_OFFLINE = before
+
+
+def first_line(error: BaseException) -> str:
+    return next((line.strip() for line in str(error).split("\n") if line.strip()), "no reason given")

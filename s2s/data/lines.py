@@ -1,0 +1,107 @@
+"""Lines of text from a stream of bytes: the one reader for corpora and for the command line.
+
+A line ends at ``\\n`` and nowhere else: U+2028, U+0085, form feeds, tabs, NUL and a ``\\r`` inside a line are ordinary
+characters. The ``\\r`` of a ``\\r\\n`` and the byte order mark of the first line are no text and are dropped. A last line
+without ``\\n`` counts. Nothing is skipped: N lines in, N lines out.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import zlib
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import BinaryIO, Literal, cast
+
+from s2s.errors import UserError
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# In bytes. A file without line ends (an archive, a disk image, a compression bomb) must not fill the memory.
+LONGEST_LINE = 1 << 26
+REPLACE = "convert the text to UTF-8, or give --errors replace"
+
+
+def open_binary(path: str | os.PathLike[str]) -> BinaryIO:
+    """Open a file for `read_lines`; a name that ends in ``.gz`` is decompressed.
+
+    Raises `UserError` for what is missing, a directory, or not readable.
+    """
+    name = os.fspath(path)
+    try:
+        stream = open(name, "rb")  # noqa: SIM115 (the caller closes it)
+    except FileNotFoundError:
+        raise UserError(f"{name}: no such file; check the path") from None
+    except IsADirectoryError:
+        raise UserError(f"{name}: is a directory; name a file in it") from None
+    except PermissionError:
+        raise UserError(f"{name}: permission denied; make it readable (chmod u+r)") from None
+    except (OSError, ValueError) as error:  # too long a name, a loop of links, a NUL in the name
+        raise UserError(f"{name!r}: cannot be opened: {reason(error)}; check the path") from None
+    if not name.endswith(".gz"):
+        return stream
+    return cast(BinaryIO, io.BufferedReader(Unzipped(stream)))
+
+
+class Unzipped(gzip.GzipFile):
+    """A gzip reader that owns, and closes, the file below it (`GzipFile` closes only what it opened by name)."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(fileobj=stream, mode="rb")
+        self.below = stream
+
+    def close(self) -> None:
+        super().close()
+        self.below.close()
+
+
+def read_lines(
+    stream: BinaryIO, name: str, errors: Literal["strict", "replace"] = "strict", remedy: str = REPLACE
+) -> Iterator[str]:
+    """Yield each line of `stream`, without its line end, as soon as it has come.
+
+    `name` stands for the stream in messages. Bytes that are no UTF-8 raise a `UserError` that names the line (counted
+    from 1), the byte and `remedy`, or become U+FFFD with ``errors="replace"``. So do damaged compression, a failing
+    device, and a line of more than 64 MiB.
+    """
+    # One byte more than the limit, for the line end.
+    read = cast("Callable[[], bytes]", partial(stream.readline, LONGEST_LINE + 1))
+    number = 0
+    while data := read_one(read, name, number + 1):
+        number += 1
+        if number == 1 and data.startswith(BYTE_ORDER_MARK):
+            data = data[len(BYTE_ORDER_MARK) :]
+            if not data:  # an empty file, saved by an editor that writes a mark
+                return
+        if data.endswith(b"\n"):
+            data = data[:-1]
+        elif len(data) > LONGEST_LINE:
+            raise UserError(f"{name}: line {number} is longer than {LONGEST_LINE >> 20} MiB; is this a text file?")
+        if data.endswith(b"\r"):
+            data = data[:-1]
+        try:
+            text = data.decode("utf-8", errors)
+        except UnicodeDecodeError as error:
+            byte, place = data[error.start], error.start + 1
+            kind = " (it looks like UTF-16)" if number == 1 and data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+            message = f"{name}: line {number}: byte {place} (0x{byte:02X}) is not valid UTF-8{kind}; {remedy}"
+            raise UserError(message) from None
+        yield text
+
+
+def read_one(read: Callable[[], bytes], name: str, number: int) -> bytes:
+    """The bytes of the next line, or none at the end; what fails on the way names the line."""
+    try:
+        return read()
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        message = f"{name}: line {number}: damaged gzip data ({reason(error)}); test the file with gzip -t"
+        raise UserError(message) from None
+    except OSError as error:
+        raise UserError(f"{name}: line {number}: cannot be read: {reason(error)}; check the file") from None
+
+
+def reason(error: Exception) -> str:
+    """What the system says, in one line and without its error number."""
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(str(text).split())

@@ -1,0 +1,49 @@
+"""The decoding backend that runs the trained modules in torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from s2s.data.batching import pad
+from s2s.decode.backend import FORBIDDEN, Ints, Step
+from s2s.nn.decoder import Memory
+from s2s.nn.model import Seq2Seq
+
+
+class TorchBackend:
+    """`s2s.decode.backend.Backend` for a model in evaluation mode; the state is a tensor (B, K, L, P, H)."""
+
+    def __init__(self, model: Seq2Seq, device: torch.device) -> None:
+        self.model, self.device = model, device
+        self.vocabulary = model.decoder.output.shape[0]
+
+    @torch.inference_mode()
+    def encode(self, sources: Sequence[Sequence[int]]) -> tuple[Memory, Tensor]:
+        tokens, lengths = pad(sources)
+        memory, state = self.model.start(tokens.to(self.device), lengths)
+        return memory, state[:, None]
+
+    @torch.inference_mode()
+    def step(self, memory: Memory, state: Tensor, tokens: Ints, candidates: int, attention: bool) -> Step:
+        features, state, weights = self.model.decoder.step(torch.from_numpy(tokens).to(self.device), state, memory)
+        logits = self.model.decoder.logits(features).float()
+        normaliser = logits.logsumexp(dim=-1, keepdim=True)
+        logits[..., FORBIDDEN] = float("-inf")
+        if candidates == 1:
+            top, ids = logits.max(dim=-1, keepdim=True)
+        else:
+            top, ids = logits.topk(min(candidates, self.vocabulary - len(FORBIDDEN)), dim=-1)
+        seen = weights.cpu().numpy() if attention and weights is not None else None
+        return Step(state, (top - normaliser).cpu().numpy(), ids.cpu().numpy(), seen)
+
+    @torch.inference_mode()
+    def select(self, memory: Memory, state: Tensor, rows: Ints | None, beams: Ints) -> tuple[Memory, Tensor]:
+        kept = torch.arange(len(beams)) if rows is None else torch.from_numpy(rows)
+        kept = kept.to(self.device)
+        if rows is not None:
+            width = int(memory.mask[kept].sum(1).max())
+            memory = Memory(*(part[kept, :width] for part in memory))
+        return memory, state[kept[:, None], torch.from_numpy(beams).to(self.device)]

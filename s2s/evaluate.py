@@ -1,0 +1,111 @@
+"""Scores of translations, by sacrebleu, on raw text; validation during training calls the same function."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sacrebleu.metrics import BLEU, CHRF, TER
+
+from s2s.errors import UserError
+
+METRICS = ("bleu", "chrf", "ter")
+TOKENIZERS = {"zh": "zh", "ja": "ja-mecab", "ko": "ko-mecab"}
+"""What sacrebleu cuts words with, by target language; 13a for every other."""
+RESAMPLES = 1000
+
+
+@dataclass(frozen=True)
+class Score:
+    """One metric over a test set."""
+
+    score: float
+    signature: str
+    """Says exactly how the score was computed, so that others can compare."""
+    interval: float | None = None
+    """Half of the 95 % confidence interval, by bootstrap resampling (Koehn 2004, W04-3250)."""
+
+
+def build(name: str, language: str, tokenize: str | None) -> Any:
+    """The sacrebleu metric `name`."""
+    if name == "bleu":
+        return BLEU(tokenize=tokenize or TOKENIZERS.get(language, "13a"), force=True)
+    if name in METRICS:
+        return {"chrf": CHRF, "ter": TER}[name]()
+    raise UserError(f"--metrics {name}: unknown; choose from {', '.join(METRICS)}")
+
+
+def score(
+    hypotheses: Sequence[str],
+    references: Sequence[str],
+    language: str,
+    metrics: Sequence[str] = METRICS,
+    tokenize: str | None = None,
+    confidence: bool = False,
+) -> dict[str, Score]:
+    """Each metric of `hypotheses` against `references`, line by line. Raises `UserError` if their numbers differ."""
+    same_length(hypotheses, references, "translations")
+    found = {}
+    for name in metrics:
+        metric = build(name, language, tokenize)
+        if confidence:
+            result = metric.corpus_score(list(hypotheses), [list(references)], n_bootstrap=RESAMPLES)
+            found[name] = Score(result.score, str(metric.get_signature()), float(result._ci))
+        else:
+            result = metric.corpus_score(list(hypotheses), [list(references)])
+            found[name] = Score(result.score, str(metric.get_signature()))
+    return found
+
+
+def compare(
+    hypotheses: Sequence[str],
+    baseline: Sequence[str],
+    references: Sequence[str],
+    language: str,
+    metrics: Sequence[str] = METRICS,
+    tokenize: str | None = None,
+) -> dict[str, dict[str, float]]:
+    """A paired bootstrap test against `baseline`: for each metric the baseline's score and p, the chance of no difference."""
+    from sacrebleu.significance import PairedTest
+
+    same_length(baseline, references, "lines of the baseline")
+    built = {name: build(name, language, tokenize) for name in metrics}
+    named = [("baseline", list(baseline)), ("system", list(hypotheses))]
+    # sacrebleu passes each metric's references on as they are kept after a first score
+    test = PairedTest(named, {n: m for n, m in built.items()}, [list(references)], "bs", RESAMPLES)  # type: ignore[arg-type]
+    _, results = test()
+    return {
+        name: {"baseline": rows[0].score, "score": rows[1].score, "p": rows[1].p_value}
+        for name, rows in zip(built, list(results.values())[1:], strict=True)
+    }
+
+
+def same_length(lines: Sequence[str], references: Sequence[str], what: str) -> None:
+    if len(lines) != len(references):
+        raise UserError(f"{len(lines):,} {what} but {len(references):,} references; give files of the same number of lines")
+    if not references:
+        raise UserError("0 references: nothing to score; give a file with at least one line")
+
+
+def shares(sources: Sequence[str], hypotheses: Sequence[str], references: Sequence[str]) -> dict[str, float]:
+    """The share of translations that are empty, a copy of the source, looping, or over twice the reference's words.
+
+    Looping means that the same one to four words stand three times in a row.
+    """
+    rows = list(zip(sources, hypotheses, references, strict=True))
+    counts = {
+        "empty": sum(not h.strip() for _, h, _ in rows),
+        "copied": sum(h.strip() == s.strip() != r.strip() for s, h, r in rows),
+        "looping": sum(loops(h.split()) for _, h, _ in rows),
+        "too long": sum(len(h.split()) > 2 * len(r.split()) for _, h, r in rows),
+    }
+    return {name: count / len(rows) for name, count in counts.items()}
+
+
+def loops(words: list[str]) -> bool:
+    return any(
+        words[start : start + size] == words[start + size : start + 2 * size] == words[start + 2 * size : start + 3 * size]
+        for size in range(1, 5)
+        for start in range(len(words) - 3 * size + 1)
+    )

@@ -1,0 +1,106 @@
+"""Text in, text out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, overload
+
+from s2s.config import RunConfig
+from s2s.data.tokenizer import EOS, Tokenizer
+from s2s.decode.backend import Backend, Hypothesis, Settings
+from s2s.decode.scheduler import WINDOW, decode
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One of the translations of one line."""
+
+    text: str
+    score: float
+    log_prob: float
+    pieces: tuple[str, ...]
+    source_pieces: tuple[str, ...]
+    attention: Any
+    """(T, S) weights, a row for each piece written, or None."""
+
+
+class Translator:
+    """A trained model with its tokenizers."""
+
+    def __init__(self, config: RunConfig, source: Tokenizer, target: Tokenizer, backend: Backend) -> None:
+        self.config, self.source, self.target, self.backend = config, source, target, backend
+
+    @classmethod
+    def load(cls, folder: str | Path, device: str = "auto") -> Translator:
+        """The translator of the run in `folder`. Raises `UserError` if it is not a run folder."""
+        from s2s.checkpoint import load_config, load_model, load_tokenizers
+        from s2s.decode.torch_backend import TorchBackend
+        from s2s.runtime import choose_device
+
+        path = Path(folder)
+        config = load_config(path)
+        source, target = load_tokenizers(path, config)
+        place = choose_device(device)
+        model = load_model(path, config, source.size, target.size).to(place)
+        return cls(config, source, target, TorchBackend(model, place))
+
+    def settings(self, **changes: Any) -> Settings:
+        """How the run says to decode, with `changes`; what is None stays as it is."""
+        kept = self.config.decode
+        settings = Settings(
+            beam=kept.beam, length_penalty=kept.length_penalty, coverage_penalty=kept.coverage_penalty
+        )
+        return replace(settings, **{name: value for name, value in changes.items() if value is not None})
+
+    @overload
+    def translate(self, text: str, **changes: Any) -> str: ...
+    @overload
+    def translate(self, text: list[str], **changes: Any) -> list[str]: ...
+    def translate(self, text: str | list[str], **changes: Any) -> str | list[str]:
+        """The best translation: a string for a string, a list for a list, ``""`` for blank text.
+
+        `changes` are fields of `Settings`: ``beam=1`` is greedy, ``sample=True`` samples.
+        """
+        lines = [text] if isinstance(text, str) else text
+        found = [translations[0].text for translations in self.stream(lines, self.settings(**changes))]
+        return found[0] if isinstance(text, str) else found
+
+    def stream(
+        self, lines: Iterable[str], settings: Settings, window: int = WINDOW
+    ) -> Iterator[list[Translation]]:
+        """The `nbest` translations of each line, in order; a blank line gives one empty translation."""
+        waiting: list[list[int]] = []
+
+        def sources() -> Iterator[list[int]]:
+            for line in lines:
+                waiting.append(self.encode(line))
+                yield waiting[-1]
+
+        for hypotheses in decode(self.backend, sources(), settings, window):
+            source = waiting.pop(0)
+            yield [self.read(hypothesis, source) for hypothesis in hypotheses]
+
+    def encode(self, line: str) -> list[int]:
+        """Source ids ending in eos; none at all for a blank line."""
+        if not line.strip():
+            return []
+        ids = self.source.encode([line.lower() if self.config.data.lowercase else line])[0]
+        return [*ids, EOS] if ids else []
+
+    def read(self, hypothesis: Hypothesis, source: list[int]) -> Translation:
+        ids = list(hypothesis.tokens)
+        return Translation(
+            text=self.target.decode([ids])[0],
+            score=hypothesis.score,
+            log_prob=hypothesis.log_prob,
+            pieces=names(self.target, ids),
+            source_pieces=names(self.source, source),
+            attention=hypothesis.attention,
+        )
+
+
+def names(tokenizer: Tokenizer, ids: list[int]) -> tuple[str, ...]:
+    """The pieces as sentencepiece writes them."""
+    return tuple(str(tokenizer.processor.IdToPiece(piece)) for piece in ids)

@@ -1,0 +1,50 @@
+"""The chunked loss against torch's own cross-entropy."""
+
+import pytest
+import torch
+from torch.nn import functional
+
+from s2s.nn import loss as module
+from s2s.nn.loss import cross_entropy
+
+
+def parts(rows: int = 37, width: int = 5, vocabulary: int = 11) -> tuple[torch.Tensor, ...]:
+    generator = torch.Generator().manual_seed(0)
+    make = lambda *shape: torch.randn(*shape, generator=generator, dtype=torch.float64, requires_grad=True)  # noqa: E731
+    targets = torch.randint(vocabulary, (rows,), generator=generator)
+    return make(rows, width), make(vocabulary, width), make(vocabulary), targets
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.1, 0.5])
+@pytest.mark.parametrize("chunk", [11, 70, 10**6])
+def test_equals_torch(smoothing: float, chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CHUNK", chunk)
+    features, weight, bias, targets = parts()
+    smoothed, plain = cross_entropy(features, weight, bias, targets, smoothing)
+    ours = torch.autograd.grad(smoothed * 0.3, (features, weight, bias))
+    logits = functional.linear(features, weight, bias)
+    expected = functional.cross_entropy(logits, targets, reduction="sum", label_smoothing=smoothing)
+    theirs = torch.autograd.grad(expected * 0.3, (features, weight, bias))
+    torch.testing.assert_close(smoothed, expected)
+    torch.testing.assert_close(plain, functional.cross_entropy(logits, targets, reduction="sum"))
+    for one, other in zip(ours, theirs, strict=True):
+        torch.testing.assert_close(one, other)
+
+
+def test_how_a_batch_is_cut_changes_nothing() -> None:
+    features, weight, bias, targets = parts()
+    whole, _ = cross_entropy(features, weight, bias, targets, 0.1)
+    pieces = [cross_entropy(features[s], weight, bias, targets[s], 0.1)[0] for s in (slice(0, 5), slice(5, None))]
+    torch.testing.assert_close(whole, sum(pieces))
+
+
+def test_bf16_products_sum_in_fp32() -> None:
+    features, weight, bias, targets = (t.detach() for t in parts())
+    features, weight, bias = (t.float().requires_grad_() for t in (features, weight, bias))
+    exact, _ = cross_entropy(features, weight, bias, targets, 0.1)
+    with torch.autocast("cpu", torch.bfloat16):
+        rounded, _ = cross_entropy(features, weight, bias, targets, 0.1)
+    assert rounded.dtype is torch.float32
+    torch.testing.assert_close(rounded, exact, rtol=0.02, atol=0.0)  # bf16 keeps 8 bits
+    torch.autograd.backward(rounded)
+    assert features.grad is not None and features.grad.dtype is torch.float32
