@@ -129,6 +129,8 @@ class Tokenizer:
         return encoded
 
     def segment(self, texts: list[str], **options: Any) -> list[list[int]]:
+        if len(texts) == 1 and not options:  # spares starting a thread, which takes longer than a sentence
+            return [self.processor.encode(texts[0])]
         encoded: list[list[int]] = self.processor.encode(texts, num_threads=1, **options)
         return encoded
 
@@ -164,8 +166,12 @@ class Tokenizer:
         return [unclean(text.translate(LINE_ENDS)).strip(" ") for text in texts]
 
     def pieces(self, text: str) -> list[str]:
-        """The pieces of `text` as sentencepiece writes them: ``▁`` for a space, ``<0xE2>`` for a byte."""
-        return [str(self.processor.IdToPiece(piece)) for piece in self.encode([text])[0]]
+        """The pieces of `text`, as `names` writes them."""
+        return self.names(self.encode([text])[0])
+
+    def names(self, ids: Iterable[int]) -> list[str]:
+        """Each piece as sentencepiece writes it: ``▁`` for a space, ``<0xE2>`` for a byte, ``</s>`` for eos."""
+        return [str(self.processor.IdToPiece(int(piece))) for piece in ids]
 
     def statistics(self, texts: Sequence[str]) -> Statistics:
         """What is worth a look before training: does the vocabulary fit these texts?"""

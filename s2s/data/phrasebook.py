@@ -1,0 +1,112 @@
+"""The built-in corpus: sentences in English, German and Bengali realised from one abstract meaning.
+
+Whether a meaning belongs to training, validation or test is a property of the meaning itself (a hash), so no seed and
+no size can bring a test meaning into training.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from typing import NamedTuple
+
+from s2s.data import bengali, english, german
+from s2s.data.lexicon import GIFTS, NOUNS, NUMBERS, PEOPLE, PLACES, TIMES, VERBS
+from s2s.data.meaning import Meaning, Thing
+from s2s.errors import UserError
+
+REALISE = {"en": english.realise, "de": german.realise, "bn": bengali.realise}
+LANGUAGES = tuple(REALISE)
+SPLITS = {"train": range(0, 90), "validation": range(90, 95), "test": range(95, 100)}
+TRIES = 60
+"""Draws for each sentence wanted, before the meanings count as used up."""
+
+
+class Weights(NamedTuple):
+    """How often each shape is drawn."""
+
+    shapes: tuple[str, ...]
+    share: tuple[int, ...]
+
+
+SHAPES = Weights(
+    ("statement", "negation", "question", "what", "where", "who", "how many", "modal", "that", "gift", "is", "is not", "is?"),
+    (26, 8, 9, 4, 4, 4, 3, 12, 9, 12, 4, 3, 3),
+)
+
+
+def pairs(source: str, target: str, split: str, size: int, seed: int) -> list[tuple[str, str]]:
+    """`size` distinct sentence pairs of a split, a pure function of (split, size, seed). Raises `UserError`."""
+    for option, language in (("data.source", source), ("data.target", target)):
+        if language not in REALISE:
+            raise UserError(f"{option}={language}: not in the built-in corpus; choose from {', '.join(LANGUAGES)}")
+    if source == target:
+        raise UserError(f"data.target={target}: is also data.source; choose two languages of {', '.join(LANGUAGES)}")
+    if split not in SPLITS:
+        raise UserError(f"split {split}: unknown; choose from {', '.join(SPLITS)}")
+    if size < 1:
+        raise UserError(f"data.size={size}: must be at least 1")
+    return [(REALISE[source](meaning), REALISE[target](meaning)) for meaning in meanings(split, size, seed)]
+
+
+def meanings(split: str, size: int, seed: int) -> list[Meaning]:
+    """`size` distinct meanings of a split, in random order."""
+    rng = random.Random(f"{split} {seed}")
+    found: dict[Meaning, None] = {}
+    for _ in range(TRIES * size + 10_000):
+        meaning = draw(rng)
+        if bucket(meaning) in SPLITS[split]:
+            found[meaning] = None
+        if len(found) == size:
+            return list(found)
+    raise UserError(f"data.size={size}: the built-in corpus has about {len(found):,} meanings for {split}; ask for fewer")
+
+
+def bucket(meaning: Meaning) -> int:
+    """A number from 0 to 99 that depends on the meaning alone."""
+    return int.from_bytes(hashlib.sha256(english.realise(meaning).encode()).digest()[:4], "big") % 100
+
+
+def draw(rng: random.Random) -> Meaning:
+    """One meaning, of words that go together."""
+    shape = rng.choices(SHAPES.shapes, SHAPES.share)[0]
+    if shape in ("is", "is not", "is?"):
+        noun = rng.choice(list(NOUNS))
+        number = rng.choice((1, 0))  # one, or several of them
+        return Meaning(shape, "anna", "read", Thing(noun, "the", number, rng.choice(NOUNS[noun].adjectives)))
+    gift = shape == "gift"
+    name = rng.choice(list(GIFTS if gift else VERBS))
+    verb = GIFTS[name] if gift else VERBS[name]
+    subject = rng.choice(list(PEOPLE))
+    tense = rng.choice(tuple(TIMES))
+    place = rng.choice(verb.places) if verb.places and rng.random() < 0.5 else None
+    time = rng.randrange(2) if tense != "present" or rng.random() < 0.5 else None
+    receiver = rng.choice([other for other in PEOPLE if other not in (subject, "i", "we")]) if gift else None
+    thing = draw_thing(rng, verb.nouns, definite=shape == "negation")
+    if shape in ("modal", "that"):
+        tense = "present" if shape == "modal" else rng.choice(("present", "past"))
+        time = 0 if tense == "past" else None
+    if shape in ("negation", "where", "modal", "that", "who"):
+        place = None
+    speaker = rng.choice([p for p in ("anna", "peter", "maria", "karim", "rina") if p != subject]) if shape == "that" else None
+    modal = rng.choice(("want", "can", "must")) if shape == "modal" else None
+    fronted = shape == "statement" and time is not None and rng.random() < 0.4
+    subject = "anna" if shape == "who" else subject
+    if shape == "what":
+        thing = Thing("book", "the", 1, None)
+    if shape == "how many":
+        thing = Thing(thing.noun, "the", 0, None)
+    return Meaning(shape, subject, name, thing, tense, time, place, receiver, modal, speaker, fronted)
+
+
+def draw_thing(rng: random.Random, nouns: tuple[str, ...], definite: bool) -> Thing:
+    noun = rng.choice(nouns)
+    adjective = rng.choice(NOUNS[noun].adjectives) if rng.random() < 0.6 else None
+    if definite or rng.random() < 0.4:
+        return Thing(noun, "the", 1, adjective)
+    if rng.random() < 0.5:
+        return Thing(noun, "a", 1, adjective)
+    return Thing(noun, "number", rng.choice(tuple(NUMBERS)), adjective)
+
+
+assert all(place in PLACES for verb in VERBS.values() for place in verb.places)
