@@ -113,7 +113,9 @@ def prepare_tokenizers(config: RunConfig, folder: Path, corpus: Corpus) -> tuple
     options = config.tokenizer
 
     def learn(*sides: str) -> Tokenizer:
-        return Tokenizer.train(texts(corpus, *sides), kind=str(options.kind), size=options.size, coverage=options.coverage)
+        return Tokenizer.train(
+            texts(corpus, *sides), kind=str(options.kind), size=options.size, coverage=options.coverage
+        )
 
     name = "tokenizer.model" if options.joint else "target.model"
     if (folder / name).exists():
@@ -150,5 +152,7 @@ def open_board(folder: Path) -> Any:
     try:
         from torch.utils.tensorboard import SummaryWriter
     except ImportError:
-        raise UserError('train.tensorboard=true: tensorboard is not installed; pip install "s2s[tensorboard]"') from None
-    return SummaryWriter(str(folder / "tensorboard"))  # type: ignore[no-untyped-call]
+        raise UserError(
+            'train.tensorboard=true: tensorboard is not installed; pip install "s2s[tensorboard]"'
+        ) from None
+    return SummaryWriter(str(folder / "tensorboard"))

@@ -65,7 +65,9 @@ def load_config(folder: Path) -> RunConfig:
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError:
-        raise UserError(f"{folder}: not a run folder, as it has no readable config.yaml; give a folder under runs/") from None
+        raise UserError(
+            f"{folder}: not a run folder, as it has no readable config.yaml; give a folder under runs/"
+        ) from None
     except (yaml.YAMLError, UnicodeDecodeError):
         raise UserError(f"{path}: not the YAML that training writes; copy the run folder again") from None
     if not isinstance(values, dict):

@@ -52,7 +52,13 @@ def add_translate(command: argparse.ArgumentParser) -> None:
     add("--sample", action="store_true", help="sample instead of searching")
     add("--temperature", type=float, default=1.0)
     add("--top-k", type=int, default=0, metavar="K", help="sample from the K best tokens only (0: all)")
-    add("--top-p", type=float, default=1.0, metavar="P", help="sample from the best tokens that hold P of the probability")
+    add(
+        "--top-p",
+        type=float,
+        default=1.0,
+        metavar="P",
+        help="sample from the best tokens that hold P of the probability",
+    )
     add("--seed", type=int, default=1)
 
 
@@ -73,7 +79,11 @@ def add_evaluate(command: argparse.ArgumentParser) -> None:
     add("--hypothesis", metavar="FILE", help="score this file instead of translating")
     add("--baseline", metavar="FILE", help="another system's translations, for a paired test")
     add("--metrics", nargs="+", default=["bleu", "chrf", "ter"], choices=("bleu", "chrf", "ter"))
-    add("--tokenize", metavar="NAME", help="sacrebleu's tokenizer; default: by target language, else 13a; none: as it is")
+    add(
+        "--tokenize",
+        metavar="NAME",
+        help="sacrebleu's tokenizer; default: by target language, else 13a; none: as it is",
+    )
     add("--language", metavar="CODE", help="target language, with --hypothesis and no run")
     add("--json", action="store_true", help="results as JSON")
     add_decoding(command)

@@ -73,7 +73,7 @@ def compare(
     built = {name: build(name, language, tokenize) for name in metrics}
     named = [("baseline", list(baseline)), ("system", list(hypotheses))]
     # sacrebleu passes each metric's references on as they are kept after a first score
-    test = PairedTest(named, {n: m for n, m in built.items()}, [list(references)], "bs", RESAMPLES)  # type: ignore[arg-type]
+    test = PairedTest(named, {n: m for n, m in built.items()}, [list(references)], "bs", RESAMPLES)
     _, results = test()
     return {
         name: {"baseline": rows[0].score, "score": rows[1].score, "p": rows[1].p_value}
@@ -83,7 +83,9 @@ def compare(
 
 def same_length(lines: Sequence[str], references: Sequence[str], what: str) -> None:
     if len(lines) != len(references):
-        raise UserError(f"{len(lines):,} {what} but {len(references):,} references; give files of the same number of lines")
+        raise UserError(
+            f"{len(lines):,} {what} but {len(references):,} references; give files of the same number of lines"
+        )
     if not references:
         raise UserError("0 references: nothing to score; give a file with at least one line")
 
@@ -105,7 +107,9 @@ def shares(sources: Sequence[str], hypotheses: Sequence[str], references: Sequen
 
 def loops(words: list[str]) -> bool:
     return any(
-        words[start : start + size] == words[start + size : start + 2 * size] == words[start + 2 * size : start + 3 * size]
+        words[start : start + size]
+        == words[start + size : start + 2 * size]
+        == words[start + 2 * size : start + 3 * size]
         for size in range(1, 5)
         for start in range(len(words) - 3 * size + 1)
     )

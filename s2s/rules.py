@@ -107,27 +107,41 @@ def check_data(data: DataConfig) -> None:
     if data.corpus is CorpusKind.files and data.train is None:
         refuse("data.train", None, "data=files needs it: a prefix (PREFIX.en, PREFIX.de), a .tsv or a .jsonl file")
     if data.corpus is CorpusKind.hub and data.dataset is None:
-        refuse("data.dataset", None, "data=hub needs the name of a dataset, e.g. data.dataset=opus_books data.config=de-en")
+        refuse(
+            "data.dataset", None, "data=hub needs the name of a dataset, e.g. data.dataset=opus_books data.config=de-en"
+        )
 
 
 def check_tokenizer(tokenizer: TokenizerConfig) -> None:
     if tokenizer.sampling and tokenizer.kind not in (TokenizerKind.bpe, TokenizerKind.unigram):
-        refuse("tokenizer.sampling", tokenizer.sampling, f"has no effect with tokenizer.kind={tokenizer.kind}; set it to 0")
+        refuse(
+            "tokenizer.sampling", tokenizer.sampling, f"has no effect with tokenizer.kind={tokenizer.kind}; set it to 0"
+        )
 
 
 def check_model(model: ModelConfig, joint: bool) -> None:
     decoder = model.decoder.cell or model.cell
     if model.nonlinearity is not None and model.cell is not Cell.rnn:
-        refuse("model.nonlinearity", model.nonlinearity, f"has no effect with model.cell={model.cell}; use model.cell=rnn")
+        refuse(
+            "model.nonlinearity", model.nonlinearity, f"has no effect with model.cell={model.cell}; use model.cell=rnn"
+        )
     if model.decoder.nonlinearity is not None and decoder is not Cell.rnn:
         remedy = f"has no effect with a decoder of cell {decoder}; use model.decoder.cell=rnn"
         refuse("model.decoder.nonlinearity", model.decoder.nonlinearity, remedy)
     if model.forget_bias is not None and Cell.lstm not in (model.cell, decoder):
-        refuse("model.forget_bias", model.forget_bias, "has no effect without an lstm; leave it out or use model.cell=lstm")
+        refuse(
+            "model.forget_bias", model.forget_bias, "has no effect without an lstm; leave it out or use model.cell=lstm"
+        )
     if model.tie is Tie.all and not joint:
-        refuse("model.tie", model.tie, "needs one vocabulary for both sides; use tokenizer.joint=true or model.tie=target")
+        refuse(
+            "model.tie", model.tie, "needs one vocabulary for both sides; use tokenizer.joint=true or model.tie=target"
+        )
     if model.attention is AttentionKind.none and model.bridge is BridgeKind.zero:
-        refuse("model.bridge", model.bridge, "with model.attention=none the decoder would see nothing of the source; use project")
+        refuse(
+            "model.bridge",
+            model.bridge,
+            "with model.attention=none the decoder would see nothing of the source; use project",
+        )
     if model.residual and model.encoder.layers == 1 and model.decoder.layers == 1:
         refuse("model.residual", True, "has no effect with one layer on either side; add layers or set it to false")
     if model.recurrent_init is RecurrentInit.identity and (model.cell is not Cell.rnn or decoder is not Cell.rnn):
@@ -171,7 +185,11 @@ def check_train(train: TrainConfig) -> None:
         both = f"{train.epochs} and train.steps={train.steps}"
         refuse("train.epochs", both, "give exactly one of the two; the other one is null")
     if train.average and train.keep == 1:
-        refuse("train.average", True, "has no effect with train.keep=1; raise train.keep to the number of checkpoints to average")
+        refuse(
+            "train.average",
+            True,
+            "has no effect with train.keep=1; raise train.keep to the number of checkpoints to average",
+        )
 
 
 def get(config: Any, option: str) -> Any:

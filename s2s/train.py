@@ -53,7 +53,7 @@ class Training:
         return dict(self.parts.model.named_parameters()) if self.average is None else self.average.weights
 
     def save(self) -> None:
-        tensors = {f"model.{name}": tensor for name, tensor in self.parts.model.named_parameters()}
+        tensors: dict[str, Tensor] = {f"model.{name}": tensor for name, tensor in self.parts.model.named_parameters()}
         for index, slot in self.optimiser.state_dict()["state"].items():
             tensors |= {f"optimiser.{index}.{name}": torch.as_tensor(value) for name, value in slot.items()}
         if self.average is not None:
@@ -61,7 +61,9 @@ class Training:
         tensors["random.cpu"] = torch.get_rng_state()
         if self.parts.device.type == "cuda":
             tensors["random.cuda"] = torch.cuda.get_rng_state()
-        facts = {name: getattr(self, name) for name in ("place", "best", "losses", "stale", "written", "skipped", "report")}
+        facts = {
+            name: getattr(self, name) for name in ("place", "best", "losses", "stale", "written", "skipped", "report")
+        }
         facts |= {"averaged": 0 if self.average is None else self.average.updates, "scaler": self.scaler.state_dict()}
         save_state(self.parts.folder, self.step, tensors, facts)
 

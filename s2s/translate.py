@@ -49,9 +49,7 @@ class Translator:
     def settings(self, **changes: Any) -> Settings:
         """How the run says to decode, with `changes`; what is None stays as it is."""
         kept = self.config.decode
-        settings = Settings(
-            beam=kept.beam, length_penalty=kept.length_penalty, coverage_penalty=kept.coverage_penalty
-        )
+        settings = Settings(beam=kept.beam, length_penalty=kept.length_penalty, coverage_penalty=kept.coverage_penalty)
         return replace(settings, **{name: value for name, value in changes.items() if value is not None})
 
     @overload
@@ -67,9 +65,7 @@ class Translator:
         found = [translations[0].text for translations in self.stream(lines, self.settings(**changes))]
         return found[0] if isinstance(text, str) else found
 
-    def stream(
-        self, lines: Iterable[str], settings: Settings, window: int = WINDOW
-    ) -> Iterator[list[Translation]]:
+    def stream(self, lines: Iterable[str], settings: Settings, window: int = WINDOW) -> Iterator[list[Translation]]:
         """The `nbest` translations of each line, in order; a blank line gives one empty translation."""
         waiting: list[list[int]] = []
 

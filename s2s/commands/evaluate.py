@@ -45,7 +45,9 @@ def gather(options: argparse.Namespace) -> tuple[list[str] | None, list[str], li
         sources = None if options.source is None else read(options.source)
         references = read(options.reference)
         if sources is not None and len(sources) != len(references):
-            raise UserError(f"{options.source}: {len(sources):,} lines, but {options.reference} has {len(references):,}")
+            raise UserError(
+                f"{options.source}: {len(sources):,} lines, but {options.reference} has {len(references):,}"
+            )
         return sources, read(options.hypothesis), references, language_of(options)
     from s2s.translate import Translator
 
@@ -101,5 +103,7 @@ def as_text(report: dict[str, Any]) -> str:
     if "shares" in report:
         lines.append("  ".join(f"{name} {share:.1%}" for name, share in report["shares"].items()))
     for name, found in report.get("paired", {}).items():
-        lines.append(f"{name.upper():5} {found['score'] - found['baseline']:+.2f} against the baseline, p = {found['p']:.4f}")
+        lines.append(
+            f"{name.upper():5} {found['score'] - found['baseline']:+.2f} against the baseline, p = {found['p']:.4f}"
+        )
     return "\n".join(lines)

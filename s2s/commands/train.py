@@ -20,7 +20,8 @@ CONF = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "conf"
 def run(values: DictConfig) -> None:
     """Check what Hydra composed, then train; a mistake of the user's ends in one line and exit code 2."""
     try:
-        config = parse(OmegaConf.create(OmegaConf.to_container(values, resolve=True)))
+        OmegaConf.resolve(values)
+        config = parse(values)
         from s2s.train import train
 
         code = train(config)

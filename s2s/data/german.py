@@ -83,7 +83,7 @@ def phrase(thing: Thing) -> str:
 
 
 def decline(adjective: str | None, ending: str) -> str:
-    """"teuer" loses its e before an ending."""
+    """ "teuer" loses its e before an ending."""
     if adjective is None:
         return ""
     stem = ADJECTIVES[adjective][1]

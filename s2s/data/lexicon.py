@@ -73,7 +73,11 @@ ADJECTIVES = {
     "good": ("good", "gut", "ভালো"),
 }
 THING = ("new", "old", "big", "small", "beautiful", "red", "blue", "expensive")
-TEXT, FOOD, SIGHT = ("new", "old", "beautiful", "good"), ("big", "small", "good", "expensive"), ("big", "small", "beautiful")
+TEXT, FOOD, SIGHT = (
+    ("new", "old", "beautiful", "good"),
+    ("big", "small", "good", "expensive"),
+    ("big", "small", "beautiful"),
+)
 NOUNS = {
     "book": Noun("book", "books", "Buch", "n", "Bücher", "বই", (*TEXT, "expensive")),
     "letter": Noun("letter", "letters", "Brief", "m", "Briefe", "চিঠি", TEXT),
@@ -106,7 +110,12 @@ TIMES = {
     "past": (("yesterday", "gestern", "গতকাল"), ("last week", "letzte Woche", "গত সপ্তাহে")),
     "future": (("tomorrow", "morgen", "আগামীকাল"), ("next week", "nächste Woche", "আগামী সপ্তাহে")),
 }
-NUMBERS = {2: ("two", "zwei", "দুটি"), 3: ("three", "drei", "তিনটি"), 4: ("four", "vier", "চারটি"), 5: ("five", "fünf", "পাঁচটি")}
+NUMBERS = {
+    2: ("two", "zwei", "দুটি"),
+    3: ("three", "drei", "তিনটি"),
+    4: ("four", "vier", "চারটি"),
+    5: ("five", "fünf", "পাঁচটি"),
+}
 GOODS = ("book", "shirt", "hat", "umbrella", "lamp", "bag", "picture", "apple", "banana", "mango", "box")
 INDOORS = ("school", "kitchen", "room")
 

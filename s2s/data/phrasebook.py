@@ -30,7 +30,21 @@ class Weights(NamedTuple):
 
 
 SHAPES = Weights(
-    ("statement", "negation", "question", "what", "where", "who", "how many", "modal", "that", "gift", "is", "is not", "is?"),
+    (
+        "statement",
+        "negation",
+        "question",
+        "what",
+        "where",
+        "who",
+        "how many",
+        "modal",
+        "that",
+        "gift",
+        "is",
+        "is not",
+        "is?",
+    ),
     (26, 8, 9, 4, 4, 4, 3, 12, 9, 12, 4, 3, 3),
 )
 
@@ -59,7 +73,9 @@ def meanings(split: str, size: int, seed: int) -> list[Meaning]:
             found[meaning] = None
         if len(found) == size:
             return list(found)
-    raise UserError(f"data.size={size}: the built-in corpus has about {len(found):,} meanings for {split}; ask for fewer")
+    raise UserError(
+        f"data.size={size}: the built-in corpus has about {len(found):,} meanings for {split}; ask for fewer"
+    )
 
 
 def bucket(meaning: Meaning) -> int:
@@ -88,7 +104,11 @@ def draw(rng: random.Random) -> Meaning:
         time = 0 if tense == "past" else None
     if shape in ("negation", "where", "modal", "that", "who"):
         place = None
-    speaker = rng.choice([p for p in ("anna", "peter", "maria", "karim", "rina") if p != subject]) if shape == "that" else None
+    speaker = (
+        rng.choice([p for p in ("anna", "peter", "maria", "karim", "rina") if p != subject])
+        if shape == "that"
+        else None
+    )
     modal = rng.choice(("want", "can", "must")) if shape == "modal" else None
     fronted = shape == "statement" and time is not None and rng.random() < 0.4
     subject = "anna" if shape == "who" else subject

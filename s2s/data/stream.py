@@ -69,7 +69,10 @@ class Stream:
 
     def encode_plain(self, texts: Mapping[str, Sequence[str]]) -> list[Pair]:
         """Source and target ids of the sentences, each in its one best segmentation."""
-        sides = [tokenizer.encode(list(texts[side])) for side, tokenizer in zip(("source", "target"), self.tokenizers, strict=True)]
+        sides = [
+            tokenizer.encode(list(texts[side]))
+            for side, tokenizer in zip(("source", "target"), self.tokenizers, strict=True)
+        ]
         return list(zip(*sides, strict=True))
 
     def load(self, epoch: int, chunk: int) -> Chunk:

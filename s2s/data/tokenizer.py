@@ -8,18 +8,16 @@ spaces. With the kind ``word``, unknown words are lost.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import tempfile
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import sentencepiece
 
 from s2s.data.lines import open_binary, reason
+from s2s.data.sampling import Sampling
 from s2s.data.vocabulary import BOS, EOS, PAD, UNK, clean, learn, unclean
 from s2s.errors import UserError
 
@@ -31,10 +29,6 @@ SLICE = 2048
 LINE_ENDS = str.maketrans("\n\r", "  ")
 # sentencepiece numbers its model types from 1.
 MODEL_TYPES = dict(enumerate(("unigram", "bpe", "word", "char"), start=1))
-SEEDING = threading.Lock()
-if hasattr(os, "register_at_fork"):
-    # A process forked while another thread holds the lock would wait for it for ever.
-    os.register_at_fork(before=SEEDING.acquire, after_in_parent=SEEDING.release, after_in_child=SEEDING.release)
 
 
 @dataclass(frozen=True)
@@ -59,6 +53,7 @@ class Tokenizer:
         self.processor = sentencepiece.SentencePieceProcessor()
         self.processor.LoadFromSerializedProto(model)
         self.kind = model_kind(model)
+        self.samplings: dict[float, Sampling] = {}
 
     @classmethod
     def train(cls, lines: Iterable[str], *, kind: str, size: int | None, coverage: float | None) -> Tokenizer:
@@ -118,20 +113,17 @@ class Tokenizer:
 
         `sampling` above 0 draws another segmentation each time: BPE-dropout with this probability (Provilkov et al.
         2020, arXiv:1910.13267, §3.1), or subword regularisation with this smoothing exponent for unigram (Kudo 2018,
-        arXiv:1804.10959, §3.1). The outcome is a function of `texts`, `sampling` and `seed`, whatever other threads do.
+        arXiv:1804.10959, §3.1). The outcome is a function of `texts`, `sampling` and `seed`, in any thread and process.
         """
         assert not isinstance(texts, str), "encode takes a list of texts"
         prepared = [clean(text) for text in texts]
+        if sampling:
+            return self.sample(prepared, sampling, seed)
+        if len(prepared) == 1:  # spares starting a thread, which takes longer than a sentence
+            return [self.processor.encode(prepared[0])]
         encoded: list[list[int]] = []
         for begin in range(0, len(prepared), SLICE):
-            part = prepared[begin : begin + SLICE]
-            encoded += self.sample(part, sampling, fold(seed, begin)) if sampling else self.segment(part)
-        return encoded
-
-    def segment(self, texts: list[str], **options: Any) -> list[list[int]]:
-        if len(texts) == 1 and not options:  # spares starting a thread, which takes longer than a sentence
-            return [self.processor.encode(texts[0])]
-        encoded: list[list[int]] = self.processor.encode(texts, num_threads=1, **options)
+            encoded += self.processor.encode(prepared[begin : begin + SLICE], num_threads=1)
         return encoded
 
     def sample(self, texts: list[str], sampling: float, seed: int) -> list[list[int]]:
@@ -141,20 +133,10 @@ class Tokenizer:
             )
         if not 0.0 < sampling <= 1.0:
             raise UserError(f"tokenizer.sampling={sampling}: must be between 0 and 1")
-        encoded: list[list[int]] = []
-
-        def work() -> None:
-            encoded.extend(self.segment(texts, enable_sampling=True, alpha=sampling, nbest_size=-1))
-
-        # sentencepiece draws from a generator of each thread, which takes the process's seed when the thread first
-        # draws and never again. So every call gets a thread of its own, and one call seeds at a time.
-        with SEEDING:
-            sentencepiece.set_random_generator_seed(seed)
-            thread = threading.Thread(target=work, name="sampling", daemon=True)
-            thread.start()
-            thread.join()
-        assert len(encoded) == len(texts)
-        return encoded
+        drawn = self.samplings.get(sampling)
+        if drawn is None:
+            drawn = self.samplings[sampling] = Sampling(self.processor, self.kind, sampling)
+        return drawn.encode(texts, seed)
 
     def decode(self, sequences: Sequence[Sequence[int]]) -> list[str]:
         """The text of each sequence of ids, always one line.
@@ -181,12 +163,6 @@ class Tokenizer:
         unknown = sum(sequence.count(UNK) for sequence in encoded)
         spelled = sum(is_byte[piece] for sequence in encoded for piece in sequence)
         return Statistics(total / max(1, len(encoded)), unknown / max(1, total), spelled / max(1, total))
-
-
-def fold(*numbers: int) -> int:
-    """Any integers as the 31 bits that sentencepiece takes for a seed; neighbours end far apart."""
-    digest = hashlib.blake2b(repr(numbers).encode(), digest_size=4).digest()
-    return int.from_bytes(digest, "little") >> 1
 
 
 def model_kind(model: bytes) -> str:

@@ -75,7 +75,9 @@ class Settings:
         refuse("top-p", self.top_p, 0 < self.top_p <= 1, "use a number above 0 and at most 1")
         refuse("batch-size", self.batch_tokens, self.batch_tokens >= 1, "use 1 or more tokens")
         plain = (self.temperature, self.top_k, self.top_p) == (1.0, 0, 1.0)
-        refuse("temperature, top-k, top-p", "given", self.sample or plain, "have no effect without sampling; add --sample")
+        refuse(
+            "temperature, top-k, top-p", "given", self.sample or plain, "have no effect without sampling; add --sample"
+        )
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def limit(source: Sequence[int], settings: Settings) -> int:
 
 def penalised(log_prob: float, length: int, attention: Floats | None, settings: Settings) -> float:
     """log P(Y|X) / ((5 + |Y|) / 6)^α + β Σ_i log min(Σ_j p_ij, 1) (Wu et al. 2016, arXiv:1609.08144, eq. 14)."""
-    score = log_prob / ((5 + length) / 6) ** settings.length_penalty
+    score = log_prob / float(((5 + length) / 6) ** settings.length_penalty)
     if settings.coverage_penalty and attention is not None:
         covered = numpy.clip(attention.sum(axis=0), 1e-9, 1.0)
         score += settings.coverage_penalty * float(numpy.log(covered).sum())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy
 
-from s2s.decode.backend import EOS, Backend, Floats, Hypothesis, Settings, Step, limit
+from s2s.decode.backend import EOS, Backend, Floats, Hypothesis, Settings, Step, limit, penalised
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ def advance(search: Search, step: Step, row: int, settings: Settings) -> list[in
     if settings.forced_length is not None:
         scores = numpy.where(tokens == EOS, -numpy.inf, scores)
     order = numpy.argsort(-scores, axis=None, kind="stable")[: 2 * width]
-    parents, live = [], []
+    parents: list[int] = []
+    live: list[Live] = []
     for rank, (beam, place) in enumerate(zip(*numpy.unravel_index(order, scores.shape), strict=True)):
         score, token, parent = float(scores[beam, place]), int(tokens[beam, place]), search.live[beam]
         if score == -numpy.inf:

@@ -30,9 +30,7 @@ def decode(
         yield from (found[number] for number, _ in chunk)
 
 
-def batches(
-    sources: Sequence[tuple[int, Sequence[int]]], budget: int
-) -> Iterator[Sequence[tuple[int, Sequence[int]]]]:
+def batches(sources: Sequence[tuple[int, Sequence[int]]], budget: int) -> Iterator[Sequence[tuple[int, Sequence[int]]]]:
     """Cut sentences, longest first, into groups of at most `budget` padded source positions."""
     begin = 0
     while begin < len(sources):

@@ -40,7 +40,9 @@ def decode_batch(
                 if done[slot]:
                     continue
                 forced = settings.forced_length is not None
-                log_prob, token = pick(step.log_probs[row, copy], step.tokens[row, copy], generators[slot], settings, forced)
+                log_prob, token = pick(
+                    step.log_probs[row, copy], step.tokens[row, copy], generators[slot], settings, forced
+                )
                 totals[slot] += log_prob
                 tokens[row, copy] = token
                 if token != EOS:

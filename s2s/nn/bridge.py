@@ -42,4 +42,4 @@ class Project(nn.Module):
         """(B, L, P, D) → (B, L', P', H')."""
         pairs = zip(self.projections, self.origins, strict=True)
         made = [torch.tanh(project(state[:, layer, part])) for project, (layer, part) in pairs]
-        return torch.stack(made, dim=1).unflatten(1, (self.depth, self.parts))
+        return torch.stack(made, dim=1).view(len(state), self.depth, self.parts, -1)

@@ -119,7 +119,9 @@ class Layer(nn.Module):
         return [self.weight_input, self.weight_hidden, self.bias, torch.zeros_like(self.bias)]
 
 
-def call(kernel: object, inputs: Tensor, sizes: Tensor | None, hidden: object, flat: list[Tensor]) -> tuple[Tensor, ...]:
+def call(
+    kernel: object, inputs: Tensor, sizes: Tensor | None, hidden: object, flat: list[Tensor]
+) -> tuple[Tensor, ...]:
     """Call one of torch's recurrent kernels on one layer and direction: (T, B, I), or packed rows with their `sizes`."""
     assert callable(kernel)
     if sizes is None:

@@ -73,14 +73,14 @@ class Decoder(nn.Module):
         rows = tokens.shape
         flat = state.flatten(0, 1)
         hidden, lower = self.first.step(self.embedding(tokens).flatten(0, 1), flat[:, :1])
-        context, weights = self.attend(hidden.unflatten(0, rows), memory)
+        context, weights = self.attend(hidden.view(*rows, -1), memory)
         states = [lower]
         if self.upper is not None:
             beside = None if context is None else context.flatten(0, 1)
             hidden, higher = self.upper.step(hidden, flat[:, 1:], context=beside)
             states.append(higher)
-        features = self.features(hidden.unflatten(0, rows), context)
-        return features, torch.cat(states, dim=1).unflatten(0, rows), weights
+        features = self.features(hidden.view(*rows, -1), context)
+        return features, torch.cat(states, dim=1).view(state.shape), weights
 
     def attend(self, query: Tensor, memory: Memory) -> tuple[Tensor | None, Tensor | None]:
         if self.attention is None:

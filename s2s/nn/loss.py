@@ -26,8 +26,8 @@ def cross_entropy(
     if torch.is_autocast_enabled(features.device.type):
         precision = torch.get_autocast_dtype(features.device.type)
         features, weight = features.to(precision), weight.to(precision)
-    smoothed, plain = CrossEntropy.apply(features, weight, bias, targets, smoothing)
-    return smoothed, plain
+    pair: tuple[Tensor, Tensor] = CrossEntropy.apply(features, weight, bias, targets, smoothing)  # type: ignore[no-untyped-call]
+    return pair
 
 
 class CrossEntropy(torch.autograd.Function):

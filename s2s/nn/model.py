@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -48,7 +49,7 @@ def build_model(config: ModelConfig, source_size: int, target_size: int, seed: i
     """The network that `config` describes, for vocabularies of the two sizes; weights are a function of `seed`."""
     dropout, sides = config.dropout, (config.encoder, config.decoder)
     width = config.encoder.units * (2 if config.encoder.bidirectional else 1)
-    shared = {
+    shared: dict[str, Any] = {
         "residual": config.residual,
         "layer_norm": config.layer_norm,
         "dropout": dropout.layers,
@@ -85,7 +86,9 @@ def build_model(config: ModelConfig, source_size: int, target_size: int, seed: i
         dropout=dropout.readout,
     )
     bridge = make_bridge(config.bridge, (sides[0].layers, recurrent.parts(), width), (depth, first.parts(), units))
-    model = Seq2Seq(encoder=TokenEncoder(embedding=source_embedding, recurrent=recurrent), bridge=bridge, decoder=decoder)
+    model = Seq2Seq(
+        encoder=TokenEncoder(embedding=source_embedding, recurrent=recurrent), bridge=bridge, decoder=decoder
+    )
     initialise(model, config, torch.Generator().manual_seed(seed or 0))
     return model
 

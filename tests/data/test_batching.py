@@ -11,7 +11,9 @@ LENGTHS = st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), min_size=1
 
 @settings(max_examples=50, deadline=None)
 @given(LENGTHS, st.integers(1, 300), st.integers(0, 9), st.integers(0, 9))
-def test_every_pair_once_and_within_the_budget(pairs: list[tuple[int, int]], budget: int, seed: int, epoch: int) -> None:
+def test_every_pair_once_and_within_the_budget(
+    pairs: list[tuple[int, int]], budget: int, seed: int, epoch: int
+) -> None:
     lengths = numpy.array(pairs)
     batches = plan(lengths, budget, seed, epoch)
     assert sorted(numpy.concatenate(batches).tolist()) == list(range(len(pairs)))

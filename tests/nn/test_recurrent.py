@@ -1,0 +1,130 @@
+"""The recurrent stack against torch's modules, against textbook loops, and against padding."""
+
+import itertools
+
+import pytest
+import torch
+from reference import run_stack
+
+from s2s.nn.cell import GRU, LSTM, RNN
+from s2s.nn.model import summary
+from s2s.nn.recurrent import Recurrent
+
+CELLS = {
+    "tanh": RNN,
+    "relu": lambda i, u: RNN(i, u, "relu"),
+    "leaky": lambda i, u: RNN(i, u, "leaky_relu"),
+    "gru": GRU,
+    "lstm": LSTM,
+}
+GRID = list(itertools.product(CELLS, (1, 2), (False, True), (False, True), (False, True)))
+
+
+def stack(cell: str, layers: int, both: bool, residual: bool = False, norm: bool = False) -> Recurrent:
+    made = Recurrent(
+        cell=CELLS[cell], inputs=3, units=4, layers=layers, bidirectional=both, residual=residual, layer_norm=norm
+    ).double()
+    generator = torch.Generator().manual_seed(0)
+    with torch.no_grad():
+        for parameter in made.parameters():
+            parameter.normal_(0, 0.5, generator=generator)
+    return made
+
+
+def batch() -> tuple[torch.Tensor, torch.Tensor]:
+    generator = torch.Generator().manual_seed(1)
+    return torch.randn(4, 6, 3, generator=generator, dtype=torch.float64), torch.tensor([6, 1, 4, 3])
+
+
+@pytest.mark.parametrize(("cell", "layers", "both", "residual", "norm"), GRID)
+def test_equals_the_textbook_whatever_the_padding(cell, layers, both, residual, norm) -> None:
+    model, (inputs, lengths) = stack(cell, layers, both, residual, norm), batch()
+    outputs, state = model(inputs, model.initial(4, inputs), lengths)
+    for row, length in enumerate(lengths.tolist()):
+        expected, final = run_stack(model, inputs[row, :length])
+        torch.testing.assert_close(outputs[row, :length], expected)
+        torch.testing.assert_close(state[row], final)
+
+
+@pytest.mark.parametrize("cell", ["tanh", "relu", "gru", "lstm"])
+@pytest.mark.parametrize("both", [False, True])
+def test_equals_torch(cell: str, both: bool) -> None:
+    ours, (inputs, _) = stack(cell, 2, both), batch()
+    kind = {"gru": torch.nn.GRU, "lstm": torch.nn.LSTM}.get(cell, torch.nn.RNN)
+    extra = {"nonlinearity": cell} if kind is torch.nn.RNN else {}
+    theirs = kind(3, 4, 2, bidirectional=both, batch_first=True, **extra).double()
+    with torch.no_grad():
+        for index, direction in itertools.product(range(2), range(2 if both else 1)):
+            flat = ours.cells(index)[direction].flat()
+            for name, tensor in zip(("weight_ih", "weight_hh", "bias_ih", "bias_hh"), flat, strict=True):
+                getattr(theirs, f"{name}_l{index}{'_reverse' if direction else ''}").copy_(tensor)
+    mine, state = ours(inputs, ours.initial(4, inputs))
+    other, final = theirs(inputs)
+    torch.testing.assert_close(mine, other)
+    hidden = final[0] if cell == "lstm" else final
+    joined = hidden.view(2, -1, 4, 4).permute(2, 0, 1, 3).flatten(2)
+    torch.testing.assert_close(state[:, :, 0], joined)
+    ours_gradient = torch.autograd.grad(mine.square().sum(), ours.cells(0)[0].weight_hidden)[0]
+    theirs_gradient = torch.autograd.grad(other.square().sum(), theirs.weight_hh_l0)[0]
+    torch.testing.assert_close(ours_gradient, theirs_gradient)
+
+
+@pytest.mark.parametrize("cell", ["tanh", "relu", "gru", "lstm"])
+@pytest.mark.parametrize("padded", [False, True])
+def test_the_fused_kernel_equals_the_loop(cell: str, padded: bool) -> None:
+    (inputs, lengths), layer = batch(), stack(cell, 1, False).cells(0)[0]
+    state = tuple(torch.zeros(4, 4, dtype=torch.float64) for _ in range(layer.parts))
+    real = lengths if padded else None
+    loop, end = layer.run_loop(inputs.transpose(0, 1), state, real, None)
+    fused, last = layer.run_fused(inputs.transpose(0, 1), state, real)
+    for row, length in enumerate(lengths.tolist() if padded else [6] * 4):
+        torch.testing.assert_close(loop[:length, row], fused[:length, row])
+    torch.testing.assert_close(end, last)
+
+
+@pytest.mark.parametrize("cell", list(CELLS))
+def test_gradients_equal_finite_differences(cell: str) -> None:
+    model, (inputs, lengths) = stack(cell, 1, True), batch()
+    run = lambda x: model(x, model.initial(4, x), lengths)  # noqa: E731
+    assert torch.autograd.gradcheck(run, (inputs.requires_grad_(),))
+
+
+def test_backpropagation_through_time_is_the_sum_of_the_textbook() -> None:
+    """∂L/∂W_h = Σ_j ∂L/∂h_T · ∂h_T/∂h_j · ∂⁺h_j/∂W_h, every term unrolled by hand."""
+    layer, (inputs, _) = stack("tanh", 1, False).cells(0)[0], batch()
+    sentence, target = inputs[0], torch.linspace(-1, 1, 4, dtype=torch.float64)
+    hidden = [torch.zeros(4, dtype=torch.float64)]
+    for x in sentence:
+        hidden.append(torch.tanh(layer.weight_input @ x + layer.weight_hidden @ hidden[-1] + layer.bias))
+    total = torch.zeros_like(layer.weight_hidden)
+    flow = hidden[-1] - target  # ∂L/∂h_T of L = ½|h_T - target|²
+    for j in range(len(sentence), 0, -1):
+        inner = flow * (1 - hidden[j] ** 2)
+        total = total + torch.outer(inner, hidden[j - 1])
+        flow = layer.weight_hidden.T @ inner
+    outputs, _ = layer.run_loop(sentence[:, None], (torch.zeros(1, 4, dtype=torch.float64),), None, None)
+    loss = 0.5 * (outputs[-1, 0] - target).square().sum()
+    torch.testing.assert_close(torch.autograd.grad(loss, layer.weight_hidden)[0], total)
+
+
+def test_recurrent_dropout_uses_one_mask_for_all_time_steps() -> None:
+    layer = RNN(1, 50, "relu")
+    with torch.no_grad():
+        layer.weight_input.fill_(1.0)
+        torch.nn.init.eye_(layer.weight_hidden)
+        layer.bias.zero_()
+    model = Recurrent(cell=lambda i, u: layer, inputs=1, units=50, layers=1, recurrent_dropout=0.5)
+    ones = torch.ones(1, 5, 1)
+    outputs, _ = model.train()(ones, model.initial(1, ones))
+    dropped = outputs[0, 1] == 1.0
+    assert 5 < dropped.sum() < 45
+    assert bool((outputs[0, :, dropped] == 1.0).all()), "a unit dropped once is dropped at every step"
+    torch.testing.assert_close(outputs[0, :, ~dropped][:, 0], torch.tensor([1.0, 3, 7, 15, 31]))
+    still, _ = model.eval()(ones, model.initial(1, ones))
+    torch.testing.assert_close(still[0, :, 0], torch.arange(1.0, 6))
+
+
+def test_the_textbooks_count_of_parameters() -> None:
+    model = torch.nn.Sequential(RNN(5, 3), torch.nn.Linear(3, 1))
+    assert summary(model)[-1] == ("total", 31)
+    assert "two biases" in summary(torch.nn.Sequential(torch.nn.RNN(5, 3)))[0][0]
