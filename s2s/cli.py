@@ -59,7 +59,7 @@ def add_translate(command: argparse.ArgumentParser) -> None:
         metavar="P",
         help="sample from the best tokens that hold P of the probability",
     )
-    add("--seed", type=int, default=1)
+    add("--seed", type=int, metavar="N", help="of the samples; default: 1")
 
 
 def add_decoding(command: argparse.ArgumentParser) -> None:

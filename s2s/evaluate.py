@@ -28,12 +28,22 @@ class Score:
 
 
 def build(name: str, language: str, tokenize: str | None) -> Any:
-    """The sacrebleu metric `name`."""
-    if name == "bleu":
-        return BLEU(tokenize=tokenize or TOKENIZERS.get(language, "13a"), force=True)
-    if name in METRICS:
+    """The sacrebleu metric `name`. Raises `UserError` if it, or its tokenizer, is not there."""
+    if name not in METRICS:
+        raise UserError(f"--metrics {name}: unknown; choose from {', '.join(METRICS)}")
+    if name != "bleu":
         return {"chrf": CHRF, "ter": TER}[name]()
-    raise UserError(f"--metrics {name}: unknown; choose from {', '.join(METRICS)}")
+    tokenizer = tokenize or TOKENIZERS.get(language, "13a")
+    if tokenizer not in BLEU.TOKENIZERS:
+        raise UserError(f"--tokenize {tokenizer}: unknown; choose from {', '.join(sorted(BLEU.TOKENIZERS))}")
+    try:
+        return BLEU(tokenize=tokenizer, force=True)
+    except (RuntimeError, ImportError, OSError) as error:
+        if tokenizer.endswith("-mecab"):
+            remedy = f'pip install "sacrebleu[{tokenizer[:2]}]", or give --tokenize char'
+        else:
+            remedy = f"it could not be set up ({' '.join(str(error).split())[:100]}); choose another"
+        raise UserError(f"--tokenize {tokenizer}: {remedy}") from None
 
 
 def score(
@@ -66,17 +76,24 @@ def compare(
     metrics: Sequence[str] = METRICS,
     tokenize: str | None = None,
 ) -> dict[str, dict[str, float]]:
-    """A paired bootstrap test against `baseline`: for each metric the baseline's score and p, the chance of no difference."""
+    """A paired bootstrap test (Koehn 2004, W04-3250) against `baseline`: for each metric both scores and p.
+
+    p is the chance of a difference at least as large if the systems were equally good.
+    """
     from sacrebleu.significance import PairedTest
 
     same_length(baseline, references, "lines of the baseline")
     built = {name: build(name, language, tokenize) for name in metrics}
     named = [("baseline", list(baseline)), ("system", list(hypotheses))]
-    # sacrebleu passes each metric's references on as they are kept after a first score
-    test = PairedTest(named, {n: m for n, m in built.items()}, [list(references)], "bs", RESAMPLES)
+    test = PairedTest(named, built, [list(references)], "bs", RESAMPLES)
     _, results = test()
     return {
-        name: {"baseline": rows[0].score, "score": rows[1].score, "p": rows[1].p_value}
+        # sacrebleu calls even no difference significant
+        name: {
+            "baseline": rows[0].score,
+            "score": rows[1].score,
+            "p": 1.0 if rows[0].score == rows[1].score else rows[1].p_value,
+        }
         for name, rows in zip(built, list(results.values())[1:], strict=True)
     }
 

@@ -91,12 +91,7 @@ class Translator:
             text=self.target.decode([ids])[0],
             score=hypothesis.score,
             log_prob=hypothesis.log_prob,
-            pieces=names(self.target, ids),
-            source_pieces=names(self.source, source),
+            pieces=tuple(self.target.names(ids)),
+            source_pieces=tuple(self.source.names(source)),
             attention=hypothesis.attention,
         )
-
-
-def names(tokenizer: Tokenizer, ids: list[int]) -> tuple[str, ...]:
-    """The pieces as sentencepiece writes them."""
-    return tuple(str(tokenizer.processor.IdToPiece(piece)) for piece in ids)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
@@ -51,3 +53,12 @@ def run_stack(stack: object, inputs: Tensor) -> tuple[Tensor, Tensor]:
         hidden = hidden + outputs if stack.residual and hidden.shape == outputs.shape else outputs
         states.append(state)
     return hidden if stack.norms is None else stack.norms[stack.depth](hidden), torch.stack(states)
+
+
+def attend(query: Tensor, memory: Tensor, score: Callable[[Tensor, Tensor], Tensor]) -> tuple[Tensor, Tensor]:
+    """One query (H,) over the real positions of one memory (S, D) → context (D,) and weights (S,), position by position."""
+    scores = [score(query, value) for value in memory]
+    total = sum(torch.exp(one) for one in scores)
+    weights = [torch.exp(one) / total for one in scores]
+    context = sum(weight * value for weight, value in zip(weights, memory, strict=True))
+    return context, torch.stack(weights)

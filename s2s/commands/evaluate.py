@@ -8,13 +8,14 @@ from typing import Any
 
 from s2s.data.lines import open_binary, read_lines
 from s2s.errors import UserError
-from s2s.evaluate import compare, score, shares
+from s2s.evaluate import build, compare, same_length, score, shares
 
 
 def run(options: argparse.Namespace) -> None:
     """Translate where needed, score, and print. Raises `UserError`."""
     check(options)
-    sources, hypotheses, references, language = gather(options)
+    baseline = None if options.baseline is None else read(options.baseline)
+    sources, hypotheses, references, language = gather(options, baseline)
     report: dict[str, Any] = {"sentences": len(references), "language": language}
     scores = score(hypotheses, references, language, options.metrics, options.tokenize, confidence=True)
     report["scores"] = {
@@ -22,8 +23,7 @@ def run(options: argparse.Namespace) -> None:
     }
     if sources is not None:
         report["shares"] = shares(sources, hypotheses, references)
-    if options.baseline is not None:
-        baseline = read(options.baseline)
+    if baseline is not None:
         report["paired"] = compare(hypotheses, baseline, references, language, options.metrics, options.tokenize)
     print(json.dumps(report, indent=2, ensure_ascii=False) if options.json else as_text(report))
 
@@ -37,30 +37,46 @@ def check(options: argparse.Namespace) -> None:
         raise UserError(f"--source {options.source}: needs --reference FILE, its translation by people")
     if options.source is None and options.reference is not None and options.hypothesis is None:
         raise UserError(f"--reference {options.reference}: needs --source FILE, or --hypothesis FILE")
-
-
-def gather(options: argparse.Namespace) -> tuple[list[str] | None, list[str], list[str], str]:
-    """Sources (None if there are none), translations, references and the target language."""
+    if options.tokenize is not None and "bleu" not in options.metrics:
+        raise UserError(f"--tokenize {options.tokenize}: has no effect without BLEU; add bleu to --metrics")
+    if options.language is not None and options.model is not None:
+        raise UserError(f"--language {options.language}: has no effect with -m, whose run says it; leave it out")
     if options.hypothesis is not None:
-        sources = None if options.source is None else read(options.source)
-        references = read(options.reference)
-        if sources is not None and len(sources) != len(references):
-            raise UserError(
-                f"{options.source}: {len(sources):,} lines, but {options.reference} has {len(references):,}"
-            )
+        for name in ("beam_size", "length_penalty", "coverage_penalty"):
+            if getattr(options, name) is not None:
+                option = "--" + name.replace("_", "-")
+                raise UserError(f"{option} {getattr(options, name)}: has no effect with --hypothesis; leave it out")
+    for name in dict.fromkeys(options.metrics):
+        build(name, options.language or "", options.tokenize)
+
+
+def gather(
+    options: argparse.Namespace, baseline: list[str] | None
+) -> tuple[list[str] | None, list[str], list[str], str]:
+    """Sources (None if there are none), translations, references and the target language.
+
+    What does not fit is refused before anything is loaded or translated, since that may take long.
+    """
+    sources = None if options.source is None else read(options.source)
+    references = None if options.reference is None else read(options.reference)
+    if sources is not None and references is not None and len(sources) != len(references):
+        raise UserError(
+            f"{options.source} has {len(sources):,} lines, but {options.reference} has {len(references):,};"
+            " give files of the same number of lines"
+        )
+    if options.hypothesis is not None:
+        assert references is not None  # as `check` made sure of
         return sources, read(options.hypothesis), references, language_of(options)
     from s2s.translate import Translator
 
     translator = Translator.load(options.model, options.device)
-    if options.source is not None:
-        sources, references = read(options.source), read(options.reference)
-        if len(sources) != len(references):
-            raise UserError(
-                f"{options.source} has {len(sources):,} lines, but {options.reference} has {len(references):,};"
-                " give files of the same number of lines"
-            )
-    else:
+    language = translator.config.data.target
+    for name in options.metrics:
+        build(name, language, options.tokenize)
+    if sources is None or references is None:
         sources, references = own_test_set(translator)
+    if baseline is not None:
+        same_length(baseline, references, "lines of the baseline")
     hypotheses = translator.translate(
         sources,
         beam=options.beam_size,
@@ -68,7 +84,7 @@ def gather(options: argparse.Namespace) -> tuple[list[str] | None, list[str], li
         coverage_penalty=options.coverage_penalty,
         batch_tokens=options.batch_size,
     )
-    return sources, hypotheses, references, translator.config.data.target
+    return sources, hypotheses, references, language
 
 
 def own_test_set(translator: Any) -> tuple[list[str], list[str]]:

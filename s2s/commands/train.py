@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import hydra
 from hydra.core.config_store import ConfigStore
+from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
 
 from s2s.config import RunConfig
 from s2s.errors import UserError
-from s2s.parse import parse
+from s2s.parse import explain, parse
 
 INSTALLED = Path(__file__).parents[1] / "conf"
 CONF = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "conf"
@@ -20,8 +23,9 @@ CONF = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "conf"
 def run(values: DictConfig) -> None:
     """Check what Hydra composed, then train; a mistake of the user's ends in one line and exit code 2."""
     try:
-        OmegaConf.resolve(values)
-        config = parse(values)
+        plain = OmegaConf.to_container(values, resolve=True, enum_to_str=True)
+        assert isinstance(plain, dict)
+        config = parse({str(name): value for name, value in plain.items()})
         from s2s.train import train
 
         code = train(config)
@@ -35,4 +39,11 @@ def run(values: DictConfig) -> None:
 def main() -> None:
     """``python scripts/train.py`` and the command ``s2s-train``."""
     ConfigStore.instance().store("schema", RunConfig)
-    hydra.main(version_base="1.3", config_path=str(CONF), config_name="train")(run)()
+    os.environ.setdefault("HYDRA_FULL_ERROR", "1")  # so that its errors reach us, to be said in one line
+    try:
+        hydra.main(version_base="1.3", config_path=str(CONF), config_name="train")(run)()
+    except (HydraException, OmegaConfBaseException) as error:
+        cause = error.__cause__ if isinstance(error.__cause__, OmegaConfBaseException) else error
+        text = explain(cause) if isinstance(cause, OmegaConfBaseException) else " ".join(str(error).split())
+        print(f"s2s: {text}", file=sys.stderr)
+        sys.exit(2)

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> None:
     source = sys.stdin.buffer if options.input is None else open_binary(options.input)
     translator = Translator.load(options.model, options.device)
     settings = translator.settings(
-        beam=options.beam_size if options.beam_size or not options.nbest else None,
+        beam=options.beam_size,
         nbest=options.nbest,
         length_penalty=options.length_penalty,
         coverage_penalty=options.coverage_penalty,
@@ -50,7 +50,13 @@ def run(options: argparse.Namespace) -> None:
 
 
 def check_settings(options: argparse.Namespace) -> None:
-    """Refuse settings that cannot be before the model is loaded."""
+    """Refuse settings that cannot be, or have no effect, before the model is loaded."""
+    if options.seed is not None and not options.sample:
+        raise UserError(f"--seed {options.seed}: has no effect without sampling; add --sample")
+    if options.beam_size is not None and options.sample:
+        raise UserError(f"--beam-size {options.beam_size}: has no effect with --sample; leave one of them out")
+    if options.seed is not None and options.seed < 0:
+        raise UserError(f"--seed {options.seed}: use 0 or more")
     Settings(
         beam=options.beam_size if options.beam_size is not None else max(5, options.nbest),
         nbest=options.nbest,
@@ -100,20 +106,25 @@ def as_json(translation: Translation) -> dict[str, object]:
 
 @contextmanager
 def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
-    """Stdout, or a file that appears when it is whole."""
+    """Stdout, or a file that appears when it is whole; a device or a pipe, as /dev/null, is written to directly."""
     if name is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    path = Path(name)
-    partial = path.with_name(path.name + ".partial")
+    path = Path(os.path.realpath(name))  # so that a link stays a link
+    special = path.exists() and not path.is_file() and not path.is_dir()
+    partial = path if special else path.with_name(path.name + ".partial")
     try:
+        if path.is_dir():
+            raise IsADirectoryError(0, "is a directory")
         file = open(partial, "wb")
     except OSError as error:
         raise UserError(f"--output {name}: {error.strerror}; give a file in a folder that can be written") from None
     try:
         with file:
             yield file
-        os.replace(partial, path)
+        if not special:
+            os.replace(partial, path)
     finally:
-        partial.unlink(missing_ok=True)
+        if not special:
+            partial.unlink(missing_ok=True)

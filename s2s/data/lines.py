@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -20,6 +21,7 @@ from s2s.errors import UserError
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # In bytes. A file without line ends (an archive, a disk image, a compression bomb) must not fill the memory.
 LONGEST_LINE = 1 << 26
+SURROGATES = re.compile("[\ud800-\udfff]")
 REPLACE = "convert the text to UTF-8, or give --errors replace"
 
 
@@ -105,3 +107,8 @@ def reason(error: Exception) -> str:
     """What the system says, in one line and without its error number."""
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return " ".join(str(text).split())
+
+
+def whole(text: str) -> str:
+    """`text` with halves of characters, which JSON and Python can hold but no UTF-8 file can, as U+FFFD."""
+    return text if text.isascii() else SURROGATES.sub("\ufffd", text)

@@ -10,7 +10,7 @@ import hashlib
 import math
 import random
 from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, groupby, pairwise
 from typing import Protocol
 
@@ -18,12 +18,12 @@ from sentencepiece import SentencePieceProcessor
 
 from s2s.data.vocabulary import SPACE
 
-# Words remembered, about 1 kB each. Forgetting them all when there are more changes no outcome.
-REMEMBERED = 100_000
-LONGEST_WORD = 32  # characters; the work and the memory that a word costs grow with its length
+# Words remembered, about 2 kB each. Forgetting them all when there are more changes no outcome.
+REMEMBERED = 50_000
+# Characters. What a word costs in dropout grows with its square; longer ones come twice too seldom to be remembered.
+LONGEST_WORD = 32
+LONGEST_LATTICE = 1000
 
-State = tuple[str, ...]
-"""The pieces that a word is cut into."""
 Draw = Callable[[], float]
 """A number drawn from 0 (inclusive) to 1 (exclusive)."""
 
@@ -36,10 +36,11 @@ class Pieces:
         ids = [piece for piece in range(len(processor)) if not any(is_special(piece) for is_special in special)]
         self.known = {str(processor.IdToPiece(piece)): (piece, float(processor.GetScore(piece))) for piece in ids}
         self.byte_ids = [int(processor.PieceToId(f"<0x{byte:02X}>")) for byte in range(256)]
+        self.processor = processor
         self.longest = max(map(len, self.known), default=1)
         self.lowest = min((score for _, score in self.known.values()), default=0.0)
 
-    def ids(self, pieces: State) -> list[int]:
+    def ids(self, pieces: Iterable[str]) -> list[int]:
         found: list[int] = []
         for piece in pieces:
             if piece in self.known:
@@ -53,6 +54,24 @@ class Sampler(Protocol):
     def sample(self, word: str, draw: Draw) -> list[int]:
         """The ids of one word, in a segmentation drawn with `draw`."""
 
+    def cut(self, word: str) -> Iterator[str]:
+        """The parts of a long word, such as a sentence without spaces, each of which is then drawn by itself."""
+
+
+class Node:
+    """One way to cut a word on its way through the merges of BPE."""
+
+    __slots__ = ("cuts", "ids", "merges", "plain")
+
+    def __init__(self, cuts: int, merges: bytes) -> None:
+        self.cuts = cuts
+        """Bit i is set where the word is cut before its character i."""
+        self.merges = merges
+        """The cuts that a merge can remove, the best merge first."""
+        self.ids: list[int] | None = None
+        self.plain: list[Node] | None = None
+        """The nodes from this one on that plain BPE passes."""
+
 
 class MergeDropout:
     """BPE-dropout (Provilkov et al. 2020, arXiv:1910.13267, algorithm 1).
@@ -64,55 +83,65 @@ class MergeDropout:
 
     def __init__(self, pieces: Pieces, probability: float) -> None:
         self.pieces = pieces
-        self.probability = probability
         self.log_keep = math.log1p(-probability) if probability < 1.0 else -math.inf
-        self.log_drop = math.log(probability)
-        self.words: dict[str, tuple[list[State], list[int]]] = {}
-        self.paths: dict[State, tuple[list[State], list[int]]] = {}
+        # Drop all with 1 as well, without a division by log 1.
+        self.log_drop = math.log(probability) or -math.ulp(0.0)
+        self.words: dict[str, dict[int, Node]] = {}
 
     def sample(self, word: str, draw: Draw) -> list[int]:
-        states, final = self.words.get(word) or self.remember(word)
-        if self.probability >= 1.0:
-            return self.pieces.ids(states[0])
+        nodes = self.words.get(word)
+        if nodes is None:
+            if len(self.words) >= REMEMBERED:
+                self.words = {}
+            nodes = self.words[word] = {}
+        cuts = (1 << len(word)) - 2
         while True:
+            node = nodes.get(cuts) or self.visit(word, cuts, nodes)
+            plain = node.plain or self.follow(word, node, nodes)
             steps = math.log(1.0 - draw()) / self.log_keep
-            if steps >= len(states) - 1:
-                return final
-            state = states[int(steps)]
-            following = list(self.following(state))
+            if steps >= len(plain) - 1:
+                return self.ids(word, plain[-1])
+            node = plain[int(steps)]
             dropped = 1 + math.log(1.0 - draw()) / self.log_drop
-            if dropped >= len(following):
-                return self.pieces.ids(state)
-            states, final = self.path(following[int(dropped)])
+            if dropped >= len(node.merges):
+                return self.ids(word, node)
+            cuts = node.cuts ^ 1 << node.merges[int(dropped)]
 
-    def remember(self, word: str) -> tuple[list[State], list[int]]:
-        if len(self.words) >= REMEMBERED:
-            self.words = {}
-        path = self.words[word] = self.path(tuple(word))
-        return path
-
-    def path(self, state: State) -> tuple[list[State], list[int]]:
-        """The states from `state` on that plain BPE passes, and the ids of the last one."""
-        found = self.paths.get(state)
-        if found is None:
-            if len(self.paths) >= REMEMBERED:
-                self.paths = {}
-            states = [state]
-            while following := next(self.following(states[-1]), None):
-                states.append(following)
-            found = self.paths[state] = states, self.pieces.ids(states[-1])
-        return found
-
-    def following(self, state: State) -> Iterator[State]:
-        """The states one merge away, the best merge first and the left one of two equals."""
+    def visit(self, word: str, cuts: int, nodes: dict[int, Node]) -> Node:
         known = self.pieces.known
-        merges = [
-            (-known[merged][1], place, merged)
-            for place, merged in enumerate(left + right for left, right in pairwise(state))
-            if merged in known
-        ]
-        for _, place, merged in sorted(merges):
-            yield (*state[:place], merged, *state[place + 2 :])
+        places = [0, *(place for place in range(1, len(word)) if cuts >> place & 1), len(word)]
+        # Scores are negative ranks; of two equals, sentencepiece merges the left one first.
+        merges = sorted(
+            (-known[merged][1], place)
+            for begin, place, end in zip(places, places[1:], places[2:], strict=False)
+            if (merged := word[begin:end]) in known
+        )
+        node = nodes[cuts] = Node(cuts, bytes(place for _, place in merges))
+        return node
+
+    def follow(self, word: str, node: Node, nodes: dict[int, Node]) -> list[Node]:
+        plain = [node]
+        while plain[-1].merges:
+            cuts = plain[-1].cuts ^ 1 << plain[-1].merges[0]
+            plain.append(nodes.get(cuts) or self.visit(word, cuts, nodes))
+        node.plain = plain
+        return plain
+
+    def ids(self, word: str, node: Node) -> list[int]:
+        if node.ids is None:
+            places = [0, *(place for place in range(1, len(word)) if node.cuts >> place & 1), len(word)]
+            node.ids = self.pieces.ids(word[begin:end] for begin, end in pairwise(places))
+        return node.ids
+
+    def cut(self, word: str) -> Iterator[str]:
+        """The pieces of plain BPE: dropout then splits them, and joins none of them."""
+        processor = self.pieces.processor
+        for is_byte, run in groupby(processor.encode(word), processor.IsByte):
+            if is_byte:
+                text = bytes(self.pieces.byte_ids.index(piece) for piece in run).decode()
+                yield from (text[begin : begin + LONGEST_WORD] for begin in range(0, len(text), LONGEST_WORD))
+            else:
+                yield from (str(processor.IdToPiece(piece)) for piece in run)
 
 
 class LatticeSampling:
@@ -130,19 +159,22 @@ class LatticeSampling:
         self.words: dict[str, list[tuple[list[float], list[str]]]] = {}
 
     def sample(self, word: str, draw: Draw) -> list[int]:
-        choices = self.words.get(word) or self.remember(word)
+        choices = self.words.get(word)
+        if choices is None:
+            choices = self.choices(word)
+            if len(word) <= LONGEST_WORD:
+                self.words = self.words if len(self.words) < REMEMBERED else {}
+                self.words[word] = choices
         place, drawn = 0, []
         while place < len(word):
             cumulative, options = choices[place]
             piece = options[bisect(cumulative, draw() * cumulative[-1])]
             drawn.append(piece)
             place += len(piece)
-        return self.pieces.ids(tuple(drawn))
+        return self.pieces.ids(drawn)
 
-    def remember(self, word: str) -> list[tuple[list[float], list[str]]]:
+    def choices(self, word: str) -> list[tuple[list[float], list[str]]]:
         """For each place in `word`: the cumulative weights of the pieces that can begin there, and these pieces."""
-        if len(self.words) >= REMEMBERED:
-            self.words = {}
         known = self.pieces.known
         totals = [0.0] * (len(word) + 1)  # log of the summed weight of all segmentations from here to the end
         choices: list[tuple[list[float], list[str]]] = [([], [])] * len(word)
@@ -155,8 +187,12 @@ class LatticeSampling:
             cumulative = list(accumulate(math.exp(weight - highest) for weight in logs.values()))
             totals[begin] = highest + math.log(cumulative[-1])
             choices[begin] = cumulative, [word[begin:end] for end in logs]
-        self.words[word] = choices
         return choices
+
+    def cut(self, word: str) -> Iterator[str]:
+        """Parts that bound the memory."""
+        word = SPACE + word
+        return (word[begin : begin + LONGEST_LATTICE] for begin in range(0, len(word), LONGEST_LATTICE))
 
 
 class Sampling:
@@ -164,11 +200,9 @@ class Sampling:
 
     def __init__(self, processor: SentencePieceProcessor, kind: str, strength: float) -> None:
         """`kind` is "bpe" or "unigram"."""
-        self.processor = processor
-        self.pieces = Pieces(processor)
         assert kind in ("bpe", "unigram"), kind
         make = MergeDropout if kind == "bpe" else LatticeSampling
-        self.sampler: Sampler = make(self.pieces, strength)
+        self.sampler: Sampler = make(Pieces(processor), strength)
 
     def encode(self, texts: list[str], seed: int) -> list[list[int]]:
         """The ids of each text, drawn with `seed`; an empty text has none."""
@@ -181,18 +215,9 @@ class Sampling:
             ids: list[int] = []
             for word in text.split(" "):
                 if len(word) > LONGEST_WORD:
-                    for part in self.cut(word):
+                    for part in self.sampler.cut(word):
                         ids += sample(part, draw)
                 elif word:
                     ids += sample(SPACE + word, draw)
             encoded.append(ids)
         return encoded
-
-    def cut(self, word: str) -> Iterator[str]:
-        """The plain pieces of a long word, such as a sentence without spaces; each is then drawn by itself."""
-        for is_byte, run in groupby(self.processor.encode(word), self.processor.IsByte):
-            if is_byte:
-                text = bytes(self.pieces.byte_ids.index(piece) for piece in run).decode()
-                yield from (text[begin : begin + LONGEST_WORD] for begin in range(0, len(text), LONGEST_WORD))
-            else:
-                yield from (str(self.processor.IdToPiece(piece)) for piece in run)

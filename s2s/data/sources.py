@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
-from s2s.data.lines import open_binary, read_lines, reason
+from s2s.data.lines import open_binary, read_lines, reason, whole
 from s2s.errors import UserError
 
 FORMATS = "a prefix (PREFIX.en and PREFIX.de), a .tsv or a .jsonl file, each also with .gz"
@@ -133,5 +133,4 @@ def translation(record: object, source: str, target: str) -> tuple[str, str]:
 
 def one_line(text: str) -> str:
     """JSON can hold line ends, which would shift every line after it in a text file, and halves of characters."""
-    text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
-    return text if text.isascii() else text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return whole(text.replace("\r\n", " ").replace("\n", " ").replace("\r", " "))

@@ -16,6 +16,7 @@ from itertools import islice
 
 import sentencepiece
 
+from s2s.data.lines import whole
 from s2s.errors import UserError
 
 KINDS = ("bpe", "unigram", "word", "char")
@@ -31,7 +32,6 @@ THREADS = 8
 # sentencepiece writes a space as U+2581, and would give back a U+2581 of the text as a space: it is escaped by two
 # code points that Unicode sets aside for use inside of programs.
 SPACE, ESCAPE, ESCAPED_ESCAPE, ESCAPED_SPACE = "\u2581", "\ufdd0", "\ufdd0\ufdd1", "\ufdd0\ufdd2"
-SURROGATES = re.compile("[\ud800-\udfff]")
 # Reserved by sentencepiece's trainer, which leaves out a line that holds U+2585.
 RESERVED = str.maketrans({"\0": " ", "\t": " ", "\n": " ", "\r": " ", "\u2585": " "})
 
@@ -72,7 +72,7 @@ def clean(text: str) -> str:
     """`text` as sentencepiece takes it: half a surrogate pair, which no file can hold, becomes U+FFFD."""
     if SPACE in text or ESCAPE in text:
         text = text.replace(ESCAPE, ESCAPED_ESCAPE).replace(SPACE, ESCAPED_SPACE)
-    return text if text.isascii() else SURROGATES.sub("\ufffd", text)
+    return whole(text)
 
 
 def unclean(text: str) -> str:

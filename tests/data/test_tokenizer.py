@@ -1,4 +1,4 @@
-"""Text → ids → text: nothing lost, sampling a pure function, every refusal one line."""
+"""Text → ids → text: nothing lost, every refusal one line."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ import re
 import stat
 import subprocess
 import sys
-import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 import numpy
@@ -30,7 +27,6 @@ from s2s.errors import UserError
 MULTI30K = Path(__file__).parents[3] / "shared" / "data" / "multi30k"
 KINDS = ("bpe", "unigram", "word", "char")
 LOSSLESS = ("bpe", "unigram", "char")
-SAMPLED = ("bpe", "unigram")
 ODD = [
     "",
     "plain text",
@@ -80,21 +76,13 @@ def test_any_text_comes_back(kind: str, text: str) -> None:
     assert tokenizer.decode(tokenizer.encode([text])) == [spaces_once(text)]
 
 
-@pytest.mark.parametrize("kind", SAMPLED)
-@given(text=st.text("ab▁é猫 \ufdd0\u2028", max_size=20), seed=st.integers())
-@settings(max_examples=50, deadline=None)
-def test_sampled_text_comes_back(kind: str, text: str, seed: int) -> None:
-    tokenizer = trained(kind)
-    assert tokenizer.decode(tokenizer.encode([text], sampling=0.5, seed=seed)) == [spaces_once(text)]
-
-
 def test_half_a_surrogate_pair_and_line_ends() -> None:
     tokenizer = trained("bpe")
     assert tokenizer.decode(tokenizer.encode(["a\ud800b", "c\nd\r\ne"])) == ["a\ufffdb", "c d  e"]
 
 
 def test_a_megabyte_in_one_word() -> None:
-    for kind in SAMPLED:
+    for kind in ("bpe", "unigram"):
         text = "猫a" * 100_000
         assert trained(kind).decode(trained(kind).encode([text])) == [text]
 
@@ -111,6 +99,13 @@ def test_special_ids(kind: str) -> None:
     assert tokenizer.decode([]) == [] == tokenizer.encode([])
     assert tokenizer.encode(["", "   "]) == [[], []]
     assert tokenizer.kind == kind
+
+
+def test_a_long_list_is_encoded_like_its_texts() -> None:
+    texts = sentences(2 * tokenizer_module.SLICE + 3)
+    found = trained("bpe").encode(texts)
+    assert len(found) == len(texts)
+    assert found[:: len(texts) // 20] == [trained("bpe").encode([text])[0] for text in texts[:: len(texts) // 20]]
 
 
 def test_kinds_cut_where_they_say() -> None:
@@ -161,6 +156,21 @@ def test_a_save_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: py
     assert path.read_text() == "older" and os.listdir(tmp_path) == ["tokenizer.model"]
 
 
+def test_training_and_loading_in_another_process(tmp_path: Path) -> None:
+    """The same bytes wherever it is trained, nothing on stderr, and none of the heavy imports."""
+    (tmp_path / "lines").write_text("\n".join(sentences()), encoding="utf-8")
+    code = (
+        "import sys; from s2s.data.tokenizer import Tokenizer;"
+        "from pathlib import Path; lines = Path(sys.argv[1]).read_text(encoding='utf-8').split('\\n');"
+        "Tokenizer.train(lines, kind='unigram', size=None, coverage=None).save(sys.argv[2]);"
+        "assert not {'torch', 'datasets', 'hydra', 'numpy'} & set(sys.modules)"
+    )
+    command = [sys.executable, "-W", "error", "-c", code, str(tmp_path / "lines"), str(tmp_path / "model")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    assert (done.stdout, done.stderr) == ("", "")
+    assert Tokenizer.load(tmp_path / "model").model == trained("unigram").model
+
+
 def test_what_cannot_be_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "tokenizer.model"
     good = trained("bpe").model
@@ -181,7 +191,7 @@ def test_what_cannot_be_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_other_special_ids_are_refused(tmp_path: Path) -> None:
     model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(sentences()), model_writer=model, vocab_size=60, minloglevel=3
+        sentence_iterator=iter(sentences()), model_writer=model, vocab_size=50, minloglevel=3
     )
     path = tmp_path / "foreign.model"
     path.write_bytes(model.getvalue())
@@ -205,125 +215,10 @@ def test_damaged_models_are_refused_or_work(tmp_path: Path) -> None:
             tokenizer.decode([*tokenizer.encode(["the dog ▁ é"]), list(range(tokenizer.size))])
 
 
-# Sampling ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", SAMPLED)
-@pytest.mark.parametrize("count", [1, 2, 3, 50])
-def test_sampling_depends_on_the_seed_alone(kind: str, count: int) -> None:
-    """Repeated and interleaved calls, and unlike seeds."""
-    tokenizer, texts = trained(kind), sentences(count)
-    first = {seed: tokenizer.encode(texts, sampling=0.3, seed=seed) for seed in range(6)}
-    for seed in (3, 0, 5, 5, 1, 0):
-        tokenizer.encode(texts, sampling=0.9, seed=seed)
-        assert tokenizer.encode(texts, sampling=0.3, seed=seed) == first[seed]
-    assert sum(one != other for one, other in pairwise(first.values())) >= 4
-    assert tokenizer.encode(texts, sampling=0.3, seed=2**80) == tokenizer.encode(texts, sampling=0.3, seed=2**80)
-    assert tokenizer.encode(texts, sampling=0.3, seed=-1) == tokenizer.encode(texts, sampling=0.3, seed=-1)
-
-
-@pytest.mark.parametrize("kind", SAMPLED)
-def test_sampling_is_pure_while_other_threads_sample(kind: str) -> None:
-    tokenizer, texts = trained(kind), sentences(40)
-    seeds = [seed % 10 for seed in range(200)]
-    alone = {seed: tokenizer.encode(texts, sampling=0.2, seed=seed) for seed in range(10)}
-    stop = threading.Event()
-
-    def disturb() -> None:
-        while not stop.is_set():
-            tokenizer.encode(texts)
-            tokenizer.encode(texts[:3], sampling=0.7, seed=99)
-
-    disturber = threading.Thread(target=disturb)
-    disturber.start()
-    try:
-        with ThreadPoolExecutor(4) as pool:
-            found = list(pool.map(lambda seed: tokenizer.encode(texts, sampling=0.2, seed=seed), seeds))
-    finally:
-        stop.set()
-        disturber.join()
-    assert found == [alone[seed] for seed in seeds]
-
-
-def test_sampling_is_the_same_in_another_process(tmp_path: Path) -> None:
-    trained("bpe").save(tmp_path / "tokenizer.model")
-    code = (
-        "import sys; from s2s.data.tokenizer import Tokenizer; t = Tokenizer.load(sys.argv[1]);"
-        "print(t.encode(['the young dog likes the old house.'] * 3, sampling=0.4, seed=7));"
-        "assert not {'torch', 'datasets', 'hydra', 'numpy'} & set(sys.modules)"
-    )
-    command = [sys.executable, "-W", "error", "-c", code, str(tmp_path / "tokenizer.model")]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
-    here = trained("bpe").encode(["the young dog likes the old house."] * 3, sampling=0.4, seed=7)
-    assert done.stdout == f"{here}\n" and done.stderr == ""
-
-
-def test_a_long_list_is_sampled_in_unlike_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    tokenizer, texts = trained("bpe"), sentences(10) * 3
-    whole = tokenizer.encode(texts)
-    monkeypatch.setattr(tokenizer_module, "SLICE", 10)
-    assert tokenizer.encode(texts) == whole
-    parts = tokenizer.encode(texts, sampling=0.3, seed=4)
-    assert parts == tokenizer.encode(texts, sampling=0.3, seed=4)
-    assert len(parts) == 30 and parts[:10] != parts[10:20]
-
-
-def test_dropout_merges_less_the_higher_it_is() -> None:
-    """At 1 no merge happens (Provilkov et al. 2020, §3.1); at 0 the segmentation is the plain one."""
-    tokenizer, texts = trained("bpe"), sentences(200)
-    lengths = [sum(map(len, tokenizer.encode(texts, sampling=p, seed=1))) for p in (0.0, 0.1, 0.5, 1.0)]
-    assert lengths == sorted(set(lengths))
-    assert all(len(piece) == 1 for piece in tokenizer.names(tokenizer.encode(["the dog"], sampling=1.0)[0]))
-    (word,) = tokenizer.encode(["house"])
-    assert len(word) == 1
-    kept = sum(ids == word for ids in tokenizer.encode(["house"] * 2000, sampling=0.1, seed=3)) / 2000
-    # A word stays whole only if none of its merges is dropped: at least 0.9 to the number of merges, at most 0.9.
-    assert 0.9 ** len("▁house") - 0.05 < kept < 0.9 + 0.03
-
-
-def test_subword_regularisation_draws_in_proportion() -> None:
-    """P(x) ∝ P(segmentation)^α (Kudo 2018, eq. 7): α near 0 draws more segmentations than α = 1."""
-    tokenizer = trained("unigram")
-    draws = [Counter(map(tuple, tokenizer.encode(["house"] * 500, sampling=p, seed=3))) for p in (0.01, 1.0)]
-    assert len(draws[0]) > len(draws[1])
-
-
-def test_sampling_without_effect_or_range() -> None:
-    for kind in ("word", "char"):
-        with pytest.raises(UserError, match=f"tokenizer.sampling=0.1: has no effect with tokenizer.kind={kind}"):
-            trained(kind).encode(["a"], sampling=0.1)
-    for sampling in (-0.1, 1.5):
-        with pytest.raises(UserError, match=f"tokenizer.sampling={sampling}: must be between 0 and 1"):
-            trained("bpe").encode(["a"], sampling=sampling)
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_fork_while_another_thread_samples_does_not_hang() -> None:
-    stop = threading.Event()
-
-    def work() -> None:
-        while not stop.is_set():
-            trained("bpe").encode(sentences(50), sampling=0.5, seed=1)
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    try:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("warnings.warn", lambda *_, **__: None)  # Python 3.12 warns of a fork beside threads
-            for _ in range(10):
-                child = os.fork()
-                if child == 0:
-                    os._exit(len(trained("bpe").encode(["the dog"], sampling=0.5, seed=1)) - 1)
-                assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    finally:
-        stop.set()
-        thread.join()
-
-
 # Size and coverage ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", SAMPLED)
+@pytest.mark.parametrize("kind", ["bpe", "unigram"])
 def test_a_size_beyond_the_text_shrinks(kind: str) -> None:
     tokenizer = Tokenizer.train(sentences(), kind=kind, size=20_000, coverage=None)
     assert tokenizer.shrunk_from == 20_000 and 260 < tokenizer.size < 1000
@@ -378,9 +273,7 @@ def test_impossible_sizes_and_coverages() -> None:
         train(size=100)
     with pytest.raises(UserError, match=r"tokenizer.size=4: too small, 4 special pieces come first"):
         train(size=4, kind="word")
-    with pytest.raises(
-        UserError, match=r"tokenizer.size=265: too small for this text, its characters alone need 3\d\d"
-    ):
+    with pytest.raises(UserError, match=r"tokenizer.size=265: too small for this text, its characters alone need 29\d"):
         train(size=265, coverage=1.0)
     with pytest.raises(UserError, match=r"tokenizer.coverage=0.5: must be between 0.98 and 1.0"):
         train(coverage=0.5)
@@ -440,4 +333,4 @@ def test_multi30k() -> None:
     assert 3000 <= tokenizer.size <= 5000 and tokenizer.shrunk_from is None
     assert tokenizer.decode(tokenizer.encode(texts["de"])) == [spaces_once(text) for text in texts["de"]]
     found = tokenizer.statistics(texts["de"])
-    assert 14 < found.pieces < 20 and found.unknown == found.bytes == 0
+    assert 14 < found.pieces < 20 and found.unknown == 0 and found.bytes < 1e-5

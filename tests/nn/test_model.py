@@ -13,7 +13,9 @@ from s2s.nn.model import Seq2Seq, build_model
 from s2s.parse import parse
 
 GRID = list(
-    itertools.product(("rnn", "gru", "lstm"), (False, True), (1, 2), ("none", "additive", "dot", "general"), (False, True))
+    itertools.product(
+        ("rnn", "gru", "lstm"), (False, True), (1, 2), ("none", "additive", "dot", "general"), (False, True)
+    )
 )
 
 

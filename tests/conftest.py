@@ -1,0 +1,12 @@
+"""What every test starts from: one thread, no network, and a cache of datasets that is its own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+# Set before torch, datasets or a subprocess of a test is imported, as they read these once.
+os.environ["OMP_NUM_THREADS"] = "1"
+os.environ["HF_HUB_OFFLINE"] = "1"
+CACHE = tempfile.TemporaryDirectory(prefix="s2s-tests-")
+os.environ["HF_HOME"] = os.environ["HF_DATASETS_CACHE"] = CACHE.name

@@ -1,0 +1,67 @@
+"""Writing, loading and looking at small corpora."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from s2s.config import CorpusKind, DataConfig
+from s2s.data.corpus import Corpus, load_corpus
+from s2s.errors import UserError
+
+ODD = [
+    "plain",
+    "U+2028 \u2028 here",
+    "\u0085next",
+    "form\ffeed",
+    "a\rb",
+    "👩‍👩‍👧",
+    "e\u0301",
+    "ক্ষ",
+    "nul\0",
+    "\ufeffmark",
+]
+
+
+PAIRS = [(f"{odd} {number}", f"{number} {odd}") for number, odd in enumerate(ODD * 3)]
+
+
+def load(**options: Any) -> Corpus:
+    options.setdefault("corpus", CorpusKind.files)
+    return load_corpus(
+        DataConfig(**{name: str(v) if isinstance(v, Path) else v for name, v in options.items()}), seed=1
+    )
+
+
+def pairs_of(table: Any) -> list[tuple[str, str]]:
+    return list(zip(table["source"], table["target"], strict=True))
+
+
+def everything(corpus: Corpus) -> list[tuple[str, str]]:
+    return pairs_of(corpus.train) + pairs_of(corpus.validation)
+
+
+def write_pairs(
+    folder: Path, pairs: list[tuple[str, str]], form: str, name: str = "train", compress: bool = False
+) -> Path:
+    """Write `pairs` as `form` and return what data.train has to be."""
+    files = {
+        "aligned": {f"{name}.en": [source for source, _ in pairs], f"{name}.de": [target for _, target in pairs]},
+        "tsv": {f"{name}.tsv": ["\t".join(pair) for pair in pairs]},
+        "jsonl": {f"{name}.jsonl": [json.dumps({"translation": {"en": s, "de": t}, "id": 1}) for s, t in pairs]},
+    }[form]
+    for file, lines in files.items():
+        data = "".join(f"{line}\n" for line in lines).encode()
+        (folder / (file + ".gz" * compress)).write_bytes(gzip.compress(data) if compress else data)
+    ending = "" if form == "aligned" else f".{form}" + ".gz" * compress
+    return folder / f"{name}{ending}"
+
+
+def refused(match: str, **options: Any) -> None:
+    with pytest.raises(UserError, match=match) as caught:
+        load(**options)
+    assert "\n" not in str(caught.value)

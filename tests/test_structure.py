@@ -1,0 +1,169 @@
+"""The house stands as drawn: small files and functions, imports one way, nothing unsafe."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FILES = sorted((ROOT / "s2s").rglob("*.py"))
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
+LONGEST_FILE, LONGEST_FUNCTION = 300, 60
+
+# Each room imports from itself and from those before it; rooms of one line never see each other.
+LAYERS = [
+    ["errors"],
+    ["config"],
+    ["rules"],
+    ["parse"],
+    ["runtime"],
+    ["data", "nn"],
+    ["checkpoint"],
+    ["decode"],
+    ["translate"],
+    ["evaluate"],
+    ["optim"],
+    ["assemble"],
+    ["validate"],
+    ["report"],
+    ["train"],
+    ["commands"],
+    ["cli"],
+    ["__main__"],
+]
+LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
+
+
+def module(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module(path): path for path in FILES}
+
+
+def room(name: str) -> str:
+    return name.split(".")[1]
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Every module named by an import anywhere in `tree`, those inside functions too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0 and node.module, "imports are absolute"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in MODULES else node.module
+
+
+# The package's own face looks up, lazily; nobody needs it but for the version.
+IMPORTS = {
+    name: sorted({found for found in imported(TREES[path]) if found in MODULES and found != "s2s"})
+    for name, path in MODULES.items()
+    if name != "s2s"
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=module)
+def test_files_and_functions_are_short(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").count("\n")
+    assert lines < LONGEST_FILE, f"{path}: {lines} lines"
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno is not None
+            length = node.end_lineno - node.lineno + 1
+            assert length < LONGEST_FUNCTION, f"{path}:{node.lineno}: {node.name} has {length} lines"
+
+
+def test_every_room_has_its_place() -> None:
+    assert {room(name) for name in IMPORTS} == set(LEVEL)
+
+
+@pytest.mark.parametrize("name", IMPORTS)
+def test_imports_go_one_way(name: str) -> None:
+    for other in IMPORTS[name]:
+        same = room(other) == room(name)
+        assert same or LEVEL[room(other)] < LEVEL[room(name)], f"{name} must not import {other}"
+
+
+def test_only_the_builder_of_the_network_knows_options() -> None:
+    for name, found in IMPORTS.items():
+        if room(name) == "nn" and name != "s2s.nn.model":
+            assert all(room(other) == "nn" for other in found), f"{name} imports {found}; modules take plain values"
+
+
+def test_the_search_is_independent_of_torch() -> None:
+    for name, path in MODULES.items():
+        if name.startswith("s2s.decode") and name != "s2s.decode.torch_backend":
+            assert "torch" not in {found.split(".")[0] for found in imported(TREES[path])}, name
+            assert "s2s.decode.torch_backend" not in IMPORTS[name], name
+
+
+def test_no_circles() -> None:
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " → ".join((*trail, name))
+        if name not in done:
+            for other in IMPORTS[name]:
+                visit(other, (*trail, name))
+            done.add(name)
+
+    for name in IMPORTS:
+        visit(name, ())
+
+
+@pytest.mark.parametrize("path", FILES, ids=module)
+def test_nothing_unsafe(path: Path) -> None:
+    names = {found.split(".")[0] for found in imported(TREES[path])}
+    assert not names & {"pickle", "dill", "joblib", "marshal", "shelve"}, path
+    for node in ast.walk(TREES[path]):
+        if not isinstance(node, ast.Call):
+            continue
+        called, where = ast.unparse(node.func), f"{path}:{node.lineno}"
+        assert called not in {"yaml.load", "yaml.unsafe_load", "torch.load", "torch.save", "eval", "exec"}, where
+        assert not called.endswith((".splitlines", ".readlines")), f"{where}: splits at more than line ends"
+        if called == "zip":
+            assert any(keyword.arg == "strict" for keyword in node.keywords), f"{where}: zip without strict="
+
+
+def test_package_files_export_nothing() -> None:
+    for name, path in MODULES.items():
+        if path.name == "__init__.py" and name != "s2s":
+            body = TREES[path].body
+            assert all(isinstance(node, ast.Expr) for node in body), f"{path}: holds more than its docstring"
+    assert (ROOT / "s2s" / "__init__.py").read_text(encoding="utf-8").count("\n") < 40
+
+
+def test_every_package_and_option_file_is_installed() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    code = {module(path) for path in FILES if path.name == "__init__.py"}
+    conf = {".".join(("s2s", *path.parent.relative_to(ROOT).parts)) for path in (ROOT / "conf").rglob("*.yaml")}
+    assert code | conf == set(settings["packages"])
+
+
+def loaded_by(statement: str, *watched: str) -> set[str]:
+    """Which of `watched` a fresh interpreter has imported after `statement`."""
+    script = f"import sys\n{statement}\nprint(*(name for name in {watched!r} if name in sys.modules))"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=True)
+    return set(done.stdout.split())
+
+
+def test_importing_the_package_is_light() -> None:
+    heavy = ("torch", "hydra", "omegaconf", "datasets", "matplotlib", "sentencepiece", "sacrebleu", "numpy")
+    assert loaded_by("import s2s, s2s.cli", *heavy) == set()
+
+
+def test_translating_needs_neither_hydra_nor_datasets_nor_matplotlib() -> None:
+    statement = "import s2s.commands.translate, s2s.checkpoint, s2s.decode.torch_backend, s2s.runtime"
+    assert loaded_by(statement, "torch", "hydra", "datasets", "matplotlib", "sacrebleu") == {"torch"}
