@@ -9,7 +9,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,7 +23,11 @@ from s2s.translate import Translation, Translator
 def run(options: argparse.Namespace) -> None:
     """Translate stdin or a file. Raises `UserError`."""
     check_settings(options)
-    source = sys.stdin.buffer if options.input is None else open_binary(options.input)
+    with nullcontext(sys.stdin.buffer) if options.input is None else open_binary(options.input) as source:
+        translate(source, options)
+
+
+def translate(source: BinaryIO, options: argparse.Namespace) -> None:
     translator = Translator.load(options.model, options.device)
     settings = translator.settings(
         beam=options.beam_size,

@@ -1,10 +1,16 @@
-"""What decoding asks of a model, whoever computes it."""
+"""What decoding asks of a model, whoever computes it; how the user wants to decode; and what comes out.
+
+The loop (greedy, sampling, beam, scheduler) works in numpy and knows a model as two opaque values: the *memory* of B
+sentences, which stays the same while they are decoded, and the *state*, which has K rows for each of them. What they
+are made of is the backend's own affair. Everything else that crosses this border is a numpy array.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import numpy
 import numpy.typing
@@ -12,45 +18,67 @@ import numpy.typing
 from s2s.errors import UserError
 
 Floats = numpy.typing.NDArray[numpy.float32]
+Doubles = numpy.typing.NDArray[numpy.float64]
 Ints = numpy.typing.NDArray[numpy.int64]
-EOS = 2
+Bools = numpy.typing.NDArray[numpy.bool_]
+BOS, EOS = 1, 2
 FORBIDDEN = (0, 1, 3)
 """pad, bos and unk are never written."""
 
 
 class Step(NamedTuple):
-    """One more position of B sentences with K beams each."""
+    """One more position of B sentences with K beams each. C' = min(C, V - 3) for the C candidates asked for."""
 
     state: Any
     log_probs: Floats
-    """(B, K, C): of the C best next tokens, best first, normalised over the whole vocabulary."""
+    """(B, K, C'): of the C' best next tokens, best first, normalised over the whole vocabulary."""
     tokens: Ints
-    """(B, K, C): those tokens."""
+    """(B, K, C'): those tokens; never pad, bos or unk."""
     attention: Floats | None
-    """(B, K, S): weights over the source, or None where there is no attention or it was not asked for."""
+    """(B, K, S): weights over the source, 0 on padding; None where there is no attention or it was not asked for."""
 
 
 class Backend(Protocol):
-    """A model that can encode and step. Memory and state are its own; memory rows are sentences, shared by beams."""
+    """A model that can encode and step. Memory rows are sentences, and the beams of one share its row.
+
+    What a row gives must depend on that row alone: not on the rows beside it, nor on how far S is padded. No method may
+    change what it was given.
+    """
 
     vocabulary: int
 
     def encode(self, sources: Sequence[Sequence[int]]) -> tuple[Any, Any]:
-        """Source ids, each ending in eos → the memory of B sentences and the state of one beam each."""
+        """B sources of ids, each ending in eos → their memory and a state of one beam each (K = 1)."""
 
     def step(self, memory: Any, state: Any, tokens: Ints, candidates: int, attention: bool) -> Step:
-        """Feed `tokens` (B, K) to a `state` of as many rows."""
+        """Feed `tokens` (B, K) to a `state` of as many rows; bos comes first. A beam that is dead is fed pad."""
 
     def select(self, memory: Any, state: Any, rows: Ints | None, beams: Ints) -> tuple[Any, Any]:
-        """Keep the sentences `rows` (B',), None for all, and for each the beams `beams` (B', K') of the state."""
+        """Keep the sentences `rows` (B',), None for all, and for each the beams `beams` (B', K') of the state.
+
+        K' may differ from K: one beam becomes K by being named K times. With `rows` the memory may be cut to the
+        longest source that is left.
+        """
+
+
+@runtime_checkable
+class Joining(Backend, Protocol):
+    """A backend whose batches can grow: waiting sentences then take the places of finished ones.
+
+    Without `join` a batch is decoded to its end before the next one begins.
+    """
+
+    def join(self, memories: Sequence[Any], states: Sequence[Any]) -> tuple[Any, Any]:
+        """Batches with the same K, one below the other: concatenated along B, S padded to the longest."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How to decode. `temperature`, `top_k` and `top_p` belong to sampling."""
+    """How to decode: a beam of 1 is greedy; `temperature`, `top_k` and `top_p`, in this order, shape a sample."""
 
     beam: int = 5
     nbest: int = 1
+    """Hypotheses for each sentence; when sampling, independent samples."""
     length_penalty: float = 1.0
     coverage_penalty: float = 0.0
     sample: bool = False
@@ -59,25 +87,33 @@ class Settings:
     top_p: float = 1.0
     seed: int = 1
     batch_tokens: int = 2000
+    """Source positions, padding included, that are decoded side by side."""
     attention: bool = False
     forced_length: int | None = None
     """Exactly so many tokens for each sentence, for benchmarks."""
 
     def __post_init__(self) -> None:
-        refuse("beam", self.beam, self.beam >= 1, "use 1 or more")
-        refuse("nbest", self.nbest, self.nbest >= 1, "use 1 or more")
+        whole("beam", self.beam, 1)
+        whole("nbest", self.nbest, 1)
         within = self.sample or self.nbest <= self.beam
-        refuse("nbest", self.nbest, within, f"cannot be above the beam of {self.beam}; raise the beam")
-        refuse("length-penalty", self.length_penalty, self.length_penalty >= 0, "use 0 or more")
-        refuse("coverage-penalty", self.coverage_penalty, self.coverage_penalty >= 0, "use 0 or more")
-        refuse("temperature", self.temperature, self.temperature > 0, "use a number above 0")
-        refuse("top-k", self.top_k, self.top_k >= 0, "use 0 (all tokens) or more")
+        refuse("nbest", self.nbest, within, f"cannot be above the beam of {self.beam}; raise the beam or lower nbest")
+        for option, penalty in (("length-penalty", self.length_penalty), ("coverage-penalty", self.coverage_penalty)):
+            refuse(option, penalty, 0 <= penalty < math.inf, "use 0 or more")
+        refuse("temperature", self.temperature, 0 < self.temperature < math.inf, "use a number above 0")
+        whole("top-k", self.top_k, 0, " (0 for all tokens)")
         refuse("top-p", self.top_p, 0 < self.top_p <= 1, "use a number above 0 and at most 1")
-        refuse("batch-size", self.batch_tokens, self.batch_tokens >= 1, "use 1 or more tokens")
-        plain = (self.temperature, self.top_k, self.top_p) == (1.0, 0, 1.0)
-        refuse(
-            "temperature, top-k, top-p", "given", self.sample or plain, "have no effect without sampling; add --sample"
-        )
+        whole("seed", self.seed, 0)
+        whole("batch-size", self.batch_tokens, 1, " source tokens")
+        if self.forced_length is not None:
+            whole("forced-length", self.forced_length, 1)
+        for option, value, idle in (
+            ("temperature", self.temperature, 1.0), ("top-k", self.top_k, 0), ("top-p", self.top_p, 1.0)
+        ):  # fmt: skip
+            refuse(option, value, self.sample or value == idle, "has no effect without sampling; add --sample")
+
+    @property
+    def greedy(self) -> bool:
+        return self.beam == 1 and not self.sample
 
 
 @dataclass(frozen=True)
@@ -89,8 +125,9 @@ class Hypothesis:
     score: float
     """What hypotheses are ranked by: `log_prob` with the length and coverage penalties."""
     log_prob: float
+    """Sum over the tokens, and eos where the model wrote one."""
     attention: Floats | None = None
-    """(T, S), a row for each token, or None."""
+    """(T, S), a row for each of `tokens` and a column for each source id, eos included; or None."""
 
 
 def refuse(option: str, value: object, good: bool, remedy: str) -> None:
@@ -98,28 +135,6 @@ def refuse(option: str, value: object, good: bool, remedy: str) -> None:
         raise UserError(f"{option}={value}: {remedy}")
 
 
-def limit(source: Sequence[int], settings: Settings) -> int:
-    """The longest translation of `source`, in tokens, so that a model that never ends cannot run forever."""
-    return settings.forced_length or max(10, 2 * len(source) + 10)
-
-
-def penalised(log_prob: float, length: int, attention: Floats | None, settings: Settings) -> float:
-    """log P(Y|X) / ((5 + |Y|) / 6)^α + β Σ_i log min(Σ_j p_ij, 1) (Wu et al. 2016, arXiv:1609.08144, eq. 14)."""
-    score = log_prob / float(((5 + length) / 6) ** settings.length_penalty)
-    if settings.coverage_penalty and attention is not None:
-        covered = numpy.clip(attention.sum(axis=0), 1e-9, 1.0)
-        score += settings.coverage_penalty * float(numpy.log(covered).sum())
-    return score
-
-
-def best(logits: Floats, candidates: int) -> tuple[Floats, Ints]:
-    """The C best tokens of each row of logits (N, V): log-probabilities and ids (N, C), best first, without a sort of V."""
-    top = logits.max(axis=1, keepdims=True)
-    normaliser = top + numpy.log(numpy.exp(logits - top).sum(axis=1, keepdims=True))
-    allowed = logits.copy()
-    allowed[:, FORBIDDEN] = -numpy.inf
-    count = min(candidates, logits.shape[1] - len(FORBIDDEN))
-    ids = numpy.argpartition(-allowed, count - 1, axis=1)[:, :count]
-    order = numpy.lexsort((ids, -numpy.take_along_axis(allowed, ids, axis=1)), axis=1)
-    ids = numpy.take_along_axis(ids, order, axis=1)
-    return numpy.take_along_axis(allowed, ids, axis=1) - normaliser, ids
+def whole(option: str, value: object, least: int, unit: str = "") -> None:
+    good = isinstance(value, int) and not isinstance(value, bool) and value >= least
+    refuse(option, value, good, f"use a whole number of {least} or more{unit}")

@@ -1,97 +1,203 @@
-"""Beam search, as small functions over hypotheses."""
+"""Beam search over all sentences of a batch at once.
+
+Each step ranks the extensions of a sentence's K live hypotheses by log P. Those among the first K that are eos have
+ended; the first K that are not go on. A sentence is finished when K hypotheses have ended, when no live one can come
+among the `nbest` any more, or at its length limit, where the live ones end as they are.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy
 
-from s2s.decode.backend import EOS, Backend, Floats, Hypothesis, Settings, Step, limit, penalised
+from s2s.decode import rows as table
+from s2s.decode.backend import BOS, EOS, Bools, Doubles, Floats, Hypothesis, Ints, Settings, Step
+from s2s.decode.rows import Result, Rows, Sentence, begin, observe
+from s2s.decode.score import length_penalty, penalised
 
 
-@dataclass(frozen=True)
-class Live:
-    """A hypothesis that has not ended."""
+class Ended(NamedTuple):
+    """A hypothesis that has ended: `length` tokens, read backwards from column `beam` of its sentence's row."""
 
-    tokens: tuple[int, ...] = ()
-    log_prob: float = 0.0
-    looks: tuple[Floats, ...] = ()
-    """Attention rows (S,), one for each token, where they are kept."""
+    score: float
+    log_prob: float
+    length: int
+    beam: int
+
+
+class Ranked(NamedTuple):
+    """The best extensions of each sentence, best first; arrays (B, W)."""
+
+    log_probs: Doubles
+    tokens: Ints
+    parents: Ints
 
 
 @dataclass
-class Search:
-    """One sentence: its live hypotheses, best first, and those that have ended."""
-
-    length: int
-    """S, the real source positions."""
-    longest: int
-    live: list[Live] = field(default_factory=lambda: [Live()])
-    ended: list[Hypothesis] = field(default_factory=list)
-
-
-def end(hypothesis: Live, settings: Settings) -> Hypothesis:
-    attention = numpy.stack(hypothesis.looks) if hypothesis.looks else None
-    score = penalised(hypothesis.log_prob, len(hypothesis.tokens), attention, settings)
-    return Hypothesis(hypothesis.tokens, score, hypothesis.log_prob, attention)
+class BeamRows(Rows):
+    open: Bools
+    """(B,) which sentences are not finished."""
+    parents: Ints
+    """(B, T, K) the column that each written token goes on from."""
+    bound: Doubles
+    """(B,) log P that a live hypothesis must exceed to matter."""
+    ended: list[list[Ended]]
 
 
-def advance(search: Search, step: Step, row: int, settings: Settings) -> list[int]:
-    """Extend one sentence by one token; the beams (rows of the step) that its live hypotheses come from.
+def rank(log_probs: Doubles, step: Step, width: int) -> Ranked:
+    """The 2K best extensions (all, if fewer) of live hypotheses with `log_probs` (B, J); K is `width`, J is 1 or K.
 
-    Of the 2K best extensions, those among the first K that end are kept as finished, and the first K that do not end go
-    on. A sentence is done when K hypotheses have ended, or at the length limit, where the live ones end as they are.
+    Each of the J can end in one way only, so K extensions among them do not end. Where a small vocabulary has too few,
+    dead ones (log P = -inf, pad) make up the number.
     """
-    width, count = settings.beam, len(search.live)
-    before = numpy.array([hypothesis.log_prob for hypothesis in search.live])
-    scores = before[:, None] + step.log_probs[row, :count]
-    tokens = step.tokens[row, :count]
-    if settings.forced_length is not None:
-        scores = numpy.where(tokens == EOS, -numpy.inf, scores)
-    order = numpy.argsort(-scores, axis=None, kind="stable")[: 2 * width]
-    parents: list[int] = []
-    live: list[Live] = []
-    for rank, (beam, place) in enumerate(zip(*numpy.unravel_index(order, scores.shape), strict=True)):
-        score, token, parent = float(scores[beam, place]), int(tokens[beam, place]), search.live[beam]
-        if score == -numpy.inf:
-            continue
-        if token == EOS:
-            if rank < width:
-                search.ended.append(end(Live(parent.tokens, score, parent.looks), settings))
-        elif len(live) < width:
-            looks = parent.looks
-            if step.attention is not None:
-                looks = (*looks, step.attention[row, beam, : search.length])
-            live.append(Live((*parent.tokens, token), score, looks))
-            parents.append(int(beam))
-    search.live = live
-    if len(search.ended) >= width:
-        search.live = []
-    elif live and len(live[0].tokens) >= search.longest:
-        search.ended += [end(hypothesis, settings) for hypothesis in live]
-        search.live = []
-    return parents
+    rows, beams, candidates = step.tokens.shape
+    sums = (log_probs[:, :, None] + step.log_probs).reshape(rows, -1)
+    tokens = step.tokens.reshape(rows, -1)
+    missing = beams + width - beams * candidates
+    if missing > 0:
+        sums = numpy.pad(sums, ((0, 0), (0, missing)), constant_values=-numpy.inf)
+        tokens = numpy.pad(tokens, ((0, 0), (0, missing)))
+    # Stable: of equal extensions the one of the better hypothesis comes first, as for greedy.
+    order = numpy.argsort(-sums, axis=1, kind="stable")[:, : 2 * width]
+    flat = order + numpy.arange(0, sums.size, sums.shape[1])[:, None]
+    parents = order // candidates
+    return Ranked(sums.take(flat), tokens.take(flat), numpy.minimum(parents, beams - 1) if missing > 0 else parents)
 
 
-def decode_batch(backend: Backend, sources: Sequence[Sequence[int]], settings: Settings) -> list[list[Hypothesis]]:
-    """The `nbest` best hypotheses of each source, best first."""
-    searches = [Search(len(source), limit(source, settings)) for source in sources]
-    memory, state = backend.encode(sources)
-    tokens = numpy.ones((len(sources), 1), numpy.int64)
-    live, looking = list(searches), settings.attention or settings.coverage_penalty > 0
-    while live:
-        step = backend.step(memory, state, tokens, 2 * settings.beam, looking)
-        parents = [advance(search, step, row, settings) for row, search in enumerate(live)]
-        kept = [row for row, search in enumerate(live) if search.live]
-        width = max((len(live[row].live) for row in kept), default=0)
-        rows = None if len(kept) == len(live) else numpy.array(kept, numpy.int64)
-        beams, tokens = numpy.zeros((2, len(kept), width), numpy.int64)
-        for place, row in enumerate(kept):
-            beams[place, : len(parents[row])] = parents[row]
-            tokens[place, : len(parents[row])] = [hypothesis.tokens[-1] for hypothesis in live[row].live]
-        live = [live[row] for row in kept]
-        if live:
-            memory, state = backend.select(memory, step.state, rows, beams)
-    ranked = [sorted(search.ended, key=lambda hypothesis: -hypothesis.score) for search in searches]
-    return [hypotheses[: settings.nbest] for hypotheses in ranked]
+def survivors(ranked: Ranked, ends: Bools, width: int) -> Ranked:
+    """The first K extensions that do not end, given which do (B, W)."""
+    order = ends.argsort(axis=1, kind="stable")[:, :width]
+    flat = order + numpy.arange(0, ends.size, ends.shape[1])[:, None]
+    return Ranked(ranked.log_probs.take(flat), ranked.tokens.take(flat), ranked.parents.take(flat))
+
+
+def trace(written: Ints, parents: Ints, beam: int) -> tuple[list[int], list[int]]:
+    """Follow `parents` (T, K) back from column `beam`: T tokens, and for each the column that it was chosen in."""
+    tokens, columns = [], []
+    # Plain lists: reading single numbers out of arrays costs several times as much.
+    for token, parent in zip(reversed(written.tolist()), reversed(parents.tolist()), strict=True):
+        tokens.append(token[beam])
+        beam = parent[beam]
+        columns.append(beam)
+    return tokens[::-1], columns[::-1]
+
+
+class BeamSearch:
+    """K = `settings.beam` hypotheses for each sentence."""
+
+    def __init__(self, sentences: Sequence[Sentence], settings: Settings) -> None:
+        self.settings, self.width = settings, settings.beam
+        # K of the extensions that matter may come from one hypothesis, and one more of its own may be eos.
+        self.candidates = self.width + 1
+        self.tokens: Ints = numpy.full((len(sentences), 1), BOS, numpy.int64)
+        self.parents: Ints | None = None
+        common = begin(sentences, 1, self.width, settings)
+        self.rows = BeamRows(
+            **common,
+            open=numpy.ones(len(sentences), numpy.bool_),
+            parents=numpy.zeros_like(common["written"]),
+            bound=numpy.full(len(sentences), -numpy.inf),
+            ended=[[] for _ in sentences],
+        )
+        self.index, self.in_place = numpy.arange(len(sentences)), numpy.arange(self.width)
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        return self.rows.sentences
+
+    @property
+    def live(self) -> Bools:
+        return self.rows.open
+
+    def advance(self, step: Step) -> list[Result]:
+        rows, index, width = self.rows, self.index, self.width
+        if rows.coverage is not None or rows.attention is not None:
+            observe(rows, index, step, self.settings)
+        ranked = rank(rows.log_probs, step, width)
+        ends = ranked.tokens == EOS
+        if ends.any():
+            if self.settings.forced_length is None:
+                self.end(ranked, ends[:, :width])
+            ranked = survivors(ranked, ends, width)
+        else:
+            ranked = Ranked(ranked.log_probs[:, :width], ranked.tokens[:, :width], ranked.parents[:, :width])
+        rows.log_probs = numpy.where(rows.open[:, None], ranked.log_probs, -numpy.inf)
+        rows.written[index, rows.position], rows.parents[index, rows.position] = ranked.tokens, ranked.parents
+        if rows.coverage is not None:
+            rows.coverage = rows.coverage[index[:, None], ranked.parents]
+        stay = step.tokens.shape[1] == width and bool((ranked.parents == self.in_place).all())
+        self.tokens, self.parents = ranked.tokens, None if stay else ranked.parents
+        self.stop_at_limit()
+        done = (rows.log_probs[:, 0] <= rows.bound) & rows.open
+        rows.position = numpy.minimum(rows.position + 1, rows.last)
+        return self.finish(done) if done.any() else []
+
+    def end(self, ranked: Ranked, ends: Bools) -> None:
+        """Note the extensions that are eos, `ends` (B, K) of them."""
+        which, place = ends.nonzero()
+        self.note(which, ranked.parents[which, place], ranked.log_probs[which, place], 0)
+
+    def stop_at_limit(self) -> None:
+        """Sentences that have written their last position: what is live ends as it is, without eos."""
+        rows = self.rows
+        stopped = (rows.position >= rows.last) & rows.open
+        if stopped.any():
+            which, beams = (stopped[:, None] & (rows.log_probs > -numpy.inf)).nonzero()
+            self.note(which, beams, rows.log_probs[which, beams], 1)
+            rows.bound[stopped] = numpy.inf
+
+    def note(self, which: Ints, beams: Ints, log_probs: Doubles, written: int) -> None:
+        """Hypotheses have ended: of sentences `which` (N,), in columns `beams` (N,), this step's token `written` or not.
+
+        The score of what may still come is at most log P / lp(limit): log P and the coverage penalty only fall, and
+        lp(Y), by which a negative number is divided, grows at most to lp(limit).
+        """
+        rows, settings = self.rows, self.settings
+        lengths = rows.position[which]
+        coverage = None if rows.coverage is None else rows.coverage[which, beams]
+        scores = penalised(log_probs, lengths + 1, coverage, rows.lengths[which], settings)
+        touched = set()
+        for row, score, log_prob, length, beam in zip(
+            which.tolist(), scores.tolist(), log_probs.tolist(), lengths.tolist(), beams.tolist(), strict=True
+        ):
+            if log_prob > -numpy.inf:  # neither dead nor of a sentence that is finished
+                rows.ended[row].append(Ended(score, log_prob, length + written, beam))
+                touched.add(row)
+        for row in touched:
+            found = rows.ended[row]
+            if len(found) >= self.width:
+                rows.bound[row] = numpy.inf
+            elif len(found) >= settings.nbest:
+                worst = sorted(ended.score for ended in found)[-settings.nbest]
+                rows.bound[row] = worst * length_penalty(rows.sentences[row].limit, settings.length_penalty)
+
+    def finish(self, done: Bools) -> list[Result]:
+        """Read out the sentences `done` (B,), best hypothesis first."""
+        rows, results = self.rows, []
+        for row in done.nonzero()[0].tolist():
+            best = sorted(rows.ended[row], key=lambda ended: -ended.score)[: self.settings.nbest]
+            results.append((rows.sentences[row], [self.read(row, ended) for ended in best]))
+        rows.open = rows.open & ~done
+        rows.log_probs[done] = -numpy.inf
+        return results
+
+    def read(self, row: int, ended: Ended) -> Hypothesis:
+        rows, length = self.rows, ended.length
+        tokens, columns = trace(rows.written[row, :length], rows.parents[row, :length], ended.beam)
+        looks: Floats | None = None
+        if rows.attention is not None:
+            chosen = numpy.array(columns, numpy.int64)
+            looks = rows.attention[row, numpy.arange(length), chosen, : rows.sentences[row].length]
+        return Hypothesis(tuple(tokens), ended.score, ended.log_prob, looks)
+
+    def keep(self, rows: Ints) -> None:
+        self.rows, self.tokens = table.keep(self.rows, rows), self.tokens[rows]
+        self.index = numpy.arange(len(rows))
+
+    def join(self, other: BeamSearch) -> None:
+        self.rows = table.join(self.rows, other.rows)
+        self.tokens = numpy.concatenate([self.tokens, other.tokens])
+        self.index = numpy.arange(len(self.tokens))

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+from decode.fake import EOS, Chance, FakeBackend, FixedBackend, sentences
+
+from s2s.decode.backend import Hypothesis, Settings
+from s2s.decode.scheduler import decode
+
+KINDS = {
+    "greedy": Settings(beam=1),
+    "beam": Settings(beam=4, nbest=2),
+    "coverage": Settings(beam=3, coverage_penalty=0.2, attention=True),
+    "sample": Settings(sample=True, nbest=2),
+}
+
+
+def translations(backend, sources, settings, **options):
+    return [[hypothesis.tokens for hypothesis in found] for found in decode(backend, sources, settings, **options)]
+
+
+def with_budget(settings, tokens):
+    return Settings(**{**vars(settings), "batch_tokens": tokens})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("window", [1, 2, 7, 100])
+@pytest.mark.parametrize("tokens", [1, 12, 60, 10_000])
+def test_batch_window_and_backend_change_nothing(kind, window, tokens):
+    model, sources = Chance(seed=11), sentences(30, seed=11)
+    alone = translations(FakeBackend(model), sources, with_budget(KINDS[kind], 1), window=1)
+    assert len(alone) == len(sources)
+    for backend in (FakeBackend(model), FixedBackend(model)):
+        assert translations(backend, sources, with_budget(KINDS[kind], tokens), window=window) == alone
+        assert sorted(backend.encoded) == sorted(tuple(source) for source in sources if source)
+
+
+@pytest.mark.parametrize("kind", ["greedy", "beam", "coverage"])
+def test_order_changes_nothing(kind):
+    model, sources = Chance(seed=12), sentences(30, seed=12)
+    places = list(range(30))
+    random.Random(0).shuffle(places)
+    plain = translations(FakeBackend(model), sources, with_budget(KINDS[kind], 40))
+    shuffled = translations(FakeBackend(model), [sources[place] for place in places], with_budget(KINDS[kind], 40))
+    assert shuffled == [plain[place] for place in places]
+
+
+def test_nothing_in_nothing_out():
+    assert list(decode(FakeBackend(Chance()), [], Settings())) == []
+
+
+@pytest.mark.parametrize("window", [1, 2, 3, 100])
+def test_empty_sources_never_reach_the_backend(window):
+    backend = FakeBackend(Chance())
+    assert list(decode(backend, [[], [], []], Settings(), window)) == [[Hypothesis((), 0.0, 0.0)]] * 3
+    assert not backend.encoded
+    found = list(decode(backend, [[], [4, EOS], []], Settings(), window))
+    assert [bool(hypotheses[0].log_prob) for hypotheses in found] == [False, True, False]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("window", [1, 4, 10])
+def test_results_stream_out_while_the_input_is_read(kind, window):
+    taken = 0
+
+    def counted():
+        nonlocal taken
+        for source in sentences(60, seed=13):
+            taken += 1
+            yield source
+
+    held = []
+    for written, _ in enumerate(decode(FakeBackend(Chance()), counted(), with_budget(KINDS[kind], 20), window)):
+        held.append(taken - written)
+    assert held[0] <= window
+    assert max(held) < 2 * window or window == 1 == max(held)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_waiting_sentences_take_the_places_of_finished_ones(kind):
+    model, sources = Chance(seed=14, ending=0.05), [[4 + n % 8, 4 + n % 7, 4 + n % 5, EOS] for n in range(150)]
+    settings = with_budget(KINDS[kind], 4 * 12)
+    growing, fixed = FakeBackend(model), FixedBackend(model)
+    assert translations(growing, sources, settings) == translations(fixed, sources, settings)
+    assert growing.joins > 5 and full_steps(growing) < 0.9 * full_steps(fixed)
+    # Copies of the memory are rare: rows come and go together.
+    assert growing.joins < full_steps(growing) / 2
+
+
+def full_steps(backend):
+    """Steps of all beams; a beam search takes the first step of newcomers by itself, with one beam each."""
+    width = max(beams for _, beams, _ in backend.shapes)
+    return sum(beams == width for _, beams, _ in backend.shapes)
+
+
+def test_a_batch_holds_at_most_so_many_source_positions():
+    sources = sentences(200, seed=15, longest=20)
+    for tokens in (30, 100):
+        backend = FakeBackend(Chance())
+        list(decode(backend, sources, Settings(beam=1, batch_tokens=tokens), window=64))
+        assert max(rows * length for rows, _, length in backend.shapes if rows > 1) <= tokens
+        busy = sum(rows for rows, _, _ in backend.shapes)
+        assert busy / len(backend.shapes) > 1.5

@@ -1,0 +1,138 @@
+"""Scores equal sacrebleu's own, and what cannot be scored is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import sacrebleu
+from sacrebleu.metrics import BLEU, CHRF, TER
+
+from s2s.cli import main
+from s2s.errors import UserError
+from s2s.evaluate import build, compare, loops, score, shares
+
+REFERENCES = [f"Der Mann, der im Park Nummer {n} sitzt, liest eine Zeitung und trinkt Kaffee." for n in range(40)]
+HYPOTHESES = [r.replace("eine", "die") if n % 2 else r.replace("Mann, der", "Mann") for n, r in enumerate(REFERENCES)]
+WORSE = [" ".join(h.split()[:-3]) + " ." for h in HYPOTHESES]
+
+
+def write(path: Path, lines: list[str]) -> str:
+    path.write_bytes("".join(line + "\n" for line in lines).encode())
+    return str(path)
+
+
+def test_scores_and_signatures_are_sacrebleu_s() -> None:
+    found = score(HYPOTHESES, REFERENCES, "de")
+    for name, metric in (("bleu", BLEU()), ("chrf", CHRF()), ("ter", TER())):
+        assert found[name].score == metric.corpus_score(HYPOTHESES, [REFERENCES]).score
+        assert found[name].signature == str(metric.get_signature())
+        assert found[name].interval is None
+    assert found["bleu"].score == sacrebleu.corpus_bleu(HYPOTHESES, [REFERENCES]).score
+
+
+def test_confidence_is_sacrebleu_s_bootstrap() -> None:
+    found = score(HYPOTHESES, REFERENCES, "de", ("bleu",), confidence=True)["bleu"]
+    expected = BLEU().corpus_score(HYPOTHESES, [REFERENCES], n_bootstrap=1000)
+    assert found.interval == pytest.approx(expected._ci) and found.interval is not None and found.interval > 0
+    assert "bs:1000" in found.signature
+
+
+@pytest.mark.parametrize(
+    ("language", "tokenize", "expected"),
+    [("de", None, "13a"), ("zh", None, "zh"), ("bn", None, "13a"), ("zh", "none", "none"), ("de", "char", "char")],
+)
+def test_tokenizer_follows_the_target_language(language: str, tokenize: str | None, expected: str) -> None:
+    assert f"|tok:{expected}|" in score(["a b"], ["a b"], language, ("bleu",), tokenize)["bleu"].signature
+
+
+@pytest.mark.parametrize("language", ["ja", "ko"])
+def test_mecab_or_a_remedy(language: str) -> None:
+    try:
+        metric = build("bleu", language, None)
+    except UserError as error:
+        assert f"sacrebleu[{language}]" in str(error) and "\n" not in str(error)
+    else:
+        assert f"tok:{language}-mecab" in score(["a"], ["a"], language, ("bleu",))["bleu"].signature, metric
+
+
+def test_unknown_names_are_refused() -> None:
+    with pytest.raises(UserError, match="--tokenize bogus: unknown; choose from 13a, "):
+        build("bleu", "de", "bogus")
+    with pytest.raises(UserError, match="--metrics comet: unknown; choose from bleu, chrf, ter"):
+        build("comet", "de", None)
+
+
+def test_different_numbers_and_nothing_are_refused() -> None:
+    with pytest.raises(UserError, match="2 translations but 3 references"):
+        score(["a", "b"], ["a", "b", "c"], "de")
+    with pytest.raises(UserError, match="0 references"):
+        score([], [], "de")
+    with pytest.raises(UserError, match="1 lines of the baseline but 2 references"):
+        compare(["a", "b"], ["a"], ["a", "b"], "de")
+
+
+def test_paired_test_finds_a_difference_and_none() -> None:
+    found = compare(HYPOTHESES, WORSE, REFERENCES, "de")
+    assert found["bleu"]["score"] == pytest.approx(BLEU().corpus_score(HYPOTHESES, [REFERENCES]).score)
+    assert found["bleu"]["baseline"] == pytest.approx(BLEU().corpus_score(WORSE, [REFERENCES]).score)
+    assert found["bleu"]["p"] < 0.05 and found["chrf"]["p"] < 0.05
+    same = compare(HYPOTHESES, HYPOTHESES, REFERENCES, "de")
+    assert all(result["p"] == 1.0 for result in same.values())
+
+
+def test_shares() -> None:
+    sources = ["a dog", "a cat", "OK", "the man", "run"]
+    hypotheses = ["", "a cat", "OK", "go go go home", "ein zwei drei"]
+    references = ["ein Hund", "eine Katze", "OK", "der Mann geht", "lauf"]
+    assert shares(sources, hypotheses, references) == {"empty": 0.2, "copied": 0.2, "looping": 0.2, "too long": 0.2}
+    assert loops("a b c a b c a b c".split()) and not loops("a b a b c".split()) and not loops([])
+
+
+def test_command_scores_a_file_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [write(tmp_path / n, t) for n, t in (("h", HYPOTHESES), ("r", REFERENCES), ("b", WORSE), ("s", WORSE))]
+    arguments = ["--hypothesis", files[0], "--reference", files[1], "--baseline", files[2], "--source", files[3]]
+    assert main(["evaluate", *arguments, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["sentences"] == 40
+    assert report["scores"]["bleu"]["score"] == BLEU().corpus_score(HYPOTHESES, [REFERENCES]).score
+    assert set(report["paired"]) == {"bleu", "chrf", "ter"} and set(report["shares"]) >= {"empty", "looping"}
+    assert main(["evaluate", *arguments, "--metrics", "bleu"]) == 0
+    text = capsys.readouterr().out
+    assert "tok:13a" in text and "±" in text and "against the baseline, p = " in text and "CHRF" not in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--hypothesis", "two", "--reference", "three"], "2 translations but 3 references"),
+        (["-m", "no-run", "--source", "two", "--reference", "three"], "two has 2 lines, but three has 3"),
+        (["--hypothesis", "two", "--reference", "two", "--source", "three"], "three has 3 lines, but two has 2"),
+        (["--hypothesis", "two", "--reference", "two", "--baseline", "three"], "3 lines of the baseline but 2"),
+        (["--hypothesis", "two"], "needs --reference FILE"),
+        (["-m", "no-run", "--source", "two"], "needs --reference FILE"),
+        (["-m", "no-run", "--reference", "two"], "needs --source FILE"),
+        ([], "--model: missing"),
+        (["-m", "no-run"], "no-run: not a run folder"),
+        (["-m", "no-run", "--tokenize", "bogus"], "--tokenize bogus: unknown"),
+        (["-m", "no-run", "--tokenize", "zh", "--metrics", "chrf"], "--tokenize zh: has no effect"),
+        (["-m", "no-run", "--language", "de"], "--language de: has no effect"),
+        (["--hypothesis", "two", "--reference", "two", "-b", "3"], "--beam-size 3: has no effect"),
+        (["--hypothesis", "missing", "--reference", "two"], "missing: no such file"),
+    ],
+)
+def test_refusals(
+    arguments: list[str],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "two", ["a", "b"])
+    write(tmp_path / "three", ["a", "b", "c"])
+    assert main(["evaluate", *arguments]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("s2s: ") and message in captured.err and captured.err.count("\n") == 1

@@ -1,0 +1,118 @@
+"""Text in, text out: as many lines as came in, in their order, whatever is in them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy
+import pytest
+from translating import Copy, copier, tiny_run
+
+import s2s
+from s2s.config import DataConfig, RunConfig
+from s2s.decode.backend import Settings
+from s2s.errors import UserError
+
+ODD = [
+    "the dog sleeps .",
+    "",
+    "a\u2028b",
+    "   ",
+    "c\u0085d",
+    "e\x0cf",
+    "\t",
+    "g\th",
+    "👩\u200d👩\u200d👧 e\u0301",
+    "die Katze schläft",
+    "\u3000",
+    "x" * 10_000,
+    "আমি ভাত খাই ।",
+]
+
+
+def test_a_string_for_a_string_and_a_list_for_a_list() -> None:
+    translator = copier()
+    assert translator.translate("the dog") == "the dog"
+    assert translator.translate(["the dog", "a cat"]) == ["the dog", "a cat"]
+    assert translator.translate([]) == []
+
+
+@pytest.mark.parametrize("beam", [1, 3])
+def test_odd_lines_keep_their_number_and_order(beam: int) -> None:
+    found = copier().translate(ODD, beam=beam)
+    assert len(found) == len(ODD)
+    for line, translation in zip(ODD, found, strict=True):
+        assert "\n" not in translation and "\r" not in translation
+        # What the tokenizer normalises (kinds of space) is not the translator's business.
+        assert "".join(translation.split()) == "".join(line.split())
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t \u3000", "\u2028"])
+def test_a_blank_line_is_empty_without_calling_the_model(blank: str) -> None:
+    translator = copier()
+    assert translator.translate(blank) == ""
+    assert isinstance(translator.backend, Copy) and translator.backend.calls == 0
+
+
+@pytest.mark.parametrize("window", [1, 7, 1000])
+@pytest.mark.parametrize("batch_tokens", [1, 60, 5000])
+def test_order_does_not_depend_on_window_or_batch(window: int, batch_tokens: int) -> None:
+    letters = random.Random(3)
+    lines = ["".join(letters.choices("abcdefg", k=letters.randrange(30))) for _ in range(100)]
+    settings = Settings(beam=2, batch_tokens=batch_tokens)
+    assert [found[0].text for found in copier().stream(lines, settings, window)] == lines
+
+
+def test_a_window_of_one_answers_each_line_before_it_reads_the_next() -> None:
+    seen: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for line in ("one", "", "two"):
+            seen.append(line)
+            yield line
+
+    for number, found in enumerate(copier().stream(lines(), Settings(beam=1), 1)):
+        assert len(seen) == number + 1 and found[0].text == seen[-1]
+
+
+def test_scores_pieces_and_attention_belong_to_the_line() -> None:
+    found = list(copier().stream(["ab", "", "dog cat"], Settings(beam=3, nbest=2, attention=True)))
+    assert [len(translations) for translations in found] == [2, 1, 2]
+    best, second = found[0]
+    assert best.text == "ab" and best.score >= second.score
+    assert best.source_pieces[-1] == "</s>" and best.pieces == best.source_pieces[:-1]
+    assert best.attention.shape == (len(best.pieces), len(best.source_pieces))
+    assert numpy.array_equal(best.attention.argmax(axis=1), numpy.arange(len(best.pieces)))
+    assert found[1][0].text == "" and found[1][0].attention is None
+
+
+def test_lowercase_is_the_run_s_choice() -> None:
+    assert copier().translate("The Dog") == "The Dog"
+    assert copier(RunConfig(data=DataConfig(lowercase=True))).translate("The Dog") == "the dog"
+
+
+def test_settings_start_from_the_run() -> None:
+    config = RunConfig()
+    config.decode.beam, config.decode.length_penalty = 3, 0.5
+    settings = copier(config).settings(beam=None, nbest=2)
+    assert (settings.beam, settings.length_penalty, settings.nbest) == (3, 0.5, 2)
+    with pytest.raises(UserError, match="nbest=4: cannot be above the beam of 3"):
+        copier(config).translate("a", nbest=4)
+
+
+def test_sampling_does_not_depend_on_the_batch(tmp_path: Path) -> None:
+    translator = s2s.load(str(tiny_run(tmp_path)), "cpu")
+    lines = ["the dog sleeps", "a cat", "", "two men run in the park"]
+    together = translator.translate(lines, sample=True, seed=4)
+    assert together == translator.translate(lines, sample=True, seed=4, batch_tokens=1)
+    assert together != translator.translate(lines, sample=True, seed=5)
+
+
+def test_load_of_what_is_no_run(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="not a run folder"):
+        s2s.Translator.load(tmp_path)
+    (tiny_run(tmp_path) / "model.safetensors").unlink()
+    with pytest.raises(UserError, match=r"model\.safetensors: missing"):
+        s2s.Translator.load(tmp_path, "cpu")

@@ -1,0 +1,77 @@
+"""A translator that repeats its source, and a run folder with a tiny untrained model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy
+
+from s2s.config import RunConfig
+from s2s.data.phrasebook import pairs
+from s2s.data.tokenizer import Tokenizer
+from s2s.decode.backend import EOS, Floats, Ints, Step, best
+from s2s.translate import Translator
+
+
+class Copy:
+    """A backend that writes its source again; the state (B, K) is the position, the memory the sources."""
+
+    def __init__(self, vocabulary: int) -> None:
+        self.vocabulary = vocabulary
+        self.calls = 0
+
+    def encode(self, sources: Sequence[Sequence[int]]) -> tuple[Any, Any]:
+        self.calls += 1
+        assert all(source[-1] == EOS for source in sources)
+        return [list(source) for source in sources], numpy.zeros((len(sources), 1), numpy.int64)
+
+    def step(self, memory: Any, state: Any, tokens: Ints, candidates: int, attention: bool) -> Step:
+        count, width = tokens.shape
+        logits = numpy.zeros((count, width, self.vocabulary), numpy.float32)
+        longest = max(len(source) for source in memory)
+        weights: Floats = numpy.zeros((count, width, longest), numpy.float32)
+        for row, source in enumerate(memory):
+            for beam in range(width):
+                place = min(int(state[row, beam]), len(source) - 1)
+                logits[row, beam, source[place]] = 20.0
+                weights[row, beam, place] = 1.0
+        log_probs, ids = best(logits.reshape(count * width, -1), candidates)
+        shape = (count, width, -1)
+        return Step(state + 1, log_probs.reshape(shape), ids.reshape(shape), weights if attention else None)
+
+    def select(self, memory: Any, state: Any, rows: Ints | None, beams: Ints) -> tuple[Any, Any]:
+        kept = numpy.arange(len(beams)) if rows is None else rows
+        return [memory[row] for row in kept], state[kept[:, None], beams]
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    text = [sentence for pair in pairs("en", "de", "train", 300, 1) for sentence in pair]
+    return Tokenizer.train(text, kind="char", size=None, coverage=None)
+
+
+def copier(config: RunConfig | None = None) -> Translator:
+    return Translator(config or RunConfig(), tokenizer(), tokenizer(), Copy(tokenizer().size))
+
+
+def tiny_run(folder: Path) -> Path:
+    """A run folder that can be loaded: a real model with few units and random weights."""
+    from s2s.checkpoint import save_config, save_model, save_tokenizers
+    from s2s.nn.model import build_model
+    from s2s.parse import parse
+
+    config = parse(
+        {
+            "tokenizer": {"kind": "char"},
+            "data": {"size": 300},
+            "model": {"embedding": 8, "encoder": {"units": 8}, "decoder": {"units": 8}},
+        }
+    )
+    save_config(folder, config)
+    save_tokenizers(folder, tokenizer(), tokenizer())
+    model = build_model(config.model, tokenizer().size, tokenizer().size, 1)
+    save_model(folder / "model.safetensors", dict(model.named_parameters()))
+    return folder
