@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy
 import pytest
 
-from s2s.decode.candidates import best
+from s2s.decode.backend import best
 
 RANDOM = numpy.random.default_rng(0)
 
