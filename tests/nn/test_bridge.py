@@ -10,7 +10,7 @@ from s2s.nn.bridge import Copy, Project, Zero
 DEPTHS, PARTS = (1, 2, 4), (1, 2)
 
 
-@pytest.mark.parametrize(("layers", "parts", "depth", "wanted"), itertools.product(DEPTHS, PARTS, DEPTHS, PARTS))
+@pytest.mark.parametrize(("layers", "parts", "depth", "wanted"), list(itertools.product(DEPTHS, PARTS, DEPTHS, PARTS)))
 def test_project_maps_layers_and_parts_by_rule(layers: int, parts: int, depth: int, wanted: int) -> None:
     state = torch.randn(3, layers, parts, 6, generator=torch.Generator().manual_seed(0))
     bridge = Project(source=(layers, parts, 6), target=(depth, wanted, 5))

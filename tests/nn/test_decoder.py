@@ -84,7 +84,7 @@ def test_dropout_acts_in_training_alone() -> None:
     assert loss(model.eval()) == loss(model) == loss(still.train())
 
 
-@pytest.mark.parametrize(("cell", "other"), itertools.product(("rnn", "gru", "lstm"), repeat=2))
+@pytest.mark.parametrize(("cell", "other"), list(itertools.product(("rnn", "gru", "lstm"), repeat=2)))
 def test_any_cell_can_follow_any_other(cell: str, other: str) -> None:
     more = {"decoder": {"cell": other, "units": 6, "layers": 3}, "bridge": "project"}
     model = build(cell, "general", 3, **more)
