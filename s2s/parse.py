@@ -19,11 +19,12 @@ def parse(values: Mapping[str, Any] | DictConfig) -> RunConfig:
 
     Raises `UserError` that names the option, its value and the remedy.
     """
-    schema = OmegaConf.structured(RunConfig)
-    given = values if isinstance(values, DictConfig) else OmegaConf.create(dict(values))
     try:
-        merged = OmegaConf.merge(schema, given)
-        config = OmegaConf.to_object(merged)
+        # Plain values, since the types that Hydra's carry would let `+model.foo=1` pass.
+        plain = (
+            OmegaConf.to_container(values, resolve=True, enum_to_str=True) if OmegaConf.is_config(values) else values
+        )
+        config = OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(RunConfig), plain))
     except OmegaConfBaseException as error:
         raise UserError(explain(error)) from None
     assert isinstance(config, RunConfig)

@@ -9,7 +9,7 @@ from pathlib import Path
 import hydra
 from hydra.core.config_store import ConfigStore
 from hydra.errors import HydraException
-from omegaconf import DictConfig, OmegaConf
+from omegaconf import DictConfig
 from omegaconf.errors import OmegaConfBaseException
 
 from s2s.config import RunConfig
@@ -23,9 +23,7 @@ CONF = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "conf"
 def run(values: DictConfig) -> None:
     """Check what Hydra composed, then train; a mistake of the user's ends in one line and exit code 2."""
     try:
-        plain = OmegaConf.to_container(values, resolve=True, enum_to_str=True)
-        assert isinstance(plain, dict)
-        config = parse({str(name): value for name, value in plain.items()})
+        config = parse(values)
         from s2s.train import train
 
         code = train(config)

@@ -1,8 +1,8 @@
-"""Bengali sentences of the built-in corpus: subject, time, place, receiver, object, verb; classifiers on things."""
+"""Bengali sentences of the built-in corpus: subject, time, place, receiver, manner, object, verb; classifiers on things."""
 
 from __future__ import annotations
 
-from s2s.data.lexicon import ADJECTIVES, NOUNS, NUMBERS, PEOPLE, PLACES, TIMES
+from s2s.data.lexicon import ADJECTIVES, MANNERS, NOUNS, NUMBERS, PEOPLE, PLACES, TIMES
 from s2s.data.meaning import Meaning, Thing, sentence
 
 TENSES = ("present", "past", "future")
@@ -20,8 +20,9 @@ def realise(meaning: Meaning) -> str:
     time = None if meaning.time is None else TIMES[meaning.tense][meaning.time][2]
     place = PLACES[meaning.place][2] if meaning.place else None
     receiver = PEOPLE[meaning.receiver].receiver if meaning.receiver else None
+    manner = MANNERS[meaning.manner][2] if meaning.manner else None
     thing = phrase(meaning.thing)
-    middle = [time, place, receiver, thing]
+    middle = [time, place, receiver, manner, thing]
     match meaning.shape:
         case "negation":
             return sentence([subject.bn, *middle, forms[3] if meaning.tense == "past" else f"{finite} না"], DANDA)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from s2s.data.lexicon import ADJECTIVES, NOUNS, NUMBERS, PEOPLE, PLACES, TIMES
+from s2s.data.lexicon import ADJECTIVES, MANNERS, NOUNS, NUMBERS, PEOPLE, PLACES, TIMES
 from s2s.data.meaning import Meaning, Thing, sentence
 
 MODALS = {"want": ("want to", "wants to"), "can": ("can", "can"), "must": ("have to", "has to")}
 
 
 def realise(meaning: Meaning) -> str:
-    """Subject, verb, receiver, object, place, time; questions and denials with "do" or "will"."""
+    """Subject, verb, receiver, object, manner, place, time; questions and denials with "do" or "will"."""
     if meaning.shape in ("is", "is not", "is?"):
         return copula(meaning)
     subject, verb, tense = PEOPLE[meaning.subject], meaning.action(), meaning.tense
@@ -19,7 +19,8 @@ def realise(meaning: Meaning) -> str:
     finite = {"present": verb.en[1] if third else plain, "past": verb.en[2], "future": f"will {plain}"}[tense]
     time = None if meaning.time is None else TIMES[tense][meaning.time][0]
     place = PLACES[meaning.place][0] if meaning.place else None
-    rest = [PEOPLE[meaning.receiver].en if meaning.receiver else None, phrase(meaning.thing), place, time]
+    manner = MANNERS[meaning.manner][0] if meaning.manner else None
+    rest = [PEOPLE[meaning.receiver].en if meaning.receiver else None, phrase(meaning.thing), manner, place, time]
     match meaning.shape:
         case "negation":
             return sentence([subject.en, does, "not", plain, *rest], ".")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from s2s.data.lexicon import ADJECTIVES, NOUNS, NUMBERS, PEOPLE, PLACES, TIMES, Person
+from s2s.data.lexicon import ADJECTIVES, MANNERS, NOUNS, NUMBERS, PEOPLE, PLACES, TIMES, Person
 from s2s.data.meaning import Meaning, Thing, sentence
 
 DEFINITE = {"m": "den", "f": "die", "n": "das"}
@@ -22,8 +22,9 @@ def realise(meaning: Meaning) -> str:
     time = None if meaning.time is None else TIMES[tense][meaning.time][1]
     place = PLACES[meaning.place][1] if meaning.place else None
     receiver = PEOPLE[meaning.receiver].dative if meaning.receiver else None
+    manner = MANNERS[meaning.manner][1] if meaning.manner else None
     thing = phrase(meaning.thing)
-    middle = [receiver, time, place, thing]
+    middle = [receiver, time, place, thing, manner]
     match meaning.shape:
         case "negation":
             return sentence([who, finite, thing, time, "nicht", closing], ".")
@@ -39,7 +40,7 @@ def realise(meaning: Meaning) -> str:
             last = closing + " " + finite if tense == "past" else verb.prefix + finite
             return sentence([f"{PEOPLE[meaning.speaker or ''].de} weiß, dass", who, *middle, last], ".")
         case _ if meaning.fronted:
-            return sentence([time, finite, who, receiver, place, thing, closing], ".")
+            return sentence([time, finite, who, receiver, place, thing, manner, closing], ".")
         case _:
             return sentence([who, finite, *middle, closing], "?" if meaning.shape == "who" else ".")
 

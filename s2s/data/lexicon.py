@@ -42,6 +42,8 @@ class Verb(NamedTuple):
     bn_infinitive: str
     nouns: tuple[str, ...]
     places: tuple[str, ...]
+    manners: bool = False
+    """Whether it can be done slowly, quickly or carefully."""
 
 
 PEOPLE = {
@@ -110,6 +112,11 @@ TIMES = {
     "past": (("yesterday", "gestern", "গতকাল"), ("last week", "letzte Woche", "গত সপ্তাহে")),
     "future": (("tomorrow", "morgen", "আগামীকাল"), ("next week", "nächste Woche", "আগামী সপ্তাহে")),
 }
+MANNERS = {
+    "slowly": ("slowly", "langsam", "ধীরে ধীরে"),
+    "quickly": ("quickly", "schnell", "দ্রুত"),
+    "carefully": ("carefully", "vorsichtig", "সাবধানে"),
+}
 NUMBERS = {
     2: ("two", "zwei", "দুটি"),
     3: ("three", "drei", "তিনটি"),
@@ -130,10 +137,10 @@ def compound(word: str) -> tuple[tuple[str, str, str, str], tuple[str, str, str,
 VERBS = {
     "read": Verb(("read", "reads", "read"), ("liest", "lese", "lesen", "gelesen", "lesen"), "",
                  ("পড়ে", "পড়েছিল", "পড়বে", "পড়েনি"), ("পড়ি", "পড়েছিলাম", "পড়ব", "পড়িনি"), "পড়তে",
-                 ("book", "letter", "story"), ("garden", "school", "room")),
+                 ("book", "letter", "story"), ("garden", "school", "room"), True),
     "write": Verb(("write", "writes", "wrote"), ("schreibt", "schreibe", "schreiben", "geschrieben", "schreiben"), "",
                   ("লেখে", "লিখেছিল", "লিখবে", "লেখেনি"), ("লিখি", "লিখেছিলাম", "লিখব", "লিখিনি"), "লিখতে",
-                  ("letter", "story", "book"), ("garden", "school", "room")),
+                  ("letter", "story", "book"), ("garden", "school", "room"), True),
     "buy": Verb(("buy", "buys", "bought"), ("kauft", "kaufe", "kaufen", "gekauft", "kaufen"), "",
                 ("কেনে", "কিনেছিল", "কিনবে", "কেনেনি"), ("কিনি", "কিনেছিলাম", "কিনব", "কিনিনি"), "কিনতে",
                 GOODS, ("market",)),
@@ -145,18 +152,18 @@ VERBS = {
                 ("flower", "picture", "tree", "bag", "hat"), ("garden", "market")),
     "draw": Verb(("draw", "draws", "drew"), ("zeichnet", "zeichne", "zeichnen", "gezeichnet", "zeichnen"), "",
                  ("আঁকে", "এঁকেছিল", "আঁকবে", "আঁকেনি"), ("আঁকি", "এঁকেছিলাম", "আঁকব", "আঁকিনি"), "আঁকতে",
-                 ("house", "tree", "flower"), ("garden", "school", "room")),
+                 ("house", "tree", "flower"), ("garden", "school", "room"), True),
     "bring": Verb(("bring", "brings", "brought"), ("bringt", "bringe", "bringen", "mitgebracht", "mitbringen"), "mit",
                   ("আনে", "এনেছিল", "আনবে", "আনেনি"), ("আনি", "এনেছিলাম", "আনব", "আনিনি"), "আনতে", GOODS, ()),
     "open": Verb(("open", "opens", "opened"), ("macht", "mache", "machen", "aufgemacht", "aufmachen"), "auf",
                  ("খোলে", "খুলেছিল", "খুলবে", "খোলেনি"), ("খুলি", "খুলেছিলাম", "খুলব", "খুলিনি"), "খুলতে",
-                 ("door", "window", "box", "bag"), INDOORS),
+                 ("door", "window", "box", "bag"), INDOORS, True),
     "close": Verb(("close", "closes", "closed"), ("macht", "mache", "machen", "zugemacht", "zumachen"), "zu",
-                  *compound("বন্ধ"), ("door", "window", "box", "bag"), INDOORS),
+                  *compound("বন্ধ"), ("door", "window", "box", "bag"), INDOORS, True),
     "sell": Verb(("sell", "sells", "sold"), ("verkauft", "verkaufe", "verkaufen", "verkauft", "verkaufen"), "",
                  *compound("বিক্রি"), GOODS, ("market",)),
     "clean": Verb(("clean", "cleans", "cleaned"), ("putzt", "putze", "putzen", "geputzt", "putzen"), "",
-                  *compound("পরিষ্কার"), ("lamp", "door", "window"), INDOORS),
+                  *compound("পরিষ্কার"), ("lamp", "door", "window"), INDOORS, True),
 }  # fmt: skip
 GIFTS = {
     "give": Verb(("give", "gives", "gave"), ("gibt", "gebe", "geben", "gegeben", "geben"), "",

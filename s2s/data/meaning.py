@@ -17,7 +17,7 @@ class Thing(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """Who does what, to whom, where, when; as a statement, a question, a denial, a wish or a report."""
+    """Who does what, to whom, where, when, how; as a statement, a question, a denial, a wish or a report."""
 
     shape: str
     subject: str
@@ -26,6 +26,7 @@ class Meaning(NamedTuple):
     tense: str = "present"
     time: int | None = None
     place: str | None = None
+    manner: str | None = None
     receiver: str | None = None
     modal: str | None = None
     speaker: str | None = None

@@ -11,7 +11,7 @@ import random
 from typing import NamedTuple
 
 from s2s.data import bengali, english, german
-from s2s.data.lexicon import GIFTS, NOUNS, NUMBERS, PEOPLE, PLACES, TIMES, VERBS
+from s2s.data.lexicon import GIFTS, MANNERS, NOUNS, NUMBERS, PEOPLE, TIMES, VERBS
 from s2s.data.meaning import Meaning, Thing
 from s2s.errors import UserError
 
@@ -20,6 +20,9 @@ LANGUAGES = tuple(REALISE)
 SPLITS = {"train": range(0, 90), "validation": range(90, 95), "test": range(95, 100)}
 TRIES = 60
 """Draws for each sentence wanted, before the meanings count as used up."""
+
+
+SPEAKERS = ("anna", "peter", "maria", "karim", "rina")
 
 
 class Weights(NamedTuple):
@@ -90,33 +93,38 @@ def draw(rng: random.Random) -> Meaning:
         noun = rng.choice(list(NOUNS))
         number = rng.choice((1, 0))  # one, or several of them
         return Meaning(shape, "anna", "read", Thing(noun, "the", number, rng.choice(NOUNS[noun].adjectives)))
-    gift = shape == "gift"
-    name = rng.choice(list(GIFTS if gift else VERBS))
-    verb = GIFTS[name] if gift else VERBS[name]
-    subject = rng.choice(list(PEOPLE))
-    tense = rng.choice(tuple(TIMES))
-    place = rng.choice(verb.places) if verb.places and rng.random() < 0.5 else None
+    verbs = GIFTS if shape == "gift" else VERBS
+    name = rng.choice(list(verbs))
+    subject, tense = rng.choice(list(PEOPLE)), rng.choice(tuple(TIMES))
     time = rng.randrange(2) if tense != "present" or rng.random() < 0.5 else None
-    receiver = rng.choice([other for other in PEOPLE if other not in (subject, "i", "we")]) if gift else None
-    thing = draw_thing(rng, verb.nouns, definite=shape == "negation")
-    if shape in ("modal", "that"):
-        tense = "present" if shape == "modal" else rng.choice(("present", "past"))
-        time = 0 if tense == "past" else None
-    if shape in ("negation", "where", "modal", "that", "who"):
-        place = None
-    speaker = (
-        rng.choice([p for p in ("anna", "peter", "maria", "karim", "rina") if p != subject])
-        if shape == "that"
-        else None
-    )
-    modal = rng.choice(("want", "can", "must")) if shape == "modal" else None
-    fronted = shape == "statement" and time is not None and rng.random() < 0.4
-    subject = "anna" if shape == "who" else subject
-    if shape == "what":
-        thing = Thing("book", "the", 1, None)
-    if shape == "how many":
-        thing = Thing(thing.noun, "the", 0, None)
-    return Meaning(shape, subject, name, thing, tense, time, place, receiver, modal, speaker, fronted)
+    thing = draw_thing(rng, verbs[name].nouns, definite=shape == "negation")
+    meaning = Meaning(shape, subject, name, thing, tense, time)
+    place = rng.choice(verbs[name].places) if verbs[name].places and rng.random() < 0.5 else None
+    match shape:
+        case "statement":
+            slow = place is None and verbs[name].manners and thing.article == "the" and rng.random() < 0.5
+            manner = rng.choice(list(MANNERS)) if slow else None
+            return meaning._replace(place=place, manner=manner, fronted=time is not None and rng.random() < 0.4)
+        case "question":
+            return meaning._replace(place=place)
+        case "what":
+            return meaning._replace(place=place, thing=Thing("book", "the", 1, None))
+        case "how many":
+            return meaning._replace(place=place, thing=Thing(thing.noun, "the", 0, None))
+        case "negation" if tense == "present":
+            return meaning._replace(time=None)
+        case "who":
+            return meaning._replace(subject="anna")
+        case "gift":
+            others = [other for other in PEOPLE if other not in (subject, "i", "we")]
+            return meaning._replace(receiver=rng.choice(others))
+        case "modal":
+            return meaning._replace(tense="present", time=None, modal=rng.choice(("want", "can", "must")))
+        case "that":
+            tense = rng.choice(("present", "past"))
+            speaker = rng.choice([other for other in SPEAKERS if other != subject])
+            return meaning._replace(tense=tense, time=0 if tense == "past" else None, speaker=speaker)
+    return meaning
 
 
 def draw_thing(rng: random.Random, nouns: tuple[str, ...], definite: bool) -> Thing:
@@ -127,6 +135,3 @@ def draw_thing(rng: random.Random, nouns: tuple[str, ...], definite: bool) -> Th
     if rng.random() < 0.5:
         return Thing(noun, "a", 1, adjective)
     return Thing(noun, "number", rng.choice(tuple(NUMBERS)), adjective)
-
-
-assert all(place in PLACES for verb in VERBS.values() for place in verb.places)

@@ -31,17 +31,21 @@ class Attention(nn.Module):
 
 
 class Dot(Attention):
-    """score = h · s (Luong et al. 2015, arXiv:1508.04025, eq. 8 "dot"): needs D = H, has no parameters."""
+    """score = h · s / √H (Luong et al. 2015, arXiv:1508.04025, eq. 8 "dot"): needs D = H, has no parameters.
+
+    The division is that of arXiv:1706.03762, §3.2.1: normalised states have norm √H, and their plain product would
+    start with a saturated softmax, which learns slowly.
+    """
 
     def keys(self, memory: Tensor) -> Tensor:
         return memory
 
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
-        return torch.bmm(query, keys.transpose(1, 2))
+        return torch.bmm(query * query.shape[-1] ** -0.5, keys.transpose(1, 2))
 
 
 class General(Dot):
-    """score = hᵀ W s (Luong et al. 2015, arXiv:1508.04025, eq. 8 "general")."""
+    """score = hᵀ W s / √H (Luong et al. 2015, arXiv:1508.04025, eq. 8 "general"), divided as in `Dot`."""
 
     def __init__(self, *, memory: int, query: int) -> None:
         super().__init__()

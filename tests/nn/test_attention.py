@@ -33,9 +33,9 @@ def build(kind: str) -> tuple[Attention, torch.Tensor, torch.Tensor]:
 
 def textbook(kind: str, module: Attention):
     if kind == "dot":
-        return lambda h, s: h @ s
+        return lambda h, s: h @ s / len(h) ** 0.5
     if kind == "general":
-        return lambda h, s: h @ (module.weight.weight @ s)
+        return lambda h, s: h @ (module.weight.weight @ s) / len(h) ** 0.5
     return lambda h, s: (
         module.vector @ torch.tanh(module.query.weight @ h + module.memory.weight @ s + module.memory.bias)
     )
