@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +13,19 @@ import torch
 from torch import Tensor
 
 from s2s.checkpoint import load_config, load_tokenizers, save_config, save_tokenizers
-from s2s.config import RunConfig, options
+from s2s.config import Precision, RunConfig, options
 from s2s.data.batching import Batch, collate, padding_share
 from s2s.data.corpus import Corpus, load_corpus
 from s2s.data.stream import Stream
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.nn.model import Seq2Seq, build_model, summary
-from s2s.rules import get
+from s2s.rules import get, show
 from s2s.runtime import choose_device, choose_precision, log
 
 FREE = ("train.epochs", "train.steps", "train.patience", "train.tensorboard", "threads", "device", "precision", "runs")
 """Options that may change between two sittings of one run: they do not alter what has been learned so far."""
+NAMES = {torch.float32: Precision.fp32, torch.bfloat16: Precision.bf16, torch.float16: Precision.fp16}
 
 
 @dataclass
@@ -56,16 +57,18 @@ class Parts:
 def assemble(config: RunConfig) -> Parts:
     """Prepare everything, and say what was found. Raises `UserError` before anything is trained."""
     folder = Path(config.runs) / f"{config.name}-{config.seed}"
-    if (folder / "config.yaml").exists():
-        compare(load_config(folder), config, folder)
+    begun = any(folder.glob("checkpoints/step-*")) or (folder / "model.safetensors").exists()
+    if begun and (folder / "config.yaml").exists():
+        config = continued(load_config(folder), config, folder)
     torch.set_num_threads(config.threads or torch.get_num_threads())
     device = choose_device(str(config.device))
     precision = choose_precision(str(config.precision), device)
+    config = replace(config, precision=NAMES[precision])
     corpus = load_corpus(config.data, config.seed)
     dropped = ", ".join(f"{count} blank pairs left out of {split}" for split, count in corpus.dropped.items() if count)
     sizes = f"{len(corpus.train):,} training and {len(corpus.validation):,} validation pairs"
     log(f"{config.data.source} → {config.data.target}: {sizes}{'; ' + dropped if dropped else ''}")
-    tokenizers = prepare_tokenizers(config, folder, corpus)
+    tokenizers = prepare_tokenizers(config, folder, corpus, begun)
     save_config(folder, config)
     stream = Stream(
         corpus.train,
@@ -108,8 +111,11 @@ def describe(stream: Stream, config: RunConfig) -> float:
     return count / config.train.accumulate
 
 
-def prepare_tokenizers(config: RunConfig, folder: Path, corpus: Corpus) -> tuple[Tokenizer, Tokenizer]:
-    """The run folder's tokenizers, trained on the training text when the run is new."""
+def prepare_tokenizers(config: RunConfig, folder: Path, corpus: Corpus, begun: bool) -> tuple[Tokenizer, Tokenizer]:
+    """The run folder's tokenizers, trained on the training text unless the run has `begun`.
+
+    What an earlier start left behind that saved no weights may have been made with other options.
+    """
     options = config.tokenizer
 
     def learn(*sides: str) -> Tokenizer:
@@ -118,7 +124,7 @@ def prepare_tokenizers(config: RunConfig, folder: Path, corpus: Corpus) -> tuple
         )
 
     name = "tokenizer.model" if options.joint else "target.model"
-    if (folder / name).exists():
+    if begun and (folder / name).exists():
         source, target = load_tokenizers(folder, config)
     else:
         source = learn("source", "target") if options.joint else learn("source")
@@ -137,15 +143,19 @@ def texts(corpus: Corpus, *sides: str) -> Iterator[str]:
             yield from rows[side]
 
 
-def compare(before: RunConfig, now: RunConfig, folder: Path) -> None:
-    """Refuse to continue a run under options that would make its result dishonest."""
+def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
+    """The options of a further sitting of a run; refuse those that would make its result dishonest.
+
+    What ``precision=auto`` measured the first time holds: a busy machine must not change the numbers of a run.
+    """
     for option in options():
         old, new = get(before, option), get(now, option)
         if old != new and option not in FREE:
             raise UserError(
-                f"{option}={new}: {folder} was trained with {option}={old}; go on with that value, or give the new run"
-                f" another name (name=…) or delete the folder"
+                f"{option}={show(new)}: {folder} was trained with {option}={show(old)}; go on with that value, or give"
+                f" the new run another name (name=…) or delete the folder"
             )
+    return replace(now, precision=before.precision) if now.precision is Precision.auto else now
 
 
 def open_board(folder: Path) -> Any:

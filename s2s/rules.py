@@ -200,5 +200,9 @@ def get(config: Any, option: str) -> Any:
 
 def refuse(option: str, value: Any, remedy: str) -> NoReturn:
     assert option in options(), option
-    shown = "null" if value is None else str(value).lower() if isinstance(value, bool) else value
-    raise UserError(f"{option}={shown}: {remedy}")
+    raise UserError(f"{option}={show(value)}: {remedy}")
+
+
+def show(value: Any) -> str:
+    """`value` as one types it on the command line."""
+    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

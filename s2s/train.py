@@ -117,13 +117,18 @@ def train(config: RunConfig) -> int:
     parts = assemble(config)
     training = Training(parts)
     resumed = training.resume()
-    if training.step >= parts.total or parts.patience_is_over(training.stale):
-        log(f"{parts.folder}: finished after {training.step} steps; raise train.steps or train.epochs to go on")
+    patient = not parts.patience_is_over(training.stale)
+    over, card = training.step >= parts.total or not patient, parts.folder / "README.md"
+    if over and card.exists():
+        remedy = "train.steps or train.epochs" if patient else "train.patience"
+        log(f"{parts.folder}: finished after {training.step} steps; raise {remedy} to go on")
         return 0
     if resumed:
         log(f"continuing {parts.folder} at step {training.step}")
-    with signals(training):
-        loop(training)
+    if not over:
+        card.unlink(missing_ok=True)  # the card says that a run has come to its end
+        with signals(training), contextlib.closing(parts.board) if parts.board else contextlib.nullcontext():
+            loop(training)
     if training.stopped_by is not None:
         training.save()
         log(f"stopped and saved at step {training.step}; the same command continues the run")

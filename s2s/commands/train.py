@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import hydra
 from hydra.core.config_store import ConfigStore
@@ -34,8 +36,16 @@ def run(values: DictConfig) -> None:
         sys.exit(code)
 
 
+def stop(number: int, frame: Any) -> None:
+    """SIGTERM or Ctrl-C outside of the loop, which has its own way to stop."""
+    print("s2s: stopped; the same command continues the run", file=sys.stderr)
+    sys.exit(128 + number)
+
+
 def main() -> None:
     """``python scripts/train.py`` and the command ``s2s-train``."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     ConfigStore.instance().store("schema", RunConfig)
     os.environ.setdefault("HYDRA_FULL_ERROR", "1")  # so that its errors reach us, to be said in one line
     try:

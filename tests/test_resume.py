@@ -1,0 +1,177 @@
+"""Stopped anywhere and started again by the same command, training ends in the same bytes as if never stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from training import command, config, interrupt, metrics, scores, train
+
+import s2s.assemble
+import s2s.runtime
+import s2s.train
+from s2s.checkpoint import load_config
+from s2s.config import Precision
+from s2s.errors import UserError
+
+ROOT = Path(__file__).parents[1]
+# Everything with a memory of its own: subwords and dropout drawn anew, micro-batches, averages, the rate's history.
+STATEFUL = """tokenizer.sampling=0.1 train.accumulate=2 train.ema=0.9 model.dropout.recurrent=0.2 model.dropout.word=0.1
+model.dropout.layers=0.2 model.encoder.layers=2 optim.schedule=plateau optim.patience=1 train.keep=2 train.average=true
+train.steps=14 train.validate_every=5""".split()
+
+
+def outcome(run: Path) -> list[bytes]:
+    """What the run came to: weights, measurements, and the card but for the command."""
+    card = [line for line in (run / "README.md").read_bytes().split(b"\n") if b"trained by" not in line]
+    return [(run / name).read_bytes() for name in ("model.safetensors", "metrics.jsonl")] + card[:-4]
+
+
+@pytest.fixture(autouse=True)
+def frequent_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report in every state of being filled when a run stops."""
+    monkeypatch.setattr(s2s.train, "REPORT", 3)
+
+
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(s2s.train, "REPORT", 3)
+        return outcome(train(tmp_path_factory.mktemp("unbroken"), *STATEFUL))
+
+
+# Updates 5, 10 and 14 are followed by a validation.
+@pytest.mark.parametrize(
+    ("function", "call", "step"),
+    [("update", 7, 7), ("validate", 1, 5), ("validate", 3, 14)],
+)
+def test_same_bytes_as_never_stopped(
+    function: str, call: int, step: int, tmp_path: Path, unbroken: list[bytes], capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt(patch, function, call)
+        assert s2s.train.train(config(tmp_path, *STATEFUL)) == 128 + signal.SIGTERM
+    assert f"stopped and saved at step {step}; the same command continues the run" in capfd.readouterr().err
+    run = train(tmp_path, *STATEFUL)
+    assert f"continuing {run} at step {step}" in capfd.readouterr().err
+    assert outcome(run) == unbroken
+
+
+def test_stopped_after_each_update(tmp_path: Path, unbroken: list[bytes]) -> None:
+    for _ in range(13):
+        with pytest.MonkeyPatch.context() as patch:
+            interrupt(patch, "update", 1, signal.SIGINT)
+            assert s2s.train.train(config(tmp_path, *STATEFUL)) == 128 + signal.SIGINT
+    assert outcome(train(tmp_path, *STATEFUL)) == unbroken
+
+
+def test_a_damaged_checkpoint_gives_way_to_the_older_one(
+    tmp_path: Path, unbroken: list[bytes], capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt(patch, "update", 12)
+        assert s2s.train.train(config(tmp_path, *STATEFUL)) == 128 + signal.SIGTERM
+    state = tmp_path / "runs" / "tiny-1" / "checkpoints" / "step-00000012" / "state.safetensors"
+    state.write_bytes(state.read_bytes()[:-1000])
+    capfd.readouterr()
+    run = train(tmp_path, *STATEFUL)
+    said = capfd.readouterr().err
+    assert f"warning: {state.parent} is damaged" in said and f"continuing {run} at step 10" in said
+    assert outcome(run) == unbroken
+
+
+def test_a_finished_run_says_so_and_does_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    run = train(tmp_path)
+    before = {path: path.read_bytes() for path in run.rglob("*.*") if path.is_file()}
+    capfd.readouterr()
+    assert train(tmp_path) == run
+    assert "finished after 6 steps; raise train.steps or train.epochs to go on" in capfd.readouterr().err
+    assert {path: path.read_bytes() for path in run.rglob("*.*") if path.is_file()} == before
+    assert max(metrics(train(tmp_path, "train.steps=9"), "validation_loss")) == 9
+
+
+def test_what_was_stopped_while_it_was_scored_is_scored_again(tmp_path: Path) -> None:
+    run = train(tmp_path)
+    card = (run / "README.md").read_bytes()
+    (run / "README.md").unlink()
+    assert (train(tmp_path) / "README.md").read_bytes() == card
+
+
+def test_patience_that_is_over_can_be_raised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    scores(monkeypatch, (3.0, 0.0, 0.0))
+    patient = ["train.steps=20", "train.validate_every=2", "train.patience=1"]
+    assert list(metrics(train(tmp_path, *patient), "validation_loss")) == [2, 4]
+    assert list(metrics(train(tmp_path, *patient), "validation_loss")) == [2, 4]
+    assert "finished after 4 steps; raise train.patience to go on" in capfd.readouterr().err
+    assert list(metrics(train(tmp_path, *patient, "train.patience=3"), "validation_loss")) == [2, 4, 6, 8]
+
+
+@pytest.mark.parametrize("change", ["model.encoder.units=8", "tokenizer.joint=false", "optim.lr=0.5"])
+def test_another_option_is_refused(change: str, tmp_path: Path) -> None:
+    tied = "model.tie=target"
+    train(tmp_path, tied)
+    with pytest.raises(
+        UserError, match=rf"^{change}: .* was trained with {change.split('=')[0]}=.*; .*name="
+    ) as caught:
+        train(tmp_path, tied, change)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_saved_no_weights_binds_to_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="data.max_length=1: every training pair is longer; raise it"):
+        train(tmp_path, "data.max_length=1", "tokenizer.kind=char", "tokenizer.size=null")
+    run = train(tmp_path)
+    assert load_config(run).data.max_length == 200
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    assert (run / "tokenizer.model").read_bytes() == (train(fresh) / "tokenizer.model").read_bytes()
+
+
+def test_a_measured_precision_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    used = []
+    for faster, option, expected in (
+        (True, "auto", "bf16"),
+        (False, "auto", "bf16"),  # the first sitting's
+        (False, "fp32", "fp32"),  # the user's word
+        (True, "auto", "fp32"),
+    ):
+        monkeypatch.setattr(s2s.runtime, "bf16_is_faster", lambda faster=faster: faster)
+        run = train(tmp_path, f"precision={option}", f"train.steps={3 * len(used) + 3}")
+        used.append(load_config(run).precision)
+        assert used[-1] is Precision[expected], (used, option)
+
+
+def test_a_device_without_the_precision_is_refused(tmp_path: Path) -> None:
+    run = train(tmp_path)
+    kept = run / "config.yaml"
+    kept.write_text(kept.read_text(encoding="utf-8").replace("precision: fp32", "precision: fp16"), encoding="utf-8")
+    with pytest.raises(UserError, match="precision=fp16: needs device=cuda"):
+        train(tmp_path, "precision=auto", "train.steps=9")
+
+
+def test_signals_to_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while the corpus is read, SIGTERM in the midst of training, then on to the end."""
+    monkeypatch.setattr(s2s.train, "REPORT", 50)  # as in the process
+    options = [*STATEFUL, "train.validate_every=1"]
+    line = [sys.executable, str(ROOT / "scripts" / "train.py"), *command(tmp_path, *options)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for number, moment in ((signal.SIGINT, "training and"), (signal.SIGTERM, "step 2: validation")):
+        with subprocess.Popen(line, stderr=subprocess.PIPE, text=True, env=environment) as process:
+            assert process.stderr is not None
+            said = ""
+            for heard in iter(process.stderr.readline, ""):
+                said += heard
+                if moment in heard:
+                    process.send_signal(number)
+        assert process.returncode == 128 + number, said
+        assert "the same command continues the run" in said.rstrip("\n").split("\n")[-1]
+    assert not (tmp_path / "runs" / "tiny-1" / "README.md").exists()
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    assert outcome(train(tmp_path, *options)) == outcome(train(whole, *options))

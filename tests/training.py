@@ -1,0 +1,82 @@
+"""Runs that take a second: a tiny model, a few sentences of the built-in corpus, options written as on the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from omegaconf import OmegaConf
+
+import s2s.train
+from s2s.assemble import Parts
+from s2s.config import RunConfig
+from s2s.data.phrasebook import pairs
+from s2s.parse import parse
+
+TINY = """device=cpu precision=fp32 threads=1 tokenizer.size=340 model.embedding=16 model.residual=false
+model.encoder.units=16 model.encoder.layers=1 model.decoder.units=16 model.decoder.layers=1 optim.warmup=2
+train.epochs=null train.steps=6 train.validate_every=3 train.tokens=200 train.metric=loss decode.beam=1""".split()
+
+
+def command(folder: Path, *more: str) -> list[str]:
+    """The options of a run in `folder` named tiny, with a corpus that is written there; later ones win."""
+    splits = {"train": 60, "validation": 2}
+    for split, size in splits.items():
+        lines = "".join(f"{source}\t{target}\n" for source, target in pairs("en", "de", split, size, 1))
+        (folder / f"{split}.tsv").write_text(lines, encoding="utf-8", newline="\n")
+    paths = [f"data.{split}={folder / split}.tsv" for split in splits]
+    every = ["data=files", f"runs={folder / 'runs'}", "name=tiny", *paths, *TINY, *more]
+    return [f"{name}={value}" for name, value in dict(option.split("=", 1) for option in every).items()]
+
+
+def config(folder: Path, *more: str) -> RunConfig:
+    """The same options without Hydra: ``data=files`` is a file of one line."""
+    return parse(OmegaConf.from_dotlist(["data.corpus=files", *command(folder, *more)[1:]]))
+
+
+def train(folder: Path, *more: str) -> Path:
+    """Train to the end in this process; the run's folder."""
+    assert s2s.train.train(config(folder, *more)) == 0
+    return folder / "runs" / "tiny-1"
+
+
+def metrics(run: Path, name: str) -> dict[int, Any]:
+    """step → the value called `name`, wherever metrics.jsonl has it."""
+    lines = [json.loads(line) for line in (run / "metrics.jsonl").read_bytes().split(b"\n") if line]
+    return {line["step"]: line[name] for line in lines if name in line}
+
+
+def change_parts(monkeypatch: pytest.MonkeyPatch, change: Callable[[Parts], None]) -> None:
+    """Have `change` done to the parts of every run before it starts."""
+    assemble = s2s.train.assemble
+
+    def assembled(options: RunConfig) -> Parts:
+        parts = assemble(options)
+        change(parts)
+        return parts
+
+    monkeypatch.setattr(s2s.train, "assemble", assembled)
+
+
+def interrupt(monkeypatch: pytest.MonkeyPatch, name: str, call: int, number: int = signal.SIGTERM) -> None:
+    """Send this process a signal during the `call`-th call from now on of the training loop's function `name`."""
+    function, calls = getattr(s2s.train, name), []
+
+    def called(*arguments: Any) -> Any:
+        calls.append(name)
+        if len(calls) == call:
+            os.kill(os.getpid(), number)
+        return function(*arguments)
+
+    monkeypatch.setattr(s2s.train, name, called)
+
+
+def scores(monkeypatch: pytest.MonkeyPatch, *found: tuple[float, float, float]) -> None:
+    """Have the validations find these values of loss, bleu and chrf, one after the other; the last one for ever."""
+    waiting = [dict(zip(("loss", "bleu", "chrf"), values, strict=True)) for values in found]
+    monkeypatch.setattr(s2s.train, "validate", lambda parts: waiting.pop(0) if len(waiting) > 1 else waiting[0])
