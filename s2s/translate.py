@@ -10,7 +10,7 @@ from typing import Any, overload
 from s2s.config import RunConfig
 from s2s.data.tokenizer import EOS, Tokenizer
 from s2s.decode.backend import Backend, Hypothesis, Settings
-from s2s.decode.scheduler import WINDOW, decode
+from s2s.decode.scheduler import decode
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,11 @@ class Translator:
         found = [translations[0].text for translations in self.stream(lines, self.settings(**changes))]
         return found[0] if isinstance(text, str) else found
 
-    def stream(self, lines: Iterable[str], settings: Settings, window: int = WINDOW) -> Iterator[list[Translation]]:
-        """The `nbest` translations of each line, in order; a blank line gives one empty translation."""
+    def stream(self, lines: Iterable[str], settings: Settings, first: int = 0) -> Iterator[list[Translation]]:
+        """The `nbest` translations of each line, in order; a blank line gives one empty translation.
+
+        `first` is the number, from 0, of the first line in a longer text: what is sampled for a line depends on its own.
+        """
         waiting: list[list[int]] = []
 
         def sources() -> Iterator[list[int]]:
@@ -74,7 +77,7 @@ class Translator:
                 waiting.append(self.encode(line))
                 yield waiting[-1]
 
-        for hypotheses in decode(self.backend, sources(), settings, window):
+        for hypotheses in decode(self.backend, sources(), settings, first=first):
             source = waiting.pop(0)
             yield [self.read(hypothesis, source) for hypothesis in hypotheses]
 

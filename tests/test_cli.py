@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from translating import copier, tiny_run
+from translating import Copy, copier, tiny_run
 
 from s2s.cli import main
 from s2s.translate import Translator
@@ -147,8 +147,9 @@ def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 def test_refusals(
     arguments: list[str], message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
-    assert main(["translate", "-m", "no-run", *arguments]) == 2
+    with open(os.devnull, encoding="utf-8") as nothing:
+        monkeypatch.setattr(sys, "stdin", nothing)
+        assert main(["translate", "-m", "no-run", *arguments]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.startswith("s2s: ") and message in captured.err and captured.err.count("\n") == 1
@@ -178,17 +179,67 @@ def test_pipe_and_imports_of_a_real_run(tmp_path: Path) -> None:
     assert quiet.stderr == b"" and quiet.stdout.count(b"\n") == 1
 
 
-def test_each_line_of_a_pipe_is_answered_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_each_line_of_a_pipe_is_answered_at_once(interrupted: bool, tmp_path: Path) -> None:
     arguments = [sys.executable, "-m", "s2s", "translate", "-m", str(tiny_run(tmp_path)), "--device", "cpu"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:
-        assert process.stdin is not None and process.stdout is not None
+    pipe = subprocess.PIPE
+    with subprocess.Popen(arguments, stdin=pipe, stdout=pipe, stderr=pipe, env=environment) as process:
+        assert process.stdin is not None and process.stdout is not None and process.stderr is not None
         for line in (b"the dog\n", b"\n", b"a cat\n"):
             process.stdin.write(line)
             process.stdin.flush()
             assert process.stdout.readline().endswith(b"\n")
+        if interrupted:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 130
         process.stdin.close()
-        assert process.wait(30) == 0
+        assert process.stderr.read() == b"" and process.wait(30) == (130 if interrupted else 0)
+
+
+def piped(data: bytes, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    """`translate` with `data`, which a pipe can hold at once, on stdin."""
+    reading, writing = os.pipe()
+    with open(writing, "wb") as sink:
+        sink.write(data)
+    with open(reading, encoding="utf-8") as source:
+        monkeypatch.setattr(sys, "stdin", source)
+        return main(["translate", *arguments])
+
+
+@pytest.mark.parametrize("how", [["-b", "1"], ["-b", "3", "--nbest", "2"], ["--sample", "--seed", "7"]])
+def test_a_pipe_gives_what_a_file_gives(
+    how: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    data = b"".join(b"\n" if n % 7 == 6 else b"%d\n" % (n * n) for n in range(300))
+    (tmp_path / "in").write_bytes(data)
+    arguments = ["-m", str(tiny_run(tmp_path / "run")), "--device", "cpu", *how]
+    assert main(["translate", *arguments, "-i", str(tmp_path / "in")]) == 0
+    expected = capsysbinary.readouterr().out
+    assert expected.count(b"\n") == 300 * (2 if "--nbest" in how else 1)
+    assert piped(data, monkeypatch, *arguments) == 0
+    assert capsysbinary.readouterr().out == expected
+
+
+def test_lines_that_wait_in_a_pipe_are_decoded_together(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    translator = copier()
+    monkeypatch.setattr(Translator, "load", lambda folder, device: translator)
+    lines = b"".join(b"line %d\n" % n for n in range(300))
+    assert piped(lines, monkeypatch, "-m", "run", "-b", "1", "--batch-size", "100000") == 0
+    assert capsysbinary.readouterr().out == lines
+    assert isinstance(translator.backend, Copy) and translator.backend.calls < 30
+
+
+@pytest.mark.usefixtures("copying")
+def test_an_error_in_a_pipe_comes_after_the_lines_before_it(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert piped(b"one\ntwo\nthr\xffee\nfour\n", monkeypatch, "-m", "run") == 2
+    captured = capsysbinary.readouterr()
+    assert captured.out == b"one\ntwo\n"
+    assert captured.err.startswith(b"s2s: stdin: line 3: byte 4 (0xFF)") and captured.err.count(b"\n") == 1
 
 
 @pytest.mark.parametrize("command", ["translate", "evaluate"])

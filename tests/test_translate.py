@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy
@@ -56,25 +55,12 @@ def test_a_blank_line_is_empty_without_calling_the_model(blank: str) -> None:
     assert isinstance(translator.backend, Copy) and translator.backend.calls == 0
 
 
-@pytest.mark.parametrize("window", [1, 7, 1000])
 @pytest.mark.parametrize("batch_tokens", [1, 60, 5000])
-def test_order_does_not_depend_on_window_or_batch(window: int, batch_tokens: int) -> None:
+def test_order_does_not_depend_on_the_batch(batch_tokens: int) -> None:
     letters = random.Random(3)
     lines = ["".join(letters.choices("abcdefg", k=letters.randrange(30))) for _ in range(100)]
     settings = Settings(beam=2, batch_tokens=batch_tokens)
-    assert [found[0].text for found in copier().stream(lines, settings, window)] == lines
-
-
-def test_a_window_of_one_answers_each_line_before_it_reads_the_next() -> None:
-    seen: list[str] = []
-
-    def lines() -> Iterator[str]:
-        for line in ("one", "", "two"):
-            seen.append(line)
-            yield line
-
-    for number, found in enumerate(copier().stream(lines(), Settings(beam=1), 1)):
-        assert len(seen) == number + 1 and found[0].text == seen[-1]
+    assert [found[0].text for found in copier().stream(lines, settings)] == lines
 
 
 def test_scores_pieces_and_attention_belong_to_the_line() -> None:
@@ -108,6 +94,10 @@ def test_sampling_does_not_depend_on_the_batch(tmp_path: Path) -> None:
     together = translator.translate(lines, sample=True, seed=4)
     assert together == translator.translate(lines, sample=True, seed=4, batch_tokens=1)
     assert together != translator.translate(lines, sample=True, seed=5)
+    settings = translator.settings(sample=True, seed=4)
+    parts = [*translator.stream(lines[:1], settings), *translator.stream(lines[1:], settings, first=1)]
+    assert [found[0].text for found in parts] == together
+    assert [found[0].text for found in translator.stream(lines[1:], settings)] != together[1:]
 
 
 def test_load_of_what_is_no_run(tmp_path: Path) -> None:

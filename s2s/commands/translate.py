@@ -8,11 +8,12 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
+from s2s.data.arriving import arriving
 from s2s.data.lines import open_binary, read_lines
 from s2s.decode.backend import Settings
 from s2s.decode.scheduler import WINDOW
@@ -23,7 +24,7 @@ from s2s.translate import Translation, Translator
 def run(options: argparse.Namespace) -> None:
     """Translate stdin or a file. Raises `UserError`."""
     check_settings(options)
-    with nullcontext(sys.stdin.buffer) if options.input is None else open_binary(options.input) as source:
+    with nullcontext(stdin()) if options.input is None else open_binary(options.input) as source:
         translate(source, options)
 
 
@@ -43,14 +44,26 @@ def translate(source: BinaryIO, options: argparse.Namespace) -> None:
         attention=options.output_type == "json",
     )
     lines = read_lines(source, options.input or "stdin", options.errors)
-    asking = options.input is None and sys.stdin.isatty()
-    at_once = options.input is None and not stat.S_ISREG(os.fstat(sys.stdin.fileno()).st_mode)
+    parts: Iterable[Iterable[str]] = [lines]
+    if options.input is None and source.isatty():
+        parts = ([line] for line in prompted(lines, translator))
+    elif options.input is None and not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
+        parts = arriving(lines, WINDOW)
+    written = 0
     with output(options.output) as sink:
-        typed = prompted(lines, translator) if asking else lines
-        for translations in translator.stream(typed, settings, 1 if at_once else WINDOW):
-            sink.write(format_line(translations, options.output_type, options.nbest).encode())
-            if at_once:
-                sink.flush()
+        for part in parts:
+            for translations in translator.stream(part, settings, first=written):
+                sink.write(format_line(translations, options.output_type, options.nbest).encode())
+                written += 1
+            sink.flush()
+
+
+def stdin() -> BinaryIO:
+    """Standard input through a buffer of its own, which may stay open.
+
+    While a thread reads, closing waits for it, and Python, which closes `sys.stdin` at its end, aborts.
+    """
+    return open(sys.stdin.fileno(), "rb", closefd=False)
 
 
 def check_settings(options: argparse.Namespace) -> None:

@@ -29,19 +29,20 @@ Waiting = deque[Entry]
 
 
 def decode(
-    backend: Backend, sources: Iterable[Sequence[int]], settings: Settings, window: int = WINDOW
+    backend: Backend, sources: Iterable[Sequence[int]], settings: Settings, window: int = WINDOW, first: int = 0
 ) -> Iterator[list[Hypothesis]]:
     """The hypotheses of each source (ids ending in eos), best first, in the order given.
 
     An empty source yields one empty hypothesis and never reaches the backend. With a `window` of 1 each sentence comes
-    out before the next is read.
+    out before the next is read. `first` is the place of the first source in a longer input that comes in parts; what is
+    sampled for a sentence depends on its place.
     """
     joining = backend if isinstance(backend, Joining) else None
-    numbered = enumerate(sources)
+    numbered = enumerate(sources, first)
     waiting: Waiting = deque()
     flight: Flight | None = None
     found: dict[int, list[Hypothesis]] = {}
-    read = written = 0
+    read = written = first
     more = True
     while more or waiting or flight is not None:
         if more and not waiting and read - written < window and (flight is None or (joining and flight.room(0))):
