@@ -19,6 +19,7 @@ from s2s.data.corpus import Corpus, load_corpus
 from s2s.data.stream import Stream
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
+from s2s.evaluate import build
 from s2s.nn.model import Seq2Seq, build_model, summary
 from s2s.rules import get, show
 from s2s.runtime import choose_device, choose_precision, log
@@ -60,6 +61,7 @@ def assemble(config: RunConfig) -> Parts:
     begun = any(folder.glob("checkpoints/step-*")) or (folder / "model.safetensors").exists()
     if begun and (folder / "config.yaml").exists():
         config = continued(load_config(folder), config, folder)
+    build("bleu", config.data.target, None)  # refuses a language that no validation could score
     torch.set_num_threads(config.threads or torch.get_num_threads())
     device = choose_device(str(config.device))
     precision = choose_precision(str(config.precision), device)
@@ -87,7 +89,12 @@ def assemble(config: RunConfig) -> Parts:
 
     def loss(batch: Batch) -> tuple[Tensor, Tensor]:
         result: tuple[Tensor, Tensor] = forward(
-            batch.source, batch.lengths, batch.target, batch.mask, config.train.label_smoothing
+            batch.source,
+            batch.lengths,
+            batch.target,
+            batch.mask,
+            config.train.label_smoothing,
+            config.train.consistency,
         )
         return result
 

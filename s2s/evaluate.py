@@ -40,10 +40,11 @@ def build(name: str, language: str, tokenize: str | None) -> Any:
         return BLEU(tokenize=tokenizer, force=True)
     except (RuntimeError, ImportError, OSError) as error:
         if tokenizer.endswith("-mecab"):
-            remedy = f'pip install "sacrebleu[{tokenizer[:2]}]", or give --tokenize char'
+            remedy = f'BLEU needs mecab to find the words; pip install "sacrebleu[{tokenizer[:2]}]"'
         else:
             remedy = f"it could not be set up ({' '.join(str(error).split())[:100]}); choose another"
-        raise UserError(f"--tokenize {tokenizer}: {remedy}") from None
+        subject = f"target language {language}" if tokenize is None else f"--tokenize {tokenize}"
+        raise UserError(f"{subject}: {remedy}") from None
 
 
 def score(
