@@ -12,7 +12,6 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from s2s.checkpoint import load_config, load_tokenizers, save_config, save_tokenizers
 from s2s.config import Precision, RunConfig, options
 from s2s.data.batching import Batch, collate, padding_share
 from s2s.data.corpus import Corpus, load_corpus
@@ -20,6 +19,7 @@ from s2s.data.stream import Stream
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.evaluate import build
+from s2s.folder import load_config, load_tokenizers, save_config, save_tokenizers
 from s2s.nn.model import Seq2Seq, build_model, summary
 from s2s.rules import get, show
 from s2s.runtime import choose_device, choose_precision, log

@@ -83,6 +83,9 @@ def check(config: RunConfig) -> None:
     check_model(config.model, joint=config.tokenizer.joint)
     check_optim(config.optim)
     check_train(config.train)
+    if config.train.consistency and not any(vars(config.model.dropout).values()):
+        remedy = "has no effect without dropout; set model.dropout.readout=0.2, or leave it at 0"
+        refuse("train.consistency", config.train.consistency, remedy)
 
 
 def check_data(data: DataConfig) -> None:
@@ -142,11 +145,12 @@ def check_model(model: ModelConfig, joint: bool) -> None:
             model.bridge,
             "with model.attention=none the decoder would see nothing of the source; use project",
         )
-    if model.residual and model.encoder.layers == 1 and model.decoder.layers == 1:
+    memory = model.encoder.units * (2 if model.encoder.bidirectional else 1)
+    wide = model.embedding in (memory, model.decoder.units)
+    if model.residual and model.encoder.layers == 1 and model.decoder.layers == 1 and not wide:
         refuse("model.residual", True, "has no effect with one layer on either side; add layers or set it to false")
     if model.recurrent_init is RecurrentInit.identity and (model.cell is not Cell.rnn or decoder is not Cell.rnn):
         refuse("model.recurrent_init", model.recurrent_init, "the identity is meant for model.cell=rnn; use orthogonal")
-    memory = model.encoder.units * (2 if model.encoder.bidirectional else 1)
     if model.attention is AttentionKind.dot and memory != model.decoder.units:
         remedy = (
             f"dot needs equal widths, but the encoder gives {memory} and model.decoder.units is {model.decoder.units};"

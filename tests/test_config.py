@@ -46,6 +46,7 @@ def refusal(changes: dict[str, Any]) -> str:
 
 # What is set, then how the message begins, then what its remedy says.
 ONE_LAYER = {"model.encoder.layers": 1, "model.decoder.layers": 1}
+NO_DROPOUT = {f"model.dropout.{name}": 0.0 for name in ("embedding", "layers", "readout")}
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"name": "a/b"}, "name=a/b: ", "letters, digits"),
     ({"name": ".."}, "name=..: ", "letters, digits"),
@@ -78,6 +79,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"optim.patience": 5}, "optim.patience=5: has no effect", "optim.schedule=plateau"),
     ({"train.steps": 5}, "train.epochs=8.0 and train.steps=5: ", "exactly one"),
     ({"train.epochs": None}, "train.epochs=None and train.steps=None: ", "exactly one"),
+    ({**NO_DROPOUT, "train.consistency": 1.0}, "train.consistency=1.0: has no effect", "model.dropout.readout"),
     ({"train.average": True}, "train.average=true: has no effect", "raise train.keep"),
 ]
 

@@ -33,16 +33,25 @@ class Seq2Seq(nn.Module):
         return self.decoder.remember(encoded.memory, encoded.mask), self.bridge(encoded.state)
 
     def forward(
-        self, source: Tensor, lengths: Tensor, target: Tensor, mask: Tensor, smoothing: float = 0.0
+        self,
+        source: Tensor,
+        lengths: Tensor,
+        target: Tensor,
+        mask: Tensor,
+        smoothing: float = 0.0,
+        consistency: float = 0.0,
     ) -> tuple[Tensor, Tensor]:
-        """Summed loss and negative log-likelihood of the batch under teacher forcing.
+        """Summed loss and negative log-likelihood of the batch under teacher forcing, as `cross_entropy` defines them.
 
         Source (B, S); target (B, T + 1) = bos, tokens, eos; mask (B, T), True on each token that is to be predicted.
+        With `consistency` the batch goes through twice, each time with its own dropout.
         """
+        gold = target[:, 1:][mask]
+        if consistency:
+            source, lengths, target, mask = (torch.cat([part, part]) for part in (source, lengths, target, mask))
         memory, state = self.start(source, lengths)
         features = self.decoder(target[:, :-1], state, memory)
-        real, gold = features[mask], target[:, 1:][mask]
-        return cross_entropy(real, self.decoder.output, self.decoder.bias, gold, smoothing)
+        return cross_entropy(features[mask], self.decoder.output, self.decoder.bias, gold, smoothing, consistency)
 
 
 def build_model(config: ModelConfig, source_size: int, target_size: int, seed: int | None = None) -> Seq2Seq:

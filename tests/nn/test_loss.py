@@ -48,3 +48,24 @@ def test_bf16_products_sum_in_fp32() -> None:
     torch.testing.assert_close(rounded, exact, rtol=0.02, atol=0.0)  # bf16 keeps 8 bits
     torch.autograd.backward(rounded)
     assert features.grad is not None and features.grad.dtype is torch.float32
+
+
+@pytest.mark.parametrize("chunk", [11, 70, 10**6])
+def test_two_passes_equal_the_formula_of_r_drop(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CHUNK", chunk)
+    features, weight, bias, _ = parts(rows=38)
+    targets = torch.randint(11, (19,), generator=torch.Generator().manual_seed(1))
+    smoothed, plain = cross_entropy(features, weight, bias, targets, 0.1, consistency=3.0)
+    ours = torch.autograd.grad(smoothed * 0.3, (features, weight, bias))
+    one, other = functional.linear(features, weight, bias).chunk(2)
+    entropy = sum(functional.cross_entropy(z, targets, reduction="sum", label_smoothing=0.1) for z in (one, other))
+    p, q = (functional.log_softmax(z, dim=1) for z in (one, other))
+    symmetric = sum(functional.kl_div(a, b, reduction="sum", log_target=True) for a, b in ((p, q), (q, p)))
+    expected = entropy / 2 + 3.0 / 4 * symmetric
+    theirs = torch.autograd.grad(expected * 0.3, (features, weight, bias))
+    torch.testing.assert_close(smoothed, expected)
+    torch.testing.assert_close(
+        plain, sum(functional.cross_entropy(z, targets, reduction="sum") for z in (one, other)) / 2
+    )
+    for mine, its in zip(ours, theirs, strict=True):
+        torch.testing.assert_close(mine, its)
