@@ -1,15 +1,4 @@
-"""The run folder: written atomically, loaded safely, resumed exactly. Nothing in it is a pickle.
-
-::
-
-    runs/<name>-<seed>/
-        config.yaml        every option, resolved
-        tokenizer.model    or source.model and target.model
-        model.safetensors  the best weights so far
-        metrics.jsonl      what was measured, a line for each report
-        README.md          the model card
-        checkpoints/       step-N/: the whole state, to resume from; best-N.safetensors: the k best weights
-"""
+"""The tensors of the run folder: written atomically, loaded safely, resumed exactly. Nothing in it is a pickle."""
 
 from __future__ import annotations
 
@@ -22,78 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import torch
-import yaml
 from safetensors import SafetensorError
 from safetensors.torch import load as parse_tensors
 from safetensors.torch import save as format_tensors
 from torch import Tensor
 
 from s2s.config import RunConfig
-from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
+from s2s.folder import sync, write
 from s2s.nn.model import Seq2Seq, build_model
-from s2s.parse import parse, to_yaml
 from s2s.runtime import log
 
 Tensors = Mapping[str, Tensor]
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    with open(partial, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, path)
-    sync(path.parent)
-
-
-def sync(folder: Path) -> None:
-    """Make a rename inside `folder` survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def load_config(folder: Path) -> RunConfig:
-    """The options of the run in `folder`."""
-    path = Path(folder) / "config.yaml"
-    try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError:
-        raise UserError(
-            f"{folder}: not a run folder, as it has no readable config.yaml; give a folder under runs/"
-        ) from None
-    except (yaml.YAMLError, UnicodeDecodeError):
-        raise UserError(f"{path}: not the YAML that training writes; copy the run folder again") from None
-    if not isinstance(values, dict):
-        raise UserError(f"{path}: not the YAML that training writes; copy the run folder again")
-    return parse(values)
-
-
-def save_config(folder: Path, config: RunConfig) -> None:
-    write(folder / "config.yaml", to_yaml(config).encode())
-
-
-def load_tokenizers(folder: Path, config: RunConfig) -> tuple[Tokenizer, Tokenizer]:
-    """The source's and the target's tokenizer: one and the same where they are joint."""
-    if config.tokenizer.joint:
-        joint = Tokenizer.load(Path(folder) / "tokenizer.model")
-        return joint, joint
-    return Tokenizer.load(Path(folder) / "source.model"), Tokenizer.load(Path(folder) / "target.model")
-
-
-def save_tokenizers(folder: Path, source: Tokenizer, target: Tokenizer) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    if source is target:
-        source.save(folder / "tokenizer.model")
-    else:
-        source.save(folder / "source.model")
-        target.save(folder / "target.model")
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:

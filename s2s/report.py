@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 
 from s2s.assemble import Parts
-from s2s.checkpoint import load_weights, read_tensors, write
+from s2s.checkpoint import load_weights, read_tensors
 from s2s.evaluate import score
+from s2s.folder import write
 from s2s.nn.model import summary
 from s2s.runtime import log, rank
 from s2s.validate import translator

@@ -16,11 +16,12 @@ from torch import Tensor
 from tqdm import tqdm
 
 from s2s.assemble import Parts, assemble
-from s2s.checkpoint import load_state, load_weights, read_tensors, save_model, save_state, write
+from s2s.checkpoint import load_state, load_weights, read_tensors, save_model, save_state
 from s2s.config import Metric, RunConfig
 from s2s.data.batching import Batch
 from s2s.data.stream import Place
 from s2s.errors import UserError
+from s2s.folder import write
 from s2s.optim import Average, build_optimiser, clip, rate
 from s2s.report import finish
 from s2s.runtime import log

@@ -11,6 +11,7 @@ from s2s.config import RunConfig
 from s2s.data.tokenizer import EOS, Tokenizer
 from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.scheduler import decode
+from s2s.folder import load_config, load_tokenizers
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ class Translator:
     @classmethod
     def load(cls, folder: str | Path, device: str = "auto") -> Translator:
         """The translator of the run in `folder`. Raises `UserError` if it is not a run folder."""
-        from s2s.checkpoint import load_config, load_model, load_tokenizers
+        path = Path(folder)
+        config = load_config(path)  # before torch is imported, which takes seconds
+        from s2s.checkpoint import load_model
         from s2s.decode.torch_backend import TorchBackend
         from s2s.runtime import choose_device
 
-        path = Path(folder)
-        config = load_config(path)
         source, target = load_tokenizers(path, config)
         place = choose_device(device)
         model = load_model(path, config, source.size, target.size).to(place)

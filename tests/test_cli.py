@@ -242,9 +242,16 @@ def test_an_error_in_a_pipe_comes_after_the_lines_before_it(
     assert captured.err.startswith(b"s2s: stdin: line 3: byte 4 (0xFF)") and captured.err.count(b"\n") == 1
 
 
-@pytest.mark.parametrize("command", ["translate", "evaluate"])
-def test_help_and_mistakes_import_nothing_heavy(command: str) -> None:
-    mistake = ["-m", "no-run", "-i", "missing"] if command == "translate" else ["--hypothesis", "missing"]
+@pytest.mark.parametrize(
+    ("command", "mistake"),
+    [
+        ("translate", ["-m", "no-run"]),
+        ("translate", ["-m", "no-run", "-i", "missing"]),
+        ("evaluate", ["-m", "no-run"]),
+        ("evaluate", ["--hypothesis", "missing"]),
+    ],
+)
+def test_help_and_mistakes_import_nothing_heavy(command: str, mistake: list[str]) -> None:
     code = (
         "import sys, s2s; assert s2s.__version__; assert not {'numpy', 'torch', 'sentencepiece'} & set(sys.modules)\n"
         "from s2s.cli import main\n"

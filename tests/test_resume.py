@@ -14,9 +14,9 @@ from training import command, config, interrupt, metrics, scores, train
 import s2s.assemble
 import s2s.runtime
 import s2s.train
-from s2s.checkpoint import load_config
 from s2s.config import Precision
 from s2s.errors import UserError
+from s2s.folder import load_config
 
 ROOT = Path(__file__).parents[1]
 # Everything with a memory of its own: subwords and dropout drawn anew, micro-batches, averages, the rate's history.

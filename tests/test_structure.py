@@ -25,6 +25,7 @@ LAYERS = [
     ["parse"],
     ["runtime"],
     ["data", "nn"],
+    ["folder"],
     ["checkpoint"],
     ["decode"],
     ["translate"],

@@ -19,9 +19,9 @@ from training import change_parts, command, metrics, scores, train
 
 import s2s.train
 from s2s.assemble import Parts
-from s2s.checkpoint import load_config
 from s2s.data.phrasebook import pairs
 from s2s.errors import UserError
+from s2s.folder import load_config
 from s2s.translate import Translator
 
 ROOT = Path(__file__).parents[1]

@@ -59,7 +59,8 @@ def copier(config: RunConfig | None = None) -> Translator:
 
 def tiny_run(folder: Path) -> Path:
     """A run folder that can be loaded: a real model with few units and random weights."""
-    from s2s.checkpoint import save_config, save_model, save_tokenizers
+    from s2s.checkpoint import save_model
+    from s2s.folder import save_config, save_tokenizers
     from s2s.nn.model import build_model
     from s2s.parse import parse
 

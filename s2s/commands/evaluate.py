@@ -102,7 +102,7 @@ def language_of(options: argparse.Namespace) -> str:
         return str(options.language or "")
     from pathlib import Path
 
-    from s2s.checkpoint import load_config
+    from s2s.folder import load_config
 
     return load_config(Path(options.model)).data.target
 
