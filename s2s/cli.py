@@ -8,7 +8,10 @@ import sys
 from collections.abc import Sequence
 
 from s2s import __version__
-from s2s.errors import UserError
+from s2s.errors import SettingError, UserError
+
+OPTIONS = {"beam": "beam-size", "batch_tokens": "batch-size"}
+"""What settings are called here, where that is not their Python keyword."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from s2s.commands.evaluate import run
         run(options)
     except UserError as error:
-        print(f"s2s: {error}", file=sys.stderr)
+        print(f"s2s: {as_typed(error) if isinstance(error, SettingError) else error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -29,6 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def as_typed(error: SettingError) -> str:
+    option = OPTIONS.get(error.keyword, error.keyword.replace("_", "-"))
+    return f"--{option} {error.value}: {error.remedy}"
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""The one error that a user's input can cause."""
+"""The errors that a user's input can cause."""
 
 from __future__ import annotations
 
@@ -8,3 +8,11 @@ class UserError(ValueError):
 
     The command line prints the message and ends with exit code 2; from Python it is an ordinary ``ValueError``.
     """
+
+
+class SettingError(UserError):
+    """A setting that cannot be, under its Python keyword; the command line shows the option that stands for it."""
+
+    def __init__(self, keyword: str, value: object, remedy: str) -> None:
+        super().__init__(f"{keyword}={value}: {remedy}")
+        self.keyword, self.value, self.remedy = keyword, value, remedy

@@ -8,7 +8,7 @@ import time
 
 import torch
 
-from s2s.errors import UserError
+from s2s.errors import SettingError, UserError
 
 
 def choose_device(name: str) -> torch.device:
@@ -18,7 +18,7 @@ def choose_device(name: str) -> torch.device:
         name = next(kind for kind in ("cuda", "mps", "cpu") if there[kind])
     if not there.get(name, False):
         found = ", ".join(kind for kind, present in there.items() if present)
-        raise UserError(f"device={name}: not found on this machine; use one of: auto, {found}")
+        raise SettingError("device", name, f"not found on this machine; use one of: auto, {found}")
     return torch.device(name)
 
 

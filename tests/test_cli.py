@@ -130,16 +130,16 @@ def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["-b", "0"], "beam=0: use a whole number of 1 or more"),
-        (["-b", "2", "--nbest", "3"], "nbest=3: cannot be above the beam of 2"),
-        (["--top-k", "5"], "add --sample"),
-        (["--temperature", "0.5"], "add --sample"),
+        (["-b", "0"], "--beam-size 0: use a whole number of 1 or more"),
+        (["-b", "2", "--nbest", "3"], "--nbest 3: cannot be above the beam of 2"),
+        (["--top-k", "5"], "--top-k 5: has no effect without sampling; turn sample on"),
+        (["--temperature", "0.5"], "--temperature 0.5: has no effect without sampling"),
         (["--seed", "3"], "--seed 3: has no effect without sampling"),
-        (["--seed", "-1", "--sample"], "--seed -1: use 0 or more"),
+        (["--seed", "-1", "--sample"], "--seed -1: use a whole number of 0 or more"),
         (["--sample", "-b", "3"], "--beam-size 3: has no effect with --sample"),
-        (["--sample", "--top-p", "1.5"], "top-p=1.5"),
-        (["--batch-size", "0"], "batch-size=0"),
-        (["--length-penalty", "-1"], "length-penalty=-1.0"),
+        (["--sample", "--top-p", "1.5"], "--top-p 1.5: use a number above 0 and at most 1"),
+        (["--batch-size", "0"], "--batch-size 0: use a whole number of 1 or more source tokens"),
+        (["--length-penalty", "-1"], "--length-penalty -1.0: use 0 or more"),
         (["-i", "missing"], "missing: no such file"),
         ([], "no-run: not a run folder"),
     ],
@@ -153,6 +153,29 @@ def test_refusals(
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.startswith("s2s: ") and message in captured.err and captured.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["translate", "evaluate"])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--device", "mps"], "--device mps: not found on this machine; use one of: auto, cpu"),
+        (["--device", "cpu", "--batch-size", "0"], "--batch-size 0: use a whole number of 1 or more source tokens"),
+    ],
+)
+def test_refusals_of_a_real_run(
+    command: str,
+    arguments: list[str],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("torch.backends.mps.is_available", lambda: False)
+    with open(os.devnull, encoding="utf-8") as nothing:
+        monkeypatch.setattr(sys, "stdin", nothing)
+        assert main([command, "-m", str(tiny_run(tmp_path)), *arguments]) == 2
+    assert capsys.readouterr().err.startswith(f"s2s: {message}")
 
 
 @pytest.mark.usefixtures("copying")

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from s2s.data.arriving import arriving
 from s2s.data.lines import open_binary, read_lines
@@ -23,26 +23,14 @@ from s2s.translate import Translation, Translator
 
 def run(options: argparse.Namespace) -> None:
     """Translate stdin or a file. Raises `UserError`."""
-    check_settings(options)
+    changes = settings_given(options)
     with nullcontext(stdin()) if options.input is None else open_binary(options.input) as source:
-        translate(source, options)
+        translate(source, options, changes)
 
 
-def translate(source: BinaryIO, options: argparse.Namespace) -> None:
+def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, Any]) -> None:
     translator = Translator.load(options.model, options.device)
-    settings = translator.settings(
-        beam=options.beam_size,
-        nbest=options.nbest,
-        length_penalty=options.length_penalty,
-        coverage_penalty=options.coverage_penalty,
-        batch_tokens=options.batch_size,
-        sample=options.sample,
-        temperature=options.temperature,
-        top_k=options.top_k,
-        top_p=options.top_p,
-        seed=options.seed,
-        attention=options.output_type == "json",
-    )
+    settings = translator.settings(**changes)
     lines = read_lines(source, options.input or "stdin", options.errors)
     parts: Iterable[Iterable[str]] = [lines]
     if options.input is None and source.isatty():
@@ -66,25 +54,28 @@ def stdin() -> BinaryIO:
     return open(sys.stdin.fileno(), "rb", closefd=False)
 
 
-def check_settings(options: argparse.Namespace) -> None:
-    """Refuse settings that cannot be, or have no effect, before the model is loaded."""
+def settings_given(options: argparse.Namespace) -> dict[str, Any]:
+    """Fields of `Settings`; what cannot be, or has no effect, is refused, before a model is loaded."""
     if options.seed is not None and not options.sample:
         raise UserError(f"--seed {options.seed}: has no effect without sampling; add --sample")
     if options.beam_size is not None and options.sample:
         raise UserError(f"--beam-size {options.beam_size}: has no effect with --sample; leave one of them out")
-    if options.seed is not None and options.seed < 0:
-        raise UserError(f"--seed {options.seed}: use 0 or more")
-    Settings(
-        beam=options.beam_size if options.beam_size is not None else max(5, options.nbest),
-        nbest=options.nbest,
-        length_penalty=options.length_penalty if options.length_penalty is not None else 1.0,
-        coverage_penalty=options.coverage_penalty or 0.0,
-        sample=options.sample,
-        temperature=options.temperature,
-        top_k=options.top_k,
-        top_p=options.top_p,
-        batch_tokens=options.batch_size,
-    )
+    given = {
+        "beam": options.beam_size,
+        "nbest": options.nbest,
+        "length_penalty": options.length_penalty,
+        "coverage_penalty": options.coverage_penalty,
+        "sample": options.sample,
+        "temperature": options.temperature,
+        "top_k": options.top_k,
+        "top_p": options.top_p,
+        "seed": options.seed,
+        "batch_tokens": options.batch_size,
+        "attention": options.output_type == "json",
+    }
+    changes = {name: value for name, value in given.items() if value is not None}
+    Settings(**{"beam": max(1, options.nbest), **changes})  # the run's beam is not known yet
+    return changes
 
 
 def prompted(lines: Iterator[str], translator: Translator) -> Iterator[str]:

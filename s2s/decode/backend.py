@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 import numpy
 import numpy.typing
 
-from s2s.errors import UserError
+from s2s.errors import SettingError
 
 Floats = numpy.typing.NDArray[numpy.float32]
 Doubles = numpy.typing.NDArray[numpy.float64]
@@ -99,19 +99,19 @@ class Settings:
         whole("nbest", self.nbest, 1)
         within = self.sample or self.nbest <= self.beam
         refuse("nbest", self.nbest, within, f"cannot be above the beam of {self.beam}; raise the beam or lower nbest")
-        for option, penalty in (("length-penalty", self.length_penalty), ("coverage-penalty", self.coverage_penalty)):
-            refuse(option, penalty, 0 <= penalty < math.inf, "use 0 or more")
+        for keyword, penalty in (("length_penalty", self.length_penalty), ("coverage_penalty", self.coverage_penalty)):
+            refuse(keyword, penalty, 0 <= penalty < math.inf, "use 0 or more")
         refuse("temperature", self.temperature, 0 < self.temperature < math.inf, "use a number above 0")
-        whole("top-k", self.top_k, 0, " (0 for all tokens)")
-        refuse("top-p", self.top_p, 0 < self.top_p <= 1, "use a number above 0 and at most 1")
+        whole("top_k", self.top_k, 0, " (0 for all tokens)")
+        refuse("top_p", self.top_p, 0 < self.top_p <= 1, "use a number above 0 and at most 1")
         whole("seed", self.seed, 0)
-        whole("batch-size", self.batch_tokens, 1, " source tokens")
+        whole("batch_tokens", self.batch_tokens, 1, " source tokens")
         if self.forced_length is not None:
-            whole("forced-length", self.forced_length, 1)
-        for option, value, idle in (
-            ("temperature", self.temperature, 1.0), ("top-k", self.top_k, 0), ("top-p", self.top_p, 1.0)
+            whole("forced_length", self.forced_length, 1)
+        for keyword, value, idle in (
+            ("temperature", self.temperature, 1.0), ("top_k", self.top_k, 0), ("top_p", self.top_p, 1.0)
         ):  # fmt: skip
-            refuse(option, value, self.sample or value == idle, "has no effect without sampling; add --sample")
+            refuse(keyword, value, self.sample or value == idle, "has no effect without sampling; turn sample on")
 
     @property
     def greedy(self) -> bool:
@@ -132,14 +132,14 @@ class Hypothesis:
     """(T, S), a row for each of `tokens` and a column for each source id, eos included; or None."""
 
 
-def refuse(option: str, value: object, good: bool, remedy: str) -> None:
+def refuse(keyword: str, value: object, good: bool, remedy: str) -> None:
     if not good:
-        raise UserError(f"{option}={value}: {remedy}")
+        raise SettingError(keyword, value, remedy)
 
 
-def whole(option: str, value: object, least: int, unit: str = "") -> None:
+def whole(keyword: str, value: object, least: int, unit: str = "") -> None:
     good = isinstance(value, int) and not isinstance(value, bool) and value >= least
-    refuse(option, value, good, f"use a whole number of {least} or more{unit}")
+    refuse(keyword, value, good, f"use a whole number of {least} or more{unit}")
 
 
 def best(logits: Floats, candidates: int) -> tuple[Floats, Ints]:

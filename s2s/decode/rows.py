@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import numpy
 
 from s2s.decode.backend import Bools, Doubles, Floats, Hypothesis, Ints, Settings, Step
-from s2s.errors import UserError
+from s2s.errors import SettingError
 
 
 class Sentence(NamedTuple):
@@ -97,7 +97,7 @@ def observe(rows: Rows, index: Ints, step: Step, settings: Settings) -> None:
     if step.attention is None:
         if rows.coverage is not None:
             remedy = "has no effect on a model without attention; set it to 0"
-            raise UserError(f"coverage-penalty={settings.coverage_penalty}: {remedy}")
+            raise SettingError("coverage_penalty", settings.coverage_penalty, remedy)
         rows.attention = None
         return
     if rows.coverage is not None:

@@ -120,7 +120,7 @@ def test_beams_that_keep_their_order_are_not_copied():
 
 
 def test_a_coverage_penalty_needs_attention():
-    message = "^coverage-penalty=0.2: has no effect on a model without attention; set it to 0$"
+    message = "^coverage_penalty=0.2: has no effect on a model without attention; set it to 0$"
     for width in (1, 3):
         with pytest.raises(UserError, match=message):
             list(decode(FakeBackend(Chance(), attends=False), [[4, EOS]], Settings(width, coverage_penalty=0.2)))
