@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -18,11 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``s2s …``; the exit code. A mistake of the user's is one line on stderr and exit code 2."""
     options = parser().parse_args(arguments)
     try:
-        if options.command == "translate":
-            from s2s.commands.translate import run
-        else:
-            from s2s.commands.evaluate import run
-        run(options)
+        importlib.import_module(f"s2s.commands.{options.command}").run(options)
     except UserError as error:
         print(f"s2s: {as_typed(error) if isinstance(error, SettingError) else error}", file=sys.stderr)
         return 2
@@ -45,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True)
     add_translate(commands.add_parser("translate", help="translate lines of text"))
     add_evaluate(commands.add_parser("evaluate", help="score translations with BLEU, chrF and TER"))
+    add_export(commands.add_parser("export", help="write RUN/onnx, which translates on a CPU without torch"))
     return top
 
 
@@ -77,6 +75,8 @@ def add_decoding(command: argparse.ArgumentParser) -> None:
     add("--coverage-penalty", type=float, metavar="BETA", help="0: none; higher: fewer words left out")
     add("--batch-size", type=int, default=2000, metavar="TOKENS", help="source tokens translated together")
     add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
+    add("--backend", choices=("auto", "torch", "onnx"), default="auto", help="auto: the export where there is one")
+    add("--threads", type=int, metavar="N", help="default: one for each core")
 
 
 def add_evaluate(command: argparse.ArgumentParser) -> None:
@@ -95,3 +95,11 @@ def add_evaluate(command: argparse.ArgumentParser) -> None:
     add("--language", metavar="CODE", help="target language, with --hypothesis and no run")
     add("--json", action="store_true", help="results as JSON")
     add_decoding(command)
+
+
+def add_export(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("-m", "--model", required=True, metavar="RUN", help="the run folder")
+    add("--int8", action="store_true", help="weights and activations of 8 bits: a quarter of the size, and faster")
+    add("--source", metavar="FILE", help="text to check the export on; default: the run's own validation set")
+    add("--reference", metavar="FILE", help="its translation by people")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,13 @@ from s2s.config import RunConfig
 from s2s.data.tokenizer import EOS, Tokenizer
 from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.scheduler import decode
+from s2s.errors import SettingError
 from s2s.folder import load_config, load_tokenizers
+
+
+def find_export(folder: Path) -> Path | None:
+    """The exported model of a run folder, or the folder itself if it is one."""
+    return next((place for place in (folder, folder / "onnx") if (place / "step.onnx").exists()), None)
 
 
 @dataclass(frozen=True)
@@ -34,16 +41,42 @@ class Translator:
         self.config, self.source, self.target, self.backend = config, source, target, backend
 
     @classmethod
-    def load(cls, folder: str | Path, device: str = "auto") -> Translator:
-        """The translator of the run in `folder`. Raises `UserError` if it is not a run folder."""
+    def load(
+        cls, folder: str | Path, device: str = "auto", backend: str = "auto", threads: int | None = None
+    ) -> Translator:
+        """The translator of the run in `folder`. Raises `UserError` if it is not a run folder.
+
+        `backend` is ``torch``, ``onnx`` for what ``s2s export`` wrote, or ``auto``: the export where there is one, unless
+        a GPU is asked for. `threads` is how many cores to use, all of them by default.
+        """
         path = Path(folder)
         config = load_config(path)  # before torch is imported, which takes seconds
+        if threads is not None and threads < 1:
+            raise SettingError("threads", threads, "use 1 or more")
+        exported = find_export(path)
+        if backend == "onnx" or (backend == "auto" and exported is not None and device in ("auto", "cpu")):
+            if exported is None:
+                raise SettingError("backend", backend, f"{path} has no export; write one: s2s export -m {path}")
+            if device not in ("auto", "cpu"):
+                raise SettingError("device", device, "an export runs on the CPU; use --backend torch")
+            from s2s.decode.onnx_backend import OnnxBackend
+
+            exported_backend = OnnxBackend(exported, threads or len(os.sched_getaffinity(0)))
+            return cls(config, *load_tokenizers(exported, config), exported_backend)
+        return cls.load_torch(path, config, device, threads)
+
+    @classmethod
+    def load_torch(cls, path: Path, config: RunConfig, device: str, threads: int | None) -> Translator:
+        import torch
+
         from s2s.checkpoint import load_model
         from s2s.decode.torch_backend import TorchBackend
         from s2s.runtime import choose_device
 
         source, target = load_tokenizers(path, config)
         place = choose_device(device)
+        if threads is not None:
+            torch.set_num_threads(threads)
         model = load_model(path, config, source.size, target.size).to(place)
         return cls(config, source, target, TorchBackend(model, place))
 

@@ -69,7 +69,7 @@ def gather(
         return sources, read(options.hypothesis), references, language_of(options)
     from s2s.translate import Translator
 
-    translator = Translator.load(options.model, options.device)
+    translator = Translator.load(options.model, options.device, options.backend, options.threads)
     language = translator.config.data.target
     for name in options.metrics:
         build(name, language, options.tokenize)

@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, Any]) -> None:
-    translator = Translator.load(options.model, options.device)
+    translator = Translator.load(options.model, options.device, options.backend, options.threads)
     settings = translator.settings(**changes)
     lines = read_lines(source, options.input or "stdin", options.errors)
     parts: Iterable[Iterable[str]] = [lines]

@@ -38,7 +38,7 @@ class Recurrent(nn.Module):
         self.units, self.depth, self.residual = units, layers, residual
         self.directions = 2 if bidirectional else 1
         self.width = units * self.directions
-        widths = [inputs] + [self.width] * layers
+        self.widths = widths = [inputs] + [self.width] * layers
         self.layers = nn.ModuleList(
             nn.ModuleList(cell(width + context, units) for _ in range(self.directions)) for width in widths[:-1]
         )
@@ -104,8 +104,12 @@ class Recurrent(nn.Module):
             fed = self.dropout(fed)
         return fed if context is None else torch.cat([fed, context], dim=-1)
 
+    def adds(self, index: int) -> bool:
+        """Whether layer `index` is residual: asked for, and as wide as its input."""
+        return self.residual and self.widths[index] == self.width
+
     def after(self, index: int, hidden: Tensor, output: Tensor) -> Tensor:
-        return hidden + output if self.residual and hidden.shape[-1] == output.shape[-1] else output
+        return hidden + output if self.adds(index) else output
 
     def normalise(self, index: int, hidden: Tensor) -> Tensor:
         if self.norms is None:

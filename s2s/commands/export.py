@@ -1,0 +1,53 @@
+"""``s2s export``: a run for ONNX Runtime, in fp32 or int8."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from s2s.data.lines import open_binary, read_lines
+from s2s.errors import UserError
+from s2s.folder import load_config
+
+MOST = 1000
+"""Sentence pairs that the export is checked on."""
+
+
+def run(options: argparse.Namespace) -> None:
+    """Export, check, and say what came out. Raises `UserError`."""
+    folder = Path(options.model)
+    config = load_config(folder)
+    try:
+        import onnx  # noqa: F401
+        import onnxruntime  # noqa: F401
+    except ImportError as error:
+        raise UserError(f's2s export: {error.name} is not installed; pip install "s2s[onnx]"') from None
+    if (options.source is None) != (options.reference is None):
+        raise UserError("--source and --reference: belong together; give both, or neither for the run's validation set")
+    if options.source is not None:
+        sources, references = read(options.source), read(options.reference)
+        if len(sources) != len(references):
+            raise UserError(
+                f"{options.source} has {len(sources):,} lines, but {options.reference} has {len(references):,};"
+                " give files of the same number of lines"
+            )
+    else:
+        from s2s.data.corpus import load_corpus
+
+        texts = load_corpus(config.data, config.seed).validation[:MOST]
+        sources, references = list(texts["source"]), list(texts["target"])
+    from s2s.export.write import export
+
+    report = export(folder, options.int8, sources, references)
+    print(
+        f"{folder / 'onnx'}: {report.bytes / 1e6:.1f} MB, {report.bytes / report.parameters:.2f} bytes a parameter; on"
+        f" {report.sentences:,} sentences {report.equal:.1%} are translated alike, BLEU {report.bleu:.2f} (the model:"
+        f" {report.torch_bleu:.2f}), greedy",
+        file=sys.stderr,
+    )
+
+
+def read(name: str) -> list[str]:
+    with open_binary(name) as file:
+        return list(read_lines(file, name))[:MOST]

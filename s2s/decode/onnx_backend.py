@@ -1,0 +1,105 @@
+"""The decoding backend that runs an exported model in ONNX Runtime; nothing here imports torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy
+
+from s2s.decode.backend import Floats, Ints, Step, best
+from s2s.errors import UserError
+
+ENCODER, STEP = "encoder.onnx", "step.onnx"
+
+
+class OnnxMemory(NamedTuple):
+    """``values`` (B, S, D) and ``keys`` (B, A, S), or nothing without attention; `mask` (B, 1, S), 0 or -inf."""
+
+    fixed: dict[str, Floats]
+    mask: Floats
+
+
+class OnnxBackend:
+    """`s2s.decode.backend.Joining`; the state is a list of arrays (B, K, H), P for each layer."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        self.encoder, self.stepper = (open_session(folder / name, threads) for name in (ENCODER, STEP))
+        outputs = [output.name for output in self.stepper.get_outputs()]
+        self.states = sum(name.startswith("new.state.") for name in outputs)
+        self.attends = "weights" in outputs
+        self.vocabulary = int(self.stepper.get_modelmeta().custom_metadata_map["vocabulary"])
+
+    def encode(self, sources: Sequence[Sequence[int]]) -> tuple[OnnxMemory, list[Floats]]:
+        lengths = numpy.array([len(source) for source in sources])
+        tokens = numpy.zeros((len(sources), int(lengths.max())), numpy.int64)
+        for row, source in enumerate(sources):
+            tokens[row, : len(source)] = source
+        found = self.run(self.encoder, {"tokens": tokens, "lengths": lengths})
+        real = numpy.arange(tokens.shape[1]) < lengths[:, None]
+        mask = numpy.where(real, numpy.float32(0), numpy.float32(-numpy.inf))[:, None]
+        state = [found.pop(f"state.{number}")[:, None] for number in range(self.states)]
+        return OnnxMemory(found, mask), state
+
+    def step(self, memory: OnnxMemory, state: list[Floats], tokens: Ints, candidates: int, attention: bool) -> Step:
+        feeds = {f"state.{number}": part for number, part in enumerate(state)} | memory.fixed | {"tokens": tokens}
+        if self.attends:
+            feeds["mask"] = memory.mask
+        found = self.run(self.stepper, feeds)
+        log_probs, ids = best(found["logits"].reshape(tokens.size, -1), candidates)
+        new = [found[f"new.state.{number}"] for number in range(self.states)]
+        shape = (*tokens.shape, -1)
+        seen = found["weights"] if attention and self.attends else None
+        return Step(new, log_probs.reshape(shape), ids.reshape(shape), seen)
+
+    def select(
+        self, memory: OnnxMemory, state: list[Floats], rows: Ints | None, beams: Ints
+    ) -> tuple[OnnxMemory, list[Floats]]:
+        kept = numpy.arange(len(beams)) if rows is None else rows
+        if rows is not None:
+            mask = memory.mask[rows]
+            width = int((mask == 0).sum(axis=2).max())
+            memory = OnnxMemory(
+                {name: cut(name, part[rows], width) for name, part in memory.fixed.items()}, mask[:, :, :width]
+            )
+        return memory, [part[kept[:, None], beams] for part in state]
+
+    def join(self, memories: Sequence[OnnxMemory], states: Sequence[list[Floats]]) -> tuple[OnnxMemory, list[Floats]]:
+        width = max(memory.mask.shape[2] for memory in memories)
+        fixed = {
+            name: numpy.concatenate([fill(memory.fixed[name], axis, width, 0.0) for memory in memories])
+            for name, axis in (("values", 1), ("keys", 2))
+            if name in memories[0].fixed
+        }
+        mask = numpy.concatenate([fill(memory.mask, 2, width, -numpy.inf) for memory in memories])
+        return OnnxMemory(fixed, mask), [numpy.concatenate(parts) for parts in zip(*states, strict=True)]
+
+    def run(self, session: Any, feeds: dict[str, Any]) -> dict[str, Any]:
+        names = [output.name for output in session.get_outputs()]
+        return dict(zip(names, session.run(names, feeds), strict=True))
+
+
+def cut(name: str, part: Floats, width: int) -> Floats:
+    return part[:, :width] if name == "values" else part[:, :, :width]
+
+
+def fill(part: Floats, axis: int, width: int, value: float) -> Floats:
+    """Lengthen `axis` to `width` with `value`."""
+    missing = [(0, width - size if number == axis else 0) for number, size in enumerate(part.shape)]
+    return numpy.pad(part, missing, constant_values=value)
+
+
+def open_session(path: Path, threads: int) -> Any:
+    try:
+        import onnxruntime
+    except ImportError:
+        raise UserError(f'{path}: needs onnxruntime; pip install "s2s[onnx]", or use --backend torch') from None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.log_severity_level = 3  # errors only
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime has no common class for what it raises on a file that is no model
+        reason = " ".join(str(error).split())[:200]
+        raise UserError(f"{path}: cannot be loaded ({reason}); export the run again with s2s export") from None

@@ -1,0 +1,103 @@
+"""An ONNX graph under construction, in fp32 or in int8.
+
+In int8, weights have a scale for each output, and activations one fixed scale for each place in the network, measured on
+real text beforehand: what a sentence gives never depends on the sentences beside it, as it would if ONNX Runtime measured
+the range of each batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy
+from numpy.typing import NDArray
+from onnx import GraphProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
+
+Array = NDArray[Any]
+OPSET = 17
+RUNTIME = "com.microsoft"
+"""The domain of ONNX Runtime's own operators."""
+LARGEST = 127
+TYPES = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64}
+
+
+class Graph:
+    """Nodes and constants; a value is known by the name that the methods return."""
+
+    def __init__(self, ranges: Mapping[str, float] | None, prefix: str = "") -> None:
+        """`ranges` gives, for each place, the largest absolute value of what goes into its product; None is fp32."""
+        self.ranges, self.prefix = ranges, prefix
+        self.nodes: list[NodeProto] = []
+        self.constants: dict[str, Array] = {}
+        self.known: dict[tuple[str, tuple[int, ...], bytes], str] = {}
+
+    def node(self, kind: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
+        """Append an operator with one output."""
+        return self.nodes_of(kind, inputs, 1, domain, **attributes)[0]
+
+    def nodes_of(
+        self, kind: str, inputs: Sequence[str], outputs: int, domain: str = "", **attributes: Any
+    ) -> list[str]:
+        """Append an operator with several outputs."""
+        names = [f"{self.prefix}{kind}_{len(self.nodes)}_{number}" for number in range(outputs)]
+        self.nodes.append(helper.make_node(kind, list(inputs), names, domain=domain, **attributes))
+        return names
+
+    def constant(self, value: Any, kind: type = numpy.float32) -> str:
+        """A constant; equal ones are kept once."""
+        array: Array = numpy.array(value, kind, order="C")
+        key = (array.dtype.str, array.shape, array.tobytes())
+        if key not in self.known:
+            self.known[key] = f"{self.prefix}constant_{len(self.known)}"
+            self.constants[self.known[key]] = array
+        return self.known[key]
+
+    def integers(self, *values: int) -> str:
+        return self.constant(values, numpy.int64)
+
+    def linear(self, inputs: str, weight: Array, bias: Array | None, place: str) -> str:
+        """inputs (…, I) × weight (O, I) + bias (O,) → (…, O), in int8 if the graph is."""
+        if self.ranges is None:
+            product = self.node("MatMul", inputs, self.constant(weight.T))
+            return product if bias is None else self.node("Add", product, self.constant(bias))
+        scale = self.constant(self.ranges[place] / LARGEST)
+        middle = self.constant(128, numpy.uint8)
+        quantised, scales = quantise(weight)
+        small = self.node("QuantizeLinear", inputs, scale, middle)
+        names = [small, self.constant(quantised.T, numpy.int8), scale, self.constant(scales), middle]
+        names += [] if bias is None else ["", self.constant(bias)]
+        return self.node("MatMulIntegerToFloat", *names, domain=RUNTIME)
+
+    def rows(self, ids: str, table: Array) -> str:
+        """Rows of `table` (V, E) for `ids` (…) → (…, E)."""
+        if self.ranges is None:
+            return self.node("Gather", self.constant(table), ids)
+        quantised, scales = quantise(table)
+        picked = self.node("Cast", self.node("Gather", self.constant(quantised, numpy.int8), ids), to=TensorProto.FLOAT)
+        return self.node("Mul", picked, self.node("Gather", self.constant(scales[:, None]), ids))
+
+    def normalise(self, inputs: str, weight: Array, bias: Array, epsilon: float) -> str:
+        return self.node("LayerNormalization", inputs, self.constant(weight), self.constant(bias), epsilon=epsilon)
+
+    def split(self, inputs: str, sizes: Sequence[int], axis: int = -1) -> list[str]:
+        return self.nodes_of("Split", [inputs, self.integers(*sizes)], len(sizes), axis=axis)
+
+    def build(self, name: str, inputs: Sequence[ValueInfoProto], outputs: Mapping[str, str]) -> GraphProto:
+        """The finished graph; `outputs` maps the names that the user sees to our values."""
+        for public, value in outputs.items():
+            self.nodes.append(helper.make_node("Identity", [value], [public]))
+        tensors = [numpy_helper.from_array(array, name) for name, array in self.constants.items()]
+        results = [helper.make_tensor_value_info(public, TensorProto.FLOAT, None) for public in outputs]
+        return helper.make_graph(self.nodes, name, list(inputs), results, tensors)
+
+
+def quantise(weight: Array) -> tuple[Array, Array]:
+    """Weight (O, I) → int8 values and the scale (O,) of each row: w ≈ q · s."""
+    scales = numpy.maximum(numpy.abs(weight).max(axis=1), 1e-12) / LARGEST
+    return numpy.round(weight / scales[:, None]).astype(numpy.int8), scales.astype(numpy.float32)
+
+
+def value(name: str, kind: str, *shape: str | int) -> ValueInfoProto:
+    """An input: sizes given by a letter may change from call to call."""
+    return helper.make_tensor_value_info(name, TYPES[kind], list(shape))

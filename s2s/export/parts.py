@@ -1,0 +1,119 @@
+"""The two graphs that translating needs: the encoder with its bridge, and one step of the decoder.
+
+Their inputs and outputs are what `s2s.decode.onnx_backend` expects. The encoder: ``tokens`` (B, S), ``lengths`` (B,) →
+``values`` (B, S, D), ``keys`` (B, A, S), already divided as the attention asks, and ``state.N``, part p of layer l being
+N = l · P + p. The step: ``tokens`` (B, K), ``state.N`` (B, K, H), ``values``, ``keys`` and ``mask`` (B, 1, S), 0 on real
+tokens and -inf on padding → ``logits`` (B, K, V), ``weights`` (B, K, S) and ``new.state.N``. A model without
+attention has no ``values``, ``keys``, ``mask`` and ``weights``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from onnx import GraphProto
+from torch import nn
+
+from s2s.export.graph import Graph, value
+from s2s.export.recurrent import Sequences, array, linear, run, step
+from s2s.nn.attention import Additive, General
+from s2s.nn.bridge import Copy, Project, Zero
+from s2s.nn.decoder import Decoder
+from s2s.nn.embedding import Embedding
+from s2s.nn.model import Seq2Seq
+
+Ranges = Mapping[str, float] | None
+
+
+def encoder(model: Seq2Seq, ranges: Ranges) -> GraphProto:
+    """tokens → memory and the decoder's first state."""
+    graph = Graph(ranges)
+    inputs = [value("tokens", "int64", "B", "S"), value("lengths", "int64", "B")]
+    sequences = Sequences(graph, "lengths")
+    vectors = graph.node("Transpose", embed(graph, model.encoder.embedding, "tokens"), perm=[1, 0, 2])
+    outputs, finals = run(graph, model.encoder.recurrent, vectors, sequences, "encoder.recurrent")
+    found = {f"state.{number}": part for number, part in enumerate(bridge(graph, model, finals, sequences))}
+    if model.decoder.attention is not None:
+        found["values"] = graph.node("Transpose", outputs, perm=[1, 0, 2])
+        found["keys"] = keys(graph, model.decoder, found["values"])
+    return graph.build("encoder", inputs, found)
+
+
+def embed(graph: Graph, embedding: Embedding, ids: str) -> str:
+    return graph.node("Mul", graph.rows(ids, array(embedding.weight)), graph.constant(embedding.scale))
+
+
+def bridge(graph: Graph, model: Seq2Seq, finals: list[list[str]], sequences: Sequences) -> list[str]:
+    module = model.bridge
+    if isinstance(module, Zero):
+        layers, parts, units = module.shape
+        return [sequences.zeros(units)] * (layers * parts)
+    if isinstance(module, Copy):
+        return [part for layer in finals for part in layer]
+    assert isinstance(module, Project)
+    return [
+        graph.node("Tanh", linear(graph, finals[layer][part], one, f"bridge.projections.{number}"))
+        for number, ((layer, part), one) in enumerate(zip(module.origins, module.projections, strict=True))
+        if isinstance(one, nn.Linear)
+    ]
+
+
+def keys(graph: Graph, decoder: Decoder, values: str) -> str:
+    """What the step compares with, transposed to (B, A, S) and divided by √H here, once for a sentence."""
+    attention, made = decoder.attention, values
+    if isinstance(attention, Additive):
+        made = linear(graph, values, attention.memory, "decoder.attention.memory")
+    else:
+        if isinstance(attention, General):
+            made = linear(graph, values, attention.weight, "decoder.attention.weight")
+        made = graph.node("Mul", made, graph.constant(decoder.first.width**-0.5))
+    return graph.node("Transpose", made, perm=[0, 2, 1])
+
+
+def decoder_step(model: Seq2Seq, ranges: Ranges) -> GraphProto:
+    """One token more for each of K beams that share their sentence's memory."""
+    graph, decoder = Graph(ranges), model.decoder
+    parts, units = decoder.first.parts(), decoder.first.width
+    depth = 1 + (decoder.upper.depth if decoder.upper is not None else 0)
+    state = [f"state.{number}" for number in range(depth * parts)]
+    inputs = [value("tokens", "int64", "B", "K")] + [value(name, "float32", "B", "K", units) for name in state]
+    embedded = embed(graph, decoder.embedding, "tokens")
+    before = [graph.node("Identity", name) for name in state]
+    hidden, *after = step(graph, decoder.first, embedded, before[:parts], None, "decoder.first")
+    found, context = {}, None
+    if decoder.attention is not None:
+        memory, width = decoder.readout.in_features - units, keys_width(decoder)
+        inputs += [value("values", "float32", "B", "S", memory), value("keys", "float32", "B", width, "S")]
+        inputs += [value("mask", "float32", "B", 1, "S")]
+        found["weights"] = attend(graph, decoder, hidden)
+        context = graph.node("MatMul", found["weights"], "values")
+    if decoder.upper is not None:
+        hidden, *more = step(graph, decoder.upper, hidden, before[parts:], context, "decoder.upper")
+        after += more
+    joined = hidden if context is None else graph.node("Concat", hidden, context, axis=-1)
+    features = graph.node("Tanh", linear(graph, joined, decoder.readout, "decoder.readout"))
+    found["logits"] = graph.linear(features, array(decoder.output), array(decoder.bias), "decoder.output")
+    outputs = found | {f"new.{name}": part for name, part in zip(state, after, strict=True)}
+    return graph.build("step", inputs, outputs)
+
+
+def keys_width(decoder: Decoder) -> int:
+    attention = decoder.attention
+    if isinstance(attention, Additive):
+        return attention.memory.out_features
+    return decoder.first.width
+
+
+def attend(graph: Graph, decoder: Decoder, query: str) -> str:
+    """Query (B, K, H) → weights (B, K, S)."""
+    attention = decoder.attention
+    if isinstance(attention, Additive):
+        asked = graph.node(
+            "Unsqueeze", linear(graph, query, attention.query, "decoder.attention.query"), graph.integers(3)
+        )
+        both = graph.node("Tanh", graph.node("Add", asked, graph.node("Unsqueeze", "keys", graph.integers(1))))
+        vector = graph.constant(array(attention.vector)[None, None])
+        scores = graph.node("Squeeze", graph.node("MatMul", vector, both), graph.integers(2))
+    else:
+        scores = graph.node("MatMul", query, "keys")
+    return graph.node("Softmax", graph.node("Add", scores, "mask"), axis=-1)

@@ -1,0 +1,47 @@
+"""What goes into each product of the network on real text: the largest absolute value, which int8 then covers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from s2s.data.batching import Batch
+from s2s.nn.cell import Layer
+from s2s.nn.model import Seq2Seq
+
+
+def measure(model: Seq2Seq, batches: Iterable[Batch]) -> dict[str, float]:
+    """Teacher-force `batches` and note, under the names that `s2s.export.parts` uses, what each product is fed."""
+    found: dict[str, float] = {}
+
+    def note(place: str, tensor: Tensor) -> None:
+        found[place] = max(found.get(place, 1e-6), float(tensor.abs().max()))
+
+    def before(place: str) -> Callable[[nn.Module, Any], None]:
+        return lambda module, inputs: note(place, inputs[0])
+
+    def after(place: str) -> Callable[[nn.Module, Any, Any], None]:
+        def hook(module: nn.Module, inputs: Any, outputs: Any) -> None:
+            note(f"{place}.input", inputs[0])
+            note(f"{place}.hidden", outputs[0])
+            note(f"{place}.hidden", inputs[1][0])
+
+        return hook
+
+    hooks = [model.decoder.register_forward_hook(lambda module, inputs, features: note("decoder.output", features))]
+    for name, module in model.named_modules():
+        if isinstance(module, Layer):
+            hooks.append(module.register_forward_hook(after(name)))
+        elif isinstance(module, nn.Linear):
+            hooks.append(module.register_forward_pre_hook(before(name)))
+    try:
+        with torch.inference_mode():
+            for batch in batches:
+                model(batch.source, batch.lengths, batch.target, batch.mask)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return found

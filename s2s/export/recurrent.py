@@ -1,0 +1,140 @@
+"""The recurrent stack as ONNX: the same equations as `s2s.nn.cell`, step by step and in a Scan over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy
+from torch import Tensor, nn
+
+from s2s.export.graph import Array, Graph, value
+from s2s.nn.cell import GRU, LSTM, RNN, Layer
+from s2s.nn.recurrent import Recurrent
+
+
+def array(tensor: Tensor) -> Array:
+    result: Array = tensor.detach().cpu().numpy()
+    return result
+
+
+def linear(graph: Graph, inputs: str, module: nn.Linear, place: str) -> str:
+    return graph.linear(inputs, array(module.weight), None if module.bias is None else array(module.bias), place)
+
+
+def project(graph: Graph, layer: Layer, inputs: str, place: str) -> str:
+    return graph.linear(inputs, array(layer.weight_input), array(layer.bias), f"{place}.input")
+
+
+def advance(graph: Graph, layer: Layer, projected: str, state: Sequence[str], place: str) -> list[str]:
+    """One time step from the projected input (…, G·H) and the state (…, H) before it."""
+    hidden, units = state[0], layer.units
+    if isinstance(layer, GRU):
+        given = graph.split(projected, [2 * units, units])
+        bias = numpy.concatenate([numpy.zeros(2 * units, numpy.float32), array(layer.bias_hidden)])
+        product = graph.linear(hidden, array(layer.weight_hidden), bias, f"{place}.hidden")
+        pulls, new = graph.split(product, [2 * units, units])
+        reset, keep = graph.split(graph.node("Sigmoid", graph.node("Add", given[0], pulls)), [units, units])
+        made = graph.node("Tanh", graph.node("Add", given[1], graph.node("Mul", reset, new)))
+        return [graph.node("Add", made, graph.node("Mul", keep, graph.node("Sub", hidden, made)))]
+    total = graph.node("Add", projected, graph.linear(hidden, array(layer.weight_hidden), None, f"{place}.hidden"))
+    if isinstance(layer, RNN):
+        kind = {"tanh": "Tanh", "relu": "Relu", "leaky_relu": "LeakyRelu"}[layer.nonlinearity]
+        return [graph.node(kind, total)]
+    assert isinstance(layer, LSTM)
+    gates, made, out = graph.split(total, [2 * units, units, units])
+    enter, forget = graph.split(graph.node("Sigmoid", gates), [units, units])
+    fresh = graph.node("Mul", enter, graph.node("Tanh", made))
+    memory = graph.node("Add", graph.node("Mul", forget, state[1]), fresh)
+    return [graph.node("Mul", graph.node("Sigmoid", out), graph.node("Tanh", memory)), memory]
+
+
+def step(
+    graph: Graph, stack: Recurrent, hidden: str, state: Sequence[str], context: str | None, place: str
+) -> list[str]:
+    """One position of a one-directional stack: the output, then the new state, P parts for each layer."""
+    states: list[str] = []
+    for index in range(stack.depth):
+        layer, where = stack.cells(index)[0], f"{place}.layers.{index}.0"
+        fed = normalise(graph, stack, index, hidden)
+        if context is not None:
+            fed = graph.node("Concat", fed, context, axis=-1)
+        before = state[index * layer.parts : (index + 1) * layer.parts]
+        states += advance(graph, layer, project(graph, layer, fed, where), before, where)
+        output = states[index * layer.parts]
+        hidden = graph.node("Add", hidden, output) if stack.adds(index) else output
+    return [normalise(graph, stack, stack.depth, hidden), *states]
+
+
+class Sequences:
+    """A batch of padded sequences, time first, inside a graph: how to turn them around and find their ends."""
+
+    def __init__(self, graph: Graph, lengths: str) -> None:
+        self.graph, self.lengths = graph, lengths
+        rows = graph.node("Shape", lengths)
+        numbers = graph.node(
+            "Range", graph.constant(0, numpy.int64), graph.node("Squeeze", rows), graph.constant(1, numpy.int64)
+        )
+        last = graph.node("Sub", lengths, graph.integers(1))
+        axis = graph.integers(1)
+        pair = [graph.node("Unsqueeze", part, axis) for part in (last, numbers)]
+        self.rows, self.ends = rows, graph.node("Concat", *pair, axis=1)
+
+    def turn(self, inputs: str) -> str:
+        return self.graph.node("ReverseSequence", inputs, self.lengths, time_axis=0, batch_axis=1)
+
+    def last(self, inputs: str) -> str:
+        """(T, B, H) → (B, H) at each sequence's last real step."""
+        return self.graph.node("GatherND", inputs, self.ends)
+
+    def zeros(self, units: int) -> str:
+        shape = self.graph.node("Concat", self.rows, self.graph.integers(units), axis=0)
+        return self.graph.node("ConstantOfShape", shape)
+
+
+def run(graph: Graph, stack: Recurrent, hidden: str, sequences: Sequences, place: str) -> tuple[str, list[list[str]]]:
+    """Inputs (T, B, I) → outputs (T, B, D), and the final state of each layer, P parts (B, D)."""
+    finals = []
+    for index in range(stack.depth):
+        cells = stack.cells(index)
+        fed = normalise(graph, stack, index, hidden)
+        sides = [fed if direction == 0 else sequences.turn(fed) for direction in range(len(cells))]
+        places = [f"{place}.layers.{index}.{direction}" for direction in range(len(cells))]
+        given = [project(graph, *pair) for pair in zip(cells, sides, places, strict=True)]
+        every = scan(graph, cells, given, sequences, places)
+        finals.append([join(graph, [sequences.last(side[part]) for side in every]) for part in range(cells[0].parts)])
+        output = join(graph, [side[0] if n == 0 else sequences.turn(side[0]) for n, side in enumerate(every)])
+        hidden = graph.node("Add", hidden, output) if stack.adds(index) else output
+    return normalise(graph, stack, stack.depth, hidden), finals
+
+
+def scan(
+    graph: Graph, cells: Sequence[Layer], given: Sequence[str], sequences: Sequences, places: Sequence[str]
+) -> list[list[str]]:
+    """The loop over time, both directions in one: for each direction the P parts of every state, (T, B, H)."""
+    parts, units = cells[0].parts, cells[0].units
+    # Weights live in the loop's own graph, since only there are they packed once for all steps.
+    body = Graph(graph.ranges, prefix=f"{places[0]}.")
+    states = [[f"{place}.state.{part}" for part in range(parts)] for place in places]
+    inputs = [f"{place}.given" for place in places]
+    after = [advance(body, *each) for each in zip(cells, inputs, states, places, strict=True)]
+    flat = [name for side in after for name in side]
+    ends = {f"{name}.after": name for name in flat} | {f"{name}.all": name for name in flat}
+    values = [value(name, "float32", "B", units) for side in states for name in side]
+    values += [value(name, "float32", "B", layer.gates * units) for name, layer in zip(inputs, cells, strict=True)]
+    zeros = [sequences.zeros(units)] * len(flat)
+    loop = body.build("time", values, ends)
+    outputs = graph.nodes_of("Scan", [*zeros, *given], 2 * len(flat), body=loop, num_scan_inputs=len(cells))
+    found = outputs[len(flat) :]
+    return [found[start : start + parts] for start in range(0, len(found), parts)]
+
+
+def join(graph: Graph, parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else graph.node("Concat", *parts, axis=-1)
+
+
+def normalise(graph: Graph, stack: Recurrent, index: int, hidden: str) -> str:
+    if stack.norms is None:
+        return hidden
+    norm = stack.norms[index]
+    assert isinstance(norm, nn.LayerNorm)
+    return graph.normalise(hidden, array(norm.weight), array(norm.bias), norm.eps)

@@ -1,0 +1,158 @@
+"""Export a run for translating without torch, and check the result on real sentences before it takes its place.
+
+``RUN/onnx/`` is a run folder of its own: it translates wherever it is copied to, by ``s2s translate -m RUN/onnx``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from onnx import GraphProto, ModelProto, TensorProto, helper
+
+from s2s.checkpoint import load_model
+from s2s.config import RunConfig
+from s2s.data.batching import in_order
+from s2s.data.tokenizer import Tokenizer
+from s2s.decode.onnx_backend import ENCODER, STEP, OnnxBackend
+from s2s.decode.torch_backend import TorchBackend
+from s2s.errors import UserError
+from s2s.evaluate import score
+from s2s.export.graph import OPSET, RUNTIME
+from s2s.export.parts import decoder_step, encoder
+from s2s.export.ranges import measure
+from s2s.folder import load_config, load_tokenizers, save_config, save_tokenizers, write
+from s2s.nn.model import Seq2Seq
+from s2s.translate import Translator
+
+WEIGHTS = "weights.bin"
+ALIGNMENT = 64
+SMALL = 1024
+"""Bytes up to which a constant stays inside its .onnx file."""
+MOST_LOST = 0.5
+"""BLEU that int8 may cost."""
+LEAST_EQUAL = 0.99
+"""The share of sentences that fp32 must translate alike; what differs are ties that rounding breaks."""
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Report:
+    """How an export compares with the model it was made from, on the same sentences, greedily."""
+
+    sentences: int
+    equal: float
+    """The share of sentences with the same tokens."""
+    bleu: float
+    torch_bleu: float
+    bytes: int
+    parameters: int
+
+
+def export(folder: Path, int8: bool, sources: Sequence[str], references: Sequence[str]) -> Report:
+    """Write ``folder/onnx`` from the run in `folder`; int8 takes its ranges from the sentence pairs.
+
+    Raises `UserError`, and leaves what was there, if the result translates worse than it may.
+    """
+    config = load_config(folder)
+    tokenizers = load_tokenizers(folder, config)
+    model = load_model(folder, config, tokenizers[0].size, tokenizers[1].size)
+    ids = [tokenizer.encode(list(lines)) for tokenizer, lines in zip(tokenizers, (sources, references), strict=True)]
+    ranges = measure(model, in_order(list(zip(*ids, strict=True)), BATCH)) if int8 else None
+    final, partial = folder / "onnx", folder / "onnx.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    save_config(partial, config)
+    save_tokenizers(partial, *tokenizers)
+    graphs = {ENCODER: encoder(model, ranges), STEP: decoder_step(model, ranges)}
+    save_graphs(partial, graphs, tokenizers[1].size)
+    try:
+        report = compare(config, tokenizers, model, partial, sources, references)
+        judge(report, int8)
+    except UserError:
+        shutil.rmtree(partial)
+        raise
+    shutil.rmtree(final, ignore_errors=True)
+    os.replace(partial, final)
+    return report
+
+
+def save_graphs(folder: Path, graphs: dict[str, GraphProto], vocabulary: int) -> None:
+    """Write the graphs, and their large constants once in a file that they share."""
+    content = bytearray()
+    places: dict[bytes, int] = {}
+    for name, graph in graphs.items():
+        for tensor in tensors(graph):
+            if len(tensor.raw_data) > SMALL:
+                move(tensor, content, places)
+        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(RUNTIME, 1)]
+        model = helper.make_model(graph, opset_imports=opsets, producer_name="s2s", ir_version=8)
+        helper.set_model_props(model, {"vocabulary": str(vocabulary)})
+        write(folder / name, serialised(model))
+    write(folder / WEIGHTS, bytes(content))
+
+
+def serialised(model: ModelProto) -> bytes:
+    content: bytes = model.SerializeToString(deterministic=True)
+    return content
+
+
+def tensors(graph: GraphProto) -> Iterator[TensorProto]:
+    """The constants of a graph and of the loops inside it."""
+    yield from graph.initializer
+    for node in graph.node:
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                yield from tensors(attribute.g)
+
+
+def move(tensor: TensorProto, content: bytearray, places: dict[bytes, int]) -> None:
+    """Move a constant's bytes to the end of `content`, unless they are there already."""
+    raw = tensor.raw_data
+    if raw not in places:
+        content.extend(b"\0" * (-len(content) % ALIGNMENT))
+        places[raw] = len(content)
+        content.extend(raw)
+    tensor.ClearField("raw_data")
+    tensor.data_location = TensorProto.EXTERNAL
+    for key, value in (("location", WEIGHTS), ("offset", places[raw]), ("length", len(raw))):
+        tensor.external_data.add(key=key, value=str(value))
+
+
+def compare(
+    config: RunConfig,
+    tokenizers: tuple[Tokenizer, Tokenizer],
+    model: Seq2Seq,
+    folder: Path,
+    sources: Sequence[str],
+    references: Sequence[str],
+) -> Report:
+    """Translate `sources` with the model and with what is in `folder`."""
+    exact = Translator(config, *tokenizers, TorchBackend(model, torch.device("cpu")))
+    exported = Translator(config, *tokenizers, OnnxBackend(folder))
+    found = [translator.translate(list(sources), beam=1) for translator in (exported, exact)]
+    bleu = [score(lines, references, config.data.target, ("bleu",))["bleu"].score for lines in found]
+    return Report(
+        sentences=len(sources),
+        equal=sum(one == other for one, other in zip(*found, strict=True)) / len(sources),
+        bleu=bleu[0],
+        torch_bleu=bleu[1],
+        bytes=sum(path.stat().st_size for path in folder.iterdir()),
+        parameters=sum(parameter.numel() for parameter in model.parameters()),
+    )
+
+
+def judge(report: Report, int8: bool) -> None:
+    if int8 and report.bleu < report.torch_bleu - MOST_LOST:
+        raise UserError(
+            f"--int8: BLEU {report.bleu:.2f} instead of {report.torch_bleu:.2f} on {report.sentences:,} sentences;"
+            " export without --int8"
+        )
+    if not int8 and report.equal < LEAST_EQUAL:
+        raise UserError(
+            f"the export translates {1 - report.equal:.1%} of {report.sentences:,} sentences in another way than the"
+            " model; use --backend torch, and report this as a defect of s2s"
+        )
