@@ -30,6 +30,7 @@ LAYERS = [
     ["decode"],
     ["translate"],
     ["evaluate"],
+    ["export"],
     ["optim"],
     ["assemble"],
     ["validate"],

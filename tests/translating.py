@@ -38,7 +38,8 @@ class Copy:
                 place = min(int(state[row, beam]), len(source) - 1)
                 logits[row, beam, source[place]] = 20.0
                 weights[row, beam, place] = 1.0
-        log_probs, ids = best(logits.reshape(count * width, -1), candidates)
+        flat = logits.reshape(count * width, -1)
+        log_probs, ids = best(flat - numpy.log(numpy.exp(flat).sum(axis=1, keepdims=True)), candidates)
         shape = (count, width, -1)
         return Step(state + 1, log_probs.reshape(shape), ids.reshape(shape), weights if attention else None)
 

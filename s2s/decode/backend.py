@@ -24,6 +24,8 @@ Bools = numpy.typing.NDArray[numpy.bool_]
 BOS, EOS = 1, 2
 FORBIDDEN = (0, 1, 3)
 """pad, bos and unk are never written."""
+ONE_BY_ONE = 128
+"""Up to so many maxima are looked for one after another."""
 GROUPS = 64
 """Tokens that share one maximum. One pass finds the maxima; only the best groups are looked into."""
 
@@ -142,24 +144,35 @@ def whole(keyword: str, value: object, least: int, unit: str = "") -> None:
     refuse(keyword, value, good, f"use a whole number of {least} or more{unit}")
 
 
-def best(logits: Floats, candidates: int) -> tuple[Floats, Ints]:
-    """The C' = min(candidates, V - 3) best tokens of logits (N, V), best first: log-probabilities (N, C'), ids (N, C').
+def best(log_probs: Floats, candidates: int) -> tuple[Floats, Ints]:
+    """The C' = min(candidates, V - 3) best tokens of `log_probs` (N, V), best first: log-probabilities and ids (N, C').
 
-    Log-probabilities are normalised over the whole vocabulary, in float32; pad, bos and unk are left out. Of equal
-    tokens that are found the one with the smaller id comes first.
+    pad, bos and unk are left out, and overwritten in `log_probs`: a copy costs as much as the search. Of equal tokens
+    that are found the one with the smaller id comes first.
     """
-    top = logits.max(axis=1, keepdims=True)
-    normaliser = top + numpy.log(numpy.exp(logits - top).sum(axis=1, keepdims=True))
-    open_logits = logits.copy()
-    open_logits[:, FORBIDDEN] = -numpy.inf
-    count = min(candidates, logits.shape[1] - len(FORBIDDEN))
+    log_probs[:, FORBIDDEN] = -numpy.inf
+    count = min(candidates, log_probs.shape[1] - len(FORBIDDEN))
     if count == 1:
-        ids = open_logits.argmax(axis=1)[:, None]
+        ids = log_probs.argmax(axis=1)[:, None]
+    elif len(log_probs) * count <= ONE_BY_ONE:
+        ids = one_by_one(log_probs, count)
     else:
-        ids = unsorted(open_logits, count)
-        order = numpy.lexsort((ids, -numpy.take_along_axis(open_logits, ids, axis=1)), axis=1)
+        ids = unsorted(log_probs, count)
+        order = numpy.lexsort((ids, -numpy.take_along_axis(log_probs, ids, axis=1)), axis=1)
         ids = numpy.take_along_axis(ids, order, axis=1)
-    return numpy.take_along_axis(open_logits, ids, axis=1) - normaliser, ids
+    return numpy.take_along_axis(log_probs, ids, axis=1), ids
+
+
+def one_by_one(values: Floats, count: int) -> Ints:
+    """Ids (N, count) of the largest `values` (N, V), largest first: fewer calls, for few rows."""
+    rows, ids = numpy.arange(len(values)), numpy.empty((len(values), count), numpy.int64)
+    found = numpy.empty((len(values), count), values.dtype)
+    for place in range(count):
+        ids[:, place] = values.argmax(axis=1)
+        found[:, place] = values[rows, ids[:, place]]
+        values[rows, ids[:, place]] = -numpy.inf
+    numpy.put_along_axis(values, ids, found, axis=1)
+    return ids
 
 
 def unsorted(values: Floats, count: int) -> Ints:

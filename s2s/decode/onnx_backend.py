@@ -47,7 +47,7 @@ class OnnxBackend:
         if self.attends:
             feeds["mask"] = memory.mask
         found = self.run(self.stepper, feeds)
-        log_probs, ids = best(found["logits"].reshape(tokens.size, -1), candidates)
+        log_probs, ids = best(found["log_probs"].reshape(tokens.size, -1), candidates)
         new = [found[f"new.state.{number}"] for number in range(self.states)]
         shape = (*tokens.shape, -1)
         seen = found["weights"] if attention and self.attends else None

@@ -69,13 +69,13 @@ class Graph:
         names += [] if bias is None else ["", self.constant(bias)]
         return self.node("MatMulIntegerToFloat", *names, domain=RUNTIME)
 
-    def rows(self, ids: str, table: Array) -> str:
-        """Rows of `table` (V, E) for `ids` (…) → (…, E)."""
+    def rows(self, ids: str, table: Array, scale: float) -> str:
+        """`scale` times the rows of `table` (V, E) for `ids` (…) → (…, E)."""
         if self.ranges is None:
-            return self.node("Gather", self.constant(table), ids)
+            return self.node("Mul", self.node("Gather", self.constant(table), ids), self.constant(scale))
         quantised, scales = quantise(table)
         picked = self.node("Cast", self.node("Gather", self.constant(quantised, numpy.int8), ids), to=TensorProto.FLOAT)
-        return self.node("Mul", picked, self.node("Gather", self.constant(scales[:, None]), ids))
+        return self.node("Mul", picked, self.node("Gather", self.constant(scale * scales[:, None]), ids))
 
     def normalise(self, inputs: str, weight: Array, bias: Array, epsilon: float) -> str:
         return self.node("LayerNormalization", inputs, self.constant(weight), self.constant(bias), epsilon=epsilon)
@@ -84,9 +84,16 @@ class Graph:
         return self.nodes_of("Split", [inputs, self.integers(*sizes)], len(sizes), axis=axis)
 
     def build(self, name: str, inputs: Sequence[ValueInfoProto], outputs: Mapping[str, str]) -> GraphProto:
-        """The finished graph; `outputs` maps the names that the user sees to our values."""
-        for public, value in outputs.items():
-            self.nodes.append(helper.make_node("Identity", [value], [public]))
+        """The finished graph; `outputs` maps the names that the user sees to our values, which take these names."""
+        renamed: dict[str, str] = {}
+        for public, name in outputs.items():
+            if name in renamed or name not in {made for node in self.nodes for made in node.output}:
+                self.nodes.append(helper.make_node("Identity", [renamed.get(name, name)], [public]))
+            else:
+                renamed[name] = public
+        for node in self.nodes:
+            for names in (node.input, node.output):
+                names[:] = [renamed.get(name, name) for name in names]
         tensors = [numpy_helper.from_array(array, name) for name, array in self.constants.items()]
         results = [helper.make_tensor_value_info(public, TensorProto.FLOAT, None) for public in outputs]
         return helper.make_graph(self.nodes, name, list(inputs), results, tensors)

@@ -3,7 +3,7 @@
 Their inputs and outputs are what `s2s.decode.onnx_backend` expects. The encoder: ``tokens`` (B, S), ``lengths`` (B,) →
 ``values`` (B, S, D), ``keys`` (B, A, S), already divided as the attention asks, and ``state.N``, part p of layer l being
 N = l · P + p. The step: ``tokens`` (B, K), ``state.N`` (B, K, H), ``values``, ``keys`` and ``mask`` (B, 1, S), 0 on real
-tokens and -inf on padding → ``logits`` (B, K, V), ``weights`` (B, K, S) and ``new.state.N``. A model without
+tokens and -inf on padding → ``log_probs`` (B, K, V), ``weights`` (B, K, S) and ``new.state.N``. A model without
 attention has no ``values``, ``keys``, ``mask`` and ``weights``.
 """
 
@@ -40,7 +40,7 @@ def encoder(model: Seq2Seq, ranges: Ranges) -> GraphProto:
 
 
 def embed(graph: Graph, embedding: Embedding, ids: str) -> str:
-    return graph.node("Mul", graph.rows(ids, array(embedding.weight)), graph.constant(embedding.scale))
+    return graph.rows(ids, array(embedding.weight), embedding.scale)
 
 
 def bridge(graph: Graph, model: Seq2Seq, finals: list[list[str]], sequences: Sequences) -> list[str]:
@@ -92,7 +92,8 @@ def decoder_step(model: Seq2Seq, ranges: Ranges) -> GraphProto:
         after += more
     joined = hidden if context is None else graph.node("Concat", hidden, context, axis=-1)
     features = graph.node("Tanh", linear(graph, joined, decoder.readout, "decoder.readout"))
-    found["logits"] = graph.linear(features, array(decoder.output), array(decoder.bias), "decoder.output")
+    logits = graph.linear(features, array(decoder.output), array(decoder.bias), "decoder.output")
+    found["log_probs"] = graph.node("LogSoftmax", logits, axis=-1)
     outputs = found | {f"new.{name}": part for name, part in zip(state, after, strict=True)}
     return graph.build("step", inputs, outputs)
 

@@ -22,7 +22,7 @@ def linear(graph: Graph, inputs: str, module: nn.Linear, place: str) -> str:
 
 
 def project(graph: Graph, layer: Layer, inputs: str, place: str) -> str:
-    return graph.linear(inputs, array(layer.weight_input), array(layer.bias), f"{place}.input")
+    return graph.linear(inputs, stacked(layer, layer.weight_input), stacked(layer, layer.bias), f"{place}.input")
 
 
 def advance(graph: Graph, layer: Layer, projected: str, state: Sequence[str], place: str) -> list[str]:
@@ -36,16 +36,26 @@ def advance(graph: Graph, layer: Layer, projected: str, state: Sequence[str], pl
         reset, keep = graph.split(graph.node("Sigmoid", graph.node("Add", given[0], pulls)), [units, units])
         made = graph.node("Tanh", graph.node("Add", given[1], graph.node("Mul", reset, new)))
         return [graph.node("Add", made, graph.node("Mul", keep, graph.node("Sub", hidden, made)))]
-    total = graph.node("Add", projected, graph.linear(hidden, array(layer.weight_hidden), None, f"{place}.hidden"))
+    total = graph.node(
+        "Add", projected, graph.linear(hidden, stacked(layer, layer.weight_hidden), None, f"{place}.hidden")
+    )
     if isinstance(layer, RNN):
         kind = {"tanh": "Tanh", "relu": "Relu", "leaky_relu": "LeakyRelu"}[layer.nonlinearity]
         return [graph.node(kind, total)]
     assert isinstance(layer, LSTM)
-    gates, made, out = graph.split(total, [2 * units, units, units])
-    enter, forget = graph.split(graph.node("Sigmoid", gates), [units, units])
+    made, gates = graph.split(total, [units, 3 * units])
+    enter, forget, out = graph.split(graph.node("Sigmoid", gates), [units] * 3)
     fresh = graph.node("Mul", enter, graph.node("Tanh", made))
     memory = graph.node("Add", graph.node("Mul", forget, state[1]), fresh)
-    return [graph.node("Mul", graph.node("Sigmoid", out), graph.node("Tanh", memory)), memory]
+    return [graph.node("Mul", out, graph.node("Tanh", memory)), memory]
+
+
+def stacked(layer: Layer, parameter: Tensor) -> Array:
+    """A parameter (G·H, …) with the gates in the order of `advance`: an LSTM's new content g before i, f and o."""
+    if not isinstance(layer, LSTM):
+        return array(parameter)
+    enter, forget, new, out = array(parameter).reshape(4, layer.units, -1)
+    return numpy.concatenate([new, enter, forget, out]).reshape(array(parameter).shape)
 
 
 def step(
