@@ -31,6 +31,7 @@ class Copy:
     def step(self, memory: Any, state: Any, tokens: Ints, candidates: int, attention: bool) -> Step:
         count, width = tokens.shape
         logits = numpy.zeros((count, width, self.vocabulary), numpy.float32)
+        logits[:, :, EOS] = -10.0  # ending early is the worst of mistakes
         longest = max(len(source) for source in memory)
         weights: Floats = numpy.zeros((count, width, longest), numpy.float32)
         for row, source in enumerate(memory):
