@@ -29,7 +29,7 @@ COUNT = 10
 @pytest.fixture
 def copying(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every run folder holds a model that repeats its source."""
-    monkeypatch.setattr(Translator, "load", classmethod(lambda cls, folder, device="auto": copier()))
+    monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: copier()))
 
 
 def python(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -248,7 +248,7 @@ def test_lines_that_wait_in_a_pipe_are_decoded_together(
     monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     translator = copier()
-    monkeypatch.setattr(Translator, "load", lambda folder, device: translator)
+    monkeypatch.setattr(Translator, "load", lambda *place: translator)
     lines = b"".join(b"line %d\n" % n for n in range(300))
     assert piped(lines, monkeypatch, "-m", "run", "-b", "1", "--batch-size", "100000") == 0
     assert capsysbinary.readouterr().out == lines

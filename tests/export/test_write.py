@@ -1,0 +1,173 @@
+"""Exported models against the torch modules, over the grid of architectures, and what an export promises."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy
+import pytest
+import torch
+
+pytest.importorskip("onnx")
+pytest.importorskip("onnxruntime")
+
+from translating import tiny_run  # noqa: E402
+
+from s2s.cli import main  # noqa: E402
+from s2s.data.batching import collate  # noqa: E402
+from s2s.decode.backend import Settings  # noqa: E402
+from s2s.decode.onnx_backend import ENCODER, STEP, OnnxBackend  # noqa: E402
+from s2s.decode.scheduler import decode  # noqa: E402
+from s2s.decode.torch_backend import TorchBackend  # noqa: E402
+from s2s.export import write  # noqa: E402
+from s2s.export.parts import decoder_step, encoder  # noqa: E402
+from s2s.export.ranges import measure  # noqa: E402
+from s2s.nn.model import Seq2Seq, build_model  # noqa: E402
+from s2s.parse import parse  # noqa: E402
+from s2s.translate import Translator  # noqa: E402
+
+SIZE = 40
+SOURCES = [[5, 6, 7, 8, 9, 2], [10, 2], [11, 12, 4, 2], [13, 5, 2], [30, 31, 32, 2]]
+CELLS = (
+    {"cell": "lstm"},
+    {"cell": "gru"},
+    *({"cell": "rnn", "nonlinearity": n} for n in ("tanh", "relu", "leaky_relu")),
+)
+GRID = list(itertools.product(CELLS, (False, True), (1, 2), ("none", "additive", "dot", "general")))
+
+
+def build(cell: dict, both: bool, layers: int, attention: str, **more: object) -> Seq2Seq:
+    options = {
+        **cell,
+        "embedding": 8,
+        "encoder": {"units": 8, "layers": layers, "bidirectional": both},
+        "decoder": {"units": 16 if both else 8, "layers": layers},
+        "attention": attention,
+        "residual": layers > 1,
+        "layer_norm": layers > 1,
+        **more,
+    }
+    model = build_model(parse({"model": options}).model, SIZE, SIZE, seed=3).eval()
+    generator = torch.Generator().manual_seed(4)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.add_(0.3 * torch.randn(parameter.shape, generator=generator))
+    return model
+
+
+def exported(model: Seq2Seq, folder: Path, int8: bool = False) -> OnnxBackend:
+    batch = collate([(source[:-1], source[:-1]) for source in SOURCES])
+    ranges = measure(model, [batch]) if int8 else None
+    write.save_graphs(folder, {ENCODER: encoder(model, ranges), STEP: decoder_step(model, ranges)}, SIZE)
+    return OnnxBackend(folder)
+
+
+def tokens(backend: object, settings: Settings) -> list[list[tuple[int, ...]]]:
+    return [[hypothesis.tokens for hypothesis in found] for found in decode(backend, SOURCES * 2, settings)]
+
+
+@pytest.mark.parametrize("cell, both, layers, attention", GRID)
+def test_fp32_gives_the_numbers_of_the_model(cell, both, layers, attention, tmp_path: Path) -> None:
+    model = build(cell, both, layers, attention)
+    ours, theirs = exported(model, tmp_path), TorchBackend(model, torch.device("cpu"))
+    pairs = [(backend, *backend.encode(SOURCES)) for backend in (ours, theirs)]
+    fed = numpy.full((len(SOURCES), 1), 1, numpy.int64)
+    for _ in range(4):
+        steps = [backend.step(memory, state, fed, 3, True) for backend, memory, state in pairs]
+        numpy.testing.assert_allclose(steps[0].log_probs, steps[1].log_probs, rtol=1e-4, atol=1e-5)
+        assert (steps[0].attention is None) == (steps[1].attention is None) == (attention == "none")
+        if attention != "none":
+            numpy.testing.assert_allclose(steps[0].attention, steps[1].attention, rtol=1e-4, atol=1e-6)
+        pairs = [(backend, memory, step.state) for (backend, memory, _), step in zip(pairs, steps, strict=True)]
+        fed = steps[1].tokens[:, :, 0]
+    for settings in (Settings(beam=1), Settings(beam=3, nbest=2), Settings(sample=True)):
+        assert tokens(ours, settings) == tokens(theirs, settings)
+
+
+@pytest.mark.parametrize("bridge", ["copy", "zero", "project"])
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_every_bridge(bridge: str, cell: str, tmp_path: Path) -> None:
+    model = build({"cell": cell}, True, 2, "general", bridge=bridge)
+    settings = Settings(beam=2)
+    assert tokens(exported(model, tmp_path), settings) == tokens(TorchBackend(model, torch.device("cpu")), settings)
+
+
+@pytest.mark.parametrize("cell, both, layers, attention", GRID[::5])
+def test_int8_is_near_and_a_sentence_never_depends_on_those_beside_it(cell, both, layers, attention, tmp_path) -> None:
+    model = build(cell, both, layers, attention)
+    ours, theirs = exported(model, tmp_path, int8=True), TorchBackend(model, torch.device("cpu"))
+    together = tokens(ours, Settings(beam=3))
+    assert together == tokens(ours, Settings(beam=3, batch_tokens=1))
+    memory, state = ours.encode(SOURCES)
+    for row, source in enumerate(SOURCES):
+        _, alone = ours.encode([source])
+        for part, single in zip(state, alone, strict=True):
+            numpy.testing.assert_allclose(part[row], single[0], rtol=1e-5, atol=1e-6)
+    exact = theirs.encode(SOURCES)[1][:, 0].flatten(1, 2).transpose(0, 1).numpy()
+    close = numpy.stack([part[:, 0] for part in state])
+    # Weights drawn at random amplify rounding, step after step; a mistake in a scale is off by far more.
+    assert ((close - exact) ** 2).mean() < 0.1**2 * (exact**2).mean()
+
+
+def run(folder: Path, *arguments: str) -> int:
+    (folder.parent / "en").write_text("the dog\na cat\n\n", encoding="utf-8")
+    names = str(folder.parent / "en")
+    return main(["export", "-m", str(folder), "--source", names, "--reference", names, *arguments])
+
+
+def test_the_export_translates_by_itself_and_without_torch(tmp_path: Path) -> None:
+    folder = tiny_run(tmp_path / "run")
+    lines = ["the dog", "", "a cat"]
+    expected = Translator.load(folder, backend="torch").translate(lines)
+    assert run(folder) == 0
+    assert isinstance(Translator.load(folder).backend, OnnxBackend)
+    alone = (folder / "onnx").rename(tmp_path / "alone")
+    code = (
+        "import sys; from s2s import Translator; print('|'.join(Translator.load(sys.argv[1]).translate(sys.argv[2:])));"
+        " assert not {'torch', 'datasets', 'hydra'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(alone), *lines], capture_output=True, text=True, check=True)
+    assert done.stdout.rstrip("\n") == "|".join(expected)
+
+
+def test_large_constants_are_kept_once(tmp_path: Path) -> None:
+    model = build({"cell": "lstm"}, True, 2, "general", embedding=64)
+    exported(model, tmp_path)
+    weights = (tmp_path / write.WEIGHTS).stat().st_size
+    parameters = sum(parameter.numel() for parameter in model.parameters())
+    transposed = model.decoder.output.numel()  # the output layer's copy of the embedding
+    assert weights < 4 * (parameters + transposed) + 64 * 100
+
+
+def test_an_export_that_lost_too_much_does_not_replace_the_one_before(tmp_path: Path, monkeypatch, capsys) -> None:
+    folder = tiny_run(tmp_path / "run")
+    assert run(folder) == 0
+    before = {path.name: path.read_bytes() for path in (folder / "onnx").iterdir()}
+    monkeypatch.setattr(write, "MOST_LOST", -200.0)
+    assert run(folder, "--int8") == 2
+    assert "--int8: BLEU" in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in (folder / "onnx").iterdir()} == before
+    assert not (folder / "onnx.partial").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ({"backend": "onnx"}, "has no export; write one: s2s export -m"),
+        ({"threads": 0}, "threads=0: use 1 or more"),
+    ],
+)
+def test_what_cannot_be_loaded(tmp_path: Path, arguments: dict, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Translator.load(tiny_run(tmp_path / "run"), **arguments)
+
+
+def test_a_damaged_export_is_named(tmp_path: Path) -> None:
+    folder = tiny_run(tmp_path / "run")
+    assert run(folder) == 0
+    (folder / "onnx" / STEP).write_bytes(b"nonsense")
+    with pytest.raises(ValueError, match=r"step.onnx: cannot be loaded \(.*\); export the run again"):
+        Translator.load(folder)
