@@ -24,6 +24,7 @@ import numpy
 import torch
 from transformer import random_transformer
 
+from s2s.data.batching import collate
 from s2s.decode.backend import Backend, Settings
 from s2s.decode.onnx_backend import ENCODER, STEP, OnnxBackend
 from s2s.decode.scheduler import decode
@@ -31,7 +32,6 @@ from s2s.decode.torch_backend import TorchBackend
 from s2s.export.parts import decoder_step, encoder
 from s2s.export.ranges import measure
 from s2s.export.write import save_graphs
-from s2s.data.batching import collate
 from s2s.nn.model import Seq2Seq, build_model
 from s2s.parse import parse
 
