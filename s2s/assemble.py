@@ -64,6 +64,11 @@ def assemble(config: RunConfig) -> Parts:
     build("bleu", config.data.target, None)  # refuses a language that no validation could score
     torch.set_num_threads(config.threads or torch.get_num_threads())
     device = choose_device(str(config.device))
+    if config.train.compile and device.type != "cuda":
+        raise UserError(
+            f"train.compile=true: needs a GPU, but the device is {device.type}, where the compiler takes minutes for each"
+            " length of sentence; set it to false"
+        )
     precision = choose_precision(str(config.precision), device)
     config = replace(config, precision=NAMES[precision])
     corpus = load_corpus(config.data, config.seed)
