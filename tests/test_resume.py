@@ -155,6 +155,7 @@ def test_a_device_without_the_precision_is_refused(tmp_path: Path) -> None:
         train(tmp_path, "precision=auto", "train.steps=9")
 
 
+@pytest.mark.slow
 def test_signals_to_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C while the corpus is read, SIGTERM in the midst of training, then on to the end."""
     monkeypatch.setattr(s2s.train, "REPORT", 50)  # as in the process
