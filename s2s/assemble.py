@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from s2s.allocator import keep_freed_memory
 from s2s.config import Precision, RunConfig, options
 from s2s.data.batching import Batch, collate, padding_share
 from s2s.data.corpus import Corpus, load_corpus
@@ -62,6 +63,7 @@ def assemble(config: RunConfig) -> Parts:
     if begun and (folder / "config.yaml").exists():
         config = continued(load_config(folder), config, folder)
     build("bleu", config.data.target, None)  # refuses a language that no validation could score
+    keep_freed_memory()
     torch.set_num_threads(config.threads or torch.get_num_threads())
     device = choose_device(str(config.device))
     if config.train.compile and device.type != "cuda":

@@ -26,7 +26,7 @@ FORBIDDEN = (0, 1, 3)
 """pad, bos and unk are never written."""
 ONE_BY_ONE = 128
 """Up to so many maxima are looked for one after another."""
-GROUPS = 64
+GROUPS = 16
 """Tokens that share one maximum. One pass finds the maxima; only the best groups are looked into."""
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy
 
+from s2s.allocator import keep_freed_memory
 from s2s.decode.backend import Floats, Ints, Step, best
 from s2s.errors import UserError
 
@@ -25,6 +26,7 @@ class OnnxBackend:
     """`s2s.decode.backend.Joining`; the state is a list of arrays (B, K, H), P for each layer."""
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
+        keep_freed_memory()
         self.encoder, self.stepper = (open_session(folder / name, threads) for name in (ENCODER, STEP))
         outputs = [output.name for output in self.stepper.get_outputs()]
         self.states = sum(name.startswith("new.state.") for name in outputs)
