@@ -53,6 +53,7 @@ def add_translate(command: argparse.ArgumentParser) -> None:
     add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     add("--nbest", type=int, default=1, metavar="N", help="the N best translations of each line")
     add("--output-type", choices=("text", "json", "tsv"), default="text", help="json holds scores and attention")
+    add("--workers", type=int, metavar="N", help="processes; default: one for each core for a large file and an export")
     add("--errors", choices=("strict", "replace"), default="strict", help="what to do with bytes that are not UTF-8")
     add_decoding(command)
     add("--sample", action="store_true", help="sample instead of searching")
@@ -76,7 +77,7 @@ def add_decoding(command: argparse.ArgumentParser) -> None:
     add("--batch-size", type=int, default=2000, metavar="TOKENS", help="source tokens translated together")
     add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
     add("--backend", choices=("auto", "torch", "onnx"), default="auto", help="auto: the export where there is one")
-    add("--threads", type=int, metavar="N", help="default: one for each core")
+    add("--threads", type=int, metavar="N", help="default: 1 for an export, one for each core in torch")
 
 
 def add_evaluate(command: argparse.ArgumentParser) -> None:

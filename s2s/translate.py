@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,13 +12,21 @@ from s2s.config import RunConfig
 from s2s.data.tokenizer import EOS, Tokenizer
 from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.scheduler import decode
-from s2s.errors import SettingError
+from s2s.errors import SettingError, UserError
 from s2s.folder import load_config, load_tokenizers
 
 
 def find_export(folder: Path) -> Path | None:
     """The exported model of a run folder, or the folder itself if it is one."""
     return next((place for place in (folder, folder / "onnx") if (place / "step.onnx").exists()), None)
+
+
+def check_origin(weights: Path, origin: str, exported: Path) -> None:
+    """Refuse an export whose run has been trained further since."""
+    if weights.exists() and hashlib.sha256(weights.read_bytes()).hexdigest() != origin:
+        raise UserError(
+            f"{exported}: was exported from other weights than {weights}; run s2s export again, or use --backend torch"
+        )
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,8 @@ class Translator:
         """The translator of the run in `folder`. Raises `UserError` if it is not a run folder.
 
         `backend` is ``torch``, ``onnx`` for what ``s2s export`` wrote, or ``auto``: the export where there is one, unless
-        a GPU is asked for. `threads` is how many cores to use, all of them by default.
+        a GPU is asked for. `threads` is how many cores one product may use: by default 1 for an export,
+        whose products are too small to share, and all of them in torch.
         """
         path = Path(folder)
         config = load_config(path)  # before torch is imported, which takes seconds
@@ -61,8 +70,9 @@ class Translator:
                 raise SettingError("device", device, "an export runs on the CPU; use --backend torch")
             from s2s.decode.onnx_backend import OnnxBackend
 
-            exported_backend = OnnxBackend(exported, threads or len(os.sched_getaffinity(0)))
-            return cls(config, *load_tokenizers(exported, config), exported_backend)
+            made = OnnxBackend(exported, threads or 1)
+            check_origin(path / "model.safetensors", made.origin, exported)
+            return cls(config, *load_tokenizers(exported, config), made)
         return cls.load_torch(path, config, device, threads)
 
     @classmethod

@@ -10,15 +10,19 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from s2s.commands.workers import shared
 from s2s.data.arriving import arriving
 from s2s.data.lines import open_binary, read_lines
 from s2s.decode.backend import Settings
 from s2s.decode.scheduler import WINDOW
-from s2s.errors import UserError
-from s2s.translate import Translation, Translator
+from s2s.errors import SettingError, UserError
+from s2s.translate import Translation, Translator, find_export
+
+BYTES_WORTH_A_PROCESS = 100_000
 
 
 def run(options: argparse.Namespace) -> None:
@@ -29,9 +33,16 @@ def run(options: argparse.Namespace) -> None:
 
 
 def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, Any]) -> None:
-    translator = Translator.load(options.model, options.device, options.backend, options.threads)
-    settings = translator.settings(**changes)
     lines = read_lines(source, options.input or "stdin", options.errors)
+    place = (options.model, options.device, options.backend, options.threads)
+    workers = options.workers or default_workers(source, options)
+    if workers > 1:
+        work = partial(work_on, place, changes, options.output_type, options.nbest)
+        with output(options.output) as sink:
+            for block in shared(lines, work, workers):
+                sink.write(block)
+        return
+    translator = Translator.load(*place)
     parts: Iterable[Iterable[str]] = [lines]
     if options.input is None and source.isatty():
         parts = ([line] for line in prompted(lines, translator))
@@ -40,10 +51,41 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
     written = 0
     with output(options.output) as sink:
         for part in parts:
-            for translations in translator.stream(part, settings, first=written):
-                sink.write(format_line(translations, options.output_type, options.nbest).encode())
+            for block in blocks(translator, part, written, changes, options.output_type, options.nbest):
+                sink.write(block)
                 written += 1
             sink.flush()
+
+
+def default_workers(source: BinaryIO, options: argparse.Namespace) -> int:
+    """One process for each core when an export translates a large file; they start in a third of a second."""
+    found = os.fstat(source.fileno())
+    if not stat.S_ISREG(found.st_mode) or options.backend == "torch" or options.device not in ("auto", "cpu"):
+        return 1
+    if find_export(Path(options.model)) is None:
+        return 1
+    return max(1, min(len(os.sched_getaffinity(0)), found.st_size // BYTES_WORTH_A_PROCESS))
+
+
+@cache
+def opened(*place: Any) -> Translator:
+    """A worker loads its translator once."""
+    return Translator.load(*place)
+
+
+def work_on(
+    place: tuple[Any, ...], changes: dict[str, Any], kind: str, nbest: int, lines: list[str], first: int
+) -> bytes:
+    """What a worker process writes for `lines`."""
+    return b"".join(blocks(opened(*place), lines, first, changes, kind, nbest))
+
+
+def blocks(
+    translator: Translator, lines: Iterable[str], first: int, changes: dict[str, Any], kind: str, nbest: int
+) -> Iterator[bytes]:
+    """What is written for each line."""
+    for translations in translator.stream(lines, translator.settings(**changes), first=first):
+        yield format_line(translations, kind, nbest).encode()
 
 
 def stdin() -> BinaryIO:
@@ -60,6 +102,8 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         raise UserError(f"--seed {options.seed}: has no effect without sampling; add --sample")
     if options.beam_size is not None and options.sample:
         raise UserError(f"--beam-size {options.beam_size}: has no effect with --sample; leave one of them out")
+    if options.workers is not None and options.workers < 1:
+        raise SettingError("workers", options.workers, "use 1 or more")
     given = {
         "beam": options.beam_size,
         "nbest": options.nbest,
@@ -121,18 +165,18 @@ def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
         return
     path = Path(os.path.realpath(name))  # so that a link stays a link
     special = path.exists() and not path.is_file() and not path.is_dir()
-    partial = path if special else path.with_name(path.name + ".partial")
+    unfinished = path if special else path.with_name(path.name + ".partial")
     try:
         if path.is_dir():
             raise IsADirectoryError(0, "is a directory")
-        file = open(partial, "wb")
+        file = open(unfinished, "wb")
     except OSError as error:
         raise UserError(f"--output {name}: {error.strerror}; give a file in a folder that can be written") from None
     try:
         with file:
             yield file
         if not special:
-            os.replace(partial, path)
+            os.replace(unfinished, path)
     finally:
         if not special:
-            partial.unlink(missing_ok=True)
+            unfinished.unlink(missing_ok=True)

@@ -23,7 +23,10 @@ class OnnxMemory(NamedTuple):
 
 
 class OnnxBackend:
-    """`s2s.decode.backend.Joining`; the state is a list of arrays (B, K, H), P for each layer."""
+    """`s2s.decode.backend.Joining`; the state is a list of arrays (B, K, H), P for each layer.
+
+    `origin` is the SHA-256 of the weights that were exported.
+    """
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         keep_freed_memory()
@@ -31,7 +34,8 @@ class OnnxBackend:
         outputs = [output.name for output in self.stepper.get_outputs()]
         self.states = sum(name.startswith("new.state.") for name in outputs)
         self.attends = "weights" in outputs
-        self.vocabulary = int(self.stepper.get_modelmeta().custom_metadata_map["vocabulary"])
+        facts = self.stepper.get_modelmeta().custom_metadata_map
+        self.vocabulary, self.origin = int(facts["vocabulary"]), facts["origin"]
 
     def encode(self, sources: Sequence[Sequence[int]]) -> tuple[OnnxMemory, list[Floats]]:
         lengths = numpy.array([len(source) for source in sources])

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -68,7 +69,8 @@ def export(folder: Path, int8: bool, sources: Sequence[str], references: Sequenc
     save_config(partial, config)
     save_tokenizers(partial, *tokenizers)
     graphs = {ENCODER: encoder(model, ranges), STEP: decoder_step(model, ranges)}
-    save_graphs(partial, graphs, tokenizers[1].size)
+    origin = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    save_graphs(partial, graphs, tokenizers[1].size, origin)
     try:
         report = compare(config, tokenizers, model, partial, sources, references)
         judge(report, int8)
@@ -80,7 +82,7 @@ def export(folder: Path, int8: bool, sources: Sequence[str], references: Sequenc
     return report
 
 
-def save_graphs(folder: Path, graphs: dict[str, GraphProto], vocabulary: int) -> None:
+def save_graphs(folder: Path, graphs: dict[str, GraphProto], vocabulary: int, origin: str = "") -> None:
     """Write the graphs, and their large constants once in a file that they share."""
     content = bytearray()
     places: dict[bytes, int] = {}
@@ -90,7 +92,7 @@ def save_graphs(folder: Path, graphs: dict[str, GraphProto], vocabulary: int) ->
                 move(tensor, content, places)
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(RUNTIME, 1)]
         model = helper.make_model(graph, opset_imports=opsets, producer_name="s2s", ir_version=8)
-        helper.set_model_props(model, {"vocabulary": str(vocabulary)})
+        helper.set_model_props(model, {"vocabulary": str(vocabulary), "origin": origin})
         write(folder / name, serialised(model))
     write(folder / WEIGHTS, bytes(content))
 

@@ -165,6 +165,15 @@ def test_what_cannot_be_loaded(tmp_path: Path, arguments: dict, message: str) ->
         Translator.load(tiny_run(tmp_path / "run"), **arguments)
 
 
+def test_an_export_of_other_weights_is_refused(tmp_path: Path) -> None:
+    folder = tiny_run(tmp_path / "run")
+    assert run(folder) == 0
+    weights = folder / "model.safetensors"
+    weights.write_bytes(weights.read_bytes() + b" ")
+    with pytest.raises(ValueError, match="was exported from other weights than .*; run s2s export again"):
+        Translator.load(folder)
+
+
 def test_a_damaged_export_is_named(tmp_path: Path) -> None:
     folder = tiny_run(tmp_path / "run")
     assert run(folder) == 0

@@ -1,0 +1,68 @@
+"""Several processes write what one would have written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from translating import tiny_run
+from working import die, number
+
+from s2s.cli import main
+from s2s.commands import workers
+from s2s.commands.workers import PART, shared
+from s2s.errors import UserError
+
+
+def test_order_and_numbers_are_kept() -> None:
+    lines = [f"line {n}" for n in range(4 * PART + 17)]
+    assert b"".join(shared(lines, number, 2)) == number(lines, 0)
+    assert list(shared([], number, 2)) == []
+
+
+def test_input_is_read_only_a_little_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PART", 10)
+    read = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal read
+        for _ in range(1000):
+            read += 1
+            yield "x"
+
+    found = shared(lines(), number, 2)
+    next(found)
+    assert read <= 10 * (workers.AHEAD * 2 + 1)
+    assert b"".join(found).count(b"\n") == 990
+
+
+def test_an_error_in_the_input_comes_after_what_was_read_before_it() -> None:
+    def lines() -> Iterator[str]:
+        yield from ("a", "b")
+        raise UserError("line 3 is wrong")
+
+    found = shared(lines(), number, 2)
+    assert next(found) == b"0 a\n1 b\n"
+    with pytest.raises(UserError, match="line 3"):
+        next(found)
+
+
+def test_a_process_that_is_killed_is_told_of() -> None:
+    with pytest.raises(UserError, match="a worker process was ended from outside"):
+        list(shared(["a"], die, 2))
+
+
+def test_the_command_line(tmp_path: Path) -> None:
+    folder = tiny_run(tmp_path / "run")
+    source = tmp_path / "source"
+    source.write_text("the dog\n\na cat\n" * 500, encoding="utf-8")
+    written = []
+    for count in ("1", "2"):
+        target = tmp_path / count
+        assert (
+            main(["translate", "-m", str(folder), "-i", str(source), "-o", str(target), "-b", "1", "--workers", count])
+            == 0
+        )
+        written.append(target.read_bytes())
+    assert written[0] == written[1] and written[0].count(b"\n") == 1500
