@@ -12,8 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-CHUNK = 2**21
-"""Most fp32 logits alive at a time: 8 MB."""
+CHUNK = 2**20
+"""Most fp32 logits alive at a time: 4 MB."""
 
 
 def cross_entropy(
@@ -52,16 +52,20 @@ class CrossEntropy(torch.autograd.Function):
             stop = min(start + rows, count)
             parts = [slice(offset + start, offset + stop) for offset in range(0, passes * count, count)]
             logits = [torch.nn.functional.linear(features[part], weight).to(accurate).add_(bias) for part in parts]
-            logs = [part.sub_(part.logsumexp(dim=1, keepdim=True)) for part in logits]
             gold = targets[start:stop, None]
-            for log in logs:
-                likelihood = -log.gather(1, gold).sum()
-                plain += likelihood / passes
-                smoothed += ((1 - smoothing) * likelihood - smoothing * log.mean(1).sum()) / passes
+            for part in logits:
+                hit, total = part.gather(1, gold).sum(), part.sum()
+                normaliser = softmax_(part).sum()
+                missed, spread = normaliser - hit, normaliser - total / weight.shape[0]
+                plain += missed / passes
+                smoothed += ((1 - smoothing) * missed + smoothing * spread) / passes
+            chances = logits  # as they are now
+            pulls: list[Tensor] = []
             if consistency:
-                smoothed += consistency / 4 * divergence(*logs)[0].sum()
+                apart, *pulls = divergence(*chances)
+                smoothed += consistency / 4 * apart.sum()
             if wanted:
-                for part, gradient in zip(parts, gradients(logs, gold, smoothing, consistency), strict=True):
+                for part, gradient in zip(parts, gradients(chances, gold, smoothing, pulls, consistency), strict=True):
                     d_bias += gradient.sum(0)
                     product = gradient.to(features.dtype)
                     torch.mm(product, weight, out=d_features[part])
@@ -77,24 +81,30 @@ class CrossEntropy(torch.autograd.Function):
         return *made, None, None, None
 
 
-def gradients(logs: Sequence[Tensor], gold: Tensor, smoothing: float, consistency: float) -> list[Tensor]:
-    """The gradients of the logits of each pass, from their log-softmax (N, V), which may be overwritten."""
-    pulls = divergence(*logs)[1:] if consistency else ()
-    made = []
-    for log in logs:
-        gradient = log.exp_()
-        gradient.scatter_add_(1, gold, gradient.new_full(gold.shape, smoothing - 1))
+def softmax_(logits: Tensor) -> Tensor:
+    """Put the softmax of logits (N, V) in their place, and return the logarithm of its denominator (N, 1)."""
+    top = logits.amax(dim=1, keepdim=True)
+    total = logits.sub_(top).exp_().sum(dim=1, keepdim=True)
+    logits.div_(total)
+    return top + total.log()
+
+
+def gradients(
+    chances: Sequence[Tensor], gold: Tensor, smoothing: float, pulls: Sequence[Tensor], consistency: float
+) -> list[Tensor]:
+    """The gradients of the logits of each pass, in place of their softmax (N, V)."""
+    for chance in chances:
+        chance.scatter_add_(1, gold, chance.new_full(gold.shape, smoothing - 1))
         if smoothing:
-            gradient.sub_(smoothing / log.shape[1])
-        made.append(gradient)
-    for gradient, pull in zip(made, pulls, strict=False):
-        gradient.div_(2).add_(pull, alpha=consistency / 4)
-    return made
+            chance.sub_(smoothing / chance.shape[1])
+    if not pulls:
+        return list(chances)
+    return [chance.div_(2).add_(pull, alpha=consistency / 4) for chance, pull in zip(chances, pulls, strict=True)]
 
 
-def divergence(first: Tensor, second: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """KL(p ‖ q) + KL(q ‖ p) of two log-softmaxes (N, V), a number for each row, and its gradient for either's logits."""
-    gap, p, q = first - second, first.exp(), second.exp()
-    change = p - q
+def divergence(p: Tensor, q: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """KL(p ‖ q) + KL(q ‖ p) of two softmaxes (N, V), a number for each row, and its gradient for either's logits."""
+    least = torch.finfo(p.dtype).tiny
+    gap, change = p.clamp_min(least).log() - q.clamp_min(least).log(), p - q
     forth, back = (p * gap).sum(1, keepdim=True), -(q * gap).sum(1, keepdim=True)
     return forth + back, p * (gap - forth) + change, q * (-gap - back) - change
