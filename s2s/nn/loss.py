@@ -53,9 +53,9 @@ class CrossEntropy(torch.autograd.Function):
             parts = [slice(offset + start, offset + stop) for offset in range(0, passes * count, count)]
             logits = [torch.nn.functional.linear(features[part], weight).to(accurate).add_(bias) for part in parts]
             gold = targets[start:stop, None]
-            for part in logits:
-                hit, total = part.gather(1, gold).sum(), part.sum()
-                normaliser = softmax_(part).sum()
+            for scores in logits:
+                hit, total = scores.gather(1, gold).sum(), scores.sum()
+                normaliser = softmax_(scores).sum()
                 missed, spread = normaliser - hit, normaliser - total / weight.shape[0]
                 plain += missed / passes
                 smoothed += ((1 - smoothing) * missed + smoothing * spread) / passes
