@@ -1,7 +1,8 @@
 """One recurrent layer in one direction: its parameters, its equations, and its loop over time.
 
 The input's product is taken for all positions in one call, so that the loop holds only what is truly sequential.
-On a GPU the same parameters go through cuDNN's fused layer; the numbers are the same.
+Where torch has a faster kernel the same parameters go through that, cuDNN's on a GPU, and in fp32 on a CPU oneDNN's for
+the LSTM (benchmarks/cells.py); the numbers are the same.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 State = tuple[Tensor, ...]
 """A layer's state: P tensors (B, H); the first is the hidden state, which is also the output."""
+SATURATED = 1e4
+"""Where the logistic function is 0 on one side and 1 on the other, exactly."""
 
 
 class Layer(nn.Module):
@@ -58,8 +61,13 @@ class Layer(nn.Module):
         """One time step from the projected input (B, G·H) and the state before it."""
 
     @abstractmethod
-    def fused(self, inputs: Tensor, sizes: Tensor | None, state: State) -> tuple[Tensor, State] | None:
-        """The whole sequence in torch's fused kernel, packed if `sizes` is given; None if there is no such kernel."""
+    def fused(
+        self, inputs: Tensor, sizes: Tensor | None, state: State, flat: list[Tensor]
+    ) -> tuple[Tensor, State] | None:
+        """The whole sequence in torch's kernel, packed if `sizes` is given; None if there is no such kernel.
+
+        `flat` are the parameters as `self.flat()` lists them.
+        """
 
     def project(self, inputs: Tensor) -> Tensor:
         """The input's share of every gate: (…, I) → (…, G·H)."""
@@ -77,11 +85,12 @@ class Layer(nn.Module):
         `lengths` (B,), on the CPU, gives the real steps; None means all T. `keep` (B, H) multiplies the hidden state
         before every recurrent product: variational dropout, one mask for all time steps (arXiv:1512.05287, eq. 7).
         """
-        if inputs.is_cuda and keep is None:
-            result = self.run_fused(inputs, state, lengths)
-            if result is not None:
-                return result
-        return self.run_loop(inputs, state, lengths, keep)
+        result = None
+        if keep is None and inputs.is_cuda:
+            result = self.run_packed(inputs, state, lengths)
+        elif keep is None and inputs.device.type == "cpu" and not torch.is_autocast_enabled("cpu"):
+            result = self.run_padded(inputs, state, lengths)
+        return result or self.run_loop(inputs, state, lengths, keep)
 
     def run_loop(
         self, inputs: Tensor, state: State, lengths: Tensor | None, keep: Tensor | None
@@ -96,19 +105,32 @@ class Layer(nn.Module):
         outputs = torch.stack([step[0] for step in steps])
         if lengths is None:
             return outputs, state
-        columns = torch.arange(outputs.shape[1], device=outputs.device)
-        last = lengths.to(outputs.device) - 1
-        rest = [torch.stack([step[part] for step in steps])[last, columns] for part in range(1, self.parts)]
-        return outputs, (outputs[last, columns], *rest)
+        last = ends(outputs, lengths)
+        rest = [torch.stack([step[part] for step in steps])[last] for part in range(1, self.parts)]
+        return outputs, (outputs[last], *rest)
 
-    def run_fused(self, inputs: Tensor, state: State, lengths: Tensor | None) -> tuple[Tensor, State] | None:
-        """`forward` in torch's fused kernel (cuDNN on a GPU), or None where there is none for this cell."""
+    def run_padded(self, inputs: Tensor, state: State, lengths: Tensor | None) -> tuple[Tensor, State] | None:
+        """`forward` in torch's kernel over padding and all, or None where there is none for this cell."""
+        if lengths is None or int(lengths.min()) == len(inputs):
+            return self.fused(inputs, None, state, self.flat())
+        result = self.fused(*self.held(inputs, lengths, state))
+        if result is None:
+            return None
+        outputs, after = result
+        return outputs, (outputs[ends(outputs, lengths)], *after[1:])
+
+    def held(self, inputs: Tensor, lengths: Tensor, state: State) -> tuple[Tensor, None, State, list[Tensor]]:
+        """Arguments of `fused` under which parts of the state other than the first stay as they are over padding."""
+        return inputs, None, state, self.flat()
+
+    def run_packed(self, inputs: Tensor, state: State, lengths: Tensor | None) -> tuple[Tensor, State] | None:
+        """`forward` in torch's kernel over packed sequences, or None where there is none for this cell."""
         if lengths is None:
-            return self.fused(inputs, None, state)
+            return self.fused(inputs, None, state, self.flat())
         packed = pack_padded_sequence(inputs, lengths.cpu(), enforce_sorted=False)
         order, back = packed.sorted_indices, packed.unsorted_indices
         assert order is not None and back is not None
-        result = self.fused(packed.data, packed.batch_sizes, tuple(part[order] for part in state))
+        result = self.fused(packed.data, packed.batch_sizes, tuple(part[order] for part in state), self.flat())
         if result is None:
             return None
         outputs, _ = pad_packed_sequence(packed._replace(data=result[0]), total_length=inputs.shape[0])
@@ -117,6 +139,11 @@ class Layer(nn.Module):
     def flat(self) -> list[Tensor]:
         """The parameters as torch's kernels take them: their second bias is zero."""
         return [self.weight_input, self.weight_hidden, self.bias, torch.zeros_like(self.bias)]
+
+
+def ends(outputs: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+    """The index of each sequence's last real step in outputs (T, B, H)."""
+    return lengths.to(outputs.device) - 1, torch.arange(outputs.shape[1], device=outputs.device)
 
 
 def call(
@@ -144,11 +171,13 @@ class RNN(Layer):
     def advance(self, projected: Tensor, state: State) -> State:
         return (self.activation(projected + functional.linear(state[0], self.weight_hidden)),)
 
-    def fused(self, inputs: Tensor, sizes: Tensor | None, state: State) -> tuple[Tensor, State] | None:
+    def fused(
+        self, inputs: Tensor, sizes: Tensor | None, state: State, flat: list[Tensor]
+    ) -> tuple[Tensor, State] | None:
         kernel = {"tanh": torch.rnn_tanh, "relu": torch.rnn_relu}.get(self.nonlinearity)
         if kernel is None:
             return None
-        outputs, hidden = call(kernel, inputs, sizes, state[0][None], self.flat())
+        outputs, hidden = call(kernel, inputs, sizes, state[0][None], flat)
         return outputs, (hidden[0],)
 
 
@@ -181,8 +210,10 @@ class GRU(Layer):
         second = functional.pad(self.bias_hidden, (2 * self.units, 0))
         return [self.weight_input, self.weight_hidden, self.bias, second]
 
-    def fused(self, inputs: Tensor, sizes: Tensor | None, state: State) -> tuple[Tensor, State] | None:
-        outputs, hidden = call(torch.gru, inputs, sizes, state[0][None], self.flat())
+    def fused(
+        self, inputs: Tensor, sizes: Tensor | None, state: State, flat: list[Tensor]
+    ) -> tuple[Tensor, State] | None:
+        outputs, hidden = call(torch.gru, inputs, sizes, state[0][None], flat)
         return outputs, (hidden[0],)
 
 
@@ -210,6 +241,17 @@ class LSTM(Layer):
         memory = torch.sigmoid(forget) * memory + torch.sigmoid(input_gate) * torch.tanh(new)
         return torch.sigmoid(output) * torch.tanh(memory), memory
 
-    def fused(self, inputs: Tensor, sizes: Tensor | None, state: State) -> tuple[Tensor, State] | None:
-        outputs, hidden, memory = call(torch.lstm, inputs, sizes, tuple(part[None] for part in state), self.flat())
+    def held(self, inputs: Tensor, lengths: Tensor, state: State) -> tuple[Tensor, None, State, list[Tensor]]:
+        """One more input, 1 on padding, that opens the forget gate and shuts the input gate: c' = 1 · c + 0 · g."""
+        padding = torch.arange(len(inputs))[:, None] >= lengths[None]
+        weight, *rest = self.flat()
+        column = torch.zeros(4, self.units, 1, dtype=weight.dtype)
+        column[0], column[1] = -SATURATED, SATURATED
+        wider = torch.cat([weight, column.flatten(0, 1)], dim=1)
+        return torch.cat([inputs, padding[..., None].to(inputs.dtype)], dim=-1), None, state, [wider, *rest]
+
+    def fused(
+        self, inputs: Tensor, sizes: Tensor | None, state: State, flat: list[Tensor]
+    ) -> tuple[Tensor, State] | None:
+        outputs, hidden, memory = call(torch.lstm, inputs, sizes, tuple(part[None] for part in state), flat)
         return outputs, (hidden[0], memory[0])

@@ -77,14 +77,19 @@ def test_equals_torch_with_padding_a_first_state_and_every_gradient(cell: str, l
 
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("lengths", [None, LENGTHS], ids=["whole", "padded"])
-def test_the_fused_kernel_has_the_same_gradients(cell: str, lengths: torch.Tensor | None) -> None:
-    layer, gradients = make(cell), []
+@pytest.mark.parametrize("kernel", ["run_packed", "run_padded"])
+@pytest.mark.parametrize("kind", [torch.float64, torch.float32])
+def test_torchs_kernels_have_the_same_gradients(
+    cell: str, lengths: torch.Tensor | None, kernel: str, kind: torch.dtype
+) -> None:
+    layer, gradients = make(cell).to(kind), []
     real = torch.arange(STEPS)[:, None] < (torch.full((ROWS,), STEPS) if lengths is None else lengths)[None]
-    for run in (lambda *a: layer.run_loop(*a, None), layer.run_fused):
-        inputs, state = draw(STEPS, ROWS, INPUTS).requires_grad_(), first(layer)
+    for run in (lambda *a: layer.run_loop(*a, None), getattr(layer, kernel)):
+        inputs = draw(STEPS, ROWS, INPUTS).to(kind).requires_grad_()
+        state = [part.to(kind) for part in first(layer)]
         for part in state:
             part.requires_grad_()
-        outputs, end = run(inputs, state, lengths)
+        outputs, end = run(inputs, tuple(state), lengths)
         loss = outputs[real].square().sum() + sum(part.sin().sum() for part in end)
         gradients.append(torch.autograd.grad(loss, [inputs, *state, *layer.parameters()]))
     for mine, other in zip(*gradients, strict=True):
@@ -93,7 +98,8 @@ def test_the_fused_kernel_has_the_same_gradients(cell: str, lengths: torch.Tenso
 
 def test_leaky_relu_has_no_fused_kernel() -> None:
     layer = RNN(INPUTS, UNITS, "leaky_relu").double()
-    assert layer.run_fused(draw(STEPS, ROWS, INPUTS), first(layer), LENGTHS) is None
+    for kernel in (layer.run_packed, layer.run_padded):
+        assert kernel(draw(STEPS, ROWS, INPUTS), first(layer), LENGTHS) is None
 
 
 @pytest.mark.parametrize("cell", CELLS)
