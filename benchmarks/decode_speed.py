@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy
 import torch
+from size import MODEL, VOCABULARY
 from transformer import random_transformer
 
 from s2s.data.batching import collate
@@ -35,14 +36,7 @@ from s2s.export.write import save_graphs
 from s2s.nn.model import Seq2Seq, build_model
 from s2s.parse import parse
 
-VOCABULARY, LENGTH = 8000, 16
-SIZE = {
-    "embedding": 256,
-    "encoder": {"units": 256, "layers": 1},
-    "decoder": {"units": 512, "layers": 1},
-    "residual": False,
-    "layer_norm": False,
-}
+LENGTH = 16
 CASES = ((1, 64), (1, 1), (5, 64), (5, 1))
 """(beam, sentences side by side)"""
 
@@ -84,7 +78,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    model = build_model(parse({"model": SIZE}).model, VOCABULARY, VOCABULARY, seed=1).eval()
+    model = build_model(parse({"model": MODEL}).model, VOCABULARY, VOCABULARY, seed=1).eval()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "s2s").mkdir()

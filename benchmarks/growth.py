@@ -17,6 +17,7 @@ import time
 from typing import Any
 
 import torch
+from size import MODEL, VOCABULARY
 
 from s2s.allocator import keep_freed_memory
 from s2s.data.batching import collate
@@ -26,18 +27,11 @@ from s2s.decode.torch_backend import TorchBackend
 from s2s.nn.model import Seq2Seq, build_model
 from s2s.parse import parse
 
-START = {"length": 20, "batch": 64, "vocabulary": 8000}
+START = {"length": 20, "batch": 64, "vocabulary": VOCABULARY}
 SIZES = {
     "length": (10, 20, 50, 100, 200, 500),
     "batch": (1, 4, 16, 64, 256),
     "vocabulary": (1000, 4000, 8000, 16000, 32000),
-}
-MODEL = {
-    "embedding": 256,
-    "encoder": {"units": 256, "layers": 1},
-    "decoder": {"units": 512, "layers": 1},
-    "residual": False,
-    "layer_norm": False,
 }
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy
 import torch
+from size import DECODER, EMBEDDING, ENCODER, MODEL, VOCABULARY
 from textbook import Textbook
 
 from s2s.assemble import Parts, assemble
@@ -30,20 +31,12 @@ from s2s.data.stream import Place
 from s2s.parse import parse
 from s2s.train import Training, update
 
-EMBEDDING, ENCODER, DECODER, VOCABULARY = 256, 256, 512, 8000
 SENTENCES = 128
 BACKWARD = 3
 """A training step costs three times its forward products."""
 
 
 def configuration(options: argparse.Namespace, runs: str) -> RunConfig:
-    model = {
-        "embedding": EMBEDDING,
-        "encoder": {"units": ENCODER, "layers": 1},
-        "decoder": {"units": DECODER, "layers": 1},
-        "residual": False,
-        "layer_norm": False,
-    }
     data = {"corpus": "multi30k", "folder": options.folder}
     other = {
         "runs": runs,
@@ -51,7 +44,7 @@ def configuration(options: argparse.Namespace, runs: str) -> RunConfig:
         "precision": options.precision,
         "tokenizer": {"size": VOCABULARY},
     }
-    return parse({"data": data, "model": model, **other})
+    return parse({"data": data, "model": MODEL, **other})
 
 
 def flops(batches: list[Batch]) -> float:

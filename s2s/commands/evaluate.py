@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import Any
 
-from s2s.data.lines import open_binary, read_lines
+from s2s.data.lines import read_file, read_pair
 from s2s.errors import UserError
 from s2s.evaluate import build, compare, same_length, score, shares
 
@@ -14,7 +14,7 @@ from s2s.evaluate import build, compare, same_length, score, shares
 def run(options: argparse.Namespace) -> None:
     """Translate where needed, score, and print. Raises `UserError`."""
     check(options)
-    baseline = None if options.baseline is None else read(options.baseline)
+    baseline = None if options.baseline is None else read_file(options.baseline)
     sources, hypotheses, references, language = gather(options, baseline)
     report: dict[str, Any] = {"sentences": len(references), "language": language}
     scores = score(hypotheses, references, language, options.metrics, options.tokenize, confidence=True)
@@ -57,16 +57,14 @@ def gather(
 
     What does not fit is refused before anything is loaded or translated, since that may take long.
     """
-    sources = None if options.source is None else read(options.source)
-    references = None if options.reference is None else read(options.reference)
-    if sources is not None and references is not None and len(sources) != len(references):
-        raise UserError(
-            f"{options.source} has {len(sources):,} lines, but {options.reference} has {len(references):,};"
-            " give files of the same number of lines"
-        )
+    sources = references = None
+    if options.source is not None:
+        sources, references = read_pair(options.source, options.reference)
+    elif options.reference is not None:
+        references = read_file(options.reference)
     if options.hypothesis is not None:
         assert references is not None  # as `check` made sure of
-        return sources, read(options.hypothesis), references, language_of(options)
+        return sources, read_file(options.hypothesis), references, language_of(options)
     from s2s.translate import Translator
 
     translator = Translator.load(options.model, options.device, options.backend, options.threads)
@@ -105,11 +103,6 @@ def language_of(options: argparse.Namespace) -> str:
     from s2s.folder import load_config
 
     return load_config(Path(options.model)).data.target
-
-
-def read(path: str) -> list[str]:
-    with open_binary(path) as stream:
-        return list(read_lines(stream, path))
 
 
 def as_text(report: dict[str, Any]) -> str:

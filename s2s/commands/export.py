@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from s2s.data.lines import open_binary, read_lines
+from s2s.data.lines import read_pair
 from s2s.errors import UserError
 from s2s.folder import load_config
 
@@ -26,12 +26,7 @@ def run(options: argparse.Namespace) -> None:
     if (options.source is None) != (options.reference is None):
         raise UserError("--source and --reference: belong together; give both, or neither for the run's validation set")
     if options.source is not None:
-        sources, references = read(options.source), read(options.reference)
-        if len(sources) != len(references):
-            raise UserError(
-                f"{options.source} has {len(sources):,} lines, but {options.reference} has {len(references):,};"
-                " give files of the same number of lines"
-            )
+        sources, references = (lines[:MOST] for lines in read_pair(options.source, options.reference))
     else:
         from s2s.data.corpus import load_corpus
 
@@ -46,8 +41,3 @@ def run(options: argparse.Namespace) -> None:
         f" {report.torch_bleu:.2f}), greedy",
         file=sys.stderr,
     )
-
-
-def read(name: str) -> list[str]:
-    with open_binary(name) as file:
-        return list(read_lines(file, name))[:MOST]

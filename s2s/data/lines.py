@@ -112,3 +112,19 @@ def reason(error: Exception) -> str:
 def whole(text: str) -> str:
     """`text` with halves of characters, which JSON and Python can hold but no UTF-8 file can, as U+FFFD."""
     return text if text.isascii() else SURROGATES.sub("\ufffd", text)
+
+
+def read_file(name: str) -> list[str]:
+    """All lines of a file, plain or gzipped."""
+    with open_binary(name) as stream:
+        return list(read_lines(stream, name))
+
+
+def read_pair(first: str, second: str) -> tuple[list[str], list[str]]:
+    """Two files whose lines belong together. Raises `UserError` with both counts if they differ."""
+    ones, others = read_file(first), read_file(second)
+    if len(ones) != len(others):
+        raise UserError(
+            f"{first} has {len(ones):,} lines, but {second} has {len(others):,}; give files of the same number of lines"
+        )
+    return ones, others
