@@ -22,8 +22,8 @@ from s2s.errors import UserError
 from s2s.evaluate import build
 from s2s.folder import load_config, load_tokenizers, save_config, save_tokenizers
 from s2s.nn.model import Seq2Seq, build_model, summary
-from s2s.rules import get, show
 from s2s.runtime import choose_device, choose_precision, log
+from s2s.tasks import get, show
 
 FREE = ("train.epochs", "train.steps", "train.patience", "train.tensorboard", "threads", "device", "precision", "runs")
 """Options that may change between two sittings of one run: they do not alter what has been learned so far."""

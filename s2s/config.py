@@ -11,11 +11,14 @@ from enum import StrEnum
 from typing import Any
 
 # Every member's name is its value, since OmegaConf reads names and people read values.
-Task = StrEnum("Task", ["translate"])
+Task = StrEnum("Task", ["translate", "classify", "regress", "tag", "generate", "forecast"])
 Device = StrEnum("Device", ["auto", "cpu", "cuda", "mps"])
 Precision = StrEnum("Precision", ["auto", "fp32", "bf16", "fp16"])
-CorpusKind = StrEnum("CorpusKind", ["phrasebook", "files", "multi30k", "hub"])
+CorpusKind = StrEnum("CorpusKind", ["phrasebook", "files", "multi30k", "hub", "digits", "tunes", "signal"])
 TokenizerKind = StrEnum("TokenizerKind", ["bpe", "unigram", "word", "char"])
+Encoding = StrEnum("Encoding", ["learned", "onehot", "pretrained", "features"])
+Initial = StrEnum("Initial", ["zero", "learned", "random"])
+Pooling = StrEnum("Pooling", ["none", "last", "mean", "max", "attention"])
 Cell = StrEnum("Cell", ["rnn", "gru", "lstm"])
 Nonlinearity = StrEnum("Nonlinearity", ["tanh", "relu", "leaky_relu"])
 BridgeKind = StrEnum("BridgeKind", ["copy", "project", "zero"])
@@ -24,12 +27,15 @@ Tie = StrEnum("Tie", ["none", "target", "all"])
 RecurrentInit = StrEnum("RecurrentInit", ["orthogonal", "identity", "xavier", "uniform"])
 OptimKind = StrEnum("OptimKind", ["adam", "adamw", "sgd"])
 Schedule = StrEnum("Schedule", ["constant", "inverse_sqrt", "cosine", "plateau"])
-Metric = StrEnum("Metric", ["loss", "bleu", "chrf"])
+Metric = StrEnum("Metric", ["loss", "bleu", "chrf", "accuracy", "f1"])
 
 
 @dataclass
 class DataConfig:
-    """Where sentences come from. `train`, `validation`, `test` are paths; `holdout` rules are in `data/corpus.py`."""
+    """Where examples come from. `train`, `validation`, `test` are paths; what is held out: `data/corpus.py`.
+
+    `text` and `label` name the columns of CSV, JSONL, CoNLL-U and the hub; `window` and `horizon` are steps of a series.
+    """
 
     corpus: CorpusKind = CorpusKind.phrasebook
     source: str = "en"
@@ -41,6 +47,10 @@ class DataConfig:
     dataset: str | None = None
     config: str | None = None
     size: int | None = None
+    text: str | None = None
+    label: str | None = None
+    window: int | None = None
+    horizon: int | None = None
     lowercase: bool = False
     max_length: int = 200
 
@@ -88,15 +98,23 @@ class DropoutConfig:
 
 @dataclass
 class ModelConfig:
-    """The network: embedding → encoder → bridge → decoder (attention after its first layer) → readout."""
+    """The network: embedding → encoder → bridge → decoder (attention after its first layer) → readout.
+
+    Tasks that write no text have a head in the decoder's place: `pooling` makes one vector of a sequence, ``none`` leaves
+    one at each position.
+    """
 
     cell: Cell = Cell.lstm
     nonlinearity: Nonlinearity | None = None
+    encoding: Encoding = Encoding.learned
+    vectors: str | None = None
     embedding: int = 256
+    initial: Initial = Initial.zero
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     bridge: BridgeKind = BridgeKind.project
     attention: AttentionKind = AttentionKind.general
     decoder: DecoderConfig = field(default_factory=DecoderConfig)
+    pooling: Pooling = Pooling.last
     residual: bool = True
     layer_norm: bool = True
     tie: Tie = Tie.all

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any, NoReturn
 
 from s2s.config import (
     AttentionKind,
@@ -22,15 +21,16 @@ from s2s.config import (
     TokenizerConfig,
     TokenizerKind,
     TrainConfig,
-    options,
 )
-from s2s.errors import UserError
+from s2s.tasks import check_task, get, refuse
 
 # option → (lowest, highest) value allowed; what is None is left to the code.
 RANGES: dict[str, tuple[float, float]] = {
     "seed": (0, 2**31 - 1),
     "threads": (1, 4096),
     "data.size": (1, 10**9),
+    "data.window": (1, 10**6),
+    "data.horizon": (1, 10**6),
     "data.max_length": (1, 10**6),
     "tokenizer.size": (8, 10**6),
     "tokenizer.coverage": (0.5, 1.0),
@@ -78,6 +78,7 @@ def check(config: RunConfig) -> None:
             refuse(option, value, f"must be between {low} and {high}")
     if not re.fullmatch(r"[\w.+-]+", config.name) or config.name.startswith("."):
         refuse("name", config.name, "use letters, digits, '-', '_' and '.' only, as it names a folder")
+    check_task(config)
     check_data(config.data)
     check_tokenizer(config.tokenizer)
     check_model(config.model, joint=config.tokenizer.joint)
@@ -194,19 +195,3 @@ def check_train(train: TrainConfig) -> None:
             True,
             "has no effect with train.keep=1; raise train.keep to the number of checkpoints to average",
         )
-
-
-def get(config: Any, option: str) -> Any:
-    for part in option.split("."):
-        config = getattr(config, part)
-    return config
-
-
-def refuse(option: str, value: Any, remedy: str) -> NoReturn:
-    assert option in options(), option
-    raise UserError(f"{option}={show(value)}: {remedy}")
-
-
-def show(value: Any) -> str:
-    """`value` as one types it on the command line."""
-    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

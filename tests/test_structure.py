@@ -21,6 +21,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 300, 60
 LAYERS = [
     ["errors", "allocator"],
     ["config"],
+    ["tasks"],
     ["rules"],
     ["parse"],
     ["runtime"],

@@ -6,18 +6,27 @@ import argparse
 import sys
 from pathlib import Path
 
+from s2s.config import Encoding, Initial, Task
 from s2s.data.lines import read_pair
 from s2s.errors import UserError
 from s2s.folder import load_config
+from s2s.tasks import get, show
 
 MOST = 1000
 """Sentence pairs that the export is checked on."""
+
+
+KEPT = {"task": Task.translate, "model.encoding": Encoding.learned, "model.initial": Initial.zero}
+"""Options whose other values the exported graphs do not know."""
 
 
 def run(options: argparse.Namespace) -> None:
     """Export, check, and say what came out. Raises `UserError`."""
     folder = Path(options.model)
     config = load_config(folder)
+    for option, kept in KEPT.items():
+        if get(config, option) != kept:
+            raise UserError(f"{folder}: {option}={show(get(config, option))} cannot be exported, only {kept} can")
     try:
         import onnx  # noqa: F401
         import onnxruntime  # noqa: F401

@@ -20,6 +20,7 @@ from s2s.nn.attention import Additive, General
 from s2s.nn.bridge import Copy, Project, Zero
 from s2s.nn.decoder import Decoder
 from s2s.nn.embedding import Embedding
+from s2s.nn.encoder import TokenEncoder
 from s2s.nn.model import Seq2Seq
 
 Ranges = Mapping[str, float] | None
@@ -27,11 +28,12 @@ Ranges = Mapping[str, float] | None
 
 def encoder(model: Seq2Seq, ranges: Ranges) -> GraphProto:
     """tokens → memory and the decoder's first state."""
-    graph = Graph(ranges)
+    graph, source = Graph(ranges), model.encoder
+    assert isinstance(source, TokenEncoder) and isinstance(source.embedding, Embedding)
     inputs = [value("tokens", "int64", "B", "S"), value("lengths", "int64", "B")]
     sequences = Sequences(graph, "lengths")
-    vectors = graph.node("Transpose", embed(graph, model.encoder.embedding, "tokens"), perm=[1, 0, 2])
-    outputs, finals = run(graph, model.encoder.recurrent, vectors, sequences, "encoder.recurrent")
+    vectors = graph.node("Transpose", embed(graph, source.embedding, "tokens"), perm=[1, 0, 2])
+    outputs, finals = run(graph, source.recurrent, vectors, sequences, "encoder.recurrent")
     found = {f"state.{number}": part for number, part in enumerate(bridge(graph, model, finals, sequences))}
     if model.decoder.attention is not None:
         found["values"] = graph.node("Transpose", outputs, perm=[1, 0, 2])

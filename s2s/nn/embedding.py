@@ -17,12 +17,14 @@ class Embedding(nn.Module):
 
     The weights are drawn from N(0, 1/E) because they may also serve as the output layer; the scale gives the recurrent
     layer inputs of unit variance. In training a whole word's vector is zeroed with probability `word_dropout`
-    (arXiv:1512.05287, §4.2), and each unit with probability `dropout`.
+    (arXiv:1512.05287, §4.2), and each unit with probability `dropout`. `frozen` weights are never trained: they are given.
     """
 
-    def __init__(self, *, vocabulary: int, width: int, dropout: float = 0.0, word_dropout: float = 0.0) -> None:
+    def __init__(
+        self, *, vocabulary: int, width: int, dropout: float = 0.0, word_dropout: float = 0.0, frozen: bool = False
+    ) -> None:
         super().__init__()
-        self.weight = nn.Parameter(torch.empty(vocabulary, width))
+        self.weight = nn.Parameter(torch.empty(vocabulary, width), requires_grad=not frozen)
         self.scale = math.sqrt(width)
         self.dropout = nn.Dropout(dropout)
         self.word_dropout = word_dropout
@@ -34,3 +36,14 @@ class Embedding(nn.Module):
             vectors = vectors.masked_fill(lost[..., None], 0.0)
         dropped: Tensor = self.dropout(vectors)
         return dropped
+
+
+class OneHot(nn.Module):
+    """Ids (…) → (…, V): 1 at the id, 0 elsewhere. What follows then learns a vector for each id by itself."""
+
+    def __init__(self, *, vocabulary: int) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return functional.one_hot(ids, self.vocabulary).float()

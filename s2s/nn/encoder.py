@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import torch
 from torch import Tensor, nn
 
-from s2s.nn.embedding import Embedding
 from s2s.nn.recurrent import Recurrent
 
 
@@ -16,23 +16,64 @@ class Encoded(NamedTuple):
     memory: Tensor
     """(B, S, D): one vector for each position."""
     mask: Tensor
-    """(B, S): True on real tokens."""
+    """(B, S): True on real positions."""
     state: Tensor
-    """(B, L, P, D): the state after the last real token, the directions side by side."""
+    """(B, L, P, D): the state after the last real position, the directions side by side."""
 
 
 class TokenEncoder(nn.Module):
     """Tokens → embeddings → recurrent stack → `Encoded`."""
 
-    def __init__(self, *, embedding: Embedding, recurrent: Recurrent) -> None:
+    def __init__(self, *, embedding: nn.Module, recurrent: Recurrent) -> None:
         super().__init__()
         self.embedding, self.recurrent = embedding, recurrent
 
     def forward(self, tokens: Tensor, lengths: Tensor) -> Encoded:
         """Tokens (B, S) padded on the right, lengths (B,) ≥ 1 on the CPU."""
-        vectors = self.embedding(tokens)
-        state = self.recurrent.initial(tokens.shape[0], vectors)
-        memory, final = self.recurrent(vectors, state, lengths)
-        positions = lengths.new_tensor(range(tokens.shape[1]))
-        mask = positions[None] < lengths[:, None]
-        return Encoded(memory, mask.to(tokens.device), final)
+        return encode(self.recurrent, self.embedding(tokens), lengths)
+
+
+class WordEncoder(nn.Module):
+    """Words made of pieces: a recurrent network reads each word, another one the sentence (Ling et al. 2015, D15-1176).
+
+    A word's vector is the final state of `inside` over its pieces beside the embedding of the word itself, which is
+    that of the unknown word for most; so a word never seen is known by its spelling.
+    """
+
+    def __init__(self, *, pieces: nn.Module, inside: Recurrent, words: nn.Module, recurrent: Recurrent) -> None:
+        super().__init__()
+        self.pieces, self.inside, self.words, self.recurrent = pieces, inside, words, recurrent
+
+    def forward(self, words: Tensor, lengths: Tensor) -> Encoded:
+        """Words (B, S, 1 + C): the word's id, then its pieces, 0 for none; lengths (B,) ≥ 1 words, on the CPU."""
+        real = (torch.arange(words.shape[1]) < lengths[:, None]).to(words.device)
+        spelled = words[real][:, 1:]
+        _, final = self.inside(
+            self.pieces(spelled),
+            self.inside.initial(len(spelled), self.words(spelled[:1, 0])),
+            (spelled > 0).sum(1).cpu(),
+        )
+        known = self.words(words[..., 0])
+        made = final[:, -1, 0]
+        inner = made.new_zeros(*real.shape, made.shape[-1]).masked_scatter(real[..., None], made)
+        return encode(self.recurrent, torch.cat([inner, known.to(inner.dtype)], dim=-1), lengths)
+
+
+class FeatureEncoder(nn.Module):
+    """Vectors of real numbers, one for each step → a linear layer → recurrent stack. One vector is one step."""
+
+    def __init__(self, *, inputs: int, width: int, recurrent: Recurrent, dropout: float = 0.0) -> None:
+        super().__init__()
+        self.linear, self.dropout, self.recurrent = nn.Linear(inputs, width), nn.Dropout(dropout), recurrent
+
+    def forward(self, features: Tensor, lengths: Tensor) -> Encoded:
+        """Features (B, S, F) padded on the right, lengths (B,) ≥ 1 on the CPU."""
+        return encode(self.recurrent, self.dropout(self.linear(features)), lengths)
+
+
+def encode(recurrent: Recurrent, vectors: Tensor, lengths: Tensor) -> Encoded:
+    """Vectors (B, S, I) through the stack."""
+    state = recurrent.initial(vectors.shape[0], vectors)
+    memory, final = recurrent(vectors, state, lengths)
+    mask = torch.arange(vectors.shape[1]) < lengths[:, None]
+    return Encoded(memory, mask.to(vectors.device), final)

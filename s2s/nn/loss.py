@@ -108,3 +108,10 @@ def divergence(p: Tensor, q: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     gap, change = p.clamp_min(least).log() - q.clamp_min(least).log(), p - q
     forth, back = (p * gap).sum(1, keepdim=True), -(q * gap).sum(1, keepdim=True)
     return forth + back, p * (gap - forth) + change, q * (-gap - back) - change
+
+
+def squared_error(features: Tensor, weight: Tensor, bias: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """Features (N, E), weight (V, E), bias (V,), targets (N, V) → Σ (ŷ - y)² / V in fp32, and the same detached."""
+    missed = torch.nn.functional.linear(features, weight, bias).float() - targets
+    total = missed.square().mean(dim=1).sum()
+    return total, total.detach()

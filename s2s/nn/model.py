@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from s2s.config import AttentionKind, BridgeKind, Cell, ModelConfig, Nonlinearity, Tie
+from s2s.config import AttentionKind, BridgeKind, Cell, Encoding, ModelConfig, Nonlinearity, Pooling, Task, Tie
 from s2s.nn.attention import Additive, Attention, Dot, General
 from s2s.nn.bridge import Copy, Project, Zero
 from s2s.nn.cell import GRU, LSTM, RNN, Layer
 from s2s.nn.decoder import Decoder, Memory
-from s2s.nn.embedding import Embedding
-from s2s.nn.encoder import TokenEncoder
+from s2s.nn.embedding import Embedding, OneHot
+from s2s.nn.encoder import FeatureEncoder, TokenEncoder, WordEncoder
+from s2s.nn.heads import Labeller, PooledHead, PositionHead
 from s2s.nn.loss import cross_entropy
 from s2s.nn.recurrent import Recurrent
 
 
 class Seq2Seq(nn.Module):
-    """source tokens → encoder → bridge → decoder → target tokens."""
+    """source → encoder → bridge → decoder → target tokens."""
 
-    def __init__(self, *, encoder: TokenEncoder, bridge: nn.Module, decoder: Decoder) -> None:
+    def __init__(self, *, encoder: nn.Module, bridge: nn.Module, decoder: Decoder) -> None:
         super().__init__()
         self.encoder, self.bridge, self.decoder = encoder, bridge, decoder
 
@@ -54,58 +54,115 @@ class Seq2Seq(nn.Module):
         return cross_entropy(features[mask], self.decoder.output, self.decoder.bias, gold, smoothing, consistency)
 
 
-def build_model(config: ModelConfig, source_size: int, target_size: int, seed: int | None = None) -> Seq2Seq:
-    """The network that `config` describes, for vocabularies of the two sizes; weights are a function of `seed`."""
-    dropout, sides = config.dropout, (config.encoder, config.decoder)
-    width = config.encoder.units * (2 if config.encoder.bidirectional else 1)
-    shared: dict[str, Any] = {
-        "residual": config.residual,
-        "layer_norm": config.layer_norm,
-        "dropout": dropout.layers,
-        "recurrent_dropout": dropout.recurrent,
-    }
-    cell = make_cell(config.cell, config.nonlinearity, config.forget_bias)
-    target_embedding = make_embedding(config, target_size)
-    source_embedding = target_embedding if config.tie is Tie.all else make_embedding(config, source_size)
-    recurrent = Recurrent(
-        cell=cell,
-        inputs=config.embedding,
-        units=sides[0].units,
-        layers=sides[0].layers,
-        bidirectional=config.encoder.bidirectional,
-        **shared,
-    )
-    if config.decoder.cell is not None and config.decoder.cell is not config.cell or config.decoder.nonlinearity:
-        cell = make_cell(config.decoder.cell or config.cell, config.decoder.nonlinearity, config.forget_bias)
-    units, depth = config.decoder.units, config.decoder.layers
-    attention = make_attention(config.attention, memory=width, query=units)
-    context = width if attention is not None else 0
-    first = Recurrent(cell=cell, inputs=config.embedding, units=units, layers=1, **shared)
-    upper = None
-    if depth > 1:
-        upper = Recurrent(cell=cell, inputs=units, units=units, layers=depth - 1, context=context, **shared)
-    tied = config.tie is not Tie.none
-    decoder = Decoder(
-        embedding=target_embedding,
-        first=first,
-        attention=attention,
-        upper=upper,
-        memory=width,
-        output=target_embedding.weight if tied else nn.Parameter(torch.empty(target_size, config.embedding)),
-        dropout=dropout.readout,
-    )
-    bridge = make_bridge(config.bridge, (sides[0].layers, recurrent.parts(), width), (depth, first.parts(), units))
-    model = Seq2Seq(
-        encoder=TokenEncoder(embedding=source_embedding, recurrent=recurrent), bridge=bridge, decoder=decoder
-    )
+Size = int | tuple[int, int]
+"""Of a vocabulary; the number of features of a step; or of the vocabularies of pieces and of words."""
+
+
+def build_model(config: ModelConfig, source_size: Size, target_size: int, seed: int | None = None) -> Seq2Seq:
+    """The translator that `config` describes, for vocabularies of the two sizes; weights are a function of `seed`."""
+    model = build(Task.translate, config, source_size, target_size, seed)
+    assert isinstance(model, Seq2Seq)
+    return model
+
+
+def build(
+    task: Task, config: ModelConfig, source_size: Size, target_size: int, seed: int | None = None
+) -> Seq2Seq | Labeller:
+    """One of two sources joined to one of three targets: the network of `task`."""
+    model: Seq2Seq | Labeller
+    if task in (Task.translate, Task.generate):
+        embedding = make_embedding(config, target_size)
+        encoder = make_encoder(config, source_size, embedding if config.tie is Tie.all else None)
+        model = Seq2Seq(encoder=encoder, bridge=make_bridge(config), decoder=make_decoder(config, embedding))
+    else:
+        pooled = config.pooling is not Pooling.none
+        model = Labeller(
+            encoder=make_encoder(config, source_size, None),
+            head=PooledHead(pooling=str(config.pooling), width=memory(config)) if pooled else PositionHead(),
+            width=memory(config),
+            outputs=target_size,
+            numeric=task in (Task.regress, Task.forecast),
+            dropout=config.dropout.readout,
+        )
     initialise(model, config, torch.Generator().manual_seed(seed or 0))
     return model
 
 
-def make_embedding(config: ModelConfig, vocabulary: int) -> Embedding:
+def memory(config: ModelConfig) -> int:
+    """D, the width of what the encoder gives for each position."""
+    return config.encoder.units * (2 if config.encoder.bidirectional else 1)
+
+
+def shared(config: ModelConfig) -> dict[str, Any]:
+    """What the recurrent stacks of either side have in common."""
+    return {
+        "residual": config.residual,
+        "layer_norm": config.layer_norm,
+        "dropout": config.dropout.layers,
+        "recurrent_dropout": config.dropout.recurrent,
+    }
+
+
+def make_encoder(config: ModelConfig, size: Size, tied: nn.Module | None) -> nn.Module:
+    cell = make_cell(config.cell, config.nonlinearity, config.forget_bias)
+    side = config.encoder
+
+    def stack(inputs: int) -> Recurrent:
+        return Recurrent(
+            cell=cell,
+            inputs=inputs,
+            units=side.units,
+            layers=side.layers,
+            bidirectional=side.bidirectional,
+            initial=str(config.initial),
+            **shared(config),
+        )
+
+    if isinstance(size, tuple):
+        pieces, words = (make_embedding(config, vocabulary) for vocabulary in size)
+        inside = Recurrent(cell=cell, inputs=config.embedding, units=config.embedding, layers=1, bidirectional=True)
+        return WordEncoder(pieces=pieces, inside=inside, words=words, recurrent=stack(3 * config.embedding))
+    if config.encoding is Encoding.features:
+        width, dropout = config.embedding, config.dropout.embedding
+        return FeatureEncoder(inputs=size, width=width, dropout=dropout, recurrent=stack(width))
+    if config.encoding is Encoding.onehot:
+        return TokenEncoder(embedding=OneHot(vocabulary=size), recurrent=stack(size))
+    embedding = tied or make_embedding(config, size, frozen=config.encoding is Encoding.pretrained)
+    return TokenEncoder(embedding=embedding, recurrent=stack(config.embedding))
+
+
+def make_decoder(config: ModelConfig, embedding: Embedding) -> Decoder:
+    side, width = config.decoder, memory(config)
+    nonlinearity = side.nonlinearity or (config.nonlinearity if side.cell in (None, config.cell) else None)
+    cell = make_cell(side.cell or config.cell, nonlinearity, config.forget_bias)
+    attention = make_attention(config.attention, memory=width, query=side.units)
+    context = width if attention is not None else 0
+    first = Recurrent(cell=cell, inputs=config.embedding, units=side.units, layers=1, **shared(config))
+    upper = None
+    if side.layers > 1:
+        upper = Recurrent(
+            cell=cell, inputs=side.units, units=side.units, layers=side.layers - 1, context=context, **shared(config)
+        )
+    vocabulary = embedding.weight.shape[0]
+    return Decoder(
+        embedding=embedding,
+        first=first,
+        attention=attention,
+        upper=upper,
+        memory=width,
+        output=nn.Parameter(torch.empty(vocabulary, config.embedding)) if config.tie is Tie.none else embedding.weight,
+        dropout=config.dropout.readout,
+    )
+
+
+def make_embedding(config: ModelConfig, vocabulary: int, frozen: bool = False) -> Embedding:
     dropout = config.dropout
     return Embedding(
-        vocabulary=vocabulary, width=config.embedding, dropout=dropout.embedding, word_dropout=dropout.word
+        vocabulary=vocabulary,
+        width=config.embedding,
+        dropout=dropout.embedding,
+        word_dropout=dropout.word,
+        frozen=frozen,
     )
 
 
@@ -131,17 +188,20 @@ def make_attention(kind: AttentionKind, *, memory: int, query: int) -> Attention
             return Additive(memory=memory, query=query, width=query)
 
 
-def make_bridge(kind: BridgeKind, source: tuple[int, int, int], target: tuple[int, int, int]) -> nn.Module:
-    match kind:
+def make_bridge(config: ModelConfig) -> nn.Module:
+    cells = (config.cell, config.decoder.cell or config.cell)
+    parts = [2 if cell is Cell.lstm else 1 for cell in cells]
+    layers, units = config.decoder.layers, config.decoder.units
+    match config.bridge:
         case BridgeKind.copy:
             return Copy()
         case BridgeKind.zero:
-            return Zero(layers=target[0], parts=target[1], units=target[2])
+            return Zero(layers=layers, parts=parts[1], units=units)
         case _:
-            return Project(source=source, target=target)
+            return Project(source=(config.encoder.layers, parts[0], memory(config)), target=(layers, parts[1], units))
 
 
-def initialise(model: Seq2Seq, config: ModelConfig, generator: torch.Generator) -> None:
+def initialise(model: nn.Module, config: ModelConfig, generator: torch.Generator) -> None:
     """Recurrent layers by their own rule, every other matrix Xavier, embeddings N(0, 1/E), biases zero."""
     inside: set[int] = set()
     for module in model.modules():
@@ -154,8 +214,10 @@ def initialise(model: Seq2Seq, config: ModelConfig, generator: torch.Generator) 
         if id(parameter) in inside:
             continue
         with torch.no_grad():
-            if name.endswith(("embedding.weight", "decoder.output")):
+            if name.endswith(("embedding.weight", "pieces.weight", "words.weight", "decoder.output")):
                 parameter.normal_(0, config.embedding**-0.5, generator=generator)
+            elif name.endswith("recurrent.start"):
+                parameter.normal_(0, 0.0 if parameter.requires_grad else 0.1, generator=generator)
             elif parameter.dim() == 1:
                 bound = parameter.shape[0] ** -0.5 if name.endswith("vector") else 0.0
                 parameter.uniform_(-bound, bound, generator=generator)
@@ -171,7 +233,7 @@ def summary(model: nn.Module) -> list[tuple[str, int]]:
     """
     seen: set[int] = set()
     lines: list[tuple[str, int]] = []
-    for name, module in itertools.chain(model.named_modules()):
+    for name, module in model.named_modules():
         own = [p for p in module.parameters(recurse=False) if p.requires_grad and id(p) not in seen]
         seen |= {id(parameter) for parameter in own}
         note = " (torch keeps two biases per unit)" if isinstance(module, nn.RNNBase) else ""

@@ -18,6 +18,7 @@ class Recurrent(nn.Module):
     wide as its output (arXiv:1609.08144, §3.1). With `layer_norm`, each layer's input and the stack's output are
     normalised (arXiv:1607.06450), outside the recurrence so that fused kernels serve. `dropout` falls between layers;
     `recurrent_dropout` on the hidden state inside the recurrence, one mask for all time steps (arXiv:1512.05287).
+    The first state is `initial`: ``zero``, ``learned``, or ``random``, drawn once with the weights and then kept.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Recurrent(nn.Module):
         layer_norm: bool = False,
         dropout: float = 0.0,
         recurrent_dropout: float = 0.0,
+        initial: str = "zero",
     ) -> None:
         super().__init__()
         self.units, self.depth, self.residual = units, layers, residual
@@ -45,6 +47,10 @@ class Recurrent(nn.Module):
         self.norms = nn.ModuleList(nn.LayerNorm(w) for w in widths) if layer_norm else None
         self.dropout = nn.Dropout(dropout)
         self.recurrent_dropout = recurrent_dropout
+        self.start = None
+        if initial != "zero":
+            start = torch.empty(layers, self.parts(), self.width)
+            self.start = nn.Parameter(start, requires_grad=initial == "learned")
 
     def parts(self) -> int:
         """P, the number of tensors in a layer's state."""
@@ -56,7 +62,9 @@ class Recurrent(nn.Module):
         return list(found)  # type: ignore[arg-type]
 
     def initial(self, rows: int, like: Tensor) -> Tensor:
-        """A state of zeros (rows, L, P, directions × H)."""
+        """The first state (rows, L, P, directions × H), of the type and on the device of `like`."""
+        if self.start is not None:
+            return self.start.to(like.dtype).expand(rows, -1, -1, -1)
         return like.new_zeros(rows, self.depth, self.parts(), self.width)
 
     def forward(

@@ -1,0 +1,91 @@
+"""Targets that are labels or numbers: one for the whole sequence, or one at each position."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from s2s.nn.encoder import Encoded
+from s2s.nn.loss import cross_entropy, squared_error
+
+
+class PositionHead(nn.Module):
+    """Every position has a target of its own: many-to-many of the same length."""
+
+    def forward(self, encoded: Encoded) -> Tensor:
+        """→ (B, S, D), one vector for each position."""
+        return encoded.memory
+
+
+class PooledHead(nn.Module):
+    """One target for the whole sequence: many-to-one, and one-to-one where the sequence has one step.
+
+    `pooling` says which vector stands for the sequence: ``last`` the final state of the top layer, ``mean`` and ``max``
+    over the real positions, ``attention`` Σ αₜ hₜ with α = softmax(uᵀ tanh(W hₜ + b)) (Yang et al. 2016, N16-1174,
+    eq. 5 to 7).
+    """
+
+    def __init__(self, *, pooling: str, width: int) -> None:
+        super().__init__()
+        self.pooling = pooling
+        if pooling == "attention":
+            self.key = nn.Linear(width, width)
+            self.vector = nn.Parameter(torch.empty(width))
+
+    def forward(self, encoded: Encoded) -> Tensor:
+        """→ (B, 1, D)."""
+        memory, mask = encoded.memory, encoded.mask[..., None]
+        match self.pooling:
+            case "last":
+                return encoded.state[:, -1:, 0]
+            case "mean":
+                return memory.masked_fill(~mask, 0.0).sum(1, keepdim=True) / mask.sum(1, keepdim=True)
+            case "max":
+                return memory.masked_fill(~mask, float("-inf")).amax(1, keepdim=True)
+            case _:
+                scores = (torch.tanh(self.key(memory)) @ self.vector).float()
+                weights = torch.softmax(scores.masked_fill(~encoded.mask, float("-inf")), dim=1)
+                return torch.bmm(weights.to(memory.dtype)[:, None], memory)
+
+
+class Labeller(nn.Module):
+    """source → encoder → head → V labels, or V real numbers, at P positions (P is 1 for a `PooledHead`)."""
+
+    def __init__(
+        self, *, encoder: nn.Module, head: nn.Module, width: int, outputs: int, numeric: bool, dropout: float = 0.0
+    ) -> None:
+        super().__init__()
+        self.encoder, self.head, self.numeric = encoder, head, numeric
+        self.dropout = nn.Dropout(dropout)
+        self.output = nn.Parameter(torch.empty(outputs, width))
+        self.bias = nn.Parameter(torch.zeros(outputs))
+
+    def features(self, source: Tensor, lengths: Tensor) -> Tensor:
+        """What the last layer sees, (B, P, D)."""
+        features: Tensor = self.dropout(self.head(self.encoder(source, lengths)))
+        return features
+
+    def scores(self, source: Tensor, lengths: Tensor) -> Tensor:
+        """Unnormalised log-probabilities of the labels, or the numbers themselves: (B, P, V) in fp32."""
+        return nn.functional.linear(self.features(source, lengths), self.output, self.bias).float()
+
+    def forward(
+        self,
+        source: Tensor,
+        lengths: Tensor,
+        target: Tensor,
+        mask: Tensor,
+        smoothing: float = 0.0,
+        consistency: float = 0.0,
+    ) -> tuple[Tensor, Tensor]:
+        """Summed loss and negative log-likelihood, as `cross_entropy` defines them; squared errors, of numbers.
+
+        Target (B, P) labels, or (B, P, V) numbers; mask (B, P), True on the positions that have a target.
+        """
+        gold = target[mask]
+        if consistency:
+            source, lengths, mask = (torch.cat([part, part]) for part in (source, lengths, mask))
+        features = self.features(source, lengths)[mask]
+        if self.numeric:
+            return squared_error(features, self.output, self.bias, gold)
+        return cross_entropy(features, self.output, self.bias, gold, smoothing, consistency)

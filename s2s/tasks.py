@@ -1,0 +1,125 @@
+"""What each task reads, measures and leaves unused: the rules between `task` and every other option."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, NoReturn
+
+from s2s.config import AttentionKind, CorpusKind, Encoding, Metric, Pooling, RunConfig, Task, Tie, options
+from s2s.errors import UserError
+
+LANGUAGES = ("data.source", "data.target")
+COLUMNS = ("data.text", "data.label")
+SERIES = ("data.window", "data.horizon")
+DECODER = ("model.bridge", "model.attention", "model.decoder", "model.tie", "decode")
+SOFTMAX = ("train.label_smoothing", "train.consistency")
+
+
+class Rules(NamedTuple):
+    corpora: tuple[CorpusKind, ...]
+    metrics: tuple[Metric, ...]
+    unused: tuple[str, ...]
+    """Options, or the beginnings of their names, that have no effect."""
+    encodings: tuple[Encoding, ...]
+    pooled: bool | None
+    """Whether one vector stands for the sequence; None where either will do."""
+
+
+TEXT = (Encoding.learned, Encoding.onehot, Encoding.pretrained)
+SCORES = (Metric.loss, Metric.accuracy, Metric.f1)
+RULES = {
+    Task.translate: Rules(
+        (CorpusKind.phrasebook, CorpusKind.files, CorpusKind.multi30k, CorpusKind.hub),
+        (Metric.loss, Metric.bleu, Metric.chrf),
+        (*COLUMNS, *SERIES, "model.pooling"),
+        TEXT,
+        None,
+    ),
+    Task.classify: Rules(
+        (CorpusKind.files, CorpusKind.hub, CorpusKind.digits),
+        SCORES,
+        (*LANGUAGES, *SERIES, *DECODER, "tokenizer.joint"),
+        (*TEXT, Encoding.features),
+        True,
+    ),
+    Task.regress: Rules(
+        (CorpusKind.files, CorpusKind.hub),
+        (Metric.loss,),
+        (*LANGUAGES, *SERIES, *DECODER, "tokenizer.joint"),
+        TEXT,
+        True,
+    ),
+    Task.tag: Rules(
+        (CorpusKind.files, CorpusKind.hub),
+        SCORES,
+        (*LANGUAGES, *SERIES, *DECODER, "tokenizer.joint"),
+        (Encoding.learned,),
+        False,
+    ),
+    Task.generate: Rules(
+        (CorpusKind.files, CorpusKind.digits, CorpusKind.tunes),
+        (Metric.loss, Metric.bleu, Metric.chrf),
+        (*LANGUAGES, *SERIES, "tokenizer.joint", "model.pooling"),
+        (Encoding.features,),
+        None,
+    ),
+    Task.forecast: Rules(
+        (CorpusKind.files, CorpusKind.signal),
+        (Metric.loss,),
+        (*LANGUAGES, *COLUMNS, *DECODER, "tokenizer", "data.lowercase"),
+        (Encoding.features,),
+        None,
+    ),
+}
+
+
+def check_task(config: RunConfig) -> None:
+    """Raise `UserError` for an option that does not go with the task, or has no effect on it."""
+    rules, data, model, task = RULES[config.task], config.data, config.model, config.task
+    if data.corpus not in rules.corpora:
+        refuse("data.corpus", data.corpus, f"not for task={task}; use data={' or '.join(rules.corpora)}")
+    if config.train.metric not in rules.metrics:
+        refuse("train.metric", config.train.metric, f"not for task={task}; use {' or '.join(rules.metrics)}")
+    defaults = options()
+    for option, value in defaults.items():
+        if any(option == name or option.startswith(f"{name}.") for name in rules.unused) and get(config, option) != value:
+            refuse(option, get(config, option), f"has no effect with task={task}; leave it out")
+    if model.encoding not in rules.encodings:
+        refuse("model.encoding", model.encoding, f"not for task={task}; use {' or '.join(rules.encodings)}")
+    if rules.pooled is not None and rules.pooled == (model.pooling is Pooling.none):
+        remedy = "last, mean, max or attention" if rules.pooled else "none"
+        refuse("model.pooling", model.pooling, f"not for task={task}; use {remedy}")
+    if task in (Task.regress, Task.forecast):
+        for option in SOFTMAX:
+            if get(config, option):
+                refuse(option, get(config, option), f"has no effect on the numbers of task={task}; set it to 0")
+    check_encoding(config)
+
+
+def check_encoding(config: RunConfig) -> None:
+    model, task = config.model, config.task
+    if (model.vectors is None) == (model.encoding is Encoding.pretrained):
+        if model.vectors is None:
+            refuse("model.vectors", None, "model.encoding=pretrained needs a file in word2vec's or GloVe's text format")
+        refuse("model.vectors", model.vectors, "has no effect without model.encoding=pretrained")
+    if config.data.corpus is CorpusKind.digits and model.encoding is not Encoding.features:
+        refuse("model.encoding", model.encoding, "images are features; use features")
+    if model.tie is Tie.all and model.encoding is not Encoding.learned and task in (Task.translate, Task.generate):
+        refuse("model.tie", model.tie, f"nothing to share with model.encoding={model.encoding}; use target or none")
+    if task is Task.generate and model.attention is not AttentionKind.none:
+        refuse("model.attention", model.attention, "has no effect on a source of one step; use none")
+
+
+def get(config: Any, option: str) -> Any:
+    for part in option.split("."):
+        config = getattr(config, part)
+    return config
+
+
+def refuse(option: str, value: Any, remedy: str) -> NoReturn:
+    assert option in options(), option
+    raise UserError(f"{option}={show(value)}: {remedy}")
+
+
+def show(value: Any) -> str:
+    """`value` as one types it on the command line."""
+    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
