@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy
 import torch
@@ -11,13 +12,15 @@ from torch import Tensor
 
 from s2s.data.tokenizer import BOS, EOS, PAD
 
-Pair = tuple[Sequence[int], Sequence[int]]
-"""Source and target ids of one sentence pair, without special ids."""
+Pair = tuple[Sequence[Any], Sequence[Any]]
+"""Source and target of one example, encoded; of a sentence pair the ids, without special ids."""
+Pad = Callable[[Sequence[Any]], tuple[Tensor, Tensor]]
+"""One side of B examples → a tensor, padded on the right, and how many real positions each has."""
 
 
 @dataclass(frozen=True)
 class Batch:
-    """B sentence pairs, padded on the right."""
+    """B examples, padded on the right: as the comments say for sentence pairs; what else there is, `s2s.data.sides` says."""
 
     source: Tensor
     """(B, S) ids, each ending in eos."""
@@ -35,12 +38,32 @@ class Batch:
         return Batch(move[0], self.lengths, move[1], move[2], self.tokens)
 
 
-def collate(pairs: Sequence[Pair]) -> Batch:
-    """Pad sentence pairs into one batch."""
-    source, lengths = pad([[*source, EOS] for source, _ in pairs])
-    target, counts = pad([[BOS, *target, EOS] for _, target in pairs])
-    mask = torch.arange(target.shape[1] - 1)[None] < (counts - 1)[:, None]
-    return Batch(source, lengths, target, mask, int(counts.sum()) - len(pairs))
+def joined(source: Pad, target: Pad) -> Callable[[Sequence[Pair]], Batch]:
+    """How examples with such sides become one batch."""
+
+    def collate(pairs: Sequence[Pair]) -> Batch:
+        """Pad examples into one batch."""
+        sources, lengths = source([pair[0] for pair in pairs])
+        targets, counts = target([pair[1] for pair in pairs])
+        mask = torch.arange(int(counts.max()))[None] < counts[:, None]
+        return Batch(sources, lengths, targets, mask, int(counts.sum()))
+
+    return collate
+
+
+def source_tokens(examples: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Ids, each sentence ending in eos."""
+    return pad([[*ids, EOS] for ids in examples])
+
+
+def target_tokens(examples: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Ids between bos and eos; bos is no position to predict."""
+    ids, counts = pad([[BOS, *ids, EOS] for ids in examples])
+    return ids, counts - 1
+
+
+collate = joined(source_tokens, target_tokens)
+"""Pad sentence pairs into one batch."""
 
 
 def pad(sequences: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
@@ -76,7 +99,9 @@ def padding_share(batches: Sequence[Batch]) -> float:
     return 1 - sum(batch.tokens for batch in batches) / positions
 
 
-def in_order(pairs: Sequence[Pair], budget: int) -> Iterator[Batch]:
+def in_order(
+    pairs: Sequence[Pair], budget: int, collate: Callable[[Sequence[Pair]], Batch] = collate
+) -> Iterator[Batch]:
     """Batches for validation: every pair once, by length, no randomness."""
     lengths = numpy.array([[len(source) + 1, len(target) + 1] for source, target in pairs])
     for rows in plan(lengths, budget, seed=0, epoch=0):

@@ -6,14 +6,14 @@ before it is trained on. What comes at a place is a pure function of (seed, epoc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy
 
 from s2s.data.batching import Batch, Pair, collate, plan
-from s2s.data.tokenizer import Tokenizer
+from s2s.data.sides import Side
 
 CHUNK = 2**16
 """Sentence pairs in memory at a time."""
@@ -31,7 +31,7 @@ class Examples(Protocol):
     """What a `datasets.Dataset` with columns ``source`` and ``target`` offers."""
 
     def __len__(self) -> int: ...
-    def __getitem__(self, rows: list[int]) -> Mapping[str, Sequence[str]]: ...
+    def __getitem__(self, rows: list[int]) -> Mapping[str, Sequence[Any]]: ...
 
 
 class Chunk(NamedTuple):
@@ -47,33 +47,33 @@ class Stream:
     def __init__(
         self,
         examples: Examples,
-        tokenizers: tuple[Tokenizer, Tokenizer],
+        sides: tuple[Side, Side],
         *,
         budget: int,
         max_length: int,
         sampling: float,
         seed: int,
         chunk: int = CHUNK,
+        collate: Callable[[Sequence[Pair]], Batch] = collate,
     ) -> None:
-        self.examples, self.tokenizers = examples, tokenizers
+        self.examples, self.sides, self.collate = examples, sides, collate
         self.budget, self.max_length, self.sampling, self.seed, self.size = budget, max_length, sampling, seed, chunk
         self.chunks = -(-len(examples) // chunk)
         self.kept: list[Pair] | None = None
 
-    def encode(self, texts: Mapping[str, Sequence[str]], seed: int) -> list[Pair]:
+    def encode(self, texts: Mapping[str, Sequence[Any]], seed: int) -> list[Pair]:
         """Source and target ids of the sentences; subwords are sampled anew for each `seed`."""
-        source, target = self.tokenizers
+        source, target = self.sides
         sources = source.encode(list(texts["source"]), sampling=self.sampling, seed=2 * seed)
         targets = target.encode(list(texts["target"]), sampling=self.sampling, seed=2 * seed + 1)
         return list(zip(sources, targets, strict=True))
 
-    def encode_plain(self, texts: Mapping[str, Sequence[str]]) -> list[Pair]:
+    def encode_plain(self, texts: Mapping[str, Sequence[Any]]) -> list[Pair]:
         """Source and target ids of the sentences, each in its one best segmentation."""
-        sides = [
-            tokenizer.encode(list(texts[side]))
-            for side, tokenizer in zip(("source", "target"), self.tokenizers, strict=True)
+        encoded = [
+            side.encode(list(texts[name])) for name, side in zip(("source", "target"), self.sides, strict=True)
         ]
-        return list(zip(*sides, strict=True))
+        return list(zip(*encoded, strict=True))
 
     def load(self, epoch: int, chunk: int) -> Chunk:
         """Read, encode and batch one chunk."""
@@ -111,5 +111,5 @@ class Stream:
                 for index in range(skip, len(chunk.batches)):
                     last = index + 1 == len(chunk.batches)
                     following = Place(*after, 0) if last else Place(epoch, number, index + 1)
-                    yield following, collate([chunk.pairs[row] for row in chunk.batches[index]])
+                    yield following, self.collate([chunk.pairs[row] for row in chunk.batches[index]])
                 (epoch, number), skip = after, 0

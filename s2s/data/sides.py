@@ -1,0 +1,214 @@
+"""The sides of an example that are not plain text: labels, words made of pieces, vectors of real numbers.
+
+Like a `Tokenizer`, a side encodes what a corpus holds; unlike it, it also knows how encoded values become a tensor,
+and keeps what it learned from the training data in a few lines of JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy
+import torch
+from torch import Tensor
+
+from s2s.data.batching import pad
+from s2s.data.tokenizer import PAD, Tokenizer
+from s2s.errors import UserError
+
+Array = numpy.typing.NDArray[numpy.float32]
+
+
+class Side(Protocol):
+    """One side of the examples."""
+
+    @property
+    def size(self) -> int | tuple[int, int]:
+        """Of its vocabulary or vocabularies, or the numbers in a vector."""
+
+    def encode(self, values: Sequence[Any], *, sampling: float = 0.0, seed: int = 0) -> list[Any]:
+        """What the corpus holds → a sequence for each value."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A label for the whole example, or, with `each`, one for each word, separated by spaces."""
+
+    names: tuple[str, ...]
+    each: bool = False
+
+    @classmethod
+    def learn(cls, values: Iterable[str], each: bool) -> Labels:
+        names = {name for value in values for name in (value.split(" ") if each else [value])}
+        if len(names) < 2:
+            raise UserError(f"data.train: has one label only, {names.pop()!r}; at least two are needed")
+        return cls(tuple(sorted(names)), each)
+
+    @property
+    def size(self) -> int:
+        return len(self.names)
+
+    def encode(self, values: Sequence[str], *, sampling: float = 0.0, seed: int = 0) -> list[list[int]]:
+        numbers = {name: number for number, name in enumerate(self.names)}
+        return [[numbers[name] for name in (value.split(" ") if self.each else [value])] for value in values]
+
+    def pad(self, examples: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+        return pad(examples)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Sentences of words separated by spaces; each word has an id of its own, if it is frequent, and pieces."""
+
+    pieces: Tokenizer
+    words: Tokenizer
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.pieces.size, self.words.size
+
+    def encode(self, values: Sequence[str], *, sampling: float = 0.0, seed: int = 0) -> list[list[list[int]]]:
+        """For each sentence its words, each as [id, piece, piece, …]."""
+        lines = [value.split(" ") for value in values]
+        different = sorted({word for line in lines for word in line})
+        ids = [found[0] for found in self.words.encode(different)]
+        spelled = self.pieces.encode(different, sampling=sampling, seed=seed)
+        made = {word: [one, *some] for word, one, some in zip(different, ids, spelled, strict=True)}
+        return [[made[word] for word in line] for line in lines]
+
+    def pad(self, examples: Sequence[Sequence[Sequence[int]]]) -> tuple[Tensor, Tensor]:
+        """→ (B, S, 1 + C)."""
+        lengths = torch.tensor([len(example) for example in examples])
+        widest = max(len(word) for example in examples for word in example)
+        ids = torch.full((len(examples), int(lengths.max()), widest), PAD, dtype=torch.int64)
+        for row, example in enumerate(examples):
+            ids[row, : len(example)] = pad([*example, [0] * widest])[0][:-1]
+        return ids, lengths
+
+
+@dataclass(frozen=True)
+class Features:
+    """Vectors of real numbers, one for each step, each feature shifted and scaled to mean 0 and deviation 1."""
+
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+
+    @classmethod
+    def learn(cls, values: Iterable[Any]) -> Features:
+        rows = numpy.concatenate([steps(value, None) for value in values]).astype(numpy.float64)
+        deviation = rows.std(axis=0)
+        return cls(tuple(rows.mean(axis=0).tolist()), tuple(numpy.where(deviation > 0, deviation, 1.0).tolist()))
+
+    @property
+    def size(self) -> int:
+        return len(self.mean)
+
+    def encode(self, values: Sequence[Any], *, sampling: float = 0.0, seed: int = 0) -> list[Array]:
+        """Numbers, nested or written in a line, → (S, F) for each value."""
+        mean, scale = numpy.array(self.mean), numpy.array(self.scale)
+        return [((steps(value, self.size) - mean) / scale).astype(numpy.float32) for value in values]
+
+    def decode(self, encoded: Array) -> Array:
+        decoded: Array = (encoded * numpy.array(self.scale) + numpy.array(self.mean)).astype(numpy.float32)
+        return decoded
+
+    def pad(self, examples: Sequence[Array]) -> tuple[Tensor, Tensor]:
+        """→ (B, S, F)."""
+        lengths = torch.tensor([len(example) for example in examples])
+        padded = torch.zeros(len(examples), int(lengths.max()), examples[0].shape[1])
+        for row, example in enumerate(examples):
+            padded[row, : len(example)] = torch.from_numpy(example)
+        return padded, lengths
+
+
+@dataclass(frozen=True)
+class Fields:
+    """A label of one or more words as one vector: 1 for each word that it has, and a 1 that is always there.
+
+    A label without words is a vector all the same: a decoder that starts from it is a language model.
+    """
+
+    names: tuple[str, ...]
+
+    @classmethod
+    def learn(cls, values: Iterable[str]) -> Fields:
+        return cls(tuple(sorted({name for value in values for name in value.split()})))
+
+    @property
+    def size(self) -> int:
+        return 1 + len(self.names)
+
+    def encode(self, values: Sequence[str], *, sampling: float = 0.0, seed: int = 0) -> list[Array]:
+        numbers = {name: number for number, name in enumerate(self.names, 1)}
+        encoded = []
+        for value in values:
+            vector = numpy.zeros((1, self.size), numpy.float32)
+            vector[0, 0] = 1
+            for name in value.split():
+                if name not in numbers:
+                    raise UserError(f"{name!r}: not among the labels of the training data: {shortened(self.names)}")
+                vector[0, numbers[name]] = 1
+            encoded.append(vector)
+        return encoded
+
+    def pad(self, examples: Sequence[Array]) -> tuple[Tensor, Tensor]:
+        """→ (B, 1, F)."""
+        return torch.from_numpy(numpy.stack(examples)), torch.ones(len(examples), dtype=torch.int64)
+
+
+def steps(value: Any, width: int | None) -> numpy.typing.NDArray[numpy.float64]:
+    """One example's numbers as (S, F). A line of text or a flat list is cut into steps of `width`, or is one step."""
+    if isinstance(value, str):
+        try:
+            numbers = numpy.array([float(word) for word in value.replace(",", " ").split()])
+        except ValueError:
+            raise UserError(f"{value[:40]!r}: not numbers; separate them by spaces or commas") from None
+    else:
+        numbers = numpy.asarray(value, dtype=numpy.float64)
+    if not numpy.isfinite(numbers).all():
+        raise UserError("a number of the data is not finite; leave its example out")
+    if numbers.ndim < 2:
+        wide = width or max(1, numbers.size)
+        if numbers.size == 0 or numbers.size % wide:
+            raise UserError(f"{numbers.size} numbers where {wide} a step are needed; check the input")
+        numbers = numbers.reshape(-1, wide)
+    return numbers
+
+
+def shortened(names: Sequence[str], most: int = 12) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+Saved = Labels | Features | Fields
+KINDS = {"labels": Labels, "features": Features, "fields": Fields}
+
+
+def to_json(side: Saved) -> str:
+    kind = next(name for name, made in KINDS.items() if isinstance(side, made))
+    return json.dumps({"kind": kind, **vars(side)}, ensure_ascii=False)
+
+
+def from_json(path: Path) -> Saved:
+    """The side that `to_json` wrote. Raises `UserError` for anything else."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        side = restore(found)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise UserError(f"{path}: missing or not what training writes; copy the run folder again") from None
+    return side
+
+
+def restore(found: Mapping[str, Any]) -> Saved:
+    if found["kind"] == "features":
+        mean, scale = (tuple(float(number) for number in found[name]) for name in ("mean", "scale"))
+        if not mean or len(mean) != len(scale):
+            raise ValueError
+        return Features(mean, scale)
+    names = tuple(found["names"])
+    if not all(isinstance(name, str) for name in names):
+        raise ValueError
+    return Labels(names, bool(found["each"])) if found["kind"] == "labels" else Fields(names)
