@@ -34,6 +34,7 @@ LAYERS = [
     ["export"],
     ["optim"],
     ["assemble"],
+    ["state"],
     ["validate"],
     ["report"],
     ["train"],
