@@ -4,7 +4,7 @@
 
     runs/<name>-<seed>/
         config.yaml        every option, resolved
-        tokenizer.model    or source.model and target.model
+        tokenizer.model    or source.model and target.model; what is no text has source.json, target.json instead
         model.safetensors  the best weights so far
         metrics.jsonl      what was measured, a line for each report
         README.md          the model card
@@ -18,7 +18,8 @@ from pathlib import Path
 
 import yaml
 
-from s2s.config import RunConfig
+from s2s.config import RunConfig, Task
+from s2s.data.sides import Features, Fields, Labels, Side, Words, from_json, to_json
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.parse import parse, to_yaml
@@ -71,6 +72,33 @@ def load_tokenizers(folder: Path, config: RunConfig) -> tuple[Tokenizer, Tokeniz
         joint = Tokenizer.load(Path(folder) / "tokenizer.model")
         return joint, joint
     return Tokenizer.load(Path(folder) / "source.model"), Tokenizer.load(Path(folder) / "target.model")
+
+
+def load_sides(folder: Path, config: RunConfig) -> tuple[Side, Side]:
+    """What encodes the source and the target of the run's examples."""
+    if config.task is Task.translate:
+        return load_tokenizers(folder, config)
+    source, target = (load_side(Path(folder), name) for name in ("source", "target"))
+    return source, target
+
+
+def load_side(folder: Path, name: str) -> Side:
+    if (folder / f"{name}.json").exists():
+        return from_json(folder / f"{name}.json")
+    pieces = Tokenizer.load(folder / f"{name}.model")
+    return Words(pieces, Tokenizer.load(folder / "words.model")) if (folder / "words.model").exists() else pieces
+
+
+def save_side(folder: Path, name: str, side: Side) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if isinstance(side, Words):
+        side.words.save(folder / "words.model")
+        side = side.pieces
+    if isinstance(side, Tokenizer):
+        side.save(folder / f"{name}.model")
+    else:
+        assert isinstance(side, Labels | Features | Fields)
+        write(folder / f"{name}.json", to_json(side).encode())
 
 
 def save_tokenizers(folder: Path, source: Tokenizer, target: Tokenizer) -> None:

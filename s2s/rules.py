@@ -102,7 +102,7 @@ def check_data(data: DataConfig) -> None:
         "folder": [CorpusKind.multi30k],
         "dataset": [CorpusKind.hub],
         "config": [CorpusKind.hub],
-        "size": [CorpusKind.phrasebook],
+        "size": [CorpusKind.phrasebook, CorpusKind.tunes, CorpusKind.signal],
     }
     for name, kinds in belongs.items():
         value = getattr(data, name)

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy
 import torch
 from torch import Tensor
 
-from s2s.data.tokenizer import BOS, EOS, PAD
+from s2s.data.tokenizer import BOS, EOS, PAD, Tokenizer
 
 Pair = tuple[Sequence[Any], Sequence[Any]]
 """Source and target of one example, encoded; of a sentence pair the ids, without special ids."""
+
+
+class Padding(Protocol):
+    """A side that knows how its examples become an array and their lengths."""
+
+    def pad(self, examples: Sequence[Any]) -> tuple[Any, Any]: ...
+
+
 Pad = Callable[[Sequence[Any]], tuple[Tensor, Tensor]]
 """One side of B examples → a tensor, padded on the right, and how many real positions each has."""
 
@@ -60,6 +68,17 @@ def target_tokens(examples: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     """Ids between bos and eos; bos is no position to predict."""
     ids, counts = pad([[BOS, *ids, EOS] for ids in examples])
     return ids, counts - 1
+
+
+def arrays(side: Padding) -> Pad:
+    """Of a side that pads by itself."""
+    return lambda examples: tuple(torch.from_numpy(array) for array in side.pad(examples))  # type: ignore[return-value]
+
+
+def collate_of(sides: tuple[Any, Any]) -> Callable[[Sequence[Pair]], Batch]:
+    """How examples with these sides, tokenizers or others, become one batch."""
+    source, target = (None if isinstance(side, Tokenizer) else arrays(side) for side in sides)
+    return joined(source or source_tokens, target or target_tokens)
 
 
 collate = joined(source_tokens, target_tokens)

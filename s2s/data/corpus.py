@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 
 import numpy
 
-from s2s.config import CorpusKind, DataConfig
+from s2s.config import CorpusKind, DataConfig, Task
 from s2s.data import phrasebook
-from s2s.data.hub import hub_pairs
+from s2s.data.arrays import Split, is_made, made
+from s2s.data.examples import local_examples
+from s2s.data.hub import hub_examples, hub_pairs
 from s2s.data.lines import reason
 from s2s.data.sources import Pairs, local_pairs
 from s2s.errors import UserError
@@ -27,6 +29,14 @@ if TYPE_CHECKING:
 
 VERSION = 1  # of the tables below; another one makes them anew
 SPLITS = ("train", "validation", "test")
+LOWERED = {
+    Task.translate: ("source", "target"),
+    Task.classify: ("source",),
+    Task.regress: ("source",),
+    Task.tag: ("source",),
+    Task.generate: ("target",),
+}
+"""Sides that are text, which `data.lowercase` changes; labels stay as they are."""
 SAMPLE = 500_000  # pairs that a tokenizer is learnt from
 HELD_OUT, SHARE = 1000, 0.05
 PHRASEBOOK_TRAIN, PHRASEBOOK_HELD_OUT = 20_000, 500
@@ -63,28 +73,40 @@ class Corpus:
                 yield from rows[column]
 
 
-def load_corpus(config: DataConfig, seed: int) -> Corpus:
+def load_corpus(config: DataConfig, seed: int, task: Task = Task.translate, each: bool = False) -> Corpus:
     """Read and check the corpus that `config` describes.
 
     Pairs with a blank side are dropped and counted. Without a validation set, min(1000, 5 %) of the training pairs, at
-    least one, are held out, drawn by `seed`. Raises `UserError` for whatever is wrong with the files.
+    least one, are held out, drawn by `seed`. `each`: a series has a target at each step. Raises `UserError` for whatever
+    is wrong with the files.
     """
-    for option, language in (("data.source", config.source), ("data.target", config.target)):
-        if not language:
-            raise UserError(f"{option}: is empty; give a language code such as en, de or bn")
-    if config.source == config.target:
-        raise UserError(f"data.target={config.target}: is also data.source; choose two languages")
     if config.corpus is CorpusKind.phrasebook:
         return phrasebook_corpus(config, seed)
-    pairs = find_pairs(config)
+    if is_made(config, task):
+        return corpus_of(made(config, seed, task, each), seed)
+    lowered = LOWERED[task] if config.lowercase else ()
+    pairs = find_pairs(config, task)
     tables: dict[str, datasets.Dataset] = {}
     dropped: dict[str, int] = {}
     for split, found in pairs.items():
-        tables[split], dropped[split] = table_of(found, config.lowercase)
+        tables[split], dropped[split] = table_of(found, lowered, optional=task is Task.generate)
     held_out = "validation" not in tables
     if held_out:
         tables["train"], tables["validation"] = hold_out(tables["train"], seed, pairs["train"].name)
     return Corpus(tables["train"], tables["validation"], tables.get("test"), dropped, held_out)
+
+
+def corpus_of(splits: dict[str, Split], seed: int) -> Corpus:
+    import datasets
+
+    tables = {
+        split: datasets.Dataset.from_dict({"source": list(sources), "target": list(targets)})
+        for split, (sources, targets) in splits.items()
+    }
+    held_out = "validation" not in tables
+    if held_out:
+        tables["train"], tables["validation"] = hold_out(tables["train"], seed, "data.train")
+    return Corpus(tables["train"], tables["validation"], tables.get("test"), dict.fromkeys(tables, 0), held_out)
 
 
 def phrasebook_corpus(config: DataConfig, seed: int) -> Corpus:
@@ -100,7 +122,7 @@ def phrasebook_corpus(config: DataConfig, seed: int) -> Corpus:
     return Corpus(**tables, dropped=dict.fromkeys(SPLITS, 0), held_out=False)
 
 
-def find_pairs(config: DataConfig) -> dict[str, Pairs]:
+def find_pairs(config: DataConfig, task: Task) -> dict[str, Pairs]:
     """The splits that `config` names; train is always among them."""
     languages = config.source, config.target
     if config.corpus is CorpusKind.files:
@@ -108,17 +130,27 @@ def find_pairs(config: DataConfig) -> dict[str, Pairs]:
         if config.train is None:
             raise UserError("data.train: is missing; data=files needs a prefix, a .tsv or a .jsonl file")
         return {
-            split: local_pairs(f"data.{split}", path, *languages) for split, path in paths.items() if path is not None
+            split: pairs_in(config, task, f"data.{split}", path) for split, path in paths.items() if path is not None
         }
     files = f"data=files data.train=PREFIX (PREFIX.{config.source}, PREFIX.{config.target})"
     if config.corpus is CorpusKind.hub:
         if config.dataset is None:
             raise UserError("data.dataset: is missing; data=hub needs the name of a dataset or a folder")
-        return hub_pairs(f"data.dataset={config.dataset}", config.dataset, config.config, *languages, local=files)
+        name = f"data.dataset={config.dataset}"
+        if task is not Task.translate:
+            return hub_examples(name, config, task)
+        return hub_pairs(name, config.dataset, config.config, *languages, local=files)
     if config.folder is not None:
         return folder_pairs(config.folder, *languages)
     local = f"data.folder=FOLDER (train.{config.source}, val.{config.source}, …) or {files}"
     return hub_pairs("data=multi30k", MULTI30K, None, *languages, local=local)
+
+
+def pairs_in(config: DataConfig, task: Task, option: str, path: str) -> Pairs:
+    """The examples in the file or files that `option` names by `path`."""
+    if task is Task.translate:
+        return local_pairs(option, path, config.source, config.target)
+    return local_examples(option, path, config, task)
 
 
 def folder_pairs(folder: str, source: str, target: str) -> dict[str, Pairs]:
@@ -136,18 +168,18 @@ def folder_pairs(folder: str, source: str, target: str) -> dict[str, Pairs]:
     return found
 
 
-def table_of(pairs: Pairs, lowercase: bool) -> tuple[datasets.Dataset, int]:
+def table_of(pairs: Pairs, lowered: Sequence[str], optional: bool) -> tuple[datasets.Dataset, int]:
     """Write `pairs` to a table, or find the one written before; the second value counts the blank pairs left out."""
     import datasets
 
-    fingerprint = hashlib.blake2b(repr((VERSION, pairs.key, lowercase)).encode(), digest_size=16).hexdigest()
+    fingerprint = hashlib.blake2b(repr((VERSION, pairs.key, lowered)).encode(), digest_size=16).hexdigest()
     text, count = datasets.Value("string"), datasets.Value("int64")
     try:
         with quiet():
             table = datasets.Dataset.from_generator(
                 rows,
                 features=datasets.Features({"source": text, "target": text, "dropped": count}),
-                gen_kwargs={"pairs": pairs, "lowercase": lowercase},
+                gen_kwargs={"pairs": pairs, "lowered": lowered, "optional": optional},
                 fingerprint=fingerprint,
             )
     except (datasets.exceptions.DatasetGenerationError, OSError) as error:
@@ -164,18 +196,21 @@ def table_of(pairs: Pairs, lowercase: bool) -> tuple[datasets.Dataset, int]:
     return table.remove_columns("dropped"), int(table[-1]["dropped"])
 
 
-def rows(pairs: Pairs, lowercase: bool) -> Iterator[dict[str, str | int]]:
-    """The pairs with two texts. The column ``dropped`` of the last row counts the others, those after it included."""
+def rows(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Iterator[dict[str, str | int]]:
+    """The pairs with two texts, the sides `lowered` in lower case; the source may be blank where it is `optional`.
+
+    The column ``dropped`` of the last row counts the others, those after it included.
+    """
     dropped = 0
     waiting: dict[str, str | int] | None = None
     for source, target in pairs.read():
-        if not source.strip() or not target.strip():
+        if not target.strip() or not (source.strip() or optional):
             dropped += 1
             continue
         if waiting is not None:
             yield waiting
-        if lowercase:
-            source, target = source.lower(), target.lower()
+        source = source.lower() if "source" in lowered else source
+        target = target.lower() if "target" in lowered else target
         waiting = {"source": source, "target": target, "dropped": dropped}
     if waiting is None:
         raise UserError(f"{pairs.name}: has no sentence pairs, it is empty or every pair has a blank side")

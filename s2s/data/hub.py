@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
+from s2s.config import DataConfig, Task
+from s2s.data.examples import listed, single
 from s2s.data.sources import Pairs, Rows, one_line
 from s2s.errors import UserError
 
@@ -24,15 +26,53 @@ def hub_pairs(name: str, dataset: str, config: str | None, source: str, target: 
     `name` stands for it in messages; `local` is the alternative to name when there is no network. A split needs a
     column ``translation`` of texts by language, or one column for each of the two languages.
     """
+    splits = load_splits(name, dataset, config, local)
+    return {ours: split_pairs(f"{name}: split {ours}", split, source, target) for ours, split in splits.items()}
+
+
+def load_splits(name: str, dataset: str, config: str | None, local: str) -> dict[str, datasets.Dataset]:
+    """The splits of `dataset`, by our names."""
     loaded = load(name, dataset, config, local)
     found = {}
     for split, names in SPLITS.items():
         theirs = next((theirs for theirs in names if theirs in loaded), None)
         if theirs is not None:
-            found[split] = split_pairs(f"{name}: split {theirs}", loaded[theirs], source, target)
+            found[split] = loaded[theirs]
     if "train" not in found:
         raise UserError(f"{name}: has no split train, only {', '.join(loaded) or 'none'}; choose another dataset")
     return found
+
+
+def hub_examples(name: str, data: DataConfig, task: Task) -> dict[str, Pairs]:
+    """The splits of `data.dataset` for another task than translation: a column for each side, as `data` names them."""
+    first, second = (data.text or "tokens", data.label or "tags") if task is Task.tag else (data.text or "text", data.label or "label")
+    splits = load_splits(name, data.dataset or "", data.config, "data=files data.train=FILE")
+    return {ours: column_pairs(f"{name}: split {ours}", split, first, second, task) for ours, split in splits.items()}
+
+
+def column_pairs(name: str, split: datasets.Dataset, first: str, second: str, task: Task) -> Pairs:
+    for column, option in ((first, "data.text"), (second, "data.label")):
+        if column not in split.features:
+            there = ", ".join(split.features)
+            raise UserError(f"{name} has the columns {there}, but not {column}; name it with {option}=…")
+    inner = getattr(split.features[second], "feature", split.features[second])
+    names = getattr(inner, "names", None)
+
+    def named(label: Any) -> Any:
+        if isinstance(label, list):
+            return [named(one) for one in label]
+        return names[label] if names and isinstance(label, int) and label >= 0 else label
+
+    def pairs() -> Rows:
+        convert = listed if task is Task.tag else single
+        for number, row in enumerate(split.select_columns([first, second]), start=1):
+            try:
+                text, label = convert(row[first]), convert(named(row[second]))
+            except TypeError:
+                raise UserError(f"{name}: row {number}: no text with its label; choose other columns") from None
+            yield (label, text) if task is Task.generate else (text, label)
+
+    return Pairs(name, ("hub", split._fingerprint, first, second, str(task)), pairs)
 
 
 def split_pairs(name: str, split: datasets.Dataset, source: str, target: str) -> Pairs:

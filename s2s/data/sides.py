@@ -1,7 +1,7 @@
 """The sides of an example that are not plain text: labels, words made of pieces, vectors of real numbers.
 
-Like a `Tokenizer`, a side encodes what a corpus holds; unlike it, it also knows how encoded values become a tensor,
-and keeps what it learned from the training data in a few lines of JSON.
+Like a `Tokenizer`, a side encodes what a corpus holds; unlike it, it also knows how encoded values become an array,
+padded on the right, and keeps what it learned from the training data in a few lines of JSON.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy
-import torch
-from torch import Tensor
 
-from s2s.data.batching import pad
 from s2s.data.tokenizer import PAD, Tokenizer
 from s2s.errors import UserError
 
 Array = numpy.typing.NDArray[numpy.float32]
+Ints = numpy.typing.NDArray[numpy.int64]
 
 
 class Side(Protocol):
@@ -56,8 +54,13 @@ class Labels:
         numbers = {name: number for number, name in enumerate(self.names)}
         return [[numbers[name] for name in (value.split(" ") if self.each else [value])] for value in values]
 
-    def pad(self, examples: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-        return pad(examples)
+    def pad(self, examples: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
+        """→ (B, P) and lengths (B,)."""
+        lengths = numpy.array([len(example) for example in examples])
+        numbers = numpy.full((len(examples), lengths.max()), PAD)
+        for row, example in enumerate(examples):
+            numbers[row, : len(example)] = example
+        return numbers, lengths
 
 
 @dataclass(frozen=True)
@@ -80,13 +83,14 @@ class Words:
         made = {word: [one, *some] for word, one, some in zip(different, ids, spelled, strict=True)}
         return [[made[word] for word in line] for line in lines]
 
-    def pad(self, examples: Sequence[Sequence[Sequence[int]]]) -> tuple[Tensor, Tensor]:
-        """→ (B, S, 1 + C)."""
-        lengths = torch.tensor([len(example) for example in examples])
+    def pad(self, examples: Sequence[Sequence[Sequence[int]]]) -> tuple[Ints, Ints]:
+        """→ (B, S, 1 + C) and lengths (B,)."""
+        lengths = numpy.array([len(example) for example in examples])
         widest = max(len(word) for example in examples for word in example)
-        ids = torch.full((len(examples), int(lengths.max()), widest), PAD, dtype=torch.int64)
+        ids = numpy.full((len(examples), lengths.max(), widest), PAD)
         for row, example in enumerate(examples):
-            ids[row, : len(example)] = pad([*example, [0] * widest])[0][:-1]
+            for place, word in enumerate(example):
+                ids[row, place, : len(word)] = word
         return ids, lengths
 
 
@@ -116,12 +120,12 @@ class Features:
         decoded: Array = (encoded * numpy.array(self.scale) + numpy.array(self.mean)).astype(numpy.float32)
         return decoded
 
-    def pad(self, examples: Sequence[Array]) -> tuple[Tensor, Tensor]:
-        """→ (B, S, F)."""
-        lengths = torch.tensor([len(example) for example in examples])
-        padded = torch.zeros(len(examples), int(lengths.max()), examples[0].shape[1])
+    def pad(self, examples: Sequence[Array]) -> tuple[Array, Ints]:
+        """→ (B, S, F) and lengths (B,)."""
+        lengths = numpy.array([len(example) for example in examples])
+        padded = numpy.zeros((len(examples), lengths.max(), examples[0].shape[1]), numpy.float32)
         for row, example in enumerate(examples):
-            padded[row, : len(example)] = torch.from_numpy(example)
+            padded[row, : len(example)] = example
         return padded, lengths
 
 
@@ -155,9 +159,9 @@ class Fields:
             encoded.append(vector)
         return encoded
 
-    def pad(self, examples: Sequence[Array]) -> tuple[Tensor, Tensor]:
-        """→ (B, 1, F)."""
-        return torch.from_numpy(numpy.stack(examples)), torch.ones(len(examples), dtype=torch.int64)
+    def pad(self, examples: Sequence[Array]) -> tuple[Array, Ints]:
+        """→ (B, 1, F) and lengths (B,)."""
+        return numpy.stack(examples), numpy.ones(len(examples), numpy.int64)
 
 
 def steps(value: Any, width: int | None) -> numpy.typing.NDArray[numpy.float64]:

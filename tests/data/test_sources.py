@@ -96,12 +96,6 @@ def test_nothing_left(tmp_path: Path) -> None:
     assert len(corpus.train) == len(corpus.validation) == 1
 
 
-def test_languages() -> None:
-    refused("data.target=en: is also data.source; choose two languages", source="en", target="en", train="x")
-    refused("data.source: is empty; give a language code", source="", train="x")
-    refused("data.target: is empty; give a language code", target="", train="x")
-
-
 @given(data=st.binary(max_size=60), ending=st.sampled_from([".tsv", ".jsonl", ".tsv.gz", ""]))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes, ending: str) -> None:

@@ -1,0 +1,87 @@
+"""Small tunes in ABC notation (abcnotation.com), composed by rules: the label is a key and a metre, the text the notes.
+
+Eight bars over the chords I, IV and V; the melody goes by steps and by tones of the chord, and ends on the tonic.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+
+SCALES = {
+    "C": ("C", "D", "E", "F", "G", "A", "B", "c", "d", "e", "f", "g"),
+    "G": ("D", "E", "F", "G", "A", "B", "c", "d", "e", "f", "g", "a"),
+    "D": ("A,", "B,", "C", "D", "E", "F", "G", "A", "B", "c", "d", "e"),
+    "F": ("C", "D", "E", "F", "G", "A", "B", "c", "d", "e", "f", "g"),
+}
+"""The notes of each key from low to high; the key signature alters them."""
+TONIC = {"C": 0, "G": 3, "D": 3, "F": 3}
+RHYTHMS: dict[str, tuple[tuple[int, ...], ...]] = {
+    "4/4": ((2, 2, 2, 2), (4, 2, 2), (2, 2, 4), (1, 1, 2, 2, 2), (3, 1, 2, 2), (4, 4)),
+    "3/4": ((2, 2, 2), (4, 2), (2, 1, 1, 2), (3, 1, 2), (2, 4)),
+    "6/8": ((3, 3), (1, 1, 1, 3), (2, 1, 2, 1), (3, 1, 1, 1), (1, 1, 1, 1, 1, 1)),
+}
+"""Lengths in eighths of the notes of a bar."""
+EIGHTHS = {"4/4": 8, "3/4": 6, "6/8": 6}
+CHORDS = {"I": (0, 2, 4), "IV": (3, 5, 7), "V": (4, 6, 8)}
+PROGRESSIONS = (("I", "IV", "V", "I"), ("I", "V", "V", "I"), ("I", "I", "IV", "V"), ("IV", "I", "V", "I"))
+BARS = 8
+NOTE = re.compile(r"[A-Ga-g],?'?([1-9])?")
+
+
+def tunes(size: int, held_out: int, seed: int) -> dict[str, tuple[list[str], list[str]]]:
+    """For each split labels such as ``G 3/4`` and tunes; no tune of one split is in another."""
+    chance, seen = random.Random(seed), set()
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for split, count in (("test", held_out), ("validation", held_out), ("train", size)):
+        labels: list[str] = []
+        texts: list[str] = []
+        while len(texts) < count:
+            key, metre = chance.choice(sorted(SCALES)), chance.choice(sorted(RHYTHMS))
+            text = compose(key, metre, chance)
+            if text not in seen:
+                seen.add(text)
+                labels.append(f"{key} {metre}")
+                texts.append(text)
+        found[split] = labels, texts
+    return found
+
+
+def compose(key: str, metre: str, chance: random.Random) -> str:
+    """A tune of `BARS` bars, as ``G2 B2 d2 | … |]``."""
+    chords = chance.choice(PROGRESSIONS) + (*chance.choice(PROGRESSIONS)[:2], "V", "I")
+    motif = chance.sample(RHYTHMS[metre], 2)
+    degree, bars = chance.choice(CHORDS["I"]), []
+    for number, chord in enumerate(chords[: BARS - 1]):
+        notes = []
+        for beat, length in enumerate(motif[number % 2]):
+            degree = nearest(degree, CHORDS[chord], chance) if beat == 0 else degree + chance.choice((-1, 1, 1, -1, 0))
+            degree = max(-TONIC[key], min(degree, len(SCALES[key]) - 1 - TONIC[key]))
+            notes.append(spell(key, degree, length))
+        bars.append(" ".join(notes))
+    whole = EIGHTHS[metre]
+    bars.append(spell(key, 0, whole))
+    return " | ".join(bars) + " |]"
+
+
+def nearest(degree: int, chord: Sequence[int], chance: random.Random) -> int:
+    """A tone of the chord next to `degree`."""
+    tones = sorted((tone for tone in chord), key=lambda tone: abs(tone - degree))
+    return chance.choice(tones[:2])
+
+
+def spell(key: str, degree: int, length: int) -> str:
+    return SCALES[key][TONIC[key] + degree] + (str(length) if length > 1 else "")
+
+
+def is_tune(text: str, label: str) -> bool:
+    """Whether `text` is ABC whose every bar fills the metre of `label`."""
+    if not text.endswith("|]"):
+        return False
+    metre = next((word for word in label.split() if word in EIGHTHS), None)
+    for bar in text.removesuffix("|]").split("|"):
+        notes = [NOTE.fullmatch(word) for word in bar.split()]
+        if not all(notes) or sum(int(note[1] or 1) for note in notes if note) != EIGHTHS.get(metre or ""):
+            return False
+    return True
