@@ -30,6 +30,8 @@ class Layer(nn.Module):
 
     gates: int
     parts: int = 1
+    names: tuple[str, ...]
+    """What `activate` gives, as the equations call it."""
 
     def __init__(self, inputs: int, units: int) -> None:
         super().__init__()
@@ -57,6 +59,10 @@ class Layer(nn.Module):
             self.bias.zero_()
 
     @abstractmethod
+    def activate(self, projected: Tensor, hidden: Tensor) -> tuple[Tensor, ...]:
+        """The gates and the new content of one time step, (B, H) each, from the projected input (B, G·H) and h_{t-1}."""
+
+    @abstractmethod
     def advance(self, projected: Tensor, state: State) -> State:
         """One time step from the projected input (B, G·H) and the state before it."""
 
@@ -72,6 +78,10 @@ class Layer(nn.Module):
     def project(self, inputs: Tensor) -> Tensor:
         """The input's share of every gate: (…, I) → (…, G·H)."""
         return functional.linear(inputs, self.weight_input, self.bias)
+
+    def recur(self, hidden: Tensor) -> Tensor:
+        """The last state's share of every gate: (B, H) → (B, G·H)."""
+        return functional.linear(hidden, self.weight_hidden)
 
     def step(self, inputs: Tensor, state: State) -> State:
         """One time step: inputs (B, I)."""
@@ -162,14 +172,18 @@ class RNN(Layer):
     """The simple recurrent network: h_t = φ(W_x x_t + W_h h_{t-1} + b) (Elman 1990)."""
 
     gates = 1
+    names = ("h",)
 
     def __init__(self, inputs: int, units: int, nonlinearity: str = "tanh") -> None:
         super().__init__(inputs, units)
         self.nonlinearity = nonlinearity
         self.activation = {"tanh": torch.tanh, "relu": torch.relu, "leaky_relu": functional.leaky_relu}[nonlinearity]
 
+    def activate(self, projected: Tensor, hidden: Tensor) -> tuple[Tensor, ...]:
+        return (self.activation(projected + self.recur(hidden)),)
+
     def advance(self, projected: Tensor, state: State) -> State:
-        return (self.activation(projected + functional.linear(state[0], self.weight_hidden)),)
+        return self.activate(projected, state[0])
 
     def fused(
         self, inputs: Tensor, sizes: Tensor | None, state: State, flat: list[Tensor]
@@ -189,6 +203,7 @@ class GRU(Layer):
     """
 
     gates = 3
+    names = ("r", "z", "n")
 
     def __init__(self, inputs: int, units: int) -> None:
         super().__init__(inputs, units)
@@ -199,11 +214,15 @@ class GRU(Layer):
         with torch.no_grad():
             self.bias_hidden.zero_()
 
-    def advance(self, projected: Tensor, state: State) -> State:
-        units, (hidden,) = self.units, state
-        product = functional.linear(hidden, self.weight_hidden)
+    def activate(self, projected: Tensor, hidden: Tensor) -> tuple[Tensor, ...]:
+        units, product = self.units, self.recur(hidden)
         reset, update = torch.sigmoid(projected[:, : 2 * units] + product[:, : 2 * units]).chunk(2, dim=1)
         new = torch.tanh(projected[:, 2 * units :] + reset * (product[:, 2 * units :] + self.bias_hidden))
+        return reset, update, new
+
+    def advance(self, projected: Tensor, state: State) -> State:
+        (hidden,) = state
+        _, update, new = self.activate(projected, hidden)
         return (new + update * (hidden - new),)
 
     def flat(self) -> list[Tensor]:
@@ -225,6 +244,7 @@ class LSTM(Layer):
 
     gates = 4
     parts = 2
+    names = ("i", "f", "g", "o")
 
     def __init__(self, inputs: int, units: int, forget_bias: float = 1.0) -> None:
         super().__init__(inputs, units)
@@ -235,11 +255,15 @@ class LSTM(Layer):
         with torch.no_grad():
             self.bias[self.units : 2 * self.units] = self.forget_bias
 
+    def activate(self, projected: Tensor, hidden: Tensor) -> tuple[Tensor, ...]:
+        input_gate, forget, new, output = (projected + self.recur(hidden)).chunk(4, dim=1)
+        return torch.sigmoid(input_gate), torch.sigmoid(forget), torch.tanh(new), torch.sigmoid(output)
+
     def advance(self, projected: Tensor, state: State) -> State:
         hidden, memory = state
-        input_gate, forget, new, output = (projected + functional.linear(hidden, self.weight_hidden)).chunk(4, dim=1)
-        memory = torch.sigmoid(forget) * memory + torch.sigmoid(input_gate) * torch.tanh(new)
-        return torch.sigmoid(output) * torch.tanh(memory), memory
+        input_gate, forget, new, output = self.activate(projected, hidden)
+        memory = forget * memory + input_gate * new
+        return output * torch.tanh(memory), memory
 
     def held(self, inputs: Tensor, lengths: Tensor, state: State) -> tuple[Tensor, None, State, list[Tensor]]:
         """One more input, 1 on padding, that opens the forget gate and shuts the input gate: c' = 1 · c + 0 · g."""
