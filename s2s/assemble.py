@@ -1,9 +1,9 @@
-"""From options to the parts of a training run: corpus, tokenizers, stream, model."""
+"""From options to the parts of a training run: corpus, sides, stream, model."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,15 +13,19 @@ import torch
 from torch import Tensor
 
 from s2s.allocator import keep_freed_memory
-from s2s.config import Precision, RunConfig, options
-from s2s.data.batching import Batch, collate, padding_share
+from s2s.config import Pooling, Precision, RunConfig, Task, options
+from s2s.data.batching import Batch, collate_of, padding_share
 from s2s.data.corpus import Corpus, load_corpus
+from s2s.data.pretrained import read_vectors
+from s2s.data.sides import Side
 from s2s.data.stream import Stream
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
-from s2s.evaluate import build
-from s2s.folder import load_config, load_tokenizers, save_config, save_tokenizers
-from s2s.nn.model import Seq2Seq, build_model, summary
+from s2s.evaluate import build as build_metric
+from s2s.folder import load_config, save_config
+from s2s.nn.heads import Labeller
+from s2s.nn.model import Seq2Seq, build, summary
+from s2s.prepare import prepare_sides
 from s2s.runtime import choose_device, choose_precision, log
 from s2s.tasks import get, show
 
@@ -39,9 +43,10 @@ class Parts:
     device: torch.device
     precision: torch.dtype
     corpus: Corpus
-    tokenizers: tuple[Tokenizer, Tokenizer]
+    sides: tuple[Side, Side]
+    """What encodes source and target: two tokenizers, when translating."""
     stream: Stream
-    model: Seq2Seq
+    model: Seq2Seq | Labeller
     loss: Callable[[Batch], tuple[Tensor, Tensor]]
     board: Any
     total: int
@@ -62,7 +67,8 @@ def assemble(config: RunConfig) -> Parts:
     begun = any(folder.glob("checkpoints/step-*")) or (folder / "model.safetensors").exists()
     if begun and (folder / "config.yaml").exists():
         config = continued(load_config(folder), config, folder)
-    build("bleu", config.data.target, None)  # refuses a language that no validation could score
+    if config.task is Task.translate:
+        build_metric("bleu", config.data.target, None)  # refuses a language that no validation could score
     keep_freed_memory()
     torch.set_num_threads(config.threads or torch.get_num_threads())
     device = choose_device(str(config.device))
@@ -73,23 +79,24 @@ def assemble(config: RunConfig) -> Parts:
         )
     precision = choose_precision(str(config.precision), device)
     config = replace(config, precision=NAMES[precision])
-    corpus = load_corpus(config.data, config.seed)
-    dropped = ", ".join(f"{count} blank pairs left out of {split}" for split, count in corpus.dropped.items() if count)
-    sizes = f"{len(corpus.train):,} training and {len(corpus.validation):,} validation pairs"
-    log(f"{config.data.source} → {config.data.target}: {sizes}{'; ' + dropped if dropped else ''}")
-    tokenizers = prepare_tokenizers(config, folder, corpus, begun)
+    corpus = load_corpus(config.data, config.seed, config.task, each=config.model.pooling is Pooling.none)
+    dropped = "".join(f"; {count} blank pairs left out of {split}" for split, count in corpus.dropped.items() if count)
+    what = f"{config.data.source} → {config.data.target}" if config.task is Task.translate else str(config.task)
+    log(f"{what}: {len(corpus.train):,} training and {len(corpus.validation):,} validation examples{dropped}")
+    sides = prepare_sides(config, folder, corpus, begun)
     save_config(folder, config)
     stream = Stream(
         corpus.train,
-        tokenizers,
+        sides,
         budget=config.train.tokens,
         max_length=config.data.max_length,
         sampling=config.tokenizer.sampling,
         seed=config.seed,
+        collate=collate_of(sides),
     )
     per_epoch = describe(stream, config)
     torch.manual_seed(config.seed)
-    model = build_model(config.model, tokenizers[0].size, tokenizers[1].size, config.seed).to(device)
+    model = make_model(config, sides, begun).to(device)
     for part, count in summary(model):
         log(f"  {count:>12,}  {part}")
     forward = torch.compile(model) if config.train.compile else model
@@ -109,7 +116,25 @@ def assemble(config: RunConfig) -> Parts:
     interval = config.train.validate_every or max(1, math.ceil(per_epoch))
     log(f"{device}, {str(precision).removeprefix('torch.')}: {total:,} updates, a validation every {interval:,}")
     board = open_board(folder) if config.train.tensorboard else None
-    return Parts(config, folder, device, precision, corpus, tokenizers, stream, model, loss, board, total, interval)
+    return Parts(config, folder, device, precision, corpus, sides, stream, model, loss, board, total, interval)
+
+
+def make_model(config: RunConfig, sides: tuple[Side, Side], begun: bool) -> Seq2Seq | Labeller:
+    target_size = sides[1].size
+    assert isinstance(target_size, int)
+    model = build(config.task, config.model, sides[0].size, target_size, config.seed)
+    if config.model.vectors is not None and not begun:
+        fill(model, sides[0], config.model.vectors, config.model.embedding)
+    return model
+
+
+def fill(model: torch.nn.Module, source: Side, path: str, width: int) -> None:
+    """Give the source's frozen embedding the vectors of a file."""
+    assert isinstance(source, Tokenizer)
+    vectors, found = read_vectors(path, source, width)
+    log(f"{path}: vectors for {found:,} of {source.size:,} pieces")
+    with torch.no_grad():
+        model.get_parameter("encoder.embedding.weight").copy_(torch.from_numpy(vectors) / math.sqrt(width))
 
 
 def describe(stream: Stream, config: RunConfig) -> float:
@@ -120,41 +145,9 @@ def describe(stream: Stream, config: RunConfig) -> float:
     if dropped:
         log(f"{dropped:,} training pairs longer than data.max_length={config.data.max_length} pieces are left out")
     first = stream.load(0, 0)
-    sample = [collate([first.pairs[row] for row in rows]) for rows in first.batches[:100]]
+    sample = [stream.collate([first.pairs[row] for row in rows]) for rows in first.batches[:100]]
     log(f"{count:,} batches an epoch of at most {config.train.tokens:,} positions, {padding_share(sample):.1%} padding")
     return count / config.train.accumulate
-
-
-def prepare_tokenizers(config: RunConfig, folder: Path, corpus: Corpus, begun: bool) -> tuple[Tokenizer, Tokenizer]:
-    """The run folder's tokenizers, trained on the training text unless the run has `begun`.
-
-    What an earlier start left behind that saved no weights may have been made with other options.
-    """
-    options = config.tokenizer
-
-    def learn(*sides: str) -> Tokenizer:
-        return Tokenizer.train(
-            texts(corpus, *sides), kind=str(options.kind), size=options.size, coverage=options.coverage
-        )
-
-    name = "tokenizer.model" if options.joint else "target.model"
-    if begun and (folder / name).exists():
-        source, target = load_tokenizers(folder, config)
-    else:
-        source = learn("source", "target") if options.joint else learn("source")
-        target = source if options.joint else learn("target")
-        save_tokenizers(folder, source, target)
-    for side, tokenizer in (("source", source), ("target", target)):
-        found = tokenizer.statistics(corpus.validation[:1000][side])
-        log(f"{side}: {tokenizer.size:,} pieces of kind {options.kind}; on the validation set {found}")
-    return source, target
-
-
-def texts(corpus: Corpus, *sides: str) -> Iterator[str]:
-    for begin in range(0, len(corpus.train), 10_000):
-        rows = corpus.train[begin : begin + 10_000]
-        for side in sides:
-            yield from rows[side]
 
 
 def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:

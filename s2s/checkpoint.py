@@ -14,12 +14,14 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load as parse_tensors
 from safetensors.torch import save as format_tensors
-from torch import Tensor
+from torch import Tensor, nn
 
 from s2s.config import RunConfig
+from s2s.data.sides import Side
 from s2s.errors import UserError
-from s2s.folder import sync, write
-from s2s.nn.model import Seq2Seq, build_model
+from s2s.files import sync, write
+from s2s.nn.heads import Labeller
+from s2s.nn.model import Seq2Seq, build
 from s2s.runtime import log
 
 Tensors = Mapping[str, Tensor]
@@ -45,7 +47,7 @@ def unique(weights: Tensors) -> dict[str, Tensor]:
     return {name: weights[name].detach().cpu().contiguous() for name in seen.values()}
 
 
-def load_weights(model: Seq2Seq, weights: Tensors, origin: Path) -> None:
+def load_weights(model: nn.Module, weights: Tensors, origin: Path) -> None:
     """Copy `weights` into `model`; names and shapes must be exactly the model's."""
     expected = unique(dict(model.named_parameters()))
     given = {name: tuple(tensor.shape) for name, tensor in weights.items()}
@@ -57,39 +59,95 @@ def load_weights(model: Seq2Seq, weights: Tensors, origin: Path) -> None:
             parameters[name].copy_(tensor)
 
 
-def load_model(folder: Path, config: RunConfig, source_size: int, target_size: int) -> Seq2Seq:
+def load_model(folder: Path, config: RunConfig, sides: tuple[Side, Side]) -> Seq2Seq | Labeller:
     """The trained model of the run in `folder`, in evaluation mode, on the CPU."""
-    model = build_model(config.model, source_size, target_size)
+    target_size = sides[1].size
+    assert isinstance(target_size, int)
+    model = build(config.task, config.model, sides[0].size, target_size)
     path = Path(folder) / "model.safetensors"
     load_weights(model, read_tensors(path), path)
     return model.eval()
 
 
 def save_state(folder: Path, step: int, tensors: Tensors, facts: Mapping[str, Any]) -> None:
-    """Write the whole state of training as ``checkpoints/step-N``; older ones go once this one is whole."""
-    checkpoints = folder / "checkpoints"
+    """Write the whole state of training as ``checkpoints/step-N``; once it is whole, what it leaves behind goes.
+
+    ``facts["best"]`` lists the score and the step of the best weights, whose files are there already. ``SHA256SUMS``, in
+    the form of `sha256sum --check`, covers them, the state and the tokenizers.
+    """
+    checkpoints = own(folder / "checkpoints")
     partial, final = checkpoints / f"step-{step:08d}.partial", checkpoints / f"step-{step:08d}"
     shutil.rmtree(partial, ignore_errors=True)
-    content = format_tensors({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()})
-    write(partial / "state.safetensors", content)
-    whole = {**facts, "step": step, "sha256": hashlib.sha256(content).hexdigest()}
-    write(partial / "state.json", json.dumps(whole).encode())
-    shutil.rmtree(final, ignore_errors=True)
-    os.replace(partial, final)
-    sync(checkpoints)
-    for old in sorted(checkpoints.glob("step-*"))[:-2]:
-        shutil.rmtree(old, ignore_errors=True)
+    try:
+        content = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+        write(partial / TENSORS, format_tensors(content))
+        write(partial / FACTS, json.dumps({**facts, "step": step}).encode())
+        write(partial / SUMS, sums(partial, facts["best"]))
+        # Only a damaged one can be there, since training went on from an older one.
+        shutil.rmtree(final, ignore_errors=True)
+        os.replace(partial, final)
+        sync(checkpoints)
+    except (OSError, UserError) as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise error if isinstance(error, UserError) else unwritable(final, 0, error) from None
+    prune(checkpoints, step)
 
 
-def load_state(folder: Path) -> tuple[dict[str, Tensor], dict[str, Any]] | None:
-    """The newest whole state, or None; a damaged one is named in a warning and passed over."""
-    for path in sorted((folder / "checkpoints").glob("step-????????"), reverse=True):
+def prune(checkpoints: Path, step: int) -> None:
+    """Leave the state of `step`, the one before it, and the best weights that these two name."""
+    kept = [path for path in states(checkpoints.parent) if number(path) <= step][:2]
+    named = {"..": set(kept)} | {path.name: set() for path in kept}
+    for path in checkpoints.iterdir():
+        if path.name.startswith("step-") and path not in kept:
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name.startswith("best-") and path not in named:
+            path.unlink()
+
+
+def best_weights(folder: Path, best: Iterable[tuple[float, int]]) -> list[Path]:
+    """The files of the weights that scored best, as the state that lists their scores and steps has them."""
+    return [folder / "checkpoints" / f"best-{step:08d}.safetensors" for _, step in best]
+
+
+def sums(path: Path, best: Iterable[tuple[float, int]]) -> bytes:
+    """What SHA256SUMS has to say of the state in `path` and of what it needs from elsewhere, as the files are now."""
+    folder = path.parents[1]
+    sides = sorted(file for pattern in SIDES for file in folder.glob(pattern))
+    files = [path / FACTS, path / TENSORS, *sides, *(file for file in best_weights(folder, best) if file.exists())]
+    return b"".join(f"{digest(file)}  {os.path.relpath(file, path)}\n".encode() for file in files)
+
+
+def digest(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def states(folder: Path) -> list[Path]:
+    """The states of training in a run folder, whole or damaged, newest first."""
+    found = [path for path in (folder / "checkpoints").glob("step-*") if path.name[5:].isdecimal()]
+    return sorted(found, key=number, reverse=True)
+
+
+def number(path: Path) -> int:
+    return int(path.name[5:])
+
+
+def load_state(folder: Path, most: int) -> tuple[dict[str, Tensor], dict[str, Any]] | None:
+    """The newest whole state, of at most `most` bytes, or None where none was saved.
+
+    A damaged one is named in a warning and passed over. Raises `UserError` if all are damaged: to start from nothing
+    is for the user to decide.
+    """
+    found = states(folder)
+    for path in found:
         try:
-            facts = json.loads((path / "state.json").read_text(encoding="utf-8"))
-            content = (path / "state.safetensors").read_bytes()
-            if hashlib.sha256(content).hexdigest() == facts["sha256"]:
-                return parse_tensors(content), facts
-        except (OSError, ValueError, KeyError, TypeError, SafetensorError):
-            pass
-        log(f"warning: {path} is damaged and is passed over; an older checkpoint is used if there is one")
+            return read_state(path, most)
+        except (OSError, ValueError, KeyError, TypeError, RecursionError, SafetensorError) as error:
+            reason = f" ({error})" if isinstance(error, Damaged) else ""
+            log(f"warning: {path} is damaged{reason} and is passed over; an older checkpoint is used if there is one")
+    if found:
+        raise UserError(
+            f"{folder}/checkpoints: no checkpoint is whole, {', '.join(path.name for path in found)}; restore one from a"
+            " copy, or to start from nothing give the new run another name (name=…) or delete the folder"
+        )
     return None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, overload
 
-from s2s.config import RunConfig
+from s2s.config import RunConfig, Task
+from s2s.data.sides import Side
 from s2s.data.tokenizer import EOS, Tokenizer
 from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.scheduler import decode
 from s2s.errors import SettingError, UserError
-from s2s.folder import load_config, load_tokenizers
+from s2s.folder import load_config, load_sides, load_tokenizers
 
 
 def find_export(folder: Path) -> Path | None:
@@ -43,9 +44,9 @@ class Translation:
 
 
 class Translator:
-    """A trained model with its tokenizers."""
+    """A trained model that writes text, with what encodes its source and the tokenizer of its target."""
 
-    def __init__(self, config: RunConfig, source: Tokenizer, target: Tokenizer, backend: Backend) -> None:
+    def __init__(self, config: RunConfig, source: Side, target: Tokenizer, backend: Backend) -> None:
         self.config, self.source, self.target, self.backend = config, source, target, backend
 
     @classmethod
@@ -80,20 +81,36 @@ class Translator:
         import torch
 
         from s2s.checkpoint import load_model
-        from s2s.decode.torch_backend import TorchBackend
         from s2s.runtime import choose_device
 
-        source, target = load_tokenizers(path, config)
-        place = choose_device(device)
+        sides, place = load_sides(path, config), choose_device(device)
         if threads is not None:
             torch.set_num_threads(threads)
-        model = load_model(path, config, source.size, target.size).to(place)
-        return cls(config, source, target, TorchBackend(model, place))
+        return cls.of(config, sides, load_model(path, config, sides).to(place), place)
+
+    @classmethod
+    def of(cls, config: RunConfig, sides: tuple[Side, Side], model: Any, device: Any) -> Translator:
+        """The translator that writes with `model`, a torch module on `device`. Raises `UserError` if it writes no text."""
+        from s2s.data.batching import arrays, pad
+        from s2s.decode.torch_backend import TorchBackend
+        from s2s.nn.model import Seq2Seq
+
+        source, target = sides
+        if not isinstance(model, Seq2Seq):
+            raise UserError(f"task={config.task}: the run writes no text; use s2s predict")
+        assert isinstance(target, Tokenizer)
+        made = TorchBackend(model, device, pad if isinstance(source, Tokenizer) else arrays(source))
+        return cls(config, source, target, made)
 
     def settings(self, **changes: Any) -> Settings:
         """How the run says to decode, with `changes`; what is None stays as it is."""
         kept = self.config.decode
-        settings = Settings(beam=kept.beam, length_penalty=kept.length_penalty, coverage_penalty=kept.coverage_penalty)
+        settings = Settings(
+            beam=kept.beam,
+            length_penalty=kept.length_penalty,
+            coverage_penalty=kept.coverage_penalty,
+            longest=self.config.data.max_length if self.config.task is Task.generate else None,
+        )
         return replace(settings, **{name: value for name, value in changes.items() if value is not None})
 
     @overload
@@ -114,9 +131,9 @@ class Translator:
 
         `first` is the number, from 0, of the first line in a longer text: what is sampled for a line depends on its own.
         """
-        waiting: list[list[int]] = []
+        waiting: list[Sequence[Any]] = []
 
-        def sources() -> Iterator[list[int]]:
+        def sources() -> Iterator[Sequence[Any]]:
             for line in lines:
                 waiting.append(self.encode(line))
                 yield waiting[-1]
@@ -125,20 +142,23 @@ class Translator:
             source = waiting.pop(0)
             yield [self.read(hypothesis, source) for hypothesis in hypotheses]
 
-    def encode(self, line: str) -> list[int]:
-        """Source ids ending in eos; none at all for a blank line."""
+    def encode(self, line: Any) -> Sequence[Any]:
+        """What the backend encodes: source ids ending in eos; of labels and numbers a vector. Nothing for a blank line."""
+        if not isinstance(self.source, Tokenizer):
+            asked = not isinstance(line, str) or line.strip() or self.source.size == 1  # 1: a language model needs nothing
+            return self.source.encode([line])[0] if asked else []
         if not line.strip():
             return []
         ids = self.source.encode([line.lower() if self.config.data.lowercase else line])[0]
         return [*ids, EOS] if ids else []
 
-    def read(self, hypothesis: Hypothesis, source: list[int]) -> Translation:
+    def read(self, hypothesis: Hypothesis, source: Sequence[Any]) -> Translation:
         ids = list(hypothesis.tokens)
         return Translation(
             text=self.target.decode([ids])[0],
             score=hypothesis.score,
             log_prob=hypothesis.log_prob,
             pieces=tuple(self.target.names(ids)),
-            source_pieces=tuple(self.source.names(source)),
+            source_pieces=tuple(self.source.names(source)) if isinstance(self.source, Tokenizer) else (),
             attention=hypothesis.attention,
         )

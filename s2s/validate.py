@@ -1,13 +1,19 @@
-"""How good the model is now, on the validation set: its loss, and the scores of its greedy translations."""
+"""How good the model is now, on the validation set: its loss, and the scores of what it writes or predicts."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import torch
 
+from s2s.accuracy import accuracy, macro_f1
 from s2s.assemble import Parts
+from s2s.config import Task
 from s2s.data.batching import in_order
-from s2s.decode.torch_backend import TorchBackend
 from s2s.evaluate import score
+from s2s.nn.model import Seq2Seq
+from s2s.predict import Predictor
 from s2s.translate import Translator
 
 MOST = 1000
@@ -15,21 +21,50 @@ MOST = 1000
 
 
 def validate(parts: Parts) -> dict[str, float]:
-    """``loss`` (nats a token, without smoothing), ``bleu`` and ``chrf`` of greedy translations."""
-    model = parts.model.eval()
-    texts = parts.corpus.validation[:MOST]
-    pairs = parts.stream.encode_plain(texts)
-    total, count = 0.0, 0
+    """``loss`` (nats a token, without smoothing; of numbers the mean square) and what `scores` finds."""
+    examples = parts.corpus.validation
+    if parts.config.task is Task.translate or len(examples) > 10 * MOST:
+        examples = examples.select(range(min(MOST, len(examples))))
+    rows = examples[:]
+    return {"loss": mean_loss(parts, rows), **scores(parts, rows)}
+
+
+def mean_loss(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> float:
+    model, total, count = parts.model.eval(), 0.0, 0
+    pairs = parts.stream.encode_plain(rows)
     with torch.inference_mode():
-        for batch in in_order(pairs, parts.config.train.tokens):
+        for batch in in_order(pairs, parts.config.train.tokens, parts.stream.collate):
             moved = batch.to(parts.device)
             _, likelihood = model(moved.source, moved.lengths, moved.target, moved.mask)
             total, count = total + likelihood.item(), count + batch.tokens
-    hypotheses = translator(parts).translate(list(texts["source"]), beam=1)
-    scores = score(hypotheses, list(texts["target"]), parts.config.data.target, metrics=("bleu", "chrf"))
-    return {"loss": total / count, "bleu": scores["bleu"].score, "chrf": scores["chrf"].score}
+    return total / count
+
+
+def scores(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> dict[str, float]:
+    """``bleu`` and ``chrf`` of greedy translations, or ``accuracy`` and ``f1`` of labels, in percent."""
+    sources, targets = list(rows["source"])[:MOST], list(rows["target"])[:MOST]
+    if isinstance(parts.model, Seq2Seq):
+        hypotheses = translator(parts).translate(sources, beam=1)
+        found = score(hypotheses, targets, language(parts), metrics=("bleu", "chrf"))
+        return {name: one.score for name, one in found.items()}
+    if parts.config.task not in (Task.classify, Task.tag):
+        return {}
+    each = parts.config.task is Task.tag
+    predicted = [prediction.text for prediction in predictor(parts).predict(list(rows["source"]))]
+    gold = list(rows["target"])
+    return {"accuracy": accuracy(predicted, gold, each), "f1": macro_f1(predicted, gold, each)}
+
+
+def language(parts: Parts) -> str:
+    """Of the target, as far as it is known."""
+    return parts.config.data.target if parts.config.task is Task.translate else ""
 
 
 def translator(parts: Parts) -> Translator:
     """A translator with the weights that the model has now."""
-    return Translator(parts.config, *parts.tokenizers, TorchBackend(parts.model.eval(), parts.device))
+    return Translator.of(parts.config, parts.sides, parts.model.eval(), parts.device)
+
+
+def predictor(parts: Parts) -> Predictor:
+    """Likewise, of a model that writes no text."""
+    return Predictor(parts.config, *parts.sides, parts.model.eval(), parts.device)

@@ -20,6 +20,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 300, 60
 # Each room imports from itself and from those before it; rooms of one line never see each other.
 LAYERS = [
     ["errors", "allocator"],
+    ["files"],
     ["config"],
     ["tasks"],
     ["rules"],
@@ -27,10 +28,11 @@ LAYERS = [
     ["runtime"],
     ["data", "nn"],
     ["folder"],
+    ["prepare"],
     ["checkpoint"],
     ["decode"],
-    ["translate"],
-    ["evaluate"],
+    ["translate", "predict"],
+    ["evaluate", "accuracy"],
     ["export"],
     ["optim"],
     ["assemble"],

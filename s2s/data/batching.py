@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy
 import torch
@@ -14,13 +14,6 @@ from s2s.data.tokenizer import BOS, EOS, PAD, Tokenizer
 
 Pair = tuple[Sequence[Any], Sequence[Any]]
 """Source and target of one example, encoded; of a sentence pair the ids, without special ids."""
-
-
-class Padding(Protocol):
-    """A side that knows how its examples become an array and their lengths."""
-
-    def pad(self, examples: Sequence[Any]) -> tuple[Any, Any]: ...
-
 
 Pad = Callable[[Sequence[Any]], tuple[Tensor, Tensor]]
 """One side of B examples → a tensor, padded on the right, and how many real positions each has."""
@@ -70,7 +63,7 @@ def target_tokens(examples: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     return ids, counts - 1
 
 
-def arrays(side: Padding) -> Pad:
+def arrays(side: Any) -> Pad:
     """Of a side that pads by itself."""
     return lambda examples: tuple(torch.from_numpy(array) for array in side.pad(examples))  # type: ignore[return-value]
 

@@ -51,8 +51,8 @@ class Backend(Protocol):
 
     vocabulary: int
 
-    def encode(self, sources: Sequence[Sequence[int]]) -> tuple[Any, Any]:
-        """B sources of ids, each ending in eos → their memory and a state of one beam each (K = 1)."""
+    def encode(self, sources: Sequence[Sequence[Any]]) -> tuple[Any, Any]:
+        """B sources (of a translator ids, each ending in eos) → their memory and a state of one beam each (K = 1)."""
 
     def step(self, memory: Any, state: Any, tokens: Ints, candidates: int, attention: bool) -> Step:
         """Feed `tokens` (B, K) to a `state` of as many rows; bos comes first. A beam that is dead is fed pad."""
@@ -93,6 +93,8 @@ class Settings:
     batch_tokens: int = 2000
     """Source positions, padding included, that are decoded side by side."""
     attention: bool = False
+    longest: int | None = None
+    """The most tokens, where the source's length does not tell."""
     forced_length: int | None = None
     """Exactly so many tokens for each sentence, for benchmarks."""
 
@@ -108,8 +110,9 @@ class Settings:
         refuse("top_p", self.top_p, 0 < self.top_p <= 1, "use a number above 0 and at most 1")
         whole("seed", self.seed, 0)
         whole("batch_tokens", self.batch_tokens, 1, " source tokens")
-        if self.forced_length is not None:
-            whole("forced_length", self.forced_length, 1)
+        for keyword, length in (("longest", self.longest), ("forced_length", self.forced_length)):
+            if length is not None:
+                whole(keyword, length, 1)
         for keyword, value, idle in (
             ("temperature", self.temperature, 1.0), ("top_k", self.top_k, 0), ("top_p", self.top_p, 1.0)
         ):  # fmt: skip

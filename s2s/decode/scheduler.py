@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy
 
@@ -24,12 +25,12 @@ WINDOW = 2000
 FREE = 0.25
 """The share of rows that must be free before a batch is copied."""
 
-Entry = tuple[Sentence, Sequence[int]]
+Entry = tuple[Sentence, Sequence[Any]]
 Waiting = deque[Entry]
 
 
 def decode(
-    backend: Backend, sources: Iterable[Sequence[int]], settings: Settings, window: int = WINDOW, first: int = 0
+    backend: Backend, sources: Iterable[Sequence[Any]], settings: Settings, window: int = WINDOW, first: int = 0
 ) -> Iterator[list[Hypothesis]]:
     """The hypotheses of each source (ids ending in eos), best first, in the order given.
 
@@ -48,7 +49,7 @@ def decode(
         if more and not waiting and read - written < window and (flight is None or (joining and flight.room(0))):
             chunk = list(itertools.islice(numbered, window))
             more, read = len(chunk) == window, read + len(chunk)
-            found |= {number: [Hypothesis((), 0.0, 0.0)] for number, source in chunk if not source}
+            found |= {number: [Hypothesis((), 0.0, 0.0)] for number, source in chunk if len(source) == 0}
             waiting.extend(longest_first(chunk, settings))
         flight, results = admit(backend, joining, waiting, flight, settings)
         if flight is not None:
@@ -61,9 +62,9 @@ def decode(
             written += 1
 
 
-def longest_first(chunk: Sequence[tuple[int, Sequence[int]]], settings: Settings) -> Waiting:
+def longest_first(chunk: Sequence[tuple[int, Sequence[Any]]], settings: Settings) -> Waiting:
     """The sources that are not empty, longest first: the last batches to run are short ones."""
-    kept = [(Sentence(n, len(ids), limit(len(ids), settings)), ids) for n, ids in chunk if ids]
+    kept = [(Sentence(n, len(ids), limit(len(ids), settings)), ids) for n, ids in chunk if len(ids)]
     return deque(sorted(kept, key=lambda entry: -entry[0].length))
 
 

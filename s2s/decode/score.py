@@ -14,7 +14,7 @@ UNSEEN = 1e-9
 
 def limit(length: int, settings: Settings) -> int:
     """The most tokens that a source of `length` ids may become, so that a model that never ends does not run forever."""
-    return settings.forced_length or LENGTH_FACTOR * length + LENGTH_MARGIN
+    return settings.forced_length or settings.longest or LENGTH_FACTOR * length + LENGTH_MARGIN
 
 
 def length_penalty(length: numpy.typing.ArrayLike, alpha: float) -> Doubles:

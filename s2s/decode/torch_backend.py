@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
 
-from s2s.data.batching import pad
+from s2s.data.batching import Pad, pad
 from s2s.decode.backend import FORBIDDEN, Ints, Step
 from s2s.nn.decoder import Memory
 from s2s.nn.model import Seq2Seq
@@ -16,13 +17,13 @@ from s2s.nn.model import Seq2Seq
 class TorchBackend:
     """`s2s.decode.backend.Backend` for a model in evaluation mode; the state is a tensor (B, K, L, P, H)."""
 
-    def __init__(self, model: Seq2Seq, device: torch.device) -> None:
-        self.model, self.device = model, device
+    def __init__(self, model: Seq2Seq, device: torch.device, pad: Pad = pad) -> None:
+        self.model, self.device, self.pad = model, device, pad
         self.vocabulary = model.decoder.output.shape[0]
 
     @torch.inference_mode()
-    def encode(self, sources: Sequence[Sequence[int]]) -> tuple[Memory, Tensor]:
-        tokens, lengths = pad(sources)
+    def encode(self, sources: Sequence[Sequence[Any]]) -> tuple[Memory, Tensor]:
+        tokens, lengths = self.pad(sources)
         memory, state = self.model.start(tokens.to(self.device), lengths)
         return memory, state[:, None]
 

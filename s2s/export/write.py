@@ -26,7 +26,8 @@ from s2s.evaluate import score
 from s2s.export.graph import OPSET, RUNTIME
 from s2s.export.parts import decoder_step, encoder
 from s2s.export.ranges import measure
-from s2s.folder import load_config, load_tokenizers, save_config, save_tokenizers, write
+from s2s.files import own, write
+from s2s.folder import load_config, load_tokenizers, save_config, save_tokenizers
 from s2s.nn.model import Seq2Seq
 from s2s.translate import Translator
 
@@ -61,10 +62,11 @@ def export(folder: Path, int8: bool, sources: Sequence[str], references: Sequenc
     """
     config = load_config(folder)
     tokenizers = load_tokenizers(folder, config)
-    model = load_model(folder, config, tokenizers[0].size, tokenizers[1].size)
+    model = load_model(folder, config, tokenizers)
+    assert isinstance(model, Seq2Seq)
     ids = [tokenizer.encode(list(lines)) for tokenizer, lines in zip(tokenizers, (sources, references), strict=True)]
     ranges = measure(model, in_order(list(zip(*ids, strict=True)), BATCH)) if int8 else None
-    final, partial = folder / "onnx", folder / "onnx.partial"
+    final, partial = own(folder / "onnx"), own(folder / "onnx.partial")
     shutil.rmtree(partial, ignore_errors=True)
     save_config(partial, config)
     save_tokenizers(partial, *tokenizers)

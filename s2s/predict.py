@@ -1,0 +1,103 @@
+"""Labels and numbers for text, vectors and series: what `s2s.translate` is for models that write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy
+import torch
+
+from s2s.checkpoint import load_model
+from s2s.config import RunConfig
+from s2s.data.batching import arrays, plan, source_tokens
+from s2s.data.sides import Features, Labels, Side, Words
+from s2s.data.tokenizer import Tokenizer
+from s2s.errors import UserError
+from s2s.folder import load_config, load_sides
+from s2s.nn.heads import Labeller
+from s2s.runtime import choose_device
+
+WINDOW = 2000
+"""Examples sorted by length at a time."""
+POSITIONS = 4000
+"""Source positions, padding included, in a batch."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What is predicted for one example."""
+
+    text: str
+    """The label; one for each word, separated by spaces; or numbers likewise."""
+    values: Any
+    """(P, V): the probability of each label, or the numbers of each position."""
+
+
+class Predictor:
+    """A trained model that labels, or predicts numbers."""
+
+    def __init__(self, config: RunConfig, source: Side, target: Side, model: Any, device: torch.device) -> None:
+        if not isinstance(model, Labeller):
+            raise UserError(f"task={config.task}: the run writes text; use s2s translate")
+        self.config, self.source, self.target, self.model, self.device = config, source, target, model, device
+        self.pad = source_tokens if isinstance(source, Tokenizer) else arrays(source)
+
+    @classmethod
+    def load(cls, folder: str | Path, device: str = "auto") -> Predictor:
+        """The predictor of the run in `folder`. Raises `UserError` if it is not a run folder."""
+        path = Path(folder)
+        config = load_config(path)
+        sides, place = load_sides(path, config), choose_device(device)
+        return cls(config, *sides, load_model(path, config, sides).to(place), place)
+
+    def predict(self, values: Iterable[Any]) -> list[Prediction]:
+        """A prediction for each of `values`, in order: text, or numbers, nested or written in a line; blank for blank."""
+        return list(self.stream(values))
+
+    def stream(self, values: Iterable[Any]) -> Iterator[Prediction]:
+        """`predict`, a window at a time."""
+        values = iter(values)
+        while some := list(islice(values, WINDOW)):
+            yield from self.window(some)
+
+    def window(self, values: Sequence[Any]) -> list[Prediction]:
+        real = [row for row, value in enumerate(values) if not isinstance(value, str) or value.strip()]
+        encoded = self.source.encode([self.clean(values[row]) for row in real])
+        found = [Prediction("", None)] * len(values)
+        lengths = numpy.array([[len(example) + 1] * 2 for example in encoded]).reshape(-1, 2)
+        for rows in plan(lengths, POSITIONS, seed=0, epoch=0) if len(encoded) else []:
+            examples = [encoded[row] for row in rows]
+            for row, example, scores in zip(rows, examples, self.scores(examples), strict=True):
+                found[real[row]] = self.read(scores[: self.positions(example)])
+        return found
+
+    def clean(self, value: Any) -> Any:
+        """Text as the model was trained on it: in lower case where it was, and words separated by single spaces."""
+        if not isinstance(value, str):
+            return value
+        value = value.lower() if self.config.data.lowercase else value
+        return " ".join(value.split()) if isinstance(self.source, Words) else value
+
+    @torch.inference_mode()
+    def scores(self, examples: Sequence[Any]) -> numpy.typing.NDArray[numpy.float32]:
+        source, lengths = self.pad(examples)
+        scores = self.model.scores(source.to(self.device), lengths)
+        if isinstance(self.target, Labels):
+            scores = torch.softmax(scores, dim=-1)
+        found: numpy.typing.NDArray[numpy.float32] = scores.cpu().numpy()
+        return found
+
+    def positions(self, example: Sequence[Any]) -> int:
+        """How many positions of the scores are real."""
+        return 1 if self.config.model.pooling != "none" else len(example)
+
+    def read(self, scores: numpy.typing.NDArray[numpy.float32]) -> Prediction:
+        if isinstance(self.target, Labels):
+            return Prediction(" ".join(self.target.names[best] for best in scores.argmax(axis=1)), scores)
+        assert isinstance(self.target, Features)
+        numbers = self.target.decode(scores)
+        return Prediction(" ".join(f"{number:.6g}" for number in numbers.ravel()), numbers)
