@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy
+import numpy.typing
 
 
 def labels(lines: Sequence[str], each: bool) -> list[str]:
@@ -56,7 +57,7 @@ def span_f1(predicted: Sequence[str], gold: Sequence[str]) -> float | None:
     return 100 * 2 * hits / total if total else None
 
 
-def errors(predicted: Sequence[Sequence[float]], gold: Sequence[Sequence[float]]) -> dict[str, float]:
+def errors(predicted: Sequence[numpy.typing.ArrayLike], gold: Sequence[numpy.typing.ArrayLike]) -> dict[str, float]:
     """Mean square and mean absolute error, over all numbers of all examples."""
     apart = numpy.concatenate(
         [numpy.ravel(one) - numpy.ravel(other) for one, other in zip(predicted, gold, strict=True)]

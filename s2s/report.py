@@ -1,33 +1,39 @@
-"""The end of a run: scores of the best weights, translations to look at, the model card, and the line to type next."""
+"""The end of a run: what the best weights reach, examples to look at, the model card, and the line to type next."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from typing import Any
+
+import numpy
 
 from s2s.assemble import Parts
 from s2s.checkpoint import load_weights, read_tensors
+from s2s.config import Task
 from s2s.evaluate import score
-from s2s.folder import write
-from s2s.nn.model import summary
+from s2s.files import write
+from s2s.nn.model import Seq2Seq, summary
+from s2s.results import baselines, figures
 from s2s.runtime import log, rank
-from s2s.validate import translator
+from s2s.validate import language, mean_loss, predictor, translator
 
 CARD = """# {name}
 
-A recurrent translator from `{source}` to `{target}`, trained with [s2s](https://pypi.org/project/s2s).
+{what}, trained with [s2s](https://pypi.org/project/s2s).
 
 | | |
 | --- | --- |
-| data | {corpus}, {pairs:,} training pairs |
+| data | {corpus}, {pairs:,} training examples |
 | parameters | {parameters:,} |
-| {split} | BLEU {bleu:.2f}, chrF {chrf:.2f}, beam {beam} |
-| signature | `{signature}` |
+{rows}
 | trained by | `{command}` |
 
 ```
-echo "…" | s2s translate -m {folder}
+{line}
 ```
 """
+NAMES = ("source", "written", "right")
 
 
 def finish(parts: Parts) -> None:
@@ -36,30 +42,61 @@ def finish(parts: Parts) -> None:
     load_weights(parts.model, read_tensors(best), best)
     split = "test" if parts.corpus.test is not None else "validation"
     texts = parts.corpus.test[:] if parts.corpus.test is not None else parts.corpus.validation[:]
-    sources, references = list(texts["source"]), list(texts["target"])
-    hypotheses = translator(parts).translate(sources)
-    scores = score(hypotheses, references, parts.config.data.target, metrics=("bleu", "chrf"))
-    beam = parts.config.decode.beam
+    sources, targets = list(texts["source"]), list(texts["target"])
+    written = write_all(parts, sources)
     log("")
-    for source, hypothesis, reference in list(zip(sources, hypotheses, references, strict=True))[:5]:
-        log(f"  source       {source}\n  translation  {hypothesis}\n  reference    {reference}\n")
-    bleu, chrf = scores["bleu"], scores["chrf"]
-    log(f"{split}: BLEU {bleu.score:.2f}, chrF {chrf.score:.2f} (beam {beam})\n  {bleu.signature}")
-    log(f'\nnow type:  echo "{sources[0]}" | s2s translate -m {parts.folder}')
+    for row in list(zip(sources, written, targets, strict=True))[:5]:
+        log("".join(f"  {name:8} {shown(value)}\n" for name, value in zip(NAMES, row, strict=True)))
+    found = measured(parts, sources, written, targets)
+    log(f"{split}: " + ", ".join(f"{name} {value}" for name, value in found.items()))
+    command = "predict" if not isinstance(parts.model, Seq2Seq) else "translate"
+    line = f'echo "{shown(sources[0])}" | s2s {command} -m {parts.folder}'
+    log(f"\nnow type:  {line}")
     if rank() == 0:
+        data = parts.config.data
+        translator_of = f"A recurrent translator from `{data.source}` to `{data.target}`"
         card = CARD.format(
             name=parts.config.name,
-            source=parts.config.data.source,
-            target=parts.config.data.target,
-            corpus=parts.config.data.corpus,
+            what=translator_of if parts.config.task is Task.translate else f"A recurrent network to {parts.config.task}",
+            corpus=data.corpus,
             pairs=len(parts.corpus.train),
             parameters=summary(parts.model)[-1][1],
-            split=split,
-            bleu=bleu.score,
-            chrf=chrf.score,
-            beam=beam,
-            signature=bleu.signature,
+            rows="\n".join(f"| {split}: {name} | {value} |" for name, value in found.items()),
             command="python scripts/train.py " + " ".join(sys.argv[1:]),
-            folder=f"{parts.config.runs}/{parts.folder.name}",
+            line=line.replace(str(parts.folder), f"{parts.config.runs}/{parts.folder.name}"),
         )
         write(parts.folder / "README.md", card.encode())
+
+
+def write_all(parts: Parts, sources: Sequence[Any]) -> list[str]:
+    """What the model makes of each source, as text."""
+    if isinstance(parts.model, Seq2Seq):
+        return translator(parts).translate(list(sources))
+    return [prediction.text for prediction in predictor(parts).predict(sources)]
+
+
+def measured(parts: Parts, sources: list[Any], written: list[str], targets: list[Any]) -> dict[str, str]:
+    """Figures by name, as they are shown."""
+    config = parts.config
+    found: dict[str, str] = {}
+    if config.task is Task.translate:
+        scores = score(written, targets, language(parts), metrics=("bleu", "chrf"))
+        found = {name: f"{scores[key].score:.2f}" for name, key in (("BLEU", "bleu"), ("chrF", "chrf"))}
+        return {**found, "beam": str(config.decode.beam), "signature": scores["bleu"].signature}
+    if config.task is Task.generate:
+        loss = mean_loss(parts, {"source": sources, "target": targets})
+        found["perplexity"] = f"{numpy.exp(loss):.2f} a piece"
+    found |= {name: f"{value:.4g}" for name, value in figures(config, sources, written, targets).items()}
+    if config.task is Task.forecast:
+        train = parts.corpus.train[:]
+        known = baselines((train["source"], train["target"]), (sources, targets), each=False)
+        found |= {f"mse, {name} baseline": f"{value:.4g}" for name, value in known.items()}
+    return found
+
+
+def shown(value: Any) -> str:
+    """A source or target in a line, numbers shortened."""
+    if isinstance(value, str):
+        return value
+    numbers = numpy.ravel(value)
+    return " ".join(f"{number:.4g}" for number in numbers)

@@ -33,6 +33,7 @@ LAYERS = [
     ["decode"],
     ["translate", "predict"],
     ["evaluate", "accuracy"],
+    ["results"],
     ["export"],
     ["optim"],
     ["assemble"],
