@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from s2s.allocator import keep_freed_memory
+from s2s.checkpoint import begun as is_begun
 from s2s.config import Pooling, Precision, RunConfig, Task, options
 from s2s.data.batching import Batch, collate_of, padding_share
 from s2s.data.corpus import Corpus, load_corpus
@@ -48,7 +49,6 @@ class Parts:
     stream: Stream
     model: Seq2Seq | Labeller
     loss: Callable[[Batch], tuple[Tensor, Tensor]]
-    board: Any
     total: int
     """Updates in all."""
     interval: int
@@ -64,8 +64,8 @@ class Parts:
 def assemble(config: RunConfig) -> Parts:
     """Prepare everything, and say what was found. Raises `UserError` before anything is trained."""
     folder = Path(config.runs) / f"{config.name}-{config.seed}"
-    begun = any(folder.glob("checkpoints/step-*")) or (folder / "model.safetensors").exists()
-    if begun and (folder / "config.yaml").exists():
+    begun = is_begun(folder)
+    if begun:
         config = continued(load_config(folder), config, folder)
     if config.task is Task.translate:
         build_metric("bleu", config.data.target, None)  # refuses a language that no validation could score
@@ -115,8 +115,7 @@ def assemble(config: RunConfig) -> Parts:
     total = config.train.steps or max(1, math.ceil((config.train.epochs or 0) * per_epoch))
     interval = config.train.validate_every or max(1, math.ceil(per_epoch))
     log(f"{device}, {str(precision).removeprefix('torch.')}: {total:,} updates, a validation every {interval:,}")
-    board = open_board(folder) if config.train.tensorboard else None
-    return Parts(config, folder, device, precision, corpus, sides, stream, model, loss, board, total, interval)
+    return Parts(config, folder, device, precision, corpus, sides, stream, model, loss, total, interval)
 
 
 def make_model(config: RunConfig, sides: tuple[Side, Side], begun: bool) -> Seq2Seq | Labeller:
@@ -163,13 +162,3 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
                 f" the new run another name (name=…) or delete the folder"
             )
     return replace(now, precision=before.precision) if now.precision is Precision.auto else now
-
-
-def open_board(folder: Path) -> Any:
-    try:
-        from torch.utils.tensorboard import SummaryWriter
-    except ImportError:
-        raise UserError(
-            'train.tensorboard=true: tensorboard is not installed; pip install "s2s[tensorboard]"'
-        ) from None
-    return SummaryWriter(str(folder / "tensorboard"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +21,44 @@ from torch import Tensor, nn
 from s2s.config import RunConfig
 from s2s.data.sides import Side
 from s2s.errors import UserError
-from s2s.files import sync, write
+from s2s.files import own, read, sync, unwritable, write
 from s2s.nn.heads import Labeller
 from s2s.nn.model import Seq2Seq, build
 from s2s.runtime import log
 
 Tensors = Mapping[str, Tensor]
+FACTS, TENSORS, SUMS = "state.json", "state.safetensors", "SHA256SUMS"
+SIDES = ("*.model", "source.json", "target.json")
+"""What of a run folder makes ids of text; a model is worth nothing with others."""
+LARGEST_FACTS = 1 << 28
+HEADER = 1 << 20
+"""Bytes that are more than the names and shapes of any model take."""
 
 
-def read_tensors(path: Path) -> dict[str, Tensor]:
+def read_tensors(path: Path, most: int = sys.maxsize) -> dict[str, Tensor]:
+    """The tensors of a file of at most `most` bytes. Raises `UserError`."""
     try:
-        return parse_tensors(path.read_bytes())
-    except (OSError, SafetensorError) as error:
+        return parse_tensors(read(path, most))
+    except (OSError, SafetensorError, ValueError, KeyError) as error:
         reason = "missing" if isinstance(error, FileNotFoundError) else "truncated or not a safetensors file"
+        if isinstance(error, OSError) and error.errno == errno.EFBIG:
+            reason = f"{error.strerror}; it does not belong to the config.yaml beside it"
         raise UserError(f"{path}: {reason}; train the model again or copy the file again") from None
 
 
 def save_model(path: Path, weights: Tensors) -> None:
+    write(path, format_model(weights))
+
+
+def format_model(weights: Tensors) -> bytes:
     """Weights as safetensors; a tensor that several parts share is written once, under its first name."""
-    write(path, format_tensors(unique(weights)))
+    return format_tensors(unique(weights))
+
+
+def mean(paths: list[Path]) -> dict[str, Tensor]:
+    """The average of several files of weights."""
+    every = [read_tensors(path) for path in paths]
+    return {name: torch.stack([weights[name] for weights in every]).mean(0) for name in every[0]}
 
 
 def unique(weights: Tensors) -> dict[str, Tensor]:
@@ -48,24 +69,34 @@ def unique(weights: Tensors) -> dict[str, Tensor]:
 
 
 def load_weights(model: nn.Module, weights: Tensors, origin: Path) -> None:
-    """Copy `weights` into `model`; names and shapes must be exactly the model's."""
-    expected = unique(dict(model.named_parameters()))
-    given = {name: tuple(tensor.shape) for name, tensor in weights.items()}
-    if given != {name: tuple(tensor.shape) for name, tensor in expected.items()}:
-        raise UserError(f"{origin}: does not fit the model of config.yaml beside it; copy the whole run folder again")
+    """Copy `weights` into `model`; names, types and shapes must be exactly the model's."""
+    check_fit(model, weights, origin)
     parameters = dict(model.named_parameters())
     with torch.no_grad():
         for name, tensor in weights.items():
             parameters[name].copy_(tensor)
 
 
+def check_fit(model: nn.Module, weights: Tensors, origin: Path) -> None:
+    expected, given = (
+        {name: (tensor.dtype, tuple(tensor.shape)) for name, tensor in found.items()}
+        for found in (dict(model.named_parameters()), weights)
+    )
+    if given != expected:
+        raise UserError(f"{origin}: does not fit the model of config.yaml beside it; copy the whole run folder again")
+
+
 def load_model(folder: Path, config: RunConfig, sides: tuple[Side, Side]) -> Seq2Seq | Labeller:
     """The trained model of the run in `folder`, in evaluation mode, on the CPU."""
     target_size = sides[1].size
     assert isinstance(target_size, int)
-    model = build(config.task, config.model, sides[0].size, target_size)
     path = Path(folder) / "model.safetensors"
-    load_weights(model, read_tensors(path), path)
+    with torch.device("meta"):  # shapes without memory: config.yaml may declare any size, the file shows its own
+        planned = build(config.task, config.model, sides[0].size, target_size)
+    weights = read_tensors(path, HEADER + sum(4 * parameter.numel() for parameter in planned.parameters()))
+    check_fit(planned, weights, path)
+    model = build(config.task, config.model, sides[0].size, target_size)
+    load_weights(model, weights, path)
     return model.eval()
 
 
@@ -96,12 +127,12 @@ def save_state(folder: Path, step: int, tensors: Tensors, facts: Mapping[str, An
 def prune(checkpoints: Path, step: int) -> None:
     """Leave the state of `step`, the one before it, and the best weights that these two name."""
     kept = [path for path in states(checkpoints.parent) if number(path) <= step][:2]
-    named = {"..": set(kept)} | {path.name: set() for path in kept}
+    named = "".join((path / SUMS).read_text(errors="replace") for path in kept if (path / SUMS).is_file())
     for path in checkpoints.iterdir():
         if path.name.startswith("step-") and path not in kept:
             shutil.rmtree(path, ignore_errors=True)
-        elif path.name.startswith("best-") and path not in named:
-            path.unlink()
+        elif path.name.startswith("best-") and f"../{path.name}\n" not in named:
+            path.unlink(missing_ok=True)
 
 
 def best_weights(folder: Path, best: Iterable[tuple[float, int]]) -> list[Path]:
@@ -132,6 +163,19 @@ def number(path: Path) -> int:
     return int(path.name[5:])
 
 
+def begun(folder: Path) -> bool:
+    """Whether there is a state to go on from. Raises `UserError` for a trained model without one, which would be lost."""
+    for name in ("checkpoints", "tensorboard"):
+        own(folder / name)
+    found = bool(states(folder))
+    if not found and (folder / "model.safetensors").exists():
+        raise UserError(
+            f"{folder}: holds a trained model but no checkpoint to go on from; give the new run another name (name=…) or"
+            " move the folder away"
+        )
+    return found
+
+
 def load_state(folder: Path, most: int) -> tuple[dict[str, Tensor], dict[str, Any]] | None:
     """The newest whole state, of at most `most` bytes, or None where none was saved.
 
@@ -151,3 +195,22 @@ def load_state(folder: Path, most: int) -> tuple[dict[str, Tensor], dict[str, An
             " copy, or to start from nothing give the new run another name (name=…) or delete the folder"
         )
     return None
+
+
+def read_state(path: Path, most: int) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    """Raises `Damaged` for the first file that is not as SHA256SUMS has it, or what reading any bytes may raise.
+
+    Best weights that someone has removed are not missed here.
+    """
+    facts = json.loads(read(path / FACTS, LARGEST_FACTS))
+    gone = [f"../{file.name}" for file in best_weights(path.parents[1], facts["best"]) if not file.exists()]
+    written = read(path / SUMS, LARGEST_FACTS).decode().split("\n")
+    now = sums(path, facts["best"]).decode().split("\n")
+    if now != [line for line in written if line.partition("  ")[2] not in gone]:
+        changed = next((line.partition("  ")[2] for line in now if line not in written), SUMS)
+        raise Damaged(f"{changed} is not as it was written")
+    return parse_tensors(read(path / TENSORS, most)), facts
+
+
+class Damaged(ValueError):
+    """A file that is not as it was written."""

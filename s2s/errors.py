@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
 
 class UserError(ValueError):
     """Something the user gave is wrong: one line that names it, its value and the remedy.
 
-    The command line prints the message and ends with exit code 2; from Python it is an ordinary ``ValueError``.
+    The command line prints the message and ends with exit code 2; from Python it is an ordinary ``ValueError``. Characters
+    that would end the line, or command a terminal, are shown as escapes, since names and values may hold any.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(CONTROL.sub(lambda found: ascii(found[0])[1:-1], message))
 
 
 class SettingError(UserError):

@@ -13,8 +13,8 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -22,44 +22,39 @@ from s2s.config import RunConfig, Task
 from s2s.data.sides import Features, Fields, Labels, Side, Words, from_json, to_json
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
+from s2s.files import read, write
 from s2s.parse import parse, to_yaml
 
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    with open(partial, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, path)
-    sync(path.parent)
-
-
-def sync(folder: Path) -> None:
-    """Make a rename inside `folder` survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+LARGEST_CONFIG = 1 << 16
+"""Bytes. Every option takes less than a twentieth of it."""
 
 
 def load_config(folder: Path) -> RunConfig:
     """The options of the run in `folder`."""
     path = Path(folder) / "config.yaml"
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        values = plain(read(path, LARGEST_CONFIG).decode())
     except OSError:
         raise UserError(
             f"{folder}: not a run folder, as it has no readable config.yaml; give a folder under runs/"
         ) from None
-    except (yaml.YAMLError, UnicodeDecodeError):
+    # PyYAML lets out whatever its constructors meet in a value such as `!!timestamp x`.
+    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserError(f"{path}: not the YAML that training writes; copy the run folder again") from None
-    if not isinstance(values, dict):
-        raise UserError(f"{path}: not the YAML that training writes; copy the run folder again")
     return parse(values)
+
+
+def plain(content: str) -> dict[str, Any]:
+    """The mapping that YAML text holds. Raises ValueError, or what PyYAML raises.
+
+    Refused are references, in YAML's way or in OmegaConf's: nested, they grow without bound, or read the environment.
+    """
+    if "${" in content or any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(content, yaml.SafeLoader)):
+        raise ValueError
+    values = yaml.safe_load(content)
+    if not isinstance(values, dict):
+        raise ValueError
+    return values
 
 
 def save_config(folder: Path, config: RunConfig) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import time
 
@@ -53,6 +54,11 @@ def bf16_is_faster(size: int = 768, repeats: int = 7) -> bool:
 def rank() -> int:
     """This process's number among those that torchrun started; 0 alone."""
     return int(os.environ.get("RANK", "0"))
+
+
+def command() -> str:
+    """What to type to start this process again."""
+    return shlex.join([*(["python"] if sys.argv[0].endswith(".py") else []), *sys.argv])
 
 
 def log(message: str) -> None:

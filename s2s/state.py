@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 from typing import Any
 
+import numpy
 import torch
 from torch import Tensor
 
 from s2s.assemble import Parts
-from s2s.checkpoint import load_state, load_weights, save_state
+from s2s.checkpoint import HEADER, best_weights, format_model, load_state, load_weights, mean, save_state
 from s2s.data.stream import Place
-from s2s.folder import write
+from s2s.errors import UserError
+from s2s.files import append, own, sync, write
 from s2s.optim import Average, build_optimiser
+from s2s.runtime import log
+
+KEPT = ("place", "best", "losses", "stale", "written", "skipped", "failures", "report", "examples")
+SAMPLE = 1000
 
 
 class Training:
@@ -24,41 +32,93 @@ class Training:
         self.optimiser = build_optimiser(self.config.optim, self.parameters)
         self.average = None if self.config.train.ema is None else Average(parts.model, self.config.train.ema)
         self.scaler = torch.amp.GradScaler(parts.device.type, enabled=parts.precision is torch.float16)
-        self.step, self.place, self.skipped = 0, Place(), 0
+        self.step, self.place, self.skipped, self.failures = 0, Place(), 0, 0
         self.best: list[tuple[float, int]] = []
         self.losses: list[float] = []
+        self.examples = {name: identity(getattr(parts.corpus, name)) for name in ("train", "validation")}
         self.stale, self.written = 0, 0
         self.report = {"loss": 0.0, "likelihood": 0.0, "tokens": 0.0, "norm": 0.0, "updates": 0.0}
         self.stopped_by: int | None = None
+        self.saved: int | None = None
+        self.metrics = parts.folder / "metrics.jsonl"
+        self.board: Any = None
 
     def weights(self) -> dict[str, Tensor]:
         """The weights to translate with: the moving average where there is one."""
         return dict(self.parts.model.named_parameters()) if self.average is None else self.average.weights
 
     def save(self) -> None:
+        """Write a checkpoint, then the best weights as the run's model; nothing if this state is there already."""
+        if self.step == self.saved:
+            return
         tensors: dict[str, Tensor] = {f"model.{name}": tensor for name, tensor in self.parts.model.named_parameters()}
         for index, slot in self.optimiser.state_dict()["state"].items():
             tensors |= {f"optimiser.{index}.{name}": torch.as_tensor(value) for name, value in slot.items()}
         if self.average is not None:
             tensors |= {f"average.{name}": tensor for name, tensor in self.average.weights.items()}
         tensors["random.cpu"] = torch.get_rng_state()
-        if self.parts.device.type == "cuda":
-            tensors["random.cuda"] = torch.cuda.get_rng_state()
-        facts = {
-            name: getattr(self, name) for name in ("place", "best", "losses", "stale", "written", "skipped", "report")
-        }
+        device = self.parts.device.type
+        if device != "cpu":
+            tensors[f"random.{device}"] = torch.get_device_module(device).get_rng_state()
+        facts = {name: getattr(self, name) for name in KEPT}
         facts |= {"averaged": 0 if self.average is None else self.average.updates, "scaler": self.scaler.state_dict()}
+        sync(self.metrics)
+        if self.board is not None:
+            self.board.flush()
         save_state(self.parts.folder, self.step, tensors, facts)
+        self.saved = self.step
+        self.publish()
+
+    def publish(self) -> None:
+        """Make the best weights, or their average, ``model.safetensors``.
+
+        It is written after the state that lists them, so that the two agree whenever training is stopped.
+        """
+        every = best_weights(self.parts.folder, self.best)
+        files = [file for file in every if file.exists()]
+        if files != every:
+            log(f"warning: {', '.join(file.name for file in every if file not in files)} removed; the others are used")
+        if not files or not (self.config.train.average or files[0] == every[0]):
+            return
+        content = format_model(mean(files)) if self.config.train.average else files[0].read_bytes()
+        model = self.parts.folder / "model.safetensors"
+        if not model.exists() or model.read_bytes() != content:
+            write(model, content)
 
     def resume(self) -> bool:
         """Take up the newest whole checkpoint, and cut metrics.jsonl back to it; False if there is none."""
-        state = load_state(self.parts.folder)
-        metrics = self.parts.folder / "metrics.jsonl"
-        content = metrics.read_bytes() if metrics.exists() else b""
+        size = sum(parameter.numel() for parameter in self.parameters)
+        state = load_state(self.parts.folder, HEADER + 16 * size)
         if state is None:
-            write(metrics, b"")
+            write(self.metrics, b"")
             return False
-        tensors, facts = state
+        try:
+            self.take_up(*state)
+        except (KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError) as error:
+            if isinstance(error, UserError):
+                raise
+            raise UserError(
+                f"{self.parts.folder}: its checkpoint is not what this version writes; give the new run another name"
+                " (name=…) or delete the folder"
+            ) from None
+        content = self.metrics.read_bytes() if self.metrics.is_file() else b""
+        if len(content) < self.written:
+            log(f"warning: {self.metrics} has lost lines since the checkpoint was written")
+        kept = content[: self.written]
+        if kept != content or self.metrics.is_symlink():
+            write(self.metrics, kept)
+        self.written = len(kept)
+        self.publish()
+        return True
+
+    def take_up(self, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
+        """Raises `UserError`, or whatever tensors and facts of another form lead to."""
+        for split, before in facts["examples"].items():
+            if before != self.examples[split]:
+                raise UserError(
+                    f"the {split} set of {self.parts.folder} was {before}, but is {self.examples[split]} now; restore"
+                    " the data, or give the new run another name (name=…)"
+                )
         groups: dict[str, dict[str, Tensor]] = {}
         for name, tensor in tensors.items():
             kind, rest = name.split(".", 1)
@@ -74,22 +134,42 @@ class Training:
                 self.average.weights[name].copy_(tensor)
             self.average.updates = facts["averaged"]
         torch.set_rng_state(groups["random"]["cpu"])
-        if "cuda" in groups["random"]:
-            torch.cuda.set_rng_state(groups["random"]["cuda"])
+        device = self.parts.device.type
+        if device != "cpu" and device in groups["random"]:
+            torch.get_device_module(device).set_rng_state(groups["random"][device])
         self.scaler.load_state_dict(facts["scaler"])
-        self.step, self.place = facts["step"], Place(*facts["place"])
-        self.best = [(score, step) for score, step in facts["best"]]
-        for name in ("losses", "stale", "written", "skipped", "report"):
+        for name in KEPT:
             setattr(self, name, facts[name])
-        write(metrics, content[: self.written])
-        return True
+        self.place = Place(*facts["place"])
+        self.best = [(score, step) for score, step in facts["best"]]
+        self.step = self.saved = facts["step"]
 
     def measure(self, **values: Any) -> None:
         """Add a line to metrics.jsonl: only what a repeated run would measure alike."""
         line = json.dumps({"step": self.step, **values}).encode() + b"\n"
-        with open(self.parts.folder / "metrics.jsonl", "ab") as file:
-            file.write(line)
+        append(self.metrics, line)
         self.written += len(line)
-        if self.parts.board is not None:
+        if self.board is not None:
             for name, value in values.items():
-                self.parts.board.add_scalar(name, value, self.step)
+                self.board.add_scalar(name, value, self.step)
+
+    def open_board(self) -> contextlib.AbstractContextManager[Any]:
+        """TensorBoard, where it is asked for; what it shows of steps after this one is of a lost sitting, and goes."""
+        if not self.config.train.tensorboard:
+            return contextlib.nullcontext()
+        try:
+            from torch.utils.tensorboard import SummaryWriter
+        except ImportError:
+            raise UserError(
+                'train.tensorboard=true: tensorboard is not installed; pip install "s2s[tensorboard]"'
+            ) from None
+        folder = own(self.parts.folder / "tensorboard")
+        self.board = SummaryWriter(str(folder), purge_step=self.step + 1)
+        return contextlib.closing(self.board)
+
+
+def identity(examples: Any) -> str:
+    """Tells one set of examples from another: their number, and a digest of `SAMPLE` of them, spread evenly."""
+    rows = numpy.linspace(0, len(examples) - 1, min(SAMPLE, len(examples)), dtype=numpy.int64)
+    content = json.dumps([examples[int(row)] for row in rows], default=str)
+    return f"{len(examples):,} examples with the digest {hashlib.sha256(content.encode()).hexdigest()[:12]}"

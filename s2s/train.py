@@ -7,7 +7,6 @@ import math
 import signal
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -15,13 +14,13 @@ from torch import Tensor
 from tqdm import tqdm
 
 from s2s.assemble import assemble
-from s2s.checkpoint import read_tensors, save_model
+from s2s.checkpoint import best_weights, save_model
 from s2s.config import Metric, RunConfig
 from s2s.data.batching import Batch
 from s2s.errors import UserError
 from s2s.optim import clip, rate
 from s2s.report import finish
-from s2s.runtime import log
+from s2s.runtime import command, log
 from s2s.state import Training
 from s2s.validate import validate
 
@@ -46,11 +45,12 @@ def train(config: RunConfig) -> int:
         log(f"continuing {parts.folder} at step {training.step}")
     if not over:
         card.unlink(missing_ok=True)  # the card says that a run has come to its end
-        with signals(training), contextlib.closing(parts.board) if parts.board else contextlib.nullcontext():
+        with signals(training), training.open_board():
             loop(training)
+            if training.stopped_by is not None:
+                training.save()
     if training.stopped_by is not None:
-        training.save()
-        log(f"stopped and saved at step {training.step}; the same command continues the run")
+        log(f"stopped and saved at step {training.step}; the same command continues the run: {command()}")
         return 128 + training.stopped_by
     finish(parts)
     return 0
@@ -62,14 +62,13 @@ def loop(training: Training) -> None:
     stream = parts.stream.run(training.place)
     bar = tqdm(total=parts.total, initial=training.step, unit="step", dynamic_ncols=True, disable=None)
     started, tokens = time.perf_counter(), 0
-    failures = 0
     while training.step < parts.total and training.stopped_by is None:
         batches = []
         for _ in range(config.accumulate):
             training.place, batch = next(stream)
             batches.append(batch)
-        failures = 0 if update(training, batches) else failures + 1
-        if failures == PATIENT:
+        training.failures = 0 if update(training, batches) else training.failures + 1
+        if training.failures == PATIENT:
             longest = max(int(batch.lengths.max()) for batch in batches)
             raise UserError(
                 f"step {training.step}: loss or gradient was not finite {PATIENT} times in a row, learning rate"
@@ -144,22 +143,8 @@ def judge(training: Training) -> None:
     training.stale = 0 if better else training.stale + 1
     ranked = sorted([*training.best, (score, training.step)], key=lambda entry: (-entry[0], entry[1]))
     training.best = ranked[: config.keep]
-    checkpoints = parts.folder / "checkpoints"
     if (score, training.step) in training.best:
-        save_model(checkpoints / f"best-{training.step:08d}.safetensors", training.weights())
-    kept = [checkpoints / f"best-{step:08d}.safetensors" for _, step in training.best]
-    if config.average:
-        save_model(parts.folder / "model.safetensors", mean(kept))
-    elif better:
-        save_model(parts.folder / "model.safetensors", training.weights())
-    for old in set(checkpoints.glob("best-*.safetensors")) - set(kept):
-        old.unlink()
-
-
-def mean(paths: list[Path]) -> dict[str, Tensor]:
-    """The average of several files of weights."""
-    every = [read_tensors(path) for path in paths]
-    return {name: torch.stack([weights[name] for weights in every]).mean(0) for name in every[0]}
+        save_model(best_weights(parts.folder, [(score, training.step)])[0], training.weights())
 
 
 @contextlib.contextmanager

@@ -1,0 +1,87 @@
+"""Files of a run folder: written whole or not at all, read within bounds, never through a link that leads elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import stat
+from pathlib import Path
+
+from s2s.errors import UserError
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all. Raises `UserError`, and leaves what was there."""
+    partial = path.with_name(path.name + ".partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
+        with open(partial, "xb") as file:  # a new file, so that no link laid in its place is followed
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+        sync(path.parent)
+    except (OSError, ValueError) as error:
+        with contextlib.suppress(OSError, ValueError):
+            partial.unlink(missing_ok=True)
+        raise unwritable(path, len(content), error) from None
+
+
+def sync(folder: Path) -> None:
+    """Make a rename inside `folder` survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def append(path: Path, content: bytes) -> None:
+    """Add to the end of a file. Raises `UserError`; part of `content` may then be there."""
+    try:
+        with open(path, "ab") as file:
+            file.write(content)
+    except OSError as error:
+        raise unwritable(path, len(content), error) from None
+
+
+def unwritable(path: Path, size: int, error: OSError | ValueError) -> UserError:
+    """Why `size` bytes cannot be written to `path`, and what to do."""
+    reason = getattr(error, "strerror", None) or str(error)
+    if getattr(error, "errno", None) not in FULL:
+        return UserError(f"{path}: cannot be written: {reason}; give a folder that can be written")
+    free = shutil.disk_usage(next(folder for folder in path.absolute().parents if folder.exists())).free
+    return UserError(
+        f"{path}: cannot be written: {reason}; {size:,} bytes are needed and {free:,} are free; make room, and the same"
+        " command goes on"
+    )
+
+
+def read(path: Path, most: int) -> bytes:
+    """The bytes of a regular file of at most `most`.
+
+    Raises OSError, also for all else that a name may stand for: a pipe would block, a device never end.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except ValueError as error:  # a NUL in the name
+        raise OSError(errno.EINVAL, str(error)) from None
+    with open(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "is not a regular file")
+        if found.st_size > most:
+            raise OSError(errno.EFBIG, f"has {found.st_size:,} bytes, more than it can need")
+        return file.read()
+
+
+def own(folder: Path) -> Path:
+    """`folder`, which may be missing but no link: what is written there must stay inside the run folder."""
+    if folder.is_symlink():
+        raise UserError(f"{folder}: is a link; put a folder in its place")
+    return folder
