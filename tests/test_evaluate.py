@@ -139,6 +139,7 @@ def test_command_scores_a_file_as_json(tmp_path: Path, capsys: pytest.CaptureFix
         ([], "--model: missing"),
         (["-m", "no-run"], "no-run: not a run folder"),
         (["-m", "no-run", "--tokenize", "bogus"], "--tokenize bogus: unknown"),
+        (["-m", "no-run", "-b", "0"], "--beam-size 0: use a whole number of 1 or more"),
         (["-m", "no-run", "--tokenize", "zh", "--metrics", "chrf"], "--tokenize zh: has no effect"),
         (["-m", "no-run", "--language", "de"], "--language de: has no effect"),
         (["--hypothesis", "two", "--reference", "two", "-b", "3"], "--beam-size 3: has no effect"),

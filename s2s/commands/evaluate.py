@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from s2s.data.lines import read_file, read_pair
+from s2s.decode.backend import Settings
 from s2s.errors import UserError
 from s2s.evaluate import build, compare, same_length, score, shares
 
@@ -46,8 +47,20 @@ def check(options: argparse.Namespace) -> None:
             if getattr(options, name) is not None:
                 option = "--" + name.replace("_", "-")
                 raise UserError(f"{option} {getattr(options, name)}: has no effect with --hypothesis; leave it out")
+    Settings(**settings_given(options))  # what cannot be is refused before a model is loaded
     for name in dict.fromkeys(options.metrics):
         build(name, options.language or "", options.tokenize)
+
+
+def settings_given(options: argparse.Namespace) -> dict[str, Any]:
+    """Fields of `Settings`."""
+    given = {
+        "beam": options.beam_size,
+        "length_penalty": options.length_penalty,
+        "coverage_penalty": options.coverage_penalty,
+        "batch_tokens": options.batch_size,
+    }
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def gather(
@@ -75,13 +88,7 @@ def gather(
         sources, references = own_test_set(translator)
     if baseline is not None:
         same_length(baseline, references, "lines of the baseline")
-    hypotheses = translator.translate(
-        sources,
-        beam=options.beam_size,
-        length_penalty=options.length_penalty,
-        coverage_penalty=options.coverage_penalty,
-        batch_tokens=options.batch_size,
-    )
+    hypotheses = translator.translate(sources, **settings_given(options))
     return sources, hypotheses, references, language
 
 

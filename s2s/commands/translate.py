@@ -9,7 +9,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -28,8 +28,15 @@ BYTES_WORTH_A_PROCESS = 100_000
 def run(options: argparse.Namespace) -> None:
     """Translate stdin or a file. Raises `UserError`."""
     changes = settings_given(options)
-    with nullcontext(stdin()) if options.input is None else open_binary(options.input) as source:
+    if options.output is None and sys.stdout is None:  # the shell's >&-
+        raise UserError("stdout: is closed; open it, or give --output FILE")
+    source = stdin() if options.input is None else open_binary(options.input)
+    if is_file(source):
+        with source:
+            translate(source, options, changes)
+    else:
         translate(source, options, changes)
+        source.close()  # not after an error: a thread may be waiting for a line, and closing would wait for it
 
 
 def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, Any]) -> None:
@@ -44,9 +51,9 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
         return
     translator = Translator.load(*place)
     parts: Iterable[Iterable[str]] = [lines]
-    if options.input is None and source.isatty():
+    if source.isatty():
         parts = ([line] for line in prompted(lines, translator))
-    elif options.input is None and not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
+    elif not is_file(source):
         parts = arriving(lines, WINDOW)
     written = 0
     with output(options.output) as sink:
@@ -59,12 +66,16 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
 
 def default_workers(source: BinaryIO, options: argparse.Namespace) -> int:
     """One process for each core when an export translates a large file; they start in a third of a second."""
-    found = os.fstat(source.fileno())
-    if not stat.S_ISREG(found.st_mode) or options.backend == "torch" or options.device not in ("auto", "cpu"):
+    if not is_file(source) or options.backend == "torch" or options.device not in ("auto", "cpu"):
         return 1
     if find_export(Path(options.model)) is None:
         return 1
-    return max(1, min(len(os.sched_getaffinity(0)), found.st_size // BYTES_WORTH_A_PROCESS))
+    return max(1, min(len(os.sched_getaffinity(0)), os.fstat(source.fileno()).st_size // BYTES_WORTH_A_PROCESS))
+
+
+def is_file(source: BinaryIO) -> bool:
+    """Whether all of the text is there already; from a pipe, a terminal or a device it comes line by line."""
+    return stat.S_ISREG(os.fstat(source.fileno()).st_mode)
 
 
 @cache
@@ -93,6 +104,8 @@ def stdin() -> BinaryIO:
 
     While a thread reads, closing waits for it, and Python, which closes `sys.stdin` at its end, aborts.
     """
+    if sys.stdin is None:  # the shell's <&-
+        raise UserError("stdin: is closed; give text on it, or --input FILE")
     return open(sys.stdin.fileno(), "rb", closefd=False)
 
 
