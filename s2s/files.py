@@ -68,16 +68,15 @@ def read(path: Path, most: int) -> bytes:
     Raises OSError, also for all else that a name may stand for: a pipe would block, a device never end.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise OSError(errno.EINVAL, "Is not a regular file")
+            if found.st_size > most:
+                raise OSError(errno.EFBIG, f"Has {found.st_size:,} bytes, more than it can need")
+            return file.read()
     except ValueError as error:  # a NUL in the name
         raise OSError(errno.EINVAL, str(error)) from None
-    with open(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "is not a regular file")
-        if found.st_size > most:
-            raise OSError(errno.EFBIG, f"has {found.st_size:,} bytes, more than it can need")
-        return file.read()
 
 
 def own(folder: Path) -> Path:

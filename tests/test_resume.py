@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from training import command, config, interrupt, metrics, scores, train
+from training import STATEFUL, command, config, interrupt, metrics, scores, train
 
 import s2s.assemble
 import s2s.runtime
@@ -19,11 +19,6 @@ from s2s.errors import UserError
 from s2s.folder import load_config
 
 ROOT = Path(__file__).parents[1]
-# Everything with a memory of its own: subwords and dropout drawn anew, micro-batches, averages, the rate's history.
-STATEFUL = """tokenizer.sampling=0.1 train.accumulate=2 train.ema=0.9 model.dropout.recurrent=0.2 model.dropout.word=0.1
-model.dropout.layers=0.2 model.encoder.layers=2 optim.schedule=plateau optim.patience=1 train.keep=2 train.average=true
-train.steps=14 train.validate_every=5""".split()
-
 
 def outcome(run: Path) -> list[bytes]:
     """What the run came to: weights, measurements, and the card but for the command."""

@@ -7,19 +7,18 @@ spaces. With the kind ``word``, unknown words are lost.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import sentencepiece
 
-from s2s.data.lines import open_binary, reason
+from s2s.data.lines import reason
 from s2s.data.sampling import Sampling
 from s2s.data.vocabulary import BOS, EOS, PAD, UNK, clean, learn, unclean
 from s2s.errors import UserError
+from s2s.files import read, write
 
 __all__ = ["BOS", "EOS", "PAD", "UNK", "Statistics", "Tokenizer"]
 
@@ -66,15 +65,11 @@ class Tokenizer:
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Tokenizer:
         """Read a model that `save` wrote. Raises `UserError` for any other file."""
-        name = os.fspath(path)
-        with open_binary(name) as stream:
-            try:
-                model = stream.read(LARGEST_FILE + 1)
-            except OSError as error:
-                raise UserError(f"{name}: cannot be read: {reason(error)}; check the file") from None
-        remedy = "use the tokenizer.model that training wrote"
-        if len(model) > LARGEST_FILE:
-            raise UserError(f"{name}: larger than {LARGEST_FILE >> 20} MiB, so no tokenizer; {remedy}")
+        name, remedy = os.fspath(path), "use the tokenizer.model that training wrote"
+        try:
+            model = read(Path(name), LARGEST_FILE)
+        except OSError as error:
+            raise UserError(f"{name}: {reason(error)}; {remedy}") from None
         try:
             tokenizer = cls(model)
             for piece in range(tokenizer.size):  # a damaged piece would fail when it is decoded, long after
@@ -89,19 +84,7 @@ class Tokenizer:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model; the file appears whole or not at all."""
-        target = Path(path)
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        try:
-            with open(handle, "wb") as stream:
-                stream.write(self.model)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.chmod(name, 0o644)
-            os.replace(name, target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
+        write(Path(path), self.model)
 
     @property
     def size(self) -> int:

@@ -116,7 +116,7 @@ def test_a_save_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: py
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(UserError, match="No space left on device; .* bytes are needed"):
         trained("bpe").save(path)
     assert path.read_text() == "older" and os.listdir(tmp_path) == ["tokenizer.model"]
 
@@ -143,13 +143,16 @@ def test_what_cannot_be_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         path.write_bytes(data)
         with pytest.raises(UserError, match="not a sentencepiece model; use the tokenizer.model that training wrote$"):
             Tokenizer.load(path)
-    with pytest.raises(UserError, match="no such file"):
+    with pytest.raises(UserError, match="No such file"):
         Tokenizer.load(tmp_path / "missing.model")
-    with pytest.raises(UserError, match="is a directory"):
+    with pytest.raises(UserError, match="Is a directory"):
         Tokenizer.load(tmp_path)
+    os.mkfifo(tmp_path / "pipe.model")
+    with pytest.raises(UserError, match="Is not a regular file"):
+        Tokenizer.load(tmp_path / "pipe.model")
     monkeypatch.setattr(tokenizer_module, "LARGEST_FILE", 1000)
     path.write_bytes(good)
-    with pytest.raises(UserError, match="larger than .* so no tokenizer"):
+    with pytest.raises(UserError, match="Has .* bytes, more than it can need; use the tokenizer.model"):
         Tokenizer.load(path)
 
 
