@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"s2s {__version__}")
     commands = top.add_subparsers(dest="command", required=True)
     add_translate(commands.add_parser("translate", help="translate lines of text"))
+    add_predict(commands.add_parser("predict", help="label lines of text, or forecast numbers"))
     add_evaluate(commands.add_parser("evaluate", help="score translations with BLEU, chrF and TER"))
     add_export(commands.add_parser("export", help="write RUN/onnx, which translates on a CPU without torch"))
     return top
@@ -48,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
 
 def add_translate(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
-    add("-m", "--model", required=True, metavar="RUN", help="the run folder")
+    add("-m", "--model", required=True, nargs="+", metavar="RUN", help="the run folder; several are an ensemble")
     add("-i", "--input", metavar="FILE", help="read from FILE instead of stdin (plain or .gz)")
     add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     add("--nbest", type=int, default=1, metavar="N", help="the N best translations of each line")
@@ -69,6 +70,17 @@ def add_translate(command: argparse.ArgumentParser) -> None:
     add("--seed", type=int, metavar="N", help="of the samples; default: 1")
 
 
+def add_predict(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("-m", "--model", required=True, metavar="RUN", help="the run folder")
+    add("-i", "--input", metavar="FILE", help="read from FILE instead of stdin (plain, .gz or .npy)")
+    add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    add("--output-type", choices=("text", "json"), default="text", help="json holds the probability of each label")
+    add("--errors", choices=("strict", "replace"), default="strict", help="what to do with bytes that are not UTF-8")
+    add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
+    add("--threads", type=int, metavar="N", help="default: one for each core")
+
+
 def add_decoding(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("-b", "--beam-size", type=int, metavar="BEAM", help="1 is greedy; default: what the run was trained with")
@@ -82,7 +94,7 @@ def add_decoding(command: argparse.ArgumentParser) -> None:
 
 def add_evaluate(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
-    add("-m", "--model", metavar="RUN", help="the run folder; not needed with --hypothesis")
+    add("-m", "--model", nargs="+", metavar="RUN", help="the run folder, or several; not needed with --hypothesis")
     add("--source", metavar="FILE", help="text to translate; default: the run's own test set")
     add("--reference", metavar="FILE", help="its translation by people")
     add("--hypothesis", metavar="FILE", help="score this file instead of translating")

@@ -16,7 +16,7 @@ from s2s.config import RunConfig
 from s2s.data.batching import arrays, plan, source_tokens
 from s2s.data.sides import Features, Labels, Side, Words
 from s2s.data.tokenizer import Tokenizer
-from s2s.errors import UserError
+from s2s.errors import SettingError, UserError
 from s2s.folder import load_config, load_sides
 from s2s.nn.heads import Labeller
 from s2s.runtime import choose_device
@@ -47,10 +47,14 @@ class Predictor:
         self.pad = source_tokens if isinstance(source, Tokenizer) else arrays(source)
 
     @classmethod
-    def load(cls, folder: str | Path, device: str = "auto") -> Predictor:
+    def load(cls, folder: str | Path, device: str = "auto", threads: int | None = None) -> Predictor:
         """The predictor of the run in `folder`. Raises `UserError` if it is not a run folder."""
         path = Path(folder)
         config = load_config(path)
+        if threads is not None:
+            if threads < 1:
+                raise SettingError("threads", threads, "use 1 or more")
+            torch.set_num_threads(threads)
         sides, place = load_sides(path, config), choose_device(device)
         return cls(config, *sides, load_model(path, config, sides).to(place), place)
 
@@ -58,10 +62,15 @@ class Predictor:
         """A prediction for each of `values`, in order: text, or numbers, nested or written in a line; blank for blank."""
         return list(self.stream(values))
 
-    def stream(self, values: Iterable[Any]) -> Iterator[Prediction]:
-        """`predict`, a window at a time."""
+    @property
+    def names(self) -> Sequence[str]:
+        """The labels, in the order of their probabilities; none of a model that predicts numbers."""
+        return self.target.names if isinstance(self.target, Labels) else ()
+
+    def stream(self, values: Iterable[Any], window: int = WINDOW) -> Iterator[Prediction]:
+        """`predict`, as the values come, `window` at a time."""
         values = iter(values)
-        while some := list(islice(values, WINDOW)):
+        while some := list(islice(values, window)):
             yield from self.window(some)
 
     def window(self, values: Sequence[Any]) -> list[Prediction]:

@@ -136,14 +136,14 @@ def columns(path: str) -> Rows:
     words: list[tuple[str, str]] = []
     for number, line in enumerate(lines(path), start=1):
         if not line.strip():
-            yield sentence(words)
+            yield from sentence(words)
             words = []
             continue
         word, tab, tag = line.partition("\t")
         if not tab or "\t" in tag or not tag.strip():
             raise UserError(f"{path}: line {number}: must be: word, one tab, tag; a blank line ends a sentence")
         words.append((word, tag))
-    yield sentence(words)
+    yield from sentence(words)
 
 
 def conllu(path: str, column: str) -> Rows:
@@ -154,7 +154,7 @@ def conllu(path: str, column: str) -> Rows:
     words: list[tuple[str, str]] = []
     for number, line in enumerate(lines(path), start=1):
         if not line.strip():
-            yield sentence(words)
+            yield from sentence(words)
             words = []
         elif not line.startswith("#"):
             fields = line.split("\t")
@@ -162,9 +162,10 @@ def conllu(path: str, column: str) -> Rows:
                 raise UserError(f"{path}: line {number}: has {len(fields)} columns where CoNLL-U has 10")
             if fields[0].isdigit():
                 words.append((fields[1], fields[place]))
-    yield sentence(words)
+    yield from sentence(words)
 
 
-def sentence(words: list[tuple[str, str]]) -> tuple[str, str]:
-    """Words and tags, each separated by spaces."""
-    return " ".join(unspaced(word) for word, _ in words), " ".join(unspaced(tag) for _, tag in words)
+def sentence(words: list[tuple[str, str]]) -> Rows:
+    """Words and tags, each separated by spaces; nothing for no words, as where blank lines follow each other."""
+    if words:
+        yield " ".join(unspaced(word) for word, _ in words), " ".join(unspaced(tag) for _, tag in words)
