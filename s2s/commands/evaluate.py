@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any
 
+from s2s.config import Task
 from s2s.data.lines import read_file, read_pair
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
 from s2s.evaluate import build, compare, same_length, score, shares
+from s2s.folder import load_config
 
 
 def run(options: argparse.Namespace) -> None:
     """Translate where needed, score, and print. Raises `UserError`."""
     check(options)
+    if options.model is not None:
+        config = load_config(Path(options.model[0]))
+        if config.task is not Task.translate:
+            from s2s.commands.measure import measure
+
+            measure(options, config)
+            return
     baseline = None if options.baseline is None else read_file(options.baseline)
     sources, hypotheses, references, language = gather(options, baseline)
     report: dict[str, Any] = {"sentences": len(references), "language": language}
@@ -105,11 +115,7 @@ def own_test_set(translator: Any) -> tuple[list[str], list[str]]:
 def language_of(options: argparse.Namespace) -> str:
     if options.language is not None or options.model is None:
         return str(options.language or "")
-    from pathlib import Path
-
-    from s2s.folder import load_config
-
-    return load_config(Path(options.model)).data.target
+    return load_config(Path(options.model[0])).data.target
 
 
 def as_text(report: dict[str, Any]) -> str:
