@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,8 +12,8 @@ __all__ = ["Translator", "__version__", "load"]
 __version__ = "0.1.0"
 
 
-def load(folder: str, device: str = "auto") -> Translator:
-    """The translator of the run in `folder`."""
+def load(folder: str | Sequence[str], device: str = "auto") -> Translator:
+    """The translator of the run in `folder`, or of several as an ensemble."""
     from s2s.translate import Translator
 
     return Translator.load(folder, device)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 from s2s.config import RunConfig, Task
 from s2s.data.sides import Side
@@ -15,6 +15,10 @@ from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.scheduler import decode
 from s2s.errors import SettingError, UserError
 from s2s.folder import load_config, load_sides, load_tokenizers
+from s2s.tasks import get, show
+
+ALIKE = ("task", "data.source", "data.target", "data.lowercase")
+"""Options that the runs of an ensemble must agree in."""
 
 
 def find_export(folder: Path) -> Path | None:
@@ -28,6 +32,35 @@ def check_origin(weights: Path, origin: str, exported: Path) -> None:
         raise UserError(
             f"{exported}: was exported from other weights than {weights}; run s2s export again, or use --backend torch"
         )
+
+
+class Run(NamedTuple):
+    """A run folder, as far as it takes no torch."""
+
+    folder: Path
+    config: RunConfig
+    sides: tuple[Side, Side]
+
+
+def check_alike(first: Run, other: Run) -> None:
+    """Refuse runs that no ensemble can have: at each step all of them must read and choose among the same pieces."""
+    refused = f"{first.folder} and {other.folder}: no ensemble"
+    for option in ALIKE:
+        values = [show(get(run.config, option)) for run in (first, other)]
+        if values[0] != values[1]:
+            raise UserError(f"{refused}, as {option} is {' for one and '.join(values)} for the other; give runs that agree")
+    for name, *sides in zip(("source", "target"), first.sides, other.sides, strict=True):
+        if not same(*sides):
+            raise UserError(
+                f"{refused}, as their {name} vocabularies differ; train them on the same pairs with the same tokenizer"
+                " options (with data.validation given, since what is held out depends on the seed)"
+            )
+
+
+def same(one: Side, other: Side) -> bool:
+    if isinstance(one, Tokenizer) and isinstance(other, Tokenizer):
+        return one.model == other.model
+    return one == other
 
 
 @dataclass(frozen=True)
@@ -51,19 +84,32 @@ class Translator:
 
     @classmethod
     def load(
-        cls, folder: str | Path, device: str = "auto", backend: str = "auto", threads: int | None = None
+        cls,
+        folder: str | Path | Sequence[str | Path],
+        device: str = "auto",
+        backend: str = "auto",
+        threads: int | None = None,
     ) -> Translator:
         """The translator of the run in `folder`. Raises `UserError` if it is not a run folder.
+
+        Several folders are an ensemble: at each step the mean of the models' probabilities, in torch. The runs must have
+        the same tokenizers and languages; how to decode, unless told, is the first one's.
 
         `backend` is ``torch``, ``onnx`` for what ``s2s export`` wrote, or ``auto``: the export where there is one, unless
         a GPU is asked for. `threads` is how many cores one product may use: by default 1 for an export,
         whose products are too small to share, and all of them in torch.
         """
-        path = Path(folder)
-        config = load_config(path)  # before torch is imported, which takes seconds
+        paths = [Path(one) for one in ([folder] if isinstance(folder, str | Path) else folder)]
+        if not paths:
+            raise UserError("no run folder given; give at least one")
+        config = load_config(paths[0])  # before torch is imported, which takes seconds
         if threads is not None and threads < 1:
             raise SettingError("threads", threads, "use 1 or more")
-        exported = find_export(path)
+        if len(paths) > 1:
+            if backend == "onnx":
+                raise SettingError("backend", backend, "an ensemble runs in torch; use --backend torch")
+            return cls.load_torch(paths, device, threads)
+        path, exported = paths[0], find_export(paths[0])
         if backend == "onnx" or (backend == "auto" and exported is not None and device in ("auto", "cpu")):
             if exported is None:
                 raise SettingError("backend", backend, f"{path} has no export; write one: s2s export -m {path}")
@@ -74,33 +120,43 @@ class Translator:
             made = OnnxBackend(exported, threads or 1)
             check_origin(path / "model.safetensors", made.origin, exported)
             return cls(config, *load_tokenizers(exported, config), made)
-        return cls.load_torch(path, config, device, threads)
+        return cls.load_torch(paths, device, threads)
 
     @classmethod
-    def load_torch(cls, path: Path, config: RunConfig, device: str, threads: int | None) -> Translator:
+    def load_torch(cls, paths: Sequence[Path], device: str, threads: int | None) -> Translator:
+        configs = [load_config(path) for path in paths]
+        runs = [Run(path, config, load_sides(path, config)) for path, config in zip(paths, configs, strict=True)]
+        for run in runs[1:]:
+            check_alike(runs[0], run)
         import torch
 
         from s2s.checkpoint import load_model
         from s2s.runtime import choose_device
 
-        sides, place = load_sides(path, config), choose_device(device)
+        place = choose_device(device)
         if threads is not None:
             torch.set_num_threads(threads)
-        return cls.of(config, sides, load_model(path, config, sides).to(place), place)
+        models = [load_model(*run).to(place) for run in runs]
+        return cls.of(runs[0].config, runs[0].sides, models, place)
 
     @classmethod
-    def of(cls, config: RunConfig, sides: tuple[Side, Side], model: Any, device: Any) -> Translator:
-        """The translator that writes with `model`, a torch module on `device`. Raises `UserError` if it writes no text."""
+    def of(cls, config: RunConfig, sides: tuple[Side, Side], models: Sequence[Any], device: Any) -> Translator:
+        """The translator that writes with `models`, torch modules on `device`; several are an ensemble.
+
+        Raises `UserError` if one writes no text.
+        """
         from s2s.data.batching import arrays, pad
+        from s2s.decode.ensemble import EnsembleBackend
         from s2s.decode.torch_backend import TorchBackend
         from s2s.nn.model import Seq2Seq
 
         source, target = sides
-        if not isinstance(model, Seq2Seq):
+        if not all(isinstance(model, Seq2Seq) for model in models):
             raise UserError(f"task={config.task}: the run writes no text; use s2s predict")
         assert isinstance(target, Tokenizer)
-        made = TorchBackend(model, device, pad if isinstance(source, Tokenizer) else arrays(source))
-        return cls(config, source, target, made)
+        fill = pad if isinstance(source, Tokenizer) else arrays(source)
+        members = [TorchBackend(model, device, fill) for model in models]
+        return cls(config, source, target, EnsembleBackend(members) if len(members) > 1 else members[0])
 
     def settings(self, **changes: Any) -> Settings:
         """How the run says to decode, with `changes`; what is None stays as it is."""

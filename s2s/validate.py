@@ -62,7 +62,7 @@ def language(parts: Parts) -> str:
 
 def translator(parts: Parts) -> Translator:
     """A translator with the weights that the model has now."""
-    return Translator.of(parts.config, parts.sides, parts.model.eval(), parts.device)
+    return Translator.of(parts.config, parts.sides, [parts.model.eval()], parts.device)
 
 
 def predictor(parts: Parts) -> Predictor:

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> None:
 
 def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, Any]) -> None:
     lines = read_lines(source, options.input or "stdin", options.errors)
-    place = (options.model, options.device, options.backend, options.threads)
+    place = (tuple(options.model), options.device, options.backend, options.threads)
     workers = options.workers or default_workers(source, options)
     if workers > 1:
         work = partial(work_on, place, changes, options.output_type, options.nbest)
@@ -68,7 +68,7 @@ def default_workers(source: BinaryIO, options: argparse.Namespace) -> int:
     """One process for each core when an export translates a large file; they start in a third of a second."""
     if not is_file(source) or options.backend == "torch" or options.device not in ("auto", "cpu"):
         return 1
-    if find_export(Path(options.model)) is None:
+    if len(options.model) > 1 or find_export(Path(options.model[0])) is None:
         return 1
     return max(1, min(len(os.sched_getaffinity(0)), os.fstat(source.fileno()).st_size // BYTES_WORTH_A_PROCESS))
 

@@ -27,18 +27,15 @@ class TorchBackend:
         memory, state = self.model.start(tokens.to(self.device), lengths)
         return memory, state[:, None]
 
+    def predict(self, memory: Memory, state: Tensor, tokens: Ints) -> tuple[Tensor, Tensor, Tensor | None]:
+        """`tokens` (B, K) → fp32 logits (B, K, V), the new state, attention weights (B, K, S) or None."""
+        features, state, weights = self.model.decoder.step(torch.from_numpy(tokens).to(self.device), state, memory)
+        return self.model.decoder.logits(features).float(), state, weights
+
     @torch.inference_mode()
     def step(self, memory: Memory, state: Tensor, tokens: Ints, candidates: int, attention: bool) -> Step:
-        features, state, weights = self.model.decoder.step(torch.from_numpy(tokens).to(self.device), state, memory)
-        logits = self.model.decoder.logits(features).float()
-        normaliser = logits.logsumexp(dim=-1, keepdim=True)
-        logits[..., FORBIDDEN] = float("-inf")
-        if candidates == 1:
-            top, ids = logits.max(dim=-1, keepdim=True)
-        else:
-            top, ids = logits.topk(min(candidates, self.vocabulary - len(FORBIDDEN)), dim=-1)
-        seen = weights.cpu().numpy() if attention and weights is not None else None
-        return Step(state, (top - normaliser).cpu().numpy(), ids.cpu().numpy(), seen)
+        logits, state, weights = self.predict(memory, state, tokens)
+        return as_step(state, logits, candidates, weights if attention else None)
 
     @torch.inference_mode()
     def select(self, memory: Memory, state: Tensor, rows: Ints | None, beams: Ints) -> tuple[Memory, Tensor]:
@@ -48,3 +45,15 @@ class TorchBackend:
             width = int(memory.mask[kept].sum(1).max())
             memory = Memory(*(part[kept, :width] for part in memory))
         return memory, state[kept[:, None], torch.from_numpy(beams).to(self.device)]
+
+
+def as_step(state: Any, logits: Tensor, candidates: int, weights: Tensor | None) -> Step:
+    """The best tokens by `logits` (B, K, V), which are overwritten; they need not be normalised."""
+    normaliser = logits.logsumexp(dim=-1, keepdim=True)
+    logits[..., FORBIDDEN] = float("-inf")
+    if candidates == 1:
+        top, ids = logits.max(dim=-1, keepdim=True)
+    else:
+        top, ids = logits.topk(min(candidates, logits.shape[-1] - len(FORBIDDEN)), dim=-1)
+    seen = None if weights is None else weights.cpu().numpy()
+    return Step(state, (top - normaliser).cpu().numpy(), ids.cpu().numpy(), seen)

@@ -1,0 +1,45 @@
+"""The decoding backend that asks several models at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+
+from s2s.decode.backend import Ints, Step
+from s2s.decode.torch_backend import TorchBackend, as_step
+
+
+class EnsembleBackend:
+    """`s2s.decode.backend.Backend` for models with one vocabulary; memory and state are tuples, a part for each model.
+
+    P(y) = Σ P_m(y) / M, the mean of the models' probabilities at each step. It sums to 1 as it is, and what one model
+    holds impossible the others may still write; a mean of log-probabilities would need to be normalised, and any one model
+    could forbid a token. Attention is the mean over the models that have it.
+    """
+
+    def __init__(self, members: Sequence[TorchBackend]) -> None:
+        self.members, self.vocabulary = tuple(members), members[0].vocabulary
+
+    def encode(self, sources: Sequence[Sequence[Any]]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        memories, states = zip(*(member.encode(sources) for member in self.members), strict=True)
+        return memories, states
+
+    @torch.inference_mode()
+    def step(
+        self, memory: tuple[Any, ...], state: tuple[Any, ...], tokens: Ints, candidates: int, attention: bool
+    ) -> Step:
+        parts = zip(self.members, memory, state, strict=True)
+        logits, states, looks = zip(*(member.predict(one, other, tokens) for member, one, other in parts), strict=True)
+        # The logarithm of M · P(y): what is missing to P(y) is the same for every token.
+        mixed = torch.stack([one.log_softmax(dim=-1) for one in logits]).logsumexp(dim=0)
+        seen = [weights for weights in looks if weights is not None] if attention else []
+        return as_step(states, mixed, candidates, torch.stack(seen).mean(dim=0) if seen else None)
+
+    def select(
+        self, memory: tuple[Any, ...], state: tuple[Any, ...], rows: Ints | None, beams: Ints
+    ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        parts = zip(self.members, memory, state, strict=True)
+        memories, states = zip(*(member.select(one, other, rows, beams) for member, one, other in parts), strict=True)
+        return memories, states
