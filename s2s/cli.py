@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     add_translate(commands.add_parser("translate", help="translate lines of text"))
     add_predict(commands.add_parser("predict", help="label lines of text, or forecast numbers"))
     add_evaluate(commands.add_parser("evaluate", help="score translations with BLEU, chrF and TER"))
+    add_distill(commands.add_parser("distill", help="write a teacher's translations as a corpus for a student"))
     add_export(commands.add_parser("export", help="write RUN/onnx, which translates on a CPU without torch"))
     return top
 
@@ -107,6 +108,15 @@ def add_evaluate(command: argparse.ArgumentParser) -> None:
     )
     add("--language", metavar="CODE", help="target language, with --hypothesis and no run")
     add("--json", action="store_true", help="results as JSON")
+    add_decoding(command)
+
+
+def add_distill(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("-m", "--model", required=True, nargs="+", metavar="RUN", help="the teacher; several are an ensemble")
+    add("-o", "--output", required=True, metavar="PREFIX", help="write PREFIX.en and PREFIX.de, or what the languages are")
+    add("--source", metavar="FILE", help="text to translate; default: the sources that the teacher was trained on")
+    add("--keep-original", action="store_true", help="append the pairs that the teacher was trained on")
     add_decoding(command)
 
 

@@ -1,0 +1,134 @@
+"""``s2s distill``: a teacher's translations as a corpus, for a student to learn from (Kim and Rush 2016, arXiv:1606.07947).
+
+Sequence-level distillation (§3.2): the teacher's distribution over sentences is replaced by its mode, as beam search
+finds it, so the student is trained on the teacher's own translations of the training sources as on any other corpus.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tqdm import tqdm
+
+from s2s.commands.evaluate import settings_given
+from s2s.config import Task
+from s2s.data.corpus import Corpus, load_corpus
+from s2s.data.lines import read_file
+from s2s.decode.backend import Settings
+from s2s.errors import UserError
+from s2s.folder import load_config
+from s2s.translate import Translator
+
+ROWS = 1000
+"""Pairs of the corpus that are read at a time."""
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write PREFIX.SOURCE and PREFIX.TARGET, and say how to train on them. Raises `UserError`."""
+    if options.keep_original and options.source is not None:
+        raise UserError("--keep-original: has no effect with --source, whose lines have no translation; leave one out")
+    changes = settings_given(options)
+    Settings(**changes)  # what cannot be is refused before a model is loaded
+    config = load_config(Path(options.model[0]))
+    if config.task is not Task.translate:
+        raise UserError(f"{options.model[0]}: task={config.task}; only translations can be distilled")
+    data = config.data
+    with appearing(options.output, data.source, data.target) as files:
+        corpus = load_corpus(data, config.seed) if options.source is None else None
+        sources = read_file(options.source) if corpus is None else Column(corpus, "source")
+        translator = Translator.load(options.model, options.device, options.backend, options.threads)
+        count = write(files, distilled(translator, progress(sources), translator.settings(**changes)))
+        blank, originals = len(sources) - count, 0
+        if options.keep_original and corpus is not None:
+            pairs = zip(Column(corpus, "source"), Column(corpus, "target"), strict=True)
+            originals = write(files, pairs)
+        if not count:
+            raise UserError(f"{options.model[0]}: all {blank:,} translations are blank; distil from a trained run")
+    also = f" and {originals:,} originals" if originals else ""
+    print(
+        f"{options.output}.{data.source}, {options.output}.{data.target}: {count:,} translations{also}; {blank:,} blank ones"
+        f" left out\ntrain a student:  python scripts/train.py data=files data.train={options.output}"
+        f" data.source={data.source} data.target={data.target} data.validation=PAIRS_BY_PEOPLE",
+        file=sys.stderr,
+    )
+
+
+class Column:
+    """One side of the training pairs, read a part at a time."""
+
+    def __init__(self, corpus: Corpus, name: str) -> None:
+        self.table, self.name = corpus.train, name
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def __iter__(self) -> Iterator[str]:
+        for start in range(0, len(self.table), ROWS):
+            yield from self.table[start : start + ROWS][self.name]
+
+
+def progress(sources: Iterable[str]) -> Iterable[str]:
+    """The same, with a bar on a terminal."""
+    bar: Iterable[str] = tqdm(sources, unit="sentence", dynamic_ncols=True, disable=None)
+    return bar
+
+
+def distilled(translator: Translator, sources: Iterable[str], settings: Settings) -> Iterator[tuple[str, str]]:
+    """Each source with its best translation, in order; pairs with a blank side are left out."""
+    waiting: deque[str] = deque()
+
+    def taken() -> Iterator[str]:
+        for source in sources:
+            waiting.append(source)
+            yield source
+
+    for translations in translator.stream(taken(), settings):
+        pair = waiting.popleft(), translations[0].text
+        if all(side.strip() for side in pair):
+            yield pair
+
+
+def write(files: tuple[BinaryIO, BinaryIO], pairs: Iterable[tuple[str, str]]) -> int:
+    """A line in each file for each pair; how many."""
+    count = 0
+    for pair in pairs:
+        for file, line in zip(files, pair, strict=True):
+            file.write(f"{line}\n".encode())
+        count += 1
+    return count
+
+
+@contextlib.contextmanager
+def appearing(prefix: str, *languages: str) -> Iterator[Any]:
+    """Files PREFIX.LANGUAGE to write to; they appear when all of them are whole, and replace none.
+
+    What is there already may be the very corpus that the teacher learned from.
+    """
+    paths = [Path(f"{prefix}.{language}") for language in languages]
+    partials = [path.with_name(path.name + ".partial") for path in paths]
+    for path in paths:
+        if os.path.lexists(path):
+            raise UserError(f"--output {prefix}: {path} is there already; give another prefix, or delete it")
+    try:
+        with contextlib.ExitStack() as stack:
+            files = tuple(stack.enter_context(open(partial, "wb")) for partial in partials)
+            yield files
+            for file in files:
+                file.flush()
+                os.fsync(file.fileno())
+        for partial, path in zip(partials, paths, strict=True):
+            os.replace(partial, path)
+    except OSError as error:
+        remedy = "give a prefix in a folder that can be written and has room"
+        raise UserError(f"--output {prefix}: {error.strerror or error}; {remedy}") from None
+    finally:
+        for partial in partials:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)

@@ -1,0 +1,142 @@
+"""A teacher's translations as a corpus: aligned, whole or not at all, and fit to train a student on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from corpora import load, pairs_of
+from training import train
+from translating import copier, tiny_run
+
+from s2s.cli import main
+from s2s.config import CorpusKind, DataConfig, RunConfig
+from s2s.data.phrasebook import pairs
+from s2s.folder import save_config
+from s2s.translate import Translator
+
+PAIRS = [("the dog sleeps", "der Hund schläft"), ("a cat", "eine Katze"), ("two men run", "zwei Männer laufen")]
+
+
+class Forgetful(Translator):
+    """It repeats its source, but has no translation for a cat."""
+
+    def read(self, hypothesis, source):
+        found = super().read(hypothesis, source)
+        return found if "cat" not in found.text else type(found)("", *list(vars(found).values())[1:])
+
+
+@pytest.fixture
+def teacher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A run folder on `PAIRS` and a blank pair; its model writes its source again."""
+    for language, side in (("en", 0), ("de", 1)):
+        lines = [pair[side] for pair in PAIRS] + ["", "unaligned"][side : side + 1]
+        for split in ("train", "validation"):
+            (tmp_path / f"{split}.{language}").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    splits = {split: str(tmp_path / split) for split in ("train", "validation")}
+    config = RunConfig(data=DataConfig(corpus=CorpusKind.files, **splits))
+    save_config(tmp_path / "run", config)
+    made = copier(config)
+    monkeypatch.setattr(
+        Translator, "load", classmethod(lambda cls, *place: Forgetful(made.config, made.source, made.target, made.backend))
+    )
+    return str(tmp_path / "run")
+
+
+def read(prefix: Path) -> list[tuple[str, str]]:
+    sides = [Path(f"{prefix}.{language}").read_text(encoding="utf-8").split("\n") for language in ("en", "de")]
+    assert [side.pop() for side in sides] == ["", ""]
+    return list(zip(*sides, strict=True))
+
+
+def test_the_training_sources_with_their_translations(teacher: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prefix = tmp_path / "distilled"
+    assert main(["distill", "-m", teacher, "-o", str(prefix), "-b", "2"]) == 0
+    kept = [source for source, _ in PAIRS if "cat" not in source]
+    assert read(prefix) == [(source, source) for source in kept], "what has no translation is gone from both sides"
+    captured = capsys.readouterr()
+    assert captured.out == "" and "2 translations; 1 blank ones left out" in captured.err
+    assert f"data=files data.train={prefix} data.source=en data.target=de" in captured.err
+    corpus = load(train=prefix, validation=tmp_path / "validation", source="en", target="de")
+    assert pairs_of(corpus.train) == read(prefix), "data=files finds them"
+
+
+def test_originals_are_appended(teacher: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prefix = tmp_path / "both"
+    assert main(["distill", "-m", teacher, "-o", str(prefix), "--keep-original"]) == 0
+    assert read(prefix) == [("the dog sleeps",) * 2, ("two men run",) * 2, *PAIRS]
+    assert "2 translations and 3 originals" in capsys.readouterr().err
+
+
+def test_another_source(teacher: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "more").write_bytes("A\u2028line\n\n  \na cat\nlast\r\n".encode())
+    assert main(["distill", "-m", teacher, "-o", str(tmp_path / "more"), "--source", str(tmp_path / "more")]) == 0
+    assert [source for source, _ in read(tmp_path / "more")] == ["A\u2028line", "last"]
+    assert "3 blank ones left out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--keep-original", "--source", "train.en"], "--keep-original: has no effect with --source"),
+        (["-b", "0"], "--beam-size 0: use a whole number of 1 or more"),
+        (["--source", "missing"], "missing: no such file"),
+        (["-o", "train"], "--output train: train.en is there already; give another prefix, or delete it"),
+        (["-o", "nowhere/x"], "--output nowhere/x: No such file or directory; give a prefix in a folder that"),
+    ],
+)
+def test_refusals(
+    arguments: list[str],
+    message: str,
+    teacher: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(os.listdir(tmp_path))
+    assert main(["distill", "-m", teacher, "-o", "x", *arguments]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("s2s: ") and message in said and said.count("\n") == 1
+    assert sorted(os.listdir(tmp_path)) == before
+
+
+def test_a_teacher_of_another_task_is_refused(teacher: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tagger = "task: tag\ndata: {corpus: files, train: x}\nmodel: {pooling: none}\ntrain: {metric: accuracy}\n"
+    (Path(teacher) / "config.yaml").write_text(tagger)
+    assert main(["distill", "-m", teacher, "-o", str(tmp_path / "x")]) == 2
+    assert "task=tag; only translations can be distilled" in capsys.readouterr().err
+
+
+def test_stopped_in_the_middle_nothing_is_there(
+    teacher: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(self, lines, settings, first=0):
+        yield from list(super(Forgetful, self).stream(list(lines)[:1], settings))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Forgetful, "stream", interrupted)
+    before = sorted(os.listdir(tmp_path))
+    assert main(["distill", "-m", teacher, "-o", str(tmp_path / "x")]) == 130
+    assert sorted(os.listdir(tmp_path)) == before
+
+
+def test_only_blank_translations_are_no_corpus(teacher: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "cats").write_text("a cat\ncat\n")
+    before = sorted(os.listdir(tmp_path))
+    assert main(["distill", "-m", teacher, "-o", str(tmp_path / "x"), "--source", str(tmp_path / "cats")]) == 2
+    assert "all 2 translations are blank; distil from a trained run" in capsys.readouterr().err
+    assert sorted(os.listdir(tmp_path)) == before
+
+
+def test_a_student_is_trained_on_what_an_ensemble_wrote(tmp_path: Path) -> None:
+    """Real runs: beam search of two, then a training on it."""
+    run, prefix = str(tiny_run(tmp_path / "teacher")), tmp_path / "x"
+    sources = [source for source, _ in pairs("en", "de", "train", 10, 1)]
+    (tmp_path / "sources").write_text("".join(f"{source}\n" for source in sources), encoding="utf-8")
+    arguments = ["--source", str(tmp_path / "sources"), "--device", "cpu", "-b", "2", "-o", str(prefix)]
+    assert main(["distill", "-m", run, run, *arguments]) == 0
+    expected = Translator.load(run, "cpu").translate(sources, beam=2)
+    assert read(prefix) == [pair for pair in zip(sources, expected, strict=True) if pair[1].strip()]
+    assert (train(tmp_path, f"data.train={prefix}", "tokenizer.kind=char", "tokenizer.size=null") / "README.md").exists()
