@@ -66,10 +66,10 @@ def measure(parts: Parts, options: argparse.Namespace) -> dict[str, float]:
         if number == options.warm:
             batches, waited, begin = [], 0.0, time.perf_counter()
         asked = time.perf_counter()
-        training.place, batch = next(stream)
+        training.place, found = next(stream)
         waited += time.perf_counter() - asked
-        update(training, [batch])
-        batches.append(batch)
+        update(training, found)
+        batches += found
     seconds = time.perf_counter() - begin
     return {
         "tokens/s": sum(batch.tokens for batch in batches) / seconds,

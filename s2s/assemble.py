@@ -93,6 +93,7 @@ def assemble(config: RunConfig) -> Parts:
         sampling=config.tokenizer.sampling,
         seed=config.seed,
         collate=collate_of(sides),
+        release=corpus.release,
     )
     per_epoch = describe(stream, config)
     torch.manual_seed(config.seed)

@@ -59,14 +59,11 @@ def train(config: RunConfig) -> int:
 def loop(training: Training) -> None:
     """Update after update, with a validation now and then, until the end, a signal, or no more patience."""
     parts, config = training.parts, training.config.train
-    stream = parts.stream.run(training.place)
+    stream = parts.stream.run(training.place, config.accumulate)
     bar = tqdm(total=parts.total, initial=training.step, unit="step", dynamic_ncols=True, disable=None)
     started, tokens = time.perf_counter(), 0
     while training.step < parts.total and training.stopped_by is None:
-        batches = []
-        for _ in range(config.accumulate):
-            training.place, batch = next(stream)
-            batches.append(batch)
+        training.place, batches = next(stream)
         training.failures = 0 if update(training, batches) else training.failures + 1
         if training.failures == PATIENT:
             longest = max(int(batch.lengths.max()) for batch in batches)

@@ -6,10 +6,9 @@ from there, so that a corpus may be larger than memory. Changed files are read a
 
 from __future__ import annotations
 
-import hashlib
+import mmap
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,14 +19,13 @@ from s2s.data import phrasebook
 from s2s.data.arrays import Split, is_made, made
 from s2s.data.examples import local_examples
 from s2s.data.hub import hub_examples, hub_pairs
-from s2s.data.lines import reason
 from s2s.data.sources import Pairs, local_pairs
+from s2s.data.table import hold_out, release, table_of
 from s2s.errors import UserError
 
 if TYPE_CHECKING:
     import datasets
 
-VERSION = 1  # of the tables below; another one makes them anew
 SPLITS = ("train", "validation", "test")
 LOWERED = {
     Task.translate: ("source", "target"),
@@ -37,8 +35,7 @@ LOWERED = {
     Task.generate: ("target",),
 }
 """Sides that are text, which `data.lowercase` changes; labels stay as they are."""
-SAMPLE = 500_000  # pairs that a tokenizer is learnt from
-HELD_OUT, SHARE = 1000, 0.05
+SAMPLE, PART = 500_000, 1000  # pairs that a tokenizer is learnt from, and how many of them in a row
 PHRASEBOOK_TRAIN, PHRASEBOOK_HELD_OUT = 20_000, 500
 MULTI30K = "bentrevett/multi30k"
 MULTI30K_FILES = {
@@ -59,18 +56,28 @@ class Corpus:
     """Pairs that were left out of each split that was read, as one side or both were blank."""
     held_out: bool
     """Whether validation was taken from the training pairs."""
+    maps: tuple[mmap.mmap, ...] = ()
+    """Files that hold the pairs, where they are not in memory."""
 
     def lines(self, columns: Sequence[str]) -> Iterator[str]:
         """The training sentences of `columns` ("source", "target") to learn a tokenizer from.
 
-        A corpus of more than `SAMPLE` pairs gives so many, spread evenly.
+        A corpus of more than `SAMPLE` pairs gives about so many, in parts spread evenly.
         """
-        table = self.train
-        if len(table) > SAMPLE:
-            table = table.select(numpy.linspace(0, len(table) - 1, SAMPLE, dtype=numpy.int64))
-        for rows in table.select_columns(list(columns)).iter(batch_size=1000):
+        count = len(self.train)
+        starts = range(0, count, PART)
+        if count > SAMPLE:
+            starts = numpy.linspace(0, count - PART, SAMPLE // PART, dtype=numpy.int64).tolist()
+        table = self.train.select_columns(list(columns))
+        for start in starts:
+            rows = table[start : start + PART]
             for column in columns:
                 yield from rows[column]
+        self.release()
+
+    def release(self) -> None:
+        """Give back the memory that reading has taken."""
+        release(self.maps)
 
 
 def load_corpus(config: DataConfig, seed: int, task: Task = Task.translate, each: bool = False) -> Corpus:
@@ -88,12 +95,14 @@ def load_corpus(config: DataConfig, seed: int, task: Task = Task.translate, each
     pairs = find_pairs(config, task)
     tables: dict[str, datasets.Dataset] = {}
     dropped: dict[str, int] = {}
+    maps: list[mmap.mmap] = []
     for split, found in pairs.items():
-        tables[split], dropped[split] = table_of(found, lowered, optional=task is Task.generate)
+        tables[split], files, dropped[split] = table_of(found, lowered, optional=task is Task.generate)
+        maps += files
     held_out = "validation" not in tables
     if held_out:
         tables["train"], tables["validation"] = hold_out(tables["train"], seed, pairs["train"].name)
-    return Corpus(tables["train"], tables["validation"], tables.get("test"), dropped, held_out)
+    return Corpus(tables["train"], tables["validation"], tables.get("test"), dropped, held_out, tuple(maps))
 
 
 def corpus_of(splits: dict[str, Split], seed: int) -> Corpus:
@@ -166,77 +175,3 @@ def folder_pairs(folder: str, source: str, target: str) -> dict[str, Pairs]:
                 found[split] = local_pairs("data.folder", prefix, source, target)
                 break
     return found
-
-
-def table_of(pairs: Pairs, lowered: Sequence[str], optional: bool) -> tuple[datasets.Dataset, int]:
-    """Write `pairs` to a table, or find the one written before; the second value counts the blank pairs left out."""
-    import datasets
-
-    fingerprint = hashlib.blake2b(repr((VERSION, pairs.key, lowered)).encode(), digest_size=16).hexdigest()
-    text, count = datasets.Value("string"), datasets.Value("int64")
-    try:
-        with quiet():
-            table = datasets.Dataset.from_generator(
-                rows,
-                features=datasets.Features({"source": text, "target": text, "dropped": count}),
-                gen_kwargs={"pairs": pairs, "lowered": lowered, "optional": optional},
-                fingerprint=fingerprint,
-            )
-    except (datasets.exceptions.DatasetGenerationError, OSError) as error:
-        cause: BaseException | None = error
-        while cause is not None and not isinstance(cause, UserError | OSError):
-            cause = cause.__cause__
-        if isinstance(cause, UserError):
-            raise cause from None
-        if isinstance(cause, OSError):
-            cache = datasets.config.HF_DATASETS_CACHE
-            remedy = "make room there, or set HF_HOME to another folder"
-            raise UserError(f"{pairs.name}: cannot be cached in {cache}: {reason(cause)}; {remedy}") from None
-        raise
-    return table.remove_columns("dropped"), int(table[-1]["dropped"])
-
-
-def rows(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Iterator[dict[str, str | int]]:
-    """The pairs with two texts, the sides `lowered` in lower case; the source may be blank where it is `optional`.
-
-    The column ``dropped`` of the last row counts the others, those after it included.
-    """
-    dropped = 0
-    waiting: dict[str, str | int] | None = None
-    for source, target in pairs.read():
-        if not target.strip() or not (source.strip() or optional):
-            dropped += 1
-            continue
-        if waiting is not None:
-            yield waiting
-        source = source.lower() if "source" in lowered else source
-        target = target.lower() if "target" in lowered else target
-        waiting = {"source": source, "target": target, "dropped": dropped}
-    if waiting is None:
-        raise UserError(f"{pairs.name}: has no sentence pairs, it is empty or every pair has a blank side")
-    yield waiting | {"dropped": dropped}
-
-
-def hold_out(table: datasets.Dataset, seed: int, name: str) -> tuple[datasets.Dataset, datasets.Dataset]:
-    """Split into training and validation rows, each in the order of the file."""
-    count = len(table)
-    if count < 2:
-        raise UserError(f"{name}: has one sentence pair only; at least two are needed, one for validation")
-    held = numpy.random.default_rng(seed).choice(count, size=max(1, min(HELD_OUT, int(SHARE * count))), replace=False)
-    chosen = numpy.zeros(count, dtype=bool)
-    chosen[held] = True
-    return table.select(numpy.flatnonzero(~chosen)), table.select(numpy.flatnonzero(chosen))
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """No progress bars of `datasets` inside."""
-    import datasets
-
-    shown = not datasets.are_progress_bars_disabled()
-    datasets.disable_progress_bars()
-    try:
-        yield
-    finally:
-        if shown:
-            datasets.enable_progress_bars()

@@ -1,7 +1,9 @@
 """The endless stream of training batches, and the place in it that a checkpoint remembers.
 
 An epoch is cut into chunks of sentences; a chunk is read, encoded and batched in a background thread while the one
-before it is trained on. What comes at a place is a pure function of (seed, epoch, chunk, batch).
+before it is trained on. A chunk of a large corpus is made of blocks of neighbours from all over it, drawn anew in each
+epoch: single sentences would be slow to find, and an order of them all large. What comes at a place is a pure function
+of (seed, epoch, chunk, batch).
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from s2s.data.sides import Side
 
 CHUNK = 2**16
 """Sentence pairs in memory at a time."""
+BLOCK = 2**8
+"""Neighbours that come in the same chunk."""
 
 
 class Place(NamedTuple):
@@ -31,7 +35,7 @@ class Examples(Protocol):
     """What a `datasets.Dataset` with columns ``source`` and ``target`` offers."""
 
     def __len__(self) -> int: ...
-    def __getitem__(self, rows: list[int]) -> Mapping[str, Sequence[Any]]: ...
+    def __getitem__(self, rows: slice) -> Mapping[str, Sequence[Any]]: ...
 
 
 class Chunk(NamedTuple):
@@ -54,12 +58,17 @@ class Stream:
         sampling: float,
         seed: int,
         chunk: int = CHUNK,
+        block: int = BLOCK,
         collate: Callable[[Sequence[Pair]], Batch] = collate,
+        release: Callable[[], None] = lambda: None,
     ) -> None:
+        """`block` divides `chunk`; `release` is called whenever a chunk has been read from `examples`."""
         self.examples, self.sides, self.collate = examples, sides, collate
-        self.budget, self.max_length, self.sampling, self.seed, self.size = budget, max_length, sampling, seed, chunk
+        self.budget, self.max_length, self.sampling, self.seed = budget, max_length, sampling, seed
+        self.block, self.blocks, self.release = block, chunk // block, release
         self.chunks = -(-len(examples) // chunk)
         self.kept: list[Pair] | None = None
+        self.first: Chunk | None = None
 
     def encode(self, texts: Mapping[str, Sequence[Any]], seed: int) -> list[Pair]:
         """Source and target ids of the sentences; subwords are sampled anew for each `seed`."""
@@ -75,17 +84,24 @@ class Stream:
         ]
         return list(zip(*encoded, strict=True))
 
+    def read(self, epoch: int, chunk: int) -> Mapping[str, Sequence[Any]]:
+        """The sentences of one chunk."""
+        if self.chunks == 1:
+            return self.examples[:]
+        order = numpy.random.default_rng((self.seed, epoch)).permutation(-(-len(self.examples) // self.block))
+        starts = self.block * order[chunk * self.blocks : (chunk + 1) * self.blocks]
+        parts = [self.examples[start : start + self.block] for start in starts.tolist()]
+        return {name: [text for part in parts for text in part[name]] for name in ("source", "target")}
+
     def load(self, epoch: int, chunk: int) -> Chunk:
         """Read, encode and batch one chunk."""
-        count, number = len(self.examples), epoch * self.chunks + chunk
-        if self.kept is not None:
-            pairs = self.kept
-        else:
-            order = numpy.arange(count)
-            if self.chunks > 1:
-                order = numpy.random.default_rng((self.seed, epoch)).permutation(count)
-            rows = order[chunk * self.size : (chunk + 1) * self.size]
-            pairs = self.encode(self.examples[rows.tolist()], self.seed * 1_000_003 + number)
+        if self.first is not None and epoch == chunk == 0:
+            return self.first
+        number = epoch * self.chunks + chunk
+        pairs = self.kept
+        if pairs is None:
+            pairs = self.encode(self.read(epoch, chunk), self.seed * 1_000_003 + number)
+            self.release()
             if self.chunks == 1 and self.sampling == 0:
                 self.kept = pairs
         lengths = numpy.array([[len(source) + 1, len(target) + 1] for source, target in pairs])
@@ -95,21 +111,34 @@ class Stream:
 
     def batches_per_epoch(self) -> tuple[int, int]:
         """How many batches an epoch has and how many pairs it leaves out, judged by the first chunk."""
-        first = self.load(0, 0)
-        share = len(self.examples) / len(first.pairs)
-        return round(len(first.batches) * share), round(first.dropped * share)
+        self.first = self.load(0, 0)
+        share = len(self.examples) / len(self.first.pairs)
+        return round(len(self.first.batches) * share), round(self.first.dropped * share)
 
-    def run(self, place: Place) -> Iterator[tuple[Place, Batch]]:
-        """Batches from `place` on, each with the place after it."""
+    def run(
+        self, place: Place, batches: int = 1, rank: int = 0, world: int = 1
+    ) -> Iterator[tuple[Place, list[Batch]]]:
+        """From `place` on `batches` at a time, with the place after them.
+
+        Each of `world` processes makes every `world`-th of these only, from number `rank` on.
+        """
+        walk = self.walk(place)
+        while True:
+            found = [next(walk) for _ in range(batches)]
+            yield found[-1][0], [self.collate(pairs) for _, pairs in found[rank::world]]
+
+    def walk(self, place: Place) -> Iterator[tuple[Place, list[Pair]]]:
+        """The pairs of each batch from `place` on, with the place after it."""
         epoch, number, skip = place
         with ThreadPoolExecutor(1, thread_name_prefix="s2s-batches") as pool:
             waiting = pool.submit(self.load, epoch, number)
             while True:
                 chunk = waiting.result()
+                self.first = None
                 after = (epoch, number + 1) if number + 1 < self.chunks else (epoch + 1, 0)
                 waiting = pool.submit(self.load, *after)
                 for index in range(skip, len(chunk.batches)):
                     last = index + 1 == len(chunk.batches)
                     following = Place(*after, 0) if last else Place(epoch, number, index + 1)
-                    yield following, self.collate([chunk.pairs[row] for row in chunk.batches[index]])
+                    yield following, [chunk.pairs[row] for row in chunk.batches[index]]
                 (epoch, number), skip = after, 0

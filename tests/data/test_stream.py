@@ -1,0 +1,121 @@
+"""The stream of batches: every pair once an epoch, from any place on, whoever reads it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+import numpy
+import pytest
+
+from s2s.data.batching import Batch
+from s2s.data.stream import Place, Stream
+
+Seen = tuple[int, ...]
+
+
+class Numbers:
+    """A side whose text is its own id, repeated as often as the sentence is long; sampling adds the seed."""
+
+    def encode(self, texts: Sequence[str], sampling: float = 0.0, seed: int = 0) -> list[list[int]]:
+        return [[int(text)] * (1 + int(text) % 7) for text in texts]
+
+
+class Rows:
+    """Examples that note what is asked of them."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.asked: list[slice] = []
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, rows: slice) -> dict[str, list[str]]:
+        self.asked.append(rows)
+        numbers = range(10, 10 + self.count)[rows]
+        return {"source": [str(number) for number in numbers], "target": [str(number) for number in numbers]}
+
+
+def stream(count: int, chunk: int = 64, block: int = 8, **changes: Any) -> Stream:
+    sides: Any = (Numbers(), Numbers())
+    options: dict[str, Any] = {"budget": 40, "max_length": 100, "sampling": 0.0, "seed": 1, **changes}
+    return Stream(Rows(count), sides, chunk=chunk, block=block, **options)
+
+
+def seen(batch: Batch) -> Seen:
+    return tuple(batch.source[:, 0].tolist())
+
+
+def epoch(made: Stream, number: int = 0) -> list[Seen]:
+    """The batches of one epoch."""
+    found = []
+    for place, (batch,) in made.run(Place(epoch=number)):
+        found.append(seen(batch))
+        if place.epoch > number:
+            return found
+    raise AssertionError
+
+
+@pytest.mark.parametrize("count", [1, 63, 64, 65, 200, 513])
+def test_every_pair_once_an_epoch(count: int) -> None:
+    made = stream(count)
+    for number in range(3):
+        assert Counter(row for batch in epoch(made, number) for row in batch) == Counter(range(10, 10 + count))
+    assert epoch(made, 0) != epoch(made, 1) or count == 1
+
+
+def test_a_chunk_is_of_blocks_from_all_over() -> None:
+    made = stream(512)
+    for number in range(2):
+        chunks = [made.load(number, chunk).pairs for chunk in range(made.chunks)]
+        assert [len(pairs) for pairs in chunks] == [64] * 8
+        for pairs in chunks:
+            rows = numpy.array([source[0] - 10 for source, _ in pairs]).reshape(8, 8)
+            assert (numpy.diff(rows) == 1).all() and (rows[:, 0] % 8 == 0).all()
+            assert rows.max() - rows.min() > 200
+
+
+def test_reading_never_asks_for_more_than_a_block_and_says_when_it_is_done() -> None:
+    done: list[int] = []
+    made = stream(512, release=lambda: done.append(len(rows.asked)))
+    rows: Any = made.examples
+    made.load(0, 3)
+    assert done == [8] and {row.stop - row.start for row in rows.asked} == {8}
+
+
+@pytest.mark.parametrize("count", [60, 300])
+@pytest.mark.parametrize("group", [1, 3])
+def test_from_any_place_on_the_same(count: int, group: int) -> None:
+    unbroken = list(islice(stream(count).run(Place(), group), 60))
+    for number in (0, 1, 7, 30, 58):
+        place, _ = unbroken[number]
+        ((after, batches),) = islice(stream(count).run(place, group), 1)
+        assert (after, [seen(batch) for batch in batches]) == (
+            unbroken[number + 1][0],
+            [seen(batch) for batch in unbroken[number + 1][1]],
+        )
+
+
+@pytest.mark.parametrize("world", [1, 2, 3, 5])
+@pytest.mark.parametrize("batches", [1, 3, 4])
+def test_processes_share_what_one_would_have(batches: int, world: int) -> None:
+    """Interleaved they are the batches of a single process, and all are at the same place."""
+    alone = islice(stream(300).run(Place(), batches), 40)
+    shared = [islice(stream(300).run(Place(), batches, rank, world), 40) for rank in range(world)]
+    for (place, whole), *parts in zip(alone, *shared, strict=True):
+        assert {there for there, _ in parts} == {place}
+        found = [seen(parts[number % world][1][number // world]) for number in range(batches)]
+        assert found == [seen(batch) for batch in whole]
+        assert sum(len(own) for _, own in parts) == batches
+
+
+def test_an_epoch_is_judged_by_its_first_chunk_which_is_read_once() -> None:
+    made = stream(512, max_length=6)
+    rows: Any = made.examples
+    count, dropped = made.batches_per_epoch()
+    assert dropped == pytest.approx(512 / 7, rel=0.2)
+    assert count == pytest.approx(len(epoch(made)), rel=0.1)
+    assert len({row.start for row in rows.asked[:64]}) == 64  # what follows is read ahead for the next epoch
