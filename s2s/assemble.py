@@ -23,6 +23,7 @@ from s2s.data.stream import Stream
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.evaluate import build as build_metric
+from s2s.evaluate import own_tokenizer
 from s2s.folder import load_config, save_config
 from s2s.nn.heads import Labeller
 from s2s.nn.model import Seq2Seq, build, summary
@@ -68,7 +69,7 @@ def assemble(config: RunConfig) -> Parts:
     if begun:
         config = continued(load_config(folder), config, folder)
     if config.task is Task.translate:
-        build_metric("bleu", config.data.target, None)  # refuses a language that no validation could score
+        build_metric("bleu", config.data.target, own_tokenizer(config.data))  # refuses a language that no validation could score
     keep_freed_memory()
     torch.set_num_threads(config.threads or torch.get_num_threads())
     device = choose_device(str(config.device))

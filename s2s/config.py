@@ -35,6 +35,7 @@ class DataConfig:
     """Where examples come from. `train`, `validation`, `test` are paths; what is held out: `data/corpus.py`.
 
     `text` and `label` name the columns of CSV, JSONL, CoNLL-U and the hub; `window` and `horizon` are steps of a series.
+    In text that is `tokenized`, words and punctuation stand apart already: BLEU counts them as they are.
     """
 
     corpus: CorpusKind = CorpusKind.phrasebook
@@ -52,6 +53,7 @@ class DataConfig:
     window: int | None = None
     horizon: int | None = None
     lowercase: bool = False
+    tokenized: bool = False
     max_length: int = 200
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sacrebleu.metrics import BLEU, CHRF, TER
 
+from s2s.config import DataConfig
 from s2s.errors import UserError
 
 METRICS = ("bleu", "chrf", "ter")
@@ -25,6 +26,11 @@ class Score:
     """Says exactly how the score was computed, so that others can compare."""
     interval: float | None = None
     """Half of the 95 % confidence interval, by bootstrap resampling (Koehn 2004, W04-3250)."""
+
+
+def own_tokenizer(data: DataConfig) -> str | None:
+    """What sacrebleu is to cut a run's text with, where that is not for its language to say."""
+    return "none" if data.tokenized else None
 
 
 def build(name: str, language: str, tokenize: str | None) -> Any:

@@ -11,7 +11,7 @@ import numpy
 from s2s.assemble import Parts
 from s2s.checkpoint import load_weights, read_tensors
 from s2s.config import Task
-from s2s.evaluate import score
+from s2s.evaluate import own_tokenizer, score
 from s2s.files import write
 from s2s.nn.model import Seq2Seq, summary
 from s2s.results import baselines, figures
@@ -80,7 +80,7 @@ def measured(parts: Parts, sources: list[Any], written: list[str], targets: list
     config = parts.config
     found: dict[str, str] = {}
     if config.task is Task.translate:
-        scores = score(written, targets, language(parts), metrics=("bleu", "chrf"))
+        scores = score(written, targets, language(parts), ("bleu", "chrf"), own_tokenizer(config.data))
         found = {name: f"{scores[key].score:.2f}" for name, key in (("BLEU", "bleu"), ("chrF", "chrf"))}
         return {**found, "beam": str(config.decode.beam), "signature": scores["bleu"].signature}
     if config.task is Task.generate:

@@ -10,7 +10,7 @@ from s2s.errors import UserError
 LANGUAGES = ("data.source", "data.target")
 COLUMNS = ("data.text", "data.label")
 SERIES = ("data.window", "data.horizon")
-DECODER = ("model.bridge", "model.attention", "model.decoder", "model.tie", "decode")
+WRITING = ("model.bridge", "model.attention", "model.decoder", "model.tie", "decode", "data.tokenized")
 SOFTMAX = ("train.label_smoothing", "train.consistency")
 
 
@@ -37,21 +37,21 @@ RULES = {
     Task.classify: Rules(
         (CorpusKind.files, CorpusKind.hub, CorpusKind.digits),
         SCORES,
-        (*LANGUAGES, *SERIES, *DECODER, "tokenizer.joint"),
+        (*LANGUAGES, *SERIES, *WRITING, "tokenizer.joint"),
         (*TEXT, Encoding.features),
         True,
     ),
     Task.regress: Rules(
         (CorpusKind.files, CorpusKind.hub),
         (Metric.loss,),
-        (*LANGUAGES, *SERIES, *DECODER, "tokenizer.joint"),
+        (*LANGUAGES, *SERIES, *WRITING, "tokenizer.joint"),
         TEXT,
         True,
     ),
     Task.tag: Rules(
         (CorpusKind.files, CorpusKind.hub),
         SCORES,
-        (*LANGUAGES, *SERIES, *DECODER, "tokenizer.joint"),
+        (*LANGUAGES, *SERIES, *WRITING, "tokenizer.joint"),
         (Encoding.learned,),
         False,
     ),
@@ -65,7 +65,7 @@ RULES = {
     Task.forecast: Rules(
         (CorpusKind.files, CorpusKind.signal),
         (Metric.loss,),
-        (*LANGUAGES, *COLUMNS, *DECODER, "tokenizer", "data.lowercase"),
+        (*LANGUAGES, *COLUMNS, *WRITING, "tokenizer", "data.lowercase"),
         (Encoding.features,),
         None,
     ),

@@ -11,7 +11,7 @@ from s2s.accuracy import accuracy, macro_f1
 from s2s.assemble import Parts
 from s2s.config import Task
 from s2s.data.batching import in_order
-from s2s.evaluate import score
+from s2s.evaluate import own_tokenizer, score
 from s2s.nn.model import Seq2Seq
 from s2s.predict import Predictor
 from s2s.translate import Translator
@@ -45,7 +45,7 @@ def scores(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> dict[str, float]:
     sources, targets = list(rows["source"])[:MOST], list(rows["target"])[:MOST]
     if isinstance(parts.model, Seq2Seq):
         hypotheses = translator(parts).translate(sources, beam=1)
-        found = score(hypotheses, targets, language(parts), metrics=("bleu", "chrf"))
+        found = score(hypotheses, targets, language(parts), ("bleu", "chrf"), own_tokenizer(parts.config.data))
         return {name: one.score for name, one in found.items()}
     if parts.config.task not in (Task.classify, Task.tag):
         return {}

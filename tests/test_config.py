@@ -203,6 +203,7 @@ CHOICES = [
     (["data=multi30k"], CorpusKind.multi30k),
     (["data=hub", "data.dataset=x"], CorpusKind.hub),
     (["experiment=multi30k", "data.folder=x"], CorpusKind.multi30k),
+    (["experiment=multi30k_lc", "data.folder=x"], CorpusKind.multi30k),
 ]
 
 
@@ -214,10 +215,20 @@ def test_every_choice_in_conf_is_valid(choice: list[str], corpus: CorpusKind) ->
     assert config.data.corpus is corpus
     # A choice that sets nothing else leaves nothing of the built-in corpus behind.
     sizes = {"phrasebook": 1000, "multi30k": 4000}
-    if "experiment=multi30k" in choice or corpus is CorpusKind.phrasebook:
+    if any(part.startswith("experiment=") for part in choice) or corpus is CorpusKind.phrasebook:
         assert config.tokenizer.size == sizes[corpus]
     else:
         assert config.tokenizer.size is None
+
+
+def test_the_papers_setting_differs_in_its_text_alone() -> None:
+    """What wins on cased text is the recipe for the lowercased, tokenised one too."""
+    ConfigStore.instance().store("schema", RunConfig)
+    with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
+        cased, papers = (parse(compose("train", [f"experiment={name}"])) for name in ("multi30k", "multi30k_lc"))
+    assert papers.data.tokenized and not cased.data.tokenized
+    papers.name, papers.data.tokenized = cased.name, False
+    assert papers == cased
 
 
 def test_every_file_in_conf_is_tested() -> None:

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 import sacrebleu
 from sacrebleu.metrics import BLEU, CHRF, TER
-from training import config
+from training import config, metrics, train
 
 import s2s.assemble
 from s2s.assemble import assemble
 from s2s.cli import main
+from s2s.data.phrasebook import pairs
 from s2s.errors import UserError
 from s2s.evaluate import build, compare, loops, score, shares
+from s2s.translate import Translator
 
 REFERENCES = [f"Der Mann, der im Park Nummer {n} sitzt, liest eine Zeitung und trinkt Kaffee." for n in range(40)]
 HYPOTHESES = [r.replace("eine", "die") if n % 2 else r.replace("Mann, der", "Mann") for n, r in enumerate(REFERENCES)]
@@ -103,6 +105,27 @@ def test_paired_test_finds_a_difference_and_none() -> None:
     assert found["bleu"]["p"] < 0.05 and found["chrf"]["p"] < 0.05
     same = compare(HYPOTHESES, HYPOTHESES, REFERENCES, "de")
     assert all(result["p"] == 1.0 for result in same.values())
+
+
+def test_tokenised_text_is_scored_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In training, in the card and by the command, unless that is told otherwise."""
+    sources, references = zip(*pairs("en", "de", "validation", 2, 1), strict=True)
+    apart = [reference.replace(".", " .") for reference in references]
+    monkeypatch.setattr(Translator, "translate", lambda *_, **__: apart)
+    expected = BLEU(tokenize="none", force=True).corpus_score(apart, [references]).score
+    assert expected < 100 == pytest.approx(BLEU().corpus_score(apart, [references]).score)
+    run = train(tmp_path, "data.tokenized=true", "train.steps=2")
+    assert metrics(run, "validation_bleu")[2] == expected
+    card = (run / "README.md").read_text(encoding="utf-8")
+    assert f"{expected:.2f}" in card and "tok:none" in card
+    files = [write(tmp_path / name, list(lines)) for name, lines in (("s", sources), ("r", references))]
+    arguments = ["-m", str(run), "--source", files[0], "--reference", files[1], "--device", "cpu", "--metrics", "bleu"]
+    for more, tokenizer, right in (([], "none", expected), (["--tokenize", "13a"], "13a", 100.0)):
+        assert main(["evaluate", *arguments, *more, "--json"]) == 0
+        bleu = json.loads(capsys.readouterr().out)["scores"]["bleu"]
+        assert f"tok:{tokenizer}" in bleu["signature"] and bleu["score"] == pytest.approx(right)
 
 
 def test_shares() -> None:

@@ -11,7 +11,7 @@ from s2s.config import Task
 from s2s.data.lines import read_file, read_pair
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
-from s2s.evaluate import build, compare, same_length, score, shares
+from s2s.evaluate import build, compare, own_tokenizer, same_length, score, shares
 from s2s.folder import load_config
 
 
@@ -25,6 +25,7 @@ def run(options: argparse.Namespace) -> None:
 
             measure(options, config)
             return
+        options.tokenize = options.tokenize or own_tokenizer(config.data)
     baseline = None if options.baseline is None else read_file(options.baseline)
     sources, hypotheses, references, language = gather(options, baseline)
     report: dict[str, Any] = {"sentences": len(references), "language": language}

@@ -22,7 +22,7 @@ from s2s.data.tokenizer import Tokenizer
 from s2s.decode.onnx_backend import ENCODER, STEP, OnnxBackend
 from s2s.decode.torch_backend import TorchBackend
 from s2s.errors import UserError
-from s2s.evaluate import score
+from s2s.evaluate import own_tokenizer, score
 from s2s.export.graph import OPSET, RUNTIME
 from s2s.export.parts import decoder_step, encoder
 from s2s.export.ranges import measure
@@ -138,7 +138,8 @@ def compare(
     exact = Translator(config, *tokenizers, TorchBackend(model, torch.device("cpu")))
     exported = Translator(config, *tokenizers, OnnxBackend(folder))
     found = [translator.translate(list(sources), beam=1) for translator in (exported, exact)]
-    bleu = [score(lines, references, config.data.target, ("bleu",))["bleu"].score for lines in found]
+    how = config.data.target, ("bleu",), own_tokenizer(config.data)
+    bleu = [score(lines, references, *how)["bleu"].score for lines in found]
     return Report(
         sentences=len(sources),
         equal=sum(one == other for one, other in zip(*found, strict=True)) / len(sources),
