@@ -100,8 +100,8 @@ def load_model(folder: Path, config: RunConfig, sides: tuple[Side, Side]) -> Seq
     return model.eval()
 
 
-def save_state(folder: Path, step: int, tensors: Tensors, facts: Mapping[str, Any]) -> None:
-    """Write the whole state of training as ``checkpoints/step-N``; once it is whole, what it leaves behind goes.
+def save_state(folder: Path, step: int, tensors: Tensors, facts: Mapping[str, Any], before: int | None) -> None:
+    """Write the whole state of training as ``checkpoints/step-N``; once it is whole, all but that of step `before` goes.
 
     ``facts["best"]`` lists the score and the step of the best weights, whose files are there already. ``SHA256SUMS``, in
     the form of `sha256sum --check`, covers them, the state and the tokenizers.
@@ -121,12 +121,11 @@ def save_state(folder: Path, step: int, tensors: Tensors, facts: Mapping[str, An
     except (OSError, UserError) as error:
         shutil.rmtree(partial, ignore_errors=True)
         raise error if isinstance(error, UserError) else unwritable(final, 0, error) from None
-    prune(checkpoints, step)
+    prune(checkpoints, [path for path in states(folder) if number(path) in (step, before)])
 
 
-def prune(checkpoints: Path, step: int) -> None:
-    """Leave the state of `step`, the one before it, and the best weights that these two name."""
-    kept = [path for path in states(checkpoints.parent) if number(path) <= step][:2]
+def prune(checkpoints: Path, kept: list[Path]) -> None:
+    """Leave these states and the best weights that they name."""
     named = "".join((path / SUMS).read_text(errors="replace") for path in kept if (path / SUMS).is_file())
     for path in checkpoints.iterdir():
         if path.name.startswith("step-") and path not in kept:
@@ -191,8 +190,9 @@ def load_state(folder: Path, most: int) -> tuple[dict[str, Tensor], dict[str, An
             log(f"warning: {path} is damaged{reason} and is passed over; an older checkpoint is used if there is one")
     if found:
         raise UserError(
-            f"{folder}/checkpoints: no checkpoint is whole, {', '.join(path.name for path in found)}; restore one from a"
-            " copy, or to start from nothing give the new run another name (name=…) or delete the folder"
+            f"{folder}/checkpoints: no checkpoint is whole, {', '.join(path.name for path in found)}; restore what the"
+            " warnings name from a copy (a best-*.safetensors may also be removed), or start from nothing under another"
+            " name (name=…)"
         )
     return None
 

@@ -6,7 +6,8 @@
         config.yaml        every option, resolved
         tokenizer.model    or source.model and target.model; what is no text has source.json, target.json instead
         model.safetensors  the best weights so far
-        metrics.jsonl      what was measured, a line for each report
+        metrics.jsonl      what was measured, a line for each report; a repeated run repeats its bytes
+        times.jsonl        minutes of training until each checkpoint, without validations
         README.md          the model card
         checkpoints/       step-N/: the whole state, to resume from; best-N.safetensors: the k best weights
 """
@@ -85,7 +86,6 @@ def load_side(folder: Path, name: str) -> Side:
 
 
 def save_side(folder: Path, name: str, side: Side) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     if isinstance(side, Words):
         side.words.save(folder / "words.model")
         side = side.pieces
@@ -97,7 +97,6 @@ def save_side(folder: Path, name: str, side: Side) -> None:
 
 
 def save_tokenizers(folder: Path, source: Tokenizer, target: Tokenizer) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     if source is target:
         source.save(folder / "tokenizer.model")
     else:

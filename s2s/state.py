@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy
@@ -41,6 +42,7 @@ class Training:
         self.stopped_by: int | None = None
         self.saved: int | None = None
         self.metrics = parts.folder / "metrics.jsonl"
+        self.times, self.seconds = parts.folder / "times.jsonl", 0.0
         self.board: Any = None
 
     def weights(self) -> dict[str, Tensor]:
@@ -63,9 +65,10 @@ class Training:
         facts = {name: getattr(self, name) for name in KEPT}
         facts |= {"averaged": 0 if self.average is None else self.average.updates, "scaler": self.scaler.state_dict()}
         sync(self.metrics)
+        append(self.times, json.dumps({"step": self.step, "minutes": round(self.seconds / 60, 3)}).encode() + b"\n")
         if self.board is not None:
             self.board.flush()
-        save_state(self.parts.folder, self.step, tensors, facts)
+        save_state(self.parts.folder, self.step, tensors, facts, self.saved)
         self.saved = self.step
         self.publish()
 
@@ -91,6 +94,7 @@ class Training:
         state = load_state(self.parts.folder, HEADER + 16 * size)
         if state is None:
             write(self.metrics, b"")
+            write(self.times, b"")
             return False
         try:
             self.take_up(*state)
@@ -108,6 +112,7 @@ class Training:
         if kept != content or self.metrics.is_symlink():
             write(self.metrics, kept)
         self.written = len(kept)
+        self.seconds = seconds(self.times, self.step)
         self.publish()
         return True
 
@@ -119,6 +124,7 @@ class Training:
                     f"the {split} set of {self.parts.folder} was {before}, but is {self.examples[split]} now; restore"
                     " the data, or give the new run another name (name=…)"
                 )
+        self.check(facts)
         groups: dict[str, dict[str, Tensor]] = {}
         for name, tensor in tensors.items():
             kind, rest = name.split(".", 1)
@@ -128,6 +134,8 @@ class Training:
         for name, tensor in groups.get("optimiser", {}).items():
             index, key = name.split(".", 1)
             slots.setdefault(int(index), {})[key] = tensor
+            if tensor.shape not in ((), self.parameters[int(index)].shape):
+                raise ValueError
         self.optimiser.load_state_dict({**self.optimiser.state_dict(), "state": slots})
         if self.average is not None:
             for name, tensor in groups["average"].items():
@@ -143,6 +151,15 @@ class Training:
         self.place = Place(*facts["place"])
         self.best = [(score, step) for score, step in facts["best"]]
         self.step = self.saved = facts["step"]
+
+    def check(self, facts: dict[str, Any]) -> None:
+        """Raise ValueError, or KeyError or TypeError, for facts of another form than `save` writes."""
+        counts = [*facts["place"], *(facts[name] for name in ("step", "stale", "written", "skipped", "averaged"))]
+        numbers = [*facts["losses"], *facts["report"].values(), *(score for score, _ in facts["best"])]
+        fit = all(type(count) is int and count >= 0 for count in counts)
+        fit = fit and all(type(number) in (int, float) for number in numbers)
+        if not fit or facts["report"].keys() != self.report.keys() or facts["place"][1] >= self.parts.stream.chunks:
+            raise ValueError
 
     def measure(self, **values: Any) -> None:
         """Add a line to metrics.jsonl: only what a repeated run would measure alike."""
@@ -173,3 +190,13 @@ def identity(examples: Any) -> str:
     rows = numpy.linspace(0, len(examples) - 1, min(SAMPLE, len(examples)), dtype=numpy.int64)
     content = json.dumps([examples[int(row)] for row in rows], default=str)
     return f"{len(examples):,} examples with the digest {hashlib.sha256(content.encode()).hexdigest()[:12]}"
+
+
+def seconds(times: Path, step: int) -> float:
+    """How long it took to train to `step`, as far as `times` knows; a line that was cut off is passed over."""
+    found = 0.0
+    for line in times.read_bytes().split(b"\n") if times.is_file() else []:
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            known = json.loads(line)
+            found = 60 * float(known["minutes"]) if known["step"] <= step else found
+    return found
