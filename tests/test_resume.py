@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import math
 import os
+import shlex
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from training import STATEFUL, command, config, interrupt, metrics, scores, train
+from training import STATEFUL, change_parts, command, config, interrupt, metrics, scores, train
 
 import s2s.assemble
 import s2s.runtime
 import s2s.train
+from s2s.assemble import Parts
 from s2s.config import Precision
 from s2s.errors import UserError
 from s2s.folder import load_config
+from s2s.state import Training
 
 ROOT = Path(__file__).parents[1]
+
 
 def outcome(run: Path) -> list[bytes]:
     """What the run came to: weights, measurements, and the card but for the command."""
@@ -79,6 +84,59 @@ def test_a_damaged_checkpoint_gives_way_to_the_older_one(
     assert outcome(run) == unbroken
 
 
+@pytest.mark.parametrize("call", [1, 3])
+def test_an_exception_in_a_validation_loses_nothing(call: int, tmp_path: Path, unbroken: list[bytes]) -> None:
+    validate, calls = s2s.train.validate, []
+
+    def fails(parts: Parts) -> dict[str, float]:
+        calls.append(1)
+        if len(calls) == call:
+            raise ZeroDivisionError
+        return validate(parts)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(s2s.train, "validate", fails)
+        with pytest.raises(ZeroDivisionError):
+            s2s.train.train(config(tmp_path, *STATEFUL))
+    assert outcome(train(tmp_path, *STATEFUL)) == unbroken
+
+
+def test_losses_that_are_not_finite_are_counted_on(tmp_path: Path) -> None:
+    """Six in a row, a stop, four more."""
+
+    def spoil(parts: Parts) -> None:
+        loss = parts.loss
+        parts.loss = lambda batch: (loss(batch)[0] * math.nan, loss(batch)[1])
+
+    many = ["train.steps=50", "train.validate_every=50"]
+    with pytest.MonkeyPatch.context() as patch:
+        change_parts(patch, spoil)
+        interrupt(patch, "update", 6)
+        assert s2s.train.train(config(tmp_path, *many)) == 128 + signal.SIGTERM
+        with pytest.raises(UserError, match=r"step 10: .*not finite 10 times in a row"):
+            train(tmp_path, *many)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_tensorboard_shows_no_step_twice(tmp_path: Path) -> None:
+    """What was shown of steps after the checkpoint is of a sitting that is lost."""
+    pytest.importorskip("tensorboard")
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    options = [*STATEFUL, "train.tensorboard=true"]
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt(patch, "validate", 2)
+        patch.setattr(Training, "save", lambda training: None)  # neither at step 10, nor when it stops there
+        assert s2s.train.train(config(tmp_path, *options)) == 128 + signal.SIGTERM
+    run = train(tmp_path, *options)
+    events = EventAccumulator(str(run / "tensorboard"))
+    events.Reload()
+    for name in ("loss", "validation_loss"):
+        expected = metrics(run, name)
+        assert [event.step for event in events.Scalars(name)] == list(expected)
+        assert [event.value for event in events.Scalars(name)] == pytest.approx(list(expected.values()), rel=1e-5)
+
+
 def test_a_finished_run_says_so_and_does_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     run = train(tmp_path)
     before = {path: path.read_bytes() for path in run.rglob("*.*") if path.is_file()}
@@ -107,7 +165,7 @@ def test_patience_that_is_over_can_be_raised(
     assert list(metrics(train(tmp_path, *patient, "train.patience=3"), "validation_loss")) == [2, 4, 6, 8]
 
 
-@pytest.mark.parametrize("change", ["model.encoder.units=8", "tokenizer.joint=false", "optim.lr=0.5"])
+@pytest.mark.parametrize("change", ["model.encoder.units=8", "tokenizer.joint=false", "optim.lr=0.5", "data.lowercase=true"])
 def test_another_option_is_refused(change: str, tmp_path: Path) -> None:
     tied = "model.tie=target"
     train(tmp_path, tied)
@@ -167,6 +225,7 @@ def test_signals_to_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
                     process.send_signal(number)
         assert process.returncode == 128 + number, said
         assert "the same command continues the run" in said.rstrip("\n").split("\n")[-1]
+        assert number == signal.SIGINT or shlex.split(said.split("continues the run: ")[1]) == ["python", *line[1:]]
     assert not (tmp_path / "runs" / "tiny-1" / "README.md").exists()
     whole = tmp_path / "whole"
     whole.mkdir()
