@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
 import numpy
@@ -65,7 +64,7 @@ class Training:
         facts = {name: getattr(self, name) for name in KEPT}
         facts |= {"averaged": 0 if self.average is None else self.average.updates, "scaler": self.scaler.state_dict()}
         sync(self.metrics)
-        append(self.times, json.dumps({"step": self.step, "minutes": round(self.seconds / 60, 3)}).encode() + b"\n")
+        append(self.times, as_line(step=self.step, minutes=round(self.seconds / 60, 3)))
         if self.board is not None:
             self.board.flush()
         save_state(self.parts.folder, self.step, tensors, facts, self.saved)
@@ -112,7 +111,7 @@ class Training:
         if kept != content or self.metrics.is_symlink():
             write(self.metrics, kept)
         self.written = len(kept)
-        self.seconds = seconds(self.times, self.step)
+        self.take_up_times()
         self.publish()
         return True
 
@@ -152,6 +151,15 @@ class Training:
         self.best = [(score, step) for score, step in facts["best"]]
         self.step = self.saved = facts["step"]
 
+    def take_up_times(self) -> None:
+        """Go on counting where the checkpoint was written; later lines are of a sitting that was lost."""
+        content = self.times.read_bytes() if self.times.is_file() else b""
+        known = until(content, self.step)
+        self.seconds = 60 * known[-1]["minutes"] if known else 0.0
+        kept = b"".join(as_line(**line) for line in known)
+        if kept != content or self.times.is_symlink():
+            write(self.times, kept)
+
     def check(self, facts: dict[str, Any]) -> None:
         """Raise ValueError, or KeyError or TypeError, for facts of another form than `save` writes."""
         counts = [*facts["place"], *(facts[name] for name in ("step", "stale", "written", "skipped", "averaged"))]
@@ -163,7 +171,7 @@ class Training:
 
     def measure(self, **values: Any) -> None:
         """Add a line to metrics.jsonl: only what a repeated run would measure alike."""
-        line = json.dumps({"step": self.step, **values}).encode() + b"\n"
+        line = as_line(step=self.step, **values)
         append(self.metrics, line)
         self.written += len(line)
         if self.board is not None:
@@ -192,11 +200,16 @@ def identity(examples: Any) -> str:
     return f"{len(examples):,} examples with the digest {hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
 
-def seconds(times: Path, step: int) -> float:
-    """How long it took to train to `step`, as far as `times` knows; a line that was cut off is passed over."""
-    found = 0.0
-    for line in times.read_bytes().split(b"\n") if times.is_file() else []:
+def as_line(**values: Any) -> bytes:
+    return json.dumps(values).encode() + b"\n"
+
+
+def until(content: bytes, step: int) -> list[dict[str, Any]]:
+    """The lines of times.jsonl up to `step`; one that was cut off is passed over."""
+    found = []
+    for line in content.split(b"\n"):
         with contextlib.suppress(ValueError, TypeError, KeyError):
             known = json.loads(line)
-            found = 60 * float(known["minutes"]) if known["step"] <= step else found
+            if known["step"] <= step:
+                found.append({"step": int(known["step"]), "minutes": float(known["minutes"])})
     return found

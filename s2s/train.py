@@ -63,8 +63,10 @@ def loop(training: Training) -> None:
     bar = tqdm(total=parts.total, initial=training.step, unit="step", dynamic_ncols=True, disable=None)
     started, tokens = time.perf_counter(), 0
     while training.step < parts.total and training.stopped_by is None:
+        began = time.perf_counter()
         training.place, batches = next(stream)
         training.failures = 0 if update(training, batches) else training.failures + 1
+        training.seconds += time.perf_counter() - began
         if training.failures == PATIENT:
             longest = max(int(batch.lengths.max()) for batch in batches)
             raise UserError(
