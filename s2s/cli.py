@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``s2s …``; the exit code. A mistake of the user's is one line on stderr and exit code 2."""
     options = parser().parse_args(arguments)
     try:
-        importlib.import_module(f"s2s.commands.{options.command}").run(options)
+        code: int | None = importlib.import_module(f"s2s.commands.{options.command}").run(options)
     except UserError as error:
         print(f"s2s: {as_typed(error) if isinstance(error, SettingError) else error}", file=sys.stderr)
         return 2
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    return 0
+    return code or 0
 
 
 def as_typed(error: SettingError) -> str:
@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     add_predict(commands.add_parser("predict", help="label lines of text, or forecast numbers"))
     add_evaluate(commands.add_parser("evaluate", help="score translations with BLEU, chrF and TER"))
     add_distill(commands.add_parser("distill", help="write a teacher's translations as a corpus for a student"))
+    add_doctor(commands.add_parser("doctor", help="examine a parallel corpus, line by line, and write a cleaned copy"))
     add_export(commands.add_parser("export", help="write RUN/onnx, which translates on a CPU without torch"))
     return top
 
@@ -53,6 +54,7 @@ def add_translate(command: argparse.ArgumentParser) -> None:
     add("-m", "--model", required=True, nargs="+", metavar="RUN", help="the run folder; several are an ensemble")
     add("-i", "--input", metavar="FILE", help="read from FILE instead of stdin (plain or .gz)")
     add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    add("--resume", metavar="FILE", help="write to FILE, and go on after what is there if a call was ended early")
     add("--nbest", type=int, default=1, metavar="N", help="the N best translations of each line")
     add("--output-type", choices=("text", "json", "tsv"), default="text", help="json holds scores and attention")
     add("--workers", type=int, metavar="N", help="processes; default: one for each core for a large file and an export")
@@ -118,6 +120,18 @@ def add_distill(command: argparse.ArgumentParser) -> None:
     add("--source", metavar="FILE", help="text to translate; default: the sources that the teacher was trained on")
     add("--keep-original", action="store_true", help="append the pairs that the teacher was trained on")
     add_decoding(command)
+
+
+def add_doctor(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("data", metavar="DATA", help="training pairs: PREFIX of PREFIX.en and PREFIX.de, a .tsv or a .jsonl, also .gz")
+    add("--source", metavar="CODE", help="source language; default: the run's, else en")
+    add("--target", metavar="CODE", help="target language; default: the run's, else de")
+    add("--validation", metavar="DATA", help="validation pairs, which must not be among the training pairs")
+    add("--test", metavar="DATA", help="test pairs, which must not be either")
+    add("-m", "--model", metavar="RUN", help="a run, to see what its tokenizer makes of the text")
+    add("--json", action="store_true", help="every line number, as JSON")
+    add("--fix", metavar="OUT", help="write a cleaned copy of DATA to OUT, named as DATA is, and OUT.report.json")
 
 
 def add_export(command: argparse.ArgumentParser) -> None:

@@ -59,13 +59,16 @@ class Unzipped(gzip.GzipFile):
 
 
 def read_lines(
-    stream: BinaryIO, name: str, errors: Literal["strict", "replace"] = "strict", remedy: str = REPLACE
+    stream: BinaryIO,
+    name: str,
+    errors: Literal["strict", "replace", "surrogateescape"] = "strict",
+    remedy: str = REPLACE,
 ) -> Iterator[str]:
     """Yield each line of `stream`, without its line end, as soon as it has come.
 
     `name` stands for the stream in messages. Bytes that are no UTF-8 raise a `UserError` that names the line (counted
-    from 1), the byte and `remedy`, or become U+FFFD with ``errors="replace"``. So do damaged compression, a failing
-    device, and a line of more than 64 MiB.
+    from 1), the byte and `remedy`, or become U+FFFD with ``errors="replace"``, halves of surrogate pairs with
+    ``"surrogateescape"``. Damaged compression, a failing device, and a line of more than 64 MiB raise one too.
     """
     # One byte more than the limit, for the line end.
     read = cast("Callable[[], bytes]", partial(stream.readline, LONGEST_LINE + 1))

@@ -1,0 +1,53 @@
+"""``s2s doctor``: what is wrong with a corpus, before anyone wastes a night on it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from s2s.config import DataConfig, Task
+from s2s.data.doctor.examine import Pieces, diagnose
+from s2s.data.doctor.fix import outputs, report_of, write_fixed
+from s2s.data.doctor.reading import find_data
+from s2s.data.doctor.report import as_json, as_text
+from s2s.errors import UserError
+from s2s.folder import load_config, load_tokenizers
+
+
+def run(options: argparse.Namespace) -> int:
+    """Examine, print what was found, write a cleaned copy if asked; 1 if anything was found. Raises `UserError`."""
+    data, pieces = DataConfig(), None
+    if options.model is not None:
+        data, pieces = run_of(Path(options.model))
+    source, target = options.source or data.source, options.target or data.target
+    train = find_data("DATA", options.data, source, target)
+    given = {split: getattr(options, split) for split in ("validation", "test")}
+    held = {split: find_data(f"--{split}", path, source, target) for split, path in given.items() if path is not None}
+    if options.fix is not None:
+        outputs(options.fix, source, target)  # what cannot be written is refused before the work
+    examined = diagnose(train, held, pieces)
+    reports = {split: one.report for split, one in examined.items()}
+    found = as_json(reports)
+    if not options.json:
+        print(as_text(reports), flush=True)
+    if options.fix is not None:
+        done = write_fixed(options.fix, (source, target), train, examined, found)
+        print(
+            f"{', '.join(done['files'])}: {done['pairs']:,} pairs, {len(done['left out']):,} left out and"
+            f" {len(done['mended']):,} mended ({report_of(options.fix)})",
+            file=sys.stderr,
+        )
+        found = {**found, "fixed": done}
+    if options.json:
+        print(json.dumps(found))
+    return int(any(report.findings for report in reports.values()))
+
+
+def run_of(folder: Path) -> tuple[DataConfig, Pieces]:
+    """The languages and the tokenizers of a run."""
+    config = load_config(folder)
+    if config.task is not Task.translate:
+        raise UserError(f"-m {folder}: has task={config.task}; doctor examines what is to be translated, leave it out")
+    return config.data, Pieces(load_tokenizers(folder, config), config.data.lowercase)

@@ -1,0 +1,1 @@
+"""What is wrong with a parallel corpus: found line by line, and mended in a copy."""

@@ -1,0 +1,163 @@
+"""Texts that are not in the language of their side, told by the scripts and the characters of the corpus itself."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy
+from numpy.typing import NDArray
+
+Floats = NDArray[numpy.float64]
+Integers = NDArray[numpy.int64]
+BITS = 16
+"""Three characters in a row are counted under a hash of so many bits."""
+LEAST_LETTERS = 2_000
+"""On a side, from which its scripts and its usual characters are known."""
+FEW, RARE = 5, 0.1
+"""A text is in a wrong script if it has so many letters, most of them in scripts that hold a smaller share of its side."""
+SHORTEST = 20
+"""Trigrams, from which a text is judged."""
+LONGEST = 10_000
+"""Characters of a text that are looked at."""
+OTHER = 0.5
+"""So much likelier must a trigram be on the other side, on average, in nats: a name or two is not enough."""
+SMOOTHING, FINE_SMOOTHING = 0.5, 0.05
+NO_SCRIPT = ("COMBINING", "MODIFIER", "VARIATION", "DIGIT")
+SCRIPTS: dict[str, int] = {"LATIN": 0}
+SCRIPT_OF = numpy.full(0x110000, -2, dtype=numpy.int16)
+"""The script of each code point: a value of `SCRIPTS`, -1 for what is no letter, -2 for what has not been looked up."""
+
+
+def script_of(character: str) -> int:
+    """Unicode's names start with the script; what only looks different (ª, Ａ) is taken for what it stands for."""
+    plain = unicodedata.normalize("NFKC", character)[0]
+    name = unicodedata.name(plain, "").partition(" ")[0]
+    if unicodedata.category(plain)[0] not in "LM" or not name or name in NO_SCRIPT:
+        return -1
+    return SCRIPTS.setdefault(name, len(SCRIPTS))
+
+
+def scripts_of(codes: NDArray[numpy.uint32]) -> NDArray[numpy.int16]:
+    found = SCRIPT_OF[codes]
+    if (found == -2).any():
+        for code in numpy.unique(codes[found == -2]).tolist():
+            SCRIPT_OF[code] = script_of(chr(code))
+        found = SCRIPT_OF[codes]
+    return found
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The trigrams of some texts, those with a letter, and the letters in each script."""
+
+    count: int
+    """Texts."""
+    hashes: Integers
+    texts: Integers
+    """Which text each is in."""
+    letters: Integers
+    """(texts, scripts)"""
+
+
+def windows(texts: Sequence[str]) -> Windows:
+    joined = "".join(f"\n {text[:LONGEST]} " for text in texts).lower()
+    codes = numpy.frombuffer(joined.encode("utf-32-le", "surrogatepass"), numpy.uint32)
+    ends = codes == ord("\n")
+    text = numpy.cumsum(ends) - 1
+    scripts = scripts_of(codes)
+    letter = scripts >= 0
+    places = text[letter] * len(SCRIPTS) + scripts[letter]
+    letters = numpy.bincount(places, minlength=len(texts) * len(SCRIPTS)).reshape(len(texts), len(SCRIPTS))
+    keep = (letter[:-2] | letter[1:-1] | letter[2:]) & ~(ends[:-2] | ends[1:-1] | ends[2:])
+    mixed = codes * numpy.uint32(0x9E3779B1)
+    mixed = mixed[:-2] ^ (codes[1:-1] * numpy.uint32(0x85EBCA77)) ^ (codes[2:] * numpy.uint32(0xC2B2AE3D))
+    mixed = (mixed * numpy.uint32(0x9E3779B1)) >> numpy.uint32(32 - BITS)
+    return Windows(len(texts), mixed[keep].astype(numpy.int64), text[:-2][keep], letters)
+
+
+class Profile:
+    """The characters of one side of a corpus."""
+
+    def __init__(self) -> None:
+        self.trigrams = numpy.zeros(1 << BITS)
+        self.letters = numpy.zeros(0)
+
+    def add(self, found: Windows) -> None:
+        self.trigrams += numpy.bincount(found.hashes, minlength=1 << BITS)
+        self.letters = padded(self.letters, found.letters.shape[1]) + found.letters.sum(axis=0)
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.letters.sum() >= LEAST_LETTERS)
+
+    def logarithms(self, smoothing: float = SMOOTHING) -> Floats:
+        """Of the probability of each trigram."""
+        return numpy.asarray(numpy.log((self.trigrams + smoothing) / (self.trigrams.sum() + smoothing * (1 << BITS))))
+
+
+def padded(counts: Floats, size: int) -> Floats:
+    """Scripts that came up later have been counted 0 times before."""
+    return numpy.pad(counts, (0, size - len(counts)))
+
+
+def mean_of(values: Floats, found: Windows) -> Floats:
+    """The mean of `values`, one for each trigram, over each text; NaN in those of fewer than `SHORTEST`."""
+    counts = numpy.bincount(found.texts, minlength=found.count)
+    sums = numpy.bincount(found.texts, weights=values, minlength=found.count)
+    return numpy.where(counts >= SHORTEST, sums / numpy.maximum(counts, 1), numpy.nan)
+
+
+def in_wrong_script(found: Windows, side: Profile) -> Integers:
+    """The texts that are mostly in scripts that their side hardly has."""
+    letters = padded(side.letters, found.letters.shape[1])
+    rare = letters < RARE * letters.sum()
+    alien, total = found.letters[:, rare].sum(axis=1), found.letters.sum(axis=1)
+    return numpy.flatnonzero((total >= FEW) & (2 * alien > total))
+
+
+class Stranger:
+    """A third language that texts of one side may be in: learnt from those that look least like their side.
+
+    A text of names looks odd on both sides of its pair, and so does a text of another subject; a text in a third
+    language on one of them. So the seeds are pairs of which one side is much less likely, in its language, than the
+    other. Texts that also resemble the other seeds are in their language: each is compared to a profile of the seeds
+    but itself, and to one of the rest.
+    """
+
+    SEED, CANDIDATE = -3.5, -0.5
+    """How much less likely than the other side, in standard deviations of that difference."""
+    LIKER = 0.5
+    """How much likelier a trigram must be in the seeds than in the rest, on average, in nats."""
+    FEWEST = 10
+    """Seeds, and texts found, that make a language."""
+
+    def __init__(self, side: Profile) -> None:
+        self.side = side
+        self.seeds = Profile()
+
+    def likeness(self, found: Windows, is_seed: NDArray[numpy.bool_]) -> Floats:
+        """How much each text is like the seeds rather than like the rest of its side; NaN where it is too short."""
+        keys, places, times = numpy.unique(
+            (found.texts << BITS) | found.hashes, return_inverse=True, return_counts=True
+        )
+        own = times[places] * 1.0
+        seed = is_seed[found.texts]
+        seeds = self.seeds.trigrams[found.hashes] - own * seed
+        rest = (self.side.trigrams - self.seeds.trigrams)[found.hashes] - own * ~seed
+        size = FINE_SMOOTHING * (1 << BITS)
+        total = self.seeds.trigrams.sum()
+        both = numpy.log((seeds + FINE_SMOOTHING) / (total + size)) - numpy.log(
+            (rest + FINE_SMOOTHING) / (self.side.trigrams.sum() - total + size)
+        )
+        return mean_of(both, found)
+
+
+def standard(values: Floats) -> Floats:
+    """`values` in standard deviations from their median, by the median absolute deviation; NaN stays."""
+    known = values[~numpy.isnan(values)]
+    if not len(known):
+        return values
+    middle = numpy.median(known)
+    return numpy.asarray((values - middle) / max(1e-6, 1.4826 * float(numpy.median(abs(known - middle)))))
