@@ -20,14 +20,15 @@ class PositionHead(nn.Module):
 class PooledHead(nn.Module):
     """One target for the whole sequence: many-to-one, and one-to-one where the sequence has one step.
 
-    `pooling` says which vector stands for the sequence: ``last`` the final state of the top layer, ``mean`` and ``max``
+    `pooling` says which vector stands for the sequence: ``last`` what each direction gives at its end, ``mean`` and ``max``
     over the real positions, ``attention`` Σ αₜ hₜ with α = softmax(uᵀ tanh(W hₜ + b)) (Yang et al. 2016, N16-1174,
     eq. 5 to 7).
     """
 
-    def __init__(self, *, pooling: str, width: int) -> None:
+    def __init__(self, *, pooling: str, width: int, units: int) -> None:
+        """`units` H are the forward direction's; the rest of the `width` D is the backward direction's."""
         super().__init__()
-        self.pooling = pooling
+        self.pooling, self.units = pooling, units
         if pooling == "attention":
             self.key = nn.Linear(width, width)
             self.vector = nn.Parameter(torch.empty(width))
@@ -37,7 +38,9 @@ class PooledHead(nn.Module):
         memory, mask = encoded.memory, encoded.mask[..., None]
         match self.pooling:
             case "last":
-                return encoded.state[:, -1:, 0]
+                ends = encoded.mask.sum(1) - 1
+                forward = memory[torch.arange(len(ends), device=ends.device), ends, : self.units]
+                return torch.cat([forward, memory[:, 0, self.units :]], dim=-1)[:, None]
             case "mean":
                 return memory.masked_fill(~mask, 0.0).sum(1, keepdim=True) / mask.sum(1, keepdim=True)
             case "max":

@@ -75,10 +75,12 @@ def build(
         encoder = make_encoder(config, source_size, embedding if config.tie is Tie.all else None)
         model = Seq2Seq(encoder=encoder, bridge=make_bridge(config), decoder=make_decoder(config, embedding))
     else:
-        pooled = config.pooling is not Pooling.none
+        head: nn.Module = PositionHead()
+        if config.pooling is not Pooling.none:
+            head = PooledHead(pooling=str(config.pooling), width=memory(config), units=config.encoder.units)
         model = Labeller(
             encoder=make_encoder(config, source_size, None),
-            head=PooledHead(pooling=str(config.pooling), width=memory(config)) if pooled else PositionHead(),
+            head=head,
             width=memory(config),
             outputs=target_size,
             numeric=task in (Task.regress, Task.forecast),
