@@ -27,12 +27,15 @@ from s2s.evaluate import own_tokenizer
 from s2s.folder import load_config, save_config
 from s2s.nn.heads import Labeller
 from s2s.nn.model import Seq2Seq, build, summary
+from s2s.parallel import first, gather
 from s2s.prepare import prepare_sides
-from s2s.runtime import choose_device, choose_precision, log
+from s2s.runtime import choose_device, choose_precision, log, rank, world
 from s2s.tasks import get, show
 
 FREE = ("train.epochs", "train.steps", "train.patience", "train.tensorboard", "threads", "device", "precision", "runs")
 """Options that may change between two sittings of one run: they do not alter what has been learned so far."""
+APART = 1_000_003
+"""Between the seeds of the processes, whose dropout has to differ."""
 NAMES = {torch.float32: Precision.fp32, torch.bfloat16: Precision.bf16, torch.float16: Precision.fp16}
 
 
@@ -58,8 +61,17 @@ class Parts:
     def autocast(self) -> AbstractContextManager[Any]:
         return torch.autocast(self.device.type, self.precision, enabled=self.precision is not torch.float32)
 
+    @property
+    def batches(self) -> int:
+        """Batches of an update, those of all processes together."""
+        return batches(self.config)
+
     def patience_is_over(self, stale: int) -> bool:
         return self.config.train.patience is not None and stale >= self.config.train.patience
+
+
+def batches(config: RunConfig) -> int:
+    return config.train.accumulate * (config.processes or 1)
 
 
 def assemble(config: RunConfig) -> Parts:
@@ -78,14 +90,10 @@ def assemble(config: RunConfig) -> Parts:
             f"train.compile=true: needs a GPU, but the device is {device.type}, where the compiler takes minutes for each"
             " length of sentence; set it to false"
         )
-    precision = choose_precision(str(config.precision), device)
-    config = replace(config, precision=NAMES[precision])
-    corpus = load_corpus(config.data, config.seed, config.task, each=config.model.pooling is Pooling.none)
-    dropped = "".join(f"; {count} blank pairs left out of {split}" for split, count in corpus.dropped.items() if count)
-    what = f"{config.data.source} → {config.data.target}" if config.task is Task.translate else str(config.task)
-    log(f"{what}: {len(corpus.train):,} training and {len(corpus.validation):,} validation examples{dropped}")
-    sides = prepare_sides(config, folder, corpus, begun)
-    save_config(folder, config)
+    name = gather(NAMES[choose_precision(str(config.precision), device)])[0]  # where it is measured, rank 0 does
+    precision = choose_precision(name, device)
+    config = replace(config, precision=Precision(name), processes=config.processes or world())
+    corpus, sides = prepare(config, folder, begun)
     stream = Stream(
         corpus.train,
         sides,
@@ -97,7 +105,7 @@ def assemble(config: RunConfig) -> Parts:
         release=corpus.release,
     )
     per_epoch = describe(stream, config)
-    torch.manual_seed(config.seed)
+    torch.manual_seed(config.seed + APART * rank())
     model = make_model(config, sides, begun).to(device)
     for part, count in summary(model):
         log(f"  {count:>12,}  {part}")
@@ -118,6 +126,24 @@ def assemble(config: RunConfig) -> Parts:
     interval = config.train.validate_every or max(1, math.ceil(per_epoch))
     log(f"{device}, {str(precision).removeprefix('torch.')}: {total:,} updates, a validation every {interval:,}")
     return Parts(config, folder, device, precision, corpus, sides, stream, model, loss, total, interval)
+
+
+def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, tuple[Side, Side]]:
+    """Corpus and sides. Rank 0 indexes, learns and writes; the others read."""
+    with first():
+        if rank() > 0 and not (folder / "config.yaml").exists():
+            raise UserError(
+                f"runs={config.runs}: {folder}, which rank 0 has written, is not there for rank {rank()}; give a folder"
+                " that all nodes share"
+            )
+        corpus = load_corpus(config.data, config.seed, config.task, each=config.model.pooling is Pooling.none)
+        counts = [f"; {count} blank pairs left out of {split}" for split, count in corpus.dropped.items() if count]
+        what = f"{config.data.source} → {config.data.target}" if config.task is Task.translate else str(config.task)
+        log(f"{what}: {len(corpus.train):,} training and {len(corpus.validation):,} validation examples{''.join(counts)}")
+        sides = prepare_sides(config, folder, corpus, begun or rank() > 0)
+        if rank() == 0:
+            save_config(folder, config)
+    return corpus, sides
 
 
 def make_model(config: RunConfig, sides: tuple[Side, Side], begun: bool) -> Seq2Seq | Labeller:
@@ -148,7 +174,7 @@ def describe(stream: Stream, config: RunConfig) -> float:
     first = stream.load(0, 0)
     sample = [stream.collate([first.pairs[row] for row in rows]) for rows in first.batches[:100]]
     log(f"{count:,} batches an epoch of at most {config.train.tokens:,} positions, {padding_share(sample):.1%} padding")
-    return count / config.train.accumulate
+    return count / batches(config)
 
 
 def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
@@ -158,9 +184,10 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
     """
     for option in options():
         old, new = get(before, option), get(now, option)
-        if old != new and option not in FREE:
+        if old != new and option not in FREE and (option, new) != ("processes", None):
             raise UserError(
                 f"{option}={show(new)}: {folder} was trained with {option}={show(old)}; go on with that value, or give"
                 f" the new run another name (name=…) or delete the folder"
             )
-    return replace(now, precision=before.precision) if now.precision is Precision.auto else now
+    precision = before.precision if now.precision is Precision.auto else now.precision
+    return replace(now, precision=precision, processes=before.processes)

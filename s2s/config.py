@@ -172,7 +172,11 @@ class DecodeConfig:
 
 @dataclass
 class RunConfig:
-    """One training run, kept in the folder ``<runs>/<name>-<seed>``."""
+    """One training run, kept in the folder ``<runs>/<name>-<seed>``.
+
+    An update takes `train.accumulate` batches for each of `processes`; by default for each of those that torchrun started
+    first. Fewer or more processes than that share the same batches.
+    """
 
     name: str = "run"
     seed: int = 1
@@ -181,6 +185,7 @@ class RunConfig:
     device: Device = Device.auto
     precision: Precision = Precision.auto
     threads: int | None = None
+    processes: int | None = None
     data: DataConfig = field(default_factory=DataConfig)
     tokenizer: TokenizerConfig = field(default_factory=TokenizerConfig)
     model: ModelConfig = field(default_factory=ModelConfig)

@@ -14,9 +14,10 @@ from s2s.config import Task
 from s2s.evaluate import own_tokenizer, score
 from s2s.files import write
 from s2s.nn.model import Seq2Seq, summary
+from s2s.parallel import shared
 from s2s.results import baselines, figures
 from s2s.runtime import log, rank
-from s2s.validate import language, mean_loss, predictor, translator
+from s2s.validate import language, mean_loss, predictions, translator
 
 CARD = """# {name}
 
@@ -71,8 +72,8 @@ def finish(parts: Parts) -> None:
 def write_all(parts: Parts, sources: Sequence[Any]) -> list[str]:
     """What the model makes of each source, as text."""
     if isinstance(parts.model, Seq2Seq):
-        return translator(parts).translate(list(sources))
-    return [prediction.text for prediction in predictor(parts).predict(sources)]
+        return shared(translator(parts).translate, sources)
+    return predictions(parts, sources)
 
 
 def measured(parts: Parts, sources: list[Any], written: list[str], targets: list[Any]) -> dict[str, str]:

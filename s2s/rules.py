@@ -28,6 +28,7 @@ from s2s.tasks import check_task, get, refuse
 RANGES: dict[str, tuple[float, float]] = {
     "seed": (0, 2**31 - 1),
     "threads": (1, 4096),
+    "processes": (1, 10**6),
     "data.size": (1, 10**9),
     "data.window": (1, 10**6),
     "data.horizon": (1, 10**6),

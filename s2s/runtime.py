@@ -56,12 +56,20 @@ def rank() -> int:
     return int(os.environ.get("RANK", "0"))
 
 
+def world() -> int:
+    """How many processes torchrun started; 1 without it."""
+    return int(os.environ.get("WORLD_SIZE", "1"))
+
+
 def command() -> str:
-    """What to type to start this process again."""
-    return shlex.join([*(["python"] if sys.argv[0].endswith(".py") else []), *sys.argv])
+    """What to type to start this process, or all of them, again."""
+    starter = ["python"] if sys.argv[0].endswith(".py") else []
+    if world() > 1:
+        starter = ["torchrun", "--nproc-per-node", os.environ.get("LOCAL_WORLD_SIZE", "1")]
+    return shlex.join([*starter, *sys.argv])
 
 
-def log(message: str) -> None:
-    """One line on stderr, from rank 0 only: stdout is for results."""
-    if rank() == 0:
-        print(message, file=sys.stderr, flush=True)
+def log(message: str, everyone: bool = False) -> None:
+    """One line on stderr, from rank 0 or from `everyone` that has one: stdout is for results."""
+    if rank() == 0 or everyone:
+        print(f"rank {rank()}: {message}" if rank() else message, file=sys.stderr, flush=True)

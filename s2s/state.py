@@ -11,13 +11,14 @@ import numpy
 import torch
 from torch import Tensor
 
-from s2s.assemble import Parts
+from s2s.assemble import APART, Parts
 from s2s.checkpoint import HEADER, best_weights, format_model, load_state, load_weights, mean, save_state
 from s2s.data.stream import Place
 from s2s.errors import UserError
 from s2s.files import append, own, sync, write
 from s2s.optim import Average, build_optimiser
-from s2s.runtime import log
+from s2s.parallel import every, wait
+from s2s.runtime import log, rank, world
 
 KEPT = ("place", "best", "losses", "stale", "written", "skipped", "failures", "report", "examples")
 SAMPLE = 1000
@@ -38,7 +39,12 @@ class Training:
         self.examples = {name: identity(getattr(parts.corpus, name)) for name in ("train", "validation")}
         self.stale, self.written = 0, 0
         self.report = {"loss": 0.0, "likelihood": 0.0, "tokens": 0.0, "norm": 0.0, "updates": 0.0}
+        self.told: int | None = None
+        """The signal that this process has got."""
         self.stopped_by: int | None = None
+        """The signal that one of the processes has got, once all know of it."""
+        self.limit: int | None = None
+        """Positions that this process's memory holds at a time, where it is known not to hold a whole batch."""
         self.saved: int | None = None
         self.metrics = parts.folder / "metrics.jsonl"
         self.times, self.seconds = parts.folder / "times.jsonl", 0.0
@@ -57,18 +63,22 @@ class Training:
             tensors |= {f"optimiser.{index}.{name}": torch.as_tensor(value) for name, value in slot.items()}
         if self.average is not None:
             tensors |= {f"average.{name}": tensor for name, tensor in self.average.weights.items()}
-        tensors["random.cpu"] = torch.get_rng_state()
-        device = self.parts.device.type
-        if device != "cpu":
-            tensors[f"random.{device}"] = torch.get_device_module(device).get_rng_state()
+        for name, module in generators(self.parts.device).items():
+            tensors[f"random.{name}"] = every(module.get_rng_state())
         facts = {name: getattr(self, name) for name in KEPT}
         facts |= {"averaged": 0 if self.average is None else self.average.updates, "scaler": self.scaler.state_dict()}
+        if rank() == 0:
+            self.write(tensors, facts)
+        self.saved = self.step
+        wait()  # until what was written can be read
+
+    def write(self, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
+        """What `save` writes: all of it by one process."""
         sync(self.metrics)
         append(self.times, as_line(step=self.step, minutes=round(self.seconds / 60, 3)))
         if self.board is not None:
             self.board.flush()
         save_state(self.parts.folder, self.step, tensors, facts, self.saved)
-        self.saved = self.step
         self.publish()
 
     def publish(self) -> None:
@@ -76,11 +86,11 @@ class Training:
 
         It is written after the state that lists them, so that the two agree whenever training is stopped.
         """
-        every = best_weights(self.parts.folder, self.best)
-        files = [file for file in every if file.exists()]
-        if files != every:
-            log(f"warning: {', '.join(file.name for file in every if file not in files)} removed; the others are used")
-        if not files or not (self.config.train.average or files[0] == every[0]):
+        listed = best_weights(self.parts.folder, self.best)
+        files = [file for file in listed if file.exists()]
+        if files != listed:
+            log(f"warning: {', '.join(file.name for file in listed if file not in files)} removed; the others are used")
+        if not files or not (self.config.train.average or files[0] == listed[0]):
             return
         content = format_model(mean(files)) if self.config.train.average else files[0].read_bytes()
         model = self.parts.folder / "model.safetensors"
@@ -92,8 +102,9 @@ class Training:
         size = sum(parameter.numel() for parameter in self.parameters)
         state = load_state(self.parts.folder, HEADER + 16 * size)
         if state is None:
-            write(self.metrics, b"")
-            write(self.times, b"")
+            if rank() == 0:
+                write(self.metrics, b"")
+                write(self.times, b"")
             return False
         try:
             self.take_up(*state)
@@ -104,6 +115,12 @@ class Training:
                 f"{self.parts.folder}: its checkpoint is not what this version writes; give the new run another name"
                 " (name=…) or delete the folder"
             ) from None
+        if rank() == 0:
+            self.take_up_files()
+        return True
+
+    def take_up_files(self) -> None:
+        """Bring what is written beside the checkpoints back to where the checkpoint was."""
         content = self.metrics.read_bytes() if self.metrics.is_file() else b""
         if len(content) < self.written:
             log(f"warning: {self.metrics} has lost lines since the checkpoint was written")
@@ -113,7 +130,6 @@ class Training:
         self.written = len(kept)
         self.take_up_times()
         self.publish()
-        return True
 
     def take_up(self, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
         """Raises `UserError`, or whatever tensors and facts of another form lead to."""
@@ -140,16 +156,28 @@ class Training:
             for name, tensor in groups["average"].items():
                 self.average.weights[name].copy_(tensor)
             self.average.updates = facts["averaged"]
-        torch.set_rng_state(groups["random"]["cpu"])
-        device = self.parts.device.type
-        if device != "cpu" and device in groups["random"]:
-            torch.get_device_module(device).set_rng_state(groups["random"][device])
+        self.take_up_random(groups["random"], facts["step"])
         self.scaler.load_state_dict(facts["scaler"])
         for name in KEPT:
             setattr(self, name, facts[name])
         self.place = Place(*facts["place"])
         self.best = [(score, step) for score, step in facts["best"]]
         self.step = self.saved = facts["step"]
+
+    def take_up_random(self, states: dict[str, Tensor], step: int) -> None:
+        """Give each process the generators that it had. Another number of processes draws anew."""
+        before = len(states["cpu"])
+        for name, module in generators(self.parts.device).items():
+            if name in states and states[name].shape != (before, *module.get_rng_state().shape):
+                raise ValueError
+            if name in states and before == world():
+                module.set_rng_state(states[name][rank()])
+        if before != world():
+            torch.manual_seed(self.config.seed + APART * (rank() + step))
+            log(
+                f"{world()} processes go on with what {before} began: the same batches, but dropout is drawn anew and sums"
+                " are rounded in another order, so that the outcome is not bit by bit that of a run never stopped"
+            )
 
     def take_up_times(self) -> None:
         """Go on counting where the checkpoint was written; later lines are of a sitting that was lost."""
@@ -169,8 +197,15 @@ class Training:
         if not fit or facts["report"].keys() != self.report.keys() or facts["place"][1] >= self.parts.stream.chunks:
             raise ValueError
 
+    def told_to_stop(self) -> bool:
+        """Whether any of the processes has got a signal; all of them have the same answer."""
+        self.stopped_by = int(every(torch.tensor(self.told or 0)).max()) or None
+        return self.stopped_by is not None
+
     def measure(self, **values: Any) -> None:
         """Add a line to metrics.jsonl: only what a repeated run would measure alike."""
+        if rank() > 0:
+            return
         line = as_line(step=self.step, **values)
         append(self.metrics, line)
         self.written += len(line)
@@ -180,7 +215,7 @@ class Training:
 
     def open_board(self) -> contextlib.AbstractContextManager[Any]:
         """TensorBoard, where it is asked for; what it shows of steps after this one is of a lost sitting, and goes."""
-        if not self.config.train.tensorboard:
+        if not self.config.train.tensorboard or rank() > 0:
             return contextlib.nullcontext()
         try:
             from torch.utils.tensorboard import SummaryWriter
@@ -191,6 +226,12 @@ class Training:
         folder = own(self.parts.folder / "tensorboard")
         self.board = SummaryWriter(str(folder), purge_step=self.step + 1)
         return contextlib.closing(self.board)
+
+
+def generators(device: torch.device) -> dict[str, Any]:
+    """What draws random numbers in training, by name; each has ``get_rng_state`` and ``set_rng_state``."""
+    found: dict[str, Any] = {"cpu": torch}
+    return found if device.type == "cpu" else {**found, device.type: torch.get_device_module(device)}
 
 
 def identity(examples: Any) -> str:

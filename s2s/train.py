@@ -18,9 +18,11 @@ from s2s.checkpoint import best_weights, save_model
 from s2s.config import Metric, RunConfig
 from s2s.data.batching import Batch
 from s2s.errors import UserError
+from s2s.gradients import backward, rehearse
 from s2s.optim import clip, rate
+from s2s.parallel import add_gradients, gather, joined, total
 from s2s.report import finish
-from s2s.runtime import command, log
+from s2s.runtime import command, log, rank, world
 from s2s.state import Training
 from s2s.validate import validate
 
@@ -31,7 +33,13 @@ PATIENT = 10
 
 
 def train(config: RunConfig) -> int:
-    """Train, or continue, the run that `config` names; the exit code. Raises `UserError`."""
+    """Train, or continue, the run that `config` names, with all processes of the job; the exit code. Raises `UserError`."""
+    with joined(str(config.device)):
+        return train_here(config)
+
+
+def train_here(config: RunConfig) -> int:
+    """What each process does."""
     parts = assemble(config)
     training = Training(parts)
     resumed = training.resume()
@@ -44,7 +52,9 @@ def train(config: RunConfig) -> int:
     if resumed:
         log(f"continuing {parts.folder} at step {training.step}")
     if not over:
-        card.unlink(missing_ok=True)  # the card says that a run has come to its end
+        if rank() == 0:
+            card.unlink(missing_ok=True)  # the card says that a run has come to its end
+        rehearse(training)
         with signals(training), training.open_board():
             loop(training)
             if training.stopped_by is not None:
@@ -59,21 +69,22 @@ def train(config: RunConfig) -> int:
 def loop(training: Training) -> None:
     """Update after update, with a validation now and then, until the end, a signal, or no more patience."""
     parts, config = training.parts, training.config.train
-    stream = parts.stream.run(training.place, config.accumulate)
-    bar = tqdm(total=parts.total, initial=training.step, unit="step", dynamic_ncols=True, disable=None)
+    stream = parts.stream.run(training.place, parts.batches, rank(), world())
+    hidden = True if rank() > 0 else None  # None: unless stderr is a terminal
+    bar = tqdm(total=parts.total, initial=training.step, unit="step", dynamic_ncols=True, disable=hidden)
     started, tokens = time.perf_counter(), 0
-    while training.step < parts.total and training.stopped_by is None:
+    while not training.told_to_stop() and training.step < parts.total and not parts.patience_is_over(training.stale):
         began = time.perf_counter()
         training.place, batches = next(stream)
         training.failures = 0 if update(training, batches) else training.failures + 1
         training.seconds += time.perf_counter() - began
         if training.failures == PATIENT:
-            longest = max(int(batch.lengths.max()) for batch in batches)
+            longest = max(gather(max((int(batch.lengths.max()) for batch in batches), default=0)))
             raise UserError(
                 f"step {training.step}: loss or gradient was not finite {PATIENT} times in a row, learning rate"
                 f" {training.optimiser.param_groups[0]['lr']:.2g}, longest sentence {longest} pieces; lower optim.lr or optim.clip_norm"
             )
-        tokens += sum(batch.tokens for batch in batches)
+        tokens += world() * sum(batch.tokens for batch in batches)
         bar.update()
         if training.step % REPORT == 0:
             note_progress(training, bar, tokens / (time.perf_counter() - started))
@@ -82,7 +93,6 @@ def loop(training: Training) -> None:
             training.save()
             if parts.patience_is_over(training.stale):
                 log(f"no better {config.metric} for {config.patience} validations: training ends early")
-                break
     bar.close()
 
 
@@ -90,16 +100,12 @@ def update(training: Training, batches: list[Batch]) -> bool:
     """One update from the micro-batches `batches`; False if it was skipped because a number was not finite."""
     parts, config = training.parts, training.config
     model = parts.model.train()
-    count = sum(batch.tokens for batch in batches)
+    (count,) = total(sum(batch.tokens for batch in batches))
     learning_rate = rate(config.optim, training.step, parts.total, training.losses)
     training.optimiser.param_groups[0]["lr"] = learning_rate
     training.optimiser.zero_grad()
-    smoothed, plain = 0.0, 0.0
-    for batch in (batch.to(parts.device) for batch in batches):
-        with parts.autocast():
-            loss, likelihood = parts.loss(batch)
-        training.scaler.scale(loss / count).backward()  # type: ignore[no-untyped-call]
-        smoothed, plain = smoothed + loss.item(), plain + likelihood.item()
+    smoothed, plain = total(*backward(training, batches, count))
+    add_gradients(training.parameters)
     training.scaler.unscale_(training.optimiser)
     norm = clip(config.optim, training.parameters).item()
     finite = math.isfinite(norm) and math.isfinite(smoothed)
@@ -143,7 +149,8 @@ def judge(training: Training) -> None:
     ranked = sorted([*training.best, (score, training.step)], key=lambda entry: (-entry[0], entry[1]))
     training.best = ranked[: config.keep]
     if (score, training.step) in training.best:
-        save_model(best_weights(parts.folder, [(score, training.step)])[0], training.weights())
+        if rank() == 0:
+            save_model(best_weights(parts.folder, [(score, training.step)])[0], training.weights())
 
 
 @contextlib.contextmanager
@@ -164,7 +171,7 @@ def signals(training: Training) -> Iterator[None]:
     """SIGTERM and Ctrl-C let the step in progress end, and are remembered."""
 
     def note(number: int, frame: Any) -> None:
-        training.stopped_by = number
+        training.told = number
 
     before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

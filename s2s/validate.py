@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import torch
@@ -13,7 +14,9 @@ from s2s.config import Task
 from s2s.data.batching import in_order
 from s2s.evaluate import own_tokenizer, score
 from s2s.nn.model import Seq2Seq
+from s2s.parallel import shared, total
 from s2s.predict import Predictor
+from s2s.runtime import rank, world
 from s2s.translate import Translator
 
 MOST = 1000
@@ -30,29 +33,38 @@ def validate(parts: Parts) -> dict[str, float]:
 
 
 def mean_loss(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> float:
-    model, total, count = parts.model.eval(), 0.0, 0
+    model, own, tokens = parts.model.eval(), 0.0, 0
     pairs = parts.stream.encode_plain(rows)
     with torch.inference_mode():
-        for batch in in_order(pairs, parts.config.train.tokens, parts.stream.collate):
+        batches = in_order(pairs, parts.config.train.tokens, parts.stream.collate)
+        for batch in islice(batches, rank(), None, world()):
             moved = batch.to(parts.device)
             _, likelihood = model(moved.source, moved.lengths, moved.target, moved.mask)
-            total, count = total + likelihood.item(), count + batch.tokens
-    return total / count
+            own, tokens = own + likelihood.item(), tokens + batch.tokens
+    loss, count = total(own, tokens)
+    return loss / count
 
 
 def scores(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> dict[str, float]:
     """``bleu`` and ``chrf`` of greedy translations, or ``accuracy`` and ``f1`` of labels, in percent."""
     sources, targets = list(rows["source"])[:MOST], list(rows["target"])[:MOST]
     if isinstance(parts.model, Seq2Seq):
-        hypotheses = translator(parts).translate(sources, beam=1)
+        writer = translator(parts)
+        hypotheses = shared(lambda share: writer.translate(share, beam=1), sources)
         found = score(hypotheses, targets, language(parts), ("bleu", "chrf"), own_tokenizer(parts.config.data))
         return {name: one.score for name, one in found.items()}
     if parts.config.task not in (Task.classify, Task.tag):
         return {}
     each = parts.config.task is Task.tag
-    predicted = [prediction.text for prediction in predictor(parts).predict(list(rows["source"]))]
+    predicted = predictions(parts, rows["source"])
     gold = list(rows["target"])
     return {"accuracy": accuracy(predicted, gold, each), "f1": macro_f1(predicted, gold, each)}
+
+
+def predictions(parts: Parts, sources: Sequence[Any]) -> list[str]:
+    """What a model that writes no text says of each source."""
+    found = predictor(parts)
+    return shared(lambda share: [prediction.text for prediction in found.predict(share)], sources)
 
 
 def language(parts: Parts) -> str:

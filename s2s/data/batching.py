@@ -105,6 +105,19 @@ def plan(lengths: numpy.ndarray, budget: int, seed: int, epoch: int) -> list[num
     return [batches[i] for i in random.permutation(len(batches))]
 
 
+def cut(batch: Batch, most: int) -> list[Batch]:
+    """`batch` in parts that have at most `most` padded positions a side, or one example."""
+    rows = max(1, most // width(batch))
+    whole = (batch.source, batch.lengths, batch.target, batch.mask)
+    parts = zip(*(tensor.split(rows) for tensor in whole), strict=True)  # type: ignore[no-untyped-call]
+    return [Batch(source, lengths, target, mask, int(mask.sum())) for source, lengths, target, mask in parts]
+
+
+def width(batch: Batch) -> int:
+    """Positions of the longer side."""
+    return max(int(batch.lengths.max()), batch.mask.shape[1])
+
+
 def padding_share(batches: Sequence[Batch]) -> float:
     """The share of target positions in `batches` that are padding."""
     positions = sum(batch.mask.numel() for batch in batches)
