@@ -1,0 +1,19 @@
+"""Options as scripts/train.py composes and checks them, for benchmarks that train."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hydra import compose, initialize_config_dir
+from hydra.core.config_store import ConfigStore
+
+from s2s.commands.train import CONF
+from s2s.config import RunConfig
+from s2s.parse import parse
+
+
+def composed(choices: Sequence[str]) -> RunConfig:
+    """The configuration of ``python scripts/train.py CHOICE …``. Raises `UserError`."""
+    ConfigStore.instance().store("schema", RunConfig)
+    with initialize_config_dir(str(CONF.resolve()), version_base="1.3"):
+        return parse(compose("train", list(choices)))
