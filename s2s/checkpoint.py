@@ -120,7 +120,7 @@ def save_state(folder: Path, step: int, tensors: Tensors, facts: Mapping[str, An
         sync(checkpoints)
     except (OSError, UserError) as error:
         shutil.rmtree(partial, ignore_errors=True)
-        raise error if isinstance(error, UserError) else unwritable(final, 0, error) from None
+        raise error if isinstance(error, UserError) else unwritable(final, error) from None
     prune(checkpoints, [path for path in states(folder) if number(path) in (step, before)])
 
 

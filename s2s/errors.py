@@ -24,3 +24,7 @@ class SettingError(UserError):
     def __init__(self, keyword: str, value: object, remedy: str) -> None:
         super().__init__(f"{keyword}={value}: {remedy}")
         self.keyword, self.value, self.remedy = keyword, value, remedy
+
+    def __reduce__(self) -> tuple[type, tuple[str, object, str]]:
+        """What a worker process sends back."""
+        return type(self), (self.keyword, self.value, self.remedy)

@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from s2s.errors import UserError
@@ -29,7 +30,7 @@ def write(path: Path, content: bytes) -> None:
     except (OSError, ValueError) as error:
         with contextlib.suppress(OSError, ValueError):
             partial.unlink(missing_ok=True)
-        raise unwritable(path, len(content), error) from None
+        raise unwritable(path, error, len(content)) from None
 
 
 def sync(folder: Path) -> None:
@@ -47,19 +48,30 @@ def append(path: Path, content: bytes) -> None:
         with open(path, "ab") as file:
             file.write(content)
     except OSError as error:
-        raise unwritable(path, len(content), error) from None
+        raise unwritable(path, error, len(content)) from None
 
 
-def unwritable(path: Path, size: int, error: OSError | ValueError) -> UserError:
-    """Why `size` bytes cannot be written to `path`, and what to do."""
+@contextlib.contextmanager
+def writing(name: str) -> Iterator[None]:
+    """Make one line of what keeps `name` from being written; that nobody reads it any more is no mistake."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritable(name, error) from None
+
+
+def unwritable(name: Path | str, error: OSError | ValueError, size: int | None = None) -> UserError:
+    """Why `name` cannot be written, of how many bytes if that is known, and what to do."""
     reason = getattr(error, "strerror", None) or str(error)
     if getattr(error, "errno", None) not in FULL:
-        return UserError(f"{path}: cannot be written: {reason}; give a folder that can be written")
-    free = shutil.disk_usage(next(folder for folder in path.absolute().parents if folder.exists())).free
-    return UserError(
-        f"{path}: cannot be written: {reason}; {size:,} bytes are needed and {free:,} are free; make room, and the same"
-        " command goes on"
-    )
+        return UserError(f"{name}: cannot be written: {reason}; give a folder that can be written")
+    needed = ""
+    if size is not None:
+        there = next(folder for folder in Path(name).absolute().parents if folder.exists())
+        needed = f"{size:,} bytes are needed and {shutil.disk_usage(there).free:,} are free; "
+    return UserError(f"{name}: cannot be written: {reason}; {needed}make room, and the same command goes on")
 
 
 def read(path: Path, most: int) -> bytes:

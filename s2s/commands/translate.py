@@ -10,27 +10,34 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from s2s.commands.resume import identity, resumed, skip
 from s2s.commands.workers import shared
 from s2s.data.arriving import arriving
 from s2s.data.lines import open_binary, read_lines
 from s2s.decode.backend import Settings
 from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
+from s2s.files import writing
 from s2s.translate import Translation, Translator, find_export
 
 BYTES_WORTH_A_PROCESS = 100_000
+MATTER = tuple(field.name for field in fields(Settings) if field.name not in ("batch_tokens", "attention"))
+"""Settings that change what is written; None is the run's own."""
 
 
 def run(options: argparse.Namespace) -> None:
     """Translate stdin or a file. Raises `UserError`."""
     changes = settings_given(options)
-    if options.output is None and sys.stdout is None:  # the shell's >&-
+    if options.output is None and options.resume is None and sys.stdout is None:  # the shell's >&-
         raise UserError("stdout: is closed; open it, or give --output FILE")
     source = stdin() if options.input is None else open_binary(options.input)
+    if options.resume is not None and source.isatty():
+        raise UserError(f"--resume {options.resume}: needs text that comes again alike; give --input FILE or a pipe")
     if is_file(source):
         with source:
             translate(source, options, changes)
@@ -45,23 +52,39 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
     workers = options.workers or default_workers(source, options)
     if workers > 1:
         work = partial(work_on, place, changes, options.output_type, options.nbest)
-        with output(options.output) as sink:
-            for block in shared(lines, work, workers):
+        with target(lines, options, changes) as (sink, first):
+            for block in shared(lines, work, workers, first):
                 sink.write(block)
         return
     translator = Translator.load(*place)
-    parts: Iterable[Iterable[str]] = [lines]
-    if source.isatty():
-        parts = ([line] for line in prompted(lines, translator))
-    elif not is_file(source):
-        parts = arriving(lines, WINDOW)
-    written = 0
-    with output(options.output) as sink:
+    with target(lines, options, changes) as (sink, written):
+        parts: Iterable[Iterable[str]] = [lines]
+        if source.isatty():
+            parts = ([line] for line in prompted(lines, translator))
+        elif not is_file(source):
+            parts = arriving(lines, WINDOW)
         for part in parts:
             for block in blocks(translator, part, written, changes, options.output_type, options.nbest):
                 sink.write(block)
                 written += 1
             sink.flush()
+
+
+@contextmanager
+def target(
+    lines: Iterator[str], options: argparse.Namespace, changes: dict[str, Any]
+) -> Iterator[tuple[BinaryIO | io.BufferedWriter, int]]:
+    """Where to write, and how many of the lines were translated before; these are passed over."""
+    if options.resume is None:
+        with output(options.output) as sink:
+            yield sink, 0
+        return
+    made_with: dict[str, Any] = {"model": identity(options.model), "output_type": options.output_type}
+    made_with |= {"backend": options.backend} | {name: changes.get(name) for name in MATTER}
+    each = 1 if options.output_type == "json" else options.nbest
+    with resumed(options.resume, made_with, each) as found:
+        skip(lines, found, options.resume, options.input or "stdin")
+        yield found.file, found.done
 
 
 def default_workers(source: BinaryIO, options: argparse.Namespace) -> int:
@@ -115,6 +138,8 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         raise UserError(f"--seed {options.seed}: has no effect without sampling; add --sample")
     if options.beam_size is not None and options.sample:
         raise UserError(f"--beam-size {options.beam_size}: has no effect with --sample; leave one of them out")
+    if options.resume is not None and options.output is not None:
+        raise UserError(f"--resume {options.resume}: is where the output goes; leave --output out")
     if options.workers is not None and options.workers < 1:
         raise SettingError("workers", options.workers, "use 1 or more")
     given = {
@@ -173,8 +198,9 @@ def as_json(translation: Translation) -> dict[str, object]:
 def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
     """Stdout, or a file that appears when it is whole; a device or a pipe, as /dev/null, is written to directly."""
     if name is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        with writing("stdout"):
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
         return
     path = Path(os.path.realpath(name))  # so that a link stays a link
     special = path.exists() and not path.is_file() and not path.is_dir()
@@ -186,7 +212,7 @@ def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
     except OSError as error:
         raise UserError(f"--output {name}: {error.strerror}; give a file in a folder that can be written") from None
     try:
-        with file:
+        with writing(f"--output {name}"), file:
             yield file
         if not special:
             os.replace(unfinished, path)

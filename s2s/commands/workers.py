@@ -19,13 +19,15 @@ Work = Callable[[list[str], int], bytes]
 """Lines and the number of the first of them → what to write for them."""
 
 
-def shared(lines: Iterable[str], work: Work, workers: int) -> Iterator[bytes]:
+def shared(lines: Iterable[str], work: Work, workers: int, first: int = 0) -> Iterator[bytes]:
     """What `work` makes of `lines`, part by part, from `workers` processes. `work` must be picklable.
+
+    `first` is the number of the first of the lines.
 
     An error in reading `lines` is raised after all that was read before it has come out.
     """
     waiting: deque[Future[bytes]] = deque()
-    error, number = None, 0
+    error, number = None, first
     # Spawned, not forked: ONNX Runtime and torch have threads that a fork would lose.
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
         for part in parts(lines):
