@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy
@@ -58,5 +59,5 @@ def slope(pixels: numpy.typing.NDArray[numpy.float64]) -> float:
 
 def same_digit(written: str, reference: str) -> bool:
     """Whether a sentence names the digit that the reference names, and no other."""
-    named = [{name for name in NAMES if name in text.split()} for text in (written, reference)]
+    named = [set(re.findall(r"\w+", text)) & set(NAMES) for text in (written, reference)]
     return named[0] == named[1]

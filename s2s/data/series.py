@@ -35,7 +35,8 @@ def read_series(option: str, path: str) -> Series:
                 if len(rows[-1]) != len(rows[0]):
                     raise UserError(f"{path}: line {number}: {len(rows[-1])} numbers where line 1 has {len(rows[0])}")
         values = numpy.array(rows, numpy.float32)
-    values = values.reshape(len(values), -1)
+    if values.size:
+        values = values.reshape(len(values), -1)
     if not values.size or not numpy.isfinite(values).all():
         raise UserError(f"{option}={path}: empty, or not all its numbers are finite; leave out what is missing")
     return values
