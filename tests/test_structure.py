@@ -42,6 +42,7 @@ LAYERS = [
     ["validate"],
     ["report"],
     ["train"],
+    ["inspect"],
     ["commands"],
     ["cli"],
     ["__main__"],

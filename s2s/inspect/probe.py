@@ -1,0 +1,91 @@
+"""What passes through a recurrent layer, step by step: its states, its recurrent products, and the gradients of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from s2s.nn.cell import Layer, State
+from s2s.nn.recurrent import Recurrent
+
+
+@dataclass
+class Trace:
+    """The steps of one layer in one direction, in the order in which it reads; each tensor keeps its gradient."""
+
+    layer: Layer
+    states: list[Tensor] = field(default_factory=list)
+    """h_1 … h_T, (B, H) each."""
+    before: list[Tensor] = field(default_factory=list)
+    """h_0 … h_{T-1}, as they came into the recurrent product."""
+    products: list[Tensor] = field(default_factory=list)
+    """W_h h_{t-1}, (B, G·H) each."""
+
+    def state_norms(self) -> list[Tensor]:
+        """‖∂L/∂h_t‖ for each t, (B,) each: all paths from h_t to the loss, those through later steps too."""
+        return [norm(gradient(state)) for state in self.states]
+
+    def term_norms(self) -> list[Tensor]:
+        """‖δ_t h_{t-1}ᵀ‖ for each t, (B,) each, where ∂L/∂W_h = Σ_t δ_t h_{t-1}ᵀ and δ_t = ∂L/∂(W_h h_{t-1}).
+
+        The norm of such a product of two vectors is that of one times that of the other.
+        """
+        pairs = zip(self.products, self.before, strict=True)
+        return [norm(gradient(product)) * norm(before.detach()) for product, before in pairs]
+
+
+def gradient(tensor: Tensor) -> Tensor:
+    """Zero where no path leads to the loss."""
+    return tensor.new_zeros(tensor.shape) if tensor.grad is None else tensor.grad
+
+
+def norm(rows: Tensor) -> Tensor:
+    return torch.linalg.vector_norm(rows, dim=1)
+
+
+@contextmanager
+def watched(stack: Recurrent) -> Iterator[list[list[Trace]]]:
+    """While this lasts `stack` goes step by step through its own cells: a trace for each layer and direction.
+
+    A trace is of the last pass; its gradients are there after ``backward``.
+    """
+    traces = [[Trace(layer) for layer in stack.cells(index)] for index in range(stack.depth)]
+    every = [trace for layer in traces for trace in layer]
+    for trace in every:
+        for name, method in replacements(trace).items():
+            setattr(trace.layer, name, method)
+    try:
+        yield traces
+    finally:
+        for trace in every:
+            for name in replacements(trace):
+                delattr(trace.layer, name)
+
+
+def replacements(trace: Trace) -> dict[str, Any]:
+    """Methods of the layer that note what passes; without a kernel it walks the time loop."""
+    layer = type(trace.layer)
+
+    def run_loop(*arguments: Any) -> Any:
+        trace.states, trace.before, trace.products = [], [], []
+        return layer.run_loop(trace.layer, *arguments)
+
+    def recur(hidden: Tensor) -> Tensor:
+        product = layer.recur(trace.layer, hidden)
+        product.retain_grad()
+        trace.before.append(hidden)
+        trace.products.append(product)
+        return product
+
+    def advance(projected: Tensor, state: State) -> State:
+        after = layer.advance(trace.layer, projected, state)
+        after[0].retain_grad()
+        trace.states.append(after[0])
+        return after
+
+    return {"fused": lambda *arguments: None, "run_loop": run_loop, "recur": recur, "advance": advance}

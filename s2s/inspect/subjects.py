@@ -1,0 +1,84 @@
+"""What is looked at: trained runs on their own examples, or fresh networks of several cells on sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from s2s.config import Cell, DropoutConfig, EncoderConfig, ModelConfig, Nonlinearity, Pooling, RecurrentInit, Task
+from s2s.data.batching import Batch, collate_of, pad
+from s2s.data.tokenizer import Tokenizer
+from s2s.errors import UserError
+from s2s.nn.cell import Layer
+from s2s.nn.model import build
+
+CELLS = {
+    "rnn-tanh": (Cell.rnn, None),
+    "rnn-relu": (Cell.rnn, Nonlinearity.relu),
+    "rnn-leaky-relu": (Cell.rnn, Nonlinearity.leaky_relu),
+    "gru": (Cell.gru, None),
+    "lstm": (Cell.lstm, None),
+}
+Texts = tuple[list[str], list[str]]
+"""Sources and targets, line by line."""
+
+
+def fresh(
+    cells: Sequence[str], lines: Sequence[str], *, units: int, init: str, scale: float, seed: int
+) -> Iterator[tuple[str, nn.Module, Batch]]:
+    """Untrained networks that read a sentence character by character and then predict its last one.
+
+    One layer of `units`, from left to right, and a linear output after the last step: L is far from the first step. The
+    recurrent weights are initialised as `init` says, then multiplied by `scale`.
+    """
+    tokenizer = Tokenizer.train(lines, kind="char", size=None, coverage=None)
+    ids = [line for line in tokenizer.encode(list(lines)) if len(line) > 1]
+    if not ids:
+        raise UserError("the sentences have fewer than two characters each; give longer ones with --source")
+    sources, lengths = pad([line[:-1] for line in ids])
+    ends = torch.tensor([line[-1:] for line in ids])
+    batch = Batch(sources, lengths, ends, torch.ones_like(ends, dtype=torch.bool), len(ids))
+    for name in cells:
+        cell, nonlinearity = CELLS[name]
+        config = ModelConfig(
+            cell=cell,
+            nonlinearity=nonlinearity,
+            embedding=units,
+            encoder=EncoderConfig(units=units, layers=1, bidirectional=False),
+            residual=False,
+            layer_norm=False,
+            recurrent_init=RecurrentInit(init),
+            dropout=DropoutConfig(embedding=0.0, layers=0.0, readout=0.0),
+        )
+        model = build(Task.classify, config, tokenizer.size, tokenizer.size, seed)
+        with torch.no_grad():
+            for layer in model.modules():
+                if isinstance(layer, Layer):
+                    layer.weight_hidden.mul_(scale)
+        yield name, model, batch
+
+
+def trained(folder: Path, count: int, texts: Texts | None) -> tuple[str, nn.Module, Batch]:
+    """The model of a run and a batch of `texts`, or of the first of its own validation examples."""
+    from s2s.checkpoint import load_model
+    from s2s.data.corpus import load_corpus
+    from s2s.folder import load_config, load_sides
+
+    config = load_config(folder)
+    sides = load_sides(folder, config)
+    model = load_model(folder, config, sides)
+    if texts is None:
+        each = config.model.pooling is Pooling.none
+        rows = load_corpus(config.data, config.seed, config.task, each=each).validation[:count]
+        given = [list(rows[side]) for side in ("source", "target")]
+    else:
+        given = [[line.lower() for line in lines] if config.data.lowercase else lines for lines in texts]
+    pairs = list(zip(*(side.encode(lines) for side, lines in zip(sides, given, strict=True)), strict=True))
+    limit = config.data.max_length
+    kept = [pair for pair in pairs if max(map(len, pair)) <= limit]
+    if not kept:
+        raise UserError(f"{folder}: every sentence is longer than data.max_length={limit}; give others with --source")
+    return folder.name, model, collate_of(sides)(kept)
