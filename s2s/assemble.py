@@ -14,9 +14,10 @@ from torch import Tensor
 
 from s2s.allocator import keep_freed_memory
 from s2s.checkpoint import begun as is_begun
-from s2s.config import Pooling, Precision, RunConfig, Task, options
+from s2s.config import CorpusKind, Pooling, Precision, RunConfig, Task, options
 from s2s.data.batching import Batch, collate_of, padding_share
 from s2s.data.corpus import Corpus, load_corpus
+from s2s.data.doctor.glance import glance
 from s2s.data.pretrained import read_vectors
 from s2s.data.sides import Side
 from s2s.data.stream import Stream
@@ -140,10 +141,19 @@ def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, tuple
         counts = [f"; {count} blank pairs left out of {split}" for split, count in corpus.dropped.items() if count]
         what = f"{config.data.source} → {config.data.target}" if config.task is Task.translate else str(config.task)
         log(f"{what}: {len(corpus.train):,} training and {len(corpus.validation):,} validation examples{''.join(counts)}")
+        if rank() == 0 and not begun:
+            warn(config, corpus)
         sides = prepare_sides(config, folder, corpus, begun or rank() > 0)
         if rank() == 0:
             save_config(folder, config)
     return corpus, sides
+
+
+def warn(config: RunConfig, corpus: Corpus) -> None:
+    """Say what is wrong with sentence pairs that we have not made ourselves."""
+    if config.task is Task.translate and config.data.corpus is not CorpusKind.phrasebook:
+        for line in glance(corpus.train, corpus.validation):
+            log(f"{line} (s2s doctor says more)")
 
 
 def make_model(config: RunConfig, sides: tuple[Side, Side], begun: bool) -> Seq2Seq | Labeller:

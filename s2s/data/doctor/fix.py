@@ -21,7 +21,7 @@ from s2s.files import unwritable, write
 
 
 def outputs(out: str, source: str, target: str) -> list[Path]:
-    """The files of a copy named `out`, as a corpus is named. Raises `UserError` if one of them, or the report, is there."""
+    """The files of a copy named `out`, as a corpus is. Raises `UserError` if one of them, or the report, is there."""
     plain = out.removesuffix(".gz")
     names = [out] if plain.endswith((".tsv", ".jsonl")) else [f"{out}.{source}", f"{out}.{target}"]
     paths = [Path(name) for name in names]
@@ -72,8 +72,8 @@ def refuse_mismatch(train: Data, pairs: int) -> None:
     for row in train.rows():
         if row.fault == "count" and (row.source.strip() or row.target.strip()):
             raise UserError(
-                f"{train.name}: the files have different numbers of lines, and which line has no partner only people can"
-                f" tell; make them fit by hand (line {row.line:,} of {pairs:,} is the first that only one of them has)"
+                f"{train.name}: the files have different numbers of lines, and only people can tell which line has no"
+                f" partner; make them fit by hand (line {row.line:,} of {pairs:,} is the first that only one of them has)"
             )
 
 

@@ -59,5 +59,5 @@ def check_strangers(rows: Rows, columns: Columns, report: Report, profile: Profi
     for texts, places in again(report.name, rows, lower < Stranger.CANDIDATE):
         likeness = stranger.likeness(windows(texts[side]), seeds[places])
         alike += places[likeness > Stranger.LIKER].tolist()
-    if len(alike) >= Stranger.FEWEST:
+    if len(alike) >= max(Stranger.FEWEST, Stranger.SHARE * seeds.sum()):
         report.finding("language", SIDES[side]).add(columns.lines[place] for place in alike)

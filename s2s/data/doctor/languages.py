@@ -16,7 +16,7 @@ BITS = 16
 LEAST_LETTERS = 2_000
 """On a side, from which its scripts and its usual characters are known."""
 FEW, RARE = 5, 0.1
-"""A text is in a wrong script if it has so many letters, most of them in scripts that hold a smaller share of its side."""
+"""A text is in a wrong script if it has so many letters, most of them of scripts with a smaller share of its side."""
 SHORTEST = 20
 """Trigrams, from which a text is judged."""
 LONGEST = 10_000
@@ -130,8 +130,8 @@ class Stranger:
     """How much less likely than the other side, in standard deviations of that difference."""
     LIKER = 0.5
     """How much likelier a trigram must be in the seeds than in the rest, on average, in nats."""
-    FEWEST = 10
-    """Seeds, and texts found, that make a language."""
+    FEWEST, SHARE = 10, 0.5
+    """So many texts, and so many for each seed, make a language; fewer are alike by chance."""
 
     def __init__(self, side: Profile) -> None:
         self.side = side

@@ -63,7 +63,7 @@ def rough_lines(path: str) -> Iterator[str]:
 
 
 def aligned_rows(source: str, target: str) -> Iterator[Row]:
-    """Line n of `source` beside line n of `target`; where one file has ended, the other's lines have the fault count."""
+    """Line n of `source` beside line n of `target`; where one file has ended, lines of the other have a fault."""
     for line, (one, other) in enumerate(zip_longest(rough_lines(source), rough_lines(target)), start=1):
         yield Row(line, one or "", other or "", "count" if one is None or other is None else "")
 

@@ -110,9 +110,8 @@ def as_text(reports: dict[str, Report]) -> str:
             share = f"{count / report.pairs:.2%}" if count * 10_000 >= report.pairs else "<0.01%"
             first = ", ".join(f"{line:,}" for line in finding.lines[:SHOWN])
             more = ", …" if count > SHOWN else ""
-            lines.append(
-                f"  {finding.check:13} {finding.side:6} {count:>9,} {share:>7}  {CHECKS[finding.check]}: line {first}{more}"
-            )
+            what = f"{CHECKS[finding.check]}: line {first}{more}"
+            lines.append(f"  {finding.check:13} {finding.side:6} {count:>9,} {share:>7}  {what}")
             lines.append(f"{'':15}{example(finding, report.examples[finding.lines[0]])}")
         lines += [f"  {note}" for note in report.notes]
         lines += [f"  {check:13} not checked: {why}" for check, why in report.unchecked.items()]
