@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol
 
 import numpy
 import numpy.typing
@@ -63,17 +63,6 @@ class Backend(Protocol):
         K' may differ from K: one beam becomes K by being named K times. With `rows` the memory may be cut to the
         longest source that is left.
         """
-
-
-@runtime_checkable
-class Joining(Backend, Protocol):
-    """A backend whose batches can grow: waiting sentences then take the places of finished ones.
-
-    Without `join` a batch is decoded to its end before the next one begins.
-    """
-
-    def join(self, memories: Sequence[Any], states: Sequence[Any]) -> tuple[Any, Any]:
-        """Batches with the same K, one below the other: concatenated along B, S padded to the longest."""
 
 
 @dataclass(frozen=True)

@@ -105,10 +105,6 @@ class BeamSearch:
         self.index, self.in_place = numpy.arange(len(sentences)), numpy.arange(self.width)
 
     @property
-    def sentences(self) -> list[Sentence]:
-        return self.rows.sentences
-
-    @property
     def live(self) -> Bools:
         return self.rows.open
 
@@ -196,8 +192,3 @@ class BeamSearch:
     def keep(self, rows: Ints) -> None:
         self.rows, self.tokens = table.keep(self.rows, rows), self.tokens[rows]
         self.index = numpy.arange(len(rows))
-
-    def join(self, other: BeamSearch) -> None:
-        self.rows = table.join(self.rows, other.rows)
-        self.tokens = numpy.concatenate([self.tokens, other.tokens])
-        self.index = numpy.arange(len(self.tokens))

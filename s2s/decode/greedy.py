@@ -45,10 +45,6 @@ class GreedySearch:
         self.index = numpy.arange(count)
 
     @property
-    def sentences(self) -> list[Sentence]:
-        return self.rows.sentences
-
-    @property
     def live(self) -> Bools:
         return numpy.asarray(self.rows.open.any(axis=1))
 
@@ -101,8 +97,3 @@ class GreedySearch:
     def keep(self, rows: Ints) -> None:
         self.rows, self.tokens = table.keep(self.rows, rows), self.tokens[rows]
         self.index = numpy.arange(len(rows))
-
-    def join(self, other: GreedySearch) -> None:
-        self.rows = table.join(self.rows, other.rows)
-        self.tokens = numpy.concatenate([self.tokens, other.tokens])
-        self.index = numpy.arange(len(self.tokens))

@@ -23,7 +23,7 @@ class OnnxMemory(NamedTuple):
 
 
 class OnnxBackend:
-    """`s2s.decode.backend.Joining`; the state is a list of arrays (B, K, H), P for each layer.
+    """`s2s.decode.backend.Backend`; the state is a list of arrays (B, K, H), P for each layer.
 
     `origin` is the SHA-256 of the weights that were exported.
     """
@@ -71,16 +71,6 @@ class OnnxBackend:
             )
         return memory, [part[kept[:, None], beams] for part in state]
 
-    def join(self, memories: Sequence[OnnxMemory], states: Sequence[list[Floats]]) -> tuple[OnnxMemory, list[Floats]]:
-        width = max(memory.mask.shape[2] for memory in memories)
-        fixed = {
-            name: numpy.concatenate([fill(memory.fixed[name], axis, width, 0.0) for memory in memories])
-            for name, axis in (("values", 1), ("keys", 2))
-            if name in memories[0].fixed
-        }
-        mask = numpy.concatenate([fill(memory.mask, 2, width, -numpy.inf) for memory in memories])
-        return OnnxMemory(fixed, mask), [numpy.concatenate(parts) for parts in zip(*states, strict=True)]
-
     def run(self, session: Any, feeds: dict[str, Any]) -> dict[str, Any]:
         names = [output.name for output in session.get_outputs()]
         return dict(zip(names, session.run(names, feeds), strict=True))
@@ -88,12 +78,6 @@ class OnnxBackend:
 
 def cut(name: str, part: Floats, width: int) -> Floats:
     return part[:, :width] if name == "values" else part[:, :, :width]
-
-
-def fill(part: Floats, axis: int, width: int, value: float) -> Floats:
-    """Lengthen `axis` to `width` with `value`."""
-    missing = [(0, width - size if number == axis else 0) for number, size in enumerate(part.shape)]
-    return numpy.pad(part, missing, constant_values=value)
 
 
 def open_session(path: Path, threads: int) -> Any:

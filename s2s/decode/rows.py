@@ -1,4 +1,4 @@
-"""The sentences in flight: tables of arrays, a row for each sentence, from which rows leave and to which rows come."""
+"""The sentences in flight: tables of arrays, a row for each sentence, from which rows leave."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Rows:
 
 
 class Search(Protocol):
-    """A way to choose tokens, and the sentences it is choosing for."""
+    """A way to choose tokens for sentences."""
 
     candidates: int
     """C, how many next tokens it must see for each row."""
@@ -56,9 +56,6 @@ class Search(Protocol):
     """(B, K) what to feed next."""
     parents: Ints | None
     """(B, K) the beams of the state that they go on from; None when these are in place already."""
-
-    @property
-    def sentences(self) -> list[Sentence]: ...
 
     @property
     def live(self) -> Bools:
@@ -69,9 +66,6 @@ class Search(Protocol):
 
     def keep(self, rows: Ints) -> None:
         """Let only `rows` (B',) stay."""
-
-    def join(self, other: Any) -> None:
-        """Take in the sentences of another search of the same kind and width."""
 
 
 def begin(sentences: Sequence[Sentence], beams: int, width: int, settings: Settings) -> dict[str, Any]:
@@ -120,25 +114,3 @@ def keep(table: Table, chosen: Ints) -> Table:
             value = [value[row] for row in chosen.tolist()]
         changes[field.name] = value if value is None or isinstance(value, list) else value[chosen]
     return replace(table, **changes)
-
-
-def join(first: Table, second: Table) -> Table:
-    """The rows of both; arrays are filled up with zeros where one is longer than the other."""
-    changes: dict[str, Any] = {}
-    for field in fields(first):
-        one, other = getattr(first, field.name), getattr(second, field.name)
-        if one is None or other is None:
-            changes[field.name] = None
-        elif isinstance(one, list):
-            changes[field.name] = one + other
-        else:
-            changes[field.name] = stack(one, other)
-    return replace(first, **changes)
-
-
-def stack(one: Any, other: Any) -> Any:
-    shape = [max(sizes) for sizes in zip(one.shape[1:], other.shape[1:], strict=True)]
-    both = numpy.zeros((len(one) + len(other), *shape), one.dtype)
-    both[(slice(len(one)), *map(slice, one.shape[1:]))] = one
-    both[(slice(len(one), None), *map(slice, other.shape[1:]))] = other
-    return both

@@ -30,14 +30,14 @@ class Chance:
         return log_probs.astype(numpy.float32), attention.astype(numpy.float32)
 
 
-class FixedBackend:
-    """Decodes `Chance`, or anything with `vocabulary` and `next`, but cannot join. The memory is a padded array (B, S),
-    the state an array (B, K) of what was fed so far."""
+class FakeBackend:
+    """Decodes `Chance`, or anything with `vocabulary` and `next`. The memory is a padded array (B, S), the state an array
+    (B, K) of what was fed so far."""
 
     def __init__(self, model: Chance, attends: bool = True) -> None:
         self.model, self.vocabulary, self.attends = model, model.vocabulary, attends
         self.encoded: list[Ids] = []
-        self.steps = self.selections = self.joins = 0
+        self.steps = self.selections = 0
         self.shapes: list[tuple[int, int, int]] = []
 
     def encode(self, sources: Sequence[Sequence[int]]) -> tuple[numpy.ndarray, numpy.ndarray]:
@@ -81,19 +81,6 @@ class FixedBackend:
         assert rows.dtype == numpy.int64 and len(rows) == len(beams) and (numpy.diff(rows) > 0).all()
         memory = memory[rows]
         return memory[:, : int((memory != PAD).sum(axis=1).max())], state[rows[:, None], beams]
-
-
-class FakeBackend(FixedBackend):
-    """The same, and its batches can grow."""
-
-    def join(
-        self, memories: Sequence[numpy.ndarray], states: Sequence[numpy.ndarray]
-    ) -> tuple[numpy.ndarray, numpy.ndarray]:
-        self.joins += 1
-        assert len({state.shape[1] for state in states}) == 1
-        width = max(memory.shape[1] for memory in memories)
-        padded = [numpy.pad(memory, ((0, 0), (0, width - memory.shape[1]))) for memory in memories]
-        return numpy.concatenate(padded), numpy.concatenate(states)
 
 
 def objects(shape, make) -> numpy.ndarray:

@@ -39,4 +39,4 @@ def test_a_model_that_never_ends_is_stopped_at_the_limit():
 def test_one_sentence_pays_for_nothing_but_its_steps():
     backend = FakeBackend(Chance())
     list(decode(backend, [[4, 5, 2]], Settings(beam=1, forced_length=7)))
-    assert (backend.steps, backend.selections, backend.joins) == (7, 0, 0)
+    assert (backend.steps, backend.selections) == (7, 0)
