@@ -23,7 +23,7 @@ import torch
 from torch import Tensor, distributed, nn
 
 from s2s.errors import UserError
-from s2s.runtime import choose_device, rank, world
+from s2s.runtime import choose_device, command, rank, world
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -49,12 +49,13 @@ def joined(device: str) -> Iterator[None]:
         yield
         distributed.destroy_process_group()  # after an error it could wait for one that is no more
     except RuntimeError as error:
-        if isinstance(error, distributed.DistError) or re.search("gloo|nccl", str(error), re.IGNORECASE):
-            raise UserError(
-                "another process of the job has ended or does not answer; see what it said; the same command continues"
-                f" the run ({str(error).partition(chr(10))[0]})"
-            ) from None
-        raise
+        if not isinstance(error, distributed.DistError) and not re.search("gloo|nccl", str(error), re.IGNORECASE):
+            raise
+        said = re.match(r"(\[\S*\] )?(.*?)(\. |\n|$)", str(error))  # without its place in torch's source, and its advice
+        raise UserError(
+            f"another process of the job has ended or does not answer ({said and said[2]}); see what it said; the same"
+            f" command continues the run: {command()}"
+        ) from None
 
 
 @contextmanager

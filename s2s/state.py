@@ -175,7 +175,7 @@ class Training:
         if before != world():
             torch.manual_seed(self.config.seed + APART * (rank() + step))
             log(
-                f"{world()} processes go on with what {before} began: the same batches, but dropout is drawn anew and sums"
+                f"processes: {world()} go on where {before} stopped, with the same batches; dropout is drawn anew and sums"
                 " are rounded in another order, so that the outcome is not bit by bit that of a run never stopped"
             )
 

@@ -20,6 +20,8 @@ from s2s.parse import explain, parse
 
 INSTALLED = Path(__file__).parents[1] / "conf"
 CONF = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "conf"
+RANK = f"rank {number}: " if (number := os.environ.get("RANK", "0")) != "0" else ""
+"""Which of several processes says something; nothing for the first."""
 
 
 def run(values: DictConfig) -> None:
@@ -30,7 +32,7 @@ def run(values: DictConfig) -> None:
 
         code = train(config)
     except UserError as error:
-        print(f"s2s: {error}", file=sys.stderr)
+        sys.stderr.write(f"s2s: {RANK}{error}\n")  # in one piece, as others may speak too
         code = 2
     if code:
         sys.exit(code)
@@ -38,7 +40,8 @@ def run(values: DictConfig) -> None:
 
 def stop(number: int, frame: Any) -> None:
     """SIGTERM or Ctrl-C outside of the loop, which has its own way to stop."""
-    print("s2s: stopped; the same command continues the run", file=sys.stderr)
+    if not RANK:
+        print("s2s: stopped; the same command continues the run", file=sys.stderr)
     sys.exit(128 + number)
 
 

@@ -1,0 +1,46 @@
+"""What torchrun starts in the tests of several processes: a training that writes down who it is, and can be spoiled."""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import s2s.train
+from s2s.assemble import Parts
+from s2s.commands.train import main
+from s2s.config import RunConfig
+
+FOLDER, SPOILED = "S2S_TEST_FOLDER", "S2S_TEST_SPOILED"
+"""Where each process writes its id as ``rank-N``; ``RANK FIRST LAST``: the updates of one rank whose loss is not finite."""
+
+
+def spoil(rank: str, first: int, last: int) -> None:
+    assemble = s2s.train.assemble
+
+    def assembled(options: RunConfig) -> Parts:
+        parts, calls = assemble(options), []
+        loss = parts.loss
+
+        def sometimes(batch: Any) -> Any:
+            calls.append(batch)
+            smoothed, plain = loss(batch)
+            return smoothed * (math.nan if first <= len(calls) <= last else 1.0), plain
+
+        parts.loss = sometimes
+        return parts
+
+    if os.environ["RANK"] == rank:
+        s2s.train.assemble = assembled
+
+
+if __name__ == "__main__":
+    Path(os.environ[FOLDER], f"rank-{os.environ['RANK']}").write_text(str(os.getpid()))
+    if SPOILED in os.environ:
+        number, begin, end = os.environ[SPOILED].split()
+        spoil(number, int(begin), int(end))
+    s2s.train.REPORT = 1
+    sys.argv[0] = "scripts/train.py"
+    main()
