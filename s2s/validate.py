@@ -49,6 +49,8 @@ def scores(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> dict[str, float]:
     """``bleu`` and ``chrf`` of greedy translations, or ``accuracy`` and ``f1`` of labels, in percent."""
     sources, targets = list(rows["source"])[:MOST], list(rows["target"])[:MOST]
     if isinstance(parts.model, Seq2Seq):
+        if parts.sides[0].size == 1:  # a language model: nothing says what it should write
+            return {}
         writer = translator(parts)
         hypotheses = shared(lambda share: writer.translate(share, beam=1), sources)
         found = score(hypotheses, targets, language(parts), ("bleu", "chrf"), own_tokenizer(parts.config.data))

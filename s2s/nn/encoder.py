@@ -48,11 +48,8 @@ class WordEncoder(nn.Module):
         """Words (B, S, 1 + C): the word's id, then its pieces, 0 for none; lengths (B,) ≥ 1 words, on the CPU."""
         real = (torch.arange(words.shape[1]) < lengths[:, None]).to(words.device)
         spelled = words[real][:, 1:]
-        _, final = self.inside(
-            self.pieces(spelled),
-            self.inside.initial(len(spelled), self.words(spelled[:1, 0])),
-            (spelled > 0).sum(1).cpu(),
-        )
+        vectors = self.pieces(spelled)
+        _, final = self.inside(vectors, self.inside.initial(len(spelled), vectors), (spelled > 0).sum(1).cpu())
         known = self.words(words[..., 0])
         made = final[:, -1, 0]
         inner = made.new_zeros(*real.shape, made.shape[-1]).masked_scatter(real[..., None], made)

@@ -1,0 +1,156 @@
+"""Every shape learns what it is for, from the same command, and is then used from the command line."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pytest
+from omegaconf import OmegaConf
+
+import s2s.train
+from s2s.cli import main
+from s2s.parse import parse
+from s2s.predict import Predictor
+from s2s.translate import Translator
+
+CONF = Path(__file__).parents[1] / "conf"
+SMALL = """device=cpu precision=fp32 threads=1 name=shape model.embedding=16 model.encoder.units=16 model.encoder.layers=1
+model.residual=false model.dropout.embedding=0 model.dropout.layers=0 model.dropout.readout=0 optim.lr=0.02 optim.warmup=5
+train.epochs=null train.validate_every=1000 train.ema=0.9 train.tokens=400""".split()
+CHANCE = random.Random(1)
+WORDS = ["run", "walk", "talk", "jump", "look", "call", "play", "work", "open", "turn"]
+
+
+def run(folder: Path, task: str, *options: str) -> Path:
+    """Train as ``task=…`` does, but without Hydra; the run's folder."""
+    group = OmegaConf.load(CONF / "task" / f"{task}.yaml")
+    assert isinstance(group, type(OmegaConf.create({})))
+    data = group.pop("defaults")[0]["override /data"]
+    given = OmegaConf.from_dotlist([f"data.corpus={data}", *SMALL, f"runs={folder / 'runs'}", *options])
+    assert s2s.train.train(parse(OmegaConf.merge(group, given))) == 0
+    return folder / "runs" / "shape-1"
+
+
+def lines(folder: Path, name: str, rows: list[str]) -> str:
+    path = folder / name
+    path.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return str(path)
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, capsysbinary: Any, text: str, *arguments: str) -> list[str]:
+    """What the command prints for `text` on stdin."""
+    with io.BytesIO(text.encode()) as stream:
+        monkeypatch.setattr("s2s.commands.predict.stdin", lambda: stream)
+        capsysbinary.readouterr()
+        assert main(arguments) == 0
+    return capsysbinary.readouterr().out.decode().split("\n")[:-1]
+
+
+def test_classification(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) -> None:
+    def sentence(good: bool) -> str:
+        words = CHANCE.choices(WORDS, k=CHANCE.randint(2, 8))
+        return ("yes" if good else "no") + "\t" + " ".join([*words, "fine" if good else "poor", *words[:2]])
+
+    train, held = (lines(tmp_path, name, [sentence(n % 2 == 0) for n in range(300)]) for name in ("t.tsv", "v.tsv"))
+    found = run(tmp_path, "classify", f"data.train={train}", f"data.validation={held}", "train.steps=60", "tokenizer.size=340")
+    predictor = Predictor.load(found, "cpu")
+    texts = ["run fine walk", "walk poor", "", "talk run fine jump look"]
+    assert [p.text for p in predictor.predict(texts)] == ["yes", "no", "", "yes"]
+    alone = [predictor.predict([text])[0] for text in texts]
+    for one, other in zip(alone, predictor.predict(texts), strict=True):
+        assert one.values is None or numpy.allclose(one.values, other.values, atol=1e-6)
+    said = answer(monkeypatch, capsysbinary, "poor\n\nfine\n", "predict", "-m", str(found), "--output-type", "json")
+    rows = [json.loads(line) for line in said]
+    assert [row["label"] for row in rows] == ["no", "", "yes"]
+    assert sum(rows[0]["probabilities"][0].values()) == pytest.approx(1, abs=1e-5)
+    assert main(["translate", "-m", str(found), "-i", train]) == 2
+    assert "task=classify: the run writes no text; use s2s predict" in capsysbinary.readouterr().err.decode()
+    source, right = lines(tmp_path, "s", ["fine", "poor"]), lines(tmp_path, "r", ["yes", "yes"])
+    assert main(["evaluate", "-m", str(found), "--source", source, "--reference", right, "--json"]) == 0
+    report = json.loads(capsysbinary.readouterr().out)
+    assert report["accuracy"] == 50 and report["confusion"]["rows"] == [[0, 0], [1, 1]]
+
+
+def test_tagging_knows_new_words_by_their_spelling(tmp_path: Path) -> None:
+    kinds = {"ing": "VERB", "ly": "ADV", "ness": "NOUN"}
+
+    def sentence(stems: list[str]) -> str:
+        words = [(CHANCE.choice(stems) + ending, kinds[ending]) for ending in CHANCE.choices(list(kinds), k=5)]
+        return "".join(f"{word}\t{tag}\n" for word, tag in words)
+
+    train, held = (lines(tmp_path, name, [sentence(WORDS[:8]) for _ in range(80)]) for name in ("t.tsv", "v.tsv"))
+    found = run(tmp_path, "tag", f"data.train={train}", f"data.validation={held}", "train.steps=120")
+    assert [p.text for p in Predictor.load(found, "cpu").predict(["openly turning  workness", "turnness"])] == [
+        "ADV VERB NOUN",
+        "NOUN",
+    ]
+
+
+def test_regression(tmp_path: Path) -> None:
+    def sentence() -> str:
+        good = CHANCE.randint(0, 4)
+        words = ["good"] * good + ["bad"] * (4 - good)
+        CHANCE.shuffle(words)
+        return f"{1 + good}\t{' '.join(words)}"
+
+    train, held = (lines(tmp_path, name, [sentence() for _ in range(200)]) for name in ("t.tsv", "v.tsv"))
+    found = run(tmp_path, "regress", f"data.train={train}", f"data.validation={held}", "train.steps=80", "tokenizer.kind=word")
+    predictions = Predictor.load(found, "cpu").predict(["bad bad bad bad", "good bad good bad", "good good good good"])
+    assert [float(p.text) for p in predictions] == pytest.approx([1, 3, 5], abs=0.5)
+
+
+def test_generation_from_a_label_and_from_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any
+) -> None:
+    said = {"a cat": "the cat sleeps", "a dog": "the dog barks", "two cats": "the cats sleep"}
+    rows = [f"{label}\t{text}" for label, text in said.items()] * 40
+    train, held = lines(tmp_path, "t.tsv", rows), lines(tmp_path, "v.tsv", rows[:3])
+    small = ["model.decoder.units=24", "model.decoder.layers=1", "tokenizer.size=290", "data.max_length=20"]
+    found = run(tmp_path, "generate", f"data.train={train}", f"data.validation={held}", "train.steps=60", *small)
+    translator = Translator.load(found, "cpu")
+    assert translator.translate(list(said)) == list(said.values()) == translator.translate(list(said), beam=1)
+    assert main(["translate", "-m", str(found), "-i", lines(tmp_path, "x", ["a cow"])]) == 2
+    assert "'cow': not among the labels" in capsysbinary.readouterr().err.decode()
+    plain = lines(tmp_path, "plain.en", ["the cat sleeps"] * 50)
+    options = [f"data.train={plain}", f"data.validation={plain}", "train.steps=30", "name=model", *small]
+    run(tmp_path, "generate", *options)
+    assert Translator.load(tmp_path / "runs" / "model-1", "cpu").translate("") == "the cat sleeps"
+    assert "perplexity | 1." in (tmp_path / "runs" / "model-1" / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("pooling", ["last", "none"])
+def test_forecasts_beat_repeating_the_last_step(pooling: str, tmp_path: Path) -> None:
+    wave = [f"{numpy.sin(step / 3):.5f},{numpy.cos(step / 3):.5f}" for step in range(400)]
+    options = [f"data.train={lines(tmp_path, 'wave.csv', wave)}", "data.window=12", "data.horizon=2", f"model.pooling={pooling}"]
+    found = run(tmp_path, "forecast", "data.corpus=files", *options, "train.steps=100")
+    card = (found / "README.md").read_text(encoding="utf-8")
+    figures = dict(line.split(" | ", 1) for line in card.split("\n") if line.startswith("| test: mse"))
+    values = {name: float(value.rstrip(" |")) for name, value in figures.items()}
+    assert values["| test: mse"] < 0.2 * values["| test: mse, naive baseline"]
+    row = " ".join(value for step in wave[:12] for value in step.split(","))
+    prediction = Predictor.load(found, "cpu").predict([row])[0]
+    assert prediction.values.shape == ((1, 4) if pooling == "last" else (12, 4))
+    expected = [function((12 + ahead) / 3) for ahead in range(2) for function in (numpy.sin, numpy.cos)]
+    assert prediction.values[-1] == pytest.approx(expected, abs=0.4)
+
+
+def test_frozen_vectors_stay_as_they_were_given(tmp_path: Path) -> None:
+    vectors = lines(tmp_path, "v.txt", ["good 1 0", "bad 0 1", "film 1 1"])
+    train = lines(tmp_path, "t.tsv", ["pos\tgood film", "neg\tbad film"] * 30)
+    options = ["tokenizer.kind=word", "model.encoding=pretrained", f"model.vectors={vectors}", "model.embedding=2"]
+    found = run(tmp_path, "classify", f"data.train={train}", "train.steps=20", *options)
+    model = Predictor.load(found, "cpu").model
+    kept = (model.encoder.embedding.weight * model.encoder.embedding.scale).tolist()
+    assert sorted(row for row in kept if any(row)) == [[0, pytest.approx(1)], [pytest.approx(1), 0], [pytest.approx(1)] * 2]
+
+
+def test_predicting_with_a_translator_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["predict", "-m", str(tmp_path)]) == 2
+    assert "not a run folder" in capsys.readouterr().err
+
+
