@@ -1,0 +1,132 @@
+"""The ablation: every row can be trained and differs from the winner, what is done is not done again, and the table."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import ablation
+import pytest
+from ablation import NOTE, ROOT, WINNER, common, digest, main, planned, rows, run_folder, table
+from composed import composed
+from training import TINY
+
+import s2s.train
+from s2s.config import RunConfig
+from s2s.data.phrasebook import pairs
+from s2s.errors import UserError
+
+SMALL = [option for option in TINY if not option.startswith(("train.", "decode."))] + ["train.tokens=200"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, split, count in (("train", "train", 60), ("val", "validation", 4)):
+        sides = list(zip(*pairs("en", "de", split, count, 1), strict=True))
+        for language, lines in zip(("en", "de"), sides, strict=True):
+            (tmp_path / f"{name}.{language}").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return tmp_path
+
+
+def given(folder: Path, **more: Any) -> argparse.Namespace:
+    return argparse.Namespace(**{"folder": folder, "steps": 3, "runs": str(folder / "runs"), "choices": [], "only": None} | more)
+
+
+def test_every_row_is_valid_and_one_change_from_the_winner(folder: Path) -> None:
+    found = list(planned(given(folder)))  # an option that cannot be would be refused here
+    assert [name for name, _, _ in found][0] == WINNER and len({digest(config) for _, _, config in found}) == len(found)
+    names = set(rows(found[0][2]))
+    for asked in ("vocabulary of 2,000", "vocabulary of 8,000", "vocabulary of 10,000", "one layer a side", "cell: gru"):
+        assert asked in names
+    for group in ("BPE-dropout", "dropout, word", "dropout, recurrent", "tied", "attention", "R-Drop", "moving average"):
+        assert any(name.startswith(group) for name in names), group
+    assert all(config.data.test is None for _, _, config in found), "no test set is read"
+
+
+def test_the_winner_s_own_value_is_no_row(folder: Path) -> None:
+    choices, only = ["train.label_smoothing=0.2", "tokenizer.sampling=0.1"], ["BPE-dropout 0.0", "BPE-dropout 0.1"]
+    only += [f"label smoothing {epsilon}" for epsilon in (0.0, 0.1, 0.2)]
+    found = [name for name, _, _ in planned(given(folder, choices=choices, only=only))]
+    assert found == ["BPE-dropout 0.0", "label smoothing 0.0", "label smoothing 0.1"]
+
+
+def test_where_things_lie_does_not_decide_what_is_done(folder: Path, tmp_path: Path) -> None:
+    one, other = (composed(common(given(place, runs=runs))) for place, runs in ((folder, "x"), (tmp_path / "y", "z")))
+    assert digest(one) == digest(other) != digest(composed([*common(given(folder)), "optim.lr=0.5"]))
+
+
+def in_this_process(name: str, change: list[str], config: RunConfig, options: argparse.Namespace) -> Path | str:
+    if "seed" in name:
+        return "s2s: it did not learn"
+    config.name = run_folder(config).name.removesuffix(f"-{config.seed}")
+    assert s2s.train.train(config) == 0
+    return run_folder(config)
+
+
+def test_rows_are_trained_scored_and_not_done_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ablation, "train", in_this_process)
+    monkeypatch.setattr(ablation, "DECODING", ["beam=2 length_penalty=0.5"])
+    results = folder / "results.jsonl"
+    arguments = ["--folder", str(folder), "--steps", "3", "--runs", str(folder / "runs"), "--results", str(results)]
+    arguments += ["--only", WINNER, "label smoothing 0.0", "seed 2", "--", *SMALL]
+    assert main(arguments) == 0
+    found = [json.loads(line) for line in results.read_text(encoding="utf-8").split("\n")[:-1]]
+    assert [line["row"] for line in found] == [WINNER, "beam=2 length_penalty=0.5", "seed 2", "label smoothing 0.0"]
+    assert found[0]["winner"] == SMALL and found[3]["options"] == ["train.label_smoothing=0.0"]
+    for line in (found[0], found[3]):
+        assert {"BLEU greedy", "BLEU beam 5", "validation loss", "parameters", "minutes"} <= set(line)
+        assert set(line["shares beam 5"]) == {"empty", "copied", "looping", "too long"}
+    assert found[2]["failed"] == "s2s: it did not learn"
+    monkeypatch.setattr(ablation, "train", lambda *_: pytest.fail("was done already"))
+    assert main(arguments) == 0
+    assert str(folder) not in results.read_text(encoding="utf-8"), "no paths of this machine"
+    capsys.readouterr()
+    assert main(["--table", "--results", str(results)]) == 0
+    shown = capsys.readouterr().out
+    assert NOTE in shown and "| label smoothing 0.0 |" in shown and "seed 2: s2s: it did not learn" in shown
+
+
+def test_the_table_begins_with_the_winner_and_keeps_the_losers() -> None:
+    shares = dict.fromkeys(("empty", "looping", "copied", "too long"), 0.0)
+    lines = [
+        {"row": row, "BLEU greedy": 30.0, "BLEU beam 5": bleu, "validation loss": 2.0, "parameters": 1, "minutes": 2.0,
+         "shares beam 5": shares} for row, bleu in (("a", 31.0), (WINNER, 33.0), ("b", 34.5))
+    ]  # fmt: skip
+    shown = [line for line in table(lines).split("\n") if line.startswith("|")][2:]
+    assert [line.split(" | ")[0] for line in shown] == [f"| {WINNER}", "| b", "| a"]
+    assert [line.split(" | ")[3] for line in shown] == ["+0.0", "+1.5", "-2.0"]
+    with pytest.raises(UserError, match="no row of the winner yet; train it first"):
+        table(lines[:1])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "--folder: missing; give the folder that holds train.en"),
+        (["--folder", "x", "--only", "magic"], "--only magic: no such row; choose from the winner, seed 2"),
+        (["--folder", "x", "optim.lr=-1"], "optim.lr=-1.0: must be between"),
+    ],
+)
+def test_refusals(arguments: list[str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--results", str(tmp_path / "none"), *arguments]) == 2
+    assert capsys.readouterr().err.startswith(f"ablation: {message}")
+
+
+def test_every_row_has_a_name_of_its_own() -> None:
+    assert len({tuple(change) for change in rows(RunConfig()).values()}) == len(rows(RunConfig()))
+
+
+@pytest.mark.slow
+def test_a_training_in_a_process_of_its_own(folder: Path) -> None:
+    command = [sys.executable, str(ROOT / "benchmarks" / "ablation.py"), "--folder", str(folder), "--steps", "3", "--runs"]
+    command += [str(folder / "runs"), "--results", str(folder / "results"), "--only", WINNER, "--", *SMALL]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=200, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f"{WINNER}: step 3: validation loss" in done.stderr
+    assert [json.loads(line)["row"] for line in done.stdout.split("\n")[:-1]] == [WINNER, *ablation.DECODING]
