@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+LONGEST = 5000
+"""Characters of a message; from the middle of a longer one, as of a value of a megabyte, some are left out."""
 
 
 class UserError(ValueError):
@@ -15,6 +17,8 @@ class UserError(ValueError):
     """
 
     def __init__(self, message: str) -> None:
+        if len(message) > LONGEST:
+            message = f"{message[: LONGEST // 2]} … {message[-LONGEST // 2 :]}"
         super().__init__(CONTROL.sub(lambda found: ascii(found[0])[1:-1], message))
 
 

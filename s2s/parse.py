@@ -27,6 +27,8 @@ def parse(values: Mapping[str, Any] | DictConfig) -> RunConfig:
         config = OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(RunConfig), plain))
     except OmegaConfBaseException as error:
         raise UserError(explain(error)) from None
+    except (RecursionError, OverflowError):
+        raise UserError("configuration: a value is nested too deeply, or a number too large; correct it") from None
     assert isinstance(config, RunConfig)
     check(config)
     return config

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from s2s.config import (
@@ -21,7 +20,9 @@ from s2s.config import (
     TokenizerConfig,
     TokenizerKind,
     TrainConfig,
+    options,
 )
+from s2s.errors import CONTROL
 from s2s.tasks import check_task, get, refuse
 
 # option → (lowest, highest) value allowed; what is None is left to the code.
@@ -75,10 +76,13 @@ def check(config: RunConfig) -> None:
     """Raise `UserError` for the first option out of range, in conflict with another, or without effect."""
     for option, (low, high) in RANGES.items():
         value = get(config, option)
-        if value is not None and not (math.isfinite(value) and low <= value <= high):
+        if value is not None and not low <= value <= high:  # nor is a number that is not finite
             refuse(option, value, f"must be between {low} and {high}")
     if not re.fullmatch(r"[\w.+-]+", config.name) or config.name.startswith("."):
         refuse("name", config.name, "use letters, digits, '-', '_' and '.' only, as it names a folder")
+    for option in options():
+        if isinstance(get(config, option), str) and CONTROL.search(get(config, option)):
+            refuse(option, get(config, option), "holds characters that no text or path should; write it anew")
     check_task(config)
     check_data(config.data)
     check_tokenizer(config.tokenizer)

@@ -50,6 +50,7 @@ NO_DROPOUT = {f"model.dropout.{name}": 0.0 for name in ("embedding", "layers", "
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"name": "a/b"}, "name=a/b: ", "letters, digits"),
     ({"name": ".."}, "name=..: ", "letters, digits"),
+    ({"runs": "a\nb"}, "runs=a\\nb: ", "write it anew"),
     ({"data.source": "e n"}, "data.source=e n: ", "such as en, de or bn"),
     ({"data.target": "../x"}, "data.target=../x: ", "such as en, de or bn"),
     ({"data.target": "en"}, "data.target=en: ", "choose two languages"),
