@@ -63,8 +63,12 @@ class Layer(nn.Module):
         """The gates and the new content of one time step, (B, H) each, from the projected input (B, G·H) and h_{t-1}."""
 
     @abstractmethod
+    def combine(self, active: tuple[Tensor, ...], state: State) -> State:
+        """The new state, from what `activate` gave and the state before it."""
+
     def advance(self, projected: Tensor, state: State) -> State:
         """One time step from the projected input (B, G·H) and the state before it."""
+        return self.combine(self.activate(projected, state[0]), state)
 
     @abstractmethod
     def fused(
@@ -92,8 +96,9 @@ class Layer(nn.Module):
     ) -> tuple[Tensor, State]:
         """Run over time-major inputs (T, B, I) → outputs (T, B, H) and the state after each sequence's last real step.
 
-        `lengths` (B,), on the CPU, gives the real steps; None means all T. `keep` (B, H) multiplies the hidden state
-        before every recurrent product: variational dropout, one mask for all time steps (arXiv:1512.05287, eq. 7).
+        `lengths` (B,), on the CPU, gives the real steps; None means all T. `keep` (B, H) multiplies the hidden state in
+        every recurrent product: variational dropout, one mask for all time steps (arXiv:1512.05287, eq. 7). What a GRU
+        carries over stays whole, or masks of 1 / (1 - p) would multiply up over time.
         """
         result = None
         if keep is None and inputs.is_cuda:
@@ -108,9 +113,10 @@ class Layer(nn.Module):
         """`forward` as a plain loop over time; differentiable as it stands, so this is also the textbook's unfolding."""
         steps: list[State] = []
         for projected in self.project(inputs).unbind(0):
-            if keep is not None:
-                state = (state[0] * keep, *state[1:])
-            state = self.advance(projected, state)
+            if keep is None:
+                state = self.advance(projected, state)
+            else:
+                state = self.combine(self.activate(projected, state[0] * keep), state)
             steps.append(state)
         outputs = torch.stack([step[0] for step in steps])
         if lengths is None:
@@ -182,8 +188,8 @@ class RNN(Layer):
     def activate(self, projected: Tensor, hidden: Tensor) -> tuple[Tensor, ...]:
         return (self.activation(projected + self.recur(hidden)),)
 
-    def advance(self, projected: Tensor, state: State) -> State:
-        return self.activate(projected, state[0])
+    def combine(self, active: tuple[Tensor, ...], state: State) -> State:
+        return active
 
     def fused(
         self, inputs: Tensor, sizes: Tensor | None, state: State, flat: list[Tensor]
@@ -220,9 +226,8 @@ class GRU(Layer):
         new = torch.tanh(projected[:, 2 * units :] + reset * (product[:, 2 * units :] + self.bias_hidden))
         return reset, update, new
 
-    def advance(self, projected: Tensor, state: State) -> State:
-        (hidden,) = state
-        _, update, new = self.activate(projected, hidden)
+    def combine(self, active: tuple[Tensor, ...], state: State) -> State:
+        (hidden,), (_, update, new) = state, active
         return (new + update * (hidden - new),)
 
     def flat(self) -> list[Tensor]:
@@ -259,9 +264,8 @@ class LSTM(Layer):
         input_gate, forget, new, output = (projected + self.recur(hidden)).chunk(4, dim=1)
         return torch.sigmoid(input_gate), torch.sigmoid(forget), torch.tanh(new), torch.sigmoid(output)
 
-    def advance(self, projected: Tensor, state: State) -> State:
-        hidden, memory = state
-        input_gate, forget, new, output = self.activate(projected, hidden)
+    def combine(self, active: tuple[Tensor, ...], state: State) -> State:
+        (_, memory), (input_gate, forget, new, output) = state, active
         memory = forget * memory + input_gate * new
         return output * torch.tanh(memory), memory
 
