@@ -90,7 +90,7 @@ def measured(parts: Parts, sources: list[Any], written: list[str], targets: list
     found |= {name: f"{value:.4g}" for name, value in figures(config, sources, written, targets).items()}
     if config.task is Task.forecast:
         train = parts.corpus.train[:]
-        known = baselines((train["source"], train["target"]), (sources, targets), each=False)
+        known = baselines((train["source"], train["target"]), (sources, targets))
         found |= {f"mse, {name} baseline": f"{value:.4g}" for name, value in known.items()}
     return found
 

@@ -42,12 +42,11 @@ def share(right: Any) -> float:
 
 
 def baselines(
-    train: tuple[Sequence[Any], Sequence[Any]], test: tuple[Sequence[Any], Sequence[Any]], each: bool
+    train: tuple[Sequence[Any], Sequence[Any]], test: tuple[Sequence[Any], Sequence[Any]]
 ) -> dict[str, float]:
     """Mean square errors of forecasts without a network, on sources and targets of windows.
 
-    ``naive`` repeats the last step; ``linear`` is least squares from the whole window to all that follows. With `each`
-    they forecast from the window's last step only, and are compared there.
+    ``naive`` repeats the last step; ``linear`` is least squares from the whole window to all that follows it.
     """
     last = [numpy.asarray(target)[-1] for target in test[1]]
     widths = (numpy.asarray(test[0][0]).shape[1], len(last[0]))
