@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import os
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 
 from s2s import __version__
 from s2s.errors import SettingError, UserError
+from s2s.files import writing
 
 OPTIONS = {"beam": "beam-size", "batch_tokens": "batch-size"}
 """What settings are called here, where that is not their Python keyword."""
@@ -20,15 +22,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         code: int | None = importlib.import_module(f"s2s.commands.{options.command}").run(options)
+        if sys.stdout is not None:
+            with writing("stdout"):
+                sys.stdout.flush()
     except UserError as error:
+        silence()
         print(f"s2s: {as_typed(error) if isinstance(error, SettingError) else error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence()
         return 1
+    except OSError as error:  # what the system refuses in a place that nobody thought of
+        silence()
+        print(f"s2s: {UserError(str(error))}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
     return code or 0
+
+
+def silence() -> None:
+    """What stdout could not take must not be tried again when Python ends."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError, AttributeError):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def as_typed(error: SettingError) -> str:
@@ -45,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     add_evaluate(commands.add_parser("evaluate", help="score translations with BLEU, chrF and TER"))
     add_distill(commands.add_parser("distill", help="write a teacher's translations as a corpus for a student"))
     add_doctor(commands.add_parser("doctor", help="examine a parallel corpus, line by line, and write a cleaned copy"))
+    add_inspect(commands.add_parser("inspect", help="look inside: gradients, memory, a forward pass, alignments"))
     add_export(commands.add_parser("export", help="write RUN/onnx, which translates on a CPU without torch"))
     return top
 
@@ -134,9 +154,64 @@ def add_doctor(command: argparse.ArgumentParser) -> None:
     add("--fix", metavar="OUT", help="write a cleaned copy of DATA to OUT, named as DATA is, and OUT.report.json")
 
 
+def add_inspect(command: argparse.ArgumentParser) -> None:
+    looks = command.add_subparsers(dest="what", required=True)
+    add_gradients(looks.add_parser("gradients", help="how far back in time the gradient of the loss reaches"))
+    add_memory(looks.add_parser("memory", help="how many steps each cell remembers, and what helps"))
+    add_unfold(looks.add_parser("unfold", help="every number of a small network's forward pass"))
+    add_attention(looks.add_parser("attention", help="the alignment of a translation with its source"))
+    for look in looks.choices.values():
+        look.add_argument("-o", "--output", metavar="PREFIX", help="write the figure to PREFIX.png; default: the look's name")
+        look.add_argument("--format", choices=("png", "svg", "none"), default="png", help="svg keeps text as text")
+        look.add_argument("--json", action="store_true", help="results as JSON lines")
+
+
+def add_gradients(look: argparse.ArgumentParser) -> None:
+    add = look.add_argument
+    add("-m", "--model", nargs="+", metavar="RUN", help="run folders; default: fresh networks that read characters")
+    add("--cells", nargs="+", choices=("rnn-tanh", "rnn-relu", "rnn-leaky-relu", "gru", "lstm"), help="default: all")
+    add("--units", type=int, metavar="H", help="of a fresh network; default: 64")
+    add("--init", choices=("uniform", "xavier", "orthogonal", "identity"), help="of W_h; default: uniform, as torch's")
+    add("--scale", type=float, metavar="S", help="multiply W_h by S")
+    add("--seed", type=int, metavar="N", help="of weights and sentences; default: 1")
+    add("--sentences", type=int, default=32, metavar="N")
+    add("--source", metavar="FILE", help="sentences; default: the run's validation set, or the built-in corpus")
+    add("--reference", metavar="FILE", help="with -m: their translation by people, or labels")
+    add("--last", action="store_true", help="with -m: the loss of the last position alone, not of all")
+
+
+def add_memory(look: argparse.ArgumentParser) -> None:
+    add = look.add_argument
+    add("--lengths", type=int, nargs="+", metavar="T", help="steps of noise; default: 5 10 20 50 100 200 500")
+    add("--seeds", type=int, default=2, metavar="N", help="networks of each kind; default: 2")
+    add("--updates", type=int, default=600, metavar="N", help="that a network may take to learn; default: 600")
+    add("--workers", type=int, metavar="N", help="processes; default: one for each core")
+
+
+def add_unfold(look: argparse.ArgumentParser) -> None:
+    add = look.add_argument
+    add("text", metavar="TEXT", help="a few words, each of which becomes a step")
+    add("--cell", choices=("rnn", "gru", "lstm"), default="lstm")
+    add("--nonlinearity", choices=("tanh", "relu", "leaky_relu"), help="of --cell rnn; default: tanh")
+    add("--embedding", type=int, default=2, metavar="E")
+    add("--units", type=int, default=3, metavar="H")
+    add("--unit", type=int, default=1, metavar="N", help="whose arithmetic is written out; default: 1")
+    add("--seed", type=int, default=1, metavar="N", help="of the weights; default: 1")
+
+
+def add_attention(look: argparse.ArgumentParser) -> None:
+    add = look.add_argument
+    add("text", nargs="*", metavar="TEXT", help="sentences to translate")
+    add("-m", "--model", required=True, metavar="RUN", help="the run folder")
+    add("-i", "--input", metavar="FILE", help="read the sentences from FILE")
+    add("-b", "--beam-size", type=int, metavar="BEAM", help="shown beside greedy; default: what the run was trained with")
+    add("--pieces", action="store_true", help="a row and a column for each piece, not for each word")
+
+
 def add_export(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("-m", "--model", required=True, metavar="RUN", help="the run folder")
     add("--int8", action="store_true", help="weights and activations of 8 bits: a quarter of the size, and faster")
+    add("--shortlist", type=int, metavar="N", help="faster: N translations of each piece, and what is frequent; 50 is safe")
     add("--source", metavar="FILE", help="text to check the export on; default: the run's own validation set")
     add("--reference", metavar="FILE", help="its translation by people")

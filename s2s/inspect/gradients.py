@@ -16,12 +16,14 @@ from torch import Tensor, nn
 
 from s2s.data.batching import Batch
 from s2s.inspect.probe import Trace, watched
+from s2s.inspect.table import table
 from s2s.nn.model import Seq2Seq
 from s2s.nn.recurrent import Recurrent
 
 FAR = 1000.0
 """A gradient counts as vanished below 1 / `FAR` of that at the last step, and as exploded above `FAR` times it."""
 MOST = 0.9
+STEPS = (0, 1, 2, 5, 10, 20, 30, 50, 70, 100, 200, 500)
 ARROWS = ("→", "←")
 
 
@@ -46,10 +48,12 @@ class Curve:
     terms: list[float]
     """‖δ_t h_{t-1}ᵀ‖, the terms of the sum that ∂L/∂W_h is."""
     terms_spread: list[tuple[float, float]]
+    alone: bool = False
+    """Whether its side has no other layer or direction."""
 
     @property
     def name(self) -> str:
-        return f"{self.model}, layer {self.layer} {self.direction}"
+        return self.model if self.alone else f"{self.model}, layer {self.layer} {self.direction}"
 
 
 def stacks(model: nn.Module) -> dict[str, list[Recurrent]]:
@@ -80,7 +84,7 @@ def measure(name: str, model: nn.Module, batch: Batch, last: bool = False) -> li
         loss.backward()
     model.zero_grad()
     return [
-        curve(name, side, number, ARROWS[direction], trace, lengths[side])
+        curve(name, side, number, ARROWS[direction], trace, lengths[side], len(layers) == len(layer) == 1)
         for side, layers in traces.items()
         for number, layer in enumerate(layers, start=1)
         for direction, trace in enumerate(layer)
@@ -88,12 +92,14 @@ def measure(name: str, model: nn.Module, batch: Batch, last: bool = False) -> li
     ]
 
 
-def curve(model: str, side: str, layer: int, direction: str, trace: Trace, lengths: Sequence[int]) -> Curve:
+def curve(
+    model: str, side: str, layer: int, direction: str, trace: Trace, lengths: Sequence[int], alone: bool
+) -> Curve:
     shown = sorted(lengths)[len(lengths) // 2]
     long = [row for row, length in enumerate(lengths) if length >= shown]
     states = summary(backwards(trace.state_norms(), lengths, long, shown))
     terms = summary(backwards(trace.term_norms(), lengths, long, shown))
-    return Curve(model, side, layer, direction, len(long), *states, *terms)
+    return Curve(model, side, layer, direction, len(long), *states, *terms, alone)
 
 
 def backwards(norms: Sequence[Tensor], lengths: Sequence[int], rows: Sequence[int], steps: int) -> Tensor:
@@ -147,3 +153,18 @@ def words(curve: Curve) -> str:
     steps = reach(curve.terms)
     share = "" if steps is None else f"; the last {steps} of {len(curve.terms)} steps make 90 % of the terms of ∂L/∂W_h"
     return f"{text}{share}."
+
+
+def tables(curves: Sequence[Curve]) -> list[str]:
+    """For the states and for the terms of W_h of each side: a line for some steps back, a column for each curve."""
+    found = []
+    for side in dict.fromkeys(curve.side for curve in curves):
+        own = [curve for curve in curves if curve.side == side]
+        last = max(len(curve.states) for curve in own) - 1
+        steps = sorted({*(step for step in STEPS if step < last), last})
+        for title, name in (("‖∂L/∂h_t‖", "states"), ("‖δ_t h_{t-1}ᵀ‖, the terms of ∂L/∂W_h", "terms")):
+            values = [getattr(curve, name) for curve in own]
+            lines = [[str(step), *(f"{each[step]:.1e}" if step < len(each) else "" for each in values)] for step in steps]
+            header = ["steps back", *(curve.name for curve in own)]
+            found.append(f"{side}: {title}, median of {own[0].sentences} sentences\n{table(header, lines, left=0)}")
+    return found

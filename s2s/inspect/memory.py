@@ -19,6 +19,7 @@ from torch import Tensor
 
 from s2s.errors import UserError
 from s2s.inspect.remedies import METHODS, Method, network
+from s2s.inspect.table import table
 from s2s.optim import build_optimiser, clip
 
 SYMBOLS, NOISE = 8, 8
@@ -130,7 +131,7 @@ def summarise(found: Sequence[Trial], methods: Sequence[Method] = METHODS) -> li
             if share < REMEMBERS:
                 break
             reaches = steps
-        norms = [math.inf if trial.norm is None else trial.norm for trial in own]
+        norms = [trial.norm for trial in own if trial.norm is not None]
         rows.append(
             {
                 "method": method.name,
@@ -139,8 +140,22 @@ def summarise(found: Sequence[Trial], methods: Sequence[Method] = METHODS) -> li
                 "accuracy": accuracy,
                 "spread": spread,
                 "reaches": reaches,
-                "norm": max(norms),
-                "overflows": sum(trial.norm is None for trial in own),
+                "norm": max(norms, default=None),
+                "overflows": len(own) - len(norms),
             }
         )
     return rows
+
+
+def accuracies(rows: Sequence[dict[str, Any]]) -> str:
+    """The table of `summarise`."""
+    lines = []
+    for row in rows:
+        largest = "" if row["norm"] is None else f"{row['norm']:.1e}"
+        if row["overflows"]:
+            largest = f"overflow × {row['overflows']}"
+        shares = [f"{share:.1%}" for share in row["accuracy"].values()]
+        reaches = f"T = {row['reaches']}" if row["reaches"] else "-"
+        lines.append([row["group"], row["method"], f"{row['parameters']:,}", *shares, reaches, largest])
+    steps = [f"T = {steps}" for steps in rows[0]["accuracy"]]
+    return table(["", "", "parameters", *steps, "up to", "largest gradient"], lines, left=2)

@@ -45,7 +45,9 @@ def gradient(tensor: Tensor) -> Tensor:
 
 
 def norm(rows: Tensor) -> Tensor:
-    return torch.linalg.vector_norm(rows, dim=1)
+    """Of each row of (B, D): (B,)."""
+    norms: Tensor = torch.linalg.vector_norm(rows, dim=1)
+    return norms
 
 
 @contextmanager

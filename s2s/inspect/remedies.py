@@ -79,10 +79,10 @@ METHODS = (
     Method("lstm, forget bias 5", "gating", Cell.lstm, forget_bias=5.0),
     Method("lstm, biases log U(1, T)", "gating", Cell.lstm, chrono=True),
     Method("gru, biases log U(1, T)", "gating", Cell.gru, chrono=True),
-    Method("relu, identity, rate 0.01", "exploding", nonlinearity=RELU, init=IDENTITY, optim=descent(0.01)),
+    Method("relu, identity; rate 0.01", "exploding", nonlinearity=RELU, init=IDENTITY, optim=descent(0.01)),
     Method("… clipped to norm 1", "exploding", nonlinearity=RELU, init=IDENTITY, optim=descent(0.01, 1.0)),
-    Method("… rate 0.0001", "exploding", nonlinearity=RELU, init=IDENTITY, optim=descent(0.0001)),
-    Method("gru, rate 0.01, biases log U(1, T)", "exploding", Cell.gru, chrono=True, optim=descent(0.01)),
+    Method("… rate 0.0003", "exploding", nonlinearity=RELU, init=IDENTITY, optim=descent(0.0003)),
+    Method("… gru, biases log U(1, T)", "exploding", Cell.gru, chrono=True, optim=descent(0.01)),
 )
 """Groups in the order of a course; the last one trains by plain gradient descent, so that what explodes can be seen."""
 

@@ -9,7 +9,9 @@ import torch
 from torch import nn
 
 from s2s.config import Cell, DropoutConfig, EncoderConfig, ModelConfig, Nonlinearity, Pooling, RecurrentInit, Task
+from s2s.data import phrasebook
 from s2s.data.batching import Batch, collate_of, pad
+from s2s.data.lines import read_file
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.nn.cell import Layer
@@ -24,11 +26,23 @@ CELLS = {
 }
 Texts = tuple[list[str], list[str]]
 """Sources and targets, line by line."""
+Subject = tuple[str, nn.Module, Batch]
+"""A name, a model, and what it is to read."""
+
+
+def sentences(path: str | None, count: int, seed: int) -> list[str]:
+    """The first `count` lines of a file that are not blank, or as many English sentences of the built-in corpus."""
+    if path is None:
+        return [source for source, _ in phrasebook.pairs("en", "de", "validation", count, seed)]
+    lines = [line for line in read_file(path) if line.strip()][:count]
+    if not lines:
+        raise UserError(f"{path}: every line is blank; give sentences")
+    return lines
 
 
 def fresh(
     cells: Sequence[str], lines: Sequence[str], *, units: int, init: str, scale: float, seed: int
-) -> Iterator[tuple[str, nn.Module, Batch]]:
+) -> Iterator[Subject]:
     """Untrained networks that read a sentence character by character and then predict its last one.
 
     One layer of `units`, from left to right, and a linear output after the last step: L is far from the first step. The
@@ -61,7 +75,7 @@ def fresh(
         yield name, model, batch
 
 
-def trained(folder: Path, count: int, texts: Texts | None) -> tuple[str, nn.Module, Batch]:
+def trained(folder: Path, count: int, texts: Texts | None) -> Subject:
     """The model of a run and a batch of `texts`, or of the first of its own validation examples."""
     from s2s.checkpoint import load_model
     from s2s.data.corpus import load_corpus
@@ -75,7 +89,8 @@ def trained(folder: Path, count: int, texts: Texts | None) -> tuple[str, nn.Modu
         rows = load_corpus(config.data, config.seed, config.task, each=each).validation[:count]
         given = [list(rows[side]) for side in ("source", "target")]
     else:
-        given = [[line.lower() for line in lines] if config.data.lowercase else lines for lines in texts]
+        lines = (side[:count] for side in texts)
+        given = [[line.lower() for line in side] if config.data.lowercase else side for side in lines]
     pairs = list(zip(*(side.encode(lines) for side, lines in zip(sides, given, strict=True)), strict=True))
     limit = config.data.max_length
     kept = [pair for pair in pairs if max(map(len, pair)) <= limit]

@@ -1,0 +1,166 @@
+"""``s2s inspect``: gradients through time, memory, a forward pass in numbers, alignments; as text or JSON and a figure."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from s2s.data.lines import read_file, read_pair
+from s2s.errors import SettingError, UserError
+from s2s.files import write
+from s2s.runtime import log
+
+WORDS, NUMBERS = 12, 8
+"""The most steps and the longest vectors whose numbers can be read in one picture."""
+
+
+def run(options: argparse.Namespace) -> None:
+    """Look, print, and draw. Raises `UserError`."""
+    if options.format != "none":
+        plotting()
+    looks: dict[str, Callable[[argparse.Namespace], None]] = {
+        "gradients": gradients,
+        "memory": memory,
+        "unfold": unfold,
+        "attention": attention,
+    }
+    looks[options.what](options)
+
+
+def plotting() -> Any:
+    """The room of figures. Raises `UserError` where matplotlib is missing."""
+    try:
+        from s2s.inspect import plot
+    except ImportError:
+        raise UserError(
+            'matplotlib: not installed, or older than 3.11; pip install "s2s[plot]", or use --format none for text alone'
+        ) from None
+    return plot
+
+
+def show(
+    options: argparse.Namespace,
+    figures: Mapping[str, Any],
+    records: Iterable[Mapping[str, Any]],
+    text: str,
+    texts: Sequence[str] = (),
+) -> None:
+    """Write a figure of each of `figures` to PREFIX and its suffix, then print a JSON line for each record, or the text.
+
+    `texts` are what in the figures may be of any script.
+    """
+    if options.format != "none":
+        plot = plotting()
+        for suffix, found in figures.items():
+            path = Path(f"{options.output or options.what}{suffix}.{options.format}")
+            write(path, plot.render(getattr(plot, options.what), found, options.format, texts))
+            (log if options.json else print)(str(path))
+    if options.json:
+        for record in records:
+            print(json.dumps(record, ensure_ascii=False))
+    else:
+        print(text)
+
+
+def at_least(options: argparse.Namespace, **least: int) -> None:
+    """Refuse options below what they can be; None is left out of account."""
+    for name, bound in least.items():
+        value = getattr(options, name)
+        if value is not None and value < bound:
+            raise SettingError(name, value, f"use {bound} or more")
+
+
+def gradients(options: argparse.Namespace) -> None:
+    given = {name: getattr(options, name) for name in ("cells", "units", "init", "scale", "seed")}
+    at_least(options, sentences=1, units=1, seed=0)
+    if options.model:
+        for name, value in given.items():
+            if value is not None:
+                raise SettingError(name, value, "has no effect with -m, whose run says it; leave it out")
+        if (options.source is None) != (options.reference is None):
+            raise UserError("--source and --reference: belong together; give both, or neither for the run's validation set")
+    elif options.reference is not None:
+        raise UserError(f"--reference {options.reference}: has no effect without -m; leave it out")
+    elif options.last:
+        raise UserError("--last: has no effect without -m, as fresh networks predict one character only; leave it out")
+    from s2s.inspect.gradients import measure, tables, words
+    from s2s.inspect.subjects import CELLS, Subject, fresh, sentences, trained
+
+    subjects: Iterable[Subject]
+    if options.model:
+        texts = None if options.source is None else read_pair(options.source, options.reference)
+        subjects = (trained(Path(folder), options.sentences, texts) for folder in options.model)
+    else:
+        subjects = fresh(
+            options.cells or list(CELLS),
+            sentences(options.source, options.sentences, options.seed or 0),
+            units=options.units or 64,
+            init=options.init or "uniform",
+            scale=1.0 if options.scale is None else options.scale,
+            seed=options.seed or 0,
+        )
+    curves = [curve for subject in subjects for curve in measure(*subject, last=options.last)]
+    text = "\n\n".join([*tables(curves), "\n".join(words(curve) for curve in curves)])
+    show(options, {"": curves}, map(asdict, curves), text)
+
+
+def memory(options: argparse.Namespace) -> None:
+    at_least(options, seeds=1, updates=1, workers=1)
+    from s2s.inspect.memory import LENGTHS, accuracies, summarise, trials
+
+    lengths = sorted(set(options.lengths or LENGTHS))
+    if lengths[0] < 1:
+        raise SettingError("lengths", lengths[0], "use 1 or more")
+    found = []
+    for trial in trials(lengths, range(1, options.seeds + 1), options.updates, options.workers or len(os.sched_getaffinity(0))):
+        log(f"T = {trial.steps}, {trial.method}, seed {trial.seed}: {trial.accuracy:.1%} after {trial.updates} updates")
+        found.append(trial)
+    rows = summarise(found)
+    show(options, {"": rows}, rows, accuracies(rows))
+
+
+def unfold(options: argparse.Namespace) -> None:
+    at_least(options, embedding=1, units=1, seed=0, unit=1)
+    tokens = options.text.split()
+    if not 1 <= len(tokens) <= WORDS:
+        raise UserError(f"{options.text!r}: has {len(tokens)} words; give 1 to {WORDS}, each of which becomes a step")
+    for name in ("embedding", "units"):
+        if getattr(options, name) > NUMBERS:
+            raise SettingError(name, getattr(options, name), f"use {NUMBERS} or fewer, so that the numbers fit a page")
+    if options.unit > options.units:
+        raise SettingError("unit", options.unit, f"the layer has {options.units}; use 1 to {options.units}")
+    if options.nonlinearity is not None and options.cell != "rnn":
+        raise SettingError("nonlinearity", options.nonlinearity, f"has no effect with --cell {options.cell}; leave it out")
+    from s2s.inspect.unfold import records, unfold
+    from s2s.inspect.worked import explained
+
+    found = unfold(tokens, options.cell, options.nonlinearity or "tanh", options.embedding, options.units, options.seed)
+    text = explained(found, options.unit - 1)
+    show(options, {"": found}, records(found), text, tokens)
+
+
+def attention(options: argparse.Namespace) -> None:
+    if bool(options.text) == (options.input is not None):
+        raise UserError('give sentences to translate, either as arguments ("…") or with --input FILE')
+    lines = options.text or read_file(options.input)
+    from s2s.inspect.attention import alignments, matrix
+    from s2s.translate import Translator
+
+    translator = Translator.load(options.model, device="cpu")
+    beam = translator.settings(beam=options.beam_size).beam
+    found = alignments(translator, lines, [1] if beam == 1 else [1, beam], options.pieces)
+    if not found:
+        raise UserError("every line is blank; give a sentence to translate")
+    figures = {f"-{number}" if len(found) > 1 else "": each for number, each in enumerate(found, start=1)}
+    records = (
+        {"line": number, **asdict(one), "weights": one.weights.tolist()}
+        for number, each in enumerate(found, start=1)
+        for one in each
+    )
+    words = [word for each in found for one in each for word in (*one.source, *one.target)]
+    show(options, figures, records, "\n\n".join(matrix(one) for each in found for one in each), words)

@@ -1,0 +1,82 @@
+"""Where a translator looks: the alignment of each translation with its source, by pieces or by whole words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy
+
+from s2s.decode.backend import Floats
+from s2s.errors import UserError
+from s2s.inspect.table import table
+from s2s.translate import Translation, Translator
+
+SPACE = "▁"
+BYTE = re.compile("<0x([0-9A-F]{2})>")
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """One translation of one line by one search."""
+
+    search: str
+    """greedy, or beam and its width."""
+    text: str
+    score: float
+    source: list[str]
+    """S words or pieces, eos too."""
+    target: list[str]
+    """T words or pieces."""
+    weights: Floats
+    """(T, S): each row sums to 1."""
+
+
+def alignments(
+    translator: Translator, lines: Sequence[str], beams: Sequence[int], pieces: bool
+) -> list[list[Alignment]]:
+    """For each line that is not blank its best translation for each width of the beam; 1 is greedy."""
+    found: list[list[Alignment]] = [[] for _ in lines]
+    for beam in beams:
+        settings = translator.settings(beam=beam, attention=True)
+        for place, (best, *_) in enumerate(translator.stream(lines, settings)):
+            if best.source_pieces:
+                found[place].append(align(best, "greedy" if beam == 1 else f"beam {beam}", pieces))
+    return [each for each in found if each]
+
+
+def align(translation: Translation, search: str, pieces: bool) -> Alignment:
+    if translation.attention is None:
+        raise UserError(
+            "model.attention=none: the run has no alignment to show; train with model.attention=general"
+        )
+    source, target = (list(each) for each in (translation.source_pieces, translation.pieces))
+    weights = numpy.asarray(translation.attention)
+    if not pieces:
+        columns, rows = groups(source), groups(target)
+        weights = numpy.add.reduceat(weights, [first for first, _ in columns], axis=1)
+        weights = numpy.stack([weights[first:last].mean(axis=0) for first, last in rows]) if rows else weights
+        source, target = ([spelled(side[first:last]) for first, last in found] for side, found in ((source, columns), (target, rows)))
+    return Alignment(search, translation.text, translation.score, source, target, weights)
+
+
+def groups(pieces: Sequence[str]) -> list[tuple[int, int]]:
+    """First and last + 1 of the pieces of each word: a word begins with a space, and eos stands alone."""
+    starts = [place for place, piece in enumerate(pieces) if not place or piece.startswith(SPACE) or piece == "</s>"]
+    return list(zip(starts, [*starts[1:], len(pieces)], strict=True))
+
+
+def spelled(pieces: Sequence[str]) -> str:
+    """The word that `pieces` make, bytes put together to characters."""
+    whole = b"".join(
+        bytes([int(byte[1], 16)]) if (byte := BYTE.fullmatch(piece)) else piece.encode() for piece in pieces
+    )
+    return whole.decode(errors="replace").replace(SPACE, "")
+
+
+def matrix(found: Alignment) -> str:
+    """The weights in percent, a line for each word written; what is below half a percent is left blank."""
+    shares = [[f"{100 * weight:.0f}" if weight >= 0.005 else "" for weight in row] for row in found.weights.tolist()]
+    lines = [[word, *row] for word, row in zip(found.target, shares, strict=True)]
+    return f"{found.search}, score {found.score:.4f}: {found.text}\n{table(['', *found.source], lines)}"

@@ -1,0 +1,222 @@
+"""The figures. The only room that imports matplotlib (the extra `plot`), and only when a figure is wanted."""
+
+from __future__ import annotations
+
+import io
+import math
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import matplotlib
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch, Rectangle
+
+from s2s.inspect.attention import Alignment
+from s2s.inspect.fonts import families
+from s2s.inspect.gradients import Curve
+from s2s.inspect.memory import SYMBOLS
+from s2s.inspect.unfold import OUTPUT, Unfolded
+
+COLOURS = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#000000", "#999999")
+"""Told apart by the colour-blind (Okabe and Ito 2008)."""
+MARKERS, LINES = "osD^vP*X", ("-", "--", ":", "-.")
+STYLE = {
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 10,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "legend.frameon": False,
+    "legend.fontsize": 8,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "s2s",
+}
+
+
+def render(draw: Callable[[Any], Figure], found: Any, kind: str, texts: Iterable[str] = ()) -> bytes:
+    """The bytes of a ``png`` or an ``svg`` of the figure that `draw` makes of what was `found`, the same each time.
+
+    `texts` may hold letters of any script; as an SVG keeps them as text, only a PNG needs fonts that have them.
+    """
+    fonts = ["DejaVu Sans", "sans-serif"] if kind == "svg" else families(texts)
+    buffer = io.BytesIO()
+    with matplotlib.rc_context({**STYLE, "font.family": fonts}), warnings.catch_warnings():
+        if kind == "svg":
+            warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        metadata = {"Date": None} if kind == "svg" else {}
+        draw(found).savefig(buffer, format=kind, dpi=150, metadata=metadata)
+    return buffer.getvalue()
+
+
+def positive(values: Sequence[float]) -> list[float]:
+    """What a logarithmic axis can show; gaps elsewhere."""
+    return [value if 0 < value < math.inf else math.nan for value in values]
+
+
+def gradients(curves: Sequence[Curve]) -> Figure:
+    """‖∂L/∂h_t‖ beside the terms of ∂L/∂W_h, over the steps back in time; the loss is on the right."""
+    sides = list(dict.fromkeys(curve.side for curve in curves))
+    models = list(dict.fromkeys(curve.model for curve in curves))
+    figure = Figure(figsize=(9, 0.6 + 3.2 * len(sides)), layout="constrained")
+    places = figure.subplots(len(sides), 2, squeeze=False, sharex="row")
+    for row, side in zip(places, sides, strict=True):
+        own = [curve for curve in curves if curve.side == side]
+        styles = list(dict.fromkeys((curve.layer, curve.direction) for curve in own))
+        for curve in own:
+            model, style = models.index(curve.model), styles.index((curve.layer, curve.direction))
+            colour, line = COLOURS[model % 8], LINES[(style if len(styles) > 1 else model) % 4]
+            steps = range(len(curve.states))
+            for place, values, spread in (
+                (row[0], curve.states, curve.states_spread),
+                (row[1], curve.terms, curve.terms_spread),
+            ):
+                place.plot(steps, positive(values), color=colour, linestyle=line, label=curve.name)
+                low, high = (positive(part) for part in zip(*spread, strict=True))
+                place.fill_between(steps, low, high, color=colour, alpha=0.15, linewidth=0)
+        where = f", {side}" if len(sides) > 1 else ""
+        row[0].set_title(f"Gradient of the loss at each state{where}")
+        row[1].set_title(f"Terms of the gradient of $W_h${where}")
+        row[0].set_ylabel(r"$\Vert\,\partial L/\partial h_{T-k}\,\Vert$")
+        row[1].set_ylabel(r"$\Vert\,\delta_{T-k}\;h_{T-k-1}^{\top}\,\Vert$")
+        for place in row:
+            place.set_yscale("log")
+            place.grid(alpha=0.25)
+            place.set_xlabel("k, steps back in time from the last step T")
+        row[0].invert_xaxis()
+        row[0].legend()
+    return figure
+
+
+PANELS = {
+    "cells": "Cells, initialised alike",
+    "initialisation": "Remedy: initialisation",
+    "skip connections": "Remedy: skip connections",
+    "gating": "Remedy: gating",
+    "exploding": "Exploding gradients, plain descent",
+}
+
+
+def memory(rows: Sequence[Mapping[str, Any]]) -> Figure:
+    """Accuracy against T, a panel for each group, with the simple cell for comparison."""
+    groups = [group for group in PANELS if any(row["group"] == group for row in rows)]
+    lengths = list(rows[0]["accuracy"])
+    figure = Figure(figsize=(10.5, 7), layout="constrained")
+    places = figure.subplots(2, 3, sharex=True, sharey=True).ravel()
+    for place, group in zip(places, groups, strict=False):
+        own = [row for row in rows if row["group"] == group]
+        if group not in ("cells", "exploding"):
+            plain = rows[0]
+            place.plot(lengths, list(plain["accuracy"].values()), color="#CCCCCC", linewidth=4, label=plain["method"])
+        for row, colour, marker in zip(own, COLOURS, MARKERS, strict=False):
+            shares = list(row["accuracy"].values())
+            errors = [
+                [abs(share - spread[end]) for share, spread in zip(shares, row["spread"].values(), strict=True)]
+                for end in (0, 1)
+            ]
+            line = {"color": colour, "marker": marker, "markersize": 4, "capsize": 2, "linewidth": 1.4}
+            place.errorbar(lengths, shares, errors, label=row["method"], **line)
+        place.axhline(1 / SYMBOLS, color="black", linewidth=0.8, linestyle=":")
+        place.set_title(PANELS[group])
+        place.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), handlelength=1.6)
+        place.tick_params(labelbottom=True)
+    for place in places[len(groups) :]:
+        place.set_axis_off()
+    places[0].set_xscale("log")
+    places[0].set_xticks(lengths, [str(steps) for steps in lengths])
+    places[0].minorticks_off()
+    places[0].set_ylim(0, 1.05)
+    figure.supxlabel("T, steps of noise after which the symbol is asked for (dotted: chance)")
+    figure.supylabel("accuracy")
+    return figure
+
+
+def attention(found: Sequence[Alignment]) -> Figure:
+    """One heat map for each search, side by side: a row for each word written, a column for each word read."""
+    wide = max(len(one.source) for one in found)
+    tall = max(len(one.target) for one in found)
+    figure = Figure(figsize=(len(found) * (0.42 * wide + 1.6) + 0.5, 0.36 * tall + 1.8), layout="constrained")
+    places = figure.subplots(1, len(found), squeeze=False)[0]
+    image = None
+    for place, one in zip(places, found, strict=True):
+        image = place.imshow(one.weights, cmap="Greys", norm=Normalize(0, 1), aspect="auto")
+        place.set_xticks(range(len(one.source)), one.source, rotation=50, ha="left", rotation_mode="anchor")
+        place.set_yticks(range(len(one.target)), one.target)
+        place.xaxis.tick_top()
+        place.tick_params(length=0)
+        place.spines[:].set_visible(False)
+        place.set_xticks([x - 0.5 for x in range(1, len(one.source))], minor=True)
+        place.set_yticks([y - 0.5 for y in range(1, len(one.target))], minor=True)
+        place.grid(which="minor", color="#DDDDDD", linewidth=0.6)
+        place.tick_params(which="minor", length=0)
+        place.set_xlabel(f"{one.search}, score {one.score:.3f}")
+    if image is not None:
+        figure.colorbar(image, ax=list(places), label="attention", shrink=0.8, pad=0.02)
+    return figure
+
+
+CELL, GAP, TALL = 0.62, 1.2, 0.6
+"""Of a number the width and the height, where a level is 1; and the room between two steps for the arrows."""
+
+
+def unfold(found: Unfolded) -> Figure:
+    """The steps from left to right: from below x, the gates, the state, and the output, each number in its cell."""
+    vectors = [{"x": step.x, **step.values, "y": step.y} for step in found.steps]
+    formulas = {"x": "√E · embedding", **found.formulas, "y": OUTPUT}
+    levels = {name: level for level, name in enumerate(vectors[0])}
+    widest = max(len(vector) for vector in vectors[0].values())
+    pitch, top = widest * CELL + GAP, len(levels)
+    figure = Figure(figsize=(0.72 * (len(vectors) * pitch + 4.2), 0.52 * (top + 1.9)), layout="constrained")
+    place = figure.subplots()
+    place.set_axis_off()
+    place.set_xlim(-4.6, len(vectors) * pitch - GAP + 0.2)
+    place.set_ylim(-0.8, top + 0.9)
+    for name, level in levels.items():
+        place.text(-4.5, level + TALL / 2, f"{name} = {formulas[name]}", va="center", size=8.5)
+    for number, (step, vector) in enumerate(zip(found.steps, vectors, strict=True)):
+        centre = number * pitch + widest * CELL / 2
+        for name, values in vector.items():
+            strip(place, name, values, centre, levels[name])
+        place.text(centre, -0.15, step.token, ha="center", va="top", weight="bold", size=10)
+        place.text(centre, top + 0.45, f"step {number + 1}", ha="center", color="#666666")
+        for column, word in enumerate(found.words):
+            left = centre + (column + 0.5 - len(found.words) / 2) * CELL
+            place.text(left, top - 0.27, word, ha="center", size=6.5, color="#666666")
+        flow(place, levels, vector, centre, pitch if number else 0.0)
+    return figure
+
+
+def strip(place: Any, name: str, values: Sequence[float], centre: float, bottom: float) -> None:
+    """One vector as a row of coloured cells: from -1 to 1 blue to red; what lies between 0 and 1 is grey."""
+    share = name in ("i", "f", "o", "r", "z", "y")
+    colours = matplotlib.colormaps["Greys" if share else "RdBu_r"]
+    for column, value in enumerate(values):
+        left = centre + (column - len(values) / 2) * CELL
+        colour = colours(0.5 * value if share else 0.5 + 0.33 * max(-1.0, min(1.0, value)))
+        place.add_patch(Rectangle((left, bottom), CELL, TALL, facecolor=colour, edgecolor="white", linewidth=1))
+        place.text(left + CELL / 2, bottom + TALL / 2, f"{value:z.2f}", ha="center", va="center", size=7.5)
+
+
+def flow(
+    place: Any, levels: Mapping[str, int], vector: Mapping[str, Sequence[float]], centre: float, back: float
+) -> None:
+    """Arrows into one step: up from x to the gates and from h to y; from the step `back` to the left its state."""
+    gates = [name for name in levels if name not in ("x", "y", "c", "h")] or ["h"]
+    first, last, half = levels[gates[0]], levels[gates[-1]] + TALL, len(vector["h"]) * CELL / 2
+    if "h" not in gates:
+        corner, size = (centre - half - 0.08, first - 0.1), (2 * half + 0.16, last - first + 0.2)
+        place.add_patch(Rectangle(corner, *size, facecolor="none", edgecolor="#999999", linewidth=0.8, linestyle=":"))
+    arrow(place, (centre, levels["x"] + TALL), (centre, first - 0.08))
+    arrow(place, (centre, levels["h"] + TALL), (centre, levels["y"]))
+    if not back:
+        return
+    start, end = centre - back + half + 0.05, centre - half - 0.1
+    arrow(place, (start, levels["h"] + TALL / 2), (end, (first + last) / 2))
+    if "c" in levels:
+        arrow(place, (start, levels["c"] + TALL / 2), (end, levels["c"] + TALL / 2))
+
+
+def arrow(place: Any, start: tuple[float, float], end: tuple[float, float]) -> None:
+    place.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=10, color="#444444", linewidth=1))
