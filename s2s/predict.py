@@ -19,6 +19,7 @@ from s2s.data.tokenizer import Tokenizer
 from s2s.errors import SettingError, UserError
 from s2s.folder import load_config, load_sides
 from s2s.nn.heads import Labeller
+from s2s.rules import MOST_THREADS
 from s2s.runtime import choose_device
 
 WINDOW = 2000
@@ -52,8 +53,8 @@ class Predictor:
         path = Path(folder)
         config = load_config(path)
         if threads is not None:
-            if threads < 1:
-                raise SettingError("threads", threads, "use 1 or more")
+            if not 1 <= threads <= MOST_THREADS:
+                raise SettingError("threads", threads, f"use 1 or more, and at most {MOST_THREADS}")
             torch.set_num_threads(threads)
         sides, place = load_sides(path, config), choose_device(device)
         return cls(config, *sides, load_model(path, config, sides).to(place), place)

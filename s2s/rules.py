@@ -25,10 +25,11 @@ from s2s.config import (
 from s2s.errors import CONTROL
 from s2s.tasks import check_task, get, refuse
 
+MOST_THREADS = 4096
 # option → (lowest, highest) value allowed; what is None is left to the code.
 RANGES: dict[str, tuple[float, float]] = {
     "seed": (0, 2**31 - 1),
-    "threads": (1, 4096),
+    "threads": (1, MOST_THREADS),
     "processes": (1, 10**6),
     "data.size": (1, 10**9),
     "data.window": (1, 10**6),

@@ -15,6 +15,7 @@ from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.scheduler import decode
 from s2s.errors import SettingError, UserError
 from s2s.folder import load_config, load_sides, load_tokenizers
+from s2s.rules import MOST_THREADS
 from s2s.tasks import get, show
 
 ALIKE = ("task", "data.source", "data.target", "data.lowercase")
@@ -103,8 +104,8 @@ class Translator:
         if not paths:
             raise UserError("no run folder given; give at least one")
         config = load_config(paths[0])  # before torch is imported, which takes seconds
-        if threads is not None and threads < 1:
-            raise SettingError("threads", threads, "use 1 or more")
+        if threads is not None and not 1 <= threads <= MOST_THREADS:
+            raise SettingError("threads", threads, f"use 1 or more, and at most {MOST_THREADS}")
         if len(paths) > 1:
             if backend == "onnx":
                 raise SettingError("backend", backend, "an ensemble runs in torch; use --backend torch")

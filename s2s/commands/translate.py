@@ -26,6 +26,7 @@ from s2s.files import writing
 from s2s.translate import Translation, Translator, find_export
 
 BYTES_WORTH_A_PROCESS = 100_000
+MOST_WORKERS = 256
 MATTER = tuple(field.name for field in fields(Settings) if field.name not in ("batch_tokens", "attention"))
 """Settings that change what is written; None is the run's own."""
 
@@ -140,8 +141,8 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         raise UserError(f"--beam-size {options.beam_size}: has no effect with --sample; leave one of them out")
     if options.resume is not None and options.output is not None:
         raise UserError(f"--resume {options.resume}: is where the output goes; leave --output out")
-    if options.workers is not None and options.workers < 1:
-        raise SettingError("workers", options.workers, "use 1 or more")
+    if options.workers is not None and not 1 <= options.workers <= MOST_WORKERS:
+        raise SettingError("workers", options.workers, f"use 1 or more, and at most {MOST_WORKERS}")
     given = {
         "beam": options.beam_size,
         "nbest": options.nbest,

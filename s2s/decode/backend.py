@@ -26,16 +26,23 @@ FORBIDDEN = (0, 1, 3)
 """pad, bos and unk are never written."""
 ONE_BY_ONE = 128
 """Up to so many maxima are looked for one after another."""
+MOST = 10_000
+"""Hypotheses of a sentence."""
+STRONGEST = 100
+"""Of a penalty: any more decides nothing, and numbers overflow."""
 GROUPS = 16
 """Tokens that share one maximum. One pass finds the maxima; only the best groups are looked into."""
 
 
 class Step(NamedTuple):
-    """One more position of B sentences with K beams each. C' = min(C, V - 3) for the C candidates asked for."""
+    """One more position of B sentences with K beams each. C' = min(C, V - 3) for the C candidates asked for.
+
+    V are the tokens that are looked at: the vocabulary, or what a shortlist leaves of it.
+    """
 
     state: Any
     log_probs: Floats
-    """(B, K, C'): of the C' best next tokens, best first, normalised over the whole vocabulary."""
+    """(B, K, C'): of the C' best next tokens, best first, normalised over all that the sentence may become."""
     tokens: Ints
     """(B, K, C'): those tokens; never pad, bos or unk."""
     attention: Floats | None
@@ -88,12 +95,14 @@ class Settings:
     """Exactly so many tokens for each sentence, for benchmarks."""
 
     def __post_init__(self) -> None:
-        whole("beam", self.beam, 1)
-        whole("nbest", self.nbest, 1)
+        for keyword, hypotheses in (("beam", self.beam), ("nbest", self.nbest)):
+            whole(keyword, hypotheses, 1)
+            refuse(keyword, hypotheses, hypotheses <= MOST, f"use at most {MOST}")
         within = self.sample or self.nbest <= self.beam
         refuse("nbest", self.nbest, within, f"cannot be above the beam of {self.beam}; raise the beam or lower nbest")
         for keyword, penalty in (("length_penalty", self.length_penalty), ("coverage_penalty", self.coverage_penalty)):
-            refuse(keyword, penalty, 0 <= penalty < math.inf, "use 0 or more")
+            refuse(keyword, penalty, penalty >= 0, "use 0 or more")
+            refuse(keyword, penalty, penalty <= STRONGEST, f"use at most {STRONGEST}")
         refuse("temperature", self.temperature, 0 < self.temperature < math.inf, "use a number above 0")
         whole("top_k", self.top_k, 0, " (0 for all tokens)")
         refuse("top_p", self.top_p, 0 < self.top_p <= 1, "use a number above 0 and at most 1")

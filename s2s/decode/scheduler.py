@@ -21,6 +21,8 @@ from s2s.decode.score import limit
 
 WINDOW = 2000
 """Sentences that are read, sorted by length, and come out together."""
+MANY = 10
+"""Hypotheses of a sentence that its share of a batch is meant for; a beam of 1000 must not take 100 times the memory."""
 FREE = 0.25
 """The share of rows that must be free before a batch is copied."""
 
@@ -49,13 +51,14 @@ def decode(
 def batches(chunk: Sequence[tuple[int, Sequence[Any]]], settings: Settings) -> Iterator[list[Entry]]:
     """The sources that are not empty, longest first: the last batches to run are short ones.
 
-    A batch holds as many as `settings.batch_tokens` allows of its first.
+    A batch holds as many as `settings.batch_tokens` allows of its first, fewer with very many hypotheses of each.
     """
+    crowd = max(1, (settings.nbest if settings.sample else settings.beam) // MANY)
     kept = [(Sentence(n, len(ids), limit(len(ids), settings)), ids) for n, ids in chunk if len(ids)]
     kept.sort(key=lambda entry: -entry[0].length)
     start = 0
     while start < len(kept):
-        stop = start + max(1, settings.batch_tokens // kept[start][0].length)
+        stop = start + max(1, settings.batch_tokens // (kept[start][0].length * crowd))
         yield kept[start:stop]
         start = stop
 

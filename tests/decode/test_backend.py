@@ -18,7 +18,7 @@ from s2s.errors import UserError
         ({"nbest": 6}, "nbest=6: cannot be above the beam of 5; raise the beam or lower nbest"),
         ({"length_penalty": -0.5}, "length_penalty=-0.5: use 0 or more"),
         ({"length_penalty": math.nan}, "length_penalty=nan: use 0 or more"),
-        ({"coverage_penalty": math.inf}, "coverage_penalty=inf: use 0 or more"),
+        ({"coverage_penalty": math.inf}, "coverage_penalty=inf: use at most 100"),
         ({"sample": True, "temperature": 0.0}, "temperature=0.0: use a number above 0"),
         ({"sample": True, "temperature": math.nan}, "temperature=nan: use a number above 0"),
         ({"sample": True, "top_k": -1}, "top_k=-1: use a whole number of 0 or more (0 for all tokens)"),
