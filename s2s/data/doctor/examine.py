@@ -20,6 +20,8 @@ from s2s.errors import UserError
 
 COPIED = 10
 """Letters from which a copy of the source is no name or number, which may well stay as it is."""
+MANY = 0.1
+"""A share of lines that are no UTF-8 from which the file is rather in another encoding than damaged."""
 UNREADABLE = ("encoding", "lost")
 
 
@@ -69,10 +71,14 @@ def examine(name: str, rows: Rows, pieces: Pieces | None = None, usual: Usual | 
     report.pairs = len(columns.lines)
     if not report.pairs:
         raise UserError(f"{name}: has no sentence pairs, it is empty; check the path")
+    for finding in report.findings:
+        if finding.check == "encoding" and len(finding.lines) > MANY * report.pairs:
+            advice = "convert it, e.g. with iconv -f WINDOWS-1252 -t UTF-8"
+            report.notes.append(f"{finding.side}: the file seems to be in another encoding; {advice}")
     check_repeats(columns, report)
     known = usual or Usual(profiles, lengths.usual(*(columns.of_sound(column) for column in columns.lengths)))
     check_lengths(columns, report, known.lengths)
-    check_languages(rows, columns, report, known.profiles, strangers=usual is None)
+    check_languages(rows, columns, report, known.profiles, learnt=usual is None)
     return Examined(report, columns, known)
 
 

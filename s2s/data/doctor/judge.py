@@ -6,19 +6,31 @@ import numpy
 
 from s2s.data.doctor import languages
 from s2s.data.doctor.columns import SIDES, Columns, Rows, again
-from s2s.data.doctor.languages import Floats, Profile, Stranger, in_wrong_script, mean_of, standard, windows
+from s2s.data.doctor.languages import (
+    Floats,
+    Integers,
+    Profile,
+    Stranger,
+    Windows,
+    in_wrong_script,
+    mean_of,
+    standard,
+    windows,
+)
 from s2s.data.doctor.report import Report
+
+ROUNDS = 4
 
 
 def check_languages(
-    rows: Rows, columns: Columns, report: Report, profiles: tuple[Profile, Profile], strangers: bool
+    rows: Rows, columns: Columns, report: Report, profiles: tuple[Profile, Profile], learnt: bool
 ) -> None:
-    """Note the texts in a wrong script or language; with `strangers`, also in one of neither side."""
+    """Note the texts in a wrong script or language. Where `profiles` are `learnt` from them: also in a third one."""
     if not all(profile.is_known for profile in profiles):
         report.unchecked["script"] = report.unchecked["language"] = f"fewer than {languages.LEAST_LETTERS:,} letters"
         return
-    own = check_other_side(rows, columns, report, profiles)
-    if not strangers:
+    own = check_other_side(rows, columns, report, profiles, learnt)
+    if not learnt:
         return
     apart = standard(standard(own[1]) - standard(own[0]))
     with numpy.errstate(invalid="ignore"):  # NaN is below nothing
@@ -27,24 +39,43 @@ def check_languages(
 
 
 def check_other_side(
-    rows: Rows, columns: Columns, report: Report, profiles: tuple[Profile, Profile]
+    rows: Rows, columns: Columns, report: Report, profiles: tuple[Profile, Profile], learnt: bool
 ) -> tuple[Floats, Floats]:
-    """Note texts that look like the other side's. The mean log probability of each text on its side; NaN: unknown."""
-    logarithms = [profile.logarithms() for profile in profiles]
+    """Note texts that look like the other side's. The mean log probability of each text on its side; NaN: unknown.
+
+    Many such texts make their side look a little like the other. So they are taken out of the profile that was learnt
+    from them, and the rest is judged anew.
+    """
     own = numpy.full(len(columns.lines), numpy.nan), numpy.full(len(columns.lines), numpy.nan)
-    for texts, places in again(report.name, rows, columns.mask):
-        for side, sentences in enumerate(texts):
-            found = windows(sentences)
-            here, there = logarithms[side][found.hashes], logarithms[1 - side][found.hashes]
-            own[side][places] = mean_of(here, found)
-            wrong = in_wrong_script(found, profiles[side])
-            with numpy.errstate(invalid="ignore"):
-                other = numpy.flatnonzero(mean_of(there - here, found) > languages.OTHER)
-            other = numpy.setdiff1d(other, wrong)
-            for check, judged in (("script", wrong), ("language", other)):
-                report.finding(check, SIDES[side]).add(columns.lines[place] for place in places[judged].tolist())
-                own[side][places[judged]] = numpy.nan
+    left = columns.mask.copy(), columns.mask.copy()
+    for _ in range(ROUNDS):
+        wrong = 0
+        logarithms = [profile.logarithms() for profile in profiles]
+        for texts, places in again(report.name, rows, left[0] | left[1]):
+            for side, sentences in enumerate(texts):
+                found = windows(sentences)
+                here, there = logarithms[side][found.hashes], logarithms[1 - side][found.hashes]
+                own[side][places] = mean_of(here, found)
+                for check, judged in judge(found, profiles[side], there - here).items():
+                    judged = judged[left[side][places[judged]]]
+                    report.finding(check, SIDES[side]).add(columns.lines[place] for place in places[judged].tolist())
+                    left[side][places[judged]] = False
+                    wrong += len(judged)
+                    if learnt:
+                        profiles[side].remove(found, judged)
+        if not (wrong and learnt):
+            break
+    for values, judgeable in zip(own, left, strict=True):
+        values[~judgeable] = numpy.nan
     return own
+
+
+def judge(found: Windows, side: Profile, otherwise: Floats) -> dict[str, Integers]:
+    """The texts that fail each check. `otherwise`: how much likelier each trigram is on the other side."""
+    script = in_wrong_script(found, side)
+    with numpy.errstate(invalid="ignore"):  # NaN is above nothing
+        other = numpy.flatnonzero(mean_of(otherwise, found) > languages.OTHER)
+    return {"script": script, "language": numpy.setdiff1d(other, script)}
 
 
 def check_strangers(rows: Rows, columns: Columns, report: Report, profile: Profile, lower: Floats, side: int) -> None:

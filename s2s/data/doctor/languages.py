@@ -88,6 +88,13 @@ class Profile:
         self.trigrams += numpy.bincount(found.hashes, minlength=1 << BITS)
         self.letters = padded(self.letters, found.letters.shape[1]) + found.letters.sum(axis=0)
 
+    def remove(self, found: Windows, texts: Integers) -> None:
+        """Take some of the texts that have been added out again."""
+        hashes = found.hashes[numpy.isin(found.texts, texts)]
+        self.trigrams -= numpy.bincount(hashes, minlength=1 << BITS)
+        letters = found.letters[texts].sum(axis=0)
+        self.letters = padded(self.letters, len(letters)) - letters
+
     @property
     def is_known(self) -> bool:
         return bool(self.letters.sum() >= LEAST_LETTERS)

@@ -70,7 +70,8 @@ def aligned_rows(source: str, target: str) -> Iterator[Row]:
 
 def tsv_rows(path: str) -> Iterator[Row]:
     for line, text in enumerate(rough_lines(path), start=1):
-        fields = text.split("\t") if text else ["", ""]
+        blank = not text or (text == "\ufeff" and line == 1)
+        fields = [text, ""] if blank else text.split("\t")
         yield Row(line, *fields) if len(fields) == 2 else Row(line, text, "", "form")
 
 

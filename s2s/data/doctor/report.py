@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from s2s.data.doctor.reading import Row
-from s2s.data.doctor.texts import ODD
+from s2s.data.doctor.texts import MARK, ODD
 from s2s.errors import CONTROL
 
 Side = Literal["source", "target", "pair"]
@@ -129,8 +129,7 @@ def excerpt(text: str) -> str:
     """Some of `text`, what is odd in it included, with escapes for what a terminal would obey."""
     odd = ODD.search(text)
     begin = max(0, odd.start() - WIDTH // 2) if odd and odd.start() >= WIDTH else 0
-    part = text[begin : begin + WIDTH]
-    part = CONTROL.sub(escape, part)
+    part = CONTROL.sub(escape, text[begin : begin + WIDTH]).replace(MARK, "\\ufeff")
     return "…" * bool(begin) + part + "…" * (begin + WIDTH < len(text))
 
 

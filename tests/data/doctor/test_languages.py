@@ -1,0 +1,115 @@
+"""Scripts and languages, told by nothing but the corpus: what is planted is found, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy
+import pytest
+
+from s2s.data.doctor.examine import examine
+from s2s.data.doctor.languages import SCRIPTS, mean_of, script_of, windows
+from s2s.data.doctor.reading import Row
+from s2s.data.phrasebook import pairs
+
+# A third language in the letters of the others: each letter of a word becomes another.
+CIPHER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "oxkqabgwupvtsrehfnlmyzcidj")
+
+
+def judged(rows: list[tuple[str, str]]) -> dict[tuple[str, str], list[int]]:
+    def read() -> Iterator[Row]:
+        return (Row(line, *pair) for line, pair in enumerate(rows, start=1))
+
+    report = examine("corpus", read).report
+    return {(finding.check, finding.side): finding.lines.tolist() for finding in report.findings if finding.lines}
+
+
+def long(rows: list[tuple[str, str]], count: int) -> list[int]:
+    """`count` places of long sentences, spread over `rows`."""
+    places = [place for place, pair in enumerate(rows) if min(map(len, pair)) > 40]
+    return places[:: len(places) // count][:count]
+
+
+@pytest.mark.parametrize(("source", "target"), [("en", "de"), ("de", "en"), ("en", "bn"), ("bn", "de")])
+def test_a_clean_corpus_is_clean(source: str, target: str) -> None:
+    assert judged(pairs(source, target, "train", 3000, 1)) == {}
+
+
+@pytest.mark.parametrize(("count", "least"), [(1, 1), (30, 30), (150, 140)])
+def test_the_other_sides_language(count: int, least: int) -> None:
+    """A tenth of the corpus makes its side look a little like the other, and what is nearly in both is left alone."""
+    rows, unseen = pairs("en", "de", "train", 1500, 1), pairs("en", "de", "test", count, 1)
+    places = long(rows, count)
+    for place, pair in zip(places, unseen, strict=True):
+        rows[place] = rows[place][0], f"{pair[0]} Does the girl open it?"
+    found = judged(rows)
+    assert found.keys() == {("language", "target")}
+    flagged = set(*found.values())
+    assert flagged <= {place + 1 for place in places} and len(flagged) >= least
+
+
+def test_sides_that_have_been_swapped() -> None:
+    rows = pairs("en", "de", "train", 1500, 1)
+    places = long(rows, 40)
+    for place in places:
+        rows[place] = rows[place][::-1]
+    lines = [place + 1 for place in places]
+    assert judged(rows) == {("language", "source"): lines, ("language", "target"): lines}
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_a_third_language(side: int) -> None:
+    rows = pairs("en", "de", "train", 3000, 1)
+    places = long(rows, 60)
+    for place in places:
+        pair = list(rows[place])
+        pair[side] = pair[side].lower().translate(CIPHER)
+        rows[place] = pair[0], pair[1]
+    found = judged(rows)
+    lines = {place + 1 for place in places}
+    assert found.keys() == {("language", ("source", "target")[side])}
+    flagged = set(*found.values())
+    assert flagged <= lines and len(flagged) > 0.9 * len(lines)
+
+
+def test_another_script() -> None:
+    rows, bengali = pairs("en", "de", "train", 1500, 1), pairs("en", "bn", "train", 1500, 1)
+    rows[6] = rows[6][0], bengali[6][1]
+    rows[8] = rows[8][0], rows[8][1] + " α Ω"  # a few letters are none
+    rows[70] = "Что делает сегодня девочка?", rows[70][1]
+    assert judged(rows) == {("script", "source"): [71], ("script", "target"): [7]}
+
+
+def test_scripts() -> None:
+    named = {number: name for name, number in SCRIPTS.items()}
+    assert [named[script_of(letter)] for letter in "aÄªＡﬁ"] == ["LATIN"] * 5
+    assert named[script_of("ক")] == named[script_of("া")] == "BENGALI" and script_of("ж") != script_of("中")
+    assert [script_of(other) for other in "1 .\u0301\u0661€\ud800\ue000"] == [-1] * 8
+
+
+def test_trigrams_stay_in_their_text() -> None:
+    texts = ["The dog", "", "ab", "12 34", "x" * 100]
+    together = windows(texts)
+    for place, text in enumerate(texts):
+        alone = windows([text])
+        assert together.hashes[together.texts == place].tolist() == alone.hashes.tolist()
+        assert together.letters[place].tolist() == alone.letters[0].tolist()
+        assert alone.letters.sum() == sum(map(str.isalpha, text))
+        padded = f" {text.lower()} "
+        trigrams = [padded[start : start + 3] for start in range(len(padded) - 2)]
+        with_letters = [trigram for trigram in trigrams if any(map(str.isalpha, trigram))]
+        assert len(alone.hashes) == len(with_letters)
+        assert len(set(alone.hashes.tolist())) == len(set(with_letters))
+    means = mean_of(numpy.arange(len(together.hashes)), together)
+    assert numpy.isnan(means[:4]).all() and means[4] == numpy.flatnonzero(together.texts == 4).mean()
+
+
+def test_too_little_text_is_not_judged() -> None:
+    rows = pairs("en", "de", "train", 20, 1)
+    read = [Row(line, *pair) for line, pair in enumerate(rows, start=1)]
+    report = examine("corpus", lambda: iter(read)).report
+    assert report.unchecked == {
+        "length": "fewer than 100 pairs",
+        "script": "fewer than 2,000 letters",
+        "language": "fewer than 2,000 letters",
+    }
