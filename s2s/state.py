@@ -171,7 +171,8 @@ class Training:
             if name in states and states[name].shape != (before, *module.get_rng_state().shape):
                 raise ValueError
             if name in states and before == world():
-                module.set_rng_state(states[name][rank()])
+                # A copy: torch reads a state from where its memory begins, which is another rank's.
+                module.set_rng_state(states[name][rank()].clone())
         if before != world():
             torch.manual_seed(self.config.seed + APART * (rank() + step))
             log(
