@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple, overload
 
 from s2s.config import RunConfig, Task
+from s2s.data.passages import LONGEST, LONGEST_TEXT, passages
 from s2s.data.sides import Side
 from s2s.data.tokenizer import EOS, Tokenizer
 from s2s.decode.backend import Backend, Hypothesis, Settings
@@ -187,27 +189,74 @@ class Translator:
         """The `nbest` translations of each line, in order; a blank line gives one empty translation.
 
         `first` is the number, from 0, of the first line in a longer text: what is sampled for a line depends on its own.
+        A line of more than `LONGEST` pieces is translated in parts, without attention.
         """
-        waiting: list[Sequence[Any]] = []
+        waiting: deque[Sequence[Any]] = deque()
+        coming, long, number = iter(lines), [""], first
 
         def sources() -> Iterator[Sequence[Any]]:
-            for line in lines:
-                waiting.append(self.encode(line))
+            for line in coming:
+                source = self.encode(line)
+                if source is None:
+                    long.append(line)
+                    return
+                waiting.append(source)
+                yield source
+
+        while long:
+            long.clear()
+            for hypotheses in decode(self.backend, sources(), settings, first=number):
+                source = waiting.popleft()
+                number += 1
+                yield [self.read(hypothesis, source) for hypothesis in hypotheses]
+            for line in long:
+                yield self.piecewise(line, settings, number)
+                number += 1
+
+    def piecewise(self, line: str, settings: Settings, number: int) -> list[Translation]:
+        """The `nbest` translations of a long line, each put together from those of its parts."""
+        assert isinstance(self.source, Tokenizer)
+        cut, waiting = passages(self.cased(line), self.source), deque[list[int]]()
+
+        def sources() -> Iterator[list[int]]:
+            for ids in cut:
+                waiting.append([*ids, EOS] if ids else [])
                 yield waiting[-1]
 
-        for hypotheses in decode(self.backend, sources(), settings, first=first):
-            source = waiting.pop(0)
-            yield [self.read(hypothesis, source) for hypothesis in hypotheses]
+        found: list[list[Translation]] = []
+        for hypotheses in decode(self.backend, sources(), replace(settings, attention=False), first=number):
+            source = waiting.popleft()
+            found.append([self.read(hypothesis, source) for hypothesis in hypotheses])
+        best = [[translations[min(n, len(translations) - 1)] for translations in found] for n in range(settings.nbest)]
+        return [
+            Translation(
+                text=" ".join(part.text for part in every if part.text),
+                score=sum(part.score for part in every),
+                log_prob=sum(part.log_prob for part in every),
+                pieces=tuple(piece for part in every for piece in part.pieces),
+                source_pieces=tuple(piece for part in every for piece in part.source_pieces),
+                attention=None,
+            )
+            for every in best
+        ]
 
-    def encode(self, line: Any) -> Sequence[Any]:
-        """What the backend encodes: source ids ending in eos; of labels and numbers a vector. Nothing for a blank line."""
+    def encode(self, line: Any) -> Sequence[Any] | None:
+        """What the backend encodes: source ids ending in eos; of labels and numbers a vector.
+
+        Nothing for a blank line, None for one that is too long to be translated at once.
+        """
         if not isinstance(self.source, Tokenizer):
             asked = not isinstance(line, str) or line.strip() or self.source.size == 1  # 1: a language model needs nothing
             return self.source.encode([line])[0] if asked else []
         if not line.strip():
             return []
-        ids = self.source.encode([line.lower() if self.config.data.lowercase else line])[0]
+        ids = self.source.encode([self.cased(line)])[0] if len(line) <= LONGEST_TEXT else None
+        if ids is None or len(ids) > LONGEST:
+            return None
         return [*ids, EOS] if ids else []
+
+    def cased(self, line: str) -> str:
+        return line.lower() if self.config.data.lowercase else line
 
     def read(self, hypothesis: Hypothesis, source: Sequence[Any]) -> Translation:
         ids = list(hypothesis.tokens)

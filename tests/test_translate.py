@@ -11,6 +11,7 @@ from translating import Copy, copier, tiny_run
 
 import s2s
 from s2s.config import DataConfig, RunConfig
+from s2s.data.passages import LONGEST
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
 
@@ -72,6 +73,42 @@ def test_scores_pieces_and_attention_belong_to_the_line() -> None:
     assert best.attention.shape == (len(best.pieces), len(best.source_pieces))
     assert numpy.array_equal(best.attention.argmax(axis=1), numpy.arange(len(best.pieces)))
     assert found[1][0].text == "" and found[1][0].attention is None
+
+
+def test_a_long_line_is_translated_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between lines that are not; each keeps its place, and no batch sees more than a part of it."""
+    long = "the dog sleeps and " * 300
+    lines = ["a cat", long, "", "b" * 3000, "c"]
+    translator = copier()
+    seen: list[int] = []
+    encode = Copy.encode
+    monkeypatch.setattr(Copy, "encode", lambda backend, given: seen.extend(map(len, given)) or encode(backend, given))
+    found = list(translator.stream(lines, Settings(beam=2, nbest=2, attention=True)))
+    assert max(seen) == LONGEST + 1
+    assert [translations[0].text for translations in found] == [
+        "a cat",
+        long.strip(),
+        "",
+        " ".join(["b" * 999, "b" * 1000, "b" * 1000, "b"]),  # the first piece is the space that begins a text
+        "c",
+    ]
+    assert [len(translations) for translations in found] == [2, 2, 1, 2, 2]
+    best, second = found[1]
+    assert best.attention is None and found[0][0].attention is not None
+    assert best.score >= second.score and "".join(best.pieces).replace("▁", " ").strip() == long.strip()
+    assert best.source_pieces.count("</s>") == len([size for size in seen if size > 500]) - 3
+
+
+def test_samples_of_a_long_line_do_not_depend_on_the_lines_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("s2s.translate.LONGEST", 20)
+    monkeypatch.setattr("s2s.data.passages.LONGEST", 20)
+    translator = s2s.load(str(tiny_run(tmp_path)), "cpu")
+    settings = translator.settings(sample=True, seed=4, batch_tokens=3000)
+    lines = ["x", "ab " * 20, "y"]
+    together = [found[0].text for found in translator.stream(lines, settings)]
+    assert [found[0].text for found in translator.stream(lines[1:], settings, first=1)] == together[1:]
 
 
 def test_lowercase_is_the_run_s_choice() -> None:
