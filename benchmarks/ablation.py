@@ -22,7 +22,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from composed import composed
+from composed import composed, portable
 from curve import lines, parameters
 from omegaconf import OmegaConf
 
@@ -193,7 +193,7 @@ def work(options: argparse.Namespace) -> None:
     done = {(line["row"], line["config"]) for line in known(options)}
     for name, change, config in list(planned(options)):
         mark = digest(config)
-        facts = {"config": mark, "steps": options.steps, "winner": options.choices}
+        facts = {"config": mark, "steps": options.steps, "winner": portable(options.choices)}
         if (name, mark) not in done:
             run = train(name, change, config, options)
             result = {"failed": run} if isinstance(run, str) else measured(run, options)

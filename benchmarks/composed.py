@@ -17,3 +17,8 @@ def composed(choices: Sequence[str]) -> RunConfig:
     ConfigStore.instance().store("schema", RunConfig)
     with initialize_config_dir(str(CONF.resolve()), version_base="1.3"):
         return parse(compose("train", list(choices)))
+
+
+def portable(choices: Sequence[str]) -> list[str]:
+    """Those of `choices` that mean the same on another machine: no paths."""
+    return [choice for choice in choices if "/" not in choice]

@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import torch
-from composed import composed
+from composed import composed, portable
 from curve import of_run
 from torch import Tensor, nn
 
@@ -196,7 +196,7 @@ def report(parts: Parts, options: argparse.Namespace) -> dict[str, object]:
         curve |= {f"validation BLEU, beam {beam}": round(bleu.score, 2), "signature": bleu.signature}
     curve["shares, beam 5"] = shares(sources, written, references)
     changed = {"dropout": options.dropout, "norm first": options.norm_first}
-    return curve | changed | {"command": " ".join(options.choices)}
+    return curve | changed | {"options": portable(options.choices)}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
