@@ -31,7 +31,7 @@ def passages(text: str, tokenizer: Tokenizer) -> Iterator[list[int]]:
         while len(ids) - first > LONGEST:
             inside = words[bisect(words, first + LONGEST // 2) : bisect(words, first + LONGEST)]
             last = inside[-1] if inside else first + LONGEST
-            while INSIDE.fullmatch(names[last]):
+            while last > first + 1 and INSIDE.fullmatch(names[last]):
                 last -= 1
             yield ids[first:last]
             first = last
