@@ -80,6 +80,12 @@ def test_it_learns_a_batch_by_heart() -> None:
     assert written == TARGETS
 
 
+@pytest.fixture
+def shallow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transformer_tiny, "LAYERS", 1)
+
+
+@pytest.mark.usefixtures("shallow")
 def test_a_run_through_the_ordinary_loop(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options = command(tmp_path, "train.steps=4", "train.validate_every=2", "train.consistency=1", "train.label_smoothing=0.1")
     assert main(["--size", "same", "--dropout", "0.1", *options]) == 0
@@ -88,11 +94,12 @@ def test_a_run_through_the_ordinary_loop(tmp_path: Path, capsys: pytest.CaptureF
     weights = read_tensors(run / "model.safetensors")
     assert line["updates"] == [2, 4] == list(metrics(run, "validation_bleu"))
     assert line["parameters"] == sum(tensor.numel() for tensor in weights.values())
-    assert any(name.startswith("decoder.layers.layers.3.multihead_attn") for name in weights)
+    assert any(name.startswith("decoder.layers.layers.0.multihead_attn") for name in weights)
     assert {"validation BLEU, beam 1", "validation BLEU, beam 5", "shares, beam 5", "minutes"} <= set(line)
     assert "train.consistency=1" in line["options"] and str(tmp_path) not in captured.out, "no paths of this machine"
 
 
+@pytest.mark.usefixtures("shallow")
 def test_minutes_become_updates_and_measuring_leaves_no_trace(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,9 +109,10 @@ def test_minutes_become_updates_and_measuring_leaves_no_trace(
         clock[0] += 20.0
         return update(*arguments)
 
-    for name, value in (("WARM", 1), ("MEASURED", 2), ("update", slow), ("time", SimpleNamespace(perf_counter=lambda: clock[0]))):
+    timer, nothing = SimpleNamespace(perf_counter=lambda: clock[0]), lambda parts, options: {}
+    for name, value in (("WARM", 1), ("MEASURED", 2), ("update", slow), ("time", timer), ("report", nothing)):
         monkeypatch.setattr(transformer_tiny, name, value)
-    options = ["train.steps=3", "train.validate_every=1"]
+    options = ["train.steps=3", "train.validate_every=3"]
     found = []
     for folder, more in (("told", []), ("measured", ["--minutes", "1"])):
         (tmp_path / folder).mkdir()
