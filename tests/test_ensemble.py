@@ -79,8 +79,8 @@ def test_the_command_scores_several(runs: list[Path], tmp_path: Path, capsys: py
     files = [tmp_path / name for name in ("source", "reference")]
     lines = LINES[::2]
     expected = Translator.load(runs, "cpu").translate(lines, beam=2)
-    for file, lines in zip(files, (lines, expected), strict=True):
-        file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    for file, side in zip(files, (lines, expected), strict=True):
+        file.write_text("".join(f"{line}\n" for line in side), encoding="utf-8")
     arguments = ["--source", str(files[0]), "--reference", str(files[1]), "--metrics", "chrf", "--json"]
     assert main(["evaluate", "-m", *map(str, runs), "--device", "cpu", "-b", "2", *arguments]) == 0
     assert json.loads(capsys.readouterr().out)["scores"]["chrf"]["score"] == 100
