@@ -1,0 +1,106 @@
+"""Batches that memory does not hold: cut into parts that update the weights together, as if nothing had been wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pytest
+import torch
+from safetensors.numpy import load_file
+from training import change_parts, config, metrics, train
+
+import s2s.train
+from s2s.assemble import Parts, assemble
+from s2s.data.batching import Batch, collate, cut, width
+from s2s.errors import UserError
+from s2s.gradients import rehearse, try_longest
+from s2s.state import Training
+
+STILL = ["model.dropout.layers=0", "model.dropout.embedding=0", "model.dropout.readout=0"]
+
+
+def positions(batch: Batch) -> int:
+    return width(batch) * len(batch.lengths)
+
+
+def forgetful(parts: Parts, most: int, tried: list[int]) -> None:
+    """Give `parts` a loss that runs out of memory beyond `most` positions, after part of the gradients is there."""
+    loss = parts.loss
+
+    def narrow(batch: Batch) -> Any:
+        tried.append(positions(batch))
+        if tried[-1] > most:
+            next(parts.model.parameters()).grad = torch.full_like(next(parts.model.parameters()), 1e6)
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB.")
+        return loss(batch)
+
+    parts.loss = narrow
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5])
+@pytest.mark.parametrize("most", [1, 9, 10, 11, 25, 1000])
+def test_parts_hold_every_example_once(rows: int, most: int) -> None:
+    pairs = [([5 + row] * 3, [6 + row] * (row + 1)) for row in range(rows)]
+    whole = collate(pairs)
+    parts = cut(whole, most)
+    assert all(positions(part) <= most or len(part.lengths) == 1 for part in parts)
+    assert [row for part in parts for row in part.source.tolist()] == whole.source.tolist()
+    assert [row for part in parts for row in part.target.tolist()] == whole.target.tolist()
+    assert sum(part.tokens for part in parts) == whole.tokens == sum(int(part.mask.sum()) for part in parts)
+
+
+def test_a_batch_too_large_is_cut_and_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(s2s.train, "REPORT", 1)
+    whole, parted = tmp_path / "whole", tmp_path / "parted"
+    whole.mkdir()
+    parted.mkdir()
+    expected = train(whole, *STILL, "train.accumulate=2")
+    tried: list[int] = []
+    change_parts(monkeypatch, lambda parts: forgetful(parts, 120, tried))
+    capfd.readouterr()
+    found = train(parted, *STILL, "train.accumulate=2")
+    said = capfd.readouterr().err
+    assert said.count("warning: out of memory with") == 1 and "positions at a time; batches are cut to" in said
+    assert sum(size > 120 for size in tried) == 1 and len(tried) > 24
+    for name in ("loss", "norm"):
+        assert metrics(found, name) == pytest.approx(metrics(expected, name), rel=2e-4)
+    weights, others = (load_file(run / "model.safetensors") for run in (expected, found))
+    for name in weights:
+        numpy.testing.assert_allclose(others[name], weights[name], atol=2e-4)
+
+
+def test_a_single_example_too_large_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change_parts(monkeypatch, lambda parts: forgetful(parts, 5, []))
+    message = r"^cpu: out of memory with a single example of \d+ positions; lower data\.max_length, now 200, or the size"
+    with pytest.raises(UserError, match=message) as caught:
+        train(tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_longest_batch_is_tried_and_forgotten(tmp_path: Path) -> None:
+    parts = assemble(config(tmp_path))
+    training = Training(parts)
+    tried: list[int] = []
+    forgetful(parts, 150, tried)
+    chunk = parts.stream.load(0, 0)
+    before = {name: parameter.detach().clone() for name, parameter in parts.model.named_parameters()}
+    try_longest(training)
+    batches = [parts.stream.collate([chunk.pairs[row] for row in rows]) for rows in chunk.batches]
+    longest = max(batches, key=lambda batch: batch.source.shape[1] * batch.mask.numel())
+    assert tried[0] == positions(longest) > 150
+    assert training.limit is not None and training.limit <= 150
+    assert all(size <= training.limit for size in tried[-2:])
+    for name, parameter in parts.model.named_parameters():
+        assert parameter.grad is None and torch.equal(parameter, before[name])
+
+
+def test_on_a_cpu_nothing_is_tried(tmp_path: Path) -> None:
+    training = Training(assemble(config(tmp_path)))
+    tried: list[int] = []
+    forgetful(training.parts, 1, tried)
+    rehearse(training)
+    assert tried == []
