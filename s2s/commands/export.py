@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
-from s2s.config import Encoding, Initial, Task
+from s2s.config import Encoding, Initial, RunConfig, Task
 from s2s.data.lines import read_pair
-from s2s.errors import UserError
+from s2s.errors import SettingError, UserError
 from s2s.folder import load_config
 from s2s.tasks import get, show
 
@@ -34,19 +35,36 @@ def run(options: argparse.Namespace) -> None:
         raise UserError(f's2s export: {error.name} is not installed; pip install "s2s[onnx]"') from None
     if (options.source is None) != (options.reference is None):
         raise UserError("--source and --reference: belong together; give both, or neither for the run's validation set")
-    if options.source is not None:
-        sources, references = (lines[:MOST] for lines in read_pair(options.source, options.reference))
-    else:
-        from s2s.data.corpus import load_corpus
-
-        texts = load_corpus(config.data, config.seed).validation[:MOST]
-        sources, references = list(texts["source"]), list(texts["target"])
+    if options.shortlist is not None and options.shortlist < 1:
+        raise SettingError("shortlist", options.shortlist, "use 1 or more")
+    sources, references, train = texts(options, config)
     from s2s.export.write import export
 
-    report = export(folder, options.int8, sources, references)
+    report = export(folder, options.int8, sources, references, options.shortlist or 0, train)
+    listed = ""
+    if report.listed is not None:
+        listed = (
+            f"; a shortlist of {report.listed.choices:,.0f} of {report.listed.vocabulary:,} pieces changes"
+            f" {1 - report.listed.equal:.1%} of them and costs {report.bleu - report.listed.bleu:.2f} BLEU"
+        )
     print(
         f"{folder / 'onnx'}: {report.bytes / 1e6:.1f} MB, {report.bytes / report.parameters:.2f} bytes a parameter; on"
         f" {report.sentences:,} sentences {report.equal:.1%} are translated alike, BLEU {report.bleu:.2f} (the model:"
-        f" {report.torch_bleu:.2f}), greedy",
+        f" {report.torch_bleu:.2f}), greedy{listed}",
         file=sys.stderr,
     )
+
+
+def texts(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], list[str], Any]:
+    """What the export is checked on, source and reference, and the training pairs if there is to be a shortlist."""
+    given = None
+    if options.source is not None:
+        given = read_pair(options.source, options.reference)
+        if options.shortlist is None:
+            return given[0][:MOST], given[1][:MOST], None
+    from s2s.data.corpus import load_corpus
+
+    corpus = load_corpus(config.data, config.seed)
+    rows = corpus.validation[:MOST]
+    sources, references = given or (list(rows["source"]), list(rows["target"]))
+    return sources[:MOST], references[:MOST], None if options.shortlist is None else corpus.train

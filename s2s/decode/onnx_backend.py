@@ -10,16 +10,24 @@ import numpy
 
 from s2s.allocator import keep_freed_memory
 from s2s.decode.backend import Floats, Ints, Step, best
+from s2s.decode.shortlist import Choice, Shortlist
 from s2s.errors import UserError
 
 ENCODER, STEP = "encoder.onnx", "step.onnx"
+CHOSEN = "output."
+"""How the names begin of the output layer's share that the encoder gives and the step takes, with a shortlist."""
 
 
 class OnnxMemory(NamedTuple):
-    """``values`` (B, S, D) and ``keys`` (B, A, S), or nothing without attention; `mask` (B, 1, S), 0 or -inf."""
+    """``values`` (B, S, D) and ``keys`` (B, A, S), or nothing without attention; `mask` (B, 1, S), 0 or -inf.
+
+    With a shortlist, the `choice` for the batch and the share of the output `layer` that it needs.
+    """
 
     fixed: dict[str, Floats]
     mask: Floats
+    choice: Choice | None
+    layer: dict[str, Any]
 
 
 class OnnxBackend:
@@ -36,24 +44,33 @@ class OnnxBackend:
         self.attends = "weights" in outputs
         facts = self.stepper.get_modelmeta().custom_metadata_map
         self.vocabulary, self.origin = int(facts["vocabulary"]), facts["origin"]
+        choosing = any(given.name == "choices" for given in self.encoder.get_inputs())
+        self.shortlist = Shortlist.load(folder, self.vocabulary) if choosing else None
 
     def encode(self, sources: Sequence[Sequence[int]]) -> tuple[OnnxMemory, list[Floats]]:
         lengths = numpy.array([len(source) for source in sources])
         tokens = numpy.zeros((len(sources), int(lengths.max())), numpy.int64)
         for row, source in enumerate(sources):
             tokens[row, : len(source)] = source
-        found = self.run(self.encoder, {"tokens": tokens, "lengths": lengths})
+        choice = None if self.shortlist is None else self.shortlist.choose(sources)
+        chosen = {} if choice is None else {"choices": choice.tokens}
+        found = self.run(self.encoder, {"tokens": tokens, "lengths": lengths} | chosen)
+        layer = {name: found.pop(name) for name in list(found) if name.startswith(CHOSEN)}
         real = numpy.arange(tokens.shape[1]) < lengths[:, None]
         mask = numpy.where(real, numpy.float32(0), numpy.float32(-numpy.inf))[:, None]
         state = [found.pop(f"state.{number}")[:, None] for number in range(self.states)]
-        return OnnxMemory(found, mask), state
+        return OnnxMemory(found, mask, choice, layer), state
 
     def step(self, memory: OnnxMemory, state: list[Floats], tokens: Ints, candidates: int, attention: bool) -> Step:
         feeds = {f"state.{number}": part for number, part in enumerate(state)} | memory.fixed | {"tokens": tokens}
         if self.attends:
             feeds["mask"] = memory.mask
+        if memory.choice is not None:
+            feeds |= memory.layer | {"allowed": memory.choice.allowed}
         found = self.run(self.stepper, feeds)
         log_probs, ids = best(found["log_probs"].reshape(tokens.size, -1), candidates)
+        if memory.choice is not None:
+            ids = memory.choice.tokens[ids]
         new = [found[f"new.state.{number}"] for number in range(self.states)]
         shape = (*tokens.shape, -1)
         seen = found["weights"] if attention and self.attends else None
@@ -66,8 +83,12 @@ class OnnxBackend:
         if rows is not None:
             mask = memory.mask[rows]
             width = int((mask == 0).sum(axis=2).max())
+            choice = memory.choice
             memory = OnnxMemory(
-                {name: cut(name, part[rows], width) for name, part in memory.fixed.items()}, mask[:, :, :width]
+                {name: cut(name, part[rows], width) for name, part in memory.fixed.items()},
+                mask[:, :, :width],
+                choice if choice is None else choice._replace(allowed=choice.allowed[rows]),
+                memory.layer,
             )
         return memory, [part[kept[:, None], beams] for part in state]
 

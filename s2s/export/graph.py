@@ -14,12 +14,14 @@ import numpy
 from numpy.typing import NDArray
 from onnx import GraphProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 
+from s2s.decode.onnx_backend import CHOSEN
+
 Array = NDArray[Any]
 OPSET = 17
 RUNTIME = "com.microsoft"
 """The domain of ONNX Runtime's own operators."""
 LARGEST = 127
-TYPES = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64}
+TYPES = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64, "int8": TensorProto.INT8}
 
 
 class Graph:
@@ -61,12 +63,33 @@ class Graph:
         if self.ranges is None:
             product = self.node("MatMul", inputs, self.constant(weight.T))
             return product if bias is None else self.node("Add", product, self.constant(bias))
+        quantised, scales = quantise(weight)
+        added = "" if bias is None else self.constant(bias)
+        return self.product(inputs, self.constant(quantised.T, numpy.int8), self.constant(scales), added, place)
+
+    def columns(self, weight: Array, bias: Array, ids: str) -> dict[str, str]:
+        """The share of a linear layer, weight (V, I) and bias (V,), that computes the outputs `ids` (U,)."""
+        scales: dict[str, str] = {}
+        if self.ranges is not None:
+            weight, factors = quantise(weight)
+            scales = {CHOSEN + "scales": self.node("Gather", self.constant(factors), ids)}
+        picked = self.node("Gather", self.constant(weight, weight.dtype.type), ids)
+        part = {CHOSEN + "weight": self.node("Transpose", picked, perm=[1, 0])}
+        return part | scales | {CHOSEN + "bias": self.node("Gather", self.constant(bias), ids)}
+
+    def chosen(self, inputs: str, place: str) -> str:
+        """`linear` with the share of the layer that `columns` gave: inputs (…, I) → (…, U)."""
+        if self.ranges is None:
+            return self.node("Add", self.node("MatMul", inputs, CHOSEN + "weight"), CHOSEN + "bias")
+        return self.product(inputs, CHOSEN + "weight", CHOSEN + "scales", CHOSEN + "bias", place)
+
+    def product(self, inputs: str, weight: str, scales: str, bias: str, place: str) -> str:
+        """inputs (…, I) in 8 bits × weight (I, O) of 8 bits with scales (O,), + bias (O,) unless that is "" → (…, O)."""
+        assert self.ranges is not None
         scale = self.constant(self.ranges[place] / LARGEST)
         middle = self.constant(128, numpy.uint8)
-        quantised, scales = quantise(weight)
         small = self.node("QuantizeLinear", inputs, scale, middle)
-        names = [small, self.constant(quantised.T, numpy.int8), scale, self.constant(scales), middle]
-        names += [] if bias is None else ["", self.constant(bias)]
+        names = [small, weight, scale, scales, middle, *(["", bias] if bias else [])]
         return self.node("MatMulIntegerToFloat", *names, domain=RUNTIME)
 
     def rows(self, ids: str, table: Array, scale: float) -> str:
@@ -84,7 +107,10 @@ class Graph:
         return self.nodes_of("Split", [inputs, self.integers(*sizes)], len(sizes), axis=axis)
 
     def build(self, name: str, inputs: Sequence[ValueInfoProto], outputs: Mapping[str, str]) -> GraphProto:
-        """The finished graph; `outputs` maps the names that the user sees to our values, which take these names."""
+        """The finished graph; `outputs` maps the names that the user sees to our values, which take these names.
+
+        They are fp32 but for the weights that `columns` gives.
+        """
         renamed: dict[str, str] = {}
         for public, name in outputs.items():
             if name in renamed or name not in {made for node in self.nodes for made in node.output}:
@@ -95,7 +121,9 @@ class Graph:
             for names in (node.input, node.output):
                 names[:] = [renamed.get(name, name) for name in names]
         tensors = [numpy_helper.from_array(array, name) for name, array in self.constants.items()]
-        results = [helper.make_tensor_value_info(public, TensorProto.FLOAT, None) for public in outputs]
+        small = TensorProto.FLOAT if self.ranges is None else TensorProto.INT8
+        kinds = {CHOSEN + "weight": small}
+        results = [helper.make_tensor_value_info(one, kinds.get(one, TensorProto.FLOAT), None) for one in outputs]
         return helper.make_graph(self.nodes, name, list(inputs), results, tensors)
 
 

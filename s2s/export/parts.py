@@ -5,6 +5,10 @@ Their inputs and outputs are what `s2s.decode.onnx_backend` expects. The encoder
 N = l · P + p. The step: ``tokens`` (B, K), ``state.N`` (B, K, H), ``values``, ``keys`` and ``mask`` (B, 1, S), 0 on real
 tokens and -inf on padding → ``log_probs`` (B, K, V), ``weights`` (B, K, S) and ``new.state.N``. A model without
 attention has no ``values``, ``keys``, ``mask`` and ``weights``.
+
+With a shortlist the encoder also takes ``choices`` (U,), the tokens that any sentence of the batch may become, and gives
+the output layer's share for them, ``output.weight`` (E, U), ``output.bias`` and in int8 ``output.scales`` (U,). The step
+takes these and ``allowed`` (B, 1, U), 0 or -inf, and its ``log_probs`` (B, K, U) are those of the choices.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from collections.abc import Mapping
 from onnx import GraphProto
 from torch import nn
 
+from s2s.decode.onnx_backend import CHOSEN
 from s2s.export.graph import Graph, value
 from s2s.export.recurrent import Sequences, array, linear, run, step
 from s2s.nn.attention import Additive, General
@@ -26,7 +31,7 @@ from s2s.nn.model import Seq2Seq
 Ranges = Mapping[str, float] | None
 
 
-def encoder(model: Seq2Seq, ranges: Ranges) -> GraphProto:
+def encoder(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> GraphProto:
     """tokens → memory and the decoder's first state."""
     graph, source = Graph(ranges), model.encoder
     assert isinstance(source, TokenEncoder) and isinstance(source.embedding, Embedding)
@@ -38,6 +43,9 @@ def encoder(model: Seq2Seq, ranges: Ranges) -> GraphProto:
     if model.decoder.attention is not None:
         found["values"] = graph.node("Transpose", outputs, perm=[1, 0, 2])
         found["keys"] = keys(graph, model.decoder, found["values"])
+    if choosing:
+        inputs.append(value("choices", "int64", "U"))
+        found |= graph.columns(array(model.decoder.output), array(model.decoder.bias), "choices")
     return graph.build("encoder", inputs, found)
 
 
@@ -72,7 +80,7 @@ def keys(graph: Graph, decoder: Decoder, values: str) -> str:
     return graph.node("Transpose", made, perm=[0, 2, 1])
 
 
-def decoder_step(model: Seq2Seq, ranges: Ranges) -> GraphProto:
+def decoder_step(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> GraphProto:
     """One token more for each of K beams that share their sentence's memory."""
     graph, decoder = Graph(ranges), model.decoder
     parts, units = decoder.first.parts(), decoder.first.width
@@ -94,7 +102,16 @@ def decoder_step(model: Seq2Seq, ranges: Ranges) -> GraphProto:
         after += more
     joined = hidden if context is None else graph.node("Concat", hidden, context, axis=-1)
     features = graph.node("Tanh", linear(graph, joined, decoder.readout, "decoder.readout"))
-    logits = graph.linear(features, array(decoder.output), array(decoder.bias), "decoder.output")
+    if choosing:
+        kind, vectors = ("float32", ["bias"]) if ranges is None else ("int8", ["bias", "scales"])
+        inputs += [
+            value("allowed", "float32", "B", 1, "U"),
+            value(CHOSEN + "weight", kind, decoder.output.shape[1], "U"),
+        ]
+        inputs += [value(CHOSEN + name, "float32", "U") for name in vectors]
+        logits = graph.node("Add", graph.chosen(features, "decoder.output"), "allowed")
+    else:
+        logits = graph.linear(features, array(decoder.output), array(decoder.bias), "decoder.output")
     found["log_probs"] = graph.node("LogSoftmax", logits, axis=-1)
     outputs = found | {f"new.{name}": part for name, part in zip(state, after, strict=True)}
     return graph.build("step", inputs, outputs)

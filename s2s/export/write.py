@@ -18,12 +18,16 @@ from onnx import GraphProto, ModelProto, TensorProto, helper
 from s2s.checkpoint import load_model
 from s2s.config import RunConfig
 from s2s.data.batching import in_order
+from s2s.data.stream import Examples
 from s2s.data.tokenizer import Tokenizer
+from s2s.decode.backend import Backend
 from s2s.decode.onnx_backend import ENCODER, STEP, OnnxBackend
+from s2s.decode.shortlist import Shortlist
 from s2s.decode.torch_backend import TorchBackend
 from s2s.errors import UserError
 from s2s.evaluate import own_tokenizer, score
 from s2s.export.graph import OPSET, RUNTIME
+from s2s.export.lexicon import encoded, learn
 from s2s.export.parts import decoder_step, encoder
 from s2s.export.ranges import measure
 from s2s.files import own, write
@@ -36,15 +40,26 @@ ALIGNMENT = 64
 SMALL = 1024
 """Bytes up to which a constant stays inside its .onnx file."""
 MOST_LOST = 0.5
-"""BLEU that int8 may cost."""
+"""BLEU that int8 and a shortlist may cost."""
 LEAST_EQUAL = 0.99
 """The share of sentences that fp32 must translate alike; what differs are ties that rounding breaks."""
 BATCH = 2000
 
 
 @dataclass(frozen=True)
+class Listed:
+    """What a shortlist changes in the translations of an export."""
+
+    choices: float
+    """How many tokens a sentence may become, on average, of the `vocabulary`."""
+    vocabulary: int
+    equal: float
+    bleu: float
+
+
+@dataclass(frozen=True)
 class Report:
-    """How an export compares with the model it was made from, on the same sentences, greedily."""
+    """How an export compares with the model it was made from, on the same sentences, greedily, every token allowed."""
 
     sentences: int
     equal: float
@@ -53,12 +68,22 @@ class Report:
     torch_bleu: float
     bytes: int
     parameters: int
+    listed: Listed | None
 
 
-def export(folder: Path, int8: bool, sources: Sequence[str], references: Sequence[str]) -> Report:
+def export(
+    folder: Path,
+    int8: bool,
+    sources: Sequence[str],
+    references: Sequence[str],
+    shortlist: int = 0,
+    train: Examples | None = None,
+) -> Report:
     """Write ``folder/onnx`` from the run in `folder`; int8 takes its ranges from the sentence pairs.
 
-    Raises `UserError`, and leaves what was there, if the result translates worse than it may.
+    With a `shortlist` of N > 0, a sentence may only become the N likeliest translations of each of its tokens, as the
+    pairs of `train` have them, and what is frequent. Raises `UserError`, and leaves what was there, if the result
+    translates worse than it may.
     """
     config = load_config(folder)
     tokenizers = load_tokenizers(folder, config)
@@ -70,7 +95,11 @@ def export(folder: Path, int8: bool, sources: Sequence[str], references: Sequenc
     shutil.rmtree(partial, ignore_errors=True)
     save_config(partial, config)
     save_tokenizers(partial, *tokenizers)
-    graphs = {ENCODER: encoder(model, ranges), STEP: decoder_step(model, ranges)}
+    if train is not None:
+        pairs = encoded(train, tokenizers, config.data.max_length)
+        learn(pairs, (tokenizers[0].size, tokenizers[1].size), shortlist).save(partial)
+    choosing = train is not None
+    graphs = {ENCODER: encoder(model, ranges, choosing), STEP: decoder_step(model, ranges, choosing)}
     origin = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
     save_graphs(partial, graphs, tokenizers[1].size, origin)
     try:
@@ -135,18 +164,32 @@ def compare(
     references: Sequence[str],
 ) -> Report:
     """Translate `sources` with the model and with what is in `folder`."""
-    exact = Translator(config, *tokenizers, TorchBackend(model, torch.device("cpu")))
-    exported = Translator(config, *tokenizers, OnnxBackend(folder))
-    found = [translator.translate(list(sources), beam=1) for translator in (exported, exact)]
-    how = config.data.target, ("bleu",), own_tokenizer(config.data)
-    bleu = [score(lines, references, *how)["bleu"].score for lines in found]
+
+    def translate(backend: Backend) -> tuple[list[str], float]:
+        found = Translator(config, *tokenizers, backend).translate(list(sources), beam=1)
+        return found, score(found, references, config.data.target, ("bleu",), own_tokenizer(config.data))["bleu"].score
+
+    def alike(ones: list[str], others: list[str]) -> float:
+        return sum(one == other for one, other in zip(ones, others, strict=True)) / len(sources)
+
+    exported, listed = OnnxBackend(folder), None
+    shortlist, (exact, exact_bleu) = exported.shortlist, translate(TorchBackend(model, torch.device("cpu")))
+    if shortlist is not None:
+        exported.shortlist = Shortlist.whole(tokenizers[0].size, tokenizers[1].size)
+    plain, bleu = translate(exported)
+    if shortlist is not None:
+        exported.shortlist = shortlist
+        few, few_bleu = translate(exported)
+        choices = shortlist.mean(tokenizers[0].encode(list(sources)))
+        listed = Listed(choices, shortlist.vocabulary, alike(few, plain), few_bleu)
     return Report(
         sentences=len(sources),
-        equal=sum(one == other for one, other in zip(*found, strict=True)) / len(sources),
-        bleu=bleu[0],
-        torch_bleu=bleu[1],
+        equal=alike(plain, exact),
+        bleu=bleu,
+        torch_bleu=exact_bleu,
         bytes=sum(path.stat().st_size for path in folder.iterdir()),
         parameters=sum(parameter.numel() for parameter in model.parameters()),
+        listed=listed,
     )
 
 
@@ -160,4 +203,9 @@ def judge(report: Report, int8: bool) -> None:
         raise UserError(
             f"the export translates {1 - report.equal:.1%} of {report.sentences:,} sentences in another way than the"
             " model; use --backend torch, and report this as a defect of s2s"
+        )
+    if report.listed is not None and report.listed.bleu < report.bleu - MOST_LOST:
+        raise UserError(
+            f"--shortlist: BLEU {report.listed.bleu:.2f} instead of {report.bleu:.2f} on {report.sentences:,} sentences;"
+            " export with a longer one, or without"
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy
@@ -21,7 +23,9 @@ from s2s.data.batching import collate  # noqa: E402
 from s2s.decode.backend import Settings  # noqa: E402
 from s2s.decode.onnx_backend import ENCODER, STEP, OnnxBackend  # noqa: E402
 from s2s.decode.scheduler import decode  # noqa: E402
+from s2s.decode.shortlist import Shortlist  # noqa: E402
 from s2s.decode.torch_backend import TorchBackend  # noqa: E402
+from s2s.evaluate import Score  # noqa: E402
 from s2s.export import write  # noqa: E402
 from s2s.export.parts import decoder_step, encoder  # noqa: E402
 from s2s.export.ranges import measure  # noqa: E402
@@ -58,10 +62,13 @@ def build(cell: dict, both: bool, layers: int, attention: str, **more: object) -
     return model
 
 
-def exported(model: Seq2Seq, folder: Path, int8: bool = False) -> OnnxBackend:
+def exported(model: Seq2Seq, folder: Path, int8: bool = False, shortlist: Shortlist | None = None) -> OnnxBackend:
     batch = collate([(source[:-1], source[:-1]) for source in SOURCES])
     ranges = measure(model, [batch]) if int8 else None
-    write.save_graphs(folder, {ENCODER: encoder(model, ranges), STEP: decoder_step(model, ranges)}, SIZE)
+    if shortlist is not None:
+        shortlist.save(folder)
+    graphs = [make(model, ranges, shortlist is not None) for make in (encoder, decoder_step)]
+    write.save_graphs(folder, dict(zip((ENCODER, STEP), graphs, strict=True)), SIZE)
     return OnnxBackend(folder)
 
 
@@ -112,6 +119,33 @@ def test_int8_is_near_and_a_sentence_never_depends_on_those_beside_it(cell, both
     assert ((close - exact) ** 2).mean() < 0.1**2 * (exact**2).mean()
 
 
+@pytest.mark.parametrize("int8", [False, True])
+@pytest.mark.parametrize("cell, both, layers, attention", GRID[::9])
+def test_with_a_shortlist_a_sentence_becomes_what_it_may(cell, both, layers, attention, int8, tmp_path: Path) -> None:
+    model, random = build(cell, both, layers, attention), numpy.random.default_rng(1)
+    (tmp_path / "all").mkdir()
+    every = exported(model, tmp_path / "all", int8)
+    ours = exported(model, tmp_path, int8, Shortlist(random.integers(4, SIZE, (SIZE, 2)), numpy.array([20]), SIZE))
+    # A step gives what it gives without a shortlist, normalised over what the sentence may become.
+    (memory, state), (other, beside) = ours.encode(SOURCES), every.encode(SOURCES)
+    fed = numpy.full((len(SOURCES), 1), 1, numpy.int64)
+    found, plain = ours.step(memory, state, fed, SIZE, False), every.step(other, beside, fed, SIZE, False)
+    for row, source in enumerate(SOURCES):
+        may = {2, 20} | set(ours.shortlist.table[source].ravel().tolist())
+        before, after = (dict(zip(step.tokens[row, 0], step.log_probs[row, 0], strict=True)) for step in (plain, found))
+        assert {token for token, value in after.items() if value > -numpy.inf} == may
+        gains = [after[token] - before[token] for token in may]
+        assert min(gains) > -1e-5 and numpy.ptp(gains) < 1e-4 and sum(numpy.exp(after[token]) for token in may) < 1.001
+    for settings in (Settings(beam=1), Settings(beam=3, nbest=2), Settings(sample=True), Settings(forced_length=3)):
+        written = tokens(ours, settings)
+        for source, hypotheses in zip(SOURCES * 2, written, strict=True):
+            may = {20} | set(ours.shortlist.table[source].ravel().tolist())
+            assert all(set(hypothesis) <= may for hypothesis in hypotheses)
+        assert written == tokens(ours, replace(settings, batch_tokens=1)), "whatever is beside it"
+    ours.shortlist = Shortlist.whole(SIZE, SIZE)
+    assert tokens(ours, Settings(beam=3)) == tokens(every, Settings(beam=3))
+
+
 def run(folder: Path, *arguments: str) -> int:
     (folder.parent / "en").write_text("the dog\na cat\n\n", encoding="utf-8")
     names = str(folder.parent / "en")
@@ -151,6 +185,26 @@ def test_an_export_that_lost_too_much_does_not_replace_the_one_before(tmp_path: 
     assert "--int8: BLEU" in capsys.readouterr().err
     assert {path.name: path.read_bytes() for path in (folder / "onnx").iterdir()} == before
     assert not (folder / "onnx.partial").exists()
+
+
+@pytest.mark.parametrize("int8", [False, True])
+def test_a_shortlist_from_the_training_pairs(int8: bool, tmp_path: Path, monkeypatch, capsys) -> None:
+    folder = tiny_run(tmp_path / "run")
+    how = ["--int8"] if int8 else []
+    assert run(folder, *how, "--shortlist", "3") == 0
+    pattern = r"; a shortlist of \d+ of 315 pieces changes \d+\.\d% of them and costs -?\d+\.\d\d BLEU\n"
+    assert re.search(pattern, capsys.readouterr().err)
+    translator = Translator.load(folder)
+    assert isinstance(translator.backend, OnnxBackend) and translator.backend.shortlist is not None
+    assert translator.backend.shortlist.table.shape[1] == 3
+    assert len(translator.translate(["the dog", "a cat"])) == 2
+    scores = iter([30.0, 30.0, 29.0])
+    monkeypatch.setattr(write, "score", lambda *how: {"bleu": Score(next(scores), "", None)})
+    assert run(folder, *how, "--shortlist", "2") == 2
+    assert "--shortlist: BLEU 29.00 instead of 30.00 on 3 sentences; export with a longer" in capsys.readouterr().err
+    assert Translator.load(folder).backend.shortlist.table.shape[1] == 3, "what was there stays"
+    assert main(["export", "-m", str(folder), "--shortlist", "0"]) == 2
+    assert capsys.readouterr().err == "s2s: --shortlist 0: use 1 or more\n"
 
 
 @pytest.mark.parametrize(
