@@ -15,9 +15,21 @@ def keep_freed_memory() -> None:
     By default every array above some megabytes is mapped and unmapped anew, and the system clears it page by page each
     time it is touched: up to a third of an encoding step.
     """
+    library("mallopt", MMAP_THRESHOLD, LARGE)
+    library("mallopt", TRIM_THRESHOLD, LARGE)
+
+
+def give_back_memory() -> None:
+    """Let the system have what is free inside, now and then: arrays of ever other sizes leave gaps that never fill.
+
+    Without it a training of some thousand steps holds several times what it uses.
+    """
+    library("malloc_trim", 0)
+
+
+def library(function: str, *arguments: int) -> None:
+    """Call a function of the C library, where there is such a one."""
     try:
-        adjust = ctypes.CDLL(None).mallopt
+        getattr(ctypes.CDLL(None), function)(*arguments)
     except (OSError, AttributeError, TypeError):
         return
-    adjust(MMAP_THRESHOLD, LARGE)
-    adjust(TRIM_THRESHOLD, LARGE)

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
+from s2s.allocator import give_back_memory
 from s2s.assemble import assemble
 from s2s.checkpoint import best_weights, save_model
 from s2s.config import Metric, RunConfig
@@ -132,6 +133,7 @@ def note_progress(training: Training, bar: Any, speed: float) -> None:
     training.measure(epoch=training.place.epoch, lr=training.optimiser.param_groups[0]["lr"], **values)
     bar.set_postfix_str(f"loss {values['loss']:.3f}, {speed:,.0f} tokens/s")
     training.report = dict.fromkeys(sums, 0.0)
+    give_back_memory()
 
 
 def judge(training: Training) -> None:

@@ -28,3 +28,23 @@ def test_large_arrays_are_not_mapped_anew() -> None:
         for how in ("keep", "leave")
     ]
     assert counts[0] <= counts[1] and counts[0] < 2**24 // resource.getpagesize()
+
+
+GAPS = """
+import numpy
+from s2s.allocator import give_back_memory, keep_freed_memory
+def resident():
+    return int(open("/proc/self/statm").read().split()[1])
+keep_freed_memory()
+arrays = [numpy.ones(2**20, numpy.uint8) for _ in range(100)]
+kept, arrays[:] = arrays[-1], []
+before = resident()
+give_back_memory()
+print(before - resident())
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc")
+def test_gaps_between_arrays_are_given_back() -> None:
+    done = subprocess.run([sys.executable, "-c", GAPS], capture_output=True, text=True, check=True)
+    assert int(done.stdout) * resource.getpagesize() > 50 * 2**20

@@ -205,6 +205,17 @@ CHOICES = [
     (["data=hub", "data.dataset=x"], CorpusKind.hub),
     (["experiment=multi30k", "data.folder=x"], CorpusKind.multi30k),
     (["experiment=multi30k_lc", "data.folder=x"], CorpusKind.multi30k),
+    (["task=translate"], CorpusKind.phrasebook),
+    (["task=classify", "data.train=x"], CorpusKind.files),
+    (["task=regress", "data.train=x"], CorpusKind.files),
+    (["task=tag", "data.train=x"], CorpusKind.files),
+    (["task=generate", "data=tunes"], CorpusKind.tunes),
+    (["task=generate", "data=digits"], CorpusKind.digits),
+    (["task=forecast", "data=signal"], CorpusKind.signal),
+    (["experiment=reviews", "data.train=x"], CorpusKind.files),
+    (["experiment=tags", "data.train=x"], CorpusKind.files),
+    (["experiment=digits"], CorpusKind.digits),
+    (["experiment=tunes"], CorpusKind.tunes),
 ]
 
 
@@ -215,10 +226,9 @@ def test_every_choice_in_conf_is_valid(choice: list[str], corpus: CorpusKind) ->
         config = parse(compose("train", choice))
     assert config.data.corpus is corpus
     # A choice that sets nothing else leaves nothing of the built-in corpus behind.
-    sizes = {"phrasebook": 1000, "multi30k": 4000}
-    if any(part.startswith("experiment=") for part in choice) or corpus is CorpusKind.phrasebook:
-        assert config.tokenizer.size == sizes[corpus]
-    else:
+    if corpus is CorpusKind.phrasebook:
+        assert config.tokenizer.size == 1000
+    elif not any(part.startswith("experiment=") for part in choice):
         assert config.tokenizer.size is None
 
 

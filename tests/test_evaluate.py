@@ -14,9 +14,11 @@ from training import config, metrics, train
 import s2s.assemble
 from s2s.assemble import assemble
 from s2s.cli import main
+from s2s.config import RunConfig
 from s2s.data.phrasebook import pairs
 from s2s.errors import UserError
 from s2s.evaluate import build, compare, loops, score, shares
+from s2s.folder import save_config
 from s2s.translate import Translator
 
 REFERENCES = [f"Der Mann, der im Park Nummer {n} sitzt, liest eine Zeitung und trinkt Kaffee." for n in range(40)]
@@ -153,7 +155,7 @@ def test_command_scores_a_file_as_json(tmp_path: Path, capsys: pytest.CaptureFix
     ("arguments", "message"),
     [
         (["--hypothesis", "two", "--reference", "three"], "2 translations but 3 references"),
-        (["-m", "no-run", "--source", "two", "--reference", "three"], "two has 2 lines, but three has 3"),
+        (["-m", "run", "--source", "two", "--reference", "three"], "two has 2 lines, but three has 3"),
         (["--hypothesis", "two", "--reference", "two", "--source", "three"], "three has 3 lines, but two has 2"),
         (["--hypothesis", "two", "--reference", "two", "--baseline", "three"], "3 lines of the baseline but 2"),
         (["--hypothesis", "two"], "needs --reference FILE"),
@@ -179,6 +181,7 @@ def test_refusals(
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "two", ["a", "b"])
     write(tmp_path / "three", ["a", "b", "c"])
+    save_config(tmp_path / "run", RunConfig())
     assert main(["evaluate", *arguments]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
