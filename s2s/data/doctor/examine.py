@@ -14,7 +14,7 @@ from s2s.data.doctor.judge import check_languages
 from s2s.data.doctor.languages import Profile, windows
 from s2s.data.doctor.reading import Data, Row
 from s2s.data.doctor.report import MOST, Report
-from s2s.data.doctor.texts import oddities
+from s2s.data.doctor.texts import oddities, repaired
 from s2s.data.tokenizer import UNK, Tokenizer
 from s2s.errors import UserError
 
@@ -112,11 +112,13 @@ def check_pair(row: Row, report: Report) -> bool:
         report.finding(row.fault, "pair").add([row.line])
         return False
     readable = True
-    for side, text in zip(SIDES, row[1:3], strict=True):
-        for check in oddities(text):
+    texts = [row.source, row.target]
+    for place, side in enumerate(SIDES):
+        for check in [*oddities(texts[place])]:
             report.finding(check, side).add([row.line])
             readable = readable and check not in UNREADABLE
-    source, target = row.source.strip(), row.target.strip()
+            texts[place] = repaired(texts[place])
+    source, target = (text.strip() for text in texts)
     if not source or not target:
         side = "target" if source else "source" if target else "pair"
         report.finding("empty" if side == "pair" else "blank", side).add([row.line])

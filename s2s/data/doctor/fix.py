@@ -6,7 +6,6 @@ import contextlib
 import gzip
 import json
 import os
-from array import array
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -42,8 +41,8 @@ def report_of(out: str) -> Path:
 def clean(train: Data, examined: dict[str, Examined]) -> tuple[Callable[[], Iterator[Row]], bytearray]:
     """The pairs without what `examined` found in them, and 1 for each line that is left out of them.
 
-    What is left out changes what is usual, and what is mended may come again: the rest is examined in its turn, until
-    nothing is found. Raises `UserError` where the lines of two files do not belong together, or if nothing is left.
+    What is left out changes what is usual, and what is mended may repeat a pair: the rest is examined in its turn,
+    until nothing is found. Raises `UserError` where the lines of two files do not belong together, or if nothing is left.
     """
     report = examined["train"].report
     refuse_mismatch(train, report.pairs)
@@ -55,8 +54,8 @@ def clean(train: Data, examined: dict[str, Examined]) -> tuple[Callable[[], Iter
                 yield Row(row.line, repaired(row.source), repaired(row.target))
 
     found = report.findings
-    while lines := array("Q", left_out(found)):
-        for line in lines:
+    while found:
+        for line in left_out(found):
             dropped[line] = 1
         if sum(dropped) == report.pairs:
             raise UserError(f"{train.name}: every pair has to be left out, and nothing would be written")
@@ -64,6 +63,7 @@ def clean(train: Data, examined: dict[str, Examined]) -> tuple[Callable[[], Iter
         for split, held in examined.items():
             if split != "train":
                 check_overlap(again, split, held)
+        again.report.settle(iter(()))
         found = again.report.findings
     return kept, dropped
 

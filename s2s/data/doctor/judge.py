@@ -15,6 +15,7 @@ from s2s.data.doctor.languages import (
     in_wrong_script,
     mean_of,
     standard,
+    supported,
     windows,
 )
 from s2s.data.doctor.report import Report
@@ -80,15 +81,19 @@ def judge(found: Windows, side: Profile, otherwise: Floats) -> dict[str, Integer
 
 def check_strangers(rows: Rows, columns: Columns, report: Report, profile: Profile, lower: Floats, side: int) -> None:
     """Note texts in a third language. `lower` is how much likelier each is than the text beside it (`Stranger`)."""
-    stranger = Stranger(profile)
-    seeds = lower < Stranger.SEED
-    if seeds.sum() < Stranger.FEWEST:
+    places = numpy.flatnonzero(lower < Stranger.SEED)
+    seeds = numpy.zeros(len(lower), dtype=bool)
+    seeds[places[:: len(places) // Stranger.MOST + 1]] = True
+    texts = [text for sentences, _ in again(report.name, rows, seeds) for text in sentences[side]]
+    chosen = supported(texts, profile)
+    if len(chosen) < Stranger.FEWEST:
         return
-    for texts, _ in again(report.name, rows, seeds):
-        stranger.seeds.add(windows(texts[side]))
-    alike: list[int] = []
-    for texts, places in again(report.name, rows, lower < Stranger.CANDIDATE):
-        likeness = stranger.likeness(windows(texts[side]), seeds[places])
-        alike += places[likeness > Stranger.LIKER].tolist()
-    if len(alike) >= max(Stranger.FEWEST, Stranger.SHARE * seeds.sum()):
+    stranger = Stranger(profile)
+    for place in chosen.tolist():
+        stranger.seeds.add(windows([texts[place]]))
+    is_seed = numpy.zeros(len(lower), dtype=bool)
+    is_seed[numpy.flatnonzero(seeds)[chosen]] = True
+    for sentences, places in again(report.name, rows, lower < Stranger.CANDIDATE):
+        likeness = stranger.likeness(windows(sentences[side]), is_seed[places])
+        alike = places[likeness > Stranger.LIKER].tolist()
         report.finding("language", SIDES[side]).add(columns.lines[place] for place in alike)

@@ -23,7 +23,7 @@ LONGEST = 10_000
 """Characters of a text that are looked at."""
 OTHER = 0.5
 """So much likelier must a trigram be on the other side, on average, in nats: a name or two is not enough."""
-SMOOTHING, FINE_SMOOTHING = 0.5, 0.05
+SMOOTHING, PRIOR = 0.5, 3000
 NO_SCRIPT = ("COMBINING", "MODIFIER", "VARIATION", "DIGIT")
 SCRIPTS: dict[str, int] = {"LATIN": 0}
 SCRIPT_OF = numpy.full(0x110000, -2, dtype=numpy.int16)
@@ -99,9 +99,9 @@ class Profile:
     def is_known(self) -> bool:
         return bool(self.letters.sum() >= LEAST_LETTERS)
 
-    def logarithms(self, smoothing: float = SMOOTHING) -> Floats:
+    def logarithms(self) -> Floats:
         """Of the probability of each trigram."""
-        return numpy.asarray(numpy.log((self.trigrams + smoothing) / (self.trigrams.sum() + smoothing * (1 << BITS))))
+        return numpy.asarray(numpy.log((self.trigrams + SMOOTHING) / (self.trigrams.sum() + SMOOTHING * (1 << BITS))))
 
 
 def padded(counts: Floats, size: int) -> Floats:
@@ -128,37 +128,66 @@ class Stranger:
     """A third language that texts of one side may be in: learnt from those that look least like their side.
 
     A text of names looks odd on both sides of its pair, and so does a text of another subject; a text in a third
-    language on one of them. So the seeds are pairs of which one side is much less likely, in its language, than the
-    other. Texts that also resemble the other seeds are in their language: each is compared to a profile of the seeds
-    but itself, and to one of the rest.
+    language on one of them. So the seeds are texts much less likely, on their side, than the texts beside them. They are
+    a language if they resemble each other (`supported`), and whatever resembles them is in it (`likeness`).
     """
 
     SEED, CANDIDATE = -3.5, -0.5
     """How much less likely than the other side, in standard deviations of that difference."""
     LIKER = 0.5
     """How much likelier a trigram must be in the seeds than in the rest, on average, in nats."""
-    FEWEST, SHARE = 10, 0.5
-    """So many texts, and so many for each seed, make a language; fewer are alike by chance."""
+    FEWEST, MOST = 10, 20_000
+    """Seeds that make a language, and that are enough of it."""
 
     def __init__(self, side: Profile) -> None:
         self.side = side
         self.seeds = Profile()
 
     def likeness(self, found: Windows, is_seed: NDArray[numpy.bool_]) -> Floats:
-        """How much each text is like the seeds rather than like the rest of its side; NaN where it is too short."""
-        keys, places, times = numpy.unique(
-            (found.texts << BITS) | found.hashes, return_inverse=True, return_counts=True
-        )
-        own = times[places] * 1.0
-        seed = is_seed[found.texts]
+        """How much each text is like the seeds rather than like the rest of its side; NaN where it is too short.
+
+        Texts are compared to profiles without themselves.
+        """
+        _, places, times = numpy.unique((found.texts << BITS) | found.hashes, return_inverse=True, return_counts=True)
+        own, seed = times[places] * 1.0, is_seed[found.texts]
         seeds = self.seeds.trigrams[found.hashes] - own * seed
         rest = (self.side.trigrams - self.seeds.trigrams)[found.hashes] - own * ~seed
-        size = FINE_SMOOTHING * (1 << BITS)
         total = self.seeds.trigrams.sum()
-        both = numpy.log((seeds + FINE_SMOOTHING) / (total + size)) - numpy.log(
-            (rest + FINE_SMOOTHING) / (self.side.trigrams.sum() - total + size)
-        )
-        return mean_of(both, found)
+        return mean_of(likelier(seeds, total, rest, self.side.trigrams.sum() - total), found)
+
+
+def likelier(counts: Floats, total: float, rest: Floats, rest_total: float) -> Floats:
+    """How much likelier a trigram is by its count in a few texts than by that in the rest, in nats.
+
+    The few start from what the rest says (a Dirichlet prior, MacKay and Peto 1995, doi:10.1017/S1351324900000218), so
+    that a trigram which neither has tells nothing.
+    """
+    usual = (rest + SMOOTHING) / (rest_total + SMOOTHING * (1 << BITS))
+    return numpy.asarray(numpy.log((counts + PRIOR * usual) / ((total + PRIOR) * usual)))
+
+
+def supported(texts: Sequence[str], side: Profile) -> Integers:
+    """Which of `texts`, that look unlike their side, resemble the words of the others more than the side.
+
+    A text's own words are taken out of those, every one of them, for texts may be alike because they are copies.
+    """
+    if not texts:
+        return numpy.empty(0, numpy.int64)
+    words = [sorted(set(text.lower()[:LONGEST].split())) for text in texts]
+    several, all_of_them = Profile(), Profile()
+    several.add(windows(sorted({word for own in words for word in own})))
+    for text in texts:
+        all_of_them.add(windows([text]))
+    rest = side.trigrams - all_of_them.trigrams
+    total, rest_total = several.trigrams.sum(), rest.sum()
+    found = []
+    for place, (text, own) in enumerate(zip(texts, words, strict=True)):
+        one, mine = windows([text]), windows(own)
+        others = several.trigrams[one.hashes] - numpy.bincount(mine.hashes, minlength=1 << BITS)[one.hashes]
+        values = likelier(others, total - len(mine.hashes), rest[one.hashes], rest_total)
+        if mean_of(values, one)[0] > Stranger.LIKER:
+            found.append(place)
+    return numpy.array(found, numpy.int64)
 
 
 def standard(values: Floats) -> Floats:

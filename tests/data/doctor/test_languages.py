@@ -8,7 +8,7 @@ import numpy
 import pytest
 
 from s2s.data.doctor.examine import examine
-from s2s.data.doctor.languages import SCRIPTS, mean_of, script_of, windows
+from s2s.data.doctor.languages import SCRIPTS, Profile, mean_of, script_of, supported, windows
 from s2s.data.doctor.reading import Row
 from s2s.data.phrasebook import pairs
 
@@ -70,6 +70,20 @@ def test_a_third_language(side: int) -> None:
     assert found.keys() == {("language", ("source", "target")[side])}
     flagged = set(*found.values())
     assert flagged <= lines and len(flagged) > 0.9 * len(lines)
+
+
+def test_copies_of_one_odd_text_are_no_language() -> None:
+    rows = pairs("en", "de", "train", 3000, 1)
+    language = [rows[place][1].lower().translate(CIPHER) for place in long(rows, 40)]
+    copies = [f"{language[0]} {language[1]} {number}" for number in range(40)]
+
+    def which(texts: list[str]) -> list[int]:
+        side = Profile()
+        side.add(windows([target for _, target in rows] + texts))
+        return supported(texts, side).tolist()
+
+    assert which(language) == list(range(40)) and which(copies) == which([]) == []
+    assert which(copies + language) == list(range(80))  # they are in its words
 
 
 def test_another_script() -> None:
