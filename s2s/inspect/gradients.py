@@ -122,10 +122,14 @@ def verdict(values: Sequence[float]) -> str:
     gone = next((step for step, value in enumerate(values) if not value >= last / FAR), None)
     burst = next((step for step, value in enumerate(values) if not value <= last * FAR), None)
     if burst is not None and (gone is None or burst < gone):
-        return f"explodes: above {FAR:g} × that of the last step from {burst} steps back on{rate(values)}"
+        return f"explodes: above {FAR:g} × that of the last step from {count(burst)} back on{rate(values)}"
     if gone is not None:
-        return f"vanishes: below 1/{FAR:g} of that of the last step from {gone} steps back on{rate(values)}"
-    return f"holds: {steps} steps back it is {values[-1] / last:.2g} × that of the last step{rate(values)}"
+        return f"vanishes: below 1/{FAR:g} of that of the last step from {count(gone)} back on{rate(values)}"
+    return f"holds: {count(steps)} back it is {values[-1] / last:.2g} × that of the last step{rate(values)}"
+
+
+def count(steps: int) -> str:
+    return f"{steps} step{'' if steps == 1 else 's'}"
 
 
 def rate(values: Sequence[float]) -> str:
@@ -151,7 +155,7 @@ def words(curve: Curve) -> str:
     """A sentence or two on one curve."""
     text = f"{curve.side}, {curve.name}: the gradient {verdict(curve.states)}"
     steps = reach(curve.terms)
-    share = "" if steps is None else f"; the last {steps} of {len(curve.terms)} steps make 90 % of the terms of ∂L/∂W_h"
+    share = "" if steps is None else f"; the last {steps} of {count(len(curve.terms))} make 90 % of the terms of ∂L/∂W_h"
     return f"{text}{share}."
 
 
