@@ -247,9 +247,10 @@ def test_compiled_as_not_compiled(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_sweep_makes_one_run_folder_for_each_job(tmp_path: Path) -> None:
+@pytest.mark.parametrize("launcher", ["basic", "joblib"])
+def test_a_sweep_makes_one_run_folder_for_each_job(launcher: str, tmp_path: Path) -> None:
     options = [option for option in command(tmp_path) if not option.startswith("name=")]
-    line = [sys.executable, str(ROOT / "scripts" / "train.py"), "-m", *options]
+    line = [sys.executable, str(ROOT / "scripts" / "train.py"), "-m", f"hydra/launcher={launcher}", *options]
     line += ["model.cell=rnn,gru", "name=sweep-${model.cell}"]
     done = subprocess.run(line, capture_output=True, text=True, cwd=tmp_path, timeout=150, check=False)
     assert done.returncode == 0, done.stderr
