@@ -17,7 +17,7 @@ from s2s.nn.model import Seq2Seq, summary
 from s2s.parallel import shared
 from s2s.results import baselines, figures
 from s2s.runtime import log, rank
-from s2s.validate import language, mean_loss, predictions, translator
+from s2s.validate import fitting, language, mean_loss, predictions, translator
 
 CARD = """# {name}
 
@@ -42,7 +42,7 @@ def finish(parts: Parts) -> None:
     best = parts.folder / "model.safetensors"
     load_weights(parts.model, read_tensors(best), best)
     split = "test" if parts.corpus.test is not None else "validation"
-    texts = parts.corpus.test[:] if parts.corpus.test is not None else parts.corpus.validation[:]
+    texts = parts.corpus.test[:] if parts.corpus.test is not None else fitting(parts, parts.corpus.validation[:])
     sources, targets = list(texts["source"]), list(texts["target"])
     written = write_all(parts, sources)
     log("")
@@ -96,8 +96,8 @@ def measured(parts: Parts, sources: list[Any], written: list[str], targets: list
 
 
 def shown(value: Any) -> str:
-    """A source or target in a line, numbers shortened."""
+    """A source or target in a line, numbers and endless texts shortened."""
     if isinstance(value, str):
-        return value
+        return value if len(value) <= 1000 else f"{value[:1000]} …"
     numbers = numpy.ravel(value)
     return " ".join(f"{number:.4g}" for number in numbers)

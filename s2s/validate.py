@@ -12,6 +12,7 @@ from s2s.accuracy import accuracy, macro_f1
 from s2s.assemble import Parts
 from s2s.config import Task
 from s2s.data.batching import in_order
+from s2s.errors import UserError
 from s2s.evaluate import own_tokenizer, score
 from s2s.nn.model import Seq2Seq
 from s2s.parallel import shared, total
@@ -28,8 +29,17 @@ def validate(parts: Parts) -> dict[str, float]:
     examples = parts.corpus.validation
     if parts.config.task is Task.translate or len(examples) > 10 * MOST:
         examples = examples.select(range(min(MOST, len(examples))))
-    rows = examples[:]
+    rows = fitting(parts, examples[:])
     return {"loss": mean_loss(parts, rows), **scores(parts, rows)}
+
+
+def fitting(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
+    """Those that training would not leave out as too long: the memory of one grows with the square of its length."""
+    longest = parts.config.data.max_length
+    kept = [row for row, pair in enumerate(parts.stream.encode_plain(rows)) if max(map(len, pair)) <= longest]
+    if not kept:
+        raise UserError(f"data.max_length={longest}: every validation example is longer; raise it")
+    return {name: [column[row] for row in kept] for name, column in rows.items()}
 
 
 def mean_loss(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> float:
