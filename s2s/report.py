@@ -62,7 +62,7 @@ def finish(parts: Parts) -> None:
             corpus=data.corpus,
             pairs=len(parts.corpus.train),
             parameters=summary(parts.model)[-1][1],
-            rows="\n".join(f"| {split}: {name} | {value} |" for name, value in found.items()),
+            rows="\n".join(f"| {split}: {name} | {cell(value)} |" for name, value in found.items()),
             command="python scripts/train.py " + " ".join(sys.argv[1:]),
             line=line.replace(str(parts.folder), f"{parts.config.runs}/{parts.folder.name}"),
         )
@@ -93,6 +93,11 @@ def measured(parts: Parts, sources: list[Any], written: list[str], targets: list
         known = baselines((train["source"], train["target"]), (sources, targets))
         found |= {f"mse, {name} baseline": f"{value:.4g}" for name, value in known.items()}
     return found
+
+
+def cell(value: str) -> str:
+    """In a table of Markdown."""
+    return f"`{value}`" if "|" in value else value
 
 
 def shown(value: Any) -> str:

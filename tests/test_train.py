@@ -215,10 +215,14 @@ def test_a_run_folder_is_whole_and_safe_and_can_be_moved(tmp_path: Path) -> None
     run = train(tmp_path)
     sources, references = zip(*pairs("en", "de", "validation", 2, 1), strict=True)
     found, bleu = Translator.load(run, "cpu").translate(list(sources)), sacrebleu.metrics.BLEU()
-    score = f"BLEU {bleu.corpus_score(found, [references]).score:.2f}"
-    score += f", chrF {sacrebleu.corpus_chrf(found, [references]).score:.2f}, beam 1"
+    rows = {
+        "BLEU": f"{bleu.corpus_score(found, [references]).score:.2f}",
+        "chrF": f"{sacrebleu.corpus_chrf(found, [references]).score:.2f}",
+        "beam": "1",
+        "signature": f"`{bleu.get_signature()}`",
+    }
     card = (run / "README.md").read_text(encoding="utf-8")
-    assert f"| validation | {score} |" in card and f"| signature | `{bleu.get_signature()}` |" in card
+    assert "\n".join(f"| validation: {name} | {value} |" for name, value in rows.items()) in card
     for path in (path for path in run.rglob("*") if path.is_file()):
         assert not path.read_bytes().startswith((b"PK", b"\x80")), f"{path} looks like a pickle or a zip"
     assert not list(run.rglob("*.partial"))
