@@ -21,19 +21,19 @@ from pathlib import Path
 
 import numpy
 import torch
-from size import DECODER, EMBEDDING, ENCODER, MODEL, VOCABULARY
+from size import DECODER, EMBEDDING, MODEL, VOCABULARY
 from textbook import Textbook
+from work import BACKWARD, flops, linear_rate
 
 from s2s.assemble import Parts, assemble
 from s2s.config import RunConfig
-from s2s.data.batching import Batch, collate, padding_share
+from s2s.data.batching import collate, padding_share
 from s2s.data.stream import Place
+from s2s.nn.model import Seq2Seq
 from s2s.parse import parse
 from s2s.train import Training, update
 
 SENTENCES = 128
-BACKWARD = 3
-"""A training step costs three times its forward products."""
 
 
 def configuration(options: argparse.Namespace, runs: str) -> RunConfig:
@@ -47,19 +47,10 @@ def configuration(options: argparse.Namespace, runs: str) -> RunConfig:
     return parse({"data": data, "model": MODEL, **other})
 
 
-def flops(batches: list[Batch]) -> float:
-    """Useful operations of the forward products, padding left out."""
-    source = sum(int(batch.lengths.sum()) for batch in batches)
-    target = sum(batch.tokens for batch in batches)
-    pairs = sum(float((batch.mask.sum(1) * batch.lengths).sum()) for batch in batches)
-    encoder = 2 * 4 * ENCODER * (EMBEDDING + ENCODER) + 2 * ENCODER * DECODER
-    decoder = 4 * DECODER * (EMBEDDING + DECODER) + 2 * DECODER * EMBEDDING + EMBEDDING * VOCABULARY
-    return 2 * (source * encoder + target * decoder + pairs * 2 * DECODER)
-
-
 def measure(parts: Parts, options: argparse.Namespace) -> dict[str, float]:
     """Train s2s for some updates."""
-    training, stream = Training(parts), parts.stream.run(Place())
+    training, stream, model = Training(parts), parts.stream.run(Place()), parts.model
+    assert isinstance(model, Seq2Seq)
     batches, waited = [], 0.0
     begin = time.perf_counter()
     for number in range(options.updates + options.warm):
@@ -73,7 +64,7 @@ def measure(parts: Parts, options: argparse.Namespace) -> dict[str, float]:
     seconds = time.perf_counter() - begin
     return {
         "tokens/s": sum(batch.tokens for batch in batches) / seconds,
-        "GFLOP/s": BACKWARD * flops(batches) / seconds / 1e9,
+        "GFLOP/s": BACKWARD * flops(model, batches) / seconds / 1e9,
         "padding": padding_share(batches),
         "waiting for data": waited / seconds,
     }
@@ -97,17 +88,6 @@ def measure_textbook(parts: Parts, options: argparse.Namespace) -> dict[str, flo
         optimiser.step()
         tokens += batch.tokens
     return {"tokens/s": tokens / (time.perf_counter() - begin), "padding": padding_share(batches)}
-
-
-def linear_rate(precision: torch.dtype, seconds: float = 2.0) -> float:
-    """GFLOP/s of a linear layer, forward and backward."""
-    layer = torch.nn.Linear(1024, 1024, bias=False).to(precision)
-    inputs = torch.randn(2048, 1024, dtype=precision, requires_grad=True)
-    count, begin = 0, time.perf_counter()
-    while time.perf_counter() - begin < seconds:
-        layer(inputs).sum().backward()
-        count += 1
-    return BACKWARD * count * 2 * 2048 * 1024 * 1024 / (time.perf_counter() - begin) / 1e9
 
 
 def child(options: argparse.Namespace) -> None:
