@@ -35,6 +35,7 @@ class DataConfig:
     """Where examples come from. `train`, `validation`, `test` are paths; what is held out: `data/corpus.py`.
 
     `text` and `label` name the columns of CSV, JSONL, CoNLL-U and the hub; `window` and `horizon` are steps of a series.
+    With `streaming`, a dataset of the hub is stored once, as it is read, not downloaded first.
     In text that is `tokenized`, words and punctuation stand apart already: BLEU counts them as they are.
     """
 
@@ -47,6 +48,7 @@ class DataConfig:
     folder: str | None = None
     dataset: str | None = None
     config: str | None = None
+    streaming: bool = False
     size: int | None = None
     text: str | None = None
     label: str | None = None

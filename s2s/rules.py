@@ -108,11 +108,12 @@ def check_data(data: DataConfig) -> None:
         "folder": [CorpusKind.multi30k],
         "dataset": [CorpusKind.hub],
         "config": [CorpusKind.hub],
+        "streaming": [CorpusKind.hub],
         "size": [CorpusKind.phrasebook, CorpusKind.tunes, CorpusKind.signal],
     }
     for name, kinds in belongs.items():
         value = getattr(data, name)
-        if value is not None and data.corpus not in kinds:
+        if value is not None and value is not False and data.corpus not in kinds:
             refuse(f"data.{name}", value, f"has no effect with data={data.corpus}; it belongs to data={kinds[0]}")
     if data.corpus is CorpusKind.files and data.train is None:
         refuse("data.train", None, "data=files needs it: a prefix (PREFIX.en, PREFIX.de), a .tsv or a .jsonl file")

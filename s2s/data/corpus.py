@@ -148,7 +148,7 @@ def find_pairs(config: DataConfig, task: Task) -> dict[str, Pairs]:
         name = f"data.dataset={config.dataset}"
         if task is not Task.translate:
             return hub_examples(name, config, task)
-        return hub_pairs(name, config.dataset, config.config, *languages, local=files)
+        return hub_pairs(name, config.dataset, config.config, *languages, local=files, streaming=config.streaming)
     if config.folder is not None:
         return folder_pairs(config.folder, *languages)
     local = f"data.folder=FOLDER (train.{config.source}, val.{config.source}, …) or {files}"

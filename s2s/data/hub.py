@@ -1,4 +1,8 @@
-"""Sentence pairs from the Hugging Face hub, or from a local folder in the same form. No code of a dataset is run."""
+"""Sentence pairs from the Hugging Face hub, or from a local folder in the same form. No code of a dataset is run.
+
+A dataset is downloaded whole and laid out by `datasets`, and from there written to our own table. Streamed, its rows go to
+our table as they arrive, and nothing else is kept; the hub is then asked at each start whether it has changed.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from s2s.config import DataConfig, Task
 from s2s.data.examples import listed, single
@@ -20,19 +24,27 @@ PATIENCE = 5.0  # seconds to wait for the hub's answer; the hub's own client wou
 SPLITS = {"train": ("train",), "validation": ("validation", "valid", "val", "dev"), "test": ("test",)}
 
 
-def hub_pairs(name: str, dataset: str, config: str | None, source: str, target: str, local: str) -> dict[str, Pairs]:
+class Split(NamedTuple):
+    rows: datasets.Dataset | datasets.IterableDataset
+    key: str
+    """Equal for equal contents."""
+
+
+def hub_pairs(
+    name: str, dataset: str, config: str | None, source: str, target: str, local: str, streaming: bool = False
+) -> dict[str, Pairs]:
     """The splits of `dataset`, by our names: train, and validation and test where it has them.
 
     `name` stands for it in messages; `local` is the alternative to name when there is no network. A split needs a
     column ``translation`` of texts by language, or one column for each of the two languages.
     """
-    splits = load_splits(name, dataset, config, local)
+    splits = load_splits(name, dataset, config, local, streaming)
     return {ours: split_pairs(f"{name}: split {ours}", split, source, target) for ours, split in splits.items()}
 
 
-def load_splits(name: str, dataset: str, config: str | None, local: str) -> dict[str, datasets.Dataset]:
+def load_splits(name: str, dataset: str, config: str | None, local: str, streaming: bool) -> dict[str, Split]:
     """The splits of `dataset`, by our names."""
-    loaded = load(name, dataset, config, local)
+    loaded = load(name, dataset, config, local, streaming)
     found = {}
     for split, names in SPLITS.items():
         theirs = next((theirs for theirs in names if theirs in loaded), None)
@@ -46,16 +58,17 @@ def load_splits(name: str, dataset: str, config: str | None, local: str) -> dict
 def hub_examples(name: str, data: DataConfig, task: Task) -> dict[str, Pairs]:
     """The splits of `data.dataset` for another task than translation: a column for each side, as `data` names them."""
     first, second = (data.text or "tokens", data.label or "tags") if task is Task.tag else (data.text or "text", data.label or "label")
-    splits = load_splits(name, data.dataset or "", data.config, "data=files data.train=FILE")
+    splits = load_splits(name, data.dataset or "", data.config, "data=files data.train=FILE", data.streaming)
     return {ours: column_pairs(f"{name}: split {ours}", split, first, second, task) for ours, split in splits.items()}
 
 
-def column_pairs(name: str, split: datasets.Dataset, first: str, second: str, task: Task) -> Pairs:
+def column_pairs(name: str, split: Split, first: str, second: str, task: Task) -> Pairs:
+    features = split.rows.features
     for column, option in ((first, "data.text"), (second, "data.label")):
-        if column not in split.features:
-            there = ", ".join(split.features)
+        if column not in features:
+            there = ", ".join(features)
             raise UserError(f"{name} has the columns {there}, but not {column}; name it with {option}=…")
-    inner = getattr(split.features[second], "feature", split.features[second])
+    inner = getattr(features[second], "feature", features[second])
     names = getattr(inner, "names", None)
 
     def named(label: Any) -> Any:
@@ -65,18 +78,19 @@ def column_pairs(name: str, split: datasets.Dataset, first: str, second: str, ta
 
     def pairs() -> Rows:
         convert = listed if task is Task.tag else single
-        for number, row in enumerate(split.select_columns([first, second]), start=1):
+        rows = (row for rows in batches(name, split, [first, second]) for row in as_rows(rows))
+        for number, row in enumerate(rows, start=1):
             try:
                 text, label = convert(row[first]), convert(named(row[second]))
             except TypeError:
                 raise UserError(f"{name}: row {number}: no text with its label; choose other columns") from None
             yield (label, text) if task is Task.generate else (text, label)
 
-    return Pairs(name, ("hub", split._fingerprint, first, second, str(task)), pairs)
+    return Pairs(name, ("hub", split.key, first, second, str(task)), pairs)
 
 
-def split_pairs(name: str, split: datasets.Dataset, source: str, target: str) -> Pairs:
-    columns = {column: feature for column, feature in split.features.items()}
+def split_pairs(name: str, split: Split, source: str, target: str) -> Pairs:
+    columns = {column: feature for column, feature in split.rows.features.items()}
     inner = columns.get("translation")
     # Both the hub's Translation type and a plain mapping list their languages; a variable one does not.
     languages = getattr(inner, "languages", None) or (list(inner) if isinstance(inner, dict) else [])
@@ -96,18 +110,18 @@ def split_pairs(name: str, split: datasets.Dataset, source: str, target: str) ->
         there = f"a translation of {', '.join(languages)}" if languages else f"the columns {', '.join(columns)}"
         needed = f"a column translation with {source} and {target}, or columns of these names"
         raise UserError(f"{name} has {there}; data.source={source} and data.target={target} need {needed}")
-    return Pairs(name, ("hub", split._fingerprint, source, target), lambda: read(name, split, wanted, sides))
+    return Pairs(name, ("hub", split.key, source, target), lambda: read(name, split, wanted, sides))
 
 
 def read(
     name: str,
-    split: datasets.Dataset,
+    split: Split,
     columns: list[str],
     sides: Callable[[dict[str, Any]], Iterator[tuple[Any, Any]]],
 ) -> Rows:
     """The pairs of a split; a missing text (null) is blank."""
     number = 0
-    for rows in split.select_columns(columns).iter(batch_size=1000):
+    for rows in batches(name, split, columns):
         for pair in sides(rows):
             number += 1
             texts = ["" if text is None else text for text in pair]
@@ -116,17 +130,42 @@ def read(
             yield one_line(texts[0]), one_line(texts[1])
 
 
-def load(name: str, dataset: str, config: str | None, local: str) -> datasets.DatasetDict:
-    """`datasets.load_dataset` with every failure in one line, and without a network at once."""
+def batches(name: str, split: Split, columns: list[str]) -> Iterator[dict[str, list[Any]]]:
+    """Some rows at a time, as a list for each of `columns`."""
+    try:
+        yield from split.rows.select_columns(columns).iter(batch_size=1000)
+    except UserError:
+        raise
+    except Exception as error:  # noqa: BLE001 (a stream ends in whatever the network's libraries raise)
+        raise UserError(f"{name}: cannot be read ({said(error)}); the same command tries again") from None
+
+
+def as_rows(columns: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    return (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
+
+
+def load(name: str, dataset: str, config: str | None, local: str, streaming: bool) -> dict[str, Split]:
+    """What `datasets` finds, with every failure in one line, and without a network at once."""
     import datasets
     from datasets.exceptions import DatasetNotFoundError
 
     folder = os.path.isdir(dataset)
     online = folder or reachable()
     unreachable = f"{name}: no network, the Hugging Face hub does not answer; use a local copy instead: {local}"
+    if streaming and not online:
+        raise UserError(unreachable)
     try:
         with nullcontext() if online else offline():
-            loaded = datasets.load_dataset(dataset, config)
+            if not streaming:
+                loaded = datasets.load_dataset(dataset, config)
+                return {split: Split(rows, rows._fingerprint) for split, rows in loaded.items()}
+            builder = datasets.load_dataset_builder(dataset, config)
+            streams = builder.as_streaming_dataset()
+            for rows in streams.values():
+                if rows.features is None:  # the first rows could not be read: have the reason raised
+                    next(iter(rows))
+                    raise ValueError("the columns cannot be told")
+            return {split: Split(rows, f"{builder.cache_dir} {split}") for split, rows in streams.items()}
     except DatasetNotFoundError as error:
         if not online:
             raise UserError(unreachable) from None
@@ -134,12 +173,14 @@ def load(name: str, dataset: str, config: str | None, local: str) -> datasets.Da
     except ConnectionError:
         raise UserError(unreachable) from None
     except Exception as error:  # noqa: BLE001 (its readers raise whatever their formats' libraries raise)
-        cause: BaseException = error
-        while cause.__cause__ is not None:
-            cause = cause.__cause__
-        said = f"{type(cause).__name__}: {first_line(cause)}"
-        raise UserError(f"{name}: cannot be loaded ({said}); check data.dataset and data.config") from None
-    return loaded
+        raise UserError(f"{name}: cannot be loaded ({said(error)}); check data.dataset and data.config") from None
+
+
+def said(error: BaseException) -> str:
+    """What was wrong in the first place, in one line."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return f"{type(error).__name__}: {first_line(error)}"
 
 
 def reachable() -> bool:

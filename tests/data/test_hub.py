@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import socket
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from corpora import everything, load, pairs_of, refused, write_pairs
 
 from s2s.config import CorpusKind
 from s2s.data import hub
+from s2s.errors import UserError
 
 datasets = pytest.importorskip("datasets")
 pytestmark = pytest.mark.usefixtures("cache")
@@ -91,14 +94,50 @@ def hub_folder(folder: Path, form: str, splits: dict[str, list[dict[str, Any]]])
 RECORDS = [{"id": n, "translation": {"de": f"d{n}", "en": f"e{n}"}} for n in range(20)]
 
 
+@pytest.mark.parametrize("streaming", [False, True])
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
-def test_a_hub_dataset(tmp_path: Path, form: str) -> None:
+def test_a_hub_dataset(tmp_path: Path, form: str, streaming: bool) -> None:
     more = [*RECORDS, {"id": 20, "translation": {"de": " ", "en": "blank"}}]
     folder = hub_folder(tmp_path / "set", form, {"train": more, "validation": RECORDS[:3], "test": RECORDS[:2]})
-    corpus = load(corpus=CorpusKind.hub, dataset=folder)
+    corpus = load(corpus=CorpusKind.hub, dataset=folder, streaming=streaming)
     assert pairs_of(corpus.train) == [(f"e{n}", f"d{n}") for n in range(20)]
     assert corpus.test is not None and (len(corpus.validation), len(corpus.test)) == (3, 2)
     assert corpus.dropped == {"train": 1, "validation": 0, "test": 0}
+
+
+def test_a_streamed_dataset_is_stored_once_and_until_it_changes(tmp_path: Path, cache: Path) -> None:
+    records = [{"translation": {"en": f"source {n}", "de": f"target {n}"}} for n in range(20_000)]
+    folder = hub_folder(tmp_path / "set", "jsonl", {"train": records})
+    use: dict[str, Any] = {"corpus": CorpusKind.hub, "dataset": folder, "streaming": True}
+    first = load(**use)
+    tables = {path: path.stat().st_mtime_ns for path in cache.rglob("*.arrow")}
+    assert len(tables) == 1 and sum(path.stat().st_size for path in cache.rglob("*") if path.is_file()) < 1.1e6
+    assert pairs_of(load(**use).train) == pairs_of(first.train)
+    assert {path: path.stat().st_mtime_ns for path in cache.rglob("*.arrow")} == tables
+    (folder / "train.jsonl").write_text('{"translation": {"en": "a", "de": "b"}}\n' * 3)
+    assert everything(load(**use)) == [("a", "b")] * 3
+    with (folder / "train.jsonl").open("a") as file:
+        file.write("{{{\n")
+    refused("set: cannot be loaded .*JSON.*; check data.dataset", **use)
+
+
+def test_a_stream_that_breaks_off_is_one_line() -> None:
+    def rows(batch_size: int) -> Iterator[dict[str, list[str]]]:
+        yield {"en": ["a"] * batch_size, "de": ["b"] * batch_size}
+        raise ConnectionError("reset by peer")
+
+    stream: Any = SimpleNamespace(
+        features={"en": None, "de": None}, select_columns=lambda columns: SimpleNamespace(iter=rows)
+    )
+    read = hub.split_pairs("data.dataset=x: split train", hub.Split(stream, "key"), "en", "de").read()
+    with pytest.raises(UserError, match=r"^data.dataset=x: split train: cannot be read \(ConnectionError: reset by peer\);"):
+        for number, pair in enumerate(read):
+            assert number < 1000 and pair == ("a", "b")
+
+
+@pytest.mark.usefixtures("offline")
+def test_streaming_needs_the_hub_at_once() -> None:
+    refused("data.dataset=a/b: no network", corpus=CorpusKind.hub, dataset="a/b", streaming=True)
 
 
 def test_a_hub_dataset_without_validation_is_split(tmp_path: Path) -> None:
