@@ -75,6 +75,14 @@ def batches(config: RunConfig) -> int:
     return config.train.accumulate * (config.processes or 1)
 
 
+def shares(config: RunConfig) -> str:
+    """What several processes share, in words."""
+    if world() == 1:
+        return ""
+    idle = max(0, world() - batches(config))
+    return f" of {batches(config)} batches for {world()} processes" + f", {idle} of them idle" * (idle > 0)
+
+
 def assemble(config: RunConfig) -> Parts:
     """Prepare everything, and say what was found. Raises `UserError` before anything is trained."""
     folder = Path(config.runs) / f"{config.name}-{config.seed}"
@@ -125,7 +133,7 @@ def assemble(config: RunConfig) -> Parts:
 
     total = config.train.steps or max(1, math.ceil((config.train.epochs or 0) * per_epoch))
     interval = config.train.validate_every or max(1, math.ceil(per_epoch))
-    log(f"{device}, {str(precision).removeprefix('torch.')}: {total:,} updates, a validation every {interval:,}")
+    log(f"{device}, {str(precision).removeprefix('torch.')}: {total:,} updates{shares(config)}, a validation every {interval:,}")
     return Parts(config, folder, device, precision, corpus, sides, stream, model, loss, total, interval)
 
 

@@ -143,6 +143,7 @@ def test_a_signal_to_any_process_stops_all_and_another_number_goes_on(told: int,
     assert process.returncode != 0 and heard.count("stopped and saved at step 2") == 1, heard
     code, said = run(tmp_path, 2, *options)
     assert code == 0, said
+    assert "60 updates of 3 batches for 2 processes, a validation" in said
     assert "processes: 2 go on where 3 stopped, with the same batches; dropout is drawn anew" in said
     assert_alike(tmp_path / "runs" / "tiny-1", train(new(tmp_path, "one"), *options, "processes=3"))
 
