@@ -1,0 +1,68 @@
+"""Make ``guide.ipynb`` of ``guide.md``: ``python docs/notebook.py``. Text becomes text, a ``$ command`` a cell that runs it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+DOCS = Path(__file__).parent
+START, END = "```console", "```"
+ROOT = 'import os\n\nif not os.path.exists("scripts/train.py"):\n    os.chdir("..")'
+"""A notebook starts in its own folder; the commands run from the one above."""
+
+
+def parts(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Text as it is, and each block of commands without its fences, as (``text`` or ``console``, lines)."""
+    kind, lines = "text", list[str]()
+    for line in text.split("\n"):
+        if line in (START, END) and (line == START) == (kind == "text"):
+            yield kind, lines
+            kind, lines = ("console" if line == START else "text"), []
+        else:
+            lines.append(line)
+    yield kind, lines
+
+
+def commands(lines: list[str]) -> list[tuple[str, list[str]]]:
+    """Each command of a block and the output shown under it; a backslash at a line's end lets the command go on."""
+    found: list[tuple[str, list[str]]] = []
+    goes_on = False
+    for line in lines:
+        if goes_on:
+            found[-1] = f"{found[-1][0]}\n{line}", []
+        elif line.startswith("$ "):
+            found.append((line[2:], []))
+        else:
+            found[-1][1].append(line)
+            continue
+        goes_on = line.endswith("\\")
+    return found
+
+
+def cell(number: int, kind: str, source: str, **more: Any) -> dict[str, Any]:
+    return {"cell_type": kind, "id": f"cell-{number}", "metadata": {}, "source": source, **more}
+
+
+def notebook(text: str) -> dict[str, Any]:
+    """nbformat 4.5 (nbformat.readthedocs.io), with the outputs that the text shows."""
+    cells = [cell(0, "code", ROOT, execution_count=None, outputs=[])]
+    for kind, lines in parts(text):
+        if kind == "text":
+            if source := "\n".join(lines).strip():
+                cells.append(cell(len(cells), "markdown", source))
+            continue
+        for command, shown in commands(lines):
+            outputs = [{"output_type": "stream", "name": "stdout", "text": "\n".join([*shown, ""])}] if shown else []
+            cells.append(cell(len(cells), "code", f"!{command}", execution_count=None, outputs=outputs))
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def as_json(text: str) -> str:
+    return json.dumps(notebook(text), ensure_ascii=False, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    (DOCS / "guide.ipynb").write_text(as_json((DOCS / "guide.md").read_text(encoding="utf-8")), encoding="utf-8")
