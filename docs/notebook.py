@@ -9,8 +9,12 @@ from typing import Any
 
 DOCS = Path(__file__).parent
 START, END = "```console", "```"
-ROOT = 'import os\n\nif not os.path.exists("scripts/train.py"):\n    os.chdir("..")'
-"""A notebook starts in its own folder; the commands run from the one above."""
+SETUP = """import os
+
+if not os.path.exists("scripts/train.py"):
+    os.chdir("..")
+os.environ.pop("MPLBACKEND", None)"""
+"""A notebook starts in its own folder, where the commands run from the one above; its way to draw is not for them."""
 
 
 def parts(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -47,7 +51,7 @@ def cell(number: int, kind: str, source: str, **more: Any) -> dict[str, Any]:
 
 def notebook(text: str) -> dict[str, Any]:
     """nbformat 4.5 (nbformat.readthedocs.io), with the outputs that the text shows."""
-    cells = [cell(0, "code", ROOT, execution_count=None, outputs=[])]
+    cells = [cell(0, "code", SETUP, execution_count=None, outputs=[])]
     for kind, lines in parts(text):
         if kind == "text":
             if source := "\n".join(lines).strip():
