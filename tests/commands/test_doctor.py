@@ -21,6 +21,7 @@ from s2s.data.sources import local_pairs
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import CONTROL
 from s2s.folder import load_config, save_config, save_tokenizers
+from s2s.parse import parse
 
 PAIRS = pairs("en", "de", "train", 1500, 1)
 BENGALI = pairs("en", "bn", "train", 30, 1)
@@ -192,6 +193,28 @@ def test_a_file_in_another_encoding(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert report["train"]["notes"] == [
         "target: the file seems to be in another encoding; convert it, e.g. with iconv -f WINDOWS-1252 -t UTF-8"
     ]
+
+
+def test_held_out_pairs_are_judged_by_what_is_usual_in_training(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The few of them would tell nothing, and those with their columns swapped that all is well."""
+    train = str(write_pairs(tmp_path, PAIRS, "tsv"))
+    held = [pair[::-1] for pair in HELD_OUT["test"] if min(map(len, pair)) > 30]
+    held.append((PAIRS[5][0][:9] + "?", HELD_OUT["test"][3][1] * 4))
+    test = str(write_pairs(tmp_path, held, "tsv", "test"))
+    code, report = examined(capsys, train, "--test", test)
+    every = list(range(1, len(held)))
+    expected = {("language", "source"): every, ("language", "target"): every, ("length", "pair"): [len(held)]}
+    assert code == 1 and findings(report) == {} and findings(report, "test") == expected
+    assert len(every) >= 10 and report["test"]["unchecked"] == {}
+
+
+def test_a_run_that_translates_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = tmp_path / "run"
+    save_config(run, parse({"task": "classify", "data": {"corpus": "files"}, "train": {"metric": "accuracy"}}))
+    assert main(["doctor", "gone", "-m", str(run)]) == 2
+    assert "task=classify; doctor examines what is to be translated, leave it out" in capsys.readouterr().err
 
 
 def test_the_pieces_of_a_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
