@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 
 # Set before torch, datasets or a subprocess of a test is imported, as they read these once.
@@ -10,3 +11,6 @@ os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"
 CACHE = tempfile.TemporaryDirectory(prefix="s2s-tests-")
 os.environ["HF_HOME"] = os.environ["HF_DATASETS_CACHE"] = CACHE.name
+
+# A shell starts what runs in the background with SIGINT ignored, and every process of the tests would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -47,9 +47,9 @@ def test_names_of_classes_and_of_tags() -> None:
         {"tokens": [["Ada", "sang"]], "tags": [[1, 0]], "text": ["x"], "label": [1]},
         features=datasets.Features({"tokens": [text], "tags": [names], "text": text, "label": names}),
     )
-    tagged = hub.column_pairs("here", table, "tokens", "tags", Task.tag)
+    tagged = hub.column_pairs("here", hub.Split(table, "key"), "tokens", "tags", Task.tag)
     assert list(tagged.read()) == [("Ada sang", "B-PER O")]
-    assert list(hub.column_pairs("here", table, "text", "label", Task.classify).read()) == [("x", "B-PER")]
+    assert list(hub.column_pairs("here", hub.Split(table, "key"), "text", "label", Task.classify).read()) == [("x", "B-PER")]
 
 
 def test_columns_that_are_not_there(folder: Path) -> None:
@@ -58,4 +58,4 @@ def test_columns_that_are_not_there(folder: Path) -> None:
         load_corpus(data, 1, Task.classify)
     table = datasets.Dataset.from_dict({"text": [["a", "b"]], "label": ["x"]})
     with pytest.raises(UserError, match="here: row 1: no text with its label"):
-        list(hub.column_pairs("here", table, "text", "label", Task.classify).read())
+        list(hub.column_pairs("here", hub.Split(table, "key"), "text", "label", Task.classify).read())
