@@ -212,7 +212,8 @@ def test_held_out_pairs_are_judged_by_what_is_usual_in_training(
 
 def test_a_run_that_translates_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = tmp_path / "run"
-    save_config(run, parse({"task": "classify", "data": {"corpus": "files"}, "train": {"metric": "accuracy"}}))
+    data = {"corpus": "files", "train": "a.tsv"}
+    save_config(run, parse({"task": "classify", "data": data, "train": {"metric": "accuracy"}}))
     assert main(["doctor", "gone", "-m", str(run)]) == 2
     assert "task=classify; doctor examines what is to be translated, leave it out" in capsys.readouterr().err
 
