@@ -44,27 +44,39 @@ def masked(line: str) -> str:
 
 
 def missing(shown: list[str], printed: list[str]) -> str | None:
-    """The first line of `shown` that `printed` does not have in its place; ``…`` stands for any lines, even none."""
-    place, anywhere = 0, False
+    """What of `shown` does not stand in `printed`, in order; ``…`` stands for any lines, even none."""
+    runs: list[list[str]] = [[]]
     for line in shown:
         if line == LEFT_OUT:
-            anywhere = True
-            continue
-        rest = [masked(each) for each in printed[place:]]
-        found = rest.index(masked(line)) if masked(line) in rest else None
-        if found is None or (found and not anywhere):
-            return line
-        place, anywhere = place + found + 1, False
-    return None if anywhere or place == len(printed) else f"the end; printed was also {printed[place]!r}"
+            runs.append([])
+        else:
+            runs[-1].append(masked(line))
+    rest = [masked(line) for line in printed]
+    if len(runs) == 1:
+        return None if runs[0] == rest else "\n".join(shown)
+    first, *middle, last = runs
+    if rest[: len(first)] != first:
+        return "\n".join(first)
+    rest = rest[len(first) :]
+    for run in middle:
+        found = next((place for place in range(len(rest)) if rest[place : place + len(run)] == run), None)
+        if found is None:
+            return "\n".join(run)
+        rest = rest[found + len(run) :]
+    return None if len(last) <= len(rest) and rest[len(rest) - len(last) :] == last else "\n".join(last)
 
 
 def test_lines_are_missed_where_they_do_not_stand() -> None:
-    printed = ["loss 0.31", "a", "b", "the end"]
-    assert missing(["loss 0.29", "a", "b", "the end"], printed) is None
-    assert missing(["loss 0.3", "…", "b", "…"], printed) is None
-    assert missing(["…", "b", "a", "…"], printed) == "a"
-    assert missing(["b", "the end"], printed) == "b"
-    assert missing(["loss 1", "a", "b"], printed) == "the end; printed was also 'the end'"
+    printed = ["step 1: loss 0.31", "step 2: loss 0.2", "", "a", "the end"]
+    assert missing(["step 1: loss 0.29", "step 2: loss 0.2", "", "a", "the end"], printed) is None
+    assert missing(["…", "step 2: loss 0.3", "", "…"], printed) is None
+    assert missing(["…", "the end"], printed) is None
+    assert missing(["…", "a", "…", "step 1: loss 0.3", "…"], printed) == "step #: loss #"
+    assert missing(["a", "…"], printed) == "a"
+    assert missing(["…", "a"], printed) == "a"
+    assert missing(["…", "loss 1", "…"], printed) == "loss #"
+    assert missing(["step 1: loss 0.31"], printed) == "step 1: loss 0.31"
+    assert missing([], []) is None
 
 
 @pytest.mark.slow
