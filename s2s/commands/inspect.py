@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -78,10 +79,13 @@ def at_least(options: argparse.Namespace, **least: int) -> None:
 def gradients(options: argparse.Namespace) -> None:
     given = {name: getattr(options, name) for name in ("cells", "units", "init", "scale", "seed")}
     at_least(options, sentences=1, units=1, seed=0)
+    if options.scale is not None and not 0 < options.scale < math.inf:
+        raise SettingError("scale", options.scale, "use a number above 0")
     if options.model:
         for name, value in given.items():
             if value is not None:
-                raise SettingError(name, value, "has no effect with -m, whose run says it; leave it out")
+                typed = " ".join(value) if isinstance(value, list) else value
+                raise SettingError(name, typed, "has no effect with -m, whose run says it; leave it out")
         if (options.source is None) != (options.reference is None):
             raise UserError("--source and --reference: belong together; give both, or neither for the run's validation set")
     elif options.reference is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy
 
@@ -15,6 +16,7 @@ from s2s.translate import Translation, Translator
 
 SPACE = "▁"
 BYTE = re.compile("<0x([0-9A-F]{2})>")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -56,23 +58,25 @@ def align(translation: Translation, search: str, pieces: bool) -> Alignment:
     if not pieces:
         columns, rows = groups(source), groups(target)
         weights = numpy.add.reduceat(weights, [first for first, _ in columns], axis=1)
-        weights = numpy.stack([weights[first:last].mean(axis=0) for first, last in rows]) if rows else weights
-        source, target = ([spelled(side[first:last]) for first, last in found] for side, found in ((source, columns), (target, rows)))
+        means = [weights[first:last].mean(axis=0) for first, last in rows]
+        weights = numpy.array(means, weights.dtype).reshape(len(rows), len(columns))
+        source = [spelled(source[first:last]) for first, last in columns]
+        target = [spelled(target[first:last]) for first, last in rows]
     return Alignment(search, translation.text, translation.score, source, target, weights)
 
 
 def groups(pieces: Sequence[str]) -> list[tuple[int, int]]:
     """First and last + 1 of the pieces of each word: a word begins with a space, and eos stands alone."""
     starts = [place for place, piece in enumerate(pieces) if not place or piece.startswith(SPACE) or piece == "</s>"]
-    return list(zip(starts, [*starts[1:], len(pieces)], strict=True))
+    return list(pairwise([*starts, len(pieces)]))
 
 
 def spelled(pieces: Sequence[str]) -> str:
-    """The word that `pieces` make, bytes put together to characters."""
+    """The word that `pieces` make, bytes put together to characters; U+FFFD for those that form none, or control."""
     whole = b"".join(
         bytes([int(byte[1], 16)]) if (byte := BYTE.fullmatch(piece)) else piece.encode() for piece in pieces
     )
-    return whole.decode(errors="replace").replace(SPACE, "")
+    return CONTROL.sub("\ufffd", whole.decode(errors="replace").replace(SPACE, ""))
 
 
 def matrix(found: Alignment) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from matplotlib import font_manager
+from matplotlib.ft2font import __libraqm_version__  # noqa: F401 (not in a matplotlib that shapes nothing)
 
 from s2s.errors import UserError
 

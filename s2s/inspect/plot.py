@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import matplotlib
+import numpy
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from s2s.inspect.attention import Alignment
-from s2s.inspect.fonts import families
-from s2s.inspect.gradients import Curve
+from s2s.inspect.fonts import DEFAULT, families
+from s2s.inspect.gradients import FAR, Curve
 from s2s.inspect.memory import SYMBOLS
 from s2s.inspect.unfold import OUTPUT, Unfolded
 
@@ -31,6 +33,7 @@ STYLE = {
     "axes.titlelocation": "left",
     "legend.frameon": False,
     "legend.fontsize": 8,
+    "font.sans-serif": [DEFAULT],
     "svg.fonttype": "none",
     "svg.hashsalt": "s2s",
 }
@@ -41,7 +44,7 @@ def render(draw: Callable[[Any], Figure], found: Any, kind: str, texts: Iterable
 
     `texts` may hold letters of any script; as an SVG keeps them as text, only a PNG needs fonts that have them.
     """
-    fonts = ["DejaVu Sans", "sans-serif"] if kind == "svg" else families(texts)
+    fonts = [DEFAULT, "sans-serif"] if kind == "svg" else families(texts)
     buffer = io.BytesIO()
     with matplotlib.rc_context({**STYLE, "font.family": fonts}), warnings.catch_warnings():
         if kind == "svg":
@@ -83,11 +86,20 @@ def gradients(curves: Sequence[Curve]) -> Figure:
         row[1].set_ylabel(r"$\Vert\,\delta_{T-k}\;h_{T-k-1}^{\top}\,\Vert$")
         for place in row:
             place.set_yscale("log")
+            widen(place)
             place.grid(alpha=0.25)
+            place.xaxis.set_major_locator(MaxNLocator(integer=True))
             place.set_xlabel("k, steps back in time from the last step T")
         row[0].invert_xaxis()
         row[0].legend()
     return figure
+
+
+def widen(place: Any) -> None:
+    """Let a logarithmic axis span a factor of `FAR` at least, so that what holds looks level."""
+    low, high = place.get_ylim()
+    grow = math.sqrt(max(1.0, FAR / (high / low)))
+    place.set_ylim(low / grow, high * grow)
 
 
 PANELS = {
@@ -133,17 +145,25 @@ def memory(rows: Sequence[Mapping[str, Any]]) -> Figure:
     return figure
 
 
+LONGEST = 24
+"""Letters of a word on an axis."""
+
+
 def attention(found: Sequence[Alignment]) -> Figure:
     """One heat map for each search, side by side: a row for each word written, a column for each word read."""
-    wide = max(len(one.source) for one in found)
-    tall = max(len(one.target) for one in found)
-    figure = Figure(figsize=(len(found) * (0.42 * wide + 1.6) + 0.5, 0.36 * tall + 1.8), layout="constrained")
+    sides = [([short(word) for word in one.source], [short(word) for word in one.target]) for one in found]
+    above, beside = (max((len(word) for side in sides for word in side[which]), default=0) for which in (0, 1))
+    wide, tall = (max(len(side[which]) for side in sides) for which in (0, 1))
+    size = (len(found) * (0.42 * wide + 0.1 * beside + 0.8) + 0.7, 0.36 * tall + 0.08 * above + 1)
+    figure = Figure(figsize=size, layout="constrained")
     places = figure.subplots(1, len(found), squeeze=False)[0]
     image = None
-    for place, one in zip(places, found, strict=True):
-        image = place.imshow(one.weights, cmap="Greys", norm=Normalize(0, 1), aspect="auto")
-        place.set_xticks(range(len(one.source)), one.source, rotation=50, ha="left", rotation_mode="anchor")
-        place.set_yticks(range(len(one.target)), one.target)
+    for place, one, (source, target) in zip(places, found, sides, strict=True):
+        weights = one.weights if one.target else numpy.zeros((1, len(one.source)))  # nothing was written
+        image = place.imshow(weights, cmap="Greys", norm=Normalize(0, 1), aspect="auto")
+        slanted = {"rotation": 50, "ha": "left", "rotation_mode": "anchor"}
+        place.set_xticks(range(len(source)), source, parse_math=False, **slanted)
+        place.set_yticks(range(len(target)), target, parse_math=False)
         place.xaxis.tick_top()
         place.tick_params(length=0)
         place.spines[:].set_visible(False)
@@ -155,6 +175,10 @@ def attention(found: Sequence[Alignment]) -> Figure:
     if image is not None:
         figure.colorbar(image, ax=list(places), label="attention", shrink=0.8, pad=0.02)
     return figure
+
+
+def short(word: str) -> str:
+    return word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
 
 
 CELL, GAP, TALL = 0.62, 1.2, 0.6
@@ -179,11 +203,11 @@ def unfold(found: Unfolded) -> Figure:
         centre = number * pitch + widest * CELL / 2
         for name, values in vector.items():
             strip(place, name, values, centre, levels[name])
-        place.text(centre, -0.15, step.token, ha="center", va="top", weight="bold", size=10)
+        place.text(centre, -0.15, step.token, ha="center", va="top", weight="bold", size=10, parse_math=False)
         place.text(centre, top + 0.45, f"step {number + 1}", ha="center", color="#666666")
         for column, word in enumerate(found.words):
             left = centre + (column + 0.5 - len(found.words) / 2) * CELL
-            place.text(left, top - 0.27, word, ha="center", size=6.5, color="#666666")
+            place.text(left, top - 0.27, word, ha="center", size=6.5, color="#666666", parse_math=False)
         flow(place, levels, vector, centre, pitch if number else 0.0)
     return figure
 
