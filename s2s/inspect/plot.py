@@ -1,4 +1,4 @@
-"""The figures. The only room that imports matplotlib (the extra `plot`), and only when a figure is wanted."""
+"""The figures. This file and `fonts` alone import matplotlib (the extra `plot`), and only where a figure is wanted."""
 
 from __future__ import annotations
 
