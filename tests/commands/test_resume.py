@@ -268,6 +268,7 @@ def test_killed_while_it_translates_a_pipe(how: list[str], tmp_path: Path, out: 
         assert process.returncode == -signal.SIGKILL
         kills += 1
         sizes.append(out.stat().st_size)
-    assert kills >= 5 and sizes == sorted(sizes)
+    least = 2 if "--workers" in how else 5  # their parts of 1000 lines come out whole
+    assert kills >= least and sizes == sorted(sizes)
     subprocess.run([*line, "--resume", str(out)], input=text, env=environment, check=True)
     assert out.read_bytes() == whole
