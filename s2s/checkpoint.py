@@ -23,7 +23,7 @@ from s2s.data.sides import Side
 from s2s.errors import UserError
 from s2s.files import own, read, sync, unwritable, write
 from s2s.nn.heads import Labeller
-from s2s.nn.model import Seq2Seq, build
+from s2s.nn.model import Seq2Seq, connect
 from s2s.runtime import log
 
 Tensors = Mapping[str, Tensor]
@@ -92,10 +92,10 @@ def load_model(folder: Path, config: RunConfig, sides: tuple[Side, Side]) -> Seq
     assert isinstance(target_size, int)
     path = Path(folder) / "model.safetensors"
     with torch.device("meta"):  # shapes without memory: config.yaml may declare any size, the file shows its own
-        planned = build(config.task, config.model, sides[0].size, target_size)
+        planned = connect(config.task, config.model, sides[0].size, target_size)
     weights = read_tensors(path, HEADER + sum(4 * parameter.numel() for parameter in planned.parameters()))
     check_fit(planned, weights, path)
-    model = build(config.task, config.model, sides[0].size, target_size)
+    model = connect(config.task, config.model, sides[0].size, target_size)
     load_weights(model, weights, path)
     return model.eval()
 

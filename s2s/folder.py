@@ -28,6 +28,7 @@ from s2s.parse import parse, to_yaml
 
 LARGEST_CONFIG = 1 << 16
 """Bytes. Every option takes less than a twentieth of it."""
+DEEPEST = 10
 
 
 def load_config(folder: Path) -> RunConfig:
@@ -48,9 +49,15 @@ def load_config(folder: Path) -> RunConfig:
 def plain(content: str) -> dict[str, Any]:
     """The mapping that YAML text holds. Raises ValueError, or what PyYAML raises.
 
-    Refused are references, in YAML's way or in OmegaConf's: nested, they grow without bound, or read the environment.
+    Refused are references, in YAML's way or in OmegaConf's, which grow without bound when they are nested, or read the
+    environment; and depth, which takes PyYAML time that grows with its square.
     """
-    if "${" in content or any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(content, yaml.SafeLoader)):
+    depth = 0
+    for event in yaml.parse(content, yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
+            raise ValueError
+    if "${" in content:
         raise ValueError
     values = yaml.safe_load(content)
     if not isinstance(values, dict):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +55,29 @@ def test_an_error_in_the_input_comes_after_what_was_read_before_it() -> None:
 def test_a_process_that_is_killed_is_told_of() -> None:
     with pytest.raises(UserError, match="a worker process was ended from outside"):
         list(shared(["a"], die, 2))
+
+
+def test_workers_end_with_the_process_that_started_them() -> None:
+    """Also where it is killed, and can tell nobody."""
+    script = (
+        "import time; from working import who; from s2s.commands.workers import shared\n"
+        "if __name__ == '__main__':\n"
+        "    for found in shared(['x'] * 3000, who, 2):\n"
+        "        print(found.decode(), flush=True)\n"
+        "        time.sleep(100)"
+    )
+    paths = os.pathsep.join(str(path) for path in (Path(__file__).parent, Path(__file__).parents[1]))
+    line = [sys.executable, "-c", script]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": paths}) as process:
+        assert process.stdout is not None
+        worker = int(process.stdout.readline())
+        assert Path(f"/proc/{worker}").exists()
+        process.kill()
+    for _ in range(300):
+        if not Path(f"/proc/{worker}").exists():
+            break
+        time.sleep(0.1)
+    assert not Path(f"/proc/{worker}").exists()
 
 
 def test_the_command_line(tmp_path: Path) -> None:

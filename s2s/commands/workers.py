@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 
 from s2s.errors import UserError
 
@@ -29,7 +32,7 @@ def shared(lines: Iterable[str], work: Work, workers: int, first: int = 0) -> It
     waiting: deque[Future[bytes]] = deque()
     error, number = None, first
     # Spawned, not forked: ONNX Runtime and torch have threads that a fork would lose.
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), stay_no_longer) as pool:
         for part in parts(lines):
             if isinstance(part, UserError):
                 error = part
@@ -42,6 +45,18 @@ def shared(lines: Iterable[str], work: Work, workers: int, first: int = 0) -> It
             yield result(waiting.popleft())
     if error is not None:
         raise error
+
+
+def stay_no_longer() -> None:
+    """Have a worker end with the process that started it, also where that is killed and can tell nobody."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def parts(lines: Iterable[str]) -> Iterator[list[str] | UserError]:

@@ -43,7 +43,11 @@ class OnnxBackend:
         self.states = sum(name.startswith("new.state.") for name in outputs)
         self.attends = "weights" in outputs
         facts = self.stepper.get_modelmeta().custom_metadata_map
-        self.vocabulary, self.origin = int(facts["vocabulary"]), facts["origin"]
+        self.folder = folder
+        try:
+            self.vocabulary, self.origin = int(facts["vocabulary"]), facts["origin"]
+        except (KeyError, ValueError):
+            raise UserError(f"{folder / STEP}: not what s2s export writes; export the run again") from None
         choosing = any(given.name == "choices" for given in self.encoder.get_inputs())
         self.shortlist = Shortlist.load(folder, self.vocabulary) if choosing else None
 
@@ -94,7 +98,10 @@ class OnnxBackend:
 
     def run(self, session: Any, feeds: dict[str, Any]) -> dict[str, Any]:
         names = [output.name for output in session.get_outputs()]
-        return dict(zip(names, session.run(names, feeds), strict=True))
+        try:
+            return dict(zip(names, session.run(names, feeds), strict=True))
+        except Exception as error:  # as when it is loaded
+            raise UserError(f"{self.folder}: cannot be run ({said(error)}); export the run again") from None
 
 
 def cut(name: str, part: Floats, width: int) -> Floats:
@@ -112,5 +119,8 @@ def open_session(path: Path, threads: int) -> Any:
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime has no common class for what it raises on a file that is no model
-        reason = " ".join(str(error).split())[:200]
-        raise UserError(f"{path}: cannot be loaded ({reason}); export the run again with s2s export") from None
+        raise UserError(f"{path}: cannot be loaded ({said(error)}); export the run again with s2s export") from None
+
+
+def said(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]

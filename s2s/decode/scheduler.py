@@ -18,6 +18,7 @@ from s2s.decode.greedy import GreedySearch
 from s2s.decode.rows import Result, Search, Sentence
 from s2s.decode.sampling import SampleSearch
 from s2s.decode.score import limit
+from s2s.errors import UserError
 
 WINDOW = 2000
 """Sentences that are read, sorted by length, and come out together."""
@@ -89,6 +90,11 @@ class Flight:
         """One more token for every hypothesis; the sentences that this finished."""
         search = self.search
         step = self.backend.step(self.memory, self.state, search.tokens, search.candidates, self.looking)
+        if numpy.isnan(step.log_probs).any():  # no search would come to an end
+            raise UserError(
+                "the model gives nan instead of probabilities: its weights are damaged, or its training went wrong; copy"
+                " the run folder again, or train with a lower optim.lr"
+            )
         self.state = step.state
         results = search.advance(step)
         if results:

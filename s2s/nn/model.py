@@ -68,7 +68,14 @@ def build_model(config: ModelConfig, source_size: Size, target_size: int, seed: 
 def build(
     task: Task, config: ModelConfig, source_size: Size, target_size: int, seed: int | None = None
 ) -> Seq2Seq | Labeller:
-    """One of two sources joined to one of three targets: the network of `task`."""
+    """The network of `task`, with weights to start training from, which are a function of `seed`."""
+    model = connect(task, config, source_size, target_size)
+    initialise(model, config, torch.Generator().manual_seed(seed or 0))
+    return model
+
+
+def connect(task: Task, config: ModelConfig, source_size: Size, target_size: int) -> Seq2Seq | Labeller:
+    """One of two sources joined to one of three targets: the network of `task`, its weights yet to be given."""
     model: Seq2Seq | Labeller
     if task in (Task.translate, Task.generate):
         embedding = make_embedding(config, target_size)
@@ -86,7 +93,6 @@ def build(
             numeric=task in (Task.regress, Task.forecast),
             dropout=config.dropout.readout,
         )
-    initialise(model, config, torch.Generator().manual_seed(seed or 0))
     return model
 
 
