@@ -109,6 +109,8 @@ def gradients(options: argparse.Namespace) -> None:
             seed=options.seed or 0,
         )
     curves = [curve for subject in subjects for curve in measure(*subject, last=options.last)]
+    if not curves:
+        raise UserError(f"{' '.join(options.model)}: makes a single step, so that nothing goes back in time; give another run")
     text = "\n\n".join([*tables(curves), "\n".join(words(curve) for curve in curves)])
     show(options, {"": curves}, map(asdict, curves), text)
 

@@ -7,9 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import torch
 from translating import tiny_run
 
 from s2s.cli import main
+from s2s.config import Task
+from s2s.data.batching import Batch
+from s2s.nn.model import build
+from s2s.parse import parse
 
 SMALL = ["--sentences", "4", "--units", "8"]
 
@@ -151,6 +156,16 @@ def test_mistakes_with_a_run(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     assert refused(capsys, "attention", "-m", run, " ").startswith("every line is blank; give a sentence to translate")
     (tmp_path / "blank").write_text("\n \n")
     assert refused(capsys, "gradients", "--source", "blank") == "blank: every line is blank; give sentences"
+
+
+def test_one_step_has_nothing_before_it(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    options = {"task": "classify", "data": {"corpus": "digits"}, "train": {"metric": "accuracy"}}
+    config = parse({**options, "model": {"encoding": "features"}})
+    batch = Batch(torch.ones(2, 1, 5), torch.tensor([1, 1]), torch.zeros(2, 1).long(), torch.ones(2, 1).bool(), 2)
+    model = build(Task.classify, config.model, 5, 3, seed=1)
+    monkeypatch.setattr("s2s.inspect.subjects.trained", lambda *given: ("run", model, batch))
+    message = "run other: makes a single step, so that nothing goes back in time; give another run"
+    assert refused(capsys, "gradients", "-m", "run", "other") == message
 
 
 def test_text_needs_no_matplotlib(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
