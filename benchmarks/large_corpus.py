@@ -4,7 +4,8 @@
 
 FOLDER takes the corpora (1 GB), their tables (1 GB) and the runs. The pairs recombine sentences of the built-in corpus, so a
 small corpus made the same way is the yardstick of speed. Every figure is of a process of its own: the first start, with the
-one-off indexing; a later start of the same run; one in the middle of the epoch; training on either corpus. One line of JSON.
+one-off indexing; a later start of the same run; one in the middle of the epoch; training on either corpus. A line of JSON
+for each.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--pairs", type=int, default=10_000_000)
-    parser.add_argument("--updates", type=int, default=1000, help="of the two trainings; a chunk has about 700")
+    parser.add_argument("--updates", type=int, default=1000, help="of the two trainings; a chunk has about 400")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--measure", choices=MEASURES, help="this one only, in this process")
     options = parser.parse_args()
@@ -134,7 +135,8 @@ def main() -> None:
     generate(options.folder / "large", options.pairs)
     size = sum(path.stat().st_size for path in options.folder.glob("large.*"))
     line = {"pairs": options.pairs, "bytes": size, "threads": options.threads, "updates": options.updates}
-    print(json.dumps(line | {name: child(options, name) for name in MEASURES}))
+    for name in MEASURES:
+        print(json.dumps({"measure": name, **line, **child(options, name)}), flush=True)
 
 
 if __name__ == "__main__":
