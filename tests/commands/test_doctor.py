@@ -151,6 +151,16 @@ def copied(out: Path) -> list[tuple[str, str]]:
     return list(local_pairs("DATA", str(out), "en", "de").read())
 
 
+def test_what_is_mended_may_repeat_a_pair(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = next(pair for pair in PAIRS if not pair[1].isascii())
+    twins = [(source, target.encode().decode("latin-1")), (f"{source}\0", target)]
+    path = write_pairs(tmp_path, [*PAIRS, *twins], "tsv")
+    code, report = examined(capsys, str(path), "--fix", str(tmp_path / "copy"))
+    assert code == 1 and "duplicate" not in {check for check, _ in findings(report)}
+    assert copied(tmp_path / "copy") == PAIRS and report["fixed"]["left out"] == [1501, 1502]
+    assert report["fixed"]["mended"] == []
+
+
 def test_a_clean_corpus_is_0(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = write_pairs(tmp_path, PAIRS, "jsonl")
     assert main(["doctor", str(path)]) == 0

@@ -33,10 +33,9 @@ def check_languages(
     own = check_other_side(rows, columns, report, profiles, learnt)
     if not learnt:
         return
-    apart = standard(standard(own[1]) - standard(own[0]))
-    with numpy.errstate(invalid="ignore"):  # NaN is below nothing
-        for side, lower in enumerate((-apart, apart)):
-            check_strangers(rows, columns, report, profiles[side], lower, side)
+    apart = numpy.nan_to_num(standard(standard(own[1]) - standard(own[0])))
+    for side, lower in enumerate((-apart, apart)):
+        check_strangers(rows, columns, report, profiles[side], lower, side)
 
 
 def check_other_side(
@@ -74,8 +73,7 @@ def check_other_side(
 def judge(found: Windows, side: Profile, otherwise: Floats) -> dict[str, Integers]:
     """The texts that fail each check. `otherwise`: how much likelier each trigram is on the other side."""
     script = in_wrong_script(found, side)
-    with numpy.errstate(invalid="ignore"):  # NaN is above nothing
-        other = numpy.flatnonzero(mean_of(otherwise, found) > languages.OTHER)
+    other = numpy.flatnonzero(mean_of(otherwise, found) > languages.OTHER)  # NaN is above nothing
     return {"script": script, "language": numpy.setdiff1d(other, script)}
 
 

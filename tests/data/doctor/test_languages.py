@@ -72,6 +72,22 @@ def test_a_third_language(side: int) -> None:
     assert flagged <= lines and len(flagged) > 0.9 * len(lines)
 
 
+def test_a_third_language_is_not_learnt_from_held_out_pairs() -> None:
+    """They are not part of the profiles, from which their own would have to be taken out."""
+    rows, held = pairs("en", "de", "train", 1500, 1), pairs("en", "de", "test", 500, 1)
+    held = [
+        (source, target.lower().translate(CIPHER) if place % 20 == 0 else target)
+        for place, (source, target) in enumerate(held)
+    ]
+    train, test = ([Row(line, *pair) for line, pair in enumerate(some, start=1)] for some in (rows, held))
+    usual = examine("train", lambda: iter(train)).usual
+    before = [profile.trigrams.copy() for profile in usual.profiles]
+    swapped = [Row(row.line, row.target, row.source) for row in test]
+    for some in (test, swapped):
+        examine("test", lambda some=some: iter(some), usual=usual)  # type: ignore[misc]
+    assert all((profile.trigrams == one).all() for profile, one in zip(usual.profiles, before, strict=True))
+
+
 def test_copies_of_one_odd_text_are_no_language() -> None:
     rows = pairs("en", "de", "train", 3000, 1)
     language = [rows[place][1].lower().translate(CIPHER) for place in long(rows, 40)]
