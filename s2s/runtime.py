@@ -65,7 +65,9 @@ def command() -> str:
     """What to type to start this process, or all of them, again."""
     starter = ["python"] if sys.argv[0].endswith(".py") else []
     if world() > 1:
-        starter = ["torchrun", "--nproc-per-node", os.environ.get("LOCAL_WORLD_SIZE", "1")]
+        nodes = os.environ.get("GROUP_WORLD_SIZE", "1")
+        starter = ["torchrun", *(["--nnodes", nodes] if nodes != "1" else [])]
+        starter += ["--nproc-per-node", os.environ.get("LOCAL_WORLD_SIZE", "1")]
     return shlex.join([*starter, *sys.argv])
 
 
