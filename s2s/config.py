@@ -22,8 +22,10 @@ Pooling = StrEnum("Pooling", ["none", "last", "mean", "max", "attention"])
 Cell = StrEnum("Cell", ["rnn", "gru", "lstm"])
 Nonlinearity = StrEnum("Nonlinearity", ["tanh", "relu", "leaky_relu"])
 BridgeKind = StrEnum("BridgeKind", ["copy", "project", "zero"])
-AttentionKind = StrEnum("AttentionKind", ["none", "additive", "dot", "general"])
+AttentionKind = StrEnum("AttentionKind", ["none", "additive", "dot", "general", "multihead"])
 Tie = StrEnum("Tie", ["none", "target", "all"])
+HEADS = 4
+"""Of multi-head attention, where `model.heads` does not say."""
 RecurrentInit = StrEnum("RecurrentInit", ["orthogonal", "identity", "xavier", "uniform"])
 OptimKind = StrEnum("OptimKind", ["adam", "adamw", "sgd"])
 Schedule = StrEnum("Schedule", ["constant", "inverse_sqrt", "cosine", "plateau"])
@@ -105,7 +107,7 @@ class ModelConfig:
     """The network: embedding → encoder → bridge → decoder (attention after its first layer) → readout.
 
     Tasks that write no text have a head in the decoder's place: `pooling` makes one vector of a sequence, ``none`` leaves
-    one at each position.
+    one at each position. `heads` belongs to multi-head attention.
     """
 
     cell: Cell = Cell.lstm
@@ -117,6 +119,7 @@ class ModelConfig:
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     bridge: BridgeKind = BridgeKind.project
     attention: AttentionKind = AttentionKind.general
+    heads: int | None = None
     decoder: DecoderConfig = field(default_factory=DecoderConfig)
     pooling: Pooling = Pooling.last
     residual: bool = True

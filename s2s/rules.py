@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from s2s.config import (
+    HEADS,
     AttentionKind,
     BridgeKind,
     Cell,
@@ -41,6 +42,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "model.embedding": (1, 2**16),
     "model.encoder.units": (1, 2**16),
     "model.encoder.layers": (1, 64),
+    "model.heads": (1, 1024),
     "model.decoder.units": (1, 2**16),
     "model.decoder.layers": (1, 64),
     "model.forget_bias": (-100.0, 100.0),
@@ -165,8 +167,20 @@ def check_model(model: ModelConfig, joint: bool) -> None:
             f" use model.attention=general or model.decoder.units={memory}"
         )
         refuse("model.attention", model.attention, remedy)
+    if model.attention is AttentionKind.multihead:
+        check_heads(model, memory)
+    elif model.heads is not None:
+        remedy = f"has no effect with model.attention={model.attention}; use model.attention=multihead"
+        refuse("model.heads", model.heads, remedy)
     if model.bridge is BridgeKind.copy:
         check_copy(model, memory)
+
+
+def check_heads(model: ModelConfig, memory: int) -> None:
+    heads = model.heads or HEADS
+    if memory % heads or model.decoder.units % heads:
+        remedy = f"must divide what the encoder gives, {memory}, and model.decoder.units, {model.decoder.units}"
+        refuse("model.heads", heads, remedy)
 
 
 def check_copy(model: ModelConfig, memory: int) -> None:

@@ -10,7 +10,7 @@ from s2s.errors import UserError
 LANGUAGES = ("data.source", "data.target")
 COLUMNS = ("data.text", "data.label")
 SERIES = ("data.window", "data.horizon")
-WRITING = ("model.bridge", "model.attention", "model.decoder", "model.tie", "decode", "data.tokenized")
+WRITING = ("model.bridge", "model.attention", "model.heads", "model.decoder", "model.tie", "decode", "data.tokenized")
 SOFTMAX = ("train.label_smoothing", "train.consistency")
 
 

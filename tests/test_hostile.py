@@ -20,9 +20,10 @@ import torch
 from hostile import outcome
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from omegaconf import OmegaConf
 from safetensors.torch import load_file, save, save_file
 from test_config import nested
-from training import TINY, command
+from training import TINY, command, config
 from translating import copier, tiny_run
 
 import s2s.commands.train
@@ -74,7 +75,8 @@ def run(original: Path, tmp_path: Path) -> Path:
 
 
 def translate(run: Path, *more: str) -> Callable[[], int]:
-    arguments = ["translate", "-m", str(run), "-i", str(run.parent / "in"), "-b", "2", "--device", "cpu", *more]
+    search = [] if "--sample" in more else ["-b", "2"]
+    arguments = ["translate", "-m", str(run), "-i", str(run.parent / "in"), *search, "--device", "cpu", *more]
     return lambda: main(arguments)
 
 
@@ -461,7 +463,10 @@ def test_any_override_on_the_command_line(count: int, tmp_path: Path) -> None:
 
         found = outcome(called)
         assert found.good, (typed, found)
-        assert not list(tmp_path.iterdir())
+        made = list(tmp_path.iterdir())
+        assert not made or any(name == "hydra.run.dir" for name, _ in typed), (typed, made)
+        for folder in made:
+            shutil.rmtree(folder)
 
     names = st.sampled_from([*options(), "data", "model", "experiment", "+x", "~seed", "++a.b", "hydra.run.dir", "task"])
     tried(count, st.lists(st.tuples(names, ODD), min_size=1, max_size=2), check)
@@ -488,12 +493,12 @@ def test_training_on_any_text(count: int, tmp_path: Path) -> None:
             (tmp_path / f"odd.{side}").write_bytes(text)
         shutil.rmtree(tmp_path / "runs", ignore_errors=True)
         paths = [f"data.train={tmp_path / 'odd'}", f"data.validation={tmp_path / 'validation.tsv'}"]
-        typed = [f"runs={tmp_path / 'runs'}", "name=tiny", *paths, *short, f"tokenizer.kind={kind}"]
-        values = nested({"data.corpus": "files", **dict(option.split("=", 1) for option in typed)})
+        typed = ["data.corpus=files", f"runs={tmp_path / 'runs'}", "name=tiny", *paths, *short, f"tokenizer.kind={kind}"]
+        values = OmegaConf.from_dotlist(typed)
 
         def called() -> int:
             try:
-                return s2s.train.train(parse(yaml_of(json.dumps(values))))
+                return s2s.train.train(parse(values))
             except UserError as error:
                 print(f"s2s: {error}", file=sys.stderr)
                 return 2
@@ -511,12 +516,11 @@ def test_training_on_any_text(count: int, tmp_path: Path) -> None:
 
 def test_a_corpus_with_a_line_of_a_megabyte(tmp_path: Path) -> None:
     """Among the training pairs and among those held out for validation."""
-    arguments = command(tmp_path)
+    options = config(tmp_path)
     for split in ("train", "validation"):
         with open(tmp_path / f"{split}.tsv", "a", encoding="utf-8") as file:
             file.write("x" * 1_000_000 + "\ty\n" + "z " * 300_000 + "\ty\n")
-    values = nested({"data.corpus": "files", **dict(option.split("=", 1) for option in arguments[1:])})
-    found = outcome(lambda: s2s.train.train(parse(yaml_of(json.dumps(values)))))
+    found = outcome(lambda: s2s.train.train(options))
     assert found.code == 0 and "2 training pairs longer than" in found.said, found
 
 

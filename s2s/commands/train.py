@@ -51,9 +51,17 @@ def main() -> None:
         signal.signal(number, stop)
     ConfigStore.instance().store("schema", RunConfig)
     os.environ.setdefault("HYDRA_FULL_ERROR", "1")  # so that its errors reach us, to be said in one line
+    composed = []
+
+    def begin(values: DictConfig) -> None:
+        composed.append(values)
+        run(values)
+
     try:
-        hydra.main(version_base="1.3", config_path=str(CONF), config_name="train")(run)()
-    except (HydraException, OmegaConfBaseException) as error:
+        hydra.main(version_base="1.3", config_path=str(CONF), config_name="train")(begin)()
+    except (HydraException, OmegaConfBaseException, ValueError) as error:
+        if composed:
+            raise  # no mistake in what was typed: that would have ended in `run`
         cause = error.__cause__ if isinstance(error.__cause__, OmegaConfBaseException) else error
         text = explain(cause) if isinstance(cause, OmegaConfBaseException) else " ".join(str(error).split())
         print(f"s2s: {text}", file=sys.stderr)

@@ -19,7 +19,7 @@ CHOSEN = "output."
 
 
 class OnnxMemory(NamedTuple):
-    """``values`` (B, S, D) and ``keys`` (B, A, S), or nothing without attention; `mask` (B, 1, S), 0 or -inf.
+    """``values`` (B, D, S) and ``keys`` (B, A, S), or nothing without attention; `mask` (B, 1, S), 0 or -inf.
 
     With a shortlist, the `choice` for the batch and the share of the output `layer` that it needs.
     """
@@ -89,7 +89,7 @@ class OnnxBackend:
             width = int((mask == 0).sum(axis=2).max())
             choice = memory.choice
             memory = OnnxMemory(
-                {name: cut(name, part[rows], width) for name, part in memory.fixed.items()},
+                {name: part[rows, :, :width] for name, part in memory.fixed.items()},
                 mask[:, :, :width],
                 choice if choice is None else choice._replace(allowed=choice.allowed[rows]),
                 memory.layer,
@@ -104,15 +104,13 @@ class OnnxBackend:
             raise UserError(f"{self.folder}: cannot be run ({said(error)}); export the run again") from None
 
 
-def cut(name: str, part: Floats, width: int) -> Floats:
-    return part[:, :width] if name == "values" else part[:, :, :width]
-
-
 def open_session(path: Path, threads: int) -> Any:
     try:
         import onnxruntime
     except ImportError:
         raise UserError(f'{path}: needs onnxruntime; pip install "s2s[onnx]", or use --backend torch') from None
+    if not path.is_file():  # a pipe would block
+        raise UserError(f"{path}: is missing or no regular file; export the run again with s2s export")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     options.log_severity_level = 3  # errors only

@@ -1,7 +1,7 @@
 """The two graphs that translating needs: the encoder with its bridge, and one step of the decoder.
 
 Their inputs and outputs are what `s2s.decode.onnx_backend` expects. The encoder: ``tokens`` (B, S), ``lengths`` (B,) →
-``values`` (B, S, D), ``keys`` (B, A, S), already divided as the attention asks, and ``state.N``, part p of layer l being
+``values`` (B, D, S), ``keys`` (B, A, S), already divided as the attention asks, and ``state.N``, part p of layer l being
 N = l · P + p. The step: ``tokens`` (B, K), ``state.N`` (B, K, H), ``values``, ``keys`` and ``mask`` (B, 1, S), 0 on real
 tokens and -inf on padding → ``log_probs`` (B, K, V), ``weights`` (B, K, S) and ``new.state.N``. A model without
 attention has no ``values``, ``keys``, ``mask`` and ``weights``.
@@ -19,11 +19,10 @@ from onnx import GraphProto
 from torch import nn
 
 from s2s.decode.onnx_backend import CHOSEN
+from s2s.export.attention import attend, keys, values, widths
 from s2s.export.graph import Graph, value
 from s2s.export.recurrent import Sequences, array, linear, run, step
-from s2s.nn.attention import Additive, General
 from s2s.nn.bridge import Copy, Project, Zero
-from s2s.nn.decoder import Decoder
 from s2s.nn.embedding import Embedding
 from s2s.nn.encoder import TokenEncoder
 from s2s.nn.model import Seq2Seq
@@ -41,8 +40,9 @@ def encoder(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> GraphProt
     outputs, finals = run(graph, source.recurrent, vectors, sequences, "encoder.recurrent")
     found = {f"state.{number}": part for number, part in enumerate(bridge(graph, model, finals, sequences))}
     if model.decoder.attention is not None:
-        found["values"] = graph.node("Transpose", outputs, perm=[1, 0, 2])
-        found["keys"] = keys(graph, model.decoder, found["values"])
+        memory = graph.node("Transpose", outputs, perm=[1, 0, 2])
+        found["values"] = values(graph, model.decoder, memory)
+        found["keys"] = keys(graph, model.decoder, memory)
     if choosing:
         inputs.append(value("choices", "int64", "U"))
         found |= graph.columns(array(model.decoder.output), array(model.decoder.bias), "choices")
@@ -68,18 +68,6 @@ def bridge(graph: Graph, model: Seq2Seq, finals: list[list[str]], sequences: Seq
     ]
 
 
-def keys(graph: Graph, decoder: Decoder, values: str) -> str:
-    """What the step compares with, transposed to (B, A, S) and divided by √H here, once for a sentence."""
-    attention, made = decoder.attention, values
-    if isinstance(attention, Additive):
-        made = linear(graph, values, attention.memory, "decoder.attention.memory")
-    else:
-        if isinstance(attention, General):
-            made = linear(graph, values, attention.weight, "decoder.attention.weight")
-        made = graph.node("Mul", made, graph.constant(decoder.first.width**-0.5))
-    return graph.node("Transpose", made, perm=[0, 2, 1])
-
-
 def decoder_step(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> GraphProto:
     """One token more for each of K beams that share their sentence's memory."""
     graph, decoder = Graph(ranges), model.decoder
@@ -92,11 +80,9 @@ def decoder_step(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> Grap
     hidden, *after = step(graph, decoder.first, embedded, before[:parts], None, "decoder.first")
     found, context = {}, None
     if decoder.attention is not None:
-        memory, width = decoder.readout.in_features - units, keys_width(decoder)
-        inputs += [value("values", "float32", "B", "S", memory), value("keys", "float32", "B", width, "S")]
+        inputs += [value(name, "float32", "B", width, "S") for name, width in widths(decoder).items()]
         inputs += [value("mask", "float32", "B", 1, "S")]
-        found["weights"] = attend(graph, decoder, hidden)
-        context = graph.node("MatMul", found["weights"], "values")
+        context, found["weights"] = attend(graph, decoder, hidden)
     if decoder.upper is not None:
         hidden, *more = step(graph, decoder.upper, hidden, before[parts:], context, "decoder.upper")
         after += more
@@ -115,25 +101,3 @@ def decoder_step(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> Grap
     found["log_probs"] = graph.node("LogSoftmax", logits, axis=-1)
     outputs = found | {f"new.{name}": part for name, part in zip(state, after, strict=True)}
     return graph.build("step", inputs, outputs)
-
-
-def keys_width(decoder: Decoder) -> int:
-    attention = decoder.attention
-    if isinstance(attention, Additive):
-        return attention.memory.out_features
-    return decoder.first.width
-
-
-def attend(graph: Graph, decoder: Decoder, query: str) -> str:
-    """Query (B, K, H) → weights (B, K, S)."""
-    attention = decoder.attention
-    if isinstance(attention, Additive):
-        asked = graph.node(
-            "Unsqueeze", linear(graph, query, attention.query, "decoder.attention.query"), graph.integers(3)
-        )
-        both = graph.node("Tanh", graph.node("Add", asked, graph.node("Unsqueeze", "keys", graph.integers(1))))
-        vector = graph.constant(array(attention.vector)[None, None])
-        scores = graph.node("Squeeze", graph.node("MatMul", vector, both), graph.integers(2))
-    else:
-        scores = graph.node("MatMul", query, "keys")
-    return graph.node("Softmax", graph.node("Add", scores, "mask"), axis=-1)

@@ -19,15 +19,19 @@ class Attention(nn.Module):
         """Memory (B, S, D) → keys (B, S, A), once for each sentence."""
         raise NotImplementedError
 
+    def values(self, memory: Tensor) -> Tensor:
+        """Memory (B, S, D) → what the context is a sum of, (B, S, D), once for each sentence."""
+        return memory
+
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
         """Query (B, T, H) and keys (B, S, A) → scores (B, T, S)."""
         raise NotImplementedError
 
-    def forward(self, query: Tensor, keys: Tensor, memory: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Query (B, T, H), keys (B, S, A), memory (B, S, D), mask (B, S) → context (B, T, D), weights (B, T, S)."""
+    def forward(self, query: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Query (B, T, H), keys (B, S, A), values (B, S, D), mask (B, S) → context (B, T, D), weights (B, T, S)."""
         scores = self.score(query, keys).float().masked_fill(~mask[:, None], float("-inf"))
         weights = torch.softmax(scores, dim=-1)
-        return torch.bmm(weights.to(memory.dtype), memory), weights
+        return torch.bmm(weights.to(values.dtype), values), weights
 
 
 class Dot(Attention):
@@ -54,6 +58,42 @@ class General(Dot):
     def keys(self, memory: Tensor) -> Tensor:
         keys: Tensor = self.weight(memory)
         return keys
+
+
+class MultiHead(Dot):
+    """N heads beside each other, head i with the weights softmax((W_q h)ᵢ · (W_k s)ᵢ / √(H/N)) over (W_v s)ᵢ.
+
+    As in Vaswani et al. 2017, arXiv:1706.03762, §3.2.2, where (·)ᵢ is the i-th of N equal slices; for recurrent decoders
+    Chen et al. 2018, arXiv:1804.09849. The product with W_O is left to the layers that the context goes into. The weights
+    given are the mean of those of the heads.
+    """
+
+    def __init__(self, *, memory: int, query: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.query = nn.Linear(query, query, bias=False)
+        self.key = nn.Linear(memory, query, bias=False)
+        self.value = nn.Linear(memory, memory, bias=False)
+
+    def keys(self, memory: Tensor) -> Tensor:
+        keys: Tensor = self.key(memory)
+        return keys
+
+    def values(self, memory: Tensor) -> Tensor:
+        values: Tensor = self.value(memory)
+        return values
+
+    def forward(self, query: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        rows, steps, heads = len(query), query.shape[1], self.heads
+        parts = [self.split(part) for part in (self.query(query), keys, values)]
+        context, weights = super().forward(parts[0], parts[1], parts[2], mask.repeat_interleave(heads, dim=0))
+        context = context.view(rows, heads, steps, -1).transpose(1, 2)
+        return context.reshape(rows, steps, -1), weights.view(rows, heads, steps, -1).mean(1)
+
+    def split(self, vectors: Tensor) -> Tensor:
+        """Vectors (B, T, A) → the slices of each head, (B · N, T, A / N)."""
+        rows, steps, _ = vectors.shape
+        return vectors.view(rows, steps, self.heads, -1).transpose(1, 2).reshape(rows * self.heads, steps, -1)
 
 
 class Additive(Attention):

@@ -20,7 +20,7 @@ class Memory(NamedTuple):
     """What stays the same while one sentence is decoded."""
 
     values: Tensor
-    """(B, S, D): the encoder's outputs."""
+    """(B, S, D): what attention gives a sum of, the encoder's outputs or a product of them, computed once."""
     keys: Tensor
     """(B, S, A): what attention compares with, computed once."""
     mask: Tensor
@@ -54,8 +54,9 @@ class Decoder(nn.Module):
 
     def remember(self, memory: Tensor, mask: Tensor) -> Memory:
         """Prepare the encoder's outputs for decoding, once for each sentence."""
-        keys = memory if self.attention is None else self.attention.keys(memory)
-        return Memory(memory, keys, mask)
+        if self.attention is None:
+            return Memory(memory, memory, mask)
+        return Memory(self.attention.values(memory), self.attention.keys(memory), mask)
 
     def forward(self, tokens: Tensor, state: Tensor, memory: Memory) -> Tensor:
         """Teacher forcing: tokens (B, T) beginning with bos, state (B, L, P, H) → features (B, T, E) of the next tokens."""

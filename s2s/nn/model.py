@@ -8,8 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from s2s.config import AttentionKind, BridgeKind, Cell, Encoding, ModelConfig, Nonlinearity, Pooling, Task, Tie
-from s2s.nn.attention import Additive, Attention, Dot, General
+from s2s.config import HEADS, AttentionKind, BridgeKind, Cell, Encoding, ModelConfig, Nonlinearity, Pooling, Task, Tie
+from s2s.nn.attention import Additive, Attention, Dot, General, MultiHead
 from s2s.nn.bridge import Copy, Project, Zero
 from s2s.nn.cell import GRU, LSTM, RNN, Layer
 from s2s.nn.decoder import Decoder, Memory
@@ -143,7 +143,7 @@ def make_decoder(config: ModelConfig, embedding: Embedding) -> Decoder:
     side, width = config.decoder, memory(config)
     nonlinearity = side.nonlinearity or (config.nonlinearity if side.cell in (None, config.cell) else None)
     cell = make_cell(side.cell or config.cell, nonlinearity, config.forget_bias)
-    attention = make_attention(config.attention, memory=width, query=side.units)
+    attention = make_attention(config, memory=width, query=side.units)
     context = width if attention is not None else 0
     first = Recurrent(cell=cell, inputs=config.embedding, units=side.units, layers=1, **shared(config))
     upper = None
@@ -184,14 +184,16 @@ def make_cell(kind: Cell, nonlinearity: Nonlinearity | None, forget_bias: float 
             return lambda inputs, units: LSTM(inputs, units, 1.0 if forget_bias is None else forget_bias)
 
 
-def make_attention(kind: AttentionKind, *, memory: int, query: int) -> Attention | None:
-    match kind:
+def make_attention(config: ModelConfig, *, memory: int, query: int) -> Attention | None:
+    match config.attention:
         case AttentionKind.none:
             return None
         case AttentionKind.dot:
             return Dot()
         case AttentionKind.general:
             return General(memory=memory, query=query)
+        case AttentionKind.multihead:
+            return MultiHead(memory=memory, query=query, heads=config.heads or HEADS)
         case _:
             return Additive(memory=memory, query=query, width=query)
 

@@ -40,7 +40,7 @@ CELLS = (
     {"cell": "gru"},
     *({"cell": "rnn", "nonlinearity": n} for n in ("tanh", "relu", "leaky_relu")),
 )
-GRID = list(itertools.product(CELLS, (False, True), (1, 2), ("none", "additive", "dot", "general")))
+GRID = list(itertools.product(CELLS, (False, True), (1, 2), ("none", "additive", "dot", "general", "multihead")))
 
 
 def build(cell: dict, both: bool, layers: int, attention: str, **more: object) -> Seq2Seq:
@@ -91,7 +91,8 @@ def test_fp32_gives_the_numbers_of_the_model(cell, both, layers, attention, tmp_
         pairs = [(backend, memory, step.state) for (backend, memory, _), step in zip(pairs, steps, strict=True)]
         fed = steps[1].tokens[:, :, 0]
     for settings in (Settings(beam=1), Settings(beam=3, nbest=2), Settings(sample=True)):
-        assert tokens(ours, settings) == tokens(theirs, settings)
+        found = tokens(ours, settings)
+        assert found == tokens(theirs, settings) == tokens(ours, replace(settings, batch_tokens=1))
 
 
 @pytest.mark.parametrize("bridge", ["copy", "zero", "project"])

@@ -12,7 +12,7 @@ SOURCE = torch.tensor([[5, 6, 7, 8, 2], [9, 2, 0, 0, 0], [10, 11, 4, 2, 0]])
 LENGTHS = torch.tensor([5, 2, 4])
 TARGET = torch.tensor([[1, 6, 7, 8], [1, 9, 5, 4], [1, 4, 4, 10]])
 CLOSE = {"rtol": 1e-5, "atol": 1e-5}
-GRID = list(itertools.product(("rnn", "gru", "lstm"), ("none", "additive", "dot", "general"), (1, 3)))
+GRID = list(itertools.product(("rnn", "gru", "lstm"), ("none", "additive", "dot", "general", "multihead"), (1, 3)))
 
 
 def build(cell: str, attention: str, layers: int, dropout: float = 0.0, **more: object) -> Seq2Seq:

@@ -58,7 +58,7 @@ def right(model: Seq2Seq, task: str, longest: int, count: int = 500) -> float:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("task", TASKS)
-@pytest.mark.parametrize("attention", ["additive", "dot", "general"])
+@pytest.mark.parametrize("attention", ["additive", "dot", "general", "multihead"])
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_learns_with_attention(cell: str, attention: str, task: str) -> None:
     """Sentences of up to 8 of 10 symbols; training sees a few of the 10⁸."""

@@ -14,7 +14,7 @@ from s2s.parse import parse
 
 GRID = list(
     itertools.product(
-        ("rnn", "gru", "lstm"), (False, True), (1, 2), ("none", "additive", "dot", "general"), (False, True)
+        ("rnn", "gru", "lstm"), (False, True), (1, 2), ("none", "additive", "dot", "general", "multihead"), (False, True)
     )
 )
 

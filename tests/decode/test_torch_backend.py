@@ -1,0 +1,65 @@
+"""The torch backend keeps the first promise: a sentence is translated alike alone, in any batch and in any order."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from dataclasses import replace
+
+import pytest
+import torch
+
+from s2s.decode.backend import Settings
+from s2s.decode.scheduler import decode
+from s2s.decode.torch_backend import TorchBackend
+from s2s.nn.model import Seq2Seq, build_model
+from s2s.parse import parse
+
+SIZE = 40
+CELLS = ("lstm", "gru", "rnn")
+GRID = [
+    (cell, both, layers, attention)
+    for cell, (both, layers), attention in itertools.product(
+        CELLS, ((False, 2), (True, 1)), ("none", "additive", "dot", "general", "multihead")
+    )
+]
+CHANCE = random.Random(1)
+SOURCES = [[*(CHANCE.randrange(4, SIZE) for _ in range(length)), 2] for length in (5, 1, 3, 9, 3, 7)]
+KINDS = (Settings(beam=1), Settings(beam=3, nbest=2, coverage_penalty=0.1), Settings(sample=True))
+
+
+def build(cell: str, both: bool, layers: int, attention: str) -> Seq2Seq:
+    options = {
+        "cell": cell,
+        "embedding": 8,
+        "encoder": {"units": 8, "layers": layers, "bidirectional": both},
+        "decoder": {"units": 16 if both else 8, "layers": layers},
+        "attention": attention,
+        "residual": layers > 1,
+        "layer_norm": layers > 1,
+    }
+    model = build_model(parse({"model": options}).model, SIZE, SIZE, seed=3).eval()
+    generator = torch.Generator().manual_seed(4)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.add_(0.7 * torch.randn(parameter.shape, generator=generator))
+    return model
+
+
+def tokens(backend: TorchBackend, sources: list[list[int]], settings: Settings, window: int = 100) -> list[object]:
+    return [[hypothesis.tokens for hypothesis in found] for found in decode(backend, sources, settings, window)]
+
+
+@pytest.mark.parametrize("cell, both, layers, attention", GRID)
+def test_neither_batch_nor_order_matters(cell: str, both: bool, layers: int, attention: str) -> None:
+    backend = TorchBackend(build(cell, both, layers, attention), torch.device("cpu"))
+    order = random.Random(2).sample(range(len(SOURCES)), len(SOURCES))
+    different = set()
+    for kind in KINDS:
+        settings = kind if attention != "none" else replace(kind, coverage_penalty=0.0)
+        alone = tokens(backend, SOURCES, replace(settings, batch_tokens=1), window=1)
+        different |= {str(found) for found in alone}
+        assert tokens(backend, SOURCES, replace(settings, batch_tokens=20)) == alone
+        if not settings.sample:  # what is drawn for a sentence depends on its place
+            assert tokens(backend, [SOURCES[place] for place in order], settings) == [alone[place] for place in order]
+    assert len(different) >= len(SOURCES), "translations that are alike would prove nothing"
