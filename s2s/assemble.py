@@ -14,7 +14,7 @@ from torch import Tensor
 
 from s2s.allocator import keep_freed_memory
 from s2s.checkpoint import begun as is_begun
-from s2s.config import CorpusKind, Pooling, Precision, RunConfig, Task, options
+from s2s.config import CorpusKind, Pooling, Precision, RunConfig, Task, TrainConfig, options
 from s2s.data.batching import Batch, collate_of, padding_share
 from s2s.data.corpus import Corpus, load_corpus
 from s2s.data.doctor.glance import glance
@@ -35,6 +35,10 @@ from s2s.tasks import get, show
 
 FREE = ("train.epochs", "train.steps", "train.patience", "train.tensorboard", "threads", "device", "precision", "runs")
 """Options that may change between two sittings of one run: they do not alter what has been learned so far."""
+EPOCHS, UPDATES = 5, 4000
+"""What a run has at least of either, where it is not said."""
+VALIDATIONS, UNSAVED = 50, 2000
+"""Where it is not said: validations at most, unless that were more than so many updates apart."""
 APART = 1_000_003
 """Between the seeds of the processes, whose dropout has to differ."""
 NAMES = {torch.float32: Precision.fp32, torch.bfloat16: Precision.bf16, torch.float16: Precision.fp16}
@@ -131,10 +135,17 @@ def assemble(config: RunConfig) -> Parts:
         )
         return result
 
-    total = config.train.steps or max(1, math.ceil((config.train.epochs or 0) * per_epoch))
-    interval = config.train.validate_every or max(1, math.ceil(per_epoch))
+    total, interval = budget(config.train, per_epoch)
     log(f"{device}, {str(precision).removeprefix('torch.')}: {total:,} updates{shares(config)}, a validation every {interval:,}")
     return Parts(config, folder, device, precision, corpus, sides, stream, model, loss, total, interval)
+
+
+def budget(train: TrainConfig, per_epoch: float) -> tuple[int, int]:
+    """How many updates there are in all, and how many between two validations, with `per_epoch` of them in an epoch."""
+    epochs = max(EPOCHS, UPDATES / per_epoch) if train.epochs is None else train.epochs
+    total = train.steps or max(1, math.ceil(epochs * per_epoch))
+    interval = min(max(math.ceil(per_epoch), math.ceil(total / VALIDATIONS)), UNSAVED)
+    return total, train.validate_every or interval
 
 
 def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, tuple[Side, Side]]:

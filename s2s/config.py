@@ -148,9 +148,13 @@ class OptimConfig:
 
 @dataclass
 class TrainConfig:
-    """The loop. Exactly one of `epochs` and `steps`; a batch holds at most `tokens` padded positions a side."""
+    """The loop; a batch holds at most `tokens` padded positions a side.
 
-    epochs: float | None = 8.0
+    It takes as many updates as `epochs` or `steps` say, of which one may be given; else as many as suit the corpus. With
+    `validate_every` None there is a validation, and a checkpoint, at the end of each epoch; sooner in a long one.
+    """
+
+    epochs: float | None = None
     steps: int | None = None
     tokens: int = 2000
     accumulate: int = 1

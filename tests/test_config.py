@@ -17,7 +17,7 @@ from hydra.core.config_store import ConfigStore
 from omegaconf import OmegaConf
 
 from s2s import rules
-from s2s.config import Cell, CorpusKind, RunConfig, options
+from s2s.config import Cell, CorpusKind, RunConfig, Task, options
 from s2s.errors import UserError
 from s2s.parse import parse, to_yaml
 
@@ -78,8 +78,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"optim.weight_decay": 0.1}, "optim.weight_decay=0.1: has no effect", "optim.kind=adamw"),
     ({"optim.factor": 0.5}, "optim.factor=0.5: has no effect", "optim.schedule=plateau"),
     ({"optim.patience": 5}, "optim.patience=5: has no effect", "optim.schedule=plateau"),
-    ({"train.steps": 5}, "train.epochs=8.0 and train.steps=5: ", "exactly one"),
-    ({"train.epochs": None}, "train.epochs=None and train.steps=None: ", "exactly one"),
+    ({"train.epochs": 8, "train.steps": 5}, "train.epochs=8.0 and train.steps=5: ", "one of the two"),
     ({**NO_DROPOUT, "train.consistency": 1.0}, "train.consistency=1.0: has no effect", "model.dropout.readout"),
     ({"train.average": True}, "train.average=true: has no effect", "raise train.keep"),
 ]
@@ -203,6 +202,7 @@ CHOICES = [
     (["data=files", "data.train=x"], CorpusKind.files),
     (["data=multi30k"], CorpusKind.multi30k),
     (["data=hub", "data.dataset=x"], CorpusKind.hub),
+    (["recipe=regularised", "data=files", "data.train=x"], CorpusKind.files),
     (["experiment=multi30k", "data.folder=x"], CorpusKind.multi30k),
     (["experiment=multi30k_lc", "data.folder=x"], CorpusKind.multi30k),
     (["task=translate"], CorpusKind.phrasebook),
@@ -230,6 +230,18 @@ def test_every_choice_in_conf_is_valid(choice: list[str], corpus: CorpusKind) ->
         assert config.tokenizer.size == 1000
     elif not any(part.startswith("experiment=") for part in choice):
         assert config.tokenizer.size is None
+
+
+@pytest.mark.parametrize(("choice", "corpus"), CHOICES, ids=str)
+def test_a_users_own_translations_are_trained_by_the_recipe_that_wins(choice: list[str], corpus: CorpusKind) -> None:
+    """With nothing said but where they lie; the built-in corpus and the other tasks have their own."""
+    ConfigStore.instance().store("schema", RunConfig)
+    with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
+        found, winner = (parse(compose("train", names)) for names in (choice, ["experiment=multi30k"]))
+    if found.task is Task.translate and corpus is not CorpusKind.phrasebook:
+        assert (found.model, found.optim, found.train) == (winner.model, winner.optim, winner.train)
+    else:
+        assert found.train != winner.train
 
 
 def test_the_papers_setting_differs_in_its_text_alone() -> None:

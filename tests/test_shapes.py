@@ -30,7 +30,7 @@ def run(folder: Path, task: str, *options: str) -> Path:
     """Train as ``task=…`` does, but without Hydra; the run's folder."""
     group = OmegaConf.load(CONF / "task" / f"{task}.yaml")
     assert isinstance(group, type(OmegaConf.create({})))
-    data = group.pop("defaults")[0]["override /data"]
+    (data,) = (chosen["override /data"] for chosen in group.pop("defaults") if "override /data" in chosen)
     given = OmegaConf.from_dotlist([f"data.corpus={data}", *SMALL, f"runs={folder / 'runs'}", *options])
     assert s2s.train.train(parse(OmegaConf.merge(group, given))) == 0
     return folder / "runs" / "shape-1"
