@@ -1,12 +1,25 @@
-"""What the C library does with the memory of arrays that are no longer needed."""
+"""What the C library and torch do with memory that is no longer needed."""
 
 from __future__ import annotations
 
 import ctypes
+import os
 
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
 """Parameters of glibc's ``mallopt(3)``."""
 LARGE = 1 << 30
+KERNELS = 16
+"""More than the time loop of a layer calls by turns."""
+
+
+def keep_few_kernels() -> None:
+    """Let torch's CPU library forget kernels that were compiled for shapes long past. Before its first product.
+
+    It compiles one for each shape of a bf16 product and keeps the last thousand, with buffers of their own, though hardly
+    two batches have the same shapes: a gigabyte, and no faster.
+    """
+    for name in ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY"):
+        os.environ.setdefault(name, str(KERNELS))
 
 
 def keep_freed_memory() -> None:

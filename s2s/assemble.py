@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from s2s.allocator import keep_freed_memory
+from s2s.allocator import keep_few_kernels, keep_freed_memory
 from s2s.checkpoint import begun as is_begun
 from s2s.config import CorpusKind, Pooling, Precision, RunConfig, Task, TrainConfig, options
 from s2s.data.batching import Batch, collate_of, padding_share
@@ -95,6 +95,7 @@ def assemble(config: RunConfig) -> Parts:
         config = continued(load_config(folder), config, folder)
     if config.task is Task.translate:
         build_metric("bleu", config.data.target, own_tokenizer(config.data))  # refuses a language that no validation could score
+    keep_few_kernels()
     keep_freed_memory()
     torch.set_num_threads(config.threads or torch.get_num_threads())
     device = choose_device(str(config.device))

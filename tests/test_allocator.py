@@ -48,3 +48,33 @@ print(before - resident())
 def test_gaps_between_arrays_are_given_back() -> None:
     done = subprocess.run([sys.executable, "-c", GAPS], capture_output=True, text=True, check=True)
     assert int(done.stdout) * resource.getpagesize() > 50 * 2**20
+
+
+SHAPES = """
+import sys
+import torch
+from s2s.allocator import keep_few_kernels
+if sys.argv[1] == "few":
+    keep_few_kernels()
+torch.set_num_threads(1)
+def resident():
+    return int(open("/proc/self/statm").read().split()[1])
+weight, rows = torch.zeros(512, 256, dtype=torch.bfloat16), torch.zeros(1000, 256, dtype=torch.bfloat16)
+for count in range(20):
+    rows[:count + 1] @ weight.T
+before = resident()
+for count in range(200, 600):
+    rows[:count] @ weight.T
+print(resident() - before)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc")
+def test_products_of_ever_other_shapes_leave_nothing_behind() -> None:
+    few, many = (
+        int(subprocess.run([sys.executable, "-c", SHAPES, how], capture_output=True, text=True, check=True).stdout)
+        for how in ("few", "many")
+    )
+    if many * resource.getpagesize() < 50 * 2**20:
+        pytest.skip("nothing is compiled for bf16 on this processor")
+    assert few < many / 4
