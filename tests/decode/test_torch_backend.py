@@ -8,14 +8,12 @@ from dataclasses import replace
 
 import pytest
 import torch
+from networks import SIZE, drawn
 
 from s2s.decode.backend import Settings
 from s2s.decode.scheduler import decode
 from s2s.decode.torch_backend import TorchBackend
-from s2s.nn.model import Seq2Seq, build_model
-from s2s.parse import parse
 
-SIZE = 40
 CELLS = ("lstm", "gru", "rnn")
 GRID = [
     (cell, both, layers, attention)
@@ -28,31 +26,13 @@ SOURCES = [[*(CHANCE.randrange(4, SIZE) for _ in range(length)), 2] for length i
 KINDS = (Settings(beam=1), Settings(beam=3, nbest=2, coverage_penalty=0.1), Settings(sample=True))
 
 
-def build(cell: str, both: bool, layers: int, attention: str) -> Seq2Seq:
-    options = {
-        "cell": cell,
-        "embedding": 8,
-        "encoder": {"units": 8, "layers": layers, "bidirectional": both},
-        "decoder": {"units": 16 if both else 8, "layers": layers},
-        "attention": attention,
-        "residual": layers > 1,
-        "layer_norm": layers > 1,
-    }
-    model = build_model(parse({"model": options}).model, SIZE, SIZE, seed=3).eval()
-    generator = torch.Generator().manual_seed(4)
-    with torch.no_grad():
-        for parameter in model.parameters():
-            parameter.add_(0.7 * torch.randn(parameter.shape, generator=generator))
-    return model
-
-
 def tokens(backend: TorchBackend, sources: list[list[int]], settings: Settings, window: int = 100) -> list[object]:
     return [[hypothesis.tokens for hypothesis in found] for found in decode(backend, sources, settings, window)]
 
 
 @pytest.mark.parametrize("cell, both, layers, attention", GRID)
 def test_neither_batch_nor_order_matters(cell: str, both: bool, layers: int, attention: str) -> None:
-    backend = TorchBackend(build(cell, both, layers, attention), torch.device("cpu"))
+    backend = TorchBackend(drawn({"cell": cell}, both, layers, attention, noise=0.7), torch.device("cpu"))
     order = random.Random(2).sample(range(len(SOURCES)), len(SOURCES))
     different = set()
     for kind in KINDS:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy
@@ -16,6 +17,7 @@ import torch
 pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
 
+from networks import SIZE, drawn  # noqa: E402
 from translating import tiny_run  # noqa: E402
 
 from s2s.cli import main  # noqa: E402
@@ -29,11 +31,9 @@ from s2s.evaluate import Score  # noqa: E402
 from s2s.export import write  # noqa: E402
 from s2s.export.parts import decoder_step, encoder  # noqa: E402
 from s2s.export.ranges import measure  # noqa: E402
-from s2s.nn.model import Seq2Seq, build_model  # noqa: E402
-from s2s.parse import parse  # noqa: E402
+from s2s.nn.model import Seq2Seq  # noqa: E402
 from s2s.translate import Translator  # noqa: E402
 
-SIZE = 40
 SOURCES = [[5, 6, 7, 8, 9, 2], [10, 2], [11, 12, 4, 2], [13, 5, 2], [30, 31, 32, 2]]
 CELLS = (
     {"cell": "lstm"},
@@ -43,23 +43,7 @@ CELLS = (
 GRID = list(itertools.product(CELLS, (False, True), (1, 2), ("none", "additive", "dot", "general", "multihead")))
 
 
-def build(cell: dict, both: bool, layers: int, attention: str, **more: object) -> Seq2Seq:
-    options = {
-        **cell,
-        "embedding": 8,
-        "encoder": {"units": 8, "layers": layers, "bidirectional": both},
-        "decoder": {"units": 16 if both else 8, "layers": layers},
-        "attention": attention,
-        "residual": layers > 1,
-        "layer_norm": layers > 1,
-        **more,
-    }
-    model = build_model(parse({"model": options}).model, SIZE, SIZE, seed=3).eval()
-    generator = torch.Generator().manual_seed(4)
-    with torch.no_grad():
-        for parameter in model.parameters():
-            parameter.add_(0.3 * torch.randn(parameter.shape, generator=generator))
-    return model
+build = partial(drawn, noise=0.3)
 
 
 def exported(model: Seq2Seq, folder: Path, int8: bool = False, shortlist: Shortlist | None = None) -> OnnxBackend:

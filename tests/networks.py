@@ -1,0 +1,33 @@
+"""Small translators with weights that are anything but trained, so that no two sentences become the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+
+from s2s.nn.model import Seq2Seq, build_model
+from s2s.parse import parse
+
+SIZE = 40
+"""Of the vocabulary."""
+
+
+def drawn(cell: Mapping[str, str], both: bool, layers: int, attention: str, noise: float, **more: object) -> Seq2Seq:
+    """Eight units each way; the weights a new model has, and `noise` times numbers from a normal distribution."""
+    options = {
+        **cell,
+        "embedding": 8,
+        "encoder": {"units": 8, "layers": layers, "bidirectional": both},
+        "decoder": {"units": 16 if both else 8, "layers": layers},
+        "attention": attention,
+        "residual": layers > 1,
+        "layer_norm": layers > 1,
+        **more,
+    }
+    model = build_model(parse({"model": options}).model, SIZE, SIZE, seed=3).eval()
+    generator = torch.Generator().manual_seed(4)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.add_(noise * torch.randn(parameter.shape, generator=generator))
+    return model
