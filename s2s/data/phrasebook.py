@@ -11,7 +11,7 @@ import random
 from typing import NamedTuple
 
 from s2s.data import bengali, english, german
-from s2s.data.lexicon import GIFTS, MANNERS, NOUNS, NUMBERS, PEOPLE, TIMES, VERBS
+from s2s.data.lexicon import GIFTS, NOUNS, NUMBERS, PEOPLE, TIMES, VERBS, Verb
 from s2s.data.meaning import Meaning, Thing
 from s2s.errors import UserError
 
@@ -94,16 +94,16 @@ def draw(rng: random.Random) -> Meaning:
         number = rng.choice((1, 0))  # one, or several of them
         return Meaning(shape, "anna", "read", Thing(noun, "the", number, rng.choice(NOUNS[noun].adjectives)))
     verbs = GIFTS if shape == "gift" else VERBS
-    name = rng.choice(list(verbs))
+    name = rng.choice([name for name, verb in verbs.items() if verb.places or shape != "where"])
     subject, tense = rng.choice(list(PEOPLE)), rng.choice(tuple(TIMES))
     time = rng.randrange(2) if tense != "present" or rng.random() < 0.5 else None
-    thing = draw_thing(rng, verbs[name].nouns, definite=shape == "negation")
+    thing = draw_thing(rng, verbs[name], counted=shape != "negation")
     meaning = Meaning(shape, subject, name, thing, tense, time)
     place = rng.choice(verbs[name].places) if verbs[name].places and rng.random() < 0.5 else None
     match shape:
         case "statement":
             slow = place is None and verbs[name].manners and thing.article == "the" and rng.random() < 0.5
-            manner = rng.choice(list(MANNERS)) if slow else None
+            manner = rng.choice(verbs[name].manners) if slow else None
             return meaning._replace(place=place, manner=manner, fronted=time is not None and rng.random() < 0.4)
         case "question":
             return meaning._replace(place=place)
@@ -127,11 +127,13 @@ def draw(rng: random.Random) -> Meaning:
     return meaning
 
 
-def draw_thing(rng: random.Random, nouns: tuple[str, ...], definite: bool) -> Thing:
-    noun = rng.choice(nouns)
-    adjective = rng.choice(NOUNS[noun].adjectives) if rng.random() < 0.6 else None
-    if definite or rng.random() < 0.4:
+def draw_thing(rng: random.Random, verb: Verb, counted: bool) -> Thing:
+    """What `verb` is done to; only if `counted` may there be several."""
+    noun = rng.choice(verb.nouns)
+    fitting = [adjective for adjective in NOUNS[noun].adjectives if adjective not in verb.unlike]
+    adjective = rng.choice(fitting) if rng.random() < 0.6 else None
+    if rng.random() < 0.4:
         return Thing(noun, "the", 1, adjective)
-    if rng.random() < 0.5:
+    if not counted or rng.random() < 0.5:
         return Thing(noun, "a", 1, adjective)
     return Thing(noun, "number", rng.choice(tuple(NUMBERS)), adjective)

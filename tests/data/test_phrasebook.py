@@ -32,13 +32,31 @@ CHECKED = [
         Meaning("gift", "we", "show", Thing("picture", "a", 1, "old"), "future", 1, receiver="pupils"),
         "We will show the pupils an old picture next week.",
         "Wir werden den Schülern nächste Woche ein altes Bild zeigen.",
-        "আমরা আগামী সপ্তাহে ছাত্রদের একটি পুরোনো ছবি দেখাব।",
+        "আমরা আগামী সপ্তাহে ছাত্রদেরকে একটি পুরোনো ছবি দেখাব।",
     ),
     (
         Meaning("negation", "boy", "read", BOOK, "past", 1),
         "The boy did not read the old book last week.",
         "Der Junge hat das alte Buch letzte Woche nicht gelesen.",
         "ছেলেটি গত সপ্তাহে পুরোনো বইটি পড়েনি।",
+    ),
+    (
+        Meaning("negation", "i", "open", Thing("door", "a", 1, "new"), "past", 0),
+        "I did not open a new door yesterday.",
+        "Ich habe gestern keine neue Tür aufgemacht.",
+        "আমি গতকাল কোনো নতুন দরজা খুলিনি।",
+    ),
+    (
+        Meaning("negation", "pupils", "bring", Thing("hat", "a", 1, "expensive")),
+        "The pupils do not bring an expensive hat.",
+        "Die Schüler bringen keinen teuren Hut mit.",
+        "ছাত্ররা কোনো দামি টুপি আনে না।",
+    ),
+    (
+        Meaning("modal", "girls", "read", BOOK, modal="must"),
+        "The girls have to read the old book.",
+        "Die Mädchen müssen das alte Buch lesen.",
+        "মেয়েদেরকে পুরোনো বইটি পড়তে হবে।",
     ),
     (
         Meaning("modal", "rina", "eat", Thing("mango", "a", 1, None), modal="must"),
@@ -103,6 +121,21 @@ def test_the_german_verb_is_second_in_statements_and_last_in_clauses(drawn: list
             assert text.split()[-1].startswith(prefix.strip(" .") + stem), text
             seen += 1
     assert seen > 100
+
+
+def test_words_go_together(drawn: list[Meaning]) -> None:
+    """Things are brought from somewhere, not somewhere; "vorsichtig" is careful with a door, not with a book."""
+    denied = set()
+    for meaning in drawn:
+        assert not (meaning.shape == "where" and meaning.verb == "bring"), REALISE["en"](meaning)
+        assert not (meaning.verb == "write" and meaning.thing.adjective in ("old", "expensive")), REALISE["en"](meaning)
+        assert meaning.manner != "carefully" or meaning.verb in ("open", "close", "clean"), REALISE["en"](meaning)
+        if meaning.shape == "negation":
+            denied |= {meaning.thing.article}
+            german = REALISE["de"](meaning)
+            assert (" nicht " in german or " nicht." in german) == (meaning.thing.article == "the"), german
+            assert (" kein" in german) == (meaning.thing.article == "a"), german
+    assert denied == {"the", "a"}
 
 
 def test_splits_are_disjoint_and_complete() -> None:
