@@ -179,8 +179,9 @@ def check_model(model: ModelConfig, joint: bool) -> None:
 def check_heads(model: ModelConfig, memory: int) -> None:
     heads = model.heads or HEADS
     if memory % heads or model.decoder.units % heads:
-        remedy = f"must divide what the encoder gives, {memory}, and model.decoder.units, {model.decoder.units}"
-        refuse("model.heads", heads, remedy)
+        fewer = max(n for n in range(1, heads) if memory % n == model.decoder.units % n == 0)
+        widths = f"what the encoder gives, {memory}, and model.decoder.units, {model.decoder.units}"
+        refuse("model.heads", heads, f"must divide {widths}; use model.heads={fewer}")
 
 
 def check_copy(model: ModelConfig, memory: int) -> None:

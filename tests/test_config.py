@@ -46,6 +46,7 @@ def refusal(changes: dict[str, Any]) -> str:
 
 # What is set, then how the message begins, then what its remedy says.
 ONE_LAYER = {"model.encoder.layers": 1, "model.decoder.layers": 1}
+MULTIHEAD = {"model.attention": "multihead"}
 NO_DROPOUT = {f"model.dropout.{name}": 0.0 for name in ("embedding", "layers", "readout")}
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"name": "a/b"}, "name=a/b: ", "letters, digits"),
@@ -72,6 +73,9 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     (ONE_LAYER, "model.residual=true: has no effect", "set it to false"),
     ({"model.recurrent_init": "identity"}, "model.recurrent_init=identity: ", "use orthogonal"),
     ({"model.attention": "dot"}, "model.attention=dot: ", "model.decoder.units=512"),
+    ({"model.heads": 4}, "model.heads=4: has no effect with model.attention=general", "model.attention=multihead"),
+    ({**MULTIHEAD, "model.heads": 3}, "model.heads=3: must divide", "use model.heads=2"),
+    ({**MULTIHEAD, "model.decoder.units": 510}, "model.heads=4: must divide", "units, 510; use model.heads=2"),
     ({"model.bridge": "copy"}, "model.bridge=copy: ", "model.bridge=project"),
     ({"optim.lr": 0}, "optim.lr=0.0: ", "above 0"),
     ({"optim.momentum": 0.9}, "optim.momentum=0.9: has no effect", "optim.kind=sgd"),
