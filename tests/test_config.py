@@ -281,7 +281,7 @@ def test_a_wrong_option_ends_training_with_exit_code_2_before_torch(change: str,
     (tmp_path / "torch.py").write_text("raise SystemExit(99)")
     environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
     command = [sys.executable, str(ROOT / "scripts" / "train.py"), *change.split()]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=600)
     assert done.returncode == 2, done.stderr
     assert done.stdout == "" and done.stderr.count("\n") == 1, done.stderr
     assert done.stderr.startswith(f"s2s: {said}"), done.stderr
