@@ -157,6 +157,8 @@ def best(log_probs: Floats, candidates: int) -> tuple[Floats, Ints]:
         ids = log_probs.argmax(axis=1)[:, None]
     elif len(log_probs) * count <= ONE_BY_ONE:
         ids = one_by_one(log_probs, count)
+    elif 2 * count > log_probs.shape[1]:
+        ids = numpy.argsort(-log_probs, axis=1, kind="stable")[:, :count]
     else:
         ids = unsorted(log_probs, count)
         order = numpy.lexsort((ids, -numpy.take_along_axis(log_probs, ids, axis=1)), axis=1)
