@@ -159,6 +159,7 @@ def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, tuple
             )
         corpus = load_corpus(config.data, config.seed, config.task, each=config.model.pooling is Pooling.none)
         counts = [f"; {count} blank pairs left out of {split}" for split, count in corpus.dropped.items() if count]
+        counts += ["; these are held out of the training data"] * corpus.held_out
         what = f"{config.data.source} → {config.data.target}" if config.task is Task.translate else str(config.task)
         log(f"{what}: {len(corpus.train):,} training and {len(corpus.validation):,} validation examples{''.join(counts)}")
         if rank() == 0 and not begun:

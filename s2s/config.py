@@ -24,6 +24,8 @@ Nonlinearity = StrEnum("Nonlinearity", ["tanh", "relu", "leaky_relu"])
 BridgeKind = StrEnum("BridgeKind", ["copy", "project", "zero"])
 AttentionKind = StrEnum("AttentionKind", ["none", "additive", "dot", "general", "multihead"])
 Tie = StrEnum("Tie", ["none", "target", "all"])
+LANGUAGES = ("en", "de", "bn")
+"""Of the built-in corpus."""
 HEADS = 4
 """Of multi-head attention, where `model.heads` does not say."""
 RecurrentInit = StrEnum("RecurrentInit", ["orthogonal", "identity", "xavier", "uniform"])

@@ -39,9 +39,9 @@ def to_yaml(config: RunConfig) -> str:
     return OmegaConf.to_yaml(OmegaConf.structured(config), resolve=True)
 
 
-def explain(error: OmegaConfBaseException) -> str:
-    """One line for what OmegaConf refused: the option, the reason, and what is possible there."""
-    option = getattr(error, "full_key", None) or str(getattr(error, "key", None) or "configuration")
+def explain(error: OmegaConfBaseException, typed: str | None = None) -> str:
+    """One line for what OmegaConf refused: the option, as it was `typed` if known, the reason, and what is possible."""
+    option = typed or getattr(error, "full_key", None) or str(getattr(error, "key", None) or "configuration")
     reason = str(error).split("\n", 1)[0]
     known = options()
     if option not in known and "not in" in reason:

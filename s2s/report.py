@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
+import shlex
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy
@@ -16,19 +17,19 @@ from s2s.files import write
 from s2s.nn.model import Seq2Seq, summary
 from s2s.parallel import shared
 from s2s.results import baselines, figures
-from s2s.runtime import log, rank
+from s2s.runtime import command, log, rank
 from s2s.validate import fitting, language, mean_loss, predictions, translator
 
 CARD = """# {name}
 
-{what}, trained with [s2s](https://pypi.org/project/s2s).
+{what}, trained with s2s.
 
 | | |
 | --- | --- |
 | data | {corpus}, {pairs:,} training examples |
 | parameters | {parameters:,} |
 {rows}
-| trained by | `{command}` |
+| trained by | {command} |
 
 ```
 {line}
@@ -50,9 +51,8 @@ def finish(parts: Parts) -> None:
         log("".join(f"  {name:8} {shown(value)}\n" for name, value in zip(NAMES, row, strict=True)))
     found = measured(parts, sources, written, targets)
     log(f"{split}: " + ", ".join(f"{name} {value}" for name, value in found.items()))
-    command = "predict" if not isinstance(parts.model, Seq2Seq) else "translate"
-    line = f'echo "{shown(sources[0])}" | s2s {command} -m {parts.folder}'
-    log(f"\nnow type:  {line}")
+    user = "translate" if isinstance(parts.model, Seq2Seq) else "predict"
+    log(f"\nnow type:  {use(sources[0], user, parts.folder)}")
     if rank() == 0:
         data = parts.config.data
         translator_of = f"A recurrent translator from `{data.source}` to `{data.target}`"
@@ -63,8 +63,8 @@ def finish(parts: Parts) -> None:
             pairs=len(parts.corpus.train),
             parameters=summary(parts.model)[-1][1],
             rows="\n".join(f"| {split}: {name} | {cell(value)} |" for name, value in found.items()),
-            command="python scripts/train.py " + " ".join(sys.argv[1:]),
-            line=line.replace(str(parts.folder), f"{parts.config.runs}/{parts.folder.name}"),
+            command=cell(command(), code=True),
+            line=use(sources[0], user, Path(parts.config.runs) / parts.folder.name),
         )
         write(parts.folder / "README.md", card.encode())
 
@@ -95,9 +95,14 @@ def measured(parts: Parts, sources: list[Any], written: list[str], targets: list
     return found
 
 
-def cell(value: str) -> str:
-    """In a table of Markdown."""
-    return f"`{value}`" if "|" in value else value
+def use(source: Any, command: str, folder: Path) -> str:
+    """A line for the shell, which makes nothing of what stands in the text."""
+    return f"echo {shlex.quote(shown(source))} | s2s {command} -m {shlex.quote(str(folder))}"
+
+
+def cell(value: str, code: bool = False) -> str:
+    """In a table of Markdown, where even in code a bar ends the cell."""
+    return "`" + value.replace("|", r"\|") + "`" if code or "|" in value else value
 
 
 def shown(value: Any) -> str:

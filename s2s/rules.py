@@ -6,6 +6,7 @@ import re
 
 from s2s.config import (
     HEADS,
+    LANGUAGES,
     AttentionKind,
     BridgeKind,
     Cell,
@@ -103,6 +104,10 @@ def check_data(data: DataConfig) -> None:
             refuse(option, language, "use a language code such as en, de or bn")
     if data.source == data.target:
         refuse("data.target", data.target, f"is also data.source; choose two languages, e.g. data.source={data.source}")
+    for option, language in (("data.source", data.source), ("data.target", data.target)):
+        if data.corpus is CorpusKind.phrasebook and language not in LANGUAGES:
+            remedy = f"not in the built-in corpus; choose from {', '.join(LANGUAGES)}, or bring text with data=files"
+            refuse(option, language, remedy)
     belongs = {
         "train": [CorpusKind.files],
         "validation": [CorpusKind.files],
@@ -179,8 +184,9 @@ def check_model(model: ModelConfig, joint: bool) -> None:
 def check_heads(model: ModelConfig, memory: int) -> None:
     heads = model.heads or HEADS
     if memory % heads or model.decoder.units % heads:
-        remedy = f"must divide what the encoder gives, {memory}, and model.decoder.units, {model.decoder.units}"
-        refuse("model.heads", heads, remedy)
+        fewer = max(n for n in range(1, heads) if memory % n == model.decoder.units % n == 0)
+        widths = f"what the encoder gives, {memory}, and model.decoder.units, {model.decoder.units}"
+        refuse("model.heads", heads, f"must divide {widths}; use model.heads={fewer}")
 
 
 def check_copy(model: ModelConfig, memory: int) -> None:

@@ -63,12 +63,13 @@ def world() -> int:
 
 def command() -> str:
     """What to type to start this process, or all of them, again."""
-    starter = ["python"] if sys.argv[0].endswith(".py") else []
+    program, *options = sys.argv
+    starter = ["python", program] if program.endswith(".py") else [os.path.basename(program)]
     if world() > 1:
         nodes = os.environ.get("GROUP_WORLD_SIZE", "1")
         starter = ["torchrun", *(["--nnodes", nodes] if nodes != "1" else [])]
-        starter += ["--nproc-per-node", os.environ.get("LOCAL_WORLD_SIZE", "1")]
-    return shlex.join([*starter, *sys.argv])
+        starter += ["--nproc-per-node", os.environ.get("LOCAL_WORLD_SIZE", "1"), program]
+    return shlex.join([*starter, *options])
 
 
 def log(message: str, everyone: bool = False) -> None:

@@ -132,7 +132,7 @@ def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     [
         (["-b", "0"], "--beam-size 0: use a whole number of 1 or more"),
         (["-b", "2", "--nbest", "3"], "--nbest 3: cannot be above the beam of 2"),
-        (["--top-k", "5"], "--top-k 5: has no effect without sampling; turn sample on"),
+        (["--top-k", "5"], "--top-k 5: has no effect without sampling; add --sample (in Python, sample=True)"),
         (["--temperature", "0.5"], "--temperature 0.5: has no effect without sampling"),
         (["--seed", "3"], "--seed 3: has no effect without sampling"),
         (["--seed", "-1", "--sample"], "--seed -1: use a whole number of 0 or more"),

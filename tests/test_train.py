@@ -15,10 +15,10 @@ import pytest
 import sacrebleu
 import torch
 from safetensors.numpy import load_file
-from training import change_parts, command, metrics, scores, train
+from training import change_parts, command, config, metrics, scores, train
 
 import s2s.train
-from s2s.assemble import Parts
+from s2s.assemble import Parts, assemble
 from s2s.data.phrasebook import pairs
 from s2s.errors import UserError
 from s2s.folder import load_config
@@ -106,6 +106,14 @@ def test_plateau_halves_the_rate_whenever_validations_stand_still(
 
 
 @pytest.mark.usefixtures("reports")
+@pytest.mark.parametrize(("option", "said"), [("data.validation=null", True), ("seed=1", False)])
+def test_what_is_held_out_of_training_is_said(
+    option: str, said: bool, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assemble(config(tmp_path, option))
+    assert (" validation examples; these are held out of the training data\n" in capfd.readouterr().err) is said
+
+
 def test_epochs_end_with_the_epoch(tmp_path: Path) -> None:
     epochs = list(metrics(train(tmp_path, "train.epochs=2", "train.steps=null", "train.tokens=500"), "epoch").values())
     assert epochs[-1] == 2 and epochs.count(2) == 1 and epochs.count(0) == len(epochs) // 2 - 1
@@ -219,7 +227,7 @@ def test_a_run_folder_is_whole_and_safe_and_can_be_moved(tmp_path: Path) -> None
         "BLEU": f"{bleu.corpus_score(found, [references]).score:.2f}",
         "chrF": f"{sacrebleu.corpus_chrf(found, [references]).score:.2f}",
         "beam": "1",
-        "signature": f"`{bleu.get_signature()}`",
+        "signature": "`" + str(bleu.get_signature()).replace("|", r"\|") + "`",  # a bar would end the cell
     }
     card = (run / "README.md").read_text(encoding="utf-8")
     assert "\n".join(f"| validation: {name} | {value} |" for name, value in rows.items()) in card

@@ -124,7 +124,7 @@ def as_text(report: dict[str, Any]) -> str:
     for name, found in report["scores"].items():
         lines.append(f"{name.upper():5} {found['score']:6.2f} ± {found['interval']:.2f}   {found['signature']}")
     if "shares" in report:
-        lines.append("  ".join(f"{name} {share:.1%}" for name, share in report["shares"].items()))
+        lines.append("of these " + ", ".join(f"{name} {share:.1%}" for name, share in report["shares"].items()))
     for name, found in report.get("paired", {}).items():
         lines.append(
             f"{name.upper():5} {found['score'] - found['baseline']:+.2f} against the baseline, p = {found['p']:.4f}"

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import hydra
 from hydra.core.config_store import ConfigStore
-from hydra.errors import HydraException
+from hydra.errors import HydraException, OverrideParseException
 from omegaconf import DictConfig
 from omegaconf.errors import OmegaConfBaseException
 
-from s2s.config import RunConfig
+from s2s.config import RunConfig, options
 from s2s.errors import UserError
 from s2s.parse import explain, parse
 
@@ -22,6 +24,11 @@ INSTALLED = Path(__file__).parents[1] / "conf"
 CONF = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "conf"
 RANK = f"rank {number}: " if (number := os.environ.get("RANK", "0")) != "0" else ""
 """Which of several processes says something; nothing for the first."""
+FLAGS = (
+    *("help", "hydra-help", "version", "cfg", "resolve", "package", "run", "multirun", "shell-completion", "config-path"),
+    *("config-name", "config-dir", "experimental-rerun", "info"),
+)
+"""Hydra's own; all else is written without dashes."""
 
 
 def run(values: DictConfig) -> None:
@@ -52,6 +59,11 @@ def main() -> None:
     ConfigStore.instance().store("schema", RunConfig)
     os.environ.setdefault("HYDRA_FULL_ERROR", "1")  # so that its errors reach us, to be said in one line
     composed = []
+    try:
+        check_flags(sys.argv[1:])
+    except UserError as error:
+        print(f"s2s: {error}", file=sys.stderr)
+        sys.exit(2)
 
     def begin(values: DictConfig) -> None:
         composed.append(values)
@@ -62,7 +74,32 @@ def main() -> None:
     except (HydraException, OmegaConfBaseException, ValueError) as error:
         if composed:
             raise  # no mistake in what was typed: that would have ended in `run`
-        cause = error.__cause__ if isinstance(error.__cause__, OmegaConfBaseException) else error
-        text = explain(cause) if isinstance(cause, OmegaConfBaseException) else " ".join(str(error).split())
-        print(f"s2s: {text}", file=sys.stderr)
+        print(f"s2s: {said(error)}", file=sys.stderr)
         sys.exit(2)
+
+
+def check_flags(arguments: Sequence[str]) -> None:
+    """Raise `UserError` for an option with dashes before its name, as other programs have them."""
+    for argument in arguments:
+        name = argument.removeprefix("--").partition("=")[0]
+        if argument.startswith("--") and name not in FLAGS:
+            like = [option for option in options() if option.split(".")[-1] == name.replace("-", "_").split(".")[-1]]
+            example = f"{like[0]}=VALUE" if like else "NAME=VALUE"
+            raise UserError(f"{argument}: no such flag; options are written without dashes, as {example}")
+
+
+def said(error: Exception) -> str:
+    """What Hydra could not compose, in one line."""
+    if isinstance(error, OverrideParseException):
+        remedy = "write NAME=VALUE, with quotes around what has brackets, commas or spaces in it"
+        return f"{' '.join(error.override.split())}: cannot be read as an option; {remedy}"
+    text, cause = " ".join(str(error).split()), error.__cause__
+    if choice := re.search(r"Could not find '(\w+)/(.*?)'", text):
+        group, name = choice.groups()
+        there = ", ".join(sorted(path.stem for path in (CONF / group).glob("*.yaml")))
+        return f"{group}={name}: no such choice; choose from {there}"
+    option = re.search(r"Could not override '(.*?)'", text)
+    for one in (cause, error):
+        if isinstance(one, OmegaConfBaseException):
+            return explain(one, option and option[1])
+    return text

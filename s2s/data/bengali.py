@@ -25,7 +25,9 @@ def realise(meaning: Meaning) -> str:
     middle = [time, place, receiver, manner, thing]
     match meaning.shape:
         case "negation":
-            return sentence([subject.bn, *middle, forms[3] if meaning.tense == "past" else f"{finite} না"], DANDA)
+            denied = phrase(meaning.thing, one="কোনো")
+            finite = forms[3] if meaning.tense == "past" else f"{finite} না"
+            return sentence([subject.bn, time, denied, finite], DANDA)
         case "question":
             return sentence([subject.bn, "কি", *middle, finite], "?")
         case "what":
@@ -59,9 +61,10 @@ def copula(meaning: Meaning) -> str:
     return sentence([name, adjective, "নয়" if meaning.shape == "is not" else None], DANDA)
 
 
-def phrase(thing: Thing) -> str:
+def phrase(thing: Thing, one: str = "একটি") -> str:
+    """`one` stands for "a": একটি, or কোনো in a denial."""
     noun, adjective = NOUNS[thing.noun].bn, ADJECTIVES[thing.adjective][2] if thing.adjective else None
     if thing.article == "the":
         return " ".join(filter(None, [adjective, noun + "টি"]))
-    count = "একটি" if thing.article == "a" else NUMBERS[thing.number][2]
+    count = one if thing.article == "a" else NUMBERS[thing.number][2]
     return " ".join(filter(None, [count, adjective, noun]))

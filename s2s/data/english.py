@@ -31,7 +31,6 @@ def realise(meaning: Meaning) -> str:
         case "where":
             return sentence(["where", does, subject.en, plain, *rest], "?")
         case "who":
-            finite = {"present": verb.en[1]}.get(tense, finite)
             return sentence(["who", finite, *rest], "?")
         case "how many":
             return sentence(["how many", NOUNS[meaning.thing.noun].many, does, subject.en, plain, place, time], "?")

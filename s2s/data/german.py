@@ -26,6 +26,8 @@ def realise(meaning: Meaning) -> str:
     thing = phrase(meaning.thing)
     middle = [receiver, time, place, thing, manner]
     match meaning.shape:
+        case "negation" if meaning.thing.article == "a":
+            return sentence([who, finite, time, f"k{thing}", closing], ".")  # kein, keine, keinen
         case "negation":
             return sentence([who, finite, thing, time, "nicht", closing], ".")
         case "question":

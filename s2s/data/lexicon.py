@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 
 class Person(NamedTuple):
-    """Somebody who acts or receives. `person` is 1 or 3; Bengali has the bare and the objective (-কে, -দের) form."""
+    """Somebody who acts or receives. `person` is 1 or 3; Bengali has the bare and the objective form.
+
+    That is -কে or -দেরকে: -দের alone would also be "of the …", and a definite object after it theirs.
+    """
 
     en: str
     de: str
@@ -42,8 +45,10 @@ class Verb(NamedTuple):
     bn_infinitive: str
     nouns: tuple[str, ...]
     places: tuple[str, ...]
-    manners: bool = False
-    """Whether it can be done slowly, quickly or carefully."""
+    manners: tuple[str, ...] = ()
+    """How it can be done, where all three languages say so with the same words."""
+    unlike: tuple[str, ...] = ()
+    """Adjectives of its nouns that do not go with it: nobody writes an old letter."""
 
 
 PEOPLE = {
@@ -56,12 +61,12 @@ PEOPLE = {
     "girl": Person("the girl", "das Mädchen", "মেয়েটি", "dem Mädchen", "মেয়েটিকে"),
     "child": Person("the child", "das Kind", "শিশুটি", "dem Kind", "শিশুটিকে"),
     "pupil": Person("the pupil", "der Schüler", "ছাত্রটি", "dem Schüler", "ছাত্রটিকে"),
-    "boys": Person("the boys", "die Jungen", "ছেলেরা", "den Jungen", "ছেলেদের", True),
-    "girls": Person("the girls", "die Mädchen", "মেয়েরা", "den Mädchen", "মেয়েদের", True),
-    "children": Person("the children", "die Kinder", "শিশুরা", "den Kindern", "শিশুদের", True),
-    "pupils": Person("the pupils", "die Schüler", "ছাত্ররা", "den Schülern", "ছাত্রদের", True),
+    "boys": Person("the boys", "die Jungen", "ছেলেরা", "den Jungen", "ছেলেদেরকে", True),
+    "girls": Person("the girls", "die Mädchen", "মেয়েরা", "den Mädchen", "মেয়েদেরকে", True),
+    "children": Person("the children", "die Kinder", "শিশুরা", "den Kindern", "শিশুদেরকে", True),
+    "pupils": Person("the pupils", "die Schüler", "ছাত্ররা", "den Schülern", "ছাত্রদেরকে", True),
     "i": Person("I", "ich", "আমি", "mir", "আমাকে", False, 1),
-    "we": Person("we", "wir", "আমরা", "uns", "আমাদের", True, 1),
+    "we": Person("we", "wir", "আমরা", "uns", "আমাদেরকে", True, 1),
 }
 ADJECTIVES = {
     "new": ("new", "neu", "নতুন"),
@@ -123,6 +128,8 @@ NUMBERS = {
     4: ("four", "vier", "চারটি"),
     5: ("five", "fünf", "পাঁচটি"),
 }
+PACE = ("slowly", "quickly")
+ANY = (*PACE, "carefully")
 GOODS = ("book", "shirt", "hat", "umbrella", "lamp", "bag", "picture", "apple", "banana", "mango", "box")
 INDOORS = ("school", "kitchen", "room")
 
@@ -137,10 +144,10 @@ def compound(word: str) -> tuple[tuple[str, str, str, str], tuple[str, str, str,
 VERBS = {
     "read": Verb(("read", "reads", "read"), ("liest", "lese", "lesen", "gelesen", "lesen"), "",
                  ("পড়ে", "পড়েছিল", "পড়বে", "পড়েনি"), ("পড়ি", "পড়েছিলাম", "পড়ব", "পড়িনি"), "পড়তে",
-                 ("book", "letter", "story"), ("garden", "school", "room"), True),
+                 ("book", "letter", "story"), ("garden", "school", "room"), PACE),
     "write": Verb(("write", "writes", "wrote"), ("schreibt", "schreibe", "schreiben", "geschrieben", "schreiben"), "",
                   ("লেখে", "লিখেছিল", "লিখবে", "লেখেনি"), ("লিখি", "লিখেছিলাম", "লিখব", "লিখিনি"), "লিখতে",
-                  ("letter", "story", "book"), ("garden", "school", "room"), True),
+                  ("letter", "story", "book"), ("garden", "school", "room"), PACE, ("old", "expensive")),
     "buy": Verb(("buy", "buys", "bought"), ("kauft", "kaufe", "kaufen", "gekauft", "kaufen"), "",
                 ("কেনে", "কিনেছিল", "কিনবে", "কেনেনি"), ("কিনি", "কিনেছিলাম", "কিনব", "কিনিনি"), "কিনতে",
                 GOODS, ("market",)),
@@ -152,18 +159,18 @@ VERBS = {
                 ("flower", "picture", "tree", "bag", "hat"), ("garden", "market")),
     "draw": Verb(("draw", "draws", "drew"), ("zeichnet", "zeichne", "zeichnen", "gezeichnet", "zeichnen"), "",
                  ("আঁকে", "এঁকেছিল", "আঁকবে", "আঁকেনি"), ("আঁকি", "এঁকেছিলাম", "আঁকব", "আঁকিনি"), "আঁকতে",
-                 ("house", "tree", "flower"), ("garden", "school", "room"), True),
+                 ("house", "tree", "flower"), ("garden", "school", "room"), PACE),
     "bring": Verb(("bring", "brings", "brought"), ("bringt", "bringe", "bringen", "mitgebracht", "mitbringen"), "mit",
                   ("আনে", "এনেছিল", "আনবে", "আনেনি"), ("আনি", "এনেছিলাম", "আনব", "আনিনি"), "আনতে", GOODS, ()),
     "open": Verb(("open", "opens", "opened"), ("macht", "mache", "machen", "aufgemacht", "aufmachen"), "auf",
                  ("খোলে", "খুলেছিল", "খুলবে", "খোলেনি"), ("খুলি", "খুলেছিলাম", "খুলব", "খুলিনি"), "খুলতে",
-                 ("door", "window", "box", "bag"), INDOORS, True),
+                 ("door", "window", "box", "bag"), INDOORS, ANY),
     "close": Verb(("close", "closes", "closed"), ("macht", "mache", "machen", "zugemacht", "zumachen"), "zu",
-                  *compound("বন্ধ"), ("door", "window", "box", "bag"), INDOORS, True),
+                  *compound("বন্ধ"), ("door", "window", "box", "bag"), INDOORS, ANY),
     "sell": Verb(("sell", "sells", "sold"), ("verkauft", "verkaufe", "verkaufen", "verkauft", "verkaufen"), "",
                  *compound("বিক্রি"), GOODS, ("market",)),
     "clean": Verb(("clean", "cleans", "cleaned"), ("putzt", "putze", "putzen", "geputzt", "putzen"), "",
-                  *compound("পরিষ্কার"), ("lamp", "door", "window"), INDOORS, True),
+                  *compound("পরিষ্কার"), ("lamp", "door", "window"), INDOORS, ANY),
 }  # fmt: skip
 GIFTS = {
     "give": Verb(("give", "gives", "gave"), ("gibt", "gebe", "geben", "gegeben", "geben"), "",

@@ -127,7 +127,8 @@ class Tokenizer:
         Special ids are ignored, spaces at the ends dropped, and bytes that form no character become U+FFFD.
         """
         pieces = [[int(piece) for piece in sequence if piece > UNK] for sequence in sequences]
-        texts: list[str] = self.processor.decode(pieces, num_threads=1) if pieces else []
+        # Never several at once: that starts a thread, which takes longer than some sentences.
+        texts = [self.processor.decode(one) for one in pieces]
         return [unclean(text.translate(LINE_ENDS)).strip(" ") for text in texts]
 
     def pieces(self, text: str) -> list[str]:

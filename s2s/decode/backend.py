@@ -114,7 +114,7 @@ class Settings:
         for keyword, value, idle in (
             ("temperature", self.temperature, 1.0), ("top_k", self.top_k, 0), ("top_p", self.top_p, 1.0)
         ):  # fmt: skip
-            refuse(keyword, value, self.sample or value == idle, "has no effect without sampling; turn sample on")
+            refuse(keyword, value, self.sample or value == idle, "has no effect without sampling; add --sample (in Python, sample=True)")
 
     @property
     def greedy(self) -> bool:
@@ -157,6 +157,8 @@ def best(log_probs: Floats, candidates: int) -> tuple[Floats, Ints]:
         ids = log_probs.argmax(axis=1)[:, None]
     elif len(log_probs) * count <= ONE_BY_ONE:
         ids = one_by_one(log_probs, count)
+    elif 2 * count > log_probs.shape[1]:
+        ids = numpy.argsort(-log_probs, axis=1, kind="stable")[:, :count]
     else:
         ids = unsorted(log_probs, count)
         order = numpy.lexsort((ids, -numpy.take_along_axis(log_probs, ids, axis=1)), axis=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import resource
 import stat
 import subprocess
 import sys
@@ -44,6 +45,15 @@ def test_any_text_comes_back(kind: str, text: str) -> None:
 def test_half_a_surrogate_pair_and_line_ends() -> None:
     tokenizer = trained("bpe")
     assert tokenizer.decode(tokenizer.encode(["a\ud800b", "c\nd\r\ne"])) == ["a\ufffdb", "c d  e"]
+
+
+def test_a_sentence_is_read_and_written_without_a_thread() -> None:
+    """Starting one takes ten times as long as the sentence; whoever starts one waits for it, which the system counts."""
+    tokenizer, times = trained("bpe"), 200
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw
+    for _ in range(times):
+        tokenizer.decode(tokenizer.encode(["Two dogs play."]))
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw - before < times / 4
 
 
 def test_a_megabyte_in_one_word() -> None:

@@ -1,15 +1,18 @@
-"""Attention against a loop over positions, finite differences, and padding."""
+"""Attention against a loop over positions and heads, finite differences, and padding."""
+
+from collections.abc import Callable
 
 import pytest
 import torch
 from reference import attend
 
-from s2s.nn.attention import Additive, Attention, Dot, General
+from s2s.nn.attention import Additive, Attention, Dot, General, MultiHead
 
-ROWS, SOURCE, TARGET = 3, 5, 2
+ROWS, SOURCE, TARGET, HEADS = 3, 5, 2, 2
 LENGTHS = torch.tensor([5, 1, 3])
 MASK = torch.arange(SOURCE)[None] < LENGTHS[:, None]
-KINDS = ("dot", "general", "additive")
+SINGLE = ("dot", "general", "additive")
+KINDS = (*SINGLE, "multihead")
 
 
 def draw(*shape: int, seed: int) -> torch.Tensor:
@@ -22,6 +25,7 @@ def build(kind: str) -> tuple[Attention, torch.Tensor, torch.Tensor]:
         "dot": Dot,
         "general": lambda: General(memory=6, query=4),
         "additive": lambda: Additive(memory=6, query=4, width=7),
+        "multihead": lambda: MultiHead(memory=6, query=4, heads=HEADS),
     }[kind]()
     made = made.double()
     with torch.no_grad():
@@ -31,7 +35,30 @@ def build(kind: str) -> tuple[Attention, torch.Tensor, torch.Tensor]:
     return made, draw(ROWS, TARGET, 4, seed=30), draw(ROWS, SOURCE, width, seed=31)
 
 
+def look(module: Attention, query: torch.Tensor, memory: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    return module(query, module.keys(memory), module.values(memory), MASK)
+
+
 def textbook(kind: str, module: Attention):
+    """Query (H,) and memory (S, D) → context (D,) and weights (S,)."""
+    if kind != "multihead":
+        return lambda h, memory: attend(h, memory, score(kind, module))
+
+    def each_head(h: torch.Tensor, memory: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        contexts, weights = [], []
+        for head in range(HEADS):
+            asked, kept = slice(2 * head, 2 * head + 2), slice(3 * head, 3 * head + 3)
+            query, keys = module.query.weight[asked] @ h, memory @ module.key.weight[asked].T
+            # the score of one position needs its key alone, so the keys stand in for the memory here
+            _, shares = attend(query, keys, lambda q, k: q @ k / 2**0.5)
+            contexts.append(sum(w * module.value.weight[kept] @ s for w, s in zip(shares, memory, strict=True)))
+            weights.append(shares)
+        return torch.cat(contexts), sum(weights) / HEADS
+
+    return each_head
+
+
+def score(kind: str, module: Attention):
     if kind == "dot":
         return lambda h, s: h @ s / len(h) ** 0.5
     if kind == "general":
@@ -44,10 +71,10 @@ def textbook(kind: str, module: Attention):
 @pytest.mark.parametrize("kind", KINDS)
 def test_equals_the_textbook_position_by_position(kind: str) -> None:
     module, query, memory = build(kind)
-    context, weights = module(query, module.keys(memory), memory, MASK)
+    context, weights = look(module, query, memory)
     for row, length in enumerate(LENGTHS.tolist()):
         for position in range(TARGET):
-            expected, shares = attend(query[row, position], memory[row, :length], textbook(kind, module))
+            expected, shares = textbook(kind, module)(query[row, position], memory[row, :length])
             # scores and softmax are fp32
             torch.testing.assert_close(context[row, position], expected, rtol=1e-5, atol=1e-6)
             torch.testing.assert_close(weights[row, position, :length].double(), shares, rtol=1e-5, atol=1e-6)
@@ -55,50 +82,65 @@ def test_equals_the_textbook_position_by_position(kind: str) -> None:
     torch.testing.assert_close(weights.sum(-1), torch.ones(ROWS, TARGET))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_score_has_the_gradient_of_finite_differences(kind: str) -> None:
-    module, query, memory = build(kind)
-    names, values = zip(*module.named_parameters(), strict=True) if kind != "dot" else ((), ())
+def gradients(module: Attention, run: Callable, *given: torch.Tensor, **close: float) -> bool:
+    """Whether `run` has the gradients of finite differences in what is given and in the module's parameters."""
+    names, values = zip(*module.named_parameters(), strict=True) if list(module.parameters()) else ((), ())
 
-    class Score(torch.nn.Module):
+    class Run(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
             self.inner = module
 
-        def forward(self, query: torch.Tensor, memory: torch.Tensor) -> torch.Tensor:
-            return self.inner.score(query, self.inner.keys(memory))
+        def forward(self, *given: torch.Tensor) -> torch.Tensor:
+            return run(self.inner, *given)
 
-    def run(query: torch.Tensor, memory: torch.Tensor, *parameters: torch.Tensor) -> torch.Tensor:
-        given = {f"inner.{name}": value for name, value in zip(names, parameters, strict=True)}
-        return torch.func.functional_call(Score(), given, (query, memory))
+    def call(*every: torch.Tensor) -> torch.Tensor:
+        parameters = {f"inner.{name}": value for name, value in zip(names, every[len(given) :], strict=True)}
+        return torch.func.functional_call(Run(), parameters, every[: len(given)])
 
-    assert torch.autograd.gradcheck(run, (query.requires_grad_(), memory.requires_grad_(), *values))
+    return torch.autograd.gradcheck(call, (*(tensor.requires_grad_() for tensor in given), *values), **close)
+
+
+@pytest.mark.parametrize("kind", SINGLE)
+def test_the_score_has_the_gradient_of_finite_differences(kind: str) -> None:
+    module, query, memory = build(kind)
+    assert gradients(module, lambda inner, query, memory: inner.score(query, inner.keys(memory)), query, memory)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_whole_has_the_gradient_of_finite_differences(kind: str) -> None:
     module, query, memory = build(kind)
-    run = lambda q, m: module(q, module.keys(m), m, MASK)[0]  # noqa: E731
     # the softmax is fp32, so the step is wide and the tolerance that of a wide step
-    given = (query.requires_grad_(), memory.requires_grad_())
-    assert torch.autograd.gradcheck(run, given, eps=3e-3, atol=1e-3, rtol=1e-3)
+    assert gradients(module, lambda *given: look(*given)[0], query, memory, eps=3e-3, atol=1e-3, rtol=1e-3)
+
+
+def test_one_head_is_the_general_score() -> None:
+    general, query, memory = build("general")
+    single = MultiHead(memory=6, query=4, heads=1).double()
+    with torch.no_grad():
+        single.query.weight.copy_(torch.eye(4))
+        single.key.weight.copy_(general.weight.weight)
+        single.value.weight.copy_(torch.eye(6))
+    for ours, theirs in zip(look(single, query, memory), look(general, query, memory), strict=True):
+        torch.testing.assert_close(ours, theirs)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_stands_in_the_padding_changes_nothing(kind: str) -> None:
     module, query, memory = build(kind)
     other = torch.where(MASK[..., None], memory, 1e3)
-    context, weights = module(query, module.keys(memory), memory, MASK)
-    again, shares = module(query, module.keys(other), other, MASK)
+    context, weights = look(module, query, memory)
+    again, shares = look(module, query, other)
     assert torch.equal(context, again) and torch.equal(weights, shares)
     memory.requires_grad_()
-    loss = module(query, module.keys(memory), memory, MASK)[0].square().sum()
+    loss = look(module, query, memory)[0].square().sum()
     assert bool((torch.autograd.grad(loss, memory)[0][~MASK] == 0).all())
 
 
-def test_weights_are_fp32_under_autocast() -> None:
-    module, query, memory = build("general")
+@pytest.mark.parametrize("kind", ["general", "multihead"])
+def test_weights_are_fp32_under_autocast(kind: str) -> None:
+    module, query, memory = build(kind)
     with torch.autocast("cpu", torch.bfloat16):
-        context, weights = module.float()(query.float(), module.keys(memory.float()), memory.float(), MASK)
+        context, weights = look(module.float(), query.float(), memory.float())
     assert weights.dtype is torch.float32 and context.dtype is torch.bfloat16
     torch.testing.assert_close(weights.sum(-1), torch.ones(ROWS, TARGET))
