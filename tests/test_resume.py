@@ -139,11 +139,11 @@ def test_tensorboard_shows_no_step_twice(tmp_path: Path) -> None:
 
 def test_a_finished_run_says_so_and_does_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     run = train(tmp_path)
-    before = {path: path.read_bytes() for path in run.rglob("*.*") if path.is_file()}
+    before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
     capfd.readouterr()
     assert train(tmp_path) == run
     assert "finished after 6 steps; raise train.steps or train.epochs to go on" in capfd.readouterr().err
-    assert {path: path.read_bytes() for path in run.rglob("*.*") if path.is_file()} == before
+    assert {path: path.read_bytes() for path in run.rglob("*") if path.is_file()} == before
     assert max(metrics(train(tmp_path, "train.steps=9"), "validation_loss")) == 9
 
 
