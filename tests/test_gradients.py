@@ -110,6 +110,7 @@ def test_on_a_cpu_nothing_is_tried(tmp_path: Path) -> None:
 def test_scaled_gradients_update_as_others_do(tmp_path: Path) -> None:
     """The scaler of fp16, here in fp32, where a power of two changes nothing; what exceeds all numbers is skipped."""
     plain, scaled = (Training(assemble(config(tmp_path, *STILL))) for _ in range(2))
+    assert not scaled.resume()
     scaled.scaler = torch.amp.GradScaler("cpu", init_scale=2.0**12)
     _, batches = next(plain.parts.stream.run(plain.place))
     assert s2s.train.update(plain, batches) and s2s.train.update(scaled, batches)
