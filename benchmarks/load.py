@@ -3,10 +3,10 @@
     python benchmarks/load.py -m RUN --folder FOLDER [--lines 1000000] [--kills 5]
 
 RUN translates English and may be exported. The lines are sentences of the built-in corpus in a random order, one in ten of
-them blank, so that the translation of each line is known beforehand. Every sitting reads the whole text from `cat` and is killed
-by SIGKILL somewhere on its way, but for the last one. A line of JSON: lines that are missing, too many, or not the known translation
-of what stands there (a few of these are rounding: one row of a batch sees the width of the others), and for each sitting the MB
-that were resident at the most in its first and in its second half.
+them blank, so that the translation of each line is known beforehand. Every sitting reads the whole text from `cat` and is
+killed by SIGKILL somewhere on its way, but for the last one. A line of JSON: lines that are missing, too many, or not the
+known translation of what stands there (a few of these may be rounding: one row of a batch sees the width of the others), and
+for each sitting the MB that were resident at the most in its first and in its second half.
 """
 
 from __future__ import annotations

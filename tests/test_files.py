@@ -10,6 +10,7 @@ from training import train
 
 from s2s.files import write
 
+pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs Linux")
 Calls = list[tuple[str, Path, int]]
 """What was asked, of which file, and how many bytes it had."""
 

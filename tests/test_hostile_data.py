@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from itertools import islice
 from pathlib import Path
@@ -27,11 +28,13 @@ KINDS = {
     Task.generate: ("txt", "tsv", "csv"),
     Task.forecast: ("csv", "npy"),
 }
-PARTS = [b"\n", b"\n", b"\t", b",", b'"', b'""', b" ", b"\r", b"\r\n", b"\0", b"\xff", b"\xef\xbb\xbf", b"a", b"b c", "é".encode()]
-PARTS += [b"text,label\n", b"a,x\n", b"b,y\n", b"x\ta\n", b"y\tb c\n", b"1.5\ta\n", b"-2\tb\n", b"1,2\n", b"nan", b"1e999", b"9" * 400]
-PARTS += [b'{"text": "a", "label": "x"}\n', b'{"text": "b", "label": 2}\n', b'{"words": ["a", "b c"], "tags": ["X", "Y"]}\n']
-PARTS += [b'{"words": ["a"], "tags": []}\n', b"[" * 30_000, b'{"text": NaN}\n', b"\t".join([b"1", b"a", b"_", b"X"] + [b"_"] * 6) + b"\n"]
-PARTS += [b"# text\n", b"x" * 200_000, b"\x93NUMPY\x01\x00v\x00{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3)}", b"PK\x03\x04"]
+RECORDS = [{"text": "a", "label": "x"}, {"text": "b", "label": 2}, {"words": ["a", "b c"], "tags": ["X", "Y"]}]
+RECORDS += [{"words": ["a"], "tags": []}, {"text": float("nan")}]
+NPY = b"\x93NUMPY\x01\x00v\x00{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3)}"
+PARTS = [b"\n", b"\n", b"\t", b",", b'"', b'""', b" ", b"\r", b"\r\n", b"\0", b"\xff", b"\xef\xbb\xbf", b"a", b"b c", b"\xc3\xa9"]
+PARTS += [b"text,label\n", b"a,x\n", b"b,y\n", b"x\ta\n", b"y\tb c\n", b"1.5\ta\n", b"-2\tb\n", b"1,2\n", b"nan", b"1e999"]
+PARTS += [b"\t".join([b"1", b"a", b"_", b"X"] + [b"_"] * 6) + b"\n", b"# text\n", b"9" * 400, b"x" * 200_000, b"[" * 30_000]
+PARTS += [NPY, b"PK\x03\x04", *(json.dumps(record).encode() + b"\n" for record in RECORDS)]
 CONTENT = st.lists(st.sampled_from(PARTS) | st.binary(max_size=6), max_size=12).map(b"".join)
 CASES = st.sampled_from([(task, ending) for task, endings in KINDS.items() for ending in endings])
 

@@ -13,7 +13,8 @@ LONG = 10_000
 def arriving(lines: Iterable[str], most: int) -> Iterator[list[str]]:
     """Lists of the 1 to `most` lines that have come since the last list, as soon as there is one.
 
-    A thread reads at most `most` lines ahead, and no long one before the lines ahead of it are taken. An error that it meets is raised here, after the lines before it.
+    A thread reads at most `most` lines ahead, and no long one before the lines ahead of it are taken. An error that it
+    meets is raised here, after the lines before it.
     """
     queue: Queue[str | Exception | None] = Queue(most)
 
