@@ -4,8 +4,10 @@
 
 FOLDER takes the corpora (1 GB), their tables (1 GB) and the runs. The pairs recombine sentences of the built-in corpus, so a
 small corpus made the same way is the yardstick of speed. Every figure is of a process of its own: the first start, with the
-one-off indexing; a later start of the same run; one in the middle of the epoch; training on either corpus. A line of JSON
-for each.
+one-off indexing; a later start of the same run; one in the middle of the epoch. Then two processes train by turns, one on
+either corpus, the other standing still meanwhile. The network is small, so that reading weighs more than it would in earnest.
+Before each start the system forgets the pages of the tables, as if it had been started anew. Times are those of the clock and,
+for a machine that others use too, of the processor. A line of JSON for each.
 """
 
 from __future__ import annotations
@@ -14,16 +16,21 @@ import argparse
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, Any
+
+from size import MODEL, VOCABULARY
 
 BEGIN = time.perf_counter()
 SMALL, SENTENCES, SEED = 29_000, 3_000, 1
-SHORTEST, STEP, EVERY = 4, 100_000, 20
-MEASURES = ("first", "later", "middle", "small", "large")
+SHORTEST, STEP, TURN = 4, 100_000, 50
+STARTS, TRAININGS = ("first", "later", "middle"), ("small", "large")
+NETWORK = MODEL | {"embedding": 128, "encoder": {"units": 128, "layers": 1}, "decoder": {"units": 256, "layers": 1}}
 
 
 def generate(prefix: Path, count: int) -> None:
@@ -49,16 +56,39 @@ def generate(prefix: Path, count: int) -> None:
                 file.write("".join(lines))
 
 
-def memory() -> dict[str, float]:
-    """MB of this process: all that is resident, and what of it is no page of a file."""
+def memory() -> float:
+    """MB that are resident."""
     fields = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().split("\n") if ":" in line)
-    return {name: int(fields[name].split()[0]) / 1024 for name in ("VmRSS", "RssAnon")}
+    return int(fields["VmRSS"].split()[0]) / 1024
 
 
-def measure(options: argparse.Namespace) -> Iterator[tuple[str, float | list[float]]]:
-    """One of `MEASURES` in this process."""
-    from size import MODEL, VOCABULARY
+def forget(folder: Path) -> None:
+    """Let the system drop what it has read of the files in `folder`."""
+    for path in folder.rglob("*.arrow"):
+        with open(path, "rb") as file:
+            os.fsync(file.fileno())
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
+
+class Clock:
+    """Seconds since the process began, or since `restart`."""
+
+    def __init__(self) -> None:
+        self.begin, self.processor = BEGIN, 0.0
+
+    def restart(self) -> None:
+        self.begin, self.processor = time.perf_counter(), time.process_time()
+
+    def read(self, name: str) -> dict[str, float]:
+        return {
+            f"{name} s": time.perf_counter() - self.begin,
+            f"{name} processor s": time.process_time() - self.processor,
+        }
+
+
+def measure(options: argparse.Namespace) -> Iterator[dict[str, float]]:
+    """One of `STARTS` or of `TRAININGS` in this process; of the latter, a turn for each line that comes."""
+    from s2s.allocator import give_back_memory
     from s2s.assemble import assemble
     from s2s.data.corpus import load_corpus
     from s2s.data.stream import Place
@@ -66,56 +96,85 @@ def measure(options: argparse.Namespace) -> Iterator[tuple[str, float | list[flo
     from s2s.state import Training
     from s2s.train import update
 
-    prefix = str(options.folder / ("small" if options.measure == "small" else "large"))
-    config = parse(
-        {
-            "name": Path(prefix).name,
-            "runs": str(options.folder / "runs"),
-            "threads": options.threads,
-            "precision": "fp32",
-            "device": "cpu",
-            "data": {"corpus": "files", "train": prefix},
-            "model": MODEL,
-            "tokenizer": {"size": VOCABULARY // 4},
-        }
-    )
-    begin = BEGIN
+    prefix, clock = str(options.folder / ("small" if options.measure == "small" else "large")), Clock()
+    run = {
+        "name": Path(prefix).name,
+        "runs": str(options.folder / "runs"),
+        "data": {"corpus": "files", "train": prefix},
+    }
+    fixed = {"threads": options.threads, "precision": "fp32", "device": "cpu", "tokenizer": {"size": VOCABULARY // 4}}
+    config = parse({**run, **fixed, "model": NETWORK})
+    found: dict[str, float] = {}
     if options.measure == "first":
         load_corpus(config.data, config.seed)
-        yield "indexing s", time.perf_counter() - begin
-        begin = time.perf_counter()
-    parts = assemble(config)
-    training = Training(parts)
+        found |= clock.read("indexing")
+        clock.restart()
+    training = Training(assemble(config))
     training.resume()
-    stream = parts.stream.run(training.place)
+    stream = training.parts.stream.run(training.place)
     training.place, batches = next(stream)
-    yield "first batch s", time.perf_counter() - begin
-    if options.measure in ("small", "large"):
-        tokens, resident = 0, []
-        begin = time.perf_counter()
-        for number in range(options.updates):
+    found |= clock.read("first batch")
+    if options.measure in STARTS:
+        update(training, batches)
+        if options.measure == "later":
+            training.place = Place(0, training.parts.stream.chunks // 2, 100)
+        training.save()
+    yield found | {"peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    for _ in sys.stdin if options.measure in TRAININGS else ():
+        clock.restart()
+        tokens = 0
+        for _ in range(TURN):
             update(training, batches)
             tokens += sum(batch.tokens for batch in batches)
             training.place, batches = next(stream)
-            if number % max(1, options.updates // EVERY) == 0:
-                resident.append(round(memory()["VmRSS"]))
-        yield "tokens/s", tokens / (time.perf_counter() - begin)
-        yield "resident MB", resident
-        yield "anonymous MB", memory()["RssAnon"]
-    else:
-        update(training, batches)
-        if options.measure == "later":
-            training.place = Place(0, parts.stream.chunks // 2, 100)
-        training.save()
-    yield "peak MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        give_back_memory()  # as training does after so many updates
+        place = {"epoch": training.place.epoch, "chunk": training.place.chunk}
+        yield clock.read("turn") | {"tokens": tokens, "resident MB": memory()} | place
 
 
-def child(options: argparse.Namespace, name: str) -> dict[str, float | list[float]]:
-    command = [sys.executable, __file__, *sys.argv[1:], "--measure", name]
-    environment = {**os.environ, "HF_HOME": str(options.folder / "cache"), "HF_HUB_OFFLINE": "1"}
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment)
-    found: dict[str, float | list[float]] = json.loads(done.stdout)
-    return found
+class Child:
+    """A process that measures; it stands still unless it is listened to."""
+
+    def __init__(self, options: argparse.Namespace, name: str) -> None:
+        command = [sys.executable, __file__, *sys.argv[1:], "--measure", name]
+        environment = {**os.environ, "HF_HOME": str(options.folder / "cache"), "HF_HUB_OFFLINE": "1"}
+        forget(options.folder)
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        )
+        self.started = self.listen()
+
+    def listen(self) -> dict[str, float]:
+        found: dict[str, float] = json.loads(pipe(self.process.stdout).readline())
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGSTOP)
+        return found
+
+    def turn(self) -> dict[str, float]:
+        self.process.send_signal(signal.SIGCONT)
+        pipe(self.process.stdin).write("\n")
+        pipe(self.process.stdin).flush()
+        return self.listen()
+
+    def end(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
+        self.process.communicate()
+        assert self.process.returncode == 0
+
+
+def pipe(end: IO[str] | None) -> IO[str]:
+    assert end is not None
+    return end
+
+
+def trained(child: Child, turns: list[dict[str, float]]) -> dict[str, Any]:
+    """What the turns of one training come to."""
+    tokens = sum(turn["tokens"] for turn in turns)
+    rates = {
+        f"tokens/{name[5:]}": tokens / sum(turn[name] for turn in turns) for name in ("turn s", "turn processor s")
+    }
+    last = {"epoch": turns[-1]["epoch"], "chunk": turns[-1]["chunk"]}
+    return {**child.started, **rates, **last, "resident MB": [round(turn["resident MB"]) for turn in turns]}
 
 
 def main() -> None:
@@ -124,19 +183,39 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=10_000_000)
     parser.add_argument("--updates", type=int, default=1000, help="of the two trainings; a chunk has about 400")
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--measure", choices=MEASURES, help="this one only, in this process")
+    parser.add_argument("--measure", choices=STARTS + TRAININGS, help="this one only, in this process")
     options = parser.parse_args()
     if options.measure:
-        found = {name: round(value, 2) if isinstance(value, float) else value for name, value in measure(options)}
-        print(json.dumps(found))
+        for found in measure(options):
+            print(json.dumps(found), flush=True)
         return
     options.folder.mkdir(parents=True)  # a new one: the first start has to be the first
     generate(options.folder / "small", SMALL)
     generate(options.folder / "large", options.pairs)
     size = sum(path.stat().st_size for path in options.folder.glob("large.*"))
-    line = {"pairs": options.pairs, "bytes": size, "threads": options.threads, "updates": options.updates}
-    for name in MEASURES:
-        print(json.dumps({"measure": name, **line, **child(options, name)}), flush=True)
+    line = {"pairs": options.pairs, "bytes": size, "threads": options.threads}
+
+    def say(name: str, found: dict[str, Any]) -> None:
+        rounded = {key: round(value, 2) if isinstance(value, float) else value for key, value in found.items()}
+        print(json.dumps({"measure": name, **line, **rounded}), flush=True)
+
+    for name in STARTS:
+        child = Child(options, name)
+        child.end()
+        say(name, child.started)
+    children = {name: Child(options, name) for name in TRAININGS}
+    turns: dict[str, list[dict[str, float]]] = {name: [] for name in TRAININGS}
+    for _ in range(-(-options.updates // TURN)):
+        for name, child in children.items():
+            turns[name].append(child.turn())
+    results = {name: trained(child, turns[name]) for name, child in children.items()}
+    for name, child in children.items():
+        child.end()
+        say(name, {"updates": TURN * len(turns[name]), **results[name]})
+    ratios = {
+        key: results["large"][key] / results["small"][key] for key in results["large"] if key.startswith("tokens/")
+    }
+    say("large / small", ratios)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ WINDOW = 2000
 """Examples sorted by length at a time."""
 POSITIONS = 4000
 """Source positions, padding included, in a batch."""
+LONGEST = 10_000
+"""Words or pieces of a text: what is longer would fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,20 @@ class Predictor:
 
     def stream(self, values: Iterable[Any], window: int = WINDOW) -> Iterator[Prediction]:
         """`predict`, as the values come, `window` at a time."""
-        values = iter(values)
+        values, number = iter(values), 1
         while some := list(islice(values, window)):
-            yield from self.window(some)
+            yield from self.window(some, number)
+            number += len(some)
 
-    def window(self, values: Sequence[Any]) -> list[Prediction]:
+    def window(self, values: Sequence[Any], number: int) -> list[Prediction]:
+        """Of `values`, the first of which is line `number`."""
         real = [row for row, value in enumerate(values) if not isinstance(value, str) or value.strip()]
         encoded = self.source.encode([self.clean(values[row]) for row in real])
         found = [Prediction("", None)] * len(values)
+        for row, example in zip(real, encoded, strict=True):
+            if len(example) > LONGEST and isinstance(values[row], str):
+                unit = "words" if isinstance(self.source, Words) else "pieces"
+                raise UserError(f"line {number + row:,}: has {len(example):,} {unit}, at most {LONGEST:,} can be read; cut it")
         lengths = numpy.array([[len(example) + 1] * 2 for example in encoded]).reshape(-1, 2)
         for rows in plan(lengths, POSITIONS, seed=0, epoch=0) if len(encoded) else []:
             examples = [encoded[row] for row in rows]

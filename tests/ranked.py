@@ -36,7 +36,22 @@ def spoil(rank: str, first: int, last: int) -> None:
         s2s.train.assemble = assembled
 
 
+def watch(folder: str, rank: str) -> None:
+    """Write down, as ``written-N``, what this process opens for writing, renames, makes or removes in the runs' folder."""
+
+    def seen(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and not (isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):
+            return
+        if event in ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.truncate"):
+            if any(isinstance(name, str | Path) and str(name).startswith(f"{folder}/runs") for name in arguments):
+                with open(f"{folder}/written-{rank}", "a", encoding="utf-8") as file:
+                    file.write(f"{event} {arguments}\n")
+
+    sys.addaudithook(seen)
+
+
 if __name__ == "__main__":
+    watch(os.environ[FOLDER], os.environ["RANK"])
     Path(os.environ[FOLDER], f"rank-{os.environ['RANK']}").write_text(str(os.getpid()))
     if SPOILED in os.environ:
         number, begin, end = os.environ[SPOILED].split()

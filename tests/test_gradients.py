@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +105,44 @@ def test_on_a_cpu_nothing_is_tried(tmp_path: Path) -> None:
     forgetful(training.parts, 1, tried)
     rehearse(training)
     assert tried == []
+
+
+def test_scaled_gradients_update_as_others_do(tmp_path: Path) -> None:
+    """The scaler of fp16, here in fp32, where a power of two changes nothing; what exceeds all numbers is skipped."""
+    plain, scaled = (Training(assemble(config(tmp_path, *STILL))) for _ in range(2))
+    assert not scaled.resume()
+    scaled.scaler = torch.amp.GradScaler("cpu", init_scale=2.0**12)
+    _, batches = next(plain.parts.stream.run(plain.place))
+    assert s2s.train.update(plain, batches) and s2s.train.update(scaled, batches)
+    assert scaled.report == pytest.approx(plain.report)
+    weights = [parameter.detach().clone() for parameter in scaled.parameters]
+    torch.testing.assert_close(weights, [parameter.detach() for parameter in plain.parameters])
+    scaled.scaler = torch.amp.GradScaler("cpu", init_scale=2.0**127)
+    loss = scaled.parts.loss
+    scaled.parts.loss = lambda batch: (1e6 * loss(batch)[0], loss(batch)[1])
+    assert not s2s.train.update(scaled, batches)
+    assert scaled.skipped == 1 and scaled.scaler.get_scale() == 2.0**126
+    assert all(torch.equal(parameter, before) for parameter, before in zip(scaled.parameters, weights, strict=True))
+    scaled.save()
+    later = Training(scaled.parts)
+    later.scaler = torch.amp.GradScaler("cpu")
+    assert later.resume() and later.scaler.get_scale() == 2.0**126 and later.skipped == 1
+
+
+def test_training_begins_with_a_rehearsal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[int] = []
+    monkeypatch.setattr(s2s.train, "rehearse", lambda training: steps.append(training.step))
+    train(tmp_path)
+    assert steps == [0]
+
+
+def test_on_a_gpu_the_longest_batch_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    training = Training(assemble(config(tmp_path)))
+    tried: list[int] = []
+    forgetful(training.parts, 10**6, tried)
+    training.parts.device = torch.device("cuda", 0)
+    monkeypatch.setattr(torch.cuda, "current_device", lambda: 0)
+    monkeypatch.setattr(torch.random, "fork_rng", lambda devices: contextlib.nullcontext())
+    monkeypatch.setattr(Batch, "to", lambda batch, device: batch)
+    rehearse(training)
+    assert len(tried) == 1

@@ -480,6 +480,19 @@ WORDS = st.sampled_from(
 LINE = st.lists(WORDS, max_size=5).map(" ".join)
 
 
+def write_odd(folder: Path, lines: list[tuple[str, str]], tail: bytes, form: str) -> Path:
+    """Pairs in a file or two, with `tail` at the end; what data.train has to be."""
+    if form == "aligned":
+        for side, ending in enumerate(("en", "de")):
+            text = "".join(f"{line[side]}\n" for line in lines).encode() + (tail if side else b"")
+            (folder / f"odd.{ending}").write_bytes(text)
+        return folder / "odd"
+    tabs = "".join(f"{source}\t{target}\n" for source, target in lines)
+    records = "".join(json.dumps({"translation": {"en": source, "de": target}}) + "\n" for source, target in lines)
+    (folder / f"odd.{form}").write_bytes((tabs if form == "tsv" else records).encode() + tail)
+    return folder / f"odd.{form}"
+
+
 @sizes(4, 200)
 def test_training_on_any_text(count: int, tmp_path: Path) -> None:
     """Two updates, or one line; and what was trained translates."""
@@ -488,11 +501,9 @@ def test_training_on_any_text(count: int, tmp_path: Path) -> None:
 
     def check(given: tuple[list[tuple[str, str]], bytes, str, str]) -> None:
         lines, tail, kind, form = given
-        for side, column in (("en", 0), ("de", 1)):
-            text = "".join(f"{line[column]}\n" for line in lines).encode() + (tail if column else b"")
-            (tmp_path / f"odd.{side}").write_bytes(text)
+        name = write_odd(tmp_path, lines, tail, form)
         shutil.rmtree(tmp_path / "runs", ignore_errors=True)
-        paths = [f"data.train={tmp_path / 'odd'}", f"data.validation={tmp_path / 'validation.tsv'}"]
+        paths = [f"data.train={name}", f"data.validation={tmp_path / 'validation.tsv'}"]
         typed = ["data.corpus=files", f"runs={tmp_path / 'runs'}", "name=tiny", *paths, *short, f"tokenizer.kind={kind}"]
         values = OmegaConf.from_dotlist(typed)
 
@@ -511,7 +522,8 @@ def test_training_on_any_text(count: int, tmp_path: Path) -> None:
 
     lines = st.lists(st.tuples(LINE, LINE), min_size=1, max_size=30)
     tails = st.sampled_from([b"", b"", b"", b"more\n", b"\xff\n", b"no end"])
-    tried(count, st.tuples(lines, tails, st.sampled_from(["bpe", "unigram", "char", "word"]), st.just("aligned")), check)
+    forms = st.sampled_from(["aligned", "tsv", "jsonl"])
+    tried(count, st.tuples(lines, tails, st.sampled_from(["bpe", "unigram", "char", "word"]), forms), check)
 
 
 def test_a_corpus_with_a_line_of_a_megabyte(tmp_path: Path) -> None:

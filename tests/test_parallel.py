@@ -81,6 +81,7 @@ def test_two_processes_train_as_one(tmp_path: Path) -> None:
     code, said = run(tmp_path, 2, *options)
     assert code == 0, said
     assert said.count("step 6: validation loss") == 1
+    assert [path.name for path in tmp_path.glob("written-*")] == ["written-0"]
     assert_alike(tmp_path / "runs" / "tiny-1", train(new(tmp_path, "one"), *options, "processes=2"))
 
 

@@ -117,6 +117,20 @@ def test_losses_that_are_not_finite_are_counted_on(tmp_path: Path) -> None:
             train(tmp_path, *many)
 
 
+def test_a_rate_that_falls_with_the_losses_goes_on_falling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No validation is better than the first: each further one lowers the rate, those before the stop included."""
+    scores(monkeypatch, (3.0, 0.0, 0.0))
+    falling = ["optim.schedule=plateau", "optim.patience=1", "train.steps=12", "train.validate_every=2"]
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    expected = metrics(train(whole, *falling), "lr")
+    assert len(set(expected.values())) == 4
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt(patch, "update", 7)
+        assert s2s.train.train(config(tmp_path, *falling)) == 128 + signal.SIGTERM
+    assert metrics(train(tmp_path, *falling), "lr") == expected
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_tensorboard_shows_no_step_twice(tmp_path: Path) -> None:
     """What was shown of steps after the checkpoint is of a sitting that is lost."""
@@ -139,11 +153,11 @@ def test_tensorboard_shows_no_step_twice(tmp_path: Path) -> None:
 
 def test_a_finished_run_says_so_and_does_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     run = train(tmp_path)
-    before = {path: path.read_bytes() for path in run.rglob("*.*") if path.is_file()}
+    before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
     capfd.readouterr()
     assert train(tmp_path) == run
     assert "finished after 6 steps; raise train.steps or train.epochs to go on" in capfd.readouterr().err
-    assert {path: path.read_bytes() for path in run.rglob("*.*") if path.is_file()} == before
+    assert {path: path.read_bytes() for path in run.rglob("*") if path.is_file()} == before
     assert max(metrics(train(tmp_path, "train.steps=9"), "validation_loss")) == 9
 
 

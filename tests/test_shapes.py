@@ -14,6 +14,7 @@ from omegaconf import OmegaConf
 
 import s2s.train
 from s2s.cli import main
+from s2s.errors import UserError
 from s2s.parse import parse
 from s2s.predict import Predictor
 from s2s.translate import Translator
@@ -64,6 +65,8 @@ def test_classification(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysb
     alone = [predictor.predict([text])[0] for text in texts]
     for one, other in zip(alone, predictor.predict(texts), strict=True):
         assert one.values is None or numpy.allclose(one.values, other.values, atol=1e-6)
+    with pytest.raises(UserError, match=r"^line 2: has [\d,]+ pieces, at most 10,000 can be read; cut it$"):
+        predictor.predict(["fine", "x " * 500_000])
     said = answer(monkeypatch, capsysbinary, "poor\n\nfine\n", "predict", "-m", str(found), "--output-type", "json")
     rows = [json.loads(line) for line in said]
     assert [row["label"] for row in rows] == ["no", "", "yes"]
@@ -85,10 +88,11 @@ def test_tagging_knows_new_words_by_their_spelling(tmp_path: Path) -> None:
 
     train, held = (lines(tmp_path, name, [sentence(WORDS[:8]) for _ in range(80)]) for name in ("t.tsv", "v.tsv"))
     found = run(tmp_path, "tag", f"data.train={train}", f"data.validation={held}", "train.steps=120")
-    assert [p.text for p in Predictor.load(found, "cpu").predict(["openly turning  workness", "turnness"])] == [
-        "ADV VERB NOUN",
-        "NOUN",
-    ]
+    predictor = Predictor.load(found, "cpu")
+    texts = ["openly turning  workness", "turnness", "openly " + "x" * 1_000_000]
+    assert [p.text for p in predictor.predict(texts)][:2] == ["ADV VERB NOUN", "NOUN"]
+    with pytest.raises(UserError, match="^line 1: has 10,001 words, at most 10,000 can be read"):
+        predictor.predict(["openly " * 10_001])
 
 
 def test_regression(tmp_path: Path) -> None:

@@ -158,8 +158,8 @@ def test_patience_with_a_rate_too_small_to_better_anything(tmp_path: Path, capfd
     assert "no better bleu for 1 validations: training ends early" in capfd.readouterr().err
 
 
-def spoil(monkeypatch: pytest.MonkeyPatch, bad: range) -> list[bytes]:
-    """Have the loss of the updates counted by `bad` be nan; the weights before each update, as they come."""
+def spoil(monkeypatch: pytest.MonkeyPatch, bad: range, what: str = "loss") -> list[bytes]:
+    """Have the loss of the updates counted by `bad` be nan, or its gradient alone; the weights before each update."""
     seen: list[bytes] = []
 
     def spoiled(parts: Parts) -> None:
@@ -167,9 +167,12 @@ def spoil(monkeypatch: pytest.MonkeyPatch, bad: range) -> list[bytes]:
 
         def sometimes(batch: Any) -> tuple[torch.Tensor, torch.Tensor]:
             seen.append(b"".join(parameter.detach().numpy().tobytes() for parameter in parts.model.parameters()))
-            factor = math.nan if len(seen) in bad else 1.0
             smoothed, plain = loss(batch)
-            return smoothed * factor, plain
+            if len(seen) in bad:
+                some = next(parts.model.parameters()).sum()
+                smoothed = smoothed * math.nan if what == "loss" else smoothed + (0 * some).sqrt()
+                assert bool(smoothed.isfinite()) == (what == "gradient")
+            return smoothed, plain
 
         parts.loss = sometimes
 
@@ -178,10 +181,11 @@ def spoil(monkeypatch: pytest.MonkeyPatch, bad: range) -> list[bytes]:
 
 
 @pytest.mark.usefixtures("reports")
-def test_a_loss_that_is_not_finite_is_skipped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("what", ["loss", "gradient"])
+def test_what_is_not_finite_is_skipped(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    seen = spoil(monkeypatch, range(3, 5))
+    seen = spoil(monkeypatch, range(3, 5), what)
     run = train(tmp_path)
     said = capfd.readouterr().err
     assert "warning: step 3 skipped, as its loss or gradient is not finite (1 so far)" in said
@@ -191,9 +195,12 @@ def test_a_loss_that_is_not_finite_is_skipped(
     assert all(math.isfinite(value) for name in ("loss", "norm") for value in metrics(run, name).values())
 
 
+TEN = r"step 14: .*not finite 10 times in a row, learning rate \d.*, longest sentence \d+ pieces; lower optim\.lr"
+
+
 def test_ten_losses_in_a_row_that_are_not_finite_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spoil(monkeypatch, range(5, 100))
-    with pytest.raises(UserError, match=r"step 14: .*not finite 10 times in a row.*lower optim\.lr") as caught:
+    with pytest.raises(UserError, match=TEN) as caught:
         train(tmp_path, "train.steps=50", "train.validate_every=50")
     assert "\n" not in str(caught.value)
 

@@ -41,6 +41,11 @@ def test_input_is_read_only_a_little_ahead(monkeypatch: pytest.MonkeyPatch) -> N
     assert b"".join(found).count(b"\n") == 990
 
 
+def test_a_part_of_long_lines_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "CHARACTERS", 10)
+    assert [len(part) for part in workers.parts(["x" * 4] * 7 + ["", "y" * 50, "z"])] == [3, 3, 3, 1]
+
+
 def test_an_error_in_the_input_comes_after_what_was_read_before_it() -> None:
     def lines() -> Iterator[str]:
         yield from ("a", "b")

@@ -13,8 +13,8 @@ from multiprocessing.connection import wait
 
 from s2s.errors import UserError
 
-PART = 1000
-"""Lines that a process takes at a time."""
+PART, CHARACTERS = 1000, 1_000_000
+"""Lines that a process takes at a time, fewer if they are long."""
 AHEAD = 3
 """Parts for each process that are read before the first of them is written: what keeps memory flat."""
 
@@ -60,14 +60,16 @@ def stay_no_longer() -> None:
 
 
 def parts(lines: Iterable[str]) -> Iterator[list[str] | UserError]:
-    """Lists of `PART` lines; the last one may be shorter, and be followed by the error that reading ended in."""
+    """Lists of `PART` lines, or of `CHARACTERS`; the last one may be followed by the error that reading ended in."""
     part: list[str] = []
+    size = 0
     try:
         for line in lines:
             part.append(line)
-            if len(part) == PART:
+            size += len(line)
+            if len(part) == PART or size >= CHARACTERS:
                 yield part
-                part = []
+                part, size = [], 0
     except UserError as error:
         yield part
         yield error

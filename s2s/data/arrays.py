@@ -9,6 +9,7 @@ from s2s.config import CorpusKind, DataConfig, Task
 from s2s.data.digits import digits
 from s2s.data.lines import read_file
 from s2s.data.series import Series, cut, read_series, read_vectors, signal, windows
+from s2s.data.sources import identify
 from s2s.data.tunes import tunes
 from s2s.errors import UserError
 
@@ -53,6 +54,7 @@ def series_of(config: DataConfig, given: dict[str, str], seed: int) -> dict[str,
 def beside(option: str, path: str) -> Split:
     """The rows of PREFIX.npy, and the lines of PREFIX.txt."""
     vectors, text = read_vectors(option, path), path.removesuffix(".npy") + ".txt"
+    identify(text, f"{option}: {text}: no such file; it has to hold a label for each row of {path}")
     lines = read_file(text)
     if len(lines) != len(vectors):
         raise UserError(f"{option}: {path} has {len(vectors):,} rows but {text} has {len(lines):,} lines")

@@ -18,7 +18,7 @@ from contextlib import closing
 from typing import Any
 
 from s2s.config import DataConfig, Task
-from s2s.data.lines import open_binary, read_lines
+from s2s.data.lines import LONGEST_LINE, open_binary, read_lines
 from s2s.data.sources import REMEDY, Pairs, Rows, identify, one_line
 from s2s.errors import UserError
 
@@ -31,6 +31,8 @@ def local_examples(option: str, path: str, config: DataConfig, task: Task) -> Pa
     name, plain = f"{option}={path}", path.removesuffix(".gz")
     identity = identify(path, f"{name}: no such file; give a file that task={task} reads (see s2s/data/examples.py)")
     read = reader(plain, path, config, task)
+    if task is Task.tag:
+        return Pairs(name, (str(task), identity, config.text, config.label), lambda: tagged(path, read()))
     return Pairs(name, (str(task), identity, config.text, config.label), read)
 
 
@@ -71,6 +73,7 @@ def labelled(path: str) -> Rows:
 
 def table(path: str, text: str, label: str) -> Rows:
     """CSV (RFC 4180) whose first row names the columns."""
+    csv.field_size_limit(LONGEST_LINE)  # a text may be as long as a line
     rows = csv.reader((line + "\n" for line in lines(path)), strict=True)
     try:
         header = next(rows, [])
@@ -105,6 +108,15 @@ def records(path: str, first: str, second: str, convert: Callable[[Any], str]) -
                 f"{path}: line {number}: has no such values; each line must be {shape}, or data.text and data.label"
                 " name others"
             ) from None
+
+
+def tagged(name: str, rows: Rows) -> Rows:
+    """`rows`, each of which must have a tag for each word."""
+    for number, (words, tags) in enumerate(rows, start=1):
+        counts = [len(side.split(" ")) for side in (words, tags)]
+        if counts[0] != counts[1]:
+            raise UserError(f"{name}: sentence {number}: {counts[0]} words but {counts[1]} tags; give one for each word")
+        yield words, tags
 
 
 def pick(record: Any, name: str) -> Any:

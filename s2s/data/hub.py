@@ -13,7 +13,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from s2s.config import DataConfig, Task
-from s2s.data.examples import listed, single
+from s2s.data.examples import listed, single, tagged
 from s2s.data.sources import Pairs, Rows, one_line
 from s2s.errors import UserError
 
@@ -86,7 +86,8 @@ def column_pairs(name: str, split: Split, first: str, second: str, task: Task) -
                 raise UserError(f"{name}: row {number}: no text with its label; choose other columns") from None
             yield (label, text) if task is Task.generate else (text, label)
 
-    return Pairs(name, ("hub", split.key, first, second, str(task)), pairs)
+    made = (lambda: tagged(name, pairs())) if task is Task.tag else pairs
+    return Pairs(name, ("hub", split.key, first, second, str(task)), made)
 
 
 def split_pairs(name: str, split: Split, source: str, target: str) -> Pairs:

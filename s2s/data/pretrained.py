@@ -38,9 +38,12 @@ def read_vectors(path: str, tokenizer: Tokenizer, width: int) -> tuple[Array, in
                 exact = names[place][1:] == word
                 if exact or place not in found:
                     try:
-                        vectors[place] = [float(value) for value in numbers]
+                        with numpy.errstate(over="ignore"):
+                            vectors[place] = [float(value) for value in numbers]
+                        if not numpy.isfinite(vectors[place]).all():
+                            raise ValueError
                     except ValueError:
-                        raise UserError(f"{path}: line {number}: {word!r} is not followed by numbers") from None
+                        raise UserError(f"{path}: line {number}: {word!r} is not followed by finite numbers") from None
                     found.add(place)
     if not found:
         raise UserError(

@@ -19,6 +19,8 @@ from s2s.errors import UserError
 
 Array = numpy.typing.NDArray[numpy.float32]
 Ints = numpy.typing.NDArray[numpy.int64]
+SPELLING = 64
+"""Pieces of a word that are read; one without end must not make every word of its batch as wide."""
 
 
 class Side(Protocol):
@@ -80,7 +82,7 @@ class Words:
         different = sorted({word for line in lines for word in line})
         ids = [found[0] for found in self.words.encode(different)]
         spelled = self.pieces.encode(different, sampling=sampling, seed=seed)
-        made = {word: [one, *some] for word, one, some in zip(different, ids, spelled, strict=True)}
+        made = {word: [one, *some[:SPELLING]] for word, one, some in zip(different, ids, spelled, strict=True)}
         return [[made[word] for word in line] for line in lines]
 
     def pad(self, examples: Sequence[Sequence[Sequence[int]]]) -> tuple[Ints, Ints]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -106,9 +108,18 @@ def test_a_series_alone_is_cut_in_the_order_of_time(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("1,2\n3\n", "line 2: 1 numbers where line 1 has 2"), ("1\nx\n", "line 2: not numbers"), ("x\n", "empty"), ("inf\n1\n", "finite")],
+    [
+        ("1,2\n3\n", "line 2: 1 numbers where the first line of them has 2"),
+        ("1\nx\n", "line 2: not numbers"),
+        ("x\n", "empty"),
+        ("inf\n1\n", "finite"),
+        ("1\n1e300\n", "finite"),
+        ("1\n" + "9" * 200_000, "finite"),
+        ('1\n"' + "9\n" * 400_000, "line 1: not numbers"),
+    ],
 )
-def test_series_that_are_refused(content: str, said: str, tmp_path: Path) -> None:
+def test_series_that_are_refused(content: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(series, "LONGEST_LINE", 300_000)
     path = tmp_path / "a.csv"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(UserError, match=said):
@@ -132,6 +143,55 @@ def test_vectors_beside_labels(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x\n", encoding="utf-8")
     with pytest.raises(UserError, match=r"a.npy has 3 rows but .*a.txt has 1 lines"):
         load_corpus(data, 1, Task.classify)
+
+
+@pytest.mark.parametrize("name", ["a.npy", "a.csv", "a.txt"])
+def test_pipes_are_not_waited_for(name: str, tmp_path: Path) -> None:
+    numpy.save(tmp_path / "a.npy", numpy.ones((3, 2)))
+    (tmp_path / name).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / name)
+    task, train = (Task.forecast, name) if name == "a.csv" else (Task.classify, "a.npy")
+    with pytest.raises(UserError, match=f"{name}: is not a regular file and would be read only once"):
+        load_corpus(DataConfig(corpus=CorpusKind.files, train=str(tmp_path / train)), 1, task)
+
+
+MAGIC = b"\x93NUMPY\x01\x00"
+
+
+def npy(header: bytes, data: bytes = b"") -> bytes:
+    return MAGIC + len(header).to_bytes(2, "little") + header + data
+
+
+def zipped(path: Path) -> None:
+    with open(path, "wb") as file:
+        numpy.savez(file, a=numpy.ones(3))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        MAGIC,
+        npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000000,)}", bytes(8)),
+        npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}", bytes(8)),
+        npy(b"{'descr': [('a', '<f4'), ('b', 'O')], 'fortran_order': False, 'shape': (1,)}", bytes(12)),
+        npy(b"{'descr': '<f4'"),
+        npy(b"((((["),
+        npy(b"  {\n 1L"),
+        npy(b"["),
+        npy(b"{1: 2}"),
+        zipped,
+        lambda path: numpy.save(path, numpy.array(["a", "b"])),
+    ],
+)
+def test_arrays_that_are_none(content: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.npy"
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        content(path)
+    with pytest.raises(UserError, match="a.npy: not an array of numbers; give a file that numpy.save wrote"):
+        series.read_vectors("data.train", str(path))
 
 
 def test_a_pickle_is_never_loaded(tmp_path: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from s2s.data.arriving import arriving
+from s2s.data.arriving import LONG, arriving
 from s2s.errors import UserError
 
 
@@ -48,6 +49,22 @@ def test_no_more_is_read_than_can_wait() -> None:
     while len(taken) < 6:  # four wait, and one is held, beside those handed out
         pass
     assert len(taken) <= 4 + 4 + 1
+
+
+def test_long_lines_do_not_pile_up() -> None:
+    taken: list[int] = []
+
+    def lines() -> Iterator[str]:
+        for number in range(50):
+            taken.append(number)
+            yield str(number) * (LONG + 1)
+
+    found = []
+    for part in arriving(lines(), 1000):
+        found += [line[:2] for line in part]
+        time.sleep(0.002)  # whoever reads ahead has the time to
+        assert len(taken) <= len(found) + 2
+    assert found == [(str(number) * 2)[:2] for number in range(50)]
 
 
 def test_an_error_comes_after_the_lines_before_it() -> None:

@@ -36,7 +36,9 @@ def test_the_exact_spelling_wins(tmp_path: Path) -> None:
     [
         ("the 1 2 3\n", "line 1: 3 numbers where model.embedding=2; set model.embedding=3"),
         ("the 1 2\na 1 2\nb 1 2\nc 1\n", "line 4: 1 numbers where model.embedding=2; repair the file"),
-        ("the 1 x\n", "line 1: 'the' is not followed by numbers"),
+        ("the 1 x\n", "line 1: 'the' is not followed by finite numbers"),
+        ("a 1 2\nthe 1 nan\n", "line 2: 'the' is not followed by finite numbers"),
+        ("the 1 1e99\n", "line 1: 'the' is not followed by finite numbers"),
         ("dog 1 2\n", "has none of the .* pieces; use tokenizer.kind=word"),
         ("", "has none"),
     ],

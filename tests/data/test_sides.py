@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy
 import pytest
 
-from s2s.data.sides import Features, Fields, Labels, Saved, Words, from_json, to_json
+from s2s.data.sides import SPELLING, Features, Fields, Labels, Saved, Words, from_json, to_json
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
 
@@ -50,6 +50,13 @@ def test_features_from_lines_and_lists() -> None:
 def test_features_refuse(value: str, said: str) -> None:
     with pytest.raises(UserError, match=said):
         FEATURES.encode([value])
+
+
+def test_a_word_without_end_is_no_wider_than_others_can_be() -> None:
+    pieces = Tokenizer.train(["a b c"], kind="char", size=None, coverage=None)
+    words = Words(pieces, Tokenizer.train(["a b a b"], kind="word", size=None, coverage=None))
+    padded, lengths = words.pad(words.encode(["a b", "a" * 1_000_000]))
+    assert padded.shape == (2, 2, 1 + SPELLING) and lengths.tolist() == [2, 1]
 
 
 def test_fields() -> None:

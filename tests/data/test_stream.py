@@ -10,7 +10,7 @@ from typing import Any
 import numpy
 import pytest
 
-from s2s.data.batching import Batch
+from s2s.data.batching import Batch, Pair, collate
 from s2s.data.stream import Place, Stream
 
 Seen = tuple[int, ...]
@@ -97,6 +97,20 @@ def test_from_any_place_on_the_same(count: int, group: int) -> None:
             unbroken[number + 1][0],
             [seen(batch) for batch in unbroken[number + 1][1]],
         )
+
+
+def test_a_place_is_found_without_what_lies_before_it() -> None:
+    """Nothing is read but its chunk and the one after it, and no batch is made but its own."""
+    made: list[int] = []
+
+    def counted(pairs: Sequence[Pair]) -> Batch:
+        made.append(len(pairs))
+        return collate(pairs)
+
+    late = stream(512, collate=counted)
+    rows: Any = late.examples
+    next(late.run(Place(3, 5, 4)))
+    assert 8 <= len(rows.asked) <= 16 and len(made) == 1
 
 
 @pytest.mark.parametrize("world", [1, 2, 3, 5])
