@@ -35,7 +35,16 @@ class Prediction:
     text: str
     """The label; one for each word, separated by spaces; or numbers likewise."""
     values: Any
-    """(P, V): the probability of each label, or the numbers of each position."""
+    """(P, V): the probability of each label, or the numbers of each position; None for a blank line."""
+    names: Sequence[str]
+    """The labels, in the order of their probabilities; none where numbers are predicted."""
+
+    def record(self) -> dict[str, Any]:
+        """What one line of JSON says: the probability of every label, or the numbers."""
+        rows = [] if self.values is None else [[round(float(value), 6) for value in row] for row in self.values]
+        if not self.names:
+            return {"numbers": rows}
+        return {"label": self.text, "probabilities": [dict(zip(self.names, row, strict=True)) for row in rows]}
 
 
 class Predictor:
@@ -77,7 +86,7 @@ class Predictor:
     def window(self, values: Sequence[Any]) -> list[Prediction]:
         real = [row for row, value in enumerate(values) if not isinstance(value, str) or value.strip()]
         encoded = self.source.encode([self.clean(values[row]) for row in real])
-        found = [Prediction("", None)] * len(values)
+        found = [Prediction("", None, self.names)] * len(values)
         lengths = numpy.array([[len(example) + 1] * 2 for example in encoded]).reshape(-1, 2)
         for rows in plan(lengths, POSITIONS, seed=0, epoch=0) if len(encoded) else []:
             examples = [encoded[row] for row in rows]
@@ -107,7 +116,7 @@ class Predictor:
 
     def read(self, scores: numpy.typing.NDArray[numpy.float32]) -> Prediction:
         if isinstance(self.target, Labels):
-            return Prediction(" ".join(self.target.names[best] for best in scores.argmax(axis=1)), scores)
+            return Prediction(" ".join(self.target.names[best] for best in scores.argmax(axis=1)), scores, self.names)
         assert isinstance(self.target, Features)
         numbers = self.target.decode(scores)
-        return Prediction(" ".join(f"{number:.6g}" for number in numbers.ravel()), numbers)
+        return Prediction(" ".join(f"{number:.6g}" for number in numbers.ravel()), numbers, ())

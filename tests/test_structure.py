@@ -32,6 +32,7 @@ LAYERS = [
     ["checkpoint"],
     ["decode"],
     ["translate", "predict"],
+    ["nextword", "perplexity"],
     ["evaluate", "accuracy"],
     ["results"],
     ["export"],
