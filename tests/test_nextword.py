@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from s2s import nextword
-from s2s.config import AttentionKind, EncoderConfig, Encoding, ModelConfig, RunConfig, Task, Tie, TokenizerConfig, TokenizerKind
+from s2s.config import AttentionKind, EncoderConfig, Encoding, ModelConfig, RunConfig, Task, Tie
 from s2s.data.sides import Fields
 from s2s.data.tokenizer import BOS, EOS, UNK, Tokenizer
 from s2s.errors import UserError
@@ -29,7 +29,7 @@ def predictor(names: tuple[str, ...] = ()) -> WordPredictor:
         encoding=Encoding.features, attention=AttentionKind.none, tie=Tie.target, embedding=8, residual=False,
         encoder=EncoderConfig(units=8, layers=1, bidirectional=False),
     )  # fmt: skip
-    config = RunConfig(task=Task.generate, tokenizer=TokenizerConfig(kind=TokenizerKind.char), model=model)
+    config = RunConfig(task=Task.generate, model=model)
     network = build(Task.generate, model, 1 + len(names), TOKENIZER.size, seed=3).eval()
     assert isinstance(network, Seq2Seq)
     with torch.no_grad():

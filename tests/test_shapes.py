@@ -126,11 +126,11 @@ def test_generation_from_a_label(tmp_path: Path, capsysbinary: Any) -> None:
 def test_a_language_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) -> None:
     said = ["the cat sleeps", "the cat eats", "the dog barks", "the dog barks"]
     plain = lines(tmp_path, "plain.en", said * 20)
-    small = ["model.decoder.units=24", "model.decoder.layers=1", "tokenizer.size=290", "data.max_length=20"]
+    small = ["model.decoder.units=24", "model.decoder.layers=1", "tokenizer.kind=word", "data.max_length=20"]
     options = [f"data.train={plain}", f"data.validation={plain}", *small]
     with pytest.raises(UserError, match="train.metric=bleu: not for a language model.*use loss"):
-        run(tmp_path, "generate", *options, "train.metric=bleu")
-    found = str(run(tmp_path, "generate", *options, "train.steps=60"))
+        run(tmp_path, "generate", *options, "train.metric=bleu", "train.steps=60")
+    found = str(run(tmp_path, "generate", *options, "train.steps=60", "train.label_smoothing=0"))
     # Cat or dog is ln 2 nats, and what a cat does, in half of the sentences, again: for 4 words each, with the end.
     card = (Path(found) / "README.md").read_text(encoding="utf-8")
     measured = {name: float(value) for name, value in re.findall(r"validation: (\w+ a \w+) \| ([\d.]+)", card)}
@@ -142,6 +142,11 @@ def test_a_language_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     assert report["examples"] == 80 and {**report, **measured} == pytest.approx(report, rel=1e-3)
     assert main(["evaluate", "-m", found, "--source", plain, "--reference", plain]) == 2
     assert "has no effect on a language model; give --reference FILE alone" in capsysbinary.readouterr().err.decode()
+    for more in (["-b", "3"], ["--length-penalty", "1.0"], ["--language", "de"]):
+        assert main(["evaluate", "-m", found, "--reference", plain, *more]) == 2
+        assert f"{more[1]}: has no effect" in capsysbinary.readouterr().err.decode()
+    assert main(["evaluate", "-m", found, found, "--reference", plain]) == 2
+    assert "no ensemble with task=generate" in capsysbinary.readouterr().err.decode()
     assert main(["translate", "-m", found, "-i", plain]) == 2
     assert "'the cat sleeps': the run is a language model" in capsysbinary.readouterr().err.decode()
     asked = "the dog\n\nthe cat eats\n"

@@ -23,14 +23,18 @@ from s2s.translate import Translator
 
 MOST = 30
 """Labels up to which the confusion matrix is shown."""
-UNUSED = ("hypothesis", "baseline", "tokenize", "language")
+UNUSED = ("hypothesis", "baseline", "tokenize", "language", "length_penalty", "coverage_penalty")
 
 
 def measure(options: argparse.Namespace, config: RunConfig) -> None:
     """Predict the run's test set, or the lines of --source, and compare. Raises `UserError`."""
     for name in UNUSED:
         if getattr(options, name) is not None:
-            raise UserError(f"--{name} {getattr(options, name)}: has no effect with task={config.task}; leave it out")
+            raise SettingError(name, getattr(options, name), f"has no effect with task={config.task}; leave it out")
+    if options.beam_size is not None and (config.task, config.data.corpus) != (Task.generate, CorpusKind.digits):
+        raise SettingError("beam", options.beam_size, "has no effect here, where nothing is searched for; leave it out")
+    if len(options.model) > 1:
+        raise UserError(f"{' '.join(options.model)}: no ensemble with task={config.task}; give one run")
     report = foreseen(options, config) if config.task is Task.generate else predicted(options, config)
     print(json.dumps(report, indent=2, ensure_ascii=False) if options.json else as_text(report))
 
@@ -49,8 +53,6 @@ def predicted(options: argparse.Namespace, config: RunConfig) -> dict[str, Any]:
 
 def foreseen(options: argparse.Namespace, config: RunConfig) -> dict[str, Any]:
     """Of text: how well it is foreseen, and, where a rule can judge, how good what the model writes itself is."""
-    if options.beam_size is not None and config.data.corpus is not CorpusKind.digits:
-        raise SettingError("beam", options.beam_size, "has no effect here, where nothing is searched for; leave it out")
     translator = Translator.load(options.model[0], options.device, "torch", options.threads)
     sources, texts = examples(options, config, alone=says_nothing(translator.source))
     texts = [translator.cased(text) for text in texts]
