@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy
 import pytest
 
-from s2s.data.sides import Features, Fields, Labels, Saved, Words, from_json, to_json
+from s2s.data.sides import Features, Fields, Labels, Saved, Words, from_json, says_nothing, to_json
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
 
@@ -50,6 +50,15 @@ def test_features_from_lines_and_lists() -> None:
 def test_features_refuse(value: str, said: str) -> None:
     with pytest.raises(UserError, match=said):
         FEATURES.encode([value])
+
+
+def test_a_language_model_is_told_nothing() -> None:
+    empty = Fields.learn(["", ""])
+    assert says_nothing(empty) and empty.encode(["", " "])[1].tolist() == [[1]]
+    assert not says_nothing(Features.learn([[3.0], [4.0]]))  # one number, but not always the same
+    assert not says_nothing(FIELDS) and not says_nothing(Fields.learn(["a", ""]))
+    with pytest.raises(UserError, match="'a man': the run is a language model, which is told nothing; give blank lines"):
+        empty.encode(["a man"])
 
 
 def test_fields() -> None:
