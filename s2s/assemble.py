@@ -14,12 +14,12 @@ from torch import Tensor
 
 from s2s.allocator import keep_few_kernels, keep_freed_memory
 from s2s.checkpoint import begun as is_begun
-from s2s.config import CorpusKind, Pooling, Precision, RunConfig, Task, TrainConfig, options
+from s2s.config import CorpusKind, Metric, Pooling, Precision, RunConfig, Task, TrainConfig, options
 from s2s.data.batching import Batch, collate_of, padding_share
 from s2s.data.corpus import Corpus, load_corpus
 from s2s.data.doctor.glance import glance
 from s2s.data.pretrained import read_vectors
-from s2s.data.sides import Side
+from s2s.data.sides import Side, says_nothing
 from s2s.data.stream import Stream
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
@@ -31,7 +31,7 @@ from s2s.nn.model import Seq2Seq, build, summary
 from s2s.parallel import first, gather
 from s2s.prepare import prepare_sides
 from s2s.runtime import choose_device, choose_precision, log, rank, world
-from s2s.tasks import get, show
+from s2s.tasks import get, refuse, show
 
 FREE = ("train.epochs", "train.steps", "train.patience", "train.tensorboard", "threads", "device", "precision", "runs")
 """Options that may change between two sittings of one run: they do not alter what has been learned so far."""
@@ -165,6 +165,8 @@ def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, tuple
         if rank() == 0 and not begun:
             warn(config, corpus)
         sides = prepare_sides(config, folder, corpus, begun or rank() > 0)
+        if says_nothing(sides[0]) and config.train.metric is not Metric.loss:
+            refuse("train.metric", config.train.metric, "not for a language model, which may write what it likes; use loss")
         if rank() == 0:
             save_config(folder, config)
     return corpus, sides

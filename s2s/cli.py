@@ -60,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"s2s {__version__}")
     commands = top.add_subparsers(dest="command", required=True)
     add_translate(commands.add_parser("translate", help="translate lines of text"))
-    add_predict(commands.add_parser("predict", help="label lines of text, or forecast numbers"))
+    add_predict(commands.add_parser("predict", help="label lines of text, forecast numbers, or say the next word"))
     add_evaluate(commands.add_parser("evaluate", help="score translations with BLEU, chrF and TER"))
     add_distill(commands.add_parser("distill", help="write a teacher's translations as a corpus for a student"))
     add_doctor(commands.add_parser("doctor", help="examine a parallel corpus, line by line, and write a cleaned copy"))
@@ -119,7 +119,7 @@ def add_evaluate(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("-m", "--model", nargs="+", metavar="RUN", help="the run folder, or several; not needed with --hypothesis")
     add("--source", metavar="FILE", help="text to translate; default: the run's own test set")
-    add("--reference", metavar="FILE", help="its translation by people")
+    add("--reference", metavar="FILE", help="its translation by people; alone: text for a language model to foresee")
     add("--hypothesis", metavar="FILE", help="score this file instead of translating")
     add("--baseline", metavar="FILE", help="another system's translations, for a paired test")
     add("--metrics", nargs="+", default=["bleu", "chrf", "ter"], choices=("bleu", "chrf", "ter"))

@@ -37,7 +37,16 @@ class Prediction:
     text: str
     """The label; one for each word, separated by spaces; or numbers likewise."""
     values: Any
-    """(P, V): the probability of each label, or the numbers of each position."""
+    """(P, V): the probability of each label, or the numbers of each position; None for a blank line."""
+    names: Sequence[str]
+    """The labels, in the order of their probabilities; none where numbers are predicted."""
+
+    def record(self) -> dict[str, Any]:
+        """What one line of JSON says: the probability of every label, or the numbers."""
+        rows = [] if self.values is None else [[round(float(value), 6) for value in row] for row in self.values]
+        if not self.names:
+            return {"numbers": rows}
+        return {"label": self.text, "probabilities": [dict(zip(self.names, row, strict=True)) for row in rows]}
 
 
 class Predictor:
@@ -81,7 +90,7 @@ class Predictor:
         """Of `values`, the first of which is line `number`."""
         real = [row for row, value in enumerate(values) if not isinstance(value, str) or value.strip()]
         encoded = self.source.encode([self.clean(values[row]) for row in real])
-        found = [Prediction("", None)] * len(values)
+        found = [Prediction("", None, self.names)] * len(values)
         for row, example in zip(real, encoded, strict=True):
             if len(example) > LONGEST and isinstance(values[row], str):
                 unit = "words" if isinstance(self.source, Words) else "pieces"
@@ -115,7 +124,7 @@ class Predictor:
 
     def read(self, scores: numpy.typing.NDArray[numpy.float32]) -> Prediction:
         if isinstance(self.target, Labels):
-            return Prediction(" ".join(self.target.names[best] for best in scores.argmax(axis=1)), scores)
+            return Prediction(" ".join(self.target.names[best] for best in scores.argmax(axis=1)), scores, self.names)
         assert isinstance(self.target, Features)
         numbers = self.target.decode(scores)
-        return Prediction(" ".join(f"{number:.6g}" for number in numbers.ravel()), numbers)
+        return Prediction(" ".join(f"{number:.6g}" for number in numbers.ravel()), numbers, ())

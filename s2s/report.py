@@ -11,14 +11,16 @@ import numpy
 
 from s2s.assemble import Parts
 from s2s.checkpoint import load_weights, read_tensors
-from s2s.config import Task
+from s2s.config import CorpusKind, Task
+from s2s.data.sides import says_nothing
 from s2s.evaluate import own_tokenizer, score
 from s2s.files import write
 from s2s.nn.model import Seq2Seq, summary
 from s2s.parallel import shared
-from s2s.results import baselines, figures
+from s2s.perplexity import perplexities
+from s2s.results import JUDGED, baselines, figures
 from s2s.runtime import command, log, rank
-from s2s.validate import fitting, language, mean_loss, predictions, translator
+from s2s.validate import fitting, language, predictions, summed_loss, translator
 
 CARD = """# {name}
 
@@ -36,6 +38,8 @@ CARD = """# {name}
 ```
 """
 NAMES = ("source", "written", "right")
+EXAMPLES = 5
+"""Shown at the end."""
 
 
 def finish(parts: Parts) -> None:
@@ -47,12 +51,13 @@ def finish(parts: Parts) -> None:
     sources, targets = list(texts["source"]), list(texts["target"])
     written = write_all(parts, sources)
     log("")
-    for row in list(zip(sources, written, targets, strict=True))[:5]:
+    for row in zip(sources[:EXAMPLES], written[:EXAMPLES], targets[:EXAMPLES], strict=True):
         log("".join(f"  {name:8} {shown(value)}\n" for name, value in zip(NAMES, row, strict=True)))
     found = measured(parts, sources, written, targets)
     log(f"{split}: " + ", ".join(f"{name} {value}" for name, value in found.items()))
     user = "translate" if isinstance(parts.model, Seq2Seq) else "predict"
-    log(f"\nnow type:  {use(sources[0], user, parts.folder)}")
+    how = " --sample" if samples(parts) else ""
+    log(f"\nnow type:  {use(sources[0], user, parts.folder)}{how}")
     if rank() == 0:
         data = parts.config.data
         translator_of = f"A recurrent translator from `{data.source}` to `{data.target}`"
@@ -64,16 +69,25 @@ def finish(parts: Parts) -> None:
             parameters=summary(parts.model)[-1][1],
             rows="\n".join(f"| {split}: {name} | {cell(value)} |" for name, value in found.items()),
             command=cell(command(), code=True),
-            line=use(sources[0], user, Path(parts.config.runs) / parts.folder.name),
+            line=use(sources[0], user, Path(parts.config.runs) / parts.folder.name) + how,
         )
         write(parts.folder / "README.md", card.encode())
 
 
 def write_all(parts: Parts, sources: Sequence[Any]) -> list[str]:
-    """What the model makes of each source, as text."""
-    if isinstance(parts.model, Seq2Seq):
+    """What the model makes of each source, as text; of the first few alone, where that is only to be looked at."""
+    if not isinstance(parts.model, Seq2Seq):
+        return predictions(parts, sources)
+    if parts.config.task is Task.translate:
         return shared(translator(parts).translate, sources)
-    return predictions(parts, sources)
+    some = sources if parts.config.data.corpus in JUDGED else sources[:EXAMPLES]
+    return shared(lambda share: translator(parts).translate(share, sample=samples(parts)), some)
+
+
+def samples(parts: Parts) -> bool:
+    """Whether a search would find the same text ever again: the best of all sentences, or a tune for each of few labels."""
+    writes = parts.config.task is Task.generate
+    return writes and (parts.config.data.corpus is CorpusKind.tunes or says_nothing(parts.sides[0]))
 
 
 def measured(parts: Parts, sources: list[Any], written: list[str], targets: list[Any]) -> dict[str, str]:
@@ -85,13 +99,13 @@ def measured(parts: Parts, sources: list[Any], written: list[str], targets: list
         found = {name: f"{scores[key].score:.2f}" for name, key in (("BLEU", "bleu"), ("chrF", "chrf"))}
         return {**found, "beam": str(config.decode.beam), "signature": scores["bleu"].signature}
     if config.task is Task.generate:
-        loss = mean_loss(parts, {"source": sources, "target": targets})
-        found["perplexity"] = f"{numpy.exp(loss):.2f} a piece"
+        known = perplexities(*summed_loss(parts, {"source": sources, "target": targets}), targets)
+        found = {name: f"{value:.4g}" for name, value in known.items()}
     found |= {name: f"{value:.4g}" for name, value in figures(config, sources, written, targets).items()}
     if config.task is Task.forecast:
         train = parts.corpus.train[:]
-        known = baselines((train["source"], train["target"]), (sources, targets))
-        found |= {f"mse, {name} baseline": f"{value:.4g}" for name, value in known.items()}
+        simple = baselines((train["source"], train["target"]), (sources, targets))
+        found |= {f"mse, {name} baseline": f"{value:.4g}" for name, value in simple.items()}
     return found
 
 

@@ -13,6 +13,9 @@ from s2s.data.digits import same_digit
 from s2s.data.sides import steps
 from s2s.data.tunes import is_tune
 
+JUDGED = (CorpusKind.digits, CorpusKind.tunes)
+"""What a rule can say of whether a text that is written for it is good."""
+
 
 def figures(
     config: RunConfig, sources: Sequence[Any], predicted: Sequence[str], targets: Sequence[Any]
@@ -29,12 +32,12 @@ def figures(
             numbers = [steps(text, None).ravel()[-len(last) :] for text, last in zip(predicted, right, strict=True)]
             return errors(numbers, right)
         case _:
+            if config.data.corpus not in JUDGED:
+                return {}
             rows = list(zip(sources, predicted, targets, strict=True))
             if config.data.corpus is CorpusKind.digits:
                 return {"right digit": share(same_digit(text, right) for _, text, right in rows)}
-            if config.data.corpus is CorpusKind.tunes:
-                return {"valid tunes": share(is_tune(text, label) for label, text, _ in rows)}
-            return {}
+            return {"valid tunes": share(is_tune(text, label) for label, text, _ in rows)}
 
 
 def share(right: Any) -> float:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, overload
 
 from s2s.config import RunConfig, Task
 from s2s.data.passages import LONGEST, LONGEST_TEXT, passages
-from s2s.data.sides import Side
+from s2s.data.sides import Side, says_nothing
 from s2s.data.tokenizer import EOS, Tokenizer
 from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.scheduler import decode
@@ -246,7 +246,7 @@ class Translator:
         Nothing for a blank line, None for one that is too long to be translated at once.
         """
         if not isinstance(self.source, Tokenizer):
-            asked = not isinstance(line, str) or line.strip() or self.source.size == 1  # 1: a language model needs nothing
+            asked = not isinstance(line, str) or line.strip() or says_nothing(self.source)
             return self.source.encode([line])[0] if asked else []
         if not line.strip():
             return []

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-import torch
-
 from s2s.accuracy import accuracy, macro_f1
 from s2s.assemble import Parts
 from s2s.config import Task
 from s2s.data.batching import in_order
+from s2s.data.sides import says_nothing
 from s2s.errors import UserError
 from s2s.evaluate import own_tokenizer, score
 from s2s.nn.model import Seq2Seq
 from s2s.parallel import shared, total
+from s2s.perplexity import likelihood
 from s2s.predict import Predictor
 from s2s.runtime import rank, world
 from s2s.translate import Translator
@@ -30,7 +30,8 @@ def validate(parts: Parts) -> dict[str, float]:
     if parts.config.task is Task.translate or len(examples) > 10 * MOST:
         examples = examples.select(range(min(MOST, len(examples))))
     rows = fitting(parts, examples[:])
-    return {"loss": mean_loss(parts, rows), **scores(parts, rows)}
+    loss, count = summed_loss(parts, rows)
+    return {"loss": loss / count, **scores(parts, rows)}
 
 
 def fitting(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
@@ -42,24 +43,18 @@ def fitting(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> dict[str, list[A
     return {name: [column[row] for row in kept] for name, column in rows.items()}
 
 
-def mean_loss(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> float:
-    model, own, tokens = parts.model.eval(), 0.0, 0
-    pairs = parts.stream.encode_plain(rows)
-    with torch.inference_mode():
-        batches = in_order(pairs, parts.config.train.tokens, parts.stream.collate)
-        for batch in islice(batches, rank(), None, world()):
-            moved = batch.to(parts.device)
-            _, likelihood = model(moved.source, moved.lengths, moved.target, moved.mask)
-            own, tokens = own + likelihood.item(), tokens + batch.tokens
-    loss, count = total(own, tokens)
-    return loss / count
+def summed_loss(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> tuple[float, float]:
+    """`likelihood` of all `rows`, to which each process adds a share."""
+    batches = in_order(parts.stream.encode_plain(rows), parts.config.train.tokens, parts.stream.collate)
+    loss, count = total(*likelihood(parts.model, islice(batches, rank(), None, world()), parts.device))
+    return loss, count
 
 
 def scores(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> dict[str, float]:
     """``bleu`` and ``chrf`` of greedy translations, or ``accuracy`` and ``f1`` of labels, in percent."""
     sources, targets = list(rows["source"])[:MOST], list(rows["target"])[:MOST]
     if isinstance(parts.model, Seq2Seq):
-        if parts.sides[0].size == 1:  # a language model: nothing says what it should write
+        if says_nothing(parts.sides[0]):  # a language model may write what it likes
             return {}
         writer = translator(parts)
         hypotheses = shared(lambda share: writer.translate(share, beam=1), sources)

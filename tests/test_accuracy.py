@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import pytest
@@ -41,6 +42,41 @@ def test_of_each_word() -> None:
 )
 def test_spans(tags: str, expected: list[tuple[str, int, int]]) -> None:
     assert list(spans(tags.split())) == expected
+
+
+def obvious_spans(tags: list[str]) -> set[tuple[str, int, int]]:
+    """By definition, as conlleval has it: of all stretches those that one kind fills, that begin where B- says so or where
+    what stands before is no part of the kind, and that do not go on."""
+
+    def inside(place: int, kind: str) -> bool:
+        return place < len(tags) and tags[place] == f"I-{kind}"
+
+    def of(place: int, kind: str) -> bool:
+        return 0 <= place < len(tags) and tags[place] in (f"B-{kind}", f"I-{kind}")
+
+    found = set()
+    for begin in range(len(tags)):
+        for end in range(begin + 1, len(tags) + 1):
+            for kind in ("PER", "LOC"):
+                begins = tags[begin] == f"B-{kind}" or (inside(begin, kind) and not of(begin - 1, kind))
+                if begins and all(inside(place, kind) for place in range(begin + 1, end)) and not inside(end, kind):
+                    found.add((kind, begin, end))
+    return found
+
+
+def test_spans_and_f1_as_defined() -> None:
+    chance = random.Random(2)
+    names = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
+    for length in range(1, 5):
+        for tags in itertools.product(names, repeat=length):
+            assert sorted(spans(tags)) == sorted(obvious_spans([*tags]))
+    gold = [chance.choices(names, k=chance.randint(1, 12)) for _ in range(200)]
+    guess = [[g if chance.random() < 0.7 else w for g, w in zip(gs, chance.choices(names, k=len(gs)), strict=True)] for gs in gold]
+    right = sum(len(obvious_spans(g) & obvious_spans(p)) for g, p in zip(gold, guess, strict=True))
+    precision = right / sum(len(obvious_spans(p)) for p in guess)
+    recall = right / sum(len(obvious_spans(g)) for g in gold)
+    lines = [[" ".join(tags) for tags in side] for side in (guess, gold)]
+    assert span_f1(*lines) == pytest.approx(100 * 2 * precision * recall / (precision + recall))
 
 
 def test_span_f1() -> None:

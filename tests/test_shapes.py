@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -108,9 +110,7 @@ def test_regression(tmp_path: Path) -> None:
     assert [float(p.text) for p in predictions] == pytest.approx([1, 3, 5], abs=0.5)
 
 
-def test_generation_from_a_label_and_from_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any
-) -> None:
+def test_generation_from_a_label(tmp_path: Path, capsysbinary: Any) -> None:
     said = {"a cat": "the cat sleeps", "a dog": "the dog barks", "two cats": "the cats sleep"}
     rows = [f"{label}\t{text}" for label, text in said.items()] * 40
     train, held = lines(tmp_path, "t.tsv", rows), lines(tmp_path, "v.tsv", rows[:3])
@@ -120,11 +120,43 @@ def test_generation_from_a_label_and_from_nothing(
     assert translator.translate(list(said)) == list(said.values()) == translator.translate(list(said), beam=1)
     assert main(["translate", "-m", str(found), "-i", lines(tmp_path, "x", ["a cow"])]) == 2
     assert "'cow': not among the labels" in capsysbinary.readouterr().err.decode()
-    plain = lines(tmp_path, "plain.en", ["the cat sleeps"] * 50)
-    options = [f"data.train={plain}", f"data.validation={plain}", "train.steps=30", "name=model", *small]
-    run(tmp_path, "generate", *options)
-    assert Translator.load(tmp_path / "runs" / "model-1", "cpu").translate("") == "the cat sleeps"
-    assert "perplexity | 1." in (tmp_path / "runs" / "model-1" / "README.md").read_text(encoding="utf-8")
+    assert main(["evaluate", "-m", str(found), "--reference", train]) == 2
+    assert "needs --source FILE" in capsysbinary.readouterr().err.decode()
+    assert main(["predict", "-m", str(found), "-i", train]) == 2
+    assert "the run writes text; use s2s translate" in capsysbinary.readouterr().err.decode()
+
+
+def test_a_language_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) -> None:
+    said = ["the cat sleeps", "the cat eats", "the dog barks", "the dog barks"]
+    plain = lines(tmp_path, "plain.en", said * 20)
+    small = ["model.decoder.units=24", "model.decoder.layers=1", "tokenizer.kind=word", "data.max_length=20"]
+    options = [f"data.train={plain}", f"data.validation={plain}", *small]
+    with pytest.raises(UserError, match="train.metric=bleu: not for a language model.*use loss"):
+        run(tmp_path, "generate", *options, "train.metric=bleu", "train.steps=60")
+    found = str(run(tmp_path, "generate", *options, "train.steps=60", "train.label_smoothing=0"))
+    # Cat or dog is ln 2 nats, and what a cat does, in half of the sentences, again: for 4 words each, with the end.
+    card = (Path(found) / "README.md").read_text(encoding="utf-8")
+    measured = {name: float(value) for name, value in re.findall(r"validation: (\w+ a \w+) \| ([\d.]+)", card)}
+    assert measured["perplexity a word"] == pytest.approx(math.exp(1.5 * math.log(2) / 4), abs=0.06)
+    assert f'echo "" | s2s translate -m {found} --sample' in card
+    assert Translator.load(found, "cpu").translate("") in said
+    assert main(["evaluate", "-m", found, "--reference", plain, "--json"]) == 0
+    report = json.loads(capsysbinary.readouterr().out)
+    assert report["examples"] == 80 and {**report, **measured} == pytest.approx(report, rel=1e-3)
+    assert main(["evaluate", "-m", found, "--source", plain, "--reference", plain]) == 2
+    assert "has no effect on a language model; give --reference FILE alone" in capsysbinary.readouterr().err.decode()
+    for more in (["-b", "3"], ["--length-penalty", "1.0"], ["--language", "de"]):
+        assert main(["evaluate", "-m", found, "--reference", plain, *more]) == 2
+        assert f"{more[1]}: has no effect" in capsysbinary.readouterr().err.decode()
+    assert main(["evaluate", "-m", found, found, "--reference", plain]) == 2
+    assert "no ensemble with task=generate" in capsysbinary.readouterr().err.decode()
+    assert main(["translate", "-m", found, "-i", plain]) == 2
+    assert "'the cat sleeps': the run is a language model" in capsysbinary.readouterr().err.decode()
+    asked = "the dog\n\nthe cat eats\n"
+    assert answer(monkeypatch, capsysbinary, asked, "predict", "-m", found) == ["barks", "the", "</s>"]
+    row = json.loads(answer(monkeypatch, capsysbinary, "the\n", "predict", "-m", found, "--output-type", "json")[0])
+    shares = row["probabilities"]
+    assert row["word"] in ("cat", "dog") and shares["cat"] == pytest.approx(0.5, abs=0.1) == shares["dog"]
 
 
 @pytest.mark.parametrize("pooling", ["last", "none"])

@@ -34,6 +34,7 @@ LAYERS = [
     ["checkpoint"],
     ["decode"],
     ["translate", "predict"],
+    ["nextword", "perplexity"],
     ["evaluate", "accuracy"],
     ["results"],
     ["export"],

@@ -5,38 +5,87 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from s2s.accuracy import confusion
-from s2s.config import Pooling, RunConfig, Task
+from s2s.config import CorpusKind, Pooling, RunConfig, Task
+from s2s.data.batching import collate_of, in_order
 from s2s.data.corpus import load_corpus
-from s2s.data.lines import read_pair
-from s2s.errors import UserError
-from s2s.results import figures
+from s2s.data.lines import read_file, read_pair
+from s2s.data.sides import says_nothing
+from s2s.data.tokenizer import UNK
+from s2s.decode.torch_backend import TorchBackend
+from s2s.errors import SettingError, UserError
+from s2s.perplexity import likelihood, perplexities
+from s2s.predict import Predictor
+from s2s.results import JUDGED, figures
+from s2s.translate import Translator
 
 MOST = 30
 """Labels up to which the confusion matrix is shown."""
-UNUSED = ("hypothesis", "baseline", "tokenize", "language")
+UNUSED = ("hypothesis", "baseline", "tokenize", "language", "length_penalty", "coverage_penalty")
 
 
 def measure(options: argparse.Namespace, config: RunConfig) -> None:
     """Predict the run's test set, or the lines of --source, and compare. Raises `UserError`."""
     for name in UNUSED:
         if getattr(options, name) is not None:
-            raise UserError(f"--{name} {getattr(options, name)}: has no effect with task={config.task}; leave it out")
-    sources: Sequence[Any]
-    targets: Sequence[Any]
-    if options.source is not None:
-        sources, targets = read_pair(options.source, options.reference)
-    else:
-        sources, targets = own_test_set(config)
-    written = write_all(options, config, sources)
-    report: dict[str, Any] = {"examples": len(sources), **figures(config, sources, written, targets)}
-    if config.task in (Task.classify, Task.tag):
-        names, rows = confusion(written, targets, each=config.task is Task.tag)
-        report["confusion"] = {"labels": names, "rows": rows}
+            raise SettingError(name, getattr(options, name), f"has no effect with task={config.task}; leave it out")
+    if options.beam_size is not None and (config.task, config.data.corpus) != (Task.generate, CorpusKind.digits):
+        raise SettingError("beam", options.beam_size, "has no effect here, where nothing is searched for; leave it out")
+    if len(options.model) > 1:
+        raise UserError(f"{' '.join(options.model)}: no ensemble with task={config.task}; give one run")
+    report = foreseen(options, config) if config.task is Task.generate else predicted(options, config)
     print(json.dumps(report, indent=2, ensure_ascii=False) if options.json else as_text(report))
+
+
+def predicted(options: argparse.Namespace, config: RunConfig) -> dict[str, Any]:
+    """Of labels and numbers."""
+    sources, targets = examples(options, config)
+    predictor = Predictor.load(options.model[0], options.device, options.threads)
+    found = [prediction.text for prediction in predictor.stream(sources)]
+    report: dict[str, Any] = {"examples": len(sources), **figures(config, sources, found, targets)}
+    if config.task in (Task.classify, Task.tag):
+        names, rows = confusion(found, targets, each=config.task is Task.tag)
+        report["confusion"] = {"labels": names, "rows": rows}
+    return report
+
+
+def foreseen(options: argparse.Namespace, config: RunConfig) -> dict[str, Any]:
+    """Of text: how well it is foreseen, and, where a rule can judge, how good what the model writes itself is."""
+    translator = Translator.load(options.model[0], options.device, "torch", options.threads)
+    sources, texts = examples(options, config, alone=says_nothing(translator.source))
+    texts = [translator.cased(text) for text in texts]
+    targets = translator.target.encode(texts)
+    pairs = list(zip(translator.source.encode(sources), targets, strict=True))
+    batches = in_order(pairs, options.batch_size, collate_of((translator.source, translator.target)))
+    backend = translator.backend
+    assert isinstance(backend, TorchBackend)
+    loss, count = likelihood(backend.model, batches, backend.device)
+    report: dict[str, Any] = {"examples": len(texts), **perplexities(loss, count, texts)}
+    unknown = sum(ids.count(UNK) for ids in targets)
+    if unknown:  # all of them are foreseen as one and the same
+        report["unknown pieces"] = 100 * unknown / count
+    if config.data.corpus in JUDGED:
+        sample = config.data.corpus is CorpusKind.tunes
+        report |= figures(config, sources, translator.translate(list(sources), beam=options.beam_size, sample=sample), texts)
+    return report
+
+
+def examples(options: argparse.Namespace, config: RunConfig, alone: bool = False) -> tuple[Sequence[Any], Sequence[Any]]:
+    """Sources and targets: those given, or the run's own test set. `alone`: there are no sources, as of a language model."""
+    if options.source is None and options.reference is None:
+        return own_test_set(config)
+    if not alone:
+        if options.source is None:
+            raise UserError(f"--reference {options.reference}: needs --source FILE, what it is written for")
+        return read_pair(options.source, options.reference)
+    if options.source is not None:
+        raise UserError(f"--source {options.source}: has no effect on a language model; give --reference FILE alone")
+    texts = [text for text in read_file(options.reference) if text.strip()]
+    if not texts:
+        raise UserError(f"--reference {options.reference}: every line is blank; give a file with text")
+    return [""] * len(texts), texts
 
 
 def own_test_set(config: RunConfig) -> tuple[Sequence[Any], Sequence[Any]]:
@@ -47,20 +96,9 @@ def own_test_set(config: RunConfig) -> tuple[Sequence[Any], Sequence[Any]]:
     return list(rows["source"]), list(rows["target"])
 
 
-def write_all(options: argparse.Namespace, config: RunConfig, sources: Sequence[Any]) -> list[str]:
-    folder = Path(options.model[0])
-    if config.task is Task.generate:
-        from s2s.translate import Translator
-
-        return Translator.load(folder, options.device).translate(list(sources), beam=options.beam_size)
-    from s2s.predict import Predictor
-
-    return [prediction.text for prediction in Predictor.load(folder, options.device, options.threads).stream(sources)]
-
-
 def as_text(report: dict[str, Any]) -> str:
     lines = [f"{report['examples']:,} examples"]
-    lines += [f"{name:12} {value:.4g}" for name, value in report.items() if name not in ("examples", "confusion")]
+    lines += [f"{name:18} {value:.4g}" for name, value in report.items() if name not in ("examples", "confusion")]
     table = report.get("confusion")
     if table is not None and len(table["labels"]) <= MOST:
         wide = max(len(name) for name in [*table["labels"], "10000"]) + 1

@@ -1,25 +1,40 @@
-"""``s2s predict``: labels or numbers, one line in, one line out, in order."""
+"""``s2s predict``: labels, numbers or the next word, one line in, one line out, in order."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from s2s.commands.translate import output, stdin
+from s2s.config import Task
 from s2s.data.lines import open_binary, read_lines
 from s2s.data.series import read_vectors
+from s2s.folder import load_config
 from s2s.predict import WINDOW, Prediction, Predictor
+
+if TYPE_CHECKING:
+    from s2s.nextword import NextWord, WordPredictor
 
 
 def run(options: argparse.Namespace) -> None:
     """Predict for stdin or a file. Raises `UserError`."""
-    predictor = Predictor.load(options.model, options.device, options.threads)
+    predictor = load(options)
     with output(options.output) as sink:
         for prediction in predictor.stream(values(options), WINDOW if options.input else 1):
-            sink.write(as_line(prediction, predictor.names, options.output_type).encode())
+            sink.write(as_line(prediction, options.output_type).encode())
             sink.flush()
+
+
+def load(options: argparse.Namespace) -> Predictor | WordPredictor:
+    """What predicts as the run was trained to: a language model the next word."""
+    if load_config(Path(options.model)).task is not Task.generate:
+        return Predictor.load(options.model, options.device, options.threads)
+    from s2s.nextword import WordPredictor
+
+    return WordPredictor.load(options.model, options.device, options.threads)
 
 
 def values(options: argparse.Namespace) -> Iterator[Any]:
@@ -31,15 +46,6 @@ def values(options: argparse.Namespace) -> Iterator[Any]:
         yield from read_lines(stream, options.input or "stdin", options.errors)
 
 
-def as_line(prediction: Prediction, names: Sequence[str], kind: str) -> str:
-    """One line; json holds the probability of every label, or the numbers."""
-    if kind == "text":
-        return prediction.text + "\n"
-    rows: Iterable[Any] = [] if prediction.values is None else prediction.values
-    shown = [[round(float(value), 6) for value in row] for row in rows]
-    if names:
-        found: dict[str, Any] = {"label": prediction.text}
-        found["probabilities"] = [dict(zip(names, row, strict=True)) for row in shown]
-    else:
-        found = {"numbers": shown}
-    return json.dumps(found, ensure_ascii=False) + "\n"
+def as_line(prediction: Prediction | NextWord, kind: str) -> str:
+    """One line; json holds what stands behind the text."""
+    return (prediction.text if kind == "text" else json.dumps(prediction.record(), ensure_ascii=False)) + "\n"

@@ -154,6 +154,9 @@ class Fields:
         for value in values:
             vector = numpy.zeros((1, self.size), numpy.float32)
             vector[0, 0] = 1
+            if value.strip() and not self.names:
+                remedy = "give blank lines, or use s2s predict, which says how a sentence may go on"
+                raise UserError(f"{value[:40]!r}: the run is a language model, which is told nothing; {remedy}")
             for name in value.split():
                 if name not in numbers:
                     raise UserError(f"{name!r}: not among the labels of the training data: {shortened(self.names)}")
@@ -164,6 +167,11 @@ class Fields:
     def pad(self, examples: Sequence[Array]) -> tuple[Array, Ints]:
         """→ (B, 1, F) and lengths (B,)."""
         return numpy.stack(examples), numpy.ones(len(examples), numpy.int64)
+
+
+def says_nothing(side: Side) -> bool:
+    """Whether a source is the same for every example: the decoder is a language model."""
+    return isinstance(side, Fields) and not side.names
 
 
 def steps(value: Any, width: int | None) -> numpy.typing.NDArray[numpy.float64]:

@@ -27,7 +27,7 @@ EIGHTHS = {"4/4": 8, "3/4": 6, "6/8": 6}
 CHORDS = {"I": (0, 2, 4), "IV": (3, 5, 7), "V": (4, 6, 8)}
 PROGRESSIONS = (("I", "IV", "V", "I"), ("I", "V", "V", "I"), ("I", "I", "IV", "V"), ("IV", "I", "V", "I"))
 BARS = 8
-NOTE = re.compile(r"[A-Ga-g],?'?([1-9])?")
+NOTE = re.compile(r"([A-Ga-g])(?:,+|'+)?([1-9])?")
 
 
 def tunes(size: int, held_out: int, seed: int) -> dict[str, tuple[list[str], list[str]]]:
@@ -76,12 +76,11 @@ def spell(key: str, degree: int, length: int) -> str:
 
 
 def is_tune(text: str, label: str) -> bool:
-    """Whether `text` is ABC whose every bar fills the metre of `label`."""
-    if not text.endswith("|]"):
+    """Whether `text` is ABC in the metre and key of `label`: every bar is full, and the last note is the tonic."""
+    key, metre = (next((word for word in label.split() if word in known), "") for known in (TONIC, EIGHTHS))
+    bars = [[NOTE.fullmatch(word) for word in bar.split()] for bar in text.removesuffix("|]").split("|")]
+    if not text.endswith("|]") or not key or not metre or not all(note for bar in bars for note in bar):
         return False
-    metre = next((word for word in label.split() if word in EIGHTHS), None)
-    for bar in text.removesuffix("|]").split("|"):
-        notes = [NOTE.fullmatch(word) for word in bar.split()]
-        if not all(notes) or sum(int(note[1] or 1) for note in notes if note) != EIGHTHS.get(metre or ""):
-            return False
-    return True
+    lengths = [sum(int(note[2] or 1) for note in bar if note) for bar in bars]
+    last = bars[-1][-1] if bars[-1] else None
+    return set(lengths) == {EIGHTHS[metre]} and last is not None and last[1].upper() == key

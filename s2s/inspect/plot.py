@@ -177,10 +177,12 @@ def attention(found: Sequence[Alignment]) -> Figure:
     return figure
 
 
-def short(word: str) -> str:
-    return word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
+def short(word: str, most: int = LONGEST) -> str:
+    return word if len(word) <= most else word[: most - 1] + "…"
 
 
+FITS = 9
+"""Letters that fit above the cell of one number."""
 CELL, GAP, TALL = 0.62, 1.2, 0.6
 """Of a number the width and the height, where a level is 1; and the room between two steps for the arrows."""
 
@@ -203,11 +205,11 @@ def unfold(found: Unfolded) -> Figure:
         centre = number * pitch + widest * CELL / 2
         for name, values in vector.items():
             strip(place, name, values, centre, levels[name])
-        place.text(centre, -0.15, step.token, ha="center", va="top", weight="bold", size=10, parse_math=False)
+        place.text(centre, -0.15, short(step.token), ha="center", va="top", size=11, parse_math=False)
         place.text(centre, top + 0.45, f"step {number + 1}", ha="center", color="#666666")
         for column, word in enumerate(found.words):
             left = centre + (column + 0.5 - len(found.words) / 2) * CELL
-            place.text(left, top - 0.27, word, ha="center", size=6.5, color="#666666", parse_math=False)
+            place.text(left, top - 0.27, short(word, FITS), ha="center", size=6.5, color="#666666", parse_math=False)
         flow(place, levels, vector, centre, pitch if number else 0.0)
     return figure
 

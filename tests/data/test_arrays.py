@@ -66,7 +66,12 @@ def test_every_tune_fills_its_bars() -> None:
         ("H2 B2 d2 |]", "G 3/4", False),
         ("|]", "G 3/4", False),
         ("A,3 c3 |]", "C 6/8", True),
-        ("G2 B2 d2 |]", "", False),
+        ("G2 B2 d2 | B6 |]", "G 3/4", False),  # ends on another note than its key's
+        ("G,2 B2 d2 | g''6 |]", "3/4 G", True),
+        ("G2 B2 d2 | G6 |]", "3/4", False),
+        ("G2 B2 d2 | G6 |]", "", False),
+        ("G2 B2 d2 || G6 |]", "G 3/4", False),
+        ("G0 B2 d2 | G6 |]", "G 3/4", False),
     ],
 )
 def test_what_is_a_tune(text: str, label: str, good: bool) -> None:

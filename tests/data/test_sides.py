@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy
 import pytest
 
-from s2s.data.sides import SPELLING, Features, Fields, Labels, Saved, Words, from_json, to_json
+from s2s.data.sides import SPELLING, Features, Fields, Labels, Saved, Words, from_json, says_nothing, to_json
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
 
@@ -57,6 +57,15 @@ def test_a_word_without_end_is_no_wider_than_others_can_be() -> None:
     words = Words(pieces, Tokenizer.train(["a b a b"], kind="word", size=None, coverage=None))
     padded, lengths = words.pad(words.encode(["a b", "a" * 1_000_000]))
     assert padded.shape == (2, 2, 1 + SPELLING) and lengths.tolist() == [2, 1]
+
+
+def test_a_language_model_is_told_nothing() -> None:
+    empty = Fields.learn(["", ""])
+    assert says_nothing(empty) and empty.encode(["", " "])[1].tolist() == [[1]]
+    assert not says_nothing(Features.learn([[3.0], [4.0]]))  # one number, but not always the same
+    assert not says_nothing(FIELDS) and not says_nothing(Fields.learn(["a", ""]))
+    with pytest.raises(UserError, match="'a man': the run is a language model, which is told nothing; give blank lines"):
+        empty.encode(["a man"])
 
 
 def test_fields() -> None:

@@ -58,6 +58,8 @@ def test_a_figure_is_the_same_each_time(kind: str, begin: bytes) -> None:
 def test_long_words_are_cut() -> None:
     long = Alignment("greedy", "", -1.0, ["s" * 99], ["t" * 99], numpy.ones((1, 1)))
     assert {"s" * 23 + "…", "t" * 23 + "…"} <= set(texts(plot.render(plot.attention, [long], "svg")))
+    words = set(texts(plot.render(plot.unfold, unfold(["w" * 99, "dog"], "rnn", "tanh", 2, 3, 1), "svg")))
+    assert {"w" * 23 + "…", "w" * 8 + "…", "dog"} <= words and "w" * 99 not in words
 
 
 def test_dollars_are_no_formula() -> None:
