@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpora import PAIRS, everything, load, pairs_of, refused, write_pairs
+from corpora import PAIRS, everything, load, pairs_of, write_pairs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
