@@ -89,7 +89,7 @@ def test_the_command_scores_several(runs: list[Path], tmp_path: Path, capsys: py
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("data.target", "fr", "data.target is de for one and fr for the other; give runs that agree"),
+        ("data.target", "bn", "data.target is de for one and bn for the other; give runs that agree"),
         ("data.source", "bn", "data.source is en for one and bn for the other"),
         ("data.lowercase", True, "data.lowercase is false for one and true for the other"),
     ],

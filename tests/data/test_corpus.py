@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpora import PAIRS, everything, load, pairs_of, refused, write_pairs
+from corpora import PAIRS, everything, load, pairs_of, write_pairs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -205,8 +205,3 @@ def test_the_phrasebook() -> None:
     assert not {*pairs_of(corpus.train)} & {*pairs_of(corpus.test)}
     lower = load(corpus=CorpusKind.phrasebook, source="de", target="bn", size=700, lowercase=True)
     assert list(lower.train["source"]) == [text.lower() for text in corpus.train["source"]]
-    refused(
-        "data.target=fr: not in the built-in corpus; choose from en, de, bn",
-        corpus=CorpusKind.phrasebook,
-        target="fr",
-    )
