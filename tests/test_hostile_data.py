@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from hostile import outcome
 from hypothesis import strategies as st
+from omegaconf import DictConfig, OmegaConf
 from test_hostile import sizes, tried
+from test_shapes import CONF
 
 from s2s.config import CorpusKind, DataConfig, Task
 from s2s.data.batching import collate_of
@@ -41,14 +43,16 @@ CASES = st.sampled_from([(task, ending) for task, endings in KINDS.items() for e
 
 def examples(path: Path, task: Task) -> int:
     """The first two batches of what is read, encoded as training does."""
-    metric = {Task.classify: "accuracy", Task.tag: "accuracy"}.get(task, "loss")
-    data = {"corpus": "files", "train": str(path), "window": 2 if task is Task.forecast else None}
-    data["horizon"] = data["window"]
-    vectors = path.suffix == ".npy" or task is Task.forecast
-    model = {"encoding": "features"} if vectors or task is Task.generate else {}
-    values: dict[str, Any] = {"task": str(task), "data": data, "model": model, "train": {"metric": metric}}
-    values["tokenizer"] = {"kind": "char", "size": None}
-    config = parse(values)
+    group = OmegaConf.load(CONF / "task" / f"{task}.yaml")
+    assert isinstance(group, DictConfig)
+    group.pop("defaults")
+    window = 2 if task is Task.forecast else None
+    given: dict[str, Any] = {"data": {"corpus": "files", "train": str(path), "window": window, "horizon": window}}
+    if path.suffix == ".npy":
+        given["model"] = {"encoding": "features"}
+    elif task is not Task.forecast:
+        given["tokenizer"] = {"kind": "char", "size": None}
+    config = parse(OmegaConf.merge(group, given))
     corpus = load_corpus(config.data, 1, task)
     sides = learn_source(config, corpus), learn_target(config, corpus)
     options = {"budget": 200, "max_length": 50, "sampling": 0.0, "seed": 1, "collate": collate_of(sides)}
@@ -56,6 +60,23 @@ def examples(path: Path, task: Task) -> int:
     if stream.load(0, 0).batches:
         list(islice(stream.run(Place()), 2))
     return 0
+
+
+GOOD = {
+    (Task.classify, "tsv"): "x\ta b\ny\tc\n",
+    (Task.classify, "csv"): "text,label\na,x\nb,y\nc,y\n",
+    (Task.regress, "tsv"): "1.5\ta\n-2\tb\n",
+    (Task.tag, "tsv"): "a\tX\nb\tY\n\nc\tX\n\n",
+    (Task.generate, "txt"): "a b\nc\nd\n",
+    (Task.forecast, "csv"): "".join(f"{number}\n" for number in range(60)),
+}
+
+
+@pytest.mark.parametrize(("task", "ending"), GOOD)
+def test_what_is_right_is_read(task: Task, ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"good.{ending}"
+    path.write_text(GOOD[task, ending], encoding="utf-8")
+    assert examples(path, task) == 0
 
 
 @sizes(25, 4000)
