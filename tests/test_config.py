@@ -221,6 +221,7 @@ CHOICES = [
     (["experiment=tags", "data.train=x"], CorpusKind.files),
     (["experiment=digits"], CorpusKind.digits),
     (["experiment=tunes"], CorpusKind.tunes),
+    (["experiment=language_model", "data.train=x"], CorpusKind.files),
 ]
 
 

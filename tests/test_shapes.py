@@ -138,7 +138,7 @@ def test_a_language_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     card = (Path(found) / "README.md").read_text(encoding="utf-8")
     measured = {name: float(value) for name, value in re.findall(r"validation: (\w+ a \w+) \| ([\d.]+)", card)}
     assert measured["perplexity a word"] == pytest.approx(math.exp(1.5 * math.log(2) / 4), abs=0.06)
-    assert f'echo "" | s2s translate -m {found} --sample' in card
+    assert f"echo '' | s2s translate -m {found} --sample" in card
     assert Translator.load(found, "cpu").translate("") in said
     assert main(["evaluate", "-m", found, "--reference", plain, "--json"]) == 0
     report = json.loads(capsysbinary.readouterr().out)
