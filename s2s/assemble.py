@@ -143,8 +143,8 @@ def assemble(config: RunConfig) -> Parts:
 
 def budget(train: TrainConfig, per_epoch: float) -> tuple[int, int]:
     """How many updates there are in all, and how many between two validations, with `per_epoch` of them in an epoch."""
-    epochs = max(EPOCHS, UPDATES / per_epoch) if train.epochs is None else train.epochs
-    total = train.steps or max(1, math.ceil(epochs * per_epoch))
+    least = max(UPDATES, EPOCHS * per_epoch) if train.epochs is None else train.epochs * per_epoch
+    total = train.steps or max(1, math.ceil(least))
     interval = min(max(math.ceil(per_epoch), math.ceil(total / VALIDATIONS)), UNSAVED)
     return total, train.validate_every or interval
 

@@ -160,7 +160,7 @@ def test_command_scores_a_file_as_json(tmp_path: Path, capsys: pytest.CaptureFix
         (["--hypothesis", "two", "--reference", "two", "--baseline", "three"], "3 lines of the baseline but 2"),
         (["--hypothesis", "two"], "needs --reference FILE"),
         (["-m", "no-run", "--source", "two"], "needs --reference FILE"),
-        (["-m", "no-run", "--reference", "two"], "needs --source FILE"),
+        (["-m", "run", "--reference", "two"], "needs --source FILE"),
         ([], "--model: missing"),
         (["-m", "no-run"], "no-run: not a run folder"),
         (["-m", "no-run", "--tokenize", "bogus"], "--tokenize bogus: unknown"),

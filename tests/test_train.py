@@ -105,7 +105,6 @@ def test_plateau_halves_the_rate_whenever_validations_stand_still(
     assert list(rates.values()) == pytest.approx([0.4] * 4 + [0.2] * 2 + [0.1] * 2)
 
 
-@pytest.mark.usefixtures("reports")
 @pytest.mark.parametrize(("option", "said"), [("data.validation=null", True), ("seed=1", False)])
 def test_what_is_held_out_of_training_is_said(
     option: str, said: bool, tmp_path: Path, capfd: pytest.CaptureFixture[str]
@@ -114,6 +113,7 @@ def test_what_is_held_out_of_training_is_said(
     assert (" validation examples; these are held out of the training data\n" in capfd.readouterr().err) is said
 
 
+@pytest.mark.usefixtures("reports")
 def test_epochs_end_with_the_epoch(tmp_path: Path) -> None:
     epochs = list(metrics(train(tmp_path, "train.epochs=2", "train.steps=null", "train.tokens=500"), "epoch").values())
     assert epochs[-1] == 2 and epochs.count(2) == 1 and epochs.count(0) == len(epochs) // 2 - 1

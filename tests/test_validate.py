@@ -22,14 +22,14 @@ def test_the_loss_is_shared_out(world: int, tmp_path: Path, monkeypatch: pytest.
         return list(numbers)
 
     monkeypatch.setattr(validate, "total", total)
-    loss = validate.mean_loss(parts, rows)
+    loss, count = validate.summed_loss(parts, rows)
     for number in range(world):
         monkeypatch.setattr(validate, "rank", lambda number=number: number)
         monkeypatch.setattr(validate, "world", lambda: world)
-        validate.mean_loss(parts, rows)
+        validate.summed_loss(parts, rows)
     whole, *shares = seen
     assert sum(tokens for _, tokens in shares) == whole[1] and all(0 < tokens < whole[1] for _, tokens in shares)
-    assert sum(own for own, _ in shares) / whole[1] == pytest.approx(loss)
+    assert whole == (loss, count) and sum(own for own, _ in shares) == pytest.approx(loss)
 
 
 def test_what_is_decoded_is_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:

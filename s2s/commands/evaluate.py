@@ -17,9 +17,12 @@ from s2s.folder import load_config
 
 def run(options: argparse.Namespace) -> None:
     """Translate where needed, score, and print. Raises `UserError`."""
-    config = None if options.model is None else load_config(Path(options.model[0]))
-    check(options, alone=config is not None and config.task is Task.generate)
-    if config is not None:
+    check(options)
+    if options.model is not None:
+        config = load_config(Path(options.model[0]))
+        alone = options.reference is not None and options.source is None and options.hypothesis is None
+        if alone and config.task is not Task.generate:
+            raise UserError(f"--reference {options.reference}: needs --source FILE, or --hypothesis FILE")
         if config.task is not Task.translate:
             from s2s.commands.measure import measure
 
@@ -40,16 +43,14 @@ def run(options: argparse.Namespace) -> None:
     print(json.dumps(report, indent=2, ensure_ascii=False) if options.json else as_text(report))
 
 
-def check(options: argparse.Namespace, alone: bool) -> None:
-    """Refuse options that do not go together. `alone`: --reference may stand without --source."""
+def check(options: argparse.Namespace) -> None:
+    """Refuse options that do not go together, whatever the model."""
     if options.model is None and options.hypothesis is None:
         raise UserError("--model: missing; give a run folder to translate with, or --hypothesis FILE to score")
     if options.hypothesis is not None and options.reference is None:
         raise UserError(f"--hypothesis {options.hypothesis}: needs --reference FILE to be scored against")
     if options.source is not None and options.reference is None:
         raise UserError(f"--source {options.source}: needs --reference FILE, its translation by people")
-    if options.source is None and options.reference is not None and options.hypothesis is None and not alone:
-        raise UserError(f"--reference {options.reference}: needs --source FILE, or --hypothesis FILE")
     if options.tokenize is not None and "bleu" not in options.metrics:
         raise UserError(f"--tokenize {options.tokenize}: has no effect without BLEU; add bleu to --metrics")
     if options.language is not None and options.model is not None:
