@@ -33,7 +33,7 @@ def bleu(folder: Path, precision: str, seed: int) -> float:
             "dropout": {"embedding": 0.0, "layers": 0.0, "readout": 0.1},
         },
         "optim": {"lr": 4e-3},
-        "train": {"tokens": 1000, "validate_every": 10**6},
+        "train": {"tokens": 1000, "steps": 680, "validate_every": 10**6},
         "decode": {"beam": 1},
     }
     assert train(parse(values)) == 0
