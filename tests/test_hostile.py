@@ -35,13 +35,15 @@ from s2s.parse import parse, to_yaml
 from s2s.translate import Translator
 
 MANY = settings(deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
-FEW, SLOW = settings(MANY, max_examples=25), [pytest.mark.slow]
+SLOW = [pytest.mark.slow]
 
 
-def sizes(*pairs: int) -> Any:
-    """The same property, tried on a few inputs in the default suite and on many in the slow one."""
-    few, many = pairs
-    return pytest.mark.parametrize("count", [few, pytest.param(many, marks=SLOW)])
+def sizes(few: int, many: int) -> Any:
+    """The same property, tried on a few inputs in the default suite and on many in the slow one.
+
+    In a night on many more: ``TIMES=10 pytest -m slow tests/test_hostile.py tests/test_hostile_data.py``.
+    """
+    return pytest.mark.parametrize("count", [few, pytest.param(many * int(os.environ.get("TIMES", 1)), marks=SLOW)])
 
 
 def tried(count: int, strategy: Any, check: Callable[[Any], None]) -> None:
@@ -254,7 +256,7 @@ def damaged(content: bytes, changes: list[tuple[int, float, int, bool]]) -> byte
     return bytes(data)
 
 
-@sizes(25, 2000)
+@sizes(25, 200)
 @pytest.mark.parametrize("name", ["config.yaml", "tokenizer.model", "model.safetensors"])
 def test_a_damaged_run_folder(name: str, count: int, run: Path) -> None:
     good = (run / name).read_bytes()
@@ -267,7 +269,7 @@ def test_a_damaged_run_folder(name: str, count: int, run: Path) -> None:
     tried(count, st.lists(CHANGE, min_size=1, max_size=4), check)
 
 
-@sizes(25, 2000)
+@sizes(25, 200)
 @pytest.mark.parametrize("name", ["encoder.onnx", "step.onnx", "weights.bin"])
 def test_a_damaged_export(name: str, count: int, exported: Path) -> None:
     good = (exported / "onnx" / name).read_bytes()
@@ -348,7 +350,7 @@ TRANSLATE = """--nbest --output-type --workers --errors -b --length-penalty --co
 --temperature --top-k --top-p --seed --resume -o""".split()
 
 
-@sizes(25, 1500)
+@sizes(25, 150)
 def test_any_arguments_of_translate(count: int, run: Path) -> None:
     before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
 
@@ -380,7 +382,7 @@ BYTES = st.lists(
 )
 
 
-@sizes(100, 5000)
+@sizes(100, 500)
 def test_any_bytes_as_input(
     count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -425,7 +427,7 @@ VALUE = st.recursive(
 NAMES = st.sampled_from([*options(), "model", "data", "model.encoder", "decode"]) | st.text(max_size=6)
 
 
-@sizes(200, 20_000)
+@sizes(200, 2000)
 def test_any_value_of_any_option(count: int) -> None:
     """A configuration that reads back equal, or one line."""
 
@@ -448,7 +450,7 @@ def yaml_of(text: str) -> Any:
     return yaml.safe_load(text.encode())
 
 
-@sizes(10, 400)
+@sizes(10, 40)
 def test_any_override_on_the_command_line(count: int, tmp_path: Path) -> None:
     def check(typed: list[tuple[str, str]]) -> None:
         def called() -> int:
@@ -493,7 +495,7 @@ def write_odd(folder: Path, lines: list[tuple[str, str]], tail: bytes, form: str
     return folder / f"odd.{form}"
 
 
-@sizes(4, 200)
+@sizes(4, 20)
 def test_training_on_any_text(count: int, tmp_path: Path) -> None:
     """Two updates, or one line; and what was trained translates."""
     command(tmp_path)  # a validation set
