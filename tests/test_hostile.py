@@ -279,6 +279,7 @@ def test_a_damaged_export(name: str, count: int, exported: Path) -> None:
         found = outcome(translate(exported))
         assert found.good, found
 
+    check([(0, 0.20182335885779495, 128, True)])  # in step.onnx an axis that fails only when it is run
     tried(count, st.lists(CHANGE, min_size=1, max_size=4), check)
 
 

@@ -113,7 +113,7 @@ def open_session(path: Path, threads: int) -> Any:
         raise UserError(f"{path}: is missing or no regular file; export the run again with s2s export")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    options.log_severity_level = 3  # errors only
+    options.log_severity_level = 4  # an error is said once, by us
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime has no common class for what it raises on a file that is no model
