@@ -189,7 +189,9 @@ def main() -> None:
         for found in measure(options):
             print(json.dumps(found), flush=True)
         return
-    options.folder.mkdir(parents=True)  # a new one: the first start has to be the first
+    if options.folder.exists():
+        parser.error(f"--folder {options.folder}: is there already; give a new one, as the first start has to be the first")
+    options.folder.mkdir(parents=True)
     generate(options.folder / "small", SMALL)
     generate(options.folder / "large", options.pairs)
     size = sum(path.stat().st_size for path in options.folder.glob("large.*"))
