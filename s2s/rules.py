@@ -94,17 +94,18 @@ def check(config: RunConfig) -> None:
     check_optim(config.optim)
     check_train(config.train)
     if config.train.consistency and not any(vars(config.model.dropout).values()):
-        remedy = "has no effect without dropout; set model.dropout.readout=0.2, or leave it at 0"
+        remedy = "has no effect without dropout; set model.dropout.readout=0.2, or train.consistency=0"
         refuse("train.consistency", config.train.consistency, remedy)
 
 
 def check_data(data: DataConfig) -> None:
-    for option, language in (("data.source", data.source), ("data.target", data.target)):
+    sides = {"data.source": data.source, "data.target": data.target}
+    for option, language in sides.items():
         if not re.fullmatch(r"[A-Za-z0-9_-]+", language):
             refuse(option, language, "use a language code such as en, de or bn")
     if data.source == data.target:
         refuse("data.target", data.target, f"is also data.source; choose two languages, e.g. data.source={data.source}")
-    for option, language in (("data.source", data.source), ("data.target", data.target)):
+    for option, language in sides.items():
         if data.corpus is CorpusKind.phrasebook and language not in LANGUAGES:
             remedy = f"not in the built-in corpus; choose from {', '.join(LANGUAGES)}, or bring text with data=files"
             refuse(option, language, remedy)

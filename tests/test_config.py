@@ -225,11 +225,16 @@ CHOICES = [
 ]
 
 
-@pytest.mark.parametrize(("choice", "corpus"), CHOICES, ids=str)
-def test_every_choice_in_conf_is_valid(choice: list[str], corpus: CorpusKind) -> None:
+def composed(choice: list[str]) -> RunConfig:
+    """What Hydra makes of `choice`."""
     ConfigStore.instance().store("schema", RunConfig)
     with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-        config = parse(compose("train", choice))
+        return parse(compose("train", choice))
+
+
+@pytest.mark.parametrize(("choice", "corpus"), CHOICES, ids=str)
+def test_every_choice_in_conf_is_valid(choice: list[str], corpus: CorpusKind) -> None:
+    config = composed(choice)
     assert config.data.corpus is corpus
     # A choice that sets nothing else leaves nothing of the built-in corpus behind.
     if corpus is CorpusKind.phrasebook:
@@ -241,9 +246,8 @@ def test_every_choice_in_conf_is_valid(choice: list[str], corpus: CorpusKind) ->
 @pytest.mark.parametrize(("choice", "corpus"), CHOICES, ids=str)
 def test_a_users_own_translations_are_trained_by_the_recipe_that_wins(choice: list[str], corpus: CorpusKind) -> None:
     """With nothing said but where they lie; the built-in corpus and the other tasks have their own."""
-    ConfigStore.instance().store("schema", RunConfig)
-    with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-        found, winner = (parse(compose("train", names)) for names in (choice, ["experiment=multi30k"]))
+    found, winner = composed(choice), composed(["experiment=multi30k"])
+    assert winner.train.consistency == 2 and winner.model.dropout.readout == 0.3, "what won on Multi30k"
     if found.task is Task.translate and corpus is not CorpusKind.phrasebook:
         assert (found.model, found.optim, found.train) == (winner.model, winner.optim, winner.train)
     else:
@@ -252,9 +256,7 @@ def test_a_users_own_translations_are_trained_by_the_recipe_that_wins(choice: li
 
 def test_the_papers_setting_differs_in_its_text_alone() -> None:
     """What wins on cased text is the recipe for the lowercased, tokenised one too."""
-    ConfigStore.instance().store("schema", RunConfig)
-    with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-        cased, papers = (parse(compose("train", [f"experiment={name}"])) for name in ("multi30k", "multi30k_lc"))
+    cased, papers = (composed([f"experiment={name}"]) for name in ("multi30k", "multi30k_lc"))
     assert papers.data.tokenized and not cased.data.tokenized
     papers.name, papers.data.tokenized = cased.name, False
     assert papers == cased

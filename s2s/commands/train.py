@@ -59,17 +59,13 @@ def main() -> None:
     ConfigStore.instance().store("schema", RunConfig)
     os.environ.setdefault("HYDRA_FULL_ERROR", "1")  # so that its errors reach us, to be said in one line
     composed = []
-    try:
-        check_flags(sys.argv[1:])
-    except UserError as error:
-        print(f"s2s: {error}", file=sys.stderr)
-        sys.exit(2)
 
     def begin(values: DictConfig) -> None:
         composed.append(values)
         run(values)
 
     try:
+        check_flags(sys.argv[1:])
         hydra.main(version_base="1.3", config_path=str(CONF), config_name="train")(begin)()
     except (HydraException, OmegaConfBaseException, ValueError) as error:
         if composed:
