@@ -1,10 +1,15 @@
-"""How much a run trains, and how often it looks."""
+"""How much a run trains, how often it looks, and what it keeps."""
 
 from __future__ import annotations
 
-import pytest
+import os
+from pathlib import Path
 
-from s2s.assemble import budget
+import pytest
+from training import config
+
+from s2s.allocator import KERNELS
+from s2s.assemble import assemble, budget
 from s2s.config import TrainConfig
 
 # updates an epoch, options → updates in all, and between two validations
@@ -25,3 +30,11 @@ BUDGETS = [
 @pytest.mark.parametrize(("per_epoch", "options", "total", "interval"), BUDGETS, ids=str)
 def test_a_run_has_the_updates_that_suit_its_corpus(per_epoch: float, options: dict, total: int, interval: int) -> None:
     assert budget(TrainConfig(**options), per_epoch) == (total, interval)
+
+
+def test_a_run_keeps_few_kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+    assemble(config(tmp_path))
+    assert [os.environ[name] for name in names] == [str(KERNELS)] * 2
