@@ -20,6 +20,7 @@ def choose_device(name: str) -> torch.device:
     if not there.get(name, False):
         found = ", ".join(kind for kind, present in there.items() if present)
         raise SettingError("device", name, f"not found on this machine; use one of: auto, {found}")
+    torch.backends.cudnn.allow_tf32 = False  # fp32 is fp32; products of matrices are so by default
     return torch.device(name)
 
 

@@ -107,9 +107,7 @@ class Delayed(RNN):
         late = functional.linear(state[-1], self.weight_delayed)
         return *self.activate(projected + late, state[0]), *state[:-1]
 
-    def fused(
-        self, inputs: Tensor, sizes: Tensor | None, state: State, flat: list[Tensor]
-    ) -> tuple[Tensor, State] | None:
+    def fused(self, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, State] | None:
         return None
 
 

@@ -13,7 +13,6 @@ from abc import abstractmethod
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 State = tuple[Tensor, ...]
 """A layer's state: P tensors (B, H); the first is the hidden state, which is also the output."""
@@ -71,10 +70,8 @@ class Layer(nn.Module):
         return self.combine(self.activate(projected, state[0]), state)
 
     @abstractmethod
-    def fused(
-        self, inputs: Tensor, sizes: Tensor | None, state: State, flat: list[Tensor]
-    ) -> tuple[Tensor, State] | None:
-        """The whole sequence in torch's kernel, packed if `sizes` is given; None if there is no such kernel.
+    def fused(self, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, State] | None:
+        """The whole sequence in torch's kernel; None if there is no such kernel.
 
         `flat` are the parameters as `self.flat()` lists them.
         """
@@ -101,10 +98,8 @@ class Layer(nn.Module):
         carries over stays whole, or masks of 1 / (1 - p) would multiply up over time.
         """
         result = None
-        if keep is None and inputs.is_cuda:
-            result = self.run_packed(inputs, state, lengths)
-        elif keep is None and inputs.device.type == "cpu" and not torch.is_autocast_enabled("cpu"):
-            result = self.run_padded(inputs, state, lengths)
+        if keep is None and (inputs.is_cuda or inputs.device.type == "cpu" and not torch.is_autocast_enabled("cpu")):
+            result = self.run_fused(inputs, state, lengths)
         return result or self.run_loop(inputs, state, lengths, keep)
 
     def run_loop(
@@ -125,32 +120,19 @@ class Layer(nn.Module):
         rest = [torch.stack([step[part] for step in steps])[last] for part in range(1, self.parts)]
         return outputs, (outputs[last], *rest)
 
-    def run_padded(self, inputs: Tensor, state: State, lengths: Tensor | None) -> tuple[Tensor, State] | None:
+    def run_fused(self, inputs: Tensor, state: State, lengths: Tensor | None) -> tuple[Tensor, State] | None:
         """`forward` in torch's kernel over padding and all, or None where there is none for this cell."""
         if lengths is None or int(lengths.min()) == len(inputs):
-            return self.fused(inputs, None, state, self.flat())
+            return self.fused(inputs, state, self.flat())
         result = self.fused(*self.held(inputs, lengths, state))
         if result is None:
             return None
         outputs, after = result
         return outputs, (outputs[ends(outputs, lengths)], *after[1:])
 
-    def held(self, inputs: Tensor, lengths: Tensor, state: State) -> tuple[Tensor, None, State, list[Tensor]]:
+    def held(self, inputs: Tensor, lengths: Tensor, state: State) -> tuple[Tensor, State, list[Tensor]]:
         """Arguments of `fused` under which parts of the state other than the first stay as they are over padding."""
-        return inputs, None, state, self.flat()
-
-    def run_packed(self, inputs: Tensor, state: State, lengths: Tensor | None) -> tuple[Tensor, State] | None:
-        """`forward` in torch's kernel over packed sequences, or None where there is none for this cell."""
-        if lengths is None:
-            return self.fused(inputs, None, state, self.flat())
-        packed = pack_padded_sequence(inputs, lengths.cpu(), enforce_sorted=False)
-        order, back = packed.sorted_indices, packed.unsorted_indices
-        assert order is not None and back is not None
-        result = self.fused(packed.data, packed.batch_sizes, tuple(part[order] for part in state), self.flat())
-        if result is None:
-            return None
-        outputs, _ = pad_packed_sequence(packed._replace(data=result[0]), total_length=inputs.shape[0])
-        return outputs, tuple(part[back] for part in result[1])
+        return inputs, state, self.flat()
 
     def flat(self) -> list[Tensor]:
         """The parameters as torch's kernels take them: their second bias is zero."""
@@ -162,16 +144,31 @@ def ends(outputs: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
     return lengths.to(outputs.device) - 1, torch.arange(outputs.shape[1], device=outputs.device)
 
 
-def call(
-    kernel: object, inputs: Tensor, sizes: Tensor | None, hidden: object, flat: list[Tensor]
-) -> tuple[Tensor, ...]:
-    """Call one of torch's recurrent kernels on one layer and direction: (T, B, I), or packed rows with their `sizes`."""
+def call(kernel: object, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, ...]:
+    """Call one of torch's recurrent kernels on one layer and direction: (T, B, I) → outputs, and each part of the state.
+
+    On a GPU in the precision of autocast, which by itself would take fp16 for bf16, and with the parameters in one piece
+    of memory, as cuDNN wants them.
+    """
     assert callable(kernel)
-    if sizes is None:
-        result = kernel(inputs, hidden, flat, True, 1, 0.0, False, False, False)
-    else:
-        result = kernel(inputs, sizes, hidden, flat, True, 1, 0.0, False, False)
-    return tuple(result)
+    kind = inputs.dtype
+    if inputs.is_cuda:
+        kind = products(inputs)
+        sizes = [part.numel() for part in flat]
+        pieces = torch.cat([part.to(kind).flatten() for part in flat]).split(sizes)  # type: ignore[no-untyped-call]
+        flat = [piece.view(part.shape) for piece, part in zip(pieces, flat, strict=True)]
+    hidden = [part[None].to(kind).contiguous() for part in state]
+    with torch.autocast(inputs.device.type, enabled=False):
+        given = hidden if len(hidden) > 1 else hidden[0]
+        return tuple(kernel(inputs.to(kind), given, flat, True, 1, 0.0, True, False, False))
+
+
+def products(inputs: Tensor) -> torch.dtype:
+    """The type that a GPU's recurrent kernels compute in: that of autocast, or fp32 where cuDNN is too old for bf16."""
+    if not torch.is_autocast_enabled("cuda"):
+        return inputs.dtype
+    kind = torch.get_autocast_dtype("cuda")
+    return kind if torch.cudnn_is_acceptable(inputs.new_empty(1, dtype=kind)) else torch.float32
 
 
 class RNN(Layer):
@@ -191,13 +188,11 @@ class RNN(Layer):
     def combine(self, active: tuple[Tensor, ...], state: State) -> State:
         return active
 
-    def fused(
-        self, inputs: Tensor, sizes: Tensor | None, state: State, flat: list[Tensor]
-    ) -> tuple[Tensor, State] | None:
+    def fused(self, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, State] | None:
         kernel = {"tanh": torch.rnn_tanh, "relu": torch.rnn_relu}.get(self.nonlinearity)
         if kernel is None:
             return None
-        outputs, hidden = call(kernel, inputs, sizes, state[0][None], flat)
+        outputs, hidden = call(kernel, inputs, state, flat)
         return outputs, (hidden[0],)
 
 
@@ -234,10 +229,8 @@ class GRU(Layer):
         second = functional.pad(self.bias_hidden, (2 * self.units, 0))
         return [self.weight_input, self.weight_hidden, self.bias, second]
 
-    def fused(
-        self, inputs: Tensor, sizes: Tensor | None, state: State, flat: list[Tensor]
-    ) -> tuple[Tensor, State] | None:
-        outputs, hidden = call(torch.gru, inputs, sizes, state[0][None], flat)
+    def fused(self, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, State] | None:
+        outputs, hidden = call(torch.gru, inputs, state, flat)
         return outputs, (hidden[0],)
 
 
@@ -269,17 +262,15 @@ class LSTM(Layer):
         memory = forget * memory + input_gate * new
         return output * torch.tanh(memory), memory
 
-    def held(self, inputs: Tensor, lengths: Tensor, state: State) -> tuple[Tensor, None, State, list[Tensor]]:
+    def held(self, inputs: Tensor, lengths: Tensor, state: State) -> tuple[Tensor, State, list[Tensor]]:
         """One more input, 1 on padding, that opens the forget gate and shuts the input gate: c' = 1 · c + 0 · g."""
-        padding = torch.arange(len(inputs))[:, None] >= lengths[None]
+        padding = torch.arange(len(inputs), device=inputs.device)[:, None] >= lengths.to(inputs.device)[None]
         weight, *rest = self.flat()
-        column = torch.zeros(4, self.units, 1, dtype=weight.dtype)
+        column = weight.new_zeros(4, self.units, 1)
         column[0], column[1] = -SATURATED, SATURATED
         wider = torch.cat([weight, column.flatten(0, 1)], dim=1)
-        return torch.cat([inputs, padding[..., None].to(inputs.dtype)], dim=-1), None, state, [wider, *rest]
+        return torch.cat([inputs, padding[..., None].to(inputs.dtype)], dim=-1), state, [wider, *rest]
 
-    def fused(
-        self, inputs: Tensor, sizes: Tensor | None, state: State, flat: list[Tensor]
-    ) -> tuple[Tensor, State] | None:
-        outputs, hidden, memory = call(torch.lstm, inputs, sizes, tuple(part[None] for part in state), flat)
+    def fused(self, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, State] | None:
+        outputs, hidden, memory = call(torch.lstm, inputs, state, flat)
         return outputs, (hidden[0], memory[0])

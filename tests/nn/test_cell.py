@@ -73,14 +73,11 @@ def test_equals_torch_with_padding_a_first_state_and_every_gradient(cell: str, l
 
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("lengths", [None, LENGTHS], ids=["whole", "padded"])
-@pytest.mark.parametrize("kernel", ["run_packed", "run_padded"])
 @pytest.mark.parametrize("kind", [torch.float64, torch.float32])
-def test_torchs_kernels_have_the_same_gradients(
-    cell: str, lengths: torch.Tensor | None, kernel: str, kind: torch.dtype
-) -> None:
+def test_torchs_kernels_have_the_same_gradients(cell: str, lengths: torch.Tensor | None, kind: torch.dtype) -> None:
     layer, gradients = make(cell).to(kind), []
     real = torch.arange(STEPS)[:, None] < (torch.full((ROWS,), STEPS) if lengths is None else lengths)[None]
-    for run in (lambda *a: layer.run_loop(*a, None), getattr(layer, kernel)):
+    for run in (lambda *a: layer.run_loop(*a, None), layer.run_fused):
         inputs = draw(STEPS, ROWS, INPUTS).to(kind).requires_grad_()
         state = [part.to(kind) for part in first(layer)]
         for part in state:
@@ -94,8 +91,7 @@ def test_torchs_kernels_have_the_same_gradients(
 
 def test_leaky_relu_has_no_fused_kernel() -> None:
     layer = RNN(INPUTS, UNITS, "leaky_relu").double()
-    for kernel in (layer.run_packed, layer.run_padded):
-        assert kernel(draw(STEPS, ROWS, INPUTS), first(layer), LENGTHS) is None
+    assert layer.run_fused(draw(STEPS, ROWS, INPUTS), first(layer), LENGTHS) is None
 
 
 @pytest.mark.parametrize("cell", CELLS)

@@ -1,0 +1,154 @@
+"""On a GPU: the same numbers as on a CPU, the same run when repeated or resumed, and memory that runs out for real."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from networks import SIZE, drawn
+from safetensors.numpy import load_file
+from training import STATEFUL, config, interrupt, metrics, train
+
+import s2s.train
+from s2s.data.batching import collate
+from s2s.data.phrasebook import pairs
+from s2s.nn.cell import GRU, LSTM, RNN, Layer
+from s2s.runtime import choose_device
+from s2s.translate import Translator
+
+pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+LENGTHS = torch.tensor([3, 6, 1, 4])
+CELLS: dict[str, Callable[[], Layer]] = {
+    "rnn": lambda: RNN(3, 4),
+    "relu": lambda: RNN(3, 4, "relu"),
+    "leaky": lambda: RNN(3, 4, "leaky_relu"),
+    "gru": lambda: GRU(3, 4),
+    "lstm": lambda: LSTM(3, 4),
+}
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("lengths", [None, LENGTHS], ids=["whole", "padded"])
+@pytest.mark.parametrize("kind", [torch.float64, torch.float32])
+def test_a_layer_gives_what_the_loop_gives_on_a_cpu(cell: str, lengths: torch.Tensor | None, kind: torch.dtype) -> None:
+    """fp32 is fp32: TF32, which a GPU may put in its place, would be 1e-3 off."""
+    torch.manual_seed(1)
+    layer = CELLS[cell]().to(kind)
+    layer.reset("uniform")
+    inputs = torch.randn(6, 4, 3, dtype=kind)
+    first = tuple(torch.randn(4, 4, dtype=kind) for _ in range(layer.parts))
+    real = torch.arange(6)[:, None] < (torch.full((4,), 6) if lengths is None else lengths)[None]
+    found = []
+    for device in ("cpu", "cuda"):
+        there: Layer = layer.to(choose_device(device))
+        given = [part.detach().to(device).requires_grad_() for part in (inputs, *first)]
+        run = there.run_loop if device == "cpu" else there.forward
+        outputs, end = run(given[0], tuple(given[1:]), lengths, None)
+        loss = outputs[real.to(device)].square().sum() + sum(part.sin().sum() for part in end)
+        gradients = torch.autograd.grad(loss, [*given, *there.parameters()])
+        found.append([part.detach().cpu() for part in (outputs[real.to(device)], *end, *gradients)])
+    near = {} if kind is torch.float64 else {"rtol": 1e-4, "atol": 1e-4}
+    for expected, got in zip(*found, strict=True):
+        torch.testing.assert_close(got, expected, **near)
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+@pytest.mark.parametrize("consistency", [0.0, 2.0])
+def test_loss_and_gradients_are_those_of_a_cpu(cell: str, consistency: float) -> None:
+    model = drawn({"cell": cell}, True, 2, "general", 0.3)
+    generator = torch.Generator().manual_seed(5)
+
+    def ids(length: int) -> list[int]:
+        return torch.randint(4, SIZE, (length,), generator=generator).tolist()
+
+    batch = collate([(ids(length), ids(9 - length)) for length in (1, 3, 4, 7, 8)])
+    found = []
+    for device in ("cpu", "cuda"):
+        model.to(choose_device(device)).zero_grad()
+        here = batch.to(torch.device(device))
+        loss, plain = model(here.source, here.lengths, here.target, here.mask, 0.1, consistency)
+        loss.backward()
+        gradients = [p.grad.cpu().clone() for p in model.parameters() if p.grad is not None]
+        found.append([loss.detach().cpu(), plain.cpu(), *gradients])
+    for expected, got in zip(*found, strict=True):
+        torch.testing.assert_close(got, expected, rtol=1e-4, atol=1e-4)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return train(
+        tmp_path_factory.mktemp("cuda"), "device=cuda", "train.steps=60", "train.validate_every=60", "optim.lr=0.02"
+    )
+
+
+@pytest.mark.parametrize("beam", [1, 5])
+def test_a_gpu_writes_what_a_cpu_writes(run: Path, beam: int) -> None:
+    sources = [source for source, _ in pairs("en", "de", "test", 50, 1)]
+    written = [Translator.load(run, device).translate(sources, beam=beam) for device in ("cpu", "cuda")]
+    assert written[0] == written[1]
+    assert len(set(written[0])) > 5
+
+
+def test_a_repeated_run_is_the_same_bit_by_bit(tmp_path: Path) -> None:
+    runs = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        runs.append(train(tmp_path / name, "device=cuda", *STATEFUL))
+    assert (runs[0] / "metrics.jsonl").read_bytes() == (runs[1] / "metrics.jsonl").read_bytes()
+    assert same(*runs)
+
+
+def test_a_resumed_run_is_the_same_bit_by_bit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, parted = tmp_path / "whole", tmp_path / "parted"
+    whole.mkdir()
+    parted.mkdir()
+    expected = train(whole, "device=cuda", *STATEFUL)
+    with monkeypatch.context() as patch:
+        interrupt(patch, "update", 7)
+        assert s2s.train.train(config(parted, "device=cuda", *STATEFUL)) == 128 + signal.SIGTERM
+    assert same(expected, train(parted, "device=cuda", *STATEFUL))
+
+
+def same(one: Path, other: Path) -> bool:
+    weights = [load_file(run / "model.safetensors") for run in (one, other)]
+    return weights[0].keys() == weights[1].keys() and all(
+        (weights[0][name] == weights[1][name]).all() for name in weights[0]
+    )
+
+
+@pytest.mark.parametrize("precision", ["bf16", "fp16"])
+def test_half_precision_learns_as_fp32_does(tmp_path: Path, precision: str) -> None:
+    losses = []
+    for name in ("fp32", precision):
+        (tmp_path / name).mkdir()
+        options = ["device=cuda", f"precision={name}", "train.steps=60", "train.validate_every=60", "optim.lr=0.02"]
+        losses.append(metrics(train(tmp_path / name, *options), "validation_loss")[60])
+    assert losses[1] == pytest.approx(losses[0], rel=0.05)
+
+
+@pytest.fixture
+def little_memory() -> Iterator[None]:
+    torch.cuda.empty_cache()
+    free, everything = torch.cuda.mem_get_info()
+    torch.cuda.set_per_process_memory_fraction((torch.cuda.memory_reserved() + 200 * 2**20) / everything)
+    yield
+    torch.cuda.set_per_process_memory_fraction(1.0)
+    torch.cuda.empty_cache()
+
+
+def test_memory_that_runs_out_cuts_the_batches(
+    tmp_path: Path, little_memory: None, capfd: pytest.CaptureFixture[str]
+) -> None:
+    large = ["model.embedding=512", "model.encoder.units=512", "model.decoder.units=1024", "train.tokens=20000"]
+    repeated = tmp_path / "many"
+    repeated.mkdir()
+    options = config(repeated, "device=cuda", *large, "train.steps=2", "train.validate_every=2")
+    lines = (repeated / "train.tsv").read_text("utf-8") * 40
+    (repeated / "train.tsv").write_text(lines, encoding="utf-8", newline="\n")
+    assert s2s.train.train(options) == 0
+    said = capfd.readouterr().err
+    assert "warning: out of memory with" in said
+    assert len(metrics(repeated / "runs" / "tiny-1", "validation_loss")) == 1
