@@ -39,9 +39,9 @@ class OnnxBackend:
     def __init__(self, folder: Path, threads: int = 1) -> None:
         keep_freed_memory()
         self.encoder, self.stepper = (open_session(folder / name, threads) for name in (ENCODER, STEP))
-        outputs = [output.name for output in self.stepper.get_outputs()]
-        self.states = sum(name.startswith("new.state.") for name in outputs)
-        self.attends = "weights" in outputs
+        self.names = {session: [output.name for output in session.get_outputs()] for session in (self.encoder, self.stepper)}
+        self.states = sum(name.startswith("new.state.") for name in self.names[self.stepper])
+        self.attends = "weights" in self.names[self.stepper]
         facts = self.stepper.get_modelmeta().custom_metadata_map
         self.folder = folder
         try:
@@ -97,9 +97,8 @@ class OnnxBackend:
         return memory, [part[kept[:, None], beams] for part in state]
 
     def run(self, session: Any, feeds: dict[str, Any]) -> dict[str, Any]:
-        names = [output.name for output in session.get_outputs()]
         try:
-            return dict(zip(names, session.run(names, feeds), strict=True))
+            return dict(zip(self.names[session], session.run(None, feeds), strict=True))
         except Exception as error:  # as when it is loaded
             raise UserError(f"{self.folder}: cannot be run ({said(error)}); export the run again") from None
 

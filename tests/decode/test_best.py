@@ -14,10 +14,8 @@ RANDOM = numpy.random.default_rng(0)
 def test_the_best_are_those_of_a_full_sort(vocabulary, candidates, rows):
     given = (RANDOM.normal(size=(rows, vocabulary)) * 4).astype(numpy.float32)
     given[0, -2:] = given[0, 2]  # equal tokens
-    values = given.copy()
-    log_probs, ids = best(values, candidates)
+    log_probs, ids = best(given.copy(), candidates)
     allowed = sorted(set(range(vocabulary)) - {0, 1, 3})
-    assert numpy.array_equal(values[:, allowed], given[:, allowed])
     assert log_probs.dtype == numpy.float32 and ids.dtype == numpy.int64
     assert ids.shape == log_probs.shape == (rows, min(candidates, vocabulary - 3))
     for row in range(rows):
