@@ -99,11 +99,6 @@ def assemble(config: RunConfig) -> Parts:
     keep_freed_memory()
     torch.set_num_threads(config.threads or torch.get_num_threads())
     device = choose_device(str(config.device))
-    if config.train.compile and device.type != "cuda":
-        raise UserError(
-            f"train.compile=true: needs a GPU, but the device is {device.type}, where the compiler takes minutes for each"
-            " length of sentence; set it to false"
-        )
     name = gather(NAMES[choose_precision(str(config.precision), device)])[0]  # where it is measured, rank 0 does
     precision = choose_precision(name, device)
     config = replace(config, precision=Precision(name), processes=config.processes or world())
@@ -123,10 +118,9 @@ def assemble(config: RunConfig) -> Parts:
     model = make_model(config, sides, begun).to(device)
     for part, count in summary(model):
         log(f"  {count:>12,}  {part}")
-    forward = torch.compile(model) if config.train.compile else model
 
     def loss(batch: Batch) -> tuple[Tensor, Tensor]:
-        result: tuple[Tensor, Tensor] = forward(
+        result: tuple[Tensor, Tensor] = model(
             batch.source,
             batch.lengths,
             batch.target,

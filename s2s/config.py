@@ -168,7 +168,6 @@ class TrainConfig:
     patience: int | None = None
     keep: int = 1
     average: bool = False
-    compile: bool = False
     tensorboard: bool = False
 
 

@@ -29,6 +29,8 @@ from s2s.parse import parse, to_yaml
 LARGEST_CONFIG = 1 << 16
 """Bytes. Every option takes less than a twentieth of it."""
 DEEPEST = 10
+GONE = {"train": "compile"}
+"""Group → an option that runs of before may name, and that decided nothing of what they learned."""
 
 
 def load_config(folder: Path) -> RunConfig:
@@ -43,6 +45,9 @@ def load_config(folder: Path) -> RunConfig:
     # PyYAML lets out whatever its constructors meet in a value such as `!!timestamp x`.
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserError(f"{path}: not the YAML that training writes; copy the run folder again") from None
+    for group, name in GONE.items():
+        if isinstance(values.get(group), dict):
+            values[group].pop(name, None)
     return parse(values)
 
 

@@ -157,7 +157,8 @@ class Training:
                 self.average.weights[name].copy_(tensor)
             self.average.updates = facts["averaged"]
         self.take_up_random(groups["random"], facts["step"])
-        self.scaler.load_state_dict(facts["scaler"])
+        if facts["scaler"]:  # none where the run was not in fp16 before
+            self.scaler.load_state_dict(facts["scaler"])
         for name in KEPT:
             setattr(self, name, facts[name])
         self.place = Place(*facts["place"])

@@ -111,9 +111,9 @@ def update(training: Training, batches: list[Batch]) -> bool:
     norm = clip(config.optim, training.parameters).item()
     finite = math.isfinite(norm) and math.isfinite(smoothed)
     training.step += 1
-    if finite or training.scaler.is_enabled():
+    if finite:
         training.scaler.step(training.optimiser)
-        training.scaler.update()
+    training.scaler.update()
     if not finite:
         training.skipped += 1
         log(f"warning: step {training.step} skipped, as its loss or gradient is not finite ({training.skipped} so far)")

@@ -129,6 +129,28 @@ def test_scaled_gradients_update_as_others_do(tmp_path: Path) -> None:
     assert later.resume() and later.scaler.get_scale() == 2.0**126 and later.skipped == 1
 
 
+def test_a_first_update_that_overflows_leaves_momentum_alone(tmp_path: Path) -> None:
+    """torch's fused descent makes room for the momentum and, told to skip, leaves in it whatever was there."""
+    options = ["optim.kind=sgd", "optim.momentum=0.9", "optim.lr=0.1"]
+    training = Training(assemble(config(tmp_path, *STILL, *options)))
+    training.scaler = torch.amp.GradScaler("cpu", init_scale=2.0**127)
+    loss = training.parts.loss
+    training.parts.loss = lambda batch: (1e6 * loss(batch)[0], loss(batch)[1])
+    _, batches = next(training.parts.stream.run(training.place))
+    assert not s2s.train.update(training, batches)
+    assert not training.optimiser.state_dict()["state"]
+
+
+def test_a_run_begun_without_a_scaler_goes_on_with_one(tmp_path: Path) -> None:
+    training = Training(assemble(config(tmp_path)))
+    training.resume()
+    training.step = 1
+    training.save()
+    later = Training(training.parts)
+    later.scaler = torch.amp.GradScaler("cpu", init_scale=2.0**12)
+    assert later.resume() and later.step == 1 and later.scaler.get_scale() == 2.0**12
+
+
 def test_training_begins_with_a_rehearsal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[int] = []
     monkeypatch.setattr(s2s.train, "rehearse", lambda training: steps.append(training.step))

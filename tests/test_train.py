@@ -248,23 +248,6 @@ def test_a_run_folder_is_whole_and_safe_and_can_be_moved(tmp_path: Path) -> None
     assert Translator.load(tmp_path / "elsewhere", "cpu").translate(source) == before
 
 
-def test_compiling_is_refused_on_a_cpu(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"^train\.compile=true: needs a GPU, but the device is cpu"):
-        train(tmp_path, "train.compile=true", "device=cpu")
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="train.compile needs a GPU")
-@pytest.mark.filterwarnings("ignore")  # the compiler's own
-def test_compiled_as_not_compiled(tmp_path: Path) -> None:
-    plain, compiled = tmp_path / "plain", tmp_path / "compiled"
-    plain.mkdir()
-    compiled.mkdir()
-    still = ["train.steps=3", *(f"model.dropout.{name}=0" for name in ("layers", "embedding", "readout"))]
-    losses = metrics(train(plain, *still), "validation_loss")
-    assert metrics(train(compiled, *still, "train.compile=true"), "validation_loss") == pytest.approx(losses, rel=1e-3)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("launcher", ["basic", "joblib"])
 def test_a_sweep_makes_one_run_folder_for_each_job(launcher: str, tmp_path: Path) -> None:

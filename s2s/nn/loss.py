@@ -31,7 +31,10 @@ def cross_entropy(
     if torch.is_autocast_enabled(features.device.type):
         precision = torch.get_autocast_dtype(features.device.type)
         features, weight = features.to(precision), weight.to(precision)
-    pair: tuple[Tensor, Tensor] = CrossEntropy.apply(features, weight, bias, targets, smoothing, consistency)  # type: ignore[no-untyped-call]
+    wanted = torch.is_grad_enabled()  # which inside a Function nothing tells any more
+    pair: tuple[Tensor, Tensor] = CrossEntropy.apply(  # type: ignore[no-untyped-call]
+        features, weight, bias, targets, smoothing, consistency, wanted
+    )
     return pair
 
 
@@ -40,10 +43,16 @@ class CrossEntropy(torch.autograd.Function):
 
     @staticmethod
     def forward(
-        ctx: Any, features: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, smoothing: float, consistency: float
+        ctx: Any,
+        features: Tensor,
+        weight: Tensor,
+        bias: Tensor,
+        targets: Tensor,
+        smoothing: float,
+        consistency: float,
+        wanted: bool,
     ) -> tuple[Tensor, Tensor]:
         d_features, d_weight, d_bias = torch.empty_like(features), torch.zeros_like(weight), torch.zeros_like(bias)
-        wanted = any(ctx.needs_input_grad[:3])
         accurate = torch.promote_types(features.dtype, torch.float32)
         smoothed, plain = (features.new_zeros((), dtype=accurate) for _ in range(2))
         count, passes = len(targets), 2 if consistency else 1
@@ -78,7 +87,7 @@ class CrossEntropy(torch.autograd.Function):
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
         scale = gradients[0]
         made = [gradient * scale.to(gradient.dtype) for gradient in ctx.saved_tensors]
-        return *made, None, None, None
+        return *made, None, None, None, None
 
 
 def softmax_(logits: Tensor) -> Tensor:
@@ -112,6 +121,8 @@ def divergence(p: Tensor, q: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 
 def squared_error(features: Tensor, weight: Tensor, bias: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
     """Features (N, E), weight (V, E), bias (V,), targets (N, V) → Σ (ŷ - y)² / V in fp32, and the same detached."""
-    missed = torch.nn.functional.linear(features, weight, bias).float() - targets
+    accurate = torch.promote_types(features.dtype, torch.float32)
+    with torch.autocast(features.device.type, enabled=False):  # a number rounded to bf16 would have three digits
+        missed = torch.nn.functional.linear(features.to(accurate), weight, bias) - targets
     total = missed.square().mean(dim=1).sum()
     return total, total.detach()

@@ -5,7 +5,7 @@ import torch
 from torch.nn import functional
 
 from s2s.nn import loss as module
-from s2s.nn.loss import cross_entropy
+from s2s.nn.loss import cross_entropy, squared_error
 
 
 def parts(rows: int = 37, width: int = 5, vocabulary: int = 11) -> tuple[torch.Tensor, ...]:
@@ -69,3 +69,24 @@ def test_two_passes_equal_the_formula_of_r_drop(chunk: int, monkeypatch: pytest.
     )
     for mine, its in zip(ours, theirs, strict=True):
         torch.testing.assert_close(mine, its)
+
+
+def test_numbers_are_not_rounded_to_bf16() -> None:
+    features, weight, bias, _ = (t.detach().float() for t in parts())
+    targets = torch.linspace(-1, 1, len(features) * len(bias)).view(len(features), -1)
+    exact, _ = squared_error(features, weight, bias, targets)
+    with torch.autocast("cpu", torch.bfloat16):
+        found, _ = squared_error(features, weight, bias, targets)
+    torch.testing.assert_close(found, exact, rtol=1e-6, atol=0.0)
+
+
+def test_without_gradients_none_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    features, weight, bias, targets = parts()
+    made: list[int] = []
+    gradients = module.gradients
+    monkeypatch.setattr(module, "gradients", lambda *given: made.append(1) or gradients(*given))
+    with torch.inference_mode():
+        smoothed, _ = cross_entropy(features, weight, bias, targets, 0.1)
+    assert not made
+    torch.testing.assert_close(smoothed, cross_entropy(features, weight, bias, targets, 0.1)[0].detach())
+    assert made
