@@ -1,6 +1,6 @@
 """What each part of the winning recipe gives: trainings that differ from it in one thing, all with the same few updates.
 
-    python benchmarks/ablation.py --folder FOLDER [--steps 2000] [--only NAME …] [OPTION=VALUE …]
+    python benchmarks/ablation.py --folder FOLDER [--steps 2000] [OPTION=VALUE …] [--only NAME …]
     python benchmarks/ablation.py --table
 
 FOLDER holds Multi30k (train.en, train.de, val.en, val.de, …); nothing but train and val is read. The winner is
