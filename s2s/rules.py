@@ -18,7 +18,6 @@ from s2s.config import (
     RecurrentInit,
     RunConfig,
     Schedule,
-    Task,
     Tie,
     TokenizerConfig,
     TokenizerKind,
@@ -92,8 +91,6 @@ def check(config: RunConfig) -> None:
     check_data(config.data)
     check_tokenizer(config.tokenizer)
     check_model(config.model, joint=config.tokenizer.joint)
-    if config.model.residual:
-        check_residual(config.task, config.model)
     check_optim(config.optim)
     check_train(config.train)
     if config.train.consistency and not any(vars(config.model.dropout).values()):
@@ -165,6 +162,9 @@ def check_model(model: ModelConfig, joint: bool) -> None:
             "with model.attention=none the decoder would see nothing of the source; use project",
         )
     memory = model.encoder.units * (2 if model.encoder.bidirectional else 1)
+    wide = model.embedding in (memory, model.decoder.units)
+    if model.residual and model.encoder.layers == 1 and model.decoder.layers == 1 and not wide:
+        refuse("model.residual", True, "has no effect with one layer on either side; add layers or set it to false")
     if model.recurrent_init is RecurrentInit.identity and (model.cell is not Cell.rnn or decoder is not Cell.rnn):
         refuse("model.recurrent_init", model.recurrent_init, "the identity is meant for model.cell=rnn; use orthogonal")
     if model.attention is AttentionKind.dot and memory != model.decoder.units:
@@ -180,19 +180,6 @@ def check_model(model: ModelConfig, joint: bool) -> None:
         refuse("model.heads", model.heads, remedy)
     if model.bridge is BridgeKind.copy:
         check_copy(model, memory)
-
-
-def check_residual(task: Task, model: ModelConfig) -> None:
-    """A layer adds its input to its output where both are as wide, as they are from the second layer on."""
-    writes = task in (Task.translate, Task.generate)
-    first = 3 * model.embedding if task is Task.tag else model.embedding
-    memory = model.encoder.units * (2 if model.encoder.bidirectional else 1)
-    adds = model.encoder.layers > 1 or first == memory
-    if writes:
-        adds = adds or model.decoder.layers > 1 or model.embedding == model.decoder.units
-    if not adds:
-        where = "on either side" if writes else "that is not as wide as its input"
-        refuse("model.residual", True, f"has no effect with one layer {where}; add layers or set it to false")
 
 
 def check_heads(model: ModelConfig, memory: int) -> None:

@@ -49,8 +49,6 @@ def test_what_goes_together_is_taken(base: dict[str, Any]) -> None:
         (CLASSIFY, "model.decoder.units", 7, "has no effect with task=classify"),
         (CLASSIFY, "decode.beam", 1, "has no effect with task=classify"),
         (CLASSIFY, "data.target", "bn", "has no effect with task=classify"),
-        (CLASSIFY, "model.encoder.layers", 1, "model.residual=true: has no effect with one layer that is not as wide"),
-        (TAG, "model.encoder.layers", 1, "model.residual=true: has no effect with one layer that is not as wide"),
         (CLASSIFY, "model.pooling", "none", "not for task=classify; use last, mean, max or attention"),
         (CLASSIFY, "model.encoding", "pretrained", "model.vectors=null: model.encoding=pretrained needs a file"),
         (CLASSIFY, "model.vectors", "v.txt", "has no effect without model.encoding=pretrained"),
