@@ -22,7 +22,7 @@ TINY = """device=cpu precision=fp32 threads=1 tokenizer.size=340 model.embedding
 model.encoder.units=16 model.encoder.layers=1 model.decoder.units=16 model.decoder.layers=1 optim.warmup=2
 model.dropout.embedding=0.2 model.dropout.layers=0.2 model.dropout.readout=0.2
 train.epochs=null train.steps=6 train.validate_every=3 train.tokens=200 train.metric=loss train.ema=0.99 train.consistency=0
-decode.beam=1""".split()
+decode.beam=1 decode.length_penalty=1.0""".split()
 """With all that data=files would set, so that a run is the same with Hydra and without."""
 # Everything with a memory of its own: subwords and dropout drawn anew, micro-batches, averages, the rate's history.
 STATEFUL = """tokenizer.sampling=0.1 train.accumulate=2 train.ema=0.9 model.dropout.recurrent=0.2 model.dropout.word=0.1
