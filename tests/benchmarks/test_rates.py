@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import rates
 import transformer_tiny
 from training import command, train
 
+from s2s.data.batching import Batch
+from s2s.state import Training
+
 
 @pytest.mark.usefixtures("shallow")
-def test_minutes_are_updates_times_their_rate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_minutes_are_updates_times_their_rate(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     run, options = train(tmp_path), command(tmp_path, "name=other")
     assert transformer_tiny.main(options) == 0
     capsys.readouterr()
@@ -25,6 +31,19 @@ def test_minutes_are_updates_times_their_rate(tmp_path: Path, capsys: pytest.Cap
         expected = [updates * curve["seconds an update"] / 60 for updates in curve["updates"]]
         assert curve["minutes"] == pytest.approx(expected, abs=0.01)
     assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == ["other-1", "tiny-1"], "nothing is left behind"
+
+    clock, update = [0.0], rates.update
+
+    def slow(training: Training, batches: list[Batch]) -> bool:
+        clock[0] += 20.0 if hasattr(training.parts.model.encoder, "recurrent") else 60.0
+        return update(training, batches)
+
+    monkeypatch.setattr(rates, "update", slow)
+    monkeypatch.setattr(rates, "time", SimpleNamespace(perf_counter=lambda: clock[0]))
+    assert rates.main([*runs, "--updates", "2", *options]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.rstrip("\n").split("\n")]
+    assert [curve["minutes"] for curve in lines] == [[1.0, 2.0], [3.0, 6.0]]
+    assert clock == [(rates.WARM + 2) * 80.0]
 
 
 @pytest.fixture
