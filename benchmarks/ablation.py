@@ -64,11 +64,16 @@ def rows(base: RunConfig) -> dict[str, list[str]]:
             found[f"dropout, {name}: {p}"] = [f"model.dropout.{name}={p}"]
     found |= {f"tied embeddings: {tie}": [f"model.tie={tie}"] for tie in ("none", "target", "all")}
     memory = base.model.encoder.units * (2 if base.model.encoder.bidirectional else 1)
-    for kind in ("none", "additive", "dot", "general"):
+    for kind in ("none", "additive", "dot", "general", "multihead"):
         widths = [f"model.decoder.units={memory}"] if kind == "dot" and base.model.decoder.units != memory else []
         found[f"attention: {kind}{f', decoder of {memory}' if widths else ''}"] = [f"model.attention={kind}", *widths]
     flat = ["model.residual=false"] if base.model.embedding not in (memory, base.model.decoder.units) else []
     found["one layer a side"] = ["model.encoder.layers=1", "model.decoder.layers=1", *flat]
+    found["three layers a side"] = ["model.encoder.layers=3", "model.decoder.layers=3"]
+    for name, factor in (("half as wide", 0.5), ("twice as wide", 2)):
+        units = (int(factor * side.units) for side in (base.model.encoder, base.model.decoder))
+        found[name] = [f"model.{side}.units={width}" for side, width in zip(("encoder", "decoder"), units, strict=True)]
+    found |= {f"learning rate × {factor}": [f"optim.lr={factor * base.optim.lr:.3g}"] for factor in (0.5, 1.6)}
     found |= {f"cell: {cell}": [f"model.cell={cell}", *bias(cell)] for cell in Cell}
     found |= {"no layer norm": ["model.layer_norm=false"], "no residual connections": ["model.residual=false"]}
     found |= {f"R-Drop {alpha}": [f"train.consistency={alpha}"] for alpha in (0.0, 1.0, 5.0)}

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 class Attention(nn.Module):
     """α = softmax over source positions of score(query, key); context = Σ α · memory. Padding gets weight 0.
 
-    Subclasses define the score. Scores and softmax are taken in fp32 whatever the precision of the products.
+    Subclasses define the score. The softmax is taken in fp32 at least, whatever the precision of the products.
     """
 
     def keys(self, memory: Tensor) -> Tensor:
@@ -29,8 +29,9 @@ class Attention(nn.Module):
 
     def forward(self, query: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Query (B, T, H), keys (B, S, A), values (B, S, D), mask (B, S) → context (B, T, D), weights (B, T, S)."""
-        scores = self.score(query, keys).float().masked_fill(~mask[:, None], float("-inf"))
-        weights = torch.softmax(scores, dim=-1)
+        scores = self.score(query, keys)
+        accurate = torch.promote_types(scores.dtype, torch.float32)
+        weights = torch.softmax(scores.to(accurate).masked_fill(~mask[:, None], float("-inf")), dim=-1)
         return torch.bmm(weights.to(values.dtype), values), weights
 
 

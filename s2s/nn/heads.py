@@ -46,8 +46,9 @@ class PooledHead(nn.Module):
             case "max":
                 return memory.masked_fill(~mask, float("-inf")).amax(1, keepdim=True)
             case _:
-                scores = (torch.tanh(self.key(memory)) @ self.vector).float()
-                weights = torch.softmax(scores.masked_fill(~encoded.mask, float("-inf")), dim=1)
+                scores = torch.tanh(self.key(memory)) @ self.vector
+                accurate = torch.promote_types(scores.dtype, torch.float32)
+                weights = torch.softmax(scores.to(accurate).masked_fill(~encoded.mask, float("-inf")), dim=1)
                 return torch.bmm(weights.to(memory.dtype)[:, None], memory)
 
 
