@@ -6,7 +6,6 @@ fp32 logits of a whole batch never exist, and nothing is computed twice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -60,21 +59,20 @@ class CrossEntropy(torch.autograd.Function):
         for start in range(0, count, rows):
             stop = min(start + rows, count)
             parts = [slice(offset + start, offset + stop) for offset in range(0, passes * count, count)]
-            logits = [torch.nn.functional.linear(features[part], weight).to(accurate).add_(bias) for part in parts]
+            logs = [log_softmax(features[part], weight, bias, accurate) for part in parts]
             gold = targets[start:stop, None]
-            for scores in logits:
-                hit, total = scores.gather(1, gold).sum(), scores.sum()
-                normaliser = softmax_(scores).sum()
-                missed, spread = normaliser - hit, normaliser - total / weight.shape[0]
+            for log in logs:
+                missed, spread = -log.gather(1, gold).sum(), -log.sum() / weight.shape[0]
                 plain += missed / passes
                 smoothed += ((1 - smoothing) * missed + smoothing * spread) / passes
-            chances = logits  # as they are now
-            pulls: list[Tensor] = []
             if consistency:
-                apart, *pulls = divergence(*chances)
-                smoothed += consistency / 4 * apart.sum()
+                apart, slopes = divergence(logs[0], logs[1], consistency)
+                smoothed += apart.sum()
+            else:
+                slopes = [log.exp_() for log in logs]
             if wanted:
-                for part, gradient in zip(parts, gradients(chances, gold, smoothing, pulls, consistency), strict=True):
+                for part, slope in zip(parts, slopes, strict=True):
+                    gradient = less_targets(slope, gold, smoothing, passes)
                     d_bias += gradient.sum(0)
                     product = gradient.to(features.dtype)
                     torch.mm(product, weight, out=d_features[part])
@@ -90,33 +88,29 @@ class CrossEntropy(torch.autograd.Function):
         return *made, None, None, None, None
 
 
-def softmax_(logits: Tensor) -> Tensor:
-    """Put the softmax of logits (N, V) in their place, and return the logarithm of its denominator (N, 1)."""
-    top = logits.amax(dim=1, keepdim=True)
-    total = logits.sub_(top).exp_().sum(dim=1, keepdim=True)
-    logits.div_(total)
-    return top + total.log()
+def log_softmax(features: Tensor, weight: Tensor, bias: Tensor, kind: torch.dtype) -> Tensor:
+    """Features (N, E) → log-probabilities (N, V) in the precision `kind`."""
+    return torch.log_softmax(torch.nn.functional.linear(features, weight).to(kind).add_(bias), dim=1)
 
 
-def gradients(
-    chances: Sequence[Tensor], gold: Tensor, smoothing: float, pulls: Sequence[Tensor], consistency: float
-) -> list[Tensor]:
-    """The gradients of the logits of each pass, in place of their softmax (N, V)."""
-    for chance in chances:
-        chance.scatter_add_(1, gold, chance.new_full(gold.shape, smoothing - 1))
-        if smoothing:
-            chance.sub_(smoothing / chance.shape[1])
-    if not pulls:
-        return list(chances)
-    return [chance.div_(2).add_(pull, alpha=consistency / 4) for chance, pull in zip(chances, pulls, strict=True)]
+def less_targets(slope: Tensor, gold: Tensor, smoothing: float, passes: int) -> Tensor:
+    """The gradient of the logits, in place of the mean over the passes without its targets (N, V)."""
+    slope.scatter_add_(1, gold, slope.new_full(gold.shape, (smoothing - 1) / passes))
+    return slope.sub_(smoothing / (passes * slope.shape[1])) if smoothing else slope
 
 
-def divergence(p: Tensor, q: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """KL(p ‖ q) + KL(q ‖ p) of two softmaxes (N, V), a number for each row, and its gradient for either's logits."""
-    least = torch.finfo(p.dtype).tiny
-    gap, change = p.clamp_min(least).log() - q.clamp_min(least).log(), p - q
-    forth, back = (p * gap).sum(1, keepdim=True), -(q * gap).sum(1, keepdim=True)
-    return forth + back, p * (gap - forth) + change, q * (-gap - back) - change
+def divergence(p: Tensor, q: Tensor, consistency: float) -> tuple[Tensor, list[Tensor]]:
+    """α/4 · (KL(p ‖ q) + KL(q ‖ p)) from the logarithms (N, V), which are written over: a number for each row.
+
+    And, for the logits of either, the gradient of that with half of its softmax, its share in the mean cross-entropy.
+    """
+    share, gap = consistency / 4, p - q
+    p, q = p.exp_(), q.exp_()
+    forth, back = torch.linalg.vecdot(p, gap)[:, None], -torch.linalg.vecdot(q, gap)[:, None]
+    gap.mul_(share)
+    ahead = (gap + (0.5 + share * (1 - forth))).mul_(p).sub_(q, alpha=share)
+    behind = gap.neg_().add_(0.5 + share * (1 - back)).mul_(q).sub_(p, alpha=share)
+    return share * (forth + back), [ahead, behind]
 
 
 def squared_error(features: Tensor, weight: Tensor, bias: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
