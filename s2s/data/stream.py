@@ -1,14 +1,15 @@
 """The endless stream of training batches, and the place in it that a checkpoint remembers.
 
 An epoch is cut into chunks of sentences; a chunk is read, encoded and batched in a background thread while the one
-before it is trained on. A chunk of a large corpus is made of blocks of neighbours from all over it, drawn anew in each
+before it is trained on, and so is each batch made into tensors. A chunk of a large corpus is made of blocks of neighbours from all over it, drawn anew in each
 epoch: single sentences would be slow to find, and an order of them all large. What comes at a place is a pure function
 of (seed, epoch, chunk, batch).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple, Protocol
 
@@ -123,11 +124,19 @@ class Stream:
         Each of `world` processes makes every `world`-th of these only, from number `rank` on.
         """
         walk = self.walk(place)
-        while True:
-            found = [next(walk) for _ in range(batches)]
-            yield found[-1][0], [self.collate(pairs) for _, pairs in found[rank::world]]
 
-    def walk(self, place: Place) -> Iterator[tuple[Place, list[Pair]]]:
+        def make() -> tuple[Place, list[Batch]]:
+            found = [next(walk) for _ in range(batches)]
+            return found[-1][0], [self.collate(pairs) for _, pairs in found[rank::world]]
+
+        with contextlib.closing(walk), ThreadPoolExecutor(1, thread_name_prefix="s2s-next-batch") as pool:
+            waiting = pool.submit(make)
+            while True:
+                made = waiting.result()
+                waiting = pool.submit(make)
+                yield made
+
+    def walk(self, place: Place) -> Generator[tuple[Place, list[Pair]], None, None]:
         """The pairs of each batch from `place` on, with the place after it."""
         epoch, number, skip = place
         with ThreadPoolExecutor(1, thread_name_prefix="s2s-batches") as pool:

@@ -100,7 +100,7 @@ def test_from_any_place_on_the_same(count: int, group: int) -> None:
 
 
 def test_a_place_is_found_without_what_lies_before_it() -> None:
-    """Nothing is read but its chunk and the one after it, and no batch is made but its own."""
+    """Nothing is read but its chunk and the one after it, and no batch is made but its own and the next."""
     made: list[int] = []
 
     def counted(pairs: Sequence[Pair]) -> Batch:
@@ -110,7 +110,7 @@ def test_a_place_is_found_without_what_lies_before_it() -> None:
     late = stream(512, collate=counted)
     rows: Any = late.examples
     next(late.run(Place(3, 5, 4)))
-    assert 8 <= len(rows.asked) <= 16 and len(made) == 1
+    assert 8 <= len(rows.asked) <= 16 and 1 <= len(made) <= 2
 
 
 @pytest.mark.parametrize("world", [1, 2, 3, 5])
