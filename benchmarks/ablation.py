@@ -1,13 +1,13 @@
 """What each part of the winning recipe gives: trainings that differ from it in one thing, all with the same few updates.
 
-    python benchmarks/ablation.py --folder FOLDER [--steps 2000] [OPTION=VALUE …] [--only NAME …]
+    python benchmarks/ablation.py --folder FOLDER [--steps 2000] [--jobs 1] [OPTION=VALUE …] [--only NAME …]
     python benchmarks/ablation.py --table
 
 FOLDER holds Multi30k (train.en, train.de, val.en, val.de, …); nothing but train and val is read. The winner is
 ``experiment=multi30k`` with the given options, and what a row changes is added to that. Rows are trained one after another
-by scripts/train.py, and scored on the whole of val, greedy and with a beam of 5. Results are appended to
-benchmarks/results/ablation.jsonl; a row that is there, of the same configuration, is not done again, and one that was
-stopped goes on. ``--table`` prints what is there.
+by scripts/train.py, or ``--jobs`` at a time (a GPU has room for several), and scored on the whole of val, greedy and with a
+beam of 5. Results are appended to benchmarks/results/ablation.jsonl; a row that is there, of the same configuration, is not
+done again, and one that was stopped goes on. ``--table`` prints what is there, a table for each winner.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -174,8 +175,19 @@ def keep(line: dict[str, Any], options: argparse.Namespace) -> None:
     print(json.dumps(line, ensure_ascii=False), flush=True)
 
 
+def tables(found: Sequence[dict[str, Any]]) -> str:
+    """Markdown: a table for each winner, of so many updates and with such options, and its rows."""
+    groups: dict[tuple[int, str], list[dict[str, Any]]] = {}
+    for line in found:
+        groups.setdefault((line["steps"], " ".join(line["winner"])), []).append(line)
+    if not groups:
+        raise UserError(f"no row of {WINNER} yet; train it first")
+    shown = [f"{steps:,} updates, {given or 'no options'}\n\n{table(lines)}" for (steps, given), lines in groups.items()]
+    return "\n\n".join([*shown, NOTE])
+
+
 def table(found: Sequence[dict[str, Any]]) -> str:
-    """Markdown: the winner first, then the rows by what they lose."""
+    """The winner first, then the rows by what they lose."""
     named = {line["row"]: line for line in found}
     trained = [line for line in named.values() if "BLEU beam 5" in line]
     if WINNER not in named or not trained:
@@ -191,12 +203,16 @@ def table(found: Sequence[dict[str, Any]]) -> str:
     text += [f"\n{line['row']}: {line['failed']}" for line in named.values() if "failed" in line]
     text += ["\n| decoding | BLEU |\n| --- | --- |"] if any("BLEU" in line for line in named.values()) else []
     text += [f"| {line['row']} | {line['BLEU']:.1f} |" for line in named.values() if "BLEU" in line]
-    return "\n".join([*text, "", NOTE])
+    return "\n".join(text)
 
 
 def work(options: argparse.Namespace) -> None:
+    if options.jobs < 1:
+        raise UserError(f"--jobs {options.jobs}: give 1 or more")
     done = {(line["row"], line["config"]) for line in known(options)}
-    for name, change, config in list(planned(options)):
+
+    def do(row: tuple[str, list[str], RunConfig]) -> None:
+        name, change, config = row
         mark = digest(config)
         facts = {"config": mark, "steps": options.steps, "winner": portable(options.choices)}
         if (name, mark) not in done:
@@ -208,6 +224,10 @@ def work(options: argparse.Namespace) -> None:
             for line in decoded(run_folder(config), wanted, options):
                 keep(line | facts, options)
 
+    with ThreadPoolExecutor(options.jobs) as pool:
+        each = map if options.jobs == 1 else pool.map
+        list(each(do, list(planned(options))))
+
 
 def known(options: argparse.Namespace) -> list[dict[str, Any]]:
     return lines(options.results) if options.results.exists() else []
@@ -217,6 +237,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--jobs", type=int, default=1, help="rows at a time")
     parser.add_argument("--runs", default="runs")
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--threads", type=int, help="of decoding; training has the option threads=N")
@@ -226,7 +247,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         if options.table:
-            print(table(known(options)))
+            print(tables(known(options)))
             return 0
         if options.folder is None:
             raise UserError("--folder: missing; give the folder that holds train.en, train.de, val.en and val.de")

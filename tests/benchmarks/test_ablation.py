@@ -11,7 +11,7 @@ from typing import Any
 
 import ablation
 import pytest
-from ablation import NOTE, ROOT, WINNER, common, digest, main, planned, rows, run_folder, table
+from ablation import NOTE, ROOT, WINNER, common, digest, main, planned, rows, run_folder, table, tables
 from composed import composed
 from training import TINY
 
@@ -103,6 +103,22 @@ def test_the_table_begins_with_the_winner_and_keeps_the_losers() -> None:
     assert [line.split(" | ")[3] for line in shown] == ["+0.0", "+1.5", "-2.0"]
     with pytest.raises(UserError, match="no row of the winner yet; train it first"):
         table(lines[:1])
+    with pytest.raises(UserError, match="no row of the winner yet; train it first"):
+        tables([])
+
+
+def test_each_winner_has_a_table() -> None:
+    shares = dict.fromkeys(("empty", "looping", "copied", "too long"), 0.0)
+    lines = [
+        {"row": row, "steps": steps, "winner": given, "BLEU greedy": 30.0, "BLEU beam 5": bleu, "validation loss": 2.0,
+         "parameters": 1, "minutes": 2.0, "shares beam 5": shares}
+        for row, steps, given, bleu in (
+            (WINNER, 100, [], 31.0), (WINNER, 2000, ["optim.lr=1"], 36.0), ("a", 100, [], 33.0), ("a", 2000, ["optim.lr=1"], 33.0),
+        )
+    ]  # fmt: skip
+    first, second = tables(lines).split("2,000 updates, optim.lr=1")
+    assert first.startswith("100 updates, no options") and "| a | 30.0 | 33.0 | +2.0 |" in first
+    assert "| a | 30.0 | 33.0 | -3.0 |" in second and NOTE in second
 
 
 @pytest.mark.parametrize(
@@ -110,6 +126,7 @@ def test_the_table_begins_with_the_winner_and_keeps_the_losers() -> None:
     [
         ([], "--folder: missing; give the folder that holds train.en"),
         (["--folder", "x", "--only", "magic"], "--only magic: no such row; choose from the winner, seed 2"),
+        (["--folder", "x", "--jobs", "0"], "--jobs 0: give 1 or more"),
         (["--folder", "x", "optim.lr=-1"], "optim.lr=-1.0: must be between"),
     ],
 )
@@ -123,10 +140,12 @@ def test_every_row_has_a_name_of_its_own() -> None:
 
 
 @pytest.mark.slow
-def test_a_training_in_a_process_of_its_own(folder: Path) -> None:
+def test_trainings_beside_each_other_in_processes_of_their_own(folder: Path) -> None:
     command = [sys.executable, str(ROOT / "benchmarks" / "ablation.py"), "--folder", str(folder), "--steps", "3", "--runs"]
-    command += [str(folder / "runs"), "--results", str(folder / "results"), "--only", WINNER, "--", *SMALL]
+    command += [str(folder / "runs"), "--results", str(folder / "results"), "--jobs", "2"]
+    command += ["--only", WINNER, "seed 2", "--", *SMALL]
     done = subprocess.run(command, capture_output=True, text=True, timeout=200, check=False)
     assert done.returncode == 0, done.stderr
     assert f"{WINNER}: step 3: validation loss" in done.stderr
-    assert [json.loads(line)["row"] for line in done.stdout.split("\n")[:-1]] == [WINNER, *ablation.DECODING]
+    written = [json.loads(line)["row"] for line in done.stdout.split("\n")[:-1]]
+    assert sorted(written) == sorted([WINNER, "seed 2", *ablation.DECODING])
