@@ -2,7 +2,7 @@
 
 In int8, weights have a scale for each output, and activations one fixed scale for each place in the network, measured on
 real text beforehand: what a sentence gives never depends on the sentences beside it, as it would if ONNX Runtime measured
-the range of each batch.
+the range of each batch. Nor does it depend on the processor: see `WEIGHT`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ Array = NDArray[Any]
 OPSET = 17
 RUNTIME = "com.microsoft"
 """The domain of ONNX Runtime's own operators."""
-LARGEST = 127
+LARGEST, WEIGHT = 127, 64
+"""The largest 8-bit number, and the largest of a weight in a product: x86 processors without VNNI add two products of an
+activation (at most 255) and a weight in 16 bits, which must not overflow, for they would not say so."""
 TYPES = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64, "int8": TensorProto.INT8}
 
 
@@ -63,7 +65,7 @@ class Graph:
         if self.ranges is None:
             product = self.node("MatMul", inputs, self.constant(weight.T))
             return product if bias is None else self.node("Add", product, self.constant(bias))
-        quantised, scales = quantise(weight)
+        quantised, scales = quantise(weight, WEIGHT)
         added = "" if bias is None else self.constant(bias)
         return self.product(inputs, self.constant(quantised.T, numpy.int8), self.constant(scales), added, place)
 
@@ -71,7 +73,7 @@ class Graph:
         """The share of a linear layer, weight (V, I) and bias (V,), that computes the outputs `ids` (U,)."""
         scales: dict[str, str] = {}
         if self.ranges is not None:
-            weight, factors = quantise(weight)
+            weight, factors = quantise(weight, WEIGHT)
             scales = {CHOSEN + "scales": self.node("Gather", self.constant(factors), ids)}
         picked = self.node("Gather", self.constant(weight, weight.dtype.type), ids)
         part = {CHOSEN + "weight": self.node("Transpose", picked, perm=[1, 0])}
@@ -96,7 +98,7 @@ class Graph:
         """`scale` times the rows of `table` (V, E) for `ids` (…) → (…, E)."""
         if self.ranges is None:
             return self.node("Mul", self.node("Gather", self.constant(table), ids), self.constant(scale))
-        quantised, scales = quantise(table)
+        quantised, scales = quantise(table, LARGEST)
         picked = self.node("Cast", self.node("Gather", self.constant(quantised, numpy.int8), ids), to=TensorProto.FLOAT)
         return self.node("Mul", picked, self.node("Gather", self.constant(scale * scales[:, None]), ids))
 
@@ -127,9 +129,9 @@ class Graph:
         return helper.make_graph(self.nodes, name, list(inputs), results, tensors)
 
 
-def quantise(weight: Array) -> tuple[Array, Array]:
-    """Weight (O, I) → int8 values and the scale (O,) of each row: w ≈ q · s."""
-    scales = numpy.maximum(numpy.abs(weight).max(axis=1), 1e-12) / LARGEST
+def quantise(weight: Array, largest: int) -> tuple[Array, Array]:
+    """Weight (O, I) → int8 values, at most `largest`, and the scale (O,) of each row: w ≈ q · s."""
+    scales = numpy.maximum(numpy.abs(weight).max(axis=1), 1e-12) / largest
     return numpy.round(weight / scales[:, None]).astype(numpy.int8), scales.astype(numpy.float32)
 
 

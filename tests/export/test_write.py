@@ -18,6 +18,7 @@ pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
 
 from networks import SIZE, drawn  # noqa: E402
+from onnx import numpy_helper  # noqa: E402
 from translating import tiny_run  # noqa: E402
 
 from s2s.cli import main  # noqa: E402
@@ -150,6 +151,23 @@ def test_the_export_translates_by_itself_and_without_torch(tmp_path: Path) -> No
     )
     done = subprocess.run([sys.executable, "-c", code, str(alone), *lines], capture_output=True, text=True, check=True)
     assert done.stdout.rstrip("\n") == "|".join(expected)
+
+
+def test_two_products_of_8_bits_fit_into_16(tmp_path: Path) -> None:
+    """Processors without VNNI add two of them in 16 bits, and say nothing when these overflow."""
+    model = build({"cell": "lstm"}, True, 2, "general")
+    ranges = measure(model, [collate([(source[:-1], source[:-1]) for source in SOURCES])])
+    largest = []
+    for graph in (encoder(model, ranges), decoder_step(model, ranges)):
+        loops = [attribute.g for node in graph.node for attribute in node.attribute if attribute.HasField("g")]
+        for part in (graph, *loops):
+            weights = {node.input[1] for node in part.node if node.op_type == "MatMulIntegerToFloat"}
+            constants = [numpy_helper.to_array(tensor) for tensor in part.initializer if tensor.name in weights]
+            largest += [abs(constant.astype(int)).max() for constant in constants]
+    assert len(largest) == 4 + 4 + 4 + 1 + 2 + 2 + 1 + 1  # input and hidden products, bridge, attention, readout, output
+    backend = exported(model, tmp_path, int8=True, shortlist=Shortlist.whole(SIZE, SIZE))
+    largest.append(abs(backend.encode(SOURCES)[0].layer["output.weight"].astype(int)).max())
+    assert 2 * 255 * max(largest) < 2**15
 
 
 def test_large_constants_are_kept_once(tmp_path: Path) -> None:
