@@ -1,9 +1,9 @@
 """The endless stream of training batches, and the place in it that a checkpoint remembers.
 
 An epoch is cut into chunks of sentences; a chunk is read, encoded and batched in a background thread while the one
-before it is trained on, and so is each batch made into tensors. A chunk of a large corpus is made of blocks of neighbours from all over it, drawn anew in each
-epoch: single sentences would be slow to find, and an order of them all large. What comes at a place is a pure function
-of (seed, epoch, chunk, batch).
+before it is trained on, and each batch is made into tensors while the one before it is. A chunk of a large corpus is made
+of blocks of neighbours from all over it, drawn anew in each epoch: single sentences would be slow to find, and an order of
+them all large. What comes at a place is a pure function of (seed, epoch, chunk, batch).
 """
 
 from __future__ import annotations

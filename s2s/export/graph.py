@@ -2,7 +2,7 @@
 
 In int8, weights have a scale for each output, and activations one fixed scale for each place in the network, measured on
 real text beforehand: what a sentence gives never depends on the sentences beside it, as it would if ONNX Runtime measured
-the range of each batch. Nor does it depend on the processor: see `WEIGHT`.
+the range of each batch. Nor do the products depend on the processor: see `WEIGHT`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ Array = NDArray[Any]
 OPSET = 17
 RUNTIME = "com.microsoft"
 """The domain of ONNX Runtime's own operators."""
-LARGEST, WEIGHT = 127, 64
-"""The largest 8-bit number, and the largest of a weight in a product: x86 processors without VNNI add two products of an
-activation (at most 255) and a weight in 16 bits, which must not overflow, for they would not say so."""
+LARGEST = 127
+WEIGHT = 64
+"""The largest weight in a product: x86 processors without VNNI add two products of an activation, which is at most 255,
+and a weight in 16 bits. An overflow there goes unnoticed."""
 TYPES = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64, "int8": TensorProto.INT8}
 
 
