@@ -5,8 +5,8 @@
 
 One line of JSON each for: the rate of the matrix unit (a linear layer of 8,192 in the precision of training); training of
 the Multi30k model on sentences as long as captions and of networks as large as GNMT's (1,024 units, 4 + 4 layers, 32,000
-pieces; arXiv:1609.08144; the encoder with as many in each direction, and in both together) on sentences as long as news, through s2s's own loop, with the share of that rate that
-useful products reach; decoding with beams of 1 and 5 for 1 to 1,024 sentences side by side, as it is and, greedily,
+pieces; arXiv:1609.08144; the encoder with as many in each direction, and in both together) on sentences as long as those of
+news, through s2s's own loop, with the share of that rate that useful products reach; decoding with beams of 1 and 5 for 1 to 1,024 sentences side by side, as it is and, greedily,
 with the step as one CUDA graph. ``--quick`` runs all of it in small, to see that it runs.
 """
 

@@ -43,7 +43,7 @@ def bleu(folder: Path, precision: str, seed: int) -> float:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("AVX512" not in torch.backends.cpu.get_cpu_capability(), reason="bf16 is emulated: twenty minutes")
+@pytest.mark.skipif(torch.backends.cpu.get_cpu_capability() == "AVX2", reason="bf16 is emulated: twenty minutes")
 def test_bf16_reaches_the_bleu_of_fp32(tmp_path: Path) -> None:
     """Over three seeds, whose own scores are up to 1.1 BLEU apart, the means are within 0.3."""
     exact, rounded = ([bleu(tmp_path, precision, seed) for seed in SEEDS] for precision in ("fp32", "bf16"))

@@ -9,10 +9,16 @@ import torch
 from torch import Tensor, nn
 
 
+def masked_softmax(scores: Tensor, mask: Tensor) -> Tensor:
+    """Scores (…, S) → weights (…, S), 0 where `mask` is False; in fp32 at least, whatever the precision of the scores."""
+    accurate = torch.promote_types(scores.dtype, torch.float32)
+    return torch.softmax(scores.to(accurate).masked_fill(~mask, float("-inf")), dim=-1)
+
+
 class Attention(nn.Module):
     """α = softmax over source positions of score(query, key); context = Σ α · memory. Padding gets weight 0.
 
-    Subclasses define the score. The softmax is taken in fp32 at least, whatever the precision of the products.
+    Subclasses define the score.
     """
 
     def keys(self, memory: Tensor) -> Tensor:
@@ -29,9 +35,7 @@ class Attention(nn.Module):
 
     def forward(self, query: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Query (B, T, H), keys (B, S, A), values (B, S, D), mask (B, S) → context (B, T, D), weights (B, T, S)."""
-        scores = self.score(query, keys)
-        accurate = torch.promote_types(scores.dtype, torch.float32)
-        weights = torch.softmax(scores.to(accurate).masked_fill(~mask[:, None], float("-inf")), dim=-1)
+        weights = masked_softmax(self.score(query, keys), mask[:, None])
         return torch.bmm(weights.to(values.dtype), values), weights
 
 

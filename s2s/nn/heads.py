@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from s2s.nn.attention import masked_softmax
 from s2s.nn.encoder import Encoded
 from s2s.nn.loss import cross_entropy, squared_error
 
@@ -46,9 +47,7 @@ class PooledHead(nn.Module):
             case "max":
                 return memory.masked_fill(~mask, float("-inf")).amax(1, keepdim=True)
             case _:
-                scores = torch.tanh(self.key(memory)) @ self.vector
-                accurate = torch.promote_types(scores.dtype, torch.float32)
-                weights = torch.softmax(scores.to(accurate).masked_fill(~encoded.mask, float("-inf")), dim=1)
+                weights = masked_softmax(torch.tanh(self.key(memory)) @ self.vector, encoded.mask)
                 return torch.bmm(weights.to(memory.dtype)[:, None], memory)
 
 

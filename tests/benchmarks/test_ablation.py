@@ -17,19 +17,9 @@ from training import TINY
 
 import s2s.train
 from s2s.config import RunConfig
-from s2s.data.phrasebook import pairs
 from s2s.errors import UserError
 
 SMALL = [option for option in TINY if not option.startswith(("train.", "decode."))] + ["train.tokens=200"]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name, split, count in (("train", "train", 60), ("val", "validation", 4)):
-        sides = list(zip(*pairs("en", "de", split, count, 1), strict=True))
-        for language, lines in zip(("en", "de"), sides, strict=True):
-            (tmp_path / f"{name}.{language}").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    return tmp_path
 
 
 def given(folder: Path, **more: Any) -> argparse.Namespace:
@@ -92,15 +82,18 @@ def test_rows_are_trained_scored_and_not_done_again(
     assert NOTE in shown and "| label smoothing 0.0 |" in shown and "seed 2: s2s: it did not learn" in shown
 
 
-def test_the_table_begins_with_the_winner_and_keeps_the_losers() -> None:
+def line(row: str, bleu: float) -> dict[str, Any]:
+    """A row of the results."""
     shares = dict.fromkeys(("empty", "looping", "copied", "too long"), 0.0)
-    lines = [
-        {"row": row, "BLEU greedy": 30.0, "BLEU beam 5": bleu, "validation loss": 2.0, "parameters": 1, "minutes": 2.0,
-         "shares beam 5": shares} for row, bleu in (("a", 31.0), (WINNER, 33.0), ("b", 34.5))
-    ]  # fmt: skip
-    shown = [line for line in table(lines).split("\n") if line.startswith("|")][2:]
-    assert [line.split(" | ")[0] for line in shown] == [f"| {WINNER}", "| b", "| a"]
-    assert [line.split(" | ")[3] for line in shown] == ["+0.0", "+1.5", "-2.0"]
+    found = {"row": row, "BLEU greedy": 30.0, "BLEU beam 5": bleu, "validation loss": 2.0, "parameters": 1, "minutes": 2.0}
+    return {**found, "shares beam 5": shares}
+
+
+def test_the_table_begins_with_the_winner_and_keeps_the_losers() -> None:
+    lines = [line(row, bleu) for row, bleu in (("a", 31.0), (WINNER, 33.0), ("b", 34.5))]
+    shown = [text for text in table(lines).split("\n") if text.startswith("|")][2:]
+    assert [text.split(" | ")[0] for text in shown] == [f"| {WINNER}", "| b", "| a"]
+    assert [text.split(" | ")[3] for text in shown] == ["+0.0", "+1.5", "-2.0"]
     with pytest.raises(UserError, match="no row of the winner yet; train it first"):
         table(lines[:1])
     with pytest.raises(UserError, match="no row of the winner yet; train it first"):
@@ -108,14 +101,8 @@ def test_the_table_begins_with_the_winner_and_keeps_the_losers() -> None:
 
 
 def test_each_winner_has_a_table() -> None:
-    shares = dict.fromkeys(("empty", "looping", "copied", "too long"), 0.0)
-    lines = [
-        {"row": row, "steps": steps, "winner": given, "BLEU greedy": 30.0, "BLEU beam 5": bleu, "validation loss": 2.0,
-         "parameters": 1, "minutes": 2.0, "shares beam 5": shares}
-        for row, steps, given, bleu in (
-            (WINNER, 100, [], 31.0), (WINNER, 2000, ["optim.lr=1"], 36.0), ("a", 100, [], 33.0), ("a", 2000, ["optim.lr=1"], 33.0),
-        )
-    ]  # fmt: skip
+    short, long = {"steps": 100, "winner": []}, {"steps": 2000, "winner": ["optim.lr=1"]}
+    lines = [line(WINNER, 31.0) | short, line(WINNER, 36.0) | long, line("a", 33.0) | short, line("a", 33.0) | long]
     first, second = tables(lines).split("2,000 updates, optim.lr=1")
     assert first.startswith("100 updates, no options") and "| a | 30.0 | 33.0 | +2.0 |" in first
     assert "| a | 30.0 | 33.0 | -3.0 |" in second and NOTE in second

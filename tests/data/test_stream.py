@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
@@ -111,6 +112,20 @@ def test_a_place_is_found_without_what_lies_before_it() -> None:
     rows: Any = late.examples
     next(late.run(Place(3, 5, 4)))
     assert 8 <= len(rows.asked) <= 16 and 1 <= len(made) <= 2
+
+
+def test_the_next_batch_is_made_while_this_one_is_used() -> None:
+    made, second = [], threading.Event()
+
+    def counted(pairs: Sequence[Pair]) -> Batch:
+        made.append(pairs)
+        if len(made) == 2:
+            second.set()
+        return collate(pairs)
+
+    running = stream(512, collate=counted).run(Place())
+    next(running)
+    assert second.wait(timeout=30), "nobody asked for it"
 
 
 @pytest.mark.parametrize("world", [1, 2, 3, 5])
