@@ -1,6 +1,7 @@
 """Sampling: the next token is drawn from the model's distribution, shaped by temperature, top-k and top-p.
 
-Every draw of a sentence is fixed by (seed, its place in the input, which of its samples): the batch changes nothing.
+Every draw of a sentence is fixed by (seed, its place in the input, which of its samples): the batch changes nothing but
+the rounding of the probabilities. Tokens are drawn in the order of their ids, since equal ones may change their ranks.
 """
 
 from __future__ import annotations
@@ -29,8 +30,10 @@ class SampleSearch(GreedySearch):
     def pick(self, step: Step) -> tuple[Ints, Floats]:
         rows = self.rows
         weights = shape(step, self.settings)
-        chosen = draw(weights, rows.chance[self.index, :, rows.position])[:, :, None]
-        tokens = numpy.take_along_axis(step.tokens, chosen, axis=2)[:, :, 0]
+        by_id = numpy.zeros((*weights.shape[:2], step.tokens.max() + 1))
+        numpy.put_along_axis(by_id, step.tokens, weights, axis=2)
+        tokens = draw(by_id, rows.chance[self.index, :, rows.position])
+        chosen = (step.tokens == tokens[:, :, None]).argmax(axis=2)[:, :, None]
         return tokens, numpy.take_along_axis(step.log_probs, chosen, axis=2)[:, :, 0]
 
 

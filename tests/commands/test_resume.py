@@ -271,4 +271,7 @@ def test_killed_while_it_translates_a_pipe(how: list[str], tmp_path: Path, out: 
     least = 2 if "--workers" in how else 5  # their parts of 1000 lines come out whole
     assert kills >= least and sizes == sorted(sizes)
     subprocess.run([*line, "--resume", str(out)], input=text, env=environment, check=True)
-    assert out.read_bytes() == whole
+    found, expected = out.read_bytes().split(b"\n"), whole.split(b"\n")
+    differ = sum(one != other for one, other in zip(found, expected, strict=True))
+    # Other batches round otherwise, which now and then decides one of 66,000 draws; a line lost or moved shifts them all.
+    assert differ <= (2 if "--sample" in how else 0)

@@ -8,7 +8,8 @@ from decode import reference
 from decode.fake import EOS, Chance, FakeBackend, sentences
 
 from s2s.decode.backend import Settings, Step
-from s2s.decode.sampling import draw, shape
+from s2s.decode.rows import Sentence
+from s2s.decode.sampling import SampleSearch, draw, shape
 from s2s.decode.scheduler import decode
 from s2s.decode.score import limit
 
@@ -100,3 +101,16 @@ def test_a_sentence_draws_the_same_in_any_batch_and_by_its_seed():
 def test_two_equal_sentences_are_sampled_apart():
     one, other = results(Chance(spread=0.5), [[4, 5, 6, EOS]] * 2)
     assert one != other
+
+
+def test_the_rank_of_equal_tokens_does_not_decide():
+    """Of tokens that differ by rounding either may come first, as the batch has it."""
+    likely, ids = numpy.array([0.3, 0.3, 0.2, 0.2]), numpy.array([5, 7, 4, EOS])
+    for seed in range(20):
+        drawn = []
+        for order in ([0, 1, 2, 3], [1, 0, 3, 2]):
+            search = SampleSearch([Sentence(0, 3, 9)], Settings(sample=True, seed=seed))
+            tokens, log_probs = search.pick(step_of(likely[order], ids[order]))
+            assert log_probs == pytest.approx(numpy.log([likely[ids == tokens[0, 0]]]), rel=1e-6)
+            drawn.append(tokens.tolist())
+        assert drawn[0] == drawn[1]
