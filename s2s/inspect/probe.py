@@ -90,4 +90,4 @@ def replacements(trace: Trace) -> dict[str, Any]:
         trace.states.append(after[0])
         return after
 
-    return {"fused": lambda *arguments: None, "run_loop": run_loop, "recur": recur, "advance": advance}
+    return {"stepwise": True, "run_loop": run_loop, "recur": recur, "advance": advance}

@@ -93,6 +93,8 @@ class Delayed(RNN):
     Over τ steps a gradient then takes τ / d products at the least. The state is h_{t-1} … h_{t-d}.
     """
 
+    stepwise = True
+
     def __init__(self, inputs: int, units: int, delay: int) -> None:
         super().__init__(inputs, units)
         self.parts = delay
@@ -106,9 +108,6 @@ class Delayed(RNN):
     def advance(self, projected: Tensor, state: State) -> State:
         late = functional.linear(state[-1], self.weight_delayed)
         return *self.activate(projected + late, state[0]), *state[:-1]
-
-    def fused(self, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, State] | None:
-        return None
 
 
 def delayed(delay: int) -> Callable[[int, int], Layer]:

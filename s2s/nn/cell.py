@@ -2,7 +2,7 @@
 
 The input's product is taken for all positions in one call, so that the loop holds only what is truly sequential.
 Where torch has a faster kernel the same parameters go through that, cuDNN's on a GPU, and in fp32 on a CPU oneDNN's for
-the LSTM (benchmarks/cells.py); the numbers are the same.
+the LSTM; elsewhere the loop's gradients are written out (benchmarks/cells.py). The numbers are the same.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from abc import abstractmethod
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+
+from s2s.nn.through_time import GRUSteps, LSTMSteps, RNNSteps, Steps, run
 
 State = tuple[Tensor, ...]
 """A layer's state: P tensors (B, H); the first is the hidden state, which is also the output."""
@@ -31,6 +33,8 @@ class Layer(nn.Module):
     parts: int = 1
     names: tuple[str, ...]
     """What `activate` gives, as the equations call it."""
+    stepwise = False
+    """Whether `forward` is `run_loop` always: for who changes single steps, or watches them."""
 
     def __init__(self, inputs: int, units: int) -> None:
         super().__init__()
@@ -70,6 +74,10 @@ class Layer(nn.Module):
         return self.combine(self.activate(projected, state[0]), state)
 
     @abstractmethod
+    def steps(self) -> Steps:
+        """The same equations with their gradients written out."""
+
+    @abstractmethod
     def fused(self, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, State] | None:
         """The whole sequence in torch's kernel; None if there is no such kernel.
 
@@ -97,14 +105,14 @@ class Layer(nn.Module):
         every recurrent product: variational dropout, one mask for all time steps (arXiv:1512.05287, eq. 7). What a GRU
         carries over stays whole, or masks of 1 / (1 - p) would multiply up over time.
         """
+        if self.stepwise:
+            return self.run_loop(inputs, state, lengths, keep)
         result = None
         if keep is None and (inputs.is_cuda or inputs.device.type == "cpu" and not torch.is_autocast_enabled("cpu")):
             result = self.run_fused(inputs, state, lengths)
-        return result or self.run_loop(inputs, state, lengths, keep)
+        return result or self.run_steps(inputs, state, lengths, keep)
 
-    def run_loop(
-        self, inputs: Tensor, state: State, lengths: Tensor | None, keep: Tensor | None
-    ) -> tuple[Tensor, State]:
+    def run_loop(self, inputs: Tensor, state: State, lengths: Tensor | None, keep: Tensor | None) -> tuple[Tensor, State]:
         """`forward` as a plain loop over time; differentiable as it stands, so this is also the textbook's unfolding."""
         steps: list[State] = []
         for projected in self.project(inputs).unbind(0):
@@ -119,6 +127,12 @@ class Layer(nn.Module):
         last = ends(outputs, lengths)
         rest = [torch.stack([step[part] for step in steps])[last] for part in range(1, self.parts)]
         return outputs, (outputs[last], *rest)
+
+    def run_steps(self, inputs: Tensor, state: State, lengths: Tensor | None, keep: Tensor | None) -> tuple[Tensor, State]:
+        """`forward` with its gradients written out."""
+        found = run(self.steps(), inputs, state, keep, self.flat())
+        last = -1 if lengths is None else ends(inputs, lengths)
+        return found[0], tuple(part[last] for part in found)
 
     def run_fused(self, inputs: Tensor, state: State, lengths: Tensor | None) -> tuple[Tensor, State] | None:
         """`forward` in torch's kernel over padding and all, or None where there is none for this cell."""
@@ -188,6 +202,9 @@ class RNN(Layer):
     def combine(self, active: tuple[Tensor, ...], state: State) -> State:
         return active
 
+    def steps(self) -> Steps:
+        return RNNSteps(self.nonlinearity)
+
     def fused(self, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, State] | None:
         kernel = {"tanh": torch.rnn_tanh, "relu": torch.rnn_relu}.get(self.nonlinearity)
         if kernel is None:
@@ -228,6 +245,9 @@ class GRU(Layer):
     def flat(self) -> list[Tensor]:
         second = functional.pad(self.bias_hidden, (2 * self.units, 0))
         return [self.weight_input, self.weight_hidden, self.bias, second]
+
+    def steps(self) -> Steps:
+        return GRUSteps()
 
     def fused(self, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, State] | None:
         outputs, hidden = call(torch.gru, inputs, state, flat)
@@ -270,6 +290,9 @@ class LSTM(Layer):
         column[0], column[1] = -SATURATED, SATURATED
         wider = torch.cat([weight, column.flatten(0, 1)], dim=1)
         return torch.cat([inputs, padding[..., None].to(inputs.dtype)], dim=-1), state, [wider, *rest]
+
+    def steps(self) -> Steps:
+        return LSTMSteps()
 
     def fused(self, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, State] | None:
         outputs, hidden, memory = call(torch.lstm, inputs, state, flat)

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from s2s.nn.attention import Attention
+from s2s.nn.dropout import Dropout
 from s2s.nn.embedding import Embedding
 from s2s.nn.recurrent import Recurrent
 
@@ -48,7 +49,7 @@ class Decoder(nn.Module):
         super().__init__()
         self.embedding, self.first, self.attention, self.upper = embedding, first, attention, upper
         self.readout = nn.Linear(first.width + (memory if attention is not None else 0), output.shape[1])
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.output = output
         self.bias = nn.Parameter(torch.zeros(output.shape[0]))
 

@@ -8,6 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from s2s.nn.dropout import Dropout
+
 SPECIALS = 4
 """Ids below this are pad, bos, eos and unk: word dropout never touches them."""
 
@@ -26,7 +28,7 @@ class Embedding(nn.Module):
         super().__init__()
         self.weight = nn.Parameter(torch.empty(vocabulary, width), requires_grad=not frozen)
         self.scale = math.sqrt(width)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.word_dropout = word_dropout
 
     def forward(self, ids: Tensor) -> Tensor:

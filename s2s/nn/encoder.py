@@ -7,6 +7,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
+from s2s.nn.dropout import Dropout
 from s2s.nn.recurrent import Recurrent
 
 
@@ -61,7 +62,7 @@ class FeatureEncoder(nn.Module):
 
     def __init__(self, *, inputs: int, width: int, recurrent: Recurrent, dropout: float = 0.0) -> None:
         super().__init__()
-        self.linear, self.dropout, self.recurrent = nn.Linear(inputs, width), nn.Dropout(dropout), recurrent
+        self.linear, self.dropout, self.recurrent = nn.Linear(inputs, width), Dropout(dropout), recurrent
 
     def forward(self, features: Tensor, lengths: Tensor) -> Encoded:
         """Features (B, S, F) padded on the right, lengths (B,) ≥ 1 on the CPU."""

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from s2s.nn.attention import masked_softmax
+from s2s.nn.dropout import Dropout
 from s2s.nn.encoder import Encoded
 from s2s.nn.loss import cross_entropy, squared_error
 
@@ -59,7 +60,7 @@ class Labeller(nn.Module):
     ) -> None:
         super().__init__()
         self.encoder, self.head, self.numeric = encoder, head, numeric
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.output = nn.Parameter(torch.empty(outputs, width))
         self.bias = nn.Parameter(torch.zeros(outputs))
 

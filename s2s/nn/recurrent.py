@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from s2s.nn.cell import Layer
+from s2s.nn.dropout import Dropout
 
 
 class Recurrent(nn.Module):
@@ -45,7 +47,7 @@ class Recurrent(nn.Module):
             nn.ModuleList(cell(width + context, units) for _ in range(self.directions)) for width in widths[:-1]
         )
         self.norms = nn.ModuleList(nn.LayerNorm(w) for w in widths) if layer_norm else None
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.recurrent_dropout = recurrent_dropout
         self.start = None
         if initial != "zero":
@@ -77,7 +79,7 @@ class Recurrent(nn.Module):
         """
         hidden = inputs.transpose(0, 1)  # time first inside, so that each step of the loop is one contiguous block
         beside = None if context is None else context.transpose(0, 1)
-        flip = reversal(lengths, hidden.shape[0], hidden.device) if self.directions == 2 else None
+        flip = reversal(lengths, inputs.shape[1], len(inputs), inputs.device) if self.directions == 2 else None
         finals = []
         for index in range(self.depth):
             before = self.before(index, hidden, beside)
@@ -133,16 +135,28 @@ class Recurrent(nn.Module):
         return mask.div_(1 - self.recurrent_dropout)
 
 
-def reversal(lengths: Tensor | None, steps: int, device: torch.device) -> Tensor:
-    """Time indices (T, B or 1) that turn each sequence around within its own length and leave padding in place."""
+def reversal(lengths: Tensor | None, steps: int, rows: int, device: torch.device) -> Tensor:
+    """Indices (T · B,) of a time-major batch that turn each sequence around within its own length; padding stays."""
     time = torch.arange(steps, device=device)[:, None]
-    if lengths is None:
-        return time.flip(0)
-    real = lengths.to(device)[None]
-    return torch.where(time < real, real - 1 - time, time)
+    real = torch.full((1, rows), steps, device=device) if lengths is None else lengths.to(device)[None]
+    turned = torch.where(time < real, real - 1 - time, time)
+    return (turned * rows + torch.arange(rows, device=device)).flatten()
+
+
+class Turn(torch.autograd.Function):
+    """Reorder (T, B, I) by the indices of `reversal`. What is turned twice is as before, so gradients are turned too."""
+
+    @staticmethod
+    def forward(ctx: Any, inputs: Tensor, indices: Tensor) -> Tensor:
+        ctx.save_for_backward(indices)
+        return inputs.flatten(0, 1).index_select(0, indices).view(inputs.shape)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
+        return turn(gradients[0], ctx.saved_tensors[0]), None
 
 
 def turn(inputs: Tensor, indices: Tensor | None) -> Tensor:
-    """Reorder (T, B, I) along time by `indices` (T, B or 1)."""
     assert indices is not None
-    return torch.take_along_dim(inputs, indices[..., None], dim=0)
+    turned: Tensor = Turn.apply(inputs, indices)  # type: ignore[no-untyped-call]
+    return turned

@@ -8,7 +8,7 @@ from reference import run_stack
 
 from s2s.nn.cell import GRU, LSTM, RNN
 from s2s.nn.model import summary
-from s2s.nn.recurrent import Recurrent
+from s2s.nn.recurrent import Recurrent, reversal, turn
 
 CELLS = {
     "tanh": RNN,
@@ -130,3 +130,15 @@ def test_the_textbooks_count_of_parameters() -> None:
     model = torch.nn.Sequential(RNN(5, 3), torch.nn.Linear(3, 1))
     assert summary(model)[-1] == ("total", 31)
     assert "two biases" in summary(torch.nn.Sequential(torch.nn.RNN(5, 3)))[0][0]
+
+
+def test_what_is_turned_goes_back_and_so_do_gradients() -> None:
+    inputs, lengths = batch()
+    indices = reversal(lengths, 6, 4, inputs.device)
+    turned = turn(inputs.transpose(0, 1), indices)
+    for row, length in enumerate(lengths.tolist()):
+        assert torch.equal(turned[:length, row], inputs[row, :length].flip(0))
+        assert torch.equal(turned[length:, row], inputs[row, length:])
+    assert torch.autograd.gradcheck(lambda x: turn(x, indices), (inputs.transpose(0, 1).requires_grad_(),))
+    whole = reversal(None, 6, 4, inputs.device)
+    assert torch.equal(turn(inputs.transpose(0, 1), whole), inputs.transpose(0, 1).flip(0))

@@ -1,0 +1,25 @@
+"""Dropout of units (Srivastava et al. 2014), as fast on a CPU as elsewhere."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+LEVELS = 2**16
+
+
+class Dropout(nn.Dropout):
+    """In training each unit is zeroed with probability p and the others are multiplied by 1 / (1 - p).
+
+    On a CPU torch draws a number of its own for every unit, which takes longer than what is done with it: here four units
+    share one, 16 bits each, so that p is rounded to a multiple of 2⁻¹⁶.
+    """
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        if not self.training or self.p == 0 or inputs.device.type != "cpu":
+            return super().forward(inputs)
+        lost = min(round(self.p * LEVELS), LEVELS - 1)
+        drawn = torch.empty(-(-inputs.numel() // 4), dtype=torch.int64).random_(-(2**63), None)
+        noise = drawn.view(torch.int16)[: inputs.numel()].view(inputs.shape)
+        keep = (noise >= lost - LEVELS // 2).to(inputs.dtype)
+        return inputs * keep.mul_(LEVELS / (LEVELS - lost))

@@ -1,0 +1,52 @@
+"""Dropout on a CPU: the rate, the scale, units that know nothing of each other, gradients, the seed."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from s2s.nn.dropout import Dropout
+
+COUNT = 400_003
+"""No multiple of the units that share a number."""
+
+
+@pytest.mark.parametrize("p", [0.01, 0.1, 0.3, 0.5, 0.9])
+@pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
+def test_rate_and_scale(p: float, kind: torch.dtype) -> None:
+    torch.manual_seed(1)
+    found = Dropout(p).train()(torch.ones(COUNT, dtype=kind)).double()
+    rate = float((found == 0).double().mean())
+    assert abs(rate - p) < 4 * math.sqrt(p * (1 - p) / COUNT)
+    left = found[found != 0]
+    torch.testing.assert_close(
+        left, torch.full_like(left, 1 / (1 - p)), rtol=1e-4 if kind is torch.float32 else 1e-2, atol=0
+    )
+
+
+def test_units_that_share_a_number_are_independent() -> None:
+    torch.manual_seed(2)
+    lost = (Dropout(0.3).train()(torch.ones(COUNT - 3)) == 0).double().view(-1, 4)
+    together = torch.corrcoef(lost.T)
+    assert float((together - torch.eye(4)).abs().max()) < 4 / math.sqrt(len(lost))
+    assert float((lost.mean(0) - 0.3).abs().max()) < 4 * math.sqrt(0.21 / len(lost))
+
+
+def test_gradients_pass_where_units_did_and_the_seed_decides() -> None:
+    inputs, masks = torch.randn(3, 5, 7).transpose(0, 1).requires_grad_(), []
+    for seed in (1, 1, 2):
+        torch.manual_seed(seed)
+        outputs = Dropout(0.4).train()(inputs)
+        (slope,) = torch.autograd.grad(outputs.sum(), inputs)
+        torch.testing.assert_close(outputs, inputs * slope)
+        masks.append(slope)
+    assert torch.equal(masks[0], masks[1]) and not torch.equal(masks[0], masks[2])
+
+
+def test_rests_outside_training_and_without_a_rate() -> None:
+    inputs = torch.randn(9)
+    assert torch.equal(Dropout(0.5).eval()(inputs), inputs)
+    assert torch.equal(Dropout(0.0).train()(inputs), inputs)
+    assert torch.isfinite(Dropout(1.0).train()(inputs)).all()

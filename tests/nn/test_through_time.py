@@ -1,0 +1,108 @@
+"""Gradients written out against those of autograd through the plain loop, which other tests hold to torch's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import torch
+from torch import Tensor
+
+from s2s.nn.cell import GRU, LSTM, RNN, Layer
+
+CELLS: dict[str, Callable[[int, int], Layer]] = {
+    "tanh": RNN,
+    "relu": lambda inputs, units: RNN(inputs, units, "relu"),
+    "leaky_relu": lambda inputs, units: RNN(inputs, units, "leaky_relu"),
+    "gru": GRU,
+    "lstm": LSTM,
+}
+STEPS, ROWS, INPUTS, UNITS = 6, 4, 3, 5
+LENGTHS = torch.tensor([3, 6, 1, 4])
+
+
+def draw(*shape: int, seed: int) -> Tensor:
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
+
+
+def make(cell: str) -> Layer:
+    layer = CELLS[cell](INPUTS, UNITS).double()
+    with torch.no_grad():
+        for seed, parameter in enumerate(layer.parameters()):
+            parameter.copy_(0.6 * draw(*parameter.shape, seed=seed))
+    return layer
+
+
+def gradients(
+    run: Callable[..., tuple[Tensor, tuple[Tensor, ...]]],
+    layer: Layer,
+    loss: Callable[..., Tensor],
+    *more: Tensor | None,
+) -> list[Tensor]:
+    inputs = draw(STEPS, ROWS, INPUTS, seed=11).requires_grad_()
+    state = tuple(draw(ROWS, UNITS, seed=20 + part).requires_grad_() for part in range(layer.parts))
+    found = loss(*run(inputs, state, *more))
+    return [found, *torch.autograd.grad(found, [inputs, *state, *layer.parameters()])]
+
+
+LOSSES = {
+    "of outputs and states": lambda outputs, final: outputs.sin().sum() + sum(part.cos().sum() for part in final),
+    "of outputs": lambda outputs, final: outputs[1:3].square().sum(),
+    "of states": lambda outputs, final: final[-1].square().sum(),
+}
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("lengths", [None, LENGTHS], ids=["whole", "padded"])
+@pytest.mark.parametrize("dropped", [False, True])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_equals_autograd(cell: str, lengths: Tensor | None, dropped: bool, loss: str) -> None:
+    layer = make(cell)
+    keep = 2.0 * (draw(ROWS, UNITS, seed=30) > 0) if dropped else None
+    pairs = (gradients(run, layer, LOSSES[loss], lengths, keep) for run in (layer.run_steps, layer.run_loop))
+    for mine, other in zip(*pairs, strict=True):
+        torch.testing.assert_close(mine, other, rtol=1e-9, atol=1e-11)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_forward_takes_this_way_where_torch_has_no_kernel(cell: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    layer, taken = make(cell).float(), []
+    monkeypatch.setattr(layer, "run_steps", lambda *arguments: taken.append(arguments) or layer.run_loop(*arguments))
+    inputs = draw(STEPS, ROWS, INPUTS, seed=11).float()
+    state = tuple(draw(ROWS, UNITS, seed=2).float() for _ in range(layer.parts))
+    layer(inputs, state)
+    assert len(taken) == (cell == "leaky_relu")
+    layer(inputs, state, None, torch.ones(ROWS, UNITS))
+    with torch.autocast("cpu", torch.bfloat16):
+        layer(inputs, state)
+    assert len(taken) == 2 + (cell == "leaky_relu")
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_gradients_in_bf16_are_near_those_in_fp64_and_nearer_than_sums_step_by_step(cell: str) -> None:
+    """The recurrent weight's gradient is one product, summed in fp32; autograd adds a rounded one for every step."""
+    layer, steps, rows, units = CELLS[cell](32, 32), 40, 16, 32
+    layer.reset("orthogonal", torch.Generator().manual_seed(1))
+    inputs, aims = (draw(steps, rows, 32, seed=seed).float() for seed in (1, 2))
+    state = tuple(torch.zeros(rows, units) for _ in range(layer.parts))
+
+    def slope(run: Callable[..., tuple[Tensor, object]], exact: bool) -> Tensor:
+        kind = torch.float64 if exact else torch.float32
+        layer.to(kind)
+        with torch.autocast("cpu", torch.bfloat16, enabled=not exact):
+            outputs, _ = run(inputs.to(kind), tuple(part.to(kind) for part in state), None, None)
+        loss = (outputs.to(kind) - 0.1 * aims.to(kind)).square().mean()
+        return torch.autograd.grad(loss, layer.weight_hidden)[0].double()
+
+    truth = slope(layer.run_loop, True)
+    written, stepwise = (
+        float((slope(run, False) - truth).norm() / truth.norm()) for run in (layer.run_steps, layer.run_loop)
+    )
+    assert written < 0.03 and written < stepwise, (written, stepwise)
+
+
+def test_nothing_is_kept_without_gradients() -> None:
+    layer = make("lstm")
+    with torch.no_grad():
+        outputs, _ = layer.run_steps(draw(STEPS, ROWS, INPUTS, seed=1), (draw(ROWS, UNITS, seed=2),) * 2, None, None)
+    assert outputs.grad_fn is None
