@@ -26,6 +26,8 @@ FORBIDDEN = (0, 1, 3)
 """pad, bos and unk are never written."""
 ONE_BY_ONE = 128
 """Up to so many maxima are looked for one after another."""
+FEW = 16
+"""So many maxima of a row are found one after another faster than by a partition."""
 MOST = 10_000
 """Hypotheses of a sentence."""
 STRONGEST = 100
@@ -184,12 +186,19 @@ def unsorted(values: Floats, count: int) -> Ints:
     rows, size = values.shape
     groups = size // GROUPS
     if count >= groups // 2:
-        return numpy.argpartition(values, size - count, axis=1)[:, size - count :]
+        return chosen(values, count)
     inside = groups * GROUPS
     maxima = values[:, :inside].reshape(rows, GROUPS, groups).max(axis=1)
-    members = unsorted(maxima, count)[:, :, None] + numpy.arange(0, inside, groups)
+    best = chosen(maxima, count) if count <= FEW else unsorted(maxima, count)
+    members = best[:, :, None] + numpy.arange(0, inside, groups)
     rest = numpy.broadcast_to(numpy.arange(inside, size), (rows, size - inside))
     ids = numpy.concatenate([members.reshape(rows, -1), rest], axis=1)
-    found = numpy.take_along_axis(values, ids, axis=1)
-    largest = numpy.argpartition(found, found.shape[1] - count, axis=1)[:, found.shape[1] - count :]
-    return numpy.take_along_axis(ids, largest, axis=1)
+    found = values.take(ids + numpy.arange(0, values.size, size)[:, None])
+    return numpy.take_along_axis(ids, chosen(found, count), axis=1)
+
+
+def chosen(values: Floats, count: int) -> Ints:
+    """Columns (N, count) of the largest `values` (N, V), in any order, without a pass over groups."""
+    if count <= FEW:
+        return one_by_one(values.copy(), count)[1]
+    return numpy.argpartition(values, values.shape[1] - count, axis=1)[:, values.shape[1] - count :]

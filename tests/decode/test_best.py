@@ -9,7 +9,7 @@ RANDOM = numpy.random.default_rng(0)
 
 
 @pytest.mark.parametrize("vocabulary", [5, 9, 200, 4096, 5003])
-@pytest.mark.parametrize("candidates", [1, 2, 6, 40, 10_000])
+@pytest.mark.parametrize("candidates", [1, 2, 6, 16, 17, 40, 10_000])
 @pytest.mark.parametrize("rows", [1, 7, 40])
 def test_the_best_are_those_of_a_full_sort(vocabulary, candidates, rows):
     given = (RANDOM.normal(size=(rows, vocabulary)) * 4).astype(numpy.float32)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("onnxruntime")
+import where
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> list[dict]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_training_is_mostly_products(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(where, "WARM", 1)
+    small = ["tokenizer.size=400", "train.tokens=400", "threads=1"]
+    options = ["model.encoder.units=256", "model.decoder.units=256"]
+    assert where.main(["training", "--folder", str(folder), "--updates", "2", *small, *options]) == 0
+    (line,) = printed(capsys)
+    shares = line["shares of the time"]
+    assert shares["products"] == max(shares.values()) and shares["optimiser"] > 0
+    assert sum(shares.values()) + line["the rest"] == pytest.approx(1, abs=0.01)
+    assert 0 < line["share of the linear layer"] < 1.2
+
+
+def test_the_parts_of_decoding_add_up(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(where, "CASES", ((1, 1), (5, 64)))
+    assert where.main(["decoding", "--repeats", "1"]) == 0
+    for line in printed(capsys):
+        parts = line["microseconds a step"]
+        whole = parts.pop("all")
+        assert sum(parts.values()) == pytest.approx(whole, abs=5)
+        assert parts["the step's network"] == max(parts.values())
+        shares = line["shares of the step's network"]
+        assert max(shares, key=shares.get) == "product of width 8,000" and 0.5 < sum(shares.values()) <= 1.001
+
+
+def test_training_without_a_folder_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert where.main(["training"]) == 2
+    assert "--folder" in capsys.readouterr().err
