@@ -1,9 +1,9 @@
-"""One recurrent layer on a CPU, forward and backward: s2s's time loop against torch's own kernels (oneDNN's for the LSTM).
+"""One recurrent layer on a CPU, forward and backward: the loop, gradients written out, torch.
 
-    python benchmarks/cells.py [--threads 2] [--repeats 5]
+    python benchmarks/cells.py [--threads 2] [--repeats 5] [--precision fp32]
 
-20 positions, input as wide as the layer. The two take turns; one line of JSON for each cell, batch and width with the
-GFLOP/s of either (medians) and their quotient.
+20 positions, input as wide as the layer. The three take turns; one line of JSON for each cell, batch and width with the
+GFLOP/s of each (medians), and what s2s gains over the loop and over torch with the gradients written out.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 import torch
 
-from s2s.allocator import keep_freed_memory
+from s2s.allocator import keep_few_kernels, keep_freed_memory
 from s2s.nn.cell import GRU, LSTM, Layer
 
 STEPS = 20
@@ -24,41 +24,49 @@ BATCHES, WIDTHS = (16, 64, 128, 512), (128, 256, 512, 1024)
 BACKWARD = 3
 
 
-def ours(kind: type[Layer], width: int, inputs: torch.Tensor) -> Callable[[], None]:
+def ours(kind: type[Layer], width: int, inputs: torch.Tensor) -> dict[str, Callable[[], torch.Tensor]]:
     layer = kind(width, width)
     layer.reset("orthogonal")
     state = tuple(torch.zeros(inputs.shape[1], width) for _ in range(layer.parts))
-    return lambda: layer.run_loop(inputs, state, None, None)[0].sum().backward()
+    return {
+        "loop": lambda: layer.run_loop(inputs, state, None, None)[0],
+        "written out": lambda: layer.run_steps(inputs, state, None, None)[0],
+    }
 
 
-def theirs(kind: type[Layer], width: int, inputs: torch.Tensor) -> Callable[[], None]:
+def theirs(kind: type[Layer], width: int, inputs: torch.Tensor) -> dict[str, Callable[[], torch.Tensor]]:
     layer = (torch.nn.LSTM if kind is LSTM else torch.nn.GRU)(width, width)
-    return lambda: layer(inputs)[0].sum().backward()
+    return {"torch": lambda: layer(inputs)[0]}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--precision", choices=("fp32", "bf16"), default="fp32")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    keep_few_kernels()
     keep_freed_memory()
     for kind in (LSTM, GRU):
         for batch in BATCHES:
             for width in WIDTHS:
                 inputs = torch.randn(STEPS, batch, width, requires_grad=True)
-                systems = {"s2s": ours(kind, width, inputs), "torch": theirs(kind, width, inputs)}
+                systems = ours(kind, width, inputs) | theirs(kind, width, inputs)
                 seconds: dict[str, list[float]] = {name: [] for name in systems}
                 for turn in range(options.repeats + 1):
                     for name, system in systems.items():
                         begin = time.perf_counter()
-                        system()
+                        with torch.autocast("cpu", torch.bfloat16, enabled=options.precision == "bf16"):
+                            outputs = system()
+                        outputs.sum().backward()
                         if turn:
                             seconds[name].append(time.perf_counter() - begin)
                 work = BACKWARD * 2 * STEPS * batch * 2 * kind.gates * width * width / 1e9
                 rates = {name: round(work / statistics.median(taken), 1) for name, taken in seconds.items()}
                 line = {"cell": kind.__name__, "batch": batch, "width": width, "threads": options.threads}
-                print(json.dumps({**line, **rates, "s2s / torch": round(rates["s2s"] / rates["torch"], 2)}), flush=True)
+                gains = {f"over {name}": round(rates["written out"] / rates[name], 2) for name in ("loop", "torch")}
+                print(json.dumps({**line, "precision": options.precision, **rates, **gains}), flush=True)
 
 
 if __name__ == "__main__":

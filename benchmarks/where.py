@@ -47,7 +47,7 @@ KINDS = {
     ),
     "random numbers": ("random_", "bernoulli_", "uniform_", "rand"),
     "moving": ("copy_", "cat", "fill_", "index_select", "gather", "scatter_add_", "_index_put_impl_"),
-    "sums and products of elements": ("mul", "mul_", "add", "add_", "sub", "sub_", "addcmul", "addcmul_", "sum", "lerp_"),
+    "sums and products of elements": ("mul", "mul_", "add", "add_", "sub", "sub_", "addcmul", "addcmul_", "sum", "lerp", "rsub"),
     "optimiser": ("_fused_adam_",),
 }
 WARM = 10
@@ -180,17 +180,19 @@ def watch(backend: Timed, folder: Path, threads: int) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("training", "decoding"))
-    parser.add_argument("--folder")
-    parser.add_argument("--updates", type=int, default=20)
-    parser.add_argument("--threads", type=int, default=1, help="of decoding; training has the option threads=N")
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("choices", nargs="*", metavar="OPTION=VALUE")
-    options = parser.parse_intermixed_args(arguments)
+    which = parser.add_subparsers(required=True)
+    learning = which.add_parser("training")
+    learning.set_defaults(run=training)
+    learning.add_argument("--folder", required=True, help="Multi30k")
+    learning.add_argument("--updates", type=int, default=20)
+    learning.add_argument("choices", nargs="*", metavar="OPTION=VALUE")
+    writing = which.add_parser("decoding")
+    writing.set_defaults(run=decoding)
+    writing.add_argument("--threads", type=int, default=1)
+    writing.add_argument("--repeats", type=int, default=5)
+    options = parser.parse_args(arguments)
     try:
-        if options.what == "training" and options.folder is None:
-            raise UserError("--folder: missing; give the folder that holds Multi30k")
-        training(options) if options.what == "training" else decoding(options)
+        options.run(options)
     except UserError as error:
         print(f"where: {error}", file=sys.stderr)
         return 2

@@ -1,8 +1,8 @@
 """One recurrent layer in one direction: its parameters, its equations, and its loop over time.
 
 The input's product is taken for all positions in one call, so that the loop holds only what is truly sequential.
-Where torch has a faster kernel the same parameters go through that, cuDNN's on a GPU, and in fp32 on a CPU oneDNN's for
-the LSTM; elsewhere the loop's gradients are written out (benchmarks/cells.py). The numbers are the same.
+Where torch has a kernel for all steps the same parameters go through that, on a GPU and in fp32 on a CPU; elsewhere the
+loop's gradients are written out, which is as fast or faster (benchmarks/cells.py). The numbers are the same but for rounding.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from s2s.nn.kernels import call
 from s2s.nn.through_time import GRUSteps, LSTMSteps, RNNSteps, Steps, run
 
 State = tuple[Tensor, ...]
@@ -105,7 +106,7 @@ class Layer(nn.Module):
         every recurrent product: variational dropout, one mask for all time steps (arXiv:1512.05287, eq. 7). What a GRU
         carries over stays whole, or masks of 1 / (1 - p) would multiply up over time.
         """
-        if self.stepwise:
+        if self.stepwise or inputs.device.type not in ("cpu", "cuda"):  # elsewhere nobody has tried
             return self.run_loop(inputs, state, lengths, keep)
         result = None
         if keep is None and (inputs.is_cuda or inputs.device.type == "cpu" and not torch.is_autocast_enabled("cpu")):
@@ -158,33 +159,6 @@ def ends(outputs: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
     return lengths.to(outputs.device) - 1, torch.arange(outputs.shape[1], device=outputs.device)
 
 
-def call(kernel: object, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, ...]:
-    """Call one of torch's recurrent kernels on one layer and direction: (T, B, I) → outputs, and each part of the state.
-
-    On a GPU in the precision of autocast, which by itself would take fp16 for bf16, and with the parameters in one piece
-    of memory, as cuDNN wants them.
-    """
-    assert callable(kernel)
-    kind = inputs.dtype
-    if inputs.is_cuda:
-        kind = products(inputs)
-        sizes = [part.numel() for part in flat]
-        pieces = torch.cat([part.to(kind).flatten() for part in flat]).split(sizes)  # type: ignore[no-untyped-call]
-        flat = [piece.view(part.shape) for piece, part in zip(pieces, flat, strict=True)]
-    hidden = [part[None].to(kind).contiguous() for part in state]
-    with torch.autocast(inputs.device.type, enabled=False):
-        given = hidden if len(hidden) > 1 else hidden[0]
-        return tuple(kernel(inputs.to(kind), given, flat, True, 1, 0.0, True, False, False))
-
-
-def products(inputs: Tensor) -> torch.dtype:
-    """The type that a GPU's recurrent kernels compute in: that of autocast, or fp32 where cuDNN is too old for bf16."""
-    if not torch.is_autocast_enabled("cuda"):
-        return inputs.dtype
-    kind = torch.get_autocast_dtype("cuda")
-    return kind if torch.cudnn_is_acceptable(inputs.new_empty(1, dtype=kind)) else torch.float32
-
-
 class RNN(Layer):
     """The simple recurrent network: h_t = φ(W_x x_t + W_h h_{t-1} + b) (Elman 1990)."""
 
@@ -203,7 +177,7 @@ class RNN(Layer):
         return active
 
     def steps(self) -> Steps:
-        return RNNSteps(self.nonlinearity)
+        return RNNSteps(self.nonlinearity, self.activation)
 
     def fused(self, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, State] | None:
         kernel = {"tanh": torch.rnn_tanh, "relu": torch.rnn_relu}.get(self.nonlinearity)

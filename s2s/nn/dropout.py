@@ -16,10 +16,10 @@ class Dropout(nn.Dropout):
     """
 
     def forward(self, inputs: Tensor) -> Tensor:
-        if not self.training or self.p == 0 or inputs.device.type != "cpu":
+        if not self.training or self.p in (0, 1) or inputs.device.type != "cpu":
             return super().forward(inputs)
         lost = min(round(self.p * LEVELS), LEVELS - 1)
-        drawn = torch.empty(-(-inputs.numel() // 4), dtype=torch.int64).random_(-(2**63), None)
+        drawn = torch.empty(-(-inputs.numel() // 4), dtype=torch.int64, device=inputs.device).random_(-(2**63), None)
         noise = drawn.view(torch.int16)[: inputs.numel()].view(inputs.shape)
         keep = (noise >= lost - LEVELS // 2).to(inputs.dtype)
         return inputs * keep.mul_(LEVELS / (LEVELS - lost))

@@ -11,6 +11,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from s2s.nn.precision import precision
+
 CHUNK, GPU_CHUNK = 2**20, 2**26
 """Most fp32 logits alive at a time: 4 MB, which a CPU's cache holds; a GPU, with 256 MB, wants large products."""
 
@@ -27,9 +29,9 @@ def cross_entropy(
     the result is half of R-Drop's objective (arXiv:2106.14448, eq. 4), the mean of both cross-entropies
     + α/4 · (KL(p ‖ q) + KL(q ‖ p)).
     """
-    if torch.is_autocast_enabled(features.device.type):
-        precision = torch.get_autocast_dtype(features.device.type)
-        features, weight = features.to(precision), weight.to(precision)
+    kind = precision(features)
+    if kind is not None:
+        features, weight = features.to(kind), weight.to(kind)
     wanted = torch.is_grad_enabled()  # which inside a Function nothing tells any more
     pair: tuple[Tensor, Tensor] = CrossEntropy.apply(  # type: ignore[no-untyped-call]
         features, weight, bias, targets, smoothing, consistency, wanted

@@ -8,15 +8,26 @@ that this has one product and a few multiplications a step; the weights' gradien
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
+from torch.autograd.function import once_differentiable
 from torch.nn import functional
+
+from s2s.nn.precision import precision
 
 LEAK = 0.01
 """The slope of a leaky ReLU below zero."""
+DERIVATIVES: dict[str, Callable[[Tensor, Tensor, Tensor], Tensor]] = {
+    "tanh": lambda flow, value, out: torch.ops.aten.tanh_backward.grad_input(flow, value, grad_input=out),
+    "relu": lambda flow, value, out: torch.ops.aten.threshold_backward.grad_input(flow, value, 0, grad_input=out),
+    "leaky_relu": lambda flow, value, out: torch.ops.aten.leaky_relu_backward.grad_input(
+        flow, value, LEAK, True, grad_input=out
+    ),
+}
+"""∂L/∂x, written to `out`, from ∂L/∂φ(x) and φ(x)."""
 
 
 class Product(NamedTuple):
@@ -36,11 +47,9 @@ class Product(NamedTuple):
     def of(self, hidden: Tensor) -> Tensor:
         return torch.addmm(self.bias, self.fed(hidden), self.weight.t())
 
-    def back(self, slope: Tensor, beside: Tensor) -> Tensor:
-        """∂L/∂h (B, H) from ∂L/∂(the product) (B, G·H), added to what comes from `beside`."""
-        if self.keep is None:
-            return torch.addmm(beside, slope, self.weight)
-        return torch.addcmul(beside, slope @ self.weight, self.keep)
+    def back(self, slope: Tensor) -> Tensor:
+        """∂L/∂h (B, H) through the product from ∂L/∂(the product) (B, G·H)."""
+        return self.fed(slope @ self.weight)
 
 
 class Walk(NamedTuple):
@@ -75,32 +84,23 @@ class Steps(ABC):
 
 
 class RNNSteps(Steps):
-    def __init__(self, nonlinearity: str) -> None:
-        self.nonlinearity = nonlinearity
+    def __init__(self, nonlinearity: str, activation: Callable[[Tensor], Tensor]) -> None:
+        self.activation, self.derive = activation, DERIVATIVES[nonlinearity]
 
     def forward(self, gates: Tensor, states: Sequence[Tensor], product: Product) -> tuple[Tensor, ...]:
-        activate = {"tanh": torch.tanh_, "relu": torch.relu_, "leaky_relu": functional.leaky_relu_}[self.nonlinearity]
         hidden = states[0].unbind()
         for step, total in enumerate(gates.unbind()):
             product.add(total, hidden[step])
-            hidden[step + 1].copy_(activate(total))
+            hidden[step + 1].copy_(self.activation(total))
         return ()
 
     def backward(self, walk: Walk, flows: Sequence[Tensor | None], product: Product) -> Slopes:
-        slopes, found = self.slope(walk.gates).unbind(), torch.empty_like(walk.gates)
-        flow = incoming(flows[0], walk.gates)
-        slope, each = flow[-1], found.unbind()
+        found, flow = torch.empty_like(walk.gates), incoming(flows[0], walk.gates)
+        slope, each, hidden = flow[-1], found.unbind(), walk.states[0].unbind()
         for step in reversed(range(len(each))):
-            torch.mul(slope, slopes[step], out=each[step])
-            slope = product.back(each[step], flow[step])
+            self.derive(slope, hidden[step + 1], each[step])
+            slope = flow[step] + product.back(each[step])
         return Slopes(found, found, (slope,))
-
-    def slope(self, hidden: Tensor) -> Tensor:
-        """φ' from φ."""
-        if self.nonlinearity == "tanh":
-            return 1 - hidden * hidden
-        below = 0.0 if self.nonlinearity == "relu" else LEAK
-        return torch.full_like(hidden, below).masked_fill_(hidden > 0, 1.0)
 
 
 class GRUSteps(Steps):
@@ -109,14 +109,16 @@ class GRUSteps(Steps):
     def forward(self, gates: Tensor, states: Sequence[Tensor], product: Product) -> tuple[Tensor, ...]:
         units = states[0].shape[-1]
         pulls = torch.empty_like(states[0][1:])
-        hidden, pull = states[0].unbind(), pulls.unbind()
+        hidden, pull, carried = states[0].unbind(), pulls.unbind(), accurate(states[0][0])
         reset, update, new = (gate.unbind() for gate in gates.chunk(3, -1))
         for step, both in enumerate(gates[..., : 2 * units].unbind()):
             given = product.of(hidden[step])
             both.add_(given[:, : 2 * units]).sigmoid_()
             pull[step].copy_(given[:, 2 * units :])
             new[step].addcmul_(reset[step], pull[step]).tanh_()
-            torch.lerp(new[step], hidden[step], update[step], out=hidden[step + 1])
+            made = new[step].to(carried.dtype)
+            carried = torch.lerp(made, carried, update[step].to(carried.dtype))
+            hidden[step + 1].copy_(carried)
         return (pulls,)
 
     def backward(self, walk: Walk, flows: Sequence[Tensor | None], product: Product) -> Slopes:
@@ -130,12 +132,12 @@ class GRUSteps(Steps):
         sigmoid_slope(update, before - new, slopes[..., units : 2 * units])
         torch.mul(by_new, reset, out=slopes[..., 2 * units :])
         flow, found, passed = incoming(flows[0], before), torch.empty_like(gates), torch.empty_like(before)
-        slope, each, stays, seen = flow[-1], found.unbind(), update.unbind(), passed.unbind()
+        slope, each, stays, seen = accurate(flow[-1]), found.unbind(), update.unbind(), passed.unbind()
         parts, by = (tensor.view(*before.shape[:2], 3, units).unbind() for tensor in (found, slopes))
         for step in reversed(range(len(each))):
             seen[step].copy_(slope)
-            torch.mul(slope[:, None], by[step], out=parts[step])
-            slope = product.back(each[step], torch.addcmul(flow[step], slope, stays[step]))
+            torch.mul(seen[step][:, None], by[step], out=parts[step])
+            slope = slope * stays[step] + product.back(each[step]) + flow[step]
         projected = torch.cat([found[..., : 2 * units], passed * by_new], dim=-1)
         return Slopes(projected, found, (slope,))
 
@@ -147,12 +149,14 @@ class LSTMSteps(Steps):
         units = states[0].shape[-1]
         squashed = torch.empty_like(states[0][1:])
         hidden, memory, squash = states[0].unbind(), states[1].unbind(), squashed.unbind()
+        carried = accurate(states[1][0])
         gate, forget, new, output = (part.unbind() for part in gates.chunk(4, -1))
         both = gates[..., : 2 * units].unbind()
         for step, total in enumerate(gates.unbind()):
             product.add(total, hidden[step])
             both[step].sigmoid_(), new[step].tanh_(), output[step].sigmoid_()
-            torch.mul(forget[step], memory[step], out=memory[step + 1]).addcmul_(gate[step], new[step])
+            carried = carried * forget[step] + gate[step] * new[step]
+            memory[step + 1].copy_(carried)
             torch.tanh(memory[step + 1], out=squash[step])
             torch.mul(output[step], squash[step], out=hidden[step + 1])
         return (squashed,)
@@ -172,16 +176,21 @@ class LSTMSteps(Steps):
         flow, held = incoming(flows[0], squashed), None if flows[1] is None else flows[1].unbind()
         inside, by = (tensor.view(*squashed.shape[:2], 4, units)[:, :, :3].unbind() for tensor in (found, slopes))
         outside, by_out = found[..., 3 * units :].unbind(), by_output.unbind()
-        slope, memory, each = flow[-1], torch.zeros_like(squashed[0]), found.unbind()
+        slope, memory, each = flow[-1], accurate(torch.zeros_like(squashed[0])), found.unbind()
         for step in reversed(range(len(each))):
             if held is not None:
                 memory = memory + held[step]
-            memory = torch.addcmul(memory, slope, into_memory[step])
-            torch.mul(memory[:, None], by[step], out=inside[step])
+            memory = memory + slope * into_memory[step]
+            torch.mul(memory.to(slope.dtype)[:, None], by[step], out=inside[step])
             torch.mul(slope, by_out[step], out=outside[step])
             memory = memory * stays[step]
-            slope = product.back(each[step], flow[step])
+            slope = flow[step] + product.back(each[step])
         return Slopes(found, found, (slope, memory))
+
+
+def accurate(state: Tensor) -> Tensor:
+    """In fp32 at least: what a cell carries from step to step, and its gradient, are long sums, which stall in bf16."""
+    return state.to(torch.promote_types(state.dtype, torch.float32))
 
 
 def incoming(flow: Tensor | None, like: Tensor) -> list[Tensor]:
@@ -220,16 +229,17 @@ class ThroughTime(torch.autograd.Function):
             whole[0] = part
         gates = functional.linear(inputs, weight_input, bias)
         kept = steps.forward(gates, states, Product(weight_hidden, second, keep))
-        ctx.steps, ctx.parts = steps, len(states)
+        ctx.steps = steps
         ctx.save_for_backward(keep, inputs, weight_input, weight_hidden, second, gates, *states, *kept)
         ctx.set_materialize_grads(False)
         return tuple(whole[1:] for whole in states)
 
     @staticmethod
+    @once_differentiable
     def backward(ctx: Any, *flows: Tensor | None) -> tuple[Tensor | None, ...]:
         keep, inputs, weight_input, weight_hidden, second, gates, *rest = ctx.saved_tensors
         product = Product(weight_hidden, second, keep)
-        walk = Walk(gates, tuple(rest[: ctx.parts]), tuple(rest[ctx.parts :]))
+        walk = Walk(gates, tuple(rest[: len(flows)]), tuple(rest[len(flows) :]))
         slopes = ctx.steps.backward(walk, flows, product)
         projected, returned = slopes.projected.flatten(0, 1), slopes.product.flatten(0, 1)
         fed = product.fed(walk.states[0][:-1]).flatten(0, 1)
@@ -246,7 +256,7 @@ class ThroughTime(torch.autograd.Function):
 
 
 def total(rows: Tensor) -> Tensor:
-    """The sum of rows (N, D) as a product, whose sums are in fp32 at least."""
+    """The sum of rows (N, D), as a product: these sum in fp32 on a CPU, whatever the precision."""
     return (rows.new_ones(1, len(rows)) @ rows)[0]
 
 
@@ -256,11 +266,10 @@ def run(
     """Inputs (T, B, I), state (B, H) for each part, keep (B, H) → the states after each step, (T, B, H) for each part.
 
     `flat` are W_x (G·H, I), W_h (G·H, H), b (G·H,) and b_h (G·H,), which only a GRU has; others ignore it. Products and
-    gates are in the precision of autocast.
+    gates are in the precision of autocast. What is made can be differentiated once, and not with respect to `keep`.
     """
-    device = inputs.device.type
-    kind = torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else inputs.dtype
-    given = [None if one is None else one.to(kind) for one in (keep, inputs, *flat, *state)]
-    with torch.autocast(device, enabled=False):
+    kind = precision(inputs)
+    given = [one if one is None or kind is None else one.to(kind) for one in (keep, inputs, *flat, *state)]
+    with torch.autocast(inputs.device.type, enabled=False):
         found: tuple[Tensor, ...] = ThroughTime.apply(steps, *given)  # type: ignore[no-untyped-call]
     return found

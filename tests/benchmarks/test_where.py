@@ -22,7 +22,7 @@ def test_training_is_mostly_products(folder: Path, capsys: pytest.CaptureFixture
     shares = line["shares of the time"]
     assert shares["products"] == max(shares.values()) and shares["optimiser"] > 0
     assert sum(shares.values()) + line["the rest"] == pytest.approx(1, abs=0.01)
-    assert 0 < line["share of the linear layer"] < 1.2
+    assert line["share of the linear layer"] > 0
 
 
 def test_the_parts_of_decoding_add_up(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,6 +37,6 @@ def test_the_parts_of_decoding_add_up(capsys: pytest.CaptureFixture[str], monkey
         assert max(shares, key=shares.get) == "product of width 8,000" and 0.5 < sum(shares.values()) <= 1.001
 
 
-def test_training_without_a_folder_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert where.main(["training"]) == 2
-    assert "--folder" in capsys.readouterr().err
+def test_a_wrong_option_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert where.main(["training", "--folder", str(tmp_path), "model.dropout.layers=2"]) == 2
+    assert "model.dropout.layers" in capsys.readouterr().err

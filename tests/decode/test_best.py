@@ -8,6 +8,15 @@ from s2s.decode.backend import best
 RANDOM = numpy.random.default_rng(0)
 
 
+@pytest.mark.parametrize("rows", [1, 40])
+def test_what_is_impossible_comes_last_and_nothing_twice(rows: int) -> None:
+    given = numpy.full((rows, 4096), -numpy.inf, numpy.float32)
+    given[:, [256, 512, 777]] = [-1.0, -2.0, -0.5]
+    log_probs, ids = best(given, 6)
+    assert (ids[:, :3] == [777, 256, 512]).all()
+    assert (log_probs[:, :3] == [-0.5, -1.0, -2.0]).all() and (log_probs[:, 3:] == -numpy.inf).all()
+
+
 @pytest.mark.parametrize("vocabulary", [5, 9, 200, 4096, 5003])
 @pytest.mark.parametrize("candidates", [1, 2, 6, 16, 17, 40, 10_000])
 @pytest.mark.parametrize("rows", [1, 7, 40])

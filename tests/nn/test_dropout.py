@@ -49,4 +49,5 @@ def test_rests_outside_training_and_without_a_rate() -> None:
     inputs = torch.randn(9)
     assert torch.equal(Dropout(0.5).eval()(inputs), inputs)
     assert torch.equal(Dropout(0.0).train()(inputs), inputs)
-    assert torch.isfinite(Dropout(1.0).train()(inputs)).all()
+    assert torch.equal(Dropout(1.0).train()(inputs), torch.zeros(9))
+    assert torch.isfinite(Dropout(0.999999).train()(inputs)).all()

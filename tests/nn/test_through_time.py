@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import pytest
@@ -101,8 +102,45 @@ def test_gradients_in_bf16_are_near_those_in_fp64_and_nearer_than_sums_step_by_s
     assert written < 0.03 and written < stepwise, (written, stepwise)
 
 
-def test_nothing_is_kept_without_gradients() -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_one_step_frozen_weights_and_scattered_gradients(cell: str) -> None:
+    layer, found = make(cell), []
+    layer.weight_hidden.requires_grad_(False)
+    for run in (layer.run_steps, layer.run_loop):
+        inputs = draw(1, INPUTS, ROWS, seed=11).transpose(1, 2).requires_grad_()
+        outputs, _ = run(inputs, tuple(draw(ROWS, UNITS, seed=2) for _ in range(layer.parts)), None, None)
+        outputs.backward(draw(UNITS, ROWS, 1, seed=4).permute(2, 1, 0))
+        found.append([inputs.grad, layer.bias.grad.clone()])
+        layer.zero_grad()
+        assert layer.weight_hidden.grad is None
+    torch.testing.assert_close(found[0], found[1])
+
+
+def test_a_second_derivative_is_refused_and_not_wrong() -> None:
     layer = make("lstm")
+    inputs = draw(1, ROWS, INPUTS, seed=11).requires_grad_()
+    outputs, _ = layer.run_steps(inputs, (draw(ROWS, UNITS, seed=2),) * 2, None, None)
+    (slope,) = torch.autograd.grad(outputs.square().sum(), inputs, create_graph=True)
+    with pytest.raises(RuntimeError, match="differentiate twice"):
+        slope.norm().backward()
+
+
+@pytest.mark.parametrize("cell", ["gru", "lstm"])
+def test_what_is_carried_does_not_stall_in_bf16(cell: str) -> None:
+    """A thousand small steps: in bf16 a sum no longer sees what is less than 1/256 of it."""
+    layer = CELLS[cell](1, 1)
     with torch.no_grad():
-        outputs, _ = layer.run_steps(draw(STEPS, ROWS, INPUTS, seed=1), (draw(ROWS, UNITS, seed=2),) * 2, None, None)
-    assert outputs.grad_fn is None
+        for parameter in layer.parameters():
+            parameter.zero_()
+        if cell == "gru":  # h' = h + (1 - z)(1 - h)
+            layer.bias.copy_(torch.tensor([0.0, math.log(255), 20.0]))
+        else:  # c' = c + i
+            layer.bias.copy_(torch.tensor([-6.0, 30.0, 20.0, 20.0]))
+    state = tuple(torch.zeros(1, 1) for _ in range(layer.parts))
+    inputs, found = torch.zeros(1000, 1, 1), []
+    for enabled in (False, True):
+        with torch.autocast("cpu", torch.bfloat16, enabled=enabled):
+            outputs, final = layer.run_steps(inputs, state, None, None)
+        (slope,) = torch.autograd.grad(final[-1].float().sum(), layer.bias)
+        found.append((final[-1].item(), slope[1 if cell == "gru" else 0].item()))
+    assert found[0] == pytest.approx(found[1], rel=0.1)
