@@ -33,7 +33,10 @@ CELLS: dict[str, Callable[[], Layer]] = {
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("lengths", [None, LENGTHS], ids=["whole", "padded"])
 @pytest.mark.parametrize("kind", [torch.float64, torch.float32])
-def test_a_layer_gives_what_the_loop_gives_on_a_cpu(cell: str, lengths: torch.Tensor | None, kind: torch.dtype) -> None:
+@pytest.mark.parametrize("dropped", [False, True])
+def test_a_layer_gives_what_the_loop_gives_on_a_cpu(
+    cell: str, lengths: torch.Tensor | None, kind: torch.dtype, dropped: bool
+) -> None:
     """fp32 is fp32: TF32, which a GPU may put in its place, would be 1e-3 off."""
     torch.manual_seed(1)
     layer = CELLS[cell]().to(kind)
@@ -46,7 +49,8 @@ def test_a_layer_gives_what_the_loop_gives_on_a_cpu(cell: str, lengths: torch.Te
         there: Layer = layer.to(choose_device(device))
         given = [part.detach().to(device).requires_grad_() for part in (inputs, *first)]
         run = there.run_loop if device == "cpu" else there.forward
-        outputs, end = run(given[0], tuple(given[1:]), lengths, None)
+        keep = (2.0 * (torch.arange(16).view(4, 4) % 3 > 0)).to(device, kind) if dropped else None
+        outputs, end = run(given[0], tuple(given[1:]), lengths, keep)
         loss = outputs[real.to(device)].square().sum() + sum(part.sin().sum() for part in end)
         gradients = torch.autograd.grad(loss, [*given, *there.parameters()])
         found.append([part.detach().cpu() for part in (outputs[real.to(device)], *end, *gradients)])
