@@ -29,6 +29,7 @@ ONE_BY_ONE = 128
 FEW = 16
 """So many maxima of a row are found one after another faster than by a partition."""
 LEAST = numpy.finfo(numpy.float32).min
+"""What -inf is taken for while maxima are found one after another."""
 MOST = 10_000
 """Hypotheses of a sentence."""
 STRONGEST = 100
@@ -181,8 +182,8 @@ def one_by_one(values: Floats, count: int) -> tuple[Floats, Ints]:
 def unsorted(values: Floats, count: int) -> Ints:
     """Ids (N, count) of the largest `values` (N, V), in any order.
 
-    The `count` largest values lie in the `count` groups with the largest maxima. A
-    maximum over strided groups is one vectorised pass: some ten times as fast as a partition of the whole row.
+    The `count` largest values lie in the `count` groups with the largest maxima. A maximum over strided groups is one
+    vectorised pass: some ten times as fast as a partition of the whole row.
     """
     rows, size = values.shape
     groups = size // GROUPS

@@ -157,6 +157,7 @@ class Turn(torch.autograd.Function):
 
 
 def turn(inputs: Tensor, indices: Tensor | None) -> Tensor:
+    """Reorder (T, B, I) by the indices of `reversal`."""
     assert indices is not None
     turned: Tensor = Turn.apply(inputs, indices)  # type: ignore[no-untyped-call]
     return turned
