@@ -76,8 +76,8 @@ def rows(base: RunConfig) -> dict[str, list[str]]:
         found[name] = [f"model.{side}.units={width}" for side, width in zip(("encoder", "decoder"), units, strict=True)]
     found |= {f"learning rate × {factor}": [f"optim.lr={factor * base.optim.lr:.3g}"] for factor in (0.5, 1.6)}
     found |= {f"cell: {cell}": [f"model.cell={cell}", *bias(cell)] for cell in Cell}
-    found |= {"no layer norm": ["model.layer_norm=false"], "no residual connections": ["model.residual=false"]}
-    found["cell: gru, no layer norm"] = ["model.layer_norm=false", "model.cell=gru", *bias(Cell.gru)]
+    found |= {"no layer norm": ["model.layer_norm=false"], "layer norm": ["model.layer_norm=true"]}
+    found["no residual connections"] = ["model.residual=false"]
     found |= {f"R-Drop {alpha}": [f"train.consistency={alpha}"] for alpha in (0.0, 1.0, 5.0)}
     found |= {f"moving average: {decay}": [f"train.ema={decay}"] for decay in ("null", 0.99, 0.999)}
     found |= {f"label smoothing {epsilon}": [f"train.label_smoothing={epsilon}"] for epsilon in (0.0, 0.1, 0.2)}

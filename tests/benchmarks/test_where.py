@@ -26,15 +26,15 @@ def test_training_is_mostly_products(folder: Path, capsys: pytest.CaptureFixture
 
 
 def test_the_parts_of_decoding_add_up(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(where, "CASES", ((1, 1), (5, 64)))
+    monkeypatch.setattr(where, "CASES", ((5, 64),))
     assert where.main(["decoding", "--repeats", "1"]) == 0
-    for line in printed(capsys):
-        parts = line["microseconds a step"]
-        whole = parts.pop("all")
-        assert sum(parts.values()) == pytest.approx(whole, abs=5)
-        assert parts["the step's network"] == max(parts.values())
-        shares = line["shares of the step's network"]
-        assert max(shares, key=shares.get) == "product of width 8,000" and 0.5 < sum(shares.values()) <= 1.001
+    (line,) = printed(capsys)
+    parts = line["microseconds a step"]
+    whole = parts.pop("all")
+    assert sum(parts.values()) == pytest.approx(whole, abs=5)
+    assert parts["the step's network"] == max(parts.values())
+    shares = line["shares of the step's network"]
+    assert max(shares, key=shares.get) == "product of width 8,000" and 0.5 < sum(shares.values()) <= 1.001
 
 
 def test_a_wrong_option_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
