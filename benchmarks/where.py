@@ -79,6 +79,7 @@ def training(options: argparse.Namespace) -> None:
     rate = passes * BACKWARD * flops(model, batches) / seconds / 1e9
     linear = linear_rate(parts.precision)
     line = {
+        "seconds an update": round(seconds / options.updates, 3),
         "target tokens/s": round(sum(batch.tokens for batch in batches) / seconds),
         "precision": str(parts.precision).removeprefix("torch."),
         "GFLOP/s": round(rate),

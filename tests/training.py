@@ -19,7 +19,7 @@ from s2s.data.phrasebook import pairs
 from s2s.parse import parse
 
 TINY = """device=cpu precision=fp32 threads=1 tokenizer.size=340 model.embedding=16 model.residual=false
-model.encoder.units=16 model.encoder.layers=1 model.decoder.units=16 model.decoder.layers=1 optim.warmup=2
+model.encoder.units=16 model.encoder.layers=1 model.decoder.units=16 model.decoder.layers=1 model.layer_norm=true optim.warmup=2
 model.dropout.embedding=0.2 model.dropout.layers=0.2 model.dropout.readout=0.2
 train.epochs=null train.steps=6 train.validate_every=3 train.tokens=200 train.metric=loss train.ema=0.99 train.consistency=0
 decode.beam=1 decode.length_penalty=1.0""".split()
