@@ -21,7 +21,7 @@ from s2s.nn.precision import precision
 LEAK = 0.01
 """The slope of a leaky ReLU below zero."""
 DERIVATIVES: dict[str, Callable[[Tensor, Tensor, Tensor], Tensor]] = {
-    "tanh": lambda flow, value, out: torch.ops.aten.tanh_backward.grad_input(flow, value, grad_input=out),
+    "tanh": lambda flow, value, out: tanh_slope(value, flow, out),
     "relu": lambda flow, value, out: torch.ops.aten.threshold_backward.grad_input(flow, value, 0, grad_input=out),
     "leaky_relu": lambda flow, value, out: torch.ops.aten.leaky_relu_backward.grad_input(
         flow, value, LEAK, True, grad_input=out
