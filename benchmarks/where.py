@@ -25,7 +25,7 @@ from typing import Any
 import onnxruntime
 import torch
 from composed import composed
-from decode_speed import CASES, exported, ours, sources
+from forced import CASES, exported, ours, sources
 from size import MODEL, VOCABULARY
 from torch.profiler import ProfilerActivity, profile
 from work import BACKWARD, flops, linear_rate
