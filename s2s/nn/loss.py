@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from s2s.nn.once import once
 from s2s.nn.precision import precision
 
 CHUNK, GPU_CHUNK = 2**20, 2**26
@@ -23,7 +24,8 @@ def cross_entropy(
     """Label-smoothed cross-entropy, summed over N positions (arXiv:1512.00567, eq. 3; the prior is uniform over V).
 
     Features (N, E), weight (V, E), bias (V,), targets (N,) → (the smoothed sum, to be minimised; the plain negative
-    log-likelihood, summed and detached). Softmax and sums are in fp32, products in the precision of autocast.
+    log-likelihood, summed and detached). Softmax and sums over logits are in fp32; products,
+    and what the weight's gradient adds up from chunk to chunk, in the precision of autocast.
 
     With `consistency` α > 0, features (2N, E) hold two passes over the same positions, which dropout made different:
     the result is half of R-Drop's objective (arXiv:2106.14448, eq. 4), the mean of both cross-entropies
@@ -53,10 +55,12 @@ class CrossEntropy(torch.autograd.Function):
         consistency: float,
         wanted: bool,
     ) -> tuple[Tensor, Tensor]:
-        d_features, d_weight, d_bias = torch.empty_like(features), torch.zeros_like(weight), torch.zeros_like(bias)
         accurate = torch.promote_types(features.dtype, torch.float32)
         smoothed, plain = (features.new_zeros((), dtype=accurate) for _ in range(2))
         count, passes = len(targets), 2 if consistency else 1
+        if wanted:
+            d_features, d_weight, d_bias = torch.empty_like(features), torch.zeros_like(weight), torch.zeros_like(bias)
+            ctx.save_for_backward(d_features, d_weight, d_bias)
         rows = max(1, (GPU_CHUNK if features.is_cuda else CHUNK) // (weight.shape[0] * passes))
         for start in range(0, count, rows):
             stop = min(start + rows, count)
@@ -79,14 +83,14 @@ class CrossEntropy(torch.autograd.Function):
                     product = gradient.to(features.dtype)
                     torch.mm(product, weight, out=d_features[part])
                     d_weight.addmm_(product.t(), features[part])
-        ctx.save_for_backward(d_features, d_weight, d_bias)
         ctx.mark_non_differentiable(plain)
         return smoothed, plain
 
     @staticmethod
+    @once
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
         scale = gradients[0]
-        made = [gradient * scale.to(gradient.dtype) for gradient in ctx.saved_tensors]
+        made = [gradient * scale for gradient in ctx.saved_tensors]
         return *made, None, None, None, None
 
 

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
-from torch.autograd.function import once_differentiable
 from torch.nn import functional
 
+from s2s.nn.once import once
 from s2s.nn.precision import precision
 
 LEAK = 0.01
@@ -55,8 +55,6 @@ class Product(NamedTuple):
 class Walk(NamedTuple):
     """What the way forward leaves behind."""
 
-    gates: Tensor
-    """(T, B, G·H)"""
     states: tuple[Tensor, ...]
     """(T + 1, B, H) for each part of the state; its first row is the state before the first step."""
     kept: tuple[Tensor, ...]
@@ -95,8 +93,9 @@ class RNNSteps(Steps):
         return ()
 
     def backward(self, walk: Walk, flows: Sequence[Tensor | None], product: Product) -> Slopes:
-        found, flow = torch.empty_like(walk.gates), incoming(flows[0], walk.gates)
-        slope, each, hidden = flow[-1], found.unbind(), walk.states[0].unbind()
+        hidden, found = walk.states[0].unbind(), torch.empty_like(walk.states[0][1:])
+        flow, each = incoming(flows[0], found), found.unbind()
+        slope = flow[-1]
         for step in reversed(range(len(each))):
             self.derive(slope, hidden[step + 1], each[step])
             slope = flow[step] + product.back(each[step])
@@ -104,7 +103,7 @@ class RNNSteps(Steps):
 
 
 class GRUSteps(Steps):
-    """Kept is m = W_hn h + b_hn (T, B, H)."""
+    """Kept are the gates (T, B, 3·H) and m = W_hn h + b_hn (T, B, H)."""
 
     def forward(self, gates: Tensor, states: Sequence[Tensor], product: Product) -> tuple[Tensor, ...]:
         units = states[0].shape[-1]
@@ -119,11 +118,11 @@ class GRUSteps(Steps):
             made = new[step].to(carried.dtype)
             carried = torch.lerp(made, carried, update[step].to(carried.dtype))
             hidden[step + 1].copy_(carried)
-        return (pulls,)
+        return gates, pulls
 
     def backward(self, walk: Walk, flows: Sequence[Tensor | None], product: Product) -> Slopes:
         """With s = ∂L/∂h': at n's sum s (1 - z)(1 - n²), at z's s (h - n) z (1 - z), and through m = W_hn h + b_hn."""
-        gates, (hidden,), (pulls,) = walk
+        (hidden,), (gates, pulls) = walk
         units, before = hidden.shape[-1], hidden[:-1]
         reset, update, new = gates.chunk(3, -1)
         by_new = tanh_slope(new, 1 - update)
@@ -143,7 +142,7 @@ class GRUSteps(Steps):
 
 
 class LSTMSteps(Steps):
-    """Kept is tanh(c') (T, B, H)."""
+    """Kept are the gates (T, B, 4·H) and tanh(c') (T, B, H)."""
 
     def forward(self, gates: Tensor, states: Sequence[Tensor], product: Product) -> tuple[Tensor, ...]:
         units = states[0].shape[-1]
@@ -159,11 +158,11 @@ class LSTMSteps(Steps):
             memory[step + 1].copy_(carried)
             torch.tanh(memory[step + 1], out=squash[step])
             torch.mul(output[step], squash[step], out=hidden[step + 1])
-        return (squashed,)
+        return gates, squashed
 
     def backward(self, walk: Walk, flows: Sequence[Tensor | None], product: Product) -> Slopes:
         """The gradient at c' is what the next step gives it and s o (1 - tanh²(c')), with s = ∂L/∂h'."""
-        gates, (_, memories), (squashed,) = walk
+        (_, memories), (gates, squashed) = walk
         units = squashed.shape[-1]
         gate, forget, new, output = gates.chunk(4, -1)
         slopes, found = torch.empty_like(gates), torch.empty_like(gates)
@@ -230,16 +229,16 @@ class ThroughTime(torch.autograd.Function):
         gates = functional.linear(inputs, weight_input, bias)
         kept = steps.forward(gates, states, Product(weight_hidden, second, keep))
         ctx.steps = steps
-        ctx.save_for_backward(keep, inputs, weight_input, weight_hidden, second, gates, *states, *kept)
+        ctx.save_for_backward(keep, inputs, weight_input, weight_hidden, second, *states, *kept)
         ctx.set_materialize_grads(False)
         return tuple(whole[1:] for whole in states)
 
     @staticmethod
-    @once_differentiable
+    @once
     def backward(ctx: Any, *flows: Tensor | None) -> tuple[Tensor | None, ...]:
-        keep, inputs, weight_input, weight_hidden, second, gates, *rest = ctx.saved_tensors
+        keep, inputs, weight_input, weight_hidden, second, *rest = ctx.saved_tensors
         product = Product(weight_hidden, second, keep)
-        walk = Walk(gates, tuple(rest[: len(flows)]), tuple(rest[len(flows) :]))
+        walk = Walk(tuple(rest[: len(flows)]), tuple(rest[len(flows) :]))
         slopes = ctx.steps.backward(walk, flows, product)
         projected, returned = slopes.projected.flatten(0, 1), slopes.product.flatten(0, 1)
         fed = product.fed(walk.states[0][:-1]).flatten(0, 1)
@@ -256,7 +255,7 @@ class ThroughTime(torch.autograd.Function):
 
 
 def total(rows: Tensor) -> Tensor:
-    """The sum of rows (N, D), as a product: these sum in fp32 on a CPU, whatever the precision."""
+    """The sum of rows (N, D), as a product, which is faster on a CPU."""
     return (rows.new_ones(1, len(rows)) @ rows)[0]
 
 

@@ -46,8 +46,28 @@ def test_bf16_products_sum_in_fp32() -> None:
         rounded, _ = cross_entropy(features, weight, bias, targets, 0.1)
     assert rounded.dtype is torch.float32
     torch.testing.assert_close(rounded, exact, rtol=0.02, atol=0.0)  # bf16 keeps 8 bits
+    products = functional.linear(features.bfloat16(), weight.bfloat16()).float()
+    same = functional.cross_entropy(products + bias, targets, reduction="sum", label_smoothing=0.1)
+    torch.testing.assert_close(rounded, same, rtol=1e-6, atol=0.0)
     torch.autograd.backward(rounded)
     assert features.grad is not None and features.grad.dtype is torch.float32
+
+
+@pytest.mark.parametrize("scale", [1 / 257, 1e5])
+@pytest.mark.parametrize("kind", [torch.bfloat16, torch.float16])
+def test_what_the_loss_is_multiplied_by_is_not_rounded(scale: float, kind: torch.dtype) -> None:
+    features, weight, bias, targets = (t.detach() for t in parts())
+    features, weight = features.to(kind).requires_grad_(), weight.to(kind).requires_grad_()
+    smoothed, _ = cross_entropy(features, weight, bias.float(), targets)
+    once, scaled = (torch.autograd.grad(smoothed * by, features, retain_graph=True)[0] for by in (1.0, scale))
+    assert torch.equal(scaled, (once.double() * scale).to(kind))
+
+
+def test_a_second_derivative_is_refused_and_not_wrong() -> None:
+    features, weight, bias, targets = parts()
+    smoothed, _ = cross_entropy(features, weight, bias, targets)
+    with pytest.raises(RuntimeError, match="cannot be differentiated"):
+        torch.autograd.grad(smoothed, features, create_graph=True)
 
 
 @pytest.mark.parametrize("chunk", [11, 70, 10**6])
@@ -85,8 +105,11 @@ def test_without_gradients_none_are_made(monkeypatch: pytest.MonkeyPatch) -> Non
     made: list[int] = []
     less_targets = module.less_targets
     monkeypatch.setattr(module, "less_targets", lambda *given: made.append(1) or less_targets(*given))
+    sizes = []
+    zeros_like = torch.zeros_like
+    monkeypatch.setattr(torch, "zeros_like", lambda given, **more: sizes.append(given.shape) or zeros_like(given, **more))
     with torch.inference_mode():
         smoothed, _ = cross_entropy(features, weight, bias, targets, 0.1)
-    assert not made
+    assert not made and weight.shape not in sizes
     torch.testing.assert_close(smoothed, cross_entropy(features, weight, bias, targets, 0.1)[0].detach())
-    assert made
+    assert made and weight.shape in sizes

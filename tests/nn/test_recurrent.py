@@ -91,24 +91,6 @@ def test_gradients_equal_finite_differences(cell: str) -> None:
     assert torch.autograd.gradcheck(run, (inputs.requires_grad_(),))
 
 
-def test_backpropagation_through_time_is_the_sum_of_the_textbook() -> None:
-    """∂L/∂W_h = Σ_j ∂L/∂h_T · ∂h_T/∂h_j · ∂⁺h_j/∂W_h, every term unrolled by hand."""
-    layer, (inputs, _) = stack("tanh", 1, False).cells(0)[0], batch()
-    sentence, target = inputs[0], torch.linspace(-1, 1, 4, dtype=torch.float64)
-    hidden = [torch.zeros(4, dtype=torch.float64)]
-    for x in sentence:
-        hidden.append(torch.tanh(layer.weight_input @ x + layer.weight_hidden @ hidden[-1] + layer.bias))
-    total = torch.zeros_like(layer.weight_hidden)
-    flow = hidden[-1] - target  # ∂L/∂h_T of L = ½|h_T - target|²
-    for j in range(len(sentence), 0, -1):
-        inner = flow * (1 - hidden[j] ** 2)
-        total = total + torch.outer(inner, hidden[j - 1])
-        flow = layer.weight_hidden.T @ inner
-    outputs, _ = layer.run_loop(sentence[:, None], (torch.zeros(1, 4, dtype=torch.float64),), None, None)
-    loss = 0.5 * (outputs[-1, 0] - target).square().sum()
-    torch.testing.assert_close(torch.autograd.grad(loss, layer.weight_hidden)[0], total)
-
-
 def test_recurrent_dropout_uses_one_mask_for_all_time_steps() -> None:
     layer = RNN(1, 50, "relu")
     with torch.no_grad():
