@@ -152,7 +152,8 @@ class OptimConfig:
 class TrainConfig:
     """The loop; a batch holds at most `tokens` padded positions a side.
 
-    It takes as many updates as `epochs` or `steps` say, of which one may be given; else as many as suit the corpus. With
+    It takes as many updates as `epochs` or `steps` say, of which one may be given; else as many as suit the corpus.
+    `consistency` is R-Drop's weight once the share `consistency_after` of them is done: each costs twice the time. With
     `validate_every` None there is a validation, and a checkpoint, at the end of each epoch; sooner in a long one.
     """
 
@@ -162,6 +163,7 @@ class TrainConfig:
     accumulate: int = 1
     label_smoothing: float = 0.1
     consistency: float = 0.0
+    consistency_after: float = 0.0
     ema: float | None = 0.99
     validate_every: int | None = None
     metric: Metric = Metric.bleu

@@ -153,7 +153,7 @@ def best(log_probs: Floats, candidates: int) -> tuple[Floats, Ints]:
     """The C' = min(candidates, V - 3) best tokens of `log_probs` (N, V), best first: log-probabilities and ids (N, C').
 
     pad, bos and unk are left out. `log_probs` is written over: a copy costs as much as the search. Of equal tokens that
-    are found the one with the smaller id comes first.
+    that are found the one with the smaller id comes first; the id beside -inf means nothing.
     """
     log_probs[:, FORBIDDEN] = -numpy.inf
     count = min(candidates, log_probs.shape[1] - len(FORBIDDEN))
