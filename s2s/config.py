@@ -1,6 +1,6 @@
 """Every option as a typed dataclass; `s2s.parse` turns what Hydra or a run folder holds into a checked `RunConfig`.
 
-An option left at ``None`` takes the value that suits the others; setting it where it has no effect is an error.
+An option left at ``None`` takes the value that suits the others, or is off; setting it where it has no effect is an error.
 Nothing here imports torch or Hydra, so a misspelt option is refused at once.
 """
 
@@ -153,8 +153,9 @@ class TrainConfig:
     """The loop; a batch holds at most `tokens` padded positions a side.
 
     It takes as many updates as `epochs` or `steps` say, of which one may be given; else as many as suit the corpus.
-    `consistency` is R-Drop's weight once the share `consistency_after` of them is done: each costs twice the time. With
-    `validate_every` None there is a validation, and a checkpoint, at the end of each epoch; sooner in a long one.
+    `consistency` is R-Drop's weight. It sets in after the share `consistency_after` of the updates; from then on an update
+    takes twice as long. With `validate_every` None there is a validation, and a checkpoint, after each epoch, at most 50 in
+    all, and after 2,000 updates at the latest.
     """
 
     epochs: float | None = None
@@ -186,8 +187,8 @@ class DecodeConfig:
 class RunConfig:
     """One training run, kept in the folder ``<runs>/<name>-<seed>``.
 
-    An update takes `train.accumulate` batches for each of `processes`; by default for each of those that torchrun started
-    first. Fewer or more processes than that share the same batches.
+    An update takes `train.accumulate` batches for each of `processes`, by default as many as torchrun started at first.
+    Fewer or more processes than that share the same batches.
     """
 
     name: str = "run"
