@@ -79,7 +79,6 @@ def rows(base: RunConfig) -> dict[str, list[str]]:
     found |= {"no layer norm": ["model.layer_norm=false"], "layer norm": ["model.layer_norm=true"]}
     found["no residual connections"] = ["model.residual=false"]
     found |= {f"R-Drop {alpha}": [f"train.consistency={alpha}"] for alpha in (0.0, 1.0, 5.0)}
-    found |= {f"R-Drop after {share}": [f"train.consistency_after={share}"] for share in (0.0, 0.25, 0.5, 0.75)}
     found |= {f"moving average: {decay}": [f"train.ema={decay}"] for decay in ("null", 0.99, 0.999)}
     found |= {f"label smoothing {epsilon}": [f"train.label_smoothing={epsilon}"] for epsilon in (0.0, 0.1, 0.2)}
     return found | {"average of the best 3": ["train.keep=3", "train.average=true"]}

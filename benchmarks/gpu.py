@@ -112,8 +112,8 @@ def assemble(size: Size, sentences: Sentences, budget: int, device: torch.device
     stream = Stream(sentences, sides, budget=budget, max_length=size.longest, sampling=0.0, seed=1)
     corpus: Any = SimpleNamespace(train=sentences, validation=sentences)
 
-    def loss(batch: Batch, consistency: float) -> Any:
-        return model(batch.source, batch.lengths, batch.target, batch.mask, config.train.label_smoothing, consistency)
+    def loss(batch: Batch) -> Any:
+        return model(batch.source, batch.lengths, batch.target, batch.mask, config.train.label_smoothing)
 
     precision = choose_precision("auto" if device.type == "cuda" else "fp32", device)
     return Parts(config, folder, device, precision, corpus, sides, stream, model, loss, 10**6, 10**6)

@@ -17,18 +17,20 @@ import copy
 import json
 import math
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import torch
 from composed import composed, portable
 from curve import of_run
-from pace import paces
 from torch import Tensor, nn
 
-from s2s.assemble import Loss, Parts, assemble
+from s2s.assemble import Parts, assemble
 from s2s.checkpoint import load_weights, read_tensors
 from s2s.config import RunConfig
+from s2s.data.batching import Batch
+from s2s.data.stream import Place
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.evaluate import own_tokenizer, score, shares
@@ -38,14 +40,14 @@ from s2s.nn.encoder import Encoded
 from s2s.nn.model import Seq2Seq
 from s2s.runtime import log
 from s2s.state import Training
-from s2s.train import loop, signals
+from s2s.train import loop, signals, update
 from s2s.validate import language, translator
 
 LAYERS, HEADS = 4, 4
 SIZES = {"tiny": (128, 256), "same": (256, None)}
 """Width and feed-forward width; None is as many parameters as the recurrent network."""
-MEASURED = 15
-"""Updates of either kind on the clock."""
+WARM, MEASURED = 5, 30
+"""Updates before the clock starts, and on the clock."""
 
 
 class Positioned(nn.Module):
@@ -156,23 +158,29 @@ def with_transformer(config: RunConfig, options: argparse.Namespace) -> Parts:
     model = make(inner or inner_for(size(parts.model), make)).to(parts.device)
     log(f"instead: a Transformer of {size(model):,} parameters")
 
-    return replace(parts, model=model, loss=loss_of(model, config))
+    def loss(batch: Batch) -> tuple[Tensor, Tensor]:
+        weights = config.train.label_smoothing, config.train.consistency
+        found: tuple[Tensor, Tensor] = model(batch.source, batch.lengths, batch.target, batch.mask, *weights)
+        return found
 
-
-def loss_of(model: Seq2Seq, config: RunConfig) -> Loss:
-    return lambda batch, consistency: model(
-        batch.source, batch.lengths, batch.target, batch.mask, config.train.label_smoothing, consistency
-    )
+    return replace(parts, model=model, loss=loss)
 
 
 def updates_in(minutes: float, parts: Parts) -> int:
     """How many updates `minutes` hold, measured on a copy of the network."""
-    model, random = copy.deepcopy(parts.model), torch.get_rng_state()
-    training = Training(replace(parts, model=model, loss=loss_of(model, parts.config)))
-    (pace,) = paces([training], MEASURED)
+    model = copy.deepcopy(parts.model)
+    weights = parts.config.train.label_smoothing, parts.config.train.consistency
+    loss = lambda batch: model(batch.source, batch.lengths, batch.target, batch.mask, *weights)  # noqa: E731
+    training = Training(replace(parts, model=model, loss=loss))
+    stream, random = parts.stream.run(Place(), parts.config.train.accumulate), torch.get_rng_state()
+    for number in range(WARM + MEASURED):
+        if number == WARM:
+            begin = time.perf_counter()
+        _, batches = next(stream)
+        update(training, batches)
+    seconds = (time.perf_counter() - begin) / MEASURED
     torch.set_rng_state(random)
-    late = parts.config.train.consistency_after
-    return max(1, round(60 * minutes / ((1 - late) * pace.after + late * pace.before)))
+    return max(1, round(60 * minutes / seconds))
 
 
 def report(parts: Parts, options: argparse.Namespace) -> dict[str, object]:

@@ -3,8 +3,8 @@
     python benchmarks/where.py training --folder FOLDER [--updates 20] [OPTION=VALUE …]
     python benchmarks/where.py decoding [--threads 1] [--repeats 5]
 
-Training is of ``experiment=multi30k`` with the given options on a CPU, R-Drop from the start, watched by torch's profiler: the
-share of the time in each kind of operation, and the GFLOP/s of the products beside those of a plain linear layer in the same run. Decoding is
+Training is of ``experiment=multi30k`` with the given options on a CPU, watched by torch's profiler: the share of the time in
+each kind of operation, and the GFLOP/s of the products beside those of a plain linear layer in the same run. Decoding is
 that of decode_speed.py: microseconds a step in each part, medians of the repeats, and the share of the step's network that
 each operator takes, a product named by its width, from a second pass with ONNX Runtime's profiler. One line of JSON each.
 """
@@ -56,8 +56,7 @@ WARM = 10
 def training(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as runs:
         folder = [f"data.folder={options.folder}", f"runs={runs}", "device=cpu"]
-        always = ["experiment=multi30k", "train.consistency_after=0", *folder]
-        parts = assemble(composed([*always, *options.choices]))
+        parts = assemble(composed(["experiment=multi30k", *folder, *options.choices]))
     task, stream, model = Training(parts), parts.stream.run(Place()), parts.model
     assert isinstance(model, Seq2Seq)
 

@@ -43,9 +43,6 @@ APART = 1_000_003
 """Between the seeds of the processes, whose dropout has to differ."""
 NAMES = {torch.float32: Precision.fp32, torch.bfloat16: Precision.bf16, torch.float16: Precision.fp16}
 
-Loss = Callable[[Batch, float], tuple[Tensor, Tensor]]
-"""A batch and R-Drop's weight → the summed loss, and the negative log-likelihood."""
-
 
 @dataclass
 class Parts:
@@ -60,7 +57,7 @@ class Parts:
     """What encodes source and target: two tokenizers, when translating."""
     stream: Stream
     model: Seq2Seq | Labeller
-    loss: Loss
+    loss: Callable[[Batch], tuple[Tensor, Tensor]]
     total: int
     """Updates in all."""
     interval: int
@@ -122,14 +119,14 @@ def assemble(config: RunConfig) -> Parts:
     for part, count in summary(model):
         log(f"  {count:>12,}  {part}")
 
-    def loss(batch: Batch, consistency: float) -> tuple[Tensor, Tensor]:
+    def loss(batch: Batch) -> tuple[Tensor, Tensor]:
         result: tuple[Tensor, Tensor] = model(
             batch.source,
             batch.lengths,
             batch.target,
             batch.mask,
             config.train.label_smoothing,
-            consistency,
+            config.train.consistency,
         )
         return result
 

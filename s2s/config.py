@@ -153,9 +153,8 @@ class TrainConfig:
     """The loop; a batch holds at most `tokens` padded positions a side.
 
     It takes as many updates as `epochs` or `steps` say, of which one may be given; else as many as suit the corpus.
-    `consistency` is R-Drop's weight. It sets in after the share `consistency_after` of the updates; from then on an update
-    takes twice as long. With `validate_every` None there is a validation, and a checkpoint, after each epoch, at most 50 in
-    all, and after 2,000 updates at the latest.
+    `consistency` is R-Drop's weight; with it an update takes twice as long. With `validate_every` None there is a
+    validation, and a checkpoint, after each epoch, at most 50 in all, and after 2,000 updates at the latest.
     """
 
     epochs: float | None = None
@@ -164,7 +163,6 @@ class TrainConfig:
     accumulate: int = 1
     label_smoothing: float = 0.1
     consistency: float = 0.0
-    consistency_after: float = 0.0
     ema: float | None = 0.99
     validate_every: int | None = None
     metric: Metric = Metric.bleu

@@ -13,7 +13,7 @@ from s2s.runtime import log
 from s2s.state import Training
 
 
-def backward(training: Training, batches: Sequence[Batch], count: float, consistency: float) -> tuple[float, float]:
+def backward(training: Training, batches: Sequence[Batch], count: float) -> tuple[float, float]:
     """Add up the gradients of the loss over `count` tokens; the smoothed loss and the negative log-likelihood, summed.
 
     Out of memory it begins again with smaller parts, which all later batches are cut to as well: since the loss is a sum
@@ -23,7 +23,7 @@ def backward(training: Training, batches: Sequence[Batch], count: float, consist
         limit = training.limit
         parts = [part for batch in batches for part in ([batch] if limit is None else cut(batch, limit))]
         try:
-            return attempt(training, parts, count, consistency)
+            return attempt(training, parts, count)
         except torch.OutOfMemoryError:
             pass  # what is done about it is not done here, where the error holds on to the tensors of the attempt
         training.optimiser.zero_grad()
@@ -32,11 +32,11 @@ def backward(training: Training, batches: Sequence[Batch], count: float, consist
         lower(training, parts)
 
 
-def attempt(training: Training, batches: Sequence[Batch], count: float, consistency: float) -> tuple[float, float]:
+def attempt(training: Training, batches: Sequence[Batch], count: float) -> tuple[float, float]:
     smoothed, plain = 0.0, 0.0
     for batch in (batch.to(training.parts.device) for batch in batches):
         with training.parts.autocast():
-            loss, likelihood = training.parts.loss(batch, consistency)
+            loss, likelihood = training.parts.loss(batch)
         training.scaler.scale(loss / count).backward()  # type: ignore[no-untyped-call]
         smoothed, plain = smoothed + loss.item(), plain + likelihood.item()
     return smoothed, plain
@@ -76,5 +76,5 @@ def try_longest(training: Training) -> None:
 
     longest = stream.collate([chunk.pairs[row] for row in max(chunk.batches, key=products)])
     training.parts.model.train()
-    backward(training, [longest], longest.tokens, training.config.train.consistency)
+    backward(training, [longest], longest.tokens)
     training.optimiser.zero_grad()

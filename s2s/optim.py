@@ -1,4 +1,4 @@
-"""The optimiser, what is a pure function of the step (the learning rate, R-Drop), clipping, and the moving average of the weights."""
+"""The optimiser, the learning rate as a pure function of the step, clipping, and the moving average of the weights."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import torch
 from torch import Tensor, nn
 
-from s2s.config import OptimConfig, OptimKind, Schedule, TrainConfig
+from s2s.config import OptimConfig, OptimKind, Schedule
 
 
 def build_optimiser(config: OptimConfig, parameters: Iterable[nn.Parameter]) -> torch.optim.Optimizer:
@@ -43,14 +43,6 @@ def rate(config: OptimConfig, step: int, total: int, losses: Sequence[float] = (
             return config.lr * (config.factor or 0.5) ** plateaus(losses, config.patience or 2)
         case _:
             return config.lr
-
-
-def consistency(config: TrainConfig, step: int, total: int) -> float:
-    """R-Drop's weight in update `step` (0 is the first) of `total`.
-
-    It comes late as dropout may (arXiv:2303.01500): while the network still underfits, two passes teach it no more than one.
-    """
-    return config.consistency if step >= config.consistency_after * total else 0.0
 
 
 def plateaus(losses: Sequence[float], patience: int) -> int:

@@ -66,7 +66,6 @@ RANGES: dict[str, tuple[float, float]] = {
     "train.accumulate": (1, 10**6),
     "train.label_smoothing": (0.0, 0.99),
     "train.consistency": (0.0, 1e3),
-    "train.consistency_after": (0.0, 1.0),
     "train.ema": (0.0, 0.999999),
     "train.validate_every": (1, 10**9),
     "train.patience": (1, 10**6),

@@ -20,7 +20,7 @@ from s2s.config import Metric, RunConfig
 from s2s.data.batching import Batch
 from s2s.errors import UserError
 from s2s.gradients import backward, rehearse
-from s2s.optim import clip, consistency, rate
+from s2s.optim import clip, rate
 from s2s.parallel import add_gradients, gather, joined, total
 from s2s.report import finish
 from s2s.runtime import command, log, rank, world
@@ -105,8 +105,7 @@ def update(training: Training, batches: list[Batch]) -> bool:
     learning_rate = rate(config.optim, training.step, parts.total, training.losses)
     training.optimiser.param_groups[0]["lr"] = learning_rate
     training.optimiser.zero_grad()
-    apart = consistency(config.train, training.step, parts.total)
-    smoothed, plain = total(*backward(training, batches, count, apart))
+    smoothed, plain = total(*backward(training, batches, count))
     add_gradients(training.parameters)
     training.scaler.unscale_(training.optimiser)
     norm = clip(config.optim, training.parameters).item()

@@ -24,9 +24,9 @@ def spoil(rank: str, first: int, last: int) -> None:
         parts, calls = assemble(options), []
         loss = parts.loss
 
-        def sometimes(*given: Any) -> Any:
-            calls.append(given)
-            smoothed, plain = loss(*given)
+        def sometimes(batch: Any) -> Any:
+            calls.append(batch)
+            smoothed, plain = loss(batch)
             return smoothed * (math.nan if first <= len(calls) <= last else 1.0), plain
 
         parts.loss = sometimes

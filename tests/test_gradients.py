@@ -30,12 +30,12 @@ def forgetful(parts: Parts, most: int, tried: list[int]) -> None:
     """Give `parts` a loss that runs out of memory beyond `most` positions, after part of the gradients is there."""
     loss = parts.loss
 
-    def narrow(batch: Batch, consistency: float) -> Any:
+    def narrow(batch: Batch) -> Any:
         tried.append(positions(batch))
         if tried[-1] > most:
             next(parts.model.parameters()).grad = torch.full_like(next(parts.model.parameters()), 1e6)
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB.")
-        return loss(batch, consistency)
+        return loss(batch)
 
     parts.loss = narrow
 
@@ -119,7 +119,7 @@ def test_scaled_gradients_update_as_others_do(tmp_path: Path) -> None:
     torch.testing.assert_close(weights, [parameter.detach() for parameter in plain.parameters])
     scaled.scaler = torch.amp.GradScaler("cpu", init_scale=2.0**127)
     loss = scaled.parts.loss
-    scaled.parts.loss = lambda *given: (1e6 * loss(*given)[0], loss(*given)[1])
+    scaled.parts.loss = lambda batch: (1e6 * loss(batch)[0], loss(batch)[1])
     assert not s2s.train.update(scaled, batches)
     assert scaled.skipped == 1 and scaled.scaler.get_scale() == 2.0**126
     assert all(torch.equal(parameter, before) for parameter, before in zip(scaled.parameters, weights, strict=True))
@@ -135,7 +135,7 @@ def test_a_first_update_that_overflows_leaves_momentum_alone(tmp_path: Path) -> 
     training = Training(assemble(config(tmp_path, *STILL, *options)))
     training.scaler = torch.amp.GradScaler("cpu", init_scale=2.0**127)
     loss = training.parts.loss
-    training.parts.loss = lambda *given: (1e6 * loss(*given)[0], loss(*given)[1])
+    training.parts.loss = lambda batch: (1e6 * loss(batch)[0], loss(batch)[1])
     _, batches = next(training.parts.stream.run(training.place))
     assert not s2s.train.update(training, batches)
     assert not training.optimiser.state_dict()["state"]

@@ -5,8 +5,8 @@ import math
 import pytest
 import torch
 
-from s2s.config import OptimConfig, OptimKind, Schedule, TrainConfig
-from s2s.optim import Average, build_optimiser, clip, consistency, rate
+from s2s.config import OptimConfig, OptimKind, Schedule
+from s2s.optim import Average, build_optimiser, clip, rate
 
 
 def test_warm_up_is_linear_and_meets_the_schedule() -> None:
@@ -32,12 +32,6 @@ def test_plateau_counts_only_validations_without_a_new_best() -> None:
     assert rate(config, 0, 9, [5.0, 4.0, 3.0]) == pytest.approx(1.0)
     assert rate(config, 0, 9, [5.0, 6.0, 6.0]) == pytest.approx(0.1)
     assert rate(config, 0, 9, [5.0, 6.0, 6.0, 6.0, 6.0]) == pytest.approx(0.01)
-
-
-@pytest.mark.parametrize(("after", "first"), [(0.0, 0), (0.3, 3), (0.35, 4), (1.0, 10)])
-def test_r_drop_sets_in_late(after: float, first: int) -> None:
-    config = TrainConfig(consistency=2.0, consistency_after=after)
-    assert [consistency(config, step, 10) for step in range(10)] == [0.0] * first + [2.0] * (10 - first)
 
 
 def test_clipping_by_norm_and_by_value_returns_the_norm_before() -> None:

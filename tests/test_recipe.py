@@ -86,12 +86,6 @@ def test_r_drop_adds_nothing_to_a_network_without_chance_and_something_with_it(
     assert all(loss[step] > plain[step] + 1e-4 for step in loss), "the divergence of the two passes"
 
 
-def test_r_drop_comes_after_a_share_of_the_updates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    late = ["model.dropout.word=0.5", *QUIET, "train.label_smoothing=0", "train.consistency=20", "train.consistency_after=0.5"]
-    loss, plain = losses(tmp_path, monkeypatch, *late, "train.steps=5")
-    assert [step for step in loss if loss[step] > plain[step] + 1e-4] == [4, 5], "2.5 of 5 updates are over after the third"
-
-
 def test_pieces_are_drawn_anew_each_epoch_and_say_the_same() -> None:
     tokenizer, texts = trained("bpe"), sentences(30)
     examples: Any = {"source": texts, "target": texts}

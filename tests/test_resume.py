@@ -106,7 +106,7 @@ def test_losses_that_are_not_finite_are_counted_on(tmp_path: Path) -> None:
 
     def spoil(parts: Parts) -> None:
         loss = parts.loss
-        parts.loss = lambda *given: (loss(*given)[0] * math.nan, loss(*given)[1])
+        parts.loss = lambda batch: (loss(batch)[0] * math.nan, loss(batch)[1])
 
     many = ["train.steps=50", "train.validate_every=50"]
     with pytest.MonkeyPatch.context() as patch:

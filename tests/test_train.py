@@ -165,9 +165,9 @@ def spoil(monkeypatch: pytest.MonkeyPatch, bad: range, what: str = "loss") -> li
     def spoiled(parts: Parts) -> None:
         loss = parts.loss
 
-        def sometimes(*given: Any) -> tuple[torch.Tensor, torch.Tensor]:
+        def sometimes(batch: Any) -> tuple[torch.Tensor, torch.Tensor]:
             seen.append(b"".join(parameter.detach().numpy().tobytes() for parameter in parts.model.parameters()))
-            smoothed, plain = loss(*given)
+            smoothed, plain = loss(batch)
             if len(seen) in bad:
                 some = next(parts.model.parameters()).sum()
                 smoothed = smoothed * math.nan if what == "loss" else smoothed + (0 * some).sqrt()
