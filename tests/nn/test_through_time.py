@@ -116,6 +116,14 @@ def test_one_step_frozen_weights_and_scattered_gradients(cell: str) -> None:
     torch.testing.assert_close(found[0], found[1])
 
 
+def test_a_plain_network_keeps_no_gates() -> None:
+    layer, kept = make("tanh"), []
+    state = (draw(ROWS, UNITS, seed=2).requires_grad_(),)
+    with torch.autograd.graph.saved_tensors_hooks(lambda tensor: kept.append(tensor.shape) or tensor, lambda tensor: tensor):
+        layer.run_steps(draw(STEPS, ROWS, INPUTS, seed=11), state, None, None)
+    assert (STEPS + 1, ROWS, UNITS) in kept and (STEPS, ROWS, UNITS) not in kept
+
+
 @pytest.mark.parametrize("power", [1, 2])
 def test_a_second_derivative_is_refused_and_not_wrong(power: int) -> None:
     layer = make("lstm")
