@@ -33,7 +33,7 @@ def test_sizes_chosen_from_the_text() -> None:
     assert Tokenizer.train(["one two three"], kind="word", size=None, coverage=None).size == 7
     counts = Counter("ab")
     choose = lambda characters, alphabet: vocabulary.choose_size([], characters, "bpe", alphabet, 260)  # noqa: E731
-    assert [choose(n, len(counts)) for n in (10, 10**6, 4 * 10**6, 10**12)] == [1000, 2000, 4000, 32_000]
+    assert [choose(n, len(counts)) for n in (10, 10**6, 4 * 10**6, 10**12)] == [1000, 4000, 8000, 32_000]
     assert choose(10, 5000) == 10_260
 
 
