@@ -26,7 +26,7 @@ def test_training_is_mostly_products(folder: Path, capsys: pytest.CaptureFixture
 
 
 def test_the_parts_of_decoding_add_up(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(where, "CASES", ((5, 64),))
+    monkeypatch.setattr(where, "CASES", ((5, 1),))  # few rows: with many, a fast matrix unit leaves the softmax as long
     assert where.main(["decoding", "--repeats", "1"]) == 0
     (line,) = printed(capsys)
     parts = line["microseconds a step"]
