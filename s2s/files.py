@@ -17,7 +17,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 def write(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all. Raises `UserError`, and leaves what was there."""
-    partial = path.with_name(path.name + ".partial")
+    partial = path.parent / (path.name + ".partial")  # the root has no name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)

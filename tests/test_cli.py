@@ -179,7 +179,7 @@ def test_refusals_of_a_real_run(
 
 
 @pytest.mark.usefixtures("copying")
-@pytest.mark.parametrize("output", ["missing/out", "."])
+@pytest.mark.parametrize("output", ["missing/out", ".", "/"])
 def test_an_output_that_cannot_be_written(output: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "in").write_bytes(b"a\n")
     assert main(["translate", "-m", "run", "-i", str(tmp_path / "in"), "-o", str(tmp_path / output)]) == 2

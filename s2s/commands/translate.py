@@ -205,7 +205,7 @@ def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
         return
     path = Path(os.path.realpath(name))  # so that a link stays a link
     special = path.exists() and not path.is_file() and not path.is_dir()
-    unfinished = path if special else path.with_name(path.name + ".partial")
+    unfinished = path if special else path.parent / (path.name + ".partial")  # the root has no name
     try:
         if path.is_dir():
             raise IsADirectoryError(0, "is a directory")
