@@ -15,9 +15,14 @@ from s2s.errors import UserError
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
+def partial_of(path: Path) -> Path:
+    """Where `path` is written until it is whole; of any path, also the root, which has no name."""
+    return path.parent / (path.name + ".partial")
+
+
 def write(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all. Raises `UserError`, and leaves what was there."""
-    partial = path.parent / (path.name + ".partial")  # the root has no name
+    partial = partial_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)

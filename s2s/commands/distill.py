@@ -23,6 +23,7 @@ from s2s.data.corpus import Corpus, load_corpus
 from s2s.data.lines import read_file
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
+from s2s.files import partial_of
 from s2s.folder import load_config
 from s2s.translate import Translator
 
@@ -112,7 +113,7 @@ def appearing(prefix: str, *languages: str) -> Iterator[Any]:
     What is there already may be the very corpus that the teacher learned from.
     """
     paths = [Path(f"{prefix}.{language}") for language in languages]
-    partials = [path.with_name(path.name + ".partial") for path in paths]
+    partials = [partial_of(path) for path in paths]
     for path in paths:
         if os.path.lexists(path):
             raise UserError(f"--output {prefix}: {path} is there already; give another prefix, or delete it")

@@ -22,7 +22,7 @@ from s2s.data.lines import open_binary, read_lines
 from s2s.decode.backend import Settings
 from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
-from s2s.files import writing
+from s2s.files import partial_of, writing
 from s2s.translate import Translation, Translator, find_export
 
 BYTES_WORTH_A_PROCESS = 100_000
@@ -205,7 +205,7 @@ def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
         return
     path = Path(os.path.realpath(name))  # so that a link stays a link
     special = path.exists() and not path.is_file() and not path.is_dir()
-    unfinished = path if special else path.parent / (path.name + ".partial")  # the root has no name
+    unfinished = path if special else partial_of(path)
     try:
         if path.is_dir():
             raise IsADirectoryError(0, "is a directory")

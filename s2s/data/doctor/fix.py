@@ -16,7 +16,7 @@ from s2s.data.doctor.reading import Data, Row
 from s2s.data.doctor.report import MENDED, left_out
 from s2s.data.doctor.texts import repaired
 from s2s.errors import UserError
-from s2s.files import unwritable, write
+from s2s.files import partial_of, unwritable, write
 
 
 def outputs(out: str, source: str, target: str) -> list[Path]:
@@ -28,10 +28,6 @@ def outputs(out: str, source: str, target: str) -> list[Path]:
         if os.path.lexists(path):
             raise UserError(f"--fix {out}: {path} is there already; give another name, or remove it")
     return paths
-
-
-def partial_of(path: Path) -> Path:
-    return path.with_name(path.name + ".partial")
 
 
 def report_of(out: str) -> Path:
