@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from composed import composed, portable
@@ -38,6 +39,7 @@ from s2s.translate import Translator
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "ablation.jsonl"
 WINNER, VALIDATIONS = "the winner", 6
+KEEPING = Lock()
 DECODING = [
     *(f"beam={beam}" for beam in (1, 2, 3, 5, 10)),
     *(f"beam=5 length_penalty={alpha}" for alpha in (0.0, 0.6, 1.0, 1.4, 2.0)),
@@ -172,8 +174,11 @@ def decoded(run: Path, wanted: Sequence[str], options: argparse.Namespace) -> It
 
 
 def keep(line: dict[str, Any], options: argparse.Namespace) -> None:
-    append(options.results, json.dumps(line, ensure_ascii=False).encode() + b"\n")
-    print(json.dumps(line, ensure_ascii=False), flush=True)
+    """Append a line to the results and print it, whole: print alone would end it in a second write, between another's."""
+    text = json.dumps(line, ensure_ascii=False) + "\n"
+    with KEEPING:
+        append(options.results, text.encode())
+        print(text, end="", flush=True)
 
 
 def tables(found: Sequence[dict[str, Any]]) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +83,23 @@ def test_rows_are_trained_scored_and_not_done_again(
     assert main(["--table", "--results", str(results)]) == 0
     shown = capsys.readouterr().out
     assert NOTE in shown and "| label smoothing 0.0 |" in shown and "seed 2: s2s: it did not learn" in shown
+
+
+class Slow(io.StringIO):
+    """Lets others write between two writes of one."""
+
+    def write(self, text: str) -> int:
+        time.sleep(0.001)
+        return super().write(text)
+
+
+def test_rows_that_end_together_are_printed_and_kept_a_line_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    results, names, shown = tmp_path / "results", [str(number) for number in range(20)], Slow()
+    monkeypatch.setattr(sys, "stdout", shown)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda name: ablation.keep({"row": name}, argparse.Namespace(results=results)), names))
+    for text in (shown.getvalue(), results.read_text(encoding="utf-8")):
+        assert sorted(json.loads(line)["row"] for line in text.split("\n")[:-1]) == sorted(names)
 
 
 def line(row: str, bleu: float) -> dict[str, Any]:
