@@ -174,11 +174,11 @@ def decoded(run: Path, wanted: Sequence[str], options: argparse.Namespace) -> It
 
 
 def keep(line: dict[str, Any], options: argparse.Namespace) -> None:
-    """Append a line to the results and print it, whole: print alone would end it in a second write, between another's."""
-    text = json.dumps(line, ensure_ascii=False) + "\n"
+    """Append a line to the results and print it, whole: print ends a line in a second write, where another's could come between."""
+    text = json.dumps(line, ensure_ascii=False)
     with KEEPING:
-        append(options.results, text.encode())
-        print(text, end="", flush=True)
+        append(options.results, text.encode() + b"\n")
+        print(text, flush=True)
 
 
 def tables(found: Sequence[dict[str, Any]]) -> str:
