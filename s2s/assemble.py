@@ -14,7 +14,8 @@ from torch import Tensor
 
 from s2s.allocator import keep_few_kernels, keep_freed_memory
 from s2s.checkpoint import begun as is_begun
-from s2s.config import CorpusKind, Metric, Pooling, Precision, RunConfig, Task, TrainConfig, options
+from s2s.checkpoint import load_model
+from s2s.config import CorpusKind, Metric, Pooling, Precision, RunConfig, Task, TrainConfig
 from s2s.data.batching import Batch, collate_of, padding_share
 from s2s.data.corpus import Corpus, load_corpus
 from s2s.data.doctor.glance import glance
@@ -31,10 +32,9 @@ from s2s.nn.model import Seq2Seq, build, summary
 from s2s.parallel import first, gather
 from s2s.prepare import prepare_sides
 from s2s.runtime import choose_device, choose_precision, log, rank, world
-from s2s.tasks import get, refuse, show
+from s2s.start import check_start, continued
+from s2s.tasks import refuse
 
-FREE = ("train.epochs", "train.steps", "train.patience", "train.tensorboard", "threads", "device", "precision", "runs")
-"""Options that may change between two sittings of one run: they do not alter what has been learned so far."""
 EPOCHS, UPDATES = 5, 4000
 """What a run has at least of either, where it is not said."""
 VALIDATIONS, UNSAVED = 50, 2000
@@ -93,6 +93,8 @@ def assemble(config: RunConfig) -> Parts:
     begun = is_begun(folder)
     if begun:
         config = continued(load_config(folder), config, folder)
+    elif config.train.start_from is not None:
+        check_start(Path(config.train.start_from), config)
     if config.task is Task.translate:
         build_metric("bleu", config.data.target, own_tokenizer(config.data))  # refuses a language that no validation could score
     keep_few_kernels()
@@ -174,6 +176,8 @@ def warn(config: RunConfig, corpus: Corpus) -> None:
 
 
 def make_model(config: RunConfig, sides: tuple[Side, Side], begun: bool) -> Seq2Seq | Labeller:
+    if config.train.start_from is not None and not begun:
+        return load_model(Path(config.train.start_from), config, sides)
     target_size = sides[1].size
     assert isinstance(target_size, int)
     model = build(config.task, config.model, sides[0].size, target_size, config.seed)
@@ -202,19 +206,3 @@ def describe(stream: Stream, config: RunConfig) -> float:
     sample = [stream.collate([first.pairs[row] for row in rows]) for rows in first.batches[:100]]
     log(f"{count:,} batches an epoch of at most {config.train.tokens:,} positions, {padding_share(sample):.1%} padding")
     return count / batches(config)
-
-
-def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
-    """The options of a further sitting of a run; refuse those that would make its result dishonest.
-
-    What ``precision=auto`` measured the first time holds: a busy machine must not change the numbers of a run.
-    """
-    for option in options():
-        old, new = get(before, option), get(now, option)
-        if old != new and option not in FREE and (option, new) != ("processes", None):
-            raise UserError(
-                f"{option}={show(new)}: {folder} was trained with {option}={show(old)}; go on with that value, or give"
-                f" the new run another name (name=…) or delete the folder"
-            )
-    precision = before.precision if now.precision is Precision.auto else now.precision
-    return replace(now, precision=precision, processes=before.processes)

@@ -153,12 +153,14 @@ class TrainConfig:
     """The loop; a batch holds at most `tokens` padded positions a side.
 
     It takes as many updates as `epochs` or `steps` say, of which one may be given; else as many as suit the corpus.
-    `consistency` is R-Drop's weight; with it an update takes twice as long. With `validate_every` None there is a
-    validation, and a checkpoint, after each epoch, at most 50 in all, and after 2,000 updates at the latest.
+    `start_from` is the folder of a run whose weights and tokenizers it begins with. `consistency` is R-Drop's weight;
+    with it an update takes twice as long. With `validate_every` None there is a validation, and a checkpoint, after each
+    epoch, at most 50 in all, and after 2,000 updates at the latest.
     """
 
     epochs: float | None = None
     steps: int | None = None
+    start_from: str | None = None
     tokens: int = 2000
     accumulate: int = 1
     label_smoothing: float = 0.1

@@ -8,7 +8,7 @@ from s2s.config import Encoding, RunConfig, Task
 from s2s.data.corpus import Corpus
 from s2s.data.sides import Features, Fields, Labels, Side, Words
 from s2s.data.tokenizer import Tokenizer
-from s2s.folder import load_sides, save_side, save_tokenizers
+from s2s.folder import load_sides, load_tokenizers, save_side, save_tokenizers
 from s2s.runtime import log
 
 SHOWN = 1000
@@ -18,10 +18,14 @@ SHOWN = 1000
 def prepare_sides(config: RunConfig, folder: Path, corpus: Corpus, begun: bool) -> tuple[Side, Side]:
     """The run folder's tokenizers or other sides, learned from the training data unless the run has `begun`.
 
-    What an earlier start left behind that saved no weights may have been made with other options.
+    A run that starts from another's weights has its tokenizers too. What an earlier start left behind that saved no
+    weights may have been made with other options.
     """
     if begun:
         source, target = load_sides(folder, config)
+    elif config.train.start_from is not None:
+        source, target = load_tokenizers(Path(config.train.start_from), config)
+        save_tokenizers(folder, source, target)
     elif config.task is Task.translate:
         source = tokenizer(config, corpus, "source", "target") if config.tokenizer.joint else tokenizer(config, corpus, "source")
         target = source if config.tokenizer.joint else tokenizer(config, corpus, "target")

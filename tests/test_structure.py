@@ -38,7 +38,7 @@ LAYERS = [
     ["evaluate", "accuracy"],
     ["results"],
     ["export"],
-    ["optim", "parallel"],
+    ["optim", "parallel", "start"],
     ["assemble"],
     ["state"],
     ["gradients"],

@@ -52,6 +52,7 @@ def test_what_goes_together_is_taken(base: dict[str, Any]) -> None:
         (CLASSIFY, "model.pooling", "none", "not for task=classify; use last, mean, max or attention"),
         (CLASSIFY, "model.encoding", "pretrained", "model.vectors=null: model.encoding=pretrained needs a file"),
         (CLASSIFY, "model.vectors", "v.txt", "has no effect without model.encoding=pretrained"),
+        (CLASSIFY, "train.start_from", "runs/x-1", "not for task=classify, only for task=translate; leave it out"),
         (TAG, "model.pooling", "max", "not for task=tag; use none"),
         (TAG, "model.encoding", "onehot", "not for task=tag; use learned"),
         (GENERATE, "model.attention", "general", "has no effect on a source of one step; use none"),
