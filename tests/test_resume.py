@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import os
 import shlex
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from training import STATEFUL, change_parts, command, config, interrupt, metrics, scores, train
@@ -17,6 +19,7 @@ import s2s.assemble
 import s2s.runtime
 import s2s.train
 from s2s.assemble import Parts
+from s2s.commands.train import stop
 from s2s.config import Precision
 from s2s.errors import UserError
 from s2s.folder import load_config
@@ -227,6 +230,26 @@ def test_a_device_without_the_precision_is_refused(tmp_path: Path) -> None:
     kept.write_text(kept.read_text(encoding="utf-8").replace("precision: fp32", "precision: fp16"), encoding="utf-8")
     with pytest.raises(UserError, match="precision=fp16: needs device=cuda"):
         train(tmp_path, "precision=auto", "train.steps=9")
+
+
+def test_a_signal_in_the_middle_of_a_line(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    class Interrupted(io.RawIOBase):
+        signals = [signal.SIGINT]
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, content: Any) -> int:
+            if self.signals:
+                stop(self.signals.pop(), None)
+            return len(content)
+
+    line = io.TextIOWrapper(io.BufferedWriter(Interrupted()), write_through=True)
+    with monkeypatch.context() as patched, pytest.raises(SystemExit) as stopped:
+        patched.setattr(sys, "stderr", line)
+        print("en → de", file=sys.stderr, flush=True)
+    assert stopped.value.code == 128 + signal.SIGINT
+    assert capfd.readouterr().err == "s2s: stopped; the same command continues the run\n"
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -48,7 +49,8 @@ def run(values: DictConfig) -> None:
 def stop(number: int, frame: Any) -> None:
     """SIGTERM or Ctrl-C outside of the loop, which has its own way to stop."""
     if not RANK:
-        print("s2s: stopped; the same command continues the run", file=sys.stderr)
+        with contextlib.suppress(OSError):  # not through sys.stderr, which may be in the middle of another line
+            os.write(2, b"s2s: stopped; the same command continues the run\n")
     sys.exit(128 + number)
 
 
