@@ -252,6 +252,14 @@ def test_a_signal_in_the_middle_of_a_line(monkeypatch: pytest.MonkeyPatch, capfd
     assert capfd.readouterr().err == "s2s: stopped; the same command continues the run\n"
 
 
+def test_a_signal_says_nothing_where_stderr_is_closed(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """What Python has no stream for may be a file of the run by now."""
+    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+        patched.setattr(sys, "stderr", None)
+        stop(signal.SIGTERM, None)
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.slow
 def test_signals_to_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C while the corpus is read, SIGTERM in the midst of training, then on to the end."""

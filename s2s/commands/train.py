@@ -48,7 +48,7 @@ def run(values: DictConfig) -> None:
 
 def stop(number: int, frame: Any) -> None:
     """SIGTERM or Ctrl-C outside of the loop, which has its own way to stop."""
-    if not RANK:
+    if not RANK and sys.stderr is not None:  # where it is closed, a file of ours may have its number
         with contextlib.suppress(OSError):  # not through sys.stderr, which may be in the middle of another line
             os.write(2, b"s2s: stopped; the same command continues the run\n")
     sys.exit(128 + number)
