@@ -26,7 +26,7 @@ from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.evaluate import build as build_metric
 from s2s.evaluate import own_tokenizer
-from s2s.folder import load_config, save_config
+from s2s.folder import load_config, run_folder, save_config
 from s2s.nn.heads import Labeller
 from s2s.nn.model import Seq2Seq, build, summary
 from s2s.parallel import first, gather
@@ -89,7 +89,7 @@ def shares(config: RunConfig) -> str:
 
 def assemble(config: RunConfig) -> Parts:
     """Prepare everything, and say what was found. Raises `UserError` before anything is trained."""
-    folder = Path(config.runs) / f"{config.name}-{config.seed}"
+    folder = run_folder(config)
     begun = is_begun(folder)
     if begun:
         config = continued(load_config(folder), config, folder)

@@ -67,12 +67,22 @@ def score(
     for name in metrics:
         metric = build(name, language, tokenize)
         if confidence:
+            steady(metric)
             result = metric.corpus_score(list(hypotheses), [list(references)], n_bootstrap=RESAMPLES)
             found[name] = Score(result.score, str(metric.get_signature()), float(result._ci))
         else:
             result = metric.corpus_score(list(hypotheses), [list(references)])
             found[name] = Score(result.score, str(metric.get_signature()))
     return found
+
+
+def steady(metric: Any) -> None:
+    """Let `metric` compute with Python's numbers.
+
+    sacrebleu's intervals fail where some resamples have no match, whose chrF or TER is a float, and others numpy's float32.
+    """
+    inner = metric._compute_score_from_stats
+    metric._compute_score_from_stats = lambda statistics: inner([float(one) for one in statistics])
 
 
 def compare(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
+import gzip
 import os
 import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from s2s.errors import UserError
 
@@ -94,6 +97,46 @@ def read(path: Path, most: int) -> bytes:
             return file.read()
     except ValueError as error:  # a NUL in the name
         raise OSError(errno.EINVAL, str(error)) from None
+
+
+@contextlib.contextmanager
+def alone(folder: Path, remedy: str) -> Iterator[None]:
+    """Let no other process come here with the same `folder` meanwhile; it is made, and removed again if it stays empty.
+
+    Raises `UserError` where one is here already.
+    """
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    with writing(str(folder)):
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    try:
+        lock(handle, f"{folder}: another process is writing to it; {remedy}")
+        yield
+    finally:
+        for path in missing:
+            with contextlib.suppress(OSError):  # it is not empty
+                path.rmdir()
+        os.close(handle)
+
+
+def lock(file: int | BinaryIO, refusal: str) -> None:
+    """Keep `file` until it is closed. Raises `UserError` with `refusal` if another process has it.
+
+    Where there are no locks, as on some network's file system, go on without.
+    """
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise UserError(refusal) from None
+    except OSError:
+        pass
+
+
+def packed(file: BinaryIO, name: str, stack: contextlib.ExitStack) -> BinaryIO:
+    """`file`, open for writing, or what packs into it where its name asks for that; the same bytes at any time."""
+    if not name.endswith(".gz"):
+        return file
+    return cast(BinaryIO, stack.enter_context(gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0)))
 
 
 def own(folder: Path) -> Path:

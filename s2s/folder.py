@@ -26,11 +26,16 @@ from s2s.errors import UserError
 from s2s.files import read, write
 from s2s.parse import parse, to_yaml
 
+SIDES = ("tokenizer.model", "source.model", "target.model", "words.model", "source.json", "target.json")
 LARGEST_CONFIG = 1 << 16
 """Bytes. Every option takes less than a twentieth of it."""
 DEEPEST = 10
 GONE = {"train": "compile"}
 """Group → an option that runs of before may name, and that decided nothing of what they learned."""
+
+
+def run_folder(config: RunConfig) -> Path:
+    return Path(config.runs) / f"{config.name}-{config.seed}"
 
 
 def load_config(folder: Path) -> RunConfig:
@@ -95,6 +100,12 @@ def load_side(folder: Path, name: str) -> Side:
         return from_json(folder / f"{name}.json")
     pieces = Tokenizer.load(folder / f"{name}.model")
     return Words(pieces, Tokenizer.load(folder / "words.model")) if (folder / "words.model").exists() else pieces
+
+
+def forget_sides(folder: Path) -> None:
+    """Remove what an earlier start left behind: it would be taken for a part of what is saved now."""
+    for name in SIDES:
+        (folder / name).unlink(missing_ok=True)
 
 
 def save_side(folder: Path, name: str, side: Side) -> None:

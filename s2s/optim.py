@@ -17,7 +17,8 @@ def build_optimiser(config: OptimConfig, parameters: Iterable[nn.Parameter]) -> 
         case OptimKind.adam:
             return torch.optim.Adam(parameters, lr=config.lr, fused=True)
         case OptimKind.adamw:
-            return torch.optim.AdamW(parameters, lr=config.lr, weight_decay=config.weight_decay or 0.01, fused=True)
+            decay = 0.01 if config.weight_decay is None else config.weight_decay
+            return torch.optim.AdamW(parameters, lr=config.lr, weight_decay=decay, fused=True)
         case _:
             momentum, decay = config.momentum or 0.0, config.weight_decay or 0.0
             return torch.optim.SGD(parameters, lr=config.lr, momentum=momentum, weight_decay=decay, fused=True)

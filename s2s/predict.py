@@ -14,6 +14,7 @@ import torch
 from s2s.checkpoint import load_model
 from s2s.config import RunConfig
 from s2s.data.batching import arrays, plan, source_tokens
+from s2s.data.examples import words_of
 from s2s.data.sides import Features, Labels, Side, Words
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import SettingError, UserError
@@ -89,7 +90,7 @@ class Predictor:
     def window(self, values: Sequence[Any], number: int) -> list[Prediction]:
         """Of `values`, the first of which is line `number`."""
         real = [row for row, value in enumerate(values) if not isinstance(value, str) or value.strip()]
-        encoded = self.source.encode([self.clean(values[row]) for row in real])
+        encoded = self.encode([self.clean(values[row]) for row in real], [number + row for row in real])
         found = [Prediction("", None, self.names)] * len(values)
         for row, example in zip(real, encoded, strict=True):
             if len(example) > LONGEST and isinstance(values[row], str):
@@ -102,12 +103,27 @@ class Predictor:
                 found[real[row]] = self.read(scores[: self.positions(example)])
         return found
 
+    def encode(self, values: Sequence[Any], numbers: Sequence[int]) -> list[Any]:
+        """`values`, of lines `numbers`. Raises `UserError` for the first that is none."""
+        try:
+            return self.source.encode(values)
+        except UserError:
+            for value, number in zip(values, numbers, strict=True):
+                try:
+                    self.source.encode([value])
+                except UserError as error:
+                    raise UserError(f"line {number:,}: {error}") from None
+            raise
+
     def clean(self, value: Any) -> Any:
-        """Text as the model was trained on it: in lower case where it was, and words separated by single spaces."""
+        """Text as the model was trained on it: in lower case where it was, and words separated by single spaces.
+
+        A no-break space stands inside a word, as it does in training (`s2s.data.examples.words_of`).
+        """
         if not isinstance(value, str):
             return value
         value = value.lower() if self.config.data.lowercase else value
-        return " ".join(value.split()) if isinstance(self.source, Words) else value
+        return " ".join(words_of(value)) if isinstance(self.source, Words) else value
 
     @torch.inference_mode()
     def scores(self, examples: Sequence[Any]) -> numpy.typing.NDArray[numpy.float32]:

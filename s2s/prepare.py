@@ -8,7 +8,7 @@ from s2s.config import Encoding, RunConfig, Task
 from s2s.data.corpus import Corpus
 from s2s.data.sides import Features, Fields, Labels, Side, Words
 from s2s.data.tokenizer import Tokenizer
-from s2s.folder import load_sides, load_tokenizers, save_side, save_tokenizers
+from s2s.folder import forget_sides, load_sides, load_tokenizers, save_side, save_tokenizers
 from s2s.runtime import log
 
 SHOWN = 1000
@@ -23,20 +23,28 @@ def prepare_sides(config: RunConfig, folder: Path, corpus: Corpus, begun: bool) 
     """
     if begun:
         source, target = load_sides(folder, config)
-    elif config.train.start_from is not None:
-        source, target = load_tokenizers(Path(config.train.start_from), config)
-        save_tokenizers(folder, source, target)
-    elif config.task is Task.translate:
-        source = tokenizer(config, corpus, "source", "target") if config.tokenizer.joint else tokenizer(config, corpus, "source")
-        target = source if config.tokenizer.joint else tokenizer(config, corpus, "target")
-        save_tokenizers(folder, source, target)
     else:
-        source, target = learn_source(config, corpus), learn_target(config, corpus)
-        save_side(folder, "source", source)
-        save_side(folder, "target", target)
+        source, target = new_sides(config, corpus)
+        forget_sides(folder)
+        if isinstance(source, Tokenizer) and isinstance(target, Tokenizer):
+            save_tokenizers(folder, source, target)
+        else:
+            save_side(folder, "source", source)
+            save_side(folder, "target", target)
     for name, side in (("source", source), ("target", target)):
         log(f"{name}: {describe(side, corpus, name, config)}")
     return source, target
+
+
+def new_sides(config: RunConfig, corpus: Corpus) -> tuple[Side, Side]:
+    if config.train.start_from is not None:
+        return load_tokenizers(Path(config.train.start_from), config)
+    if config.task is not Task.translate:
+        return learn_source(config, corpus), learn_target(config, corpus)
+    if config.tokenizer.joint:
+        joint = tokenizer(config, corpus, "source", "target")
+        return joint, joint
+    return tokenizer(config, corpus, "source"), tokenizer(config, corpus, "target")
 
 
 def learn_source(config: RunConfig, corpus: Corpus) -> Side:

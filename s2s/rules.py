@@ -93,6 +93,9 @@ def check(config: RunConfig) -> None:
     check_model(config.model, joint=config.tokenizer.joint)
     check_optim(config.optim)
     check_train(config.train)
+    if config.decode.coverage_penalty and config.model.attention is AttentionKind.none:
+        remedy = "has no effect without attention; set it to 0"
+        refuse("decode.coverage_penalty", config.decode.coverage_penalty, remedy)
     if config.train.consistency and not any(vars(config.model.dropout).values()):
         remedy = "has no effect without dropout; set model.dropout.readout=0.2, or train.consistency=0"
         refuse("train.consistency", config.train.consistency, remedy)

@@ -125,7 +125,7 @@ class Training:
         if len(content) < self.written:
             log(f"warning: {self.metrics} has lost lines since the checkpoint was written")
         kept = content[: self.written]
-        if kept != content or self.metrics.is_symlink():
+        if kept != content or self.metrics.is_symlink() or not self.metrics.exists():
             write(self.metrics, kept)
         self.written = len(kept)
         self.take_up_times()

@@ -45,7 +45,7 @@ RULES = {
         (CorpusKind.files, CorpusKind.hub),
         (Metric.loss,),
         (*LANGUAGES, *SERIES, *WRITING, "tokenizer.joint"),
-        TEXT,
+        (*TEXT, Encoding.features),
         True,
     ),
     Task.tag: Rules(
@@ -79,10 +79,7 @@ def check_task(config: RunConfig) -> None:
         refuse("data.corpus", data.corpus, f"not for task={task}; use data={' or '.join(rules.corpora)}")
     if config.train.metric not in rules.metrics:
         refuse("train.metric", config.train.metric, f"not for task={task}; use {' or '.join(rules.metrics)}")
-    defaults = options()
-    for option, value in defaults.items():
-        if any(option == name or option.startswith(f"{name}.") for name in rules.unused) and get(config, option) != value:
-            refuse(option, get(config, option), f"has no effect with task={task}; leave it out")
+    refuse_changed(config, rules.unused, f"task={task}")
     if model.encoding not in rules.encodings:
         refuse("model.encoding", model.encoding, f"not for task={task}; use {' or '.join(rules.encodings)}")
     if rules.pooled is not None and rules.pooled == (model.pooling is Pooling.none):
@@ -109,6 +106,30 @@ def check_encoding(config: RunConfig) -> None:
         refuse("model.tie", model.tie, f"nothing to share with model.encoding={model.encoding}; use target or none")
     if task is Task.generate and model.attention is not AttentionKind.none:
         refuse("model.attention", model.attention, "has no effect on a source of one step; use none")
+    idle: tuple[str, ...] = ()
+    if model.encoding is Encoding.features and task in (Task.classify, Task.regress):
+        idle = ("tokenizer", "data.lowercase", "model.dropout.word")
+    if model.encoding is Encoding.onehot and task is not Task.translate:
+        idle = ("model.embedding", "model.dropout.word", "model.dropout.embedding")
+    refuse_changed(config, idle, f"model.encoding={model.encoding}")
+    check_vectors(config)
+
+
+def check_vectors(config: RunConfig) -> None:
+    """An .npy file holds vectors, or a series."""
+    path, encoding = config.data.train, config.model.encoding
+    if path is None or not path.endswith(".npy") or config.task is Task.forecast or encoding is Encoding.features:
+        return
+    if Encoding.features in RULES[config.task].encodings:
+        refuse("model.encoding", encoding, f"{path} holds vectors; use features")
+    refuse("data.train", path, f"holds vectors, and task={config.task} reads text; give a text file")
+
+
+def refuse_changed(config: RunConfig, names: tuple[str, ...], cause: str) -> None:
+    """Options that are called, or begin, as one of `names` must have their default."""
+    for option, value in options().items():
+        if any(option == name or option.startswith(f"{name}.") for name in names) and get(config, option) != value:
+            refuse(option, get(config, option), f"has no effect with {cause}; leave it out")
 
 
 def get(config: Any, option: str) -> Any:

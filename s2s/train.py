@@ -19,13 +19,15 @@ from s2s.checkpoint import best_weights, save_model
 from s2s.config import Metric, RunConfig
 from s2s.data.batching import Batch
 from s2s.errors import UserError
+from s2s.files import alone
+from s2s.folder import run_folder
 from s2s.gradients import backward, rehearse
 from s2s.optim import clip, rate
 from s2s.parallel import add_gradients, gather, joined, total
 from s2s.report import finish
 from s2s.runtime import command, log, rank, world
 from s2s.state import Training
-from s2s.validate import validate
+from s2s.validate import check_held_out, validate
 
 REPORT = 50
 """Updates between two lines of metrics.jsonl."""
@@ -35,7 +37,8 @@ PATIENT = 10
 
 def train(config: RunConfig) -> int:
     """Train, or continue, the run that `config` names, with all processes of the job; the exit code. Raises `UserError`."""
-    with joined(str(config.device)):
+    remedy = "wait for its end, stop it, or give the new run another name (name=…)"
+    with joined(str(config.device)), alone(run_folder(config), remedy) if rank() == 0 else contextlib.nullcontext():
         return train_here(config)
 
 
@@ -52,6 +55,8 @@ def train_here(config: RunConfig) -> int:
         return 0
     if resumed:
         log(f"continuing {parts.folder} at step {training.step}")
+    else:
+        check_held_out(parts)
     if not over:
         if rank() == 0:
             card.unlink(missing_ok=True)  # the card says that a run has come to its end

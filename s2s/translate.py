@@ -20,6 +20,7 @@ from s2s.folder import load_config, load_sides, load_tokenizers
 from s2s.rules import MOST_THREADS
 from s2s.tasks import get, show
 
+BACKENDS = ("auto", "torch", "onnx")
 ALIKE = ("task", "data.source", "data.target", "data.lowercase")
 """Options that the runs of an ensemble must agree in."""
 
@@ -105,6 +106,8 @@ class Translator:
         paths = [Path(one) for one in ([folder] if isinstance(folder, str | Path) else folder)]
         if not paths:
             raise UserError("no run folder given; give at least one")
+        if backend not in BACKENDS:
+            raise SettingError("backend", backend, f"unknown; choose from {', '.join(BACKENDS)}")
         config = load_config(paths[0])  # before torch is imported, which takes seconds
         if threads is not None and not 1 <= threads <= MOST_THREADS:
             raise SettingError("threads", threads, f"use 1 or more, and at most {MOST_THREADS}")

@@ -24,12 +24,32 @@ MOST = 1000
 """Validation sentences translated at the most."""
 
 
-def validate(parts: Parts) -> dict[str, float]:
-    """``loss`` (nats a token, without smoothing; of numbers the mean square) and what `scores` finds."""
+def check_held_out(parts: Parts) -> None:
+    """Raise `UserError` for what could not be validated or tested with, before anything is trained."""
+    for split in ("validation", "test") if parts.config.task is not Task.translate else ():
+        examples = getattr(parts.corpus, split)
+        try:
+            for begin in range(0, len(examples or ()), MOST):
+                for _, target in parts.stream.encode_plain(examples[begin : begin + MOST]):
+                    if parts.config.task is Task.regress and len(target) > 1:
+                        raise UserError("has several numbers where training has one; check its labels")
+        except UserError as error:
+            raise UserError(f"data.{split}: {error}") from None
+    fitting(parts, judged(parts))
+
+
+def judged(parts: Parts) -> Mapping[str, Sequence[Any]]:
+    """The examples of validation: all, or so many of the first that it does not take long."""
     examples = parts.corpus.validation
     if parts.config.task is Task.translate or len(examples) > 10 * MOST:
         examples = examples.select(range(min(MOST, len(examples))))
-    rows = fitting(parts, examples[:])
+    rows: Mapping[str, Sequence[Any]] = examples[:]
+    return rows
+
+
+def validate(parts: Parts) -> dict[str, float]:
+    """``loss`` (nats a token, without smoothing; of numbers the mean square) and what `scores` finds."""
+    rows = fitting(parts, judged(parts))
     loss, count = summed_loss(parts, rows)
     return {"loss": loss / count, **scores(parts, rows)}
 

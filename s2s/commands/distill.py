@@ -112,6 +112,8 @@ def appearing(prefix: str, *languages: str) -> Iterator[Any]:
 
     What is there already may be the very corpus that the teacher learned from.
     """
+    if not os.path.basename(prefix):
+        raise UserError(f"--output {prefix}: is no name; give a prefix, such as {os.path.join(prefix, 'translated')}")
     paths = [Path(f"{prefix}.{language}") for language in languages]
     partials = [partial_of(path) for path in paths]
     for path in paths:

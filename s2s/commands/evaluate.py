@@ -18,8 +18,8 @@ from s2s.folder import load_config
 def run(options: argparse.Namespace) -> None:
     """Translate where needed, score, and print. Raises `UserError`."""
     check(options)
-    if options.model is not None:
-        config = load_config(Path(options.model[0]))
+    config = None if options.model is None else load_config(Path(options.model[0]))
+    if config is not None:
         alone = options.reference is not None and options.source is None and options.hypothesis is None
         if alone and config.task is not Task.generate:
             raise UserError(f"--reference {options.reference}: needs --source FILE, or --hypothesis FILE")
@@ -31,6 +31,9 @@ def run(options: argparse.Namespace) -> None:
         options.tokenize = options.tokenize or own_tokenizer(config.data)
     baseline = None if options.baseline is None else read_file(options.baseline)
     sources, hypotheses, references, language = gather(options, baseline)
+    if config is not None and config.data.lowercase:  # as the run's own test set is
+        sources, baseline = ([*map(str.lower, side)] if side is not None else None for side in (sources, baseline))
+        hypotheses, references = ([*map(str.lower, side)] for side in (hypotheses, references))
     report: dict[str, Any] = {"sentences": len(references), "language": language}
     scores = score(hypotheses, references, language, options.metrics, options.tokenize, confidence=True)
     report["scores"] = {
@@ -56,8 +59,9 @@ def check(options: argparse.Namespace) -> None:
     if options.language is not None and options.model is not None:
         raise UserError(f"--language {options.language}: has no effect with -m, whose run says it; leave it out")
     if options.hypothesis is not None:
-        for name in ("beam_size", "length_penalty", "coverage_penalty"):
-            if getattr(options, name) is not None:
+        idle = {"device": "auto", "backend": "auto"}
+        for name in ("beam_size", "length_penalty", "coverage_penalty", "threads", *idle):
+            if getattr(options, name) != idle.get(name):
                 option = "--" + name.replace("_", "-")
                 raise UserError(f"{option} {getattr(options, name)}: has no effect with --hypothesis; leave it out")
     Settings(**settings_given(options))  # what cannot be is refused before a model is loaded

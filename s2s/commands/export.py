@@ -60,6 +60,8 @@ def texts(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], li
     given = None
     if options.source is not None:
         given = read_pair(options.source, options.reference)
+        if config.data.lowercase:
+            given = given[0], [line.lower() for line in given[1]]
         if options.shortlist is None:
             return given[0][:MOST], given[1][:MOST], None
     from s2s.data.corpus import load_corpus

@@ -5,17 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from s2s.accuracy import confusion
 from s2s.config import CorpusKind, Pooling, RunConfig, Task
 from s2s.data.batching import collate_of, in_order
 from s2s.data.corpus import load_corpus
+from s2s.data.examples import words_of
 from s2s.data.lines import read_file, read_pair
-from s2s.data.sides import says_nothing
+from s2s.data.sides import Features, Labels, Side, says_nothing, steps
 from s2s.data.tokenizer import UNK
 from s2s.decode.torch_backend import TorchBackend
 from s2s.errors import SettingError, UserError
+from s2s.folder import load_sides
 from s2s.perplexity import likelihood, perplexities
 from s2s.predict import Predictor
 from s2s.results import JUDGED, figures
@@ -31,6 +34,8 @@ def measure(options: argparse.Namespace, config: RunConfig) -> None:
     for name in UNUSED:
         if getattr(options, name) is not None:
             raise SettingError(name, getattr(options, name), f"has no effect with task={config.task}; leave it out")
+    if options.backend == "onnx":
+        raise SettingError("backend", options.backend, f"has no effect with task={config.task}, which runs in torch; leave it out")
     if options.beam_size is not None and (config.task, config.data.corpus) != (Task.generate, CorpusKind.digits):
         raise SettingError("beam", options.beam_size, "has no effect here, where nothing is searched for; leave it out")
     if len(options.model) > 1:
@@ -79,13 +84,42 @@ def examples(options: argparse.Namespace, config: RunConfig, alone: bool = False
     if not alone:
         if options.source is None:
             raise UserError(f"--reference {options.reference}: needs --source FILE, what it is written for")
-        return read_pair(options.source, options.reference)
+        return given(options, config)
     if options.source is not None:
         raise UserError(f"--source {options.source}: has no effect on a language model; give --reference FILE alone")
     texts = [text for text in read_file(options.reference) if text.strip()]
     if not texts:
         raise UserError(f"--reference {options.reference}: every line is blank; give a file with text")
     return [""] * len(texts), texts
+
+
+def given(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], list[str]]:
+    """The lines of --source and --reference where both have something, as training reads them. Raises `UserError`."""
+    side, kept = load_sides(Path(options.model[0]), config)[1], []
+    for number, (source, target) in enumerate(zip(*read_pair(options.source, options.reference), strict=True), 1):
+        if target.strip() and (source.strip() or config.task is Task.generate):
+            try:
+                kept.append((source, comparable(side, source, target)))
+            except UserError as error:
+                raise UserError(f"{options.reference}: line {number:,}: {error}") from None
+    if not kept:
+        raise UserError(f"--reference {options.reference}: no line has something on both sides; give files with text")
+    sources, targets = zip(*kept, strict=True)
+    return list(sources), list(targets)
+
+
+def comparable(side: Side, source: str, target: str) -> str:
+    """`target` as predictions are written. Raises `UserError` if it does not fit `source` or the run."""
+    if isinstance(side, Features):
+        count = steps(target, None).size
+        if count != side.size:
+            raise UserError(f"{count} numbers where the run predicts {side.size}; give as many")
+    if not isinstance(side, Labels):
+        return target
+    words, tags = words_of(source), words_of(target)
+    if side.each and len(words) != len(tags):
+        raise UserError(f"{len(tags)} tags for {len(words)} words; give one for each word")
+    return " ".join(tags) if side.each else target.strip()
 
 
 def own_test_set(config: RunConfig) -> tuple[Sequence[Any], Sequence[Any]]:

@@ -12,6 +12,8 @@ from s2s.commands.translate import output, stdin
 from s2s.config import Task
 from s2s.data.lines import open_binary, read_lines
 from s2s.data.series import read_vectors
+from s2s.data.sides import Features
+from s2s.errors import UserError
 from s2s.folder import load_config
 from s2s.predict import WINDOW, Prediction, Predictor
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace) -> None:
     """Predict for stdin or a file. Raises `UserError`."""
     predictor = load(options)
+    vectors = isinstance(predictor, Predictor) and isinstance(predictor.source, Features)
+    if (options.input or "").endswith(".npy") and not vectors:
+        raise UserError(f"--input {options.input}: holds vectors, but {options.model} reads text; give a text file")
     with output(options.output) as sink:
         for prediction in predictor.stream(values(options), WINDOW if options.input else 1):
             sink.write(as_line(prediction, options.output_type).encode())

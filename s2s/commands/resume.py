@@ -5,7 +5,6 @@ Beside an unfinished OUT lies ``OUT.resume``, which says what its lines were mad
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import itertools
 import json
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from s2s.errors import SettingError, UserError
-from s2s.files import read, write, writing
+from s2s.files import lock, read, write, writing
 
 BLOCK = 1 << 20
 LARGEST = 1 << 16
@@ -41,7 +40,8 @@ def resumed(name: str, made_with: Mapping[str, Any], each: int) -> Iterator[Outp
         raise UserError(f"--resume {name}: is not a file; name one, or use --output")
     note = path.with_name(path.name + ".resume")
     with writing(f"--resume {name}"), open(path, "a+b") as file:
-        lock(name, file)
+        # two processes that append to one file would lose and double lines
+        lock(file, f"--resume {name}: another process is writing to it; wait for its end, or stop it")
         if note.exists():
             check(name, note, made_with)
         elif file.tell() == 0:
@@ -70,16 +70,6 @@ def check(name: str, note: Path, made_with: Mapping[str, Any]) -> None:
 
 def shown(value: object) -> str:
     return "as the run says" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def lock(name: str, file: BinaryIO) -> None:
-    """Two processes that append to one file would lose and double lines. Where there are no locks, go on without."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise UserError(f"--resume {name}: another process is writing to it; wait for its end, or stop it") from None
-    except OSError:
-        pass
 
 
 def whole(file: BinaryIO, each: int) -> tuple[int, int]:

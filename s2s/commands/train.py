@@ -68,6 +68,7 @@ def main() -> None:
 
     try:
         check_flags(sys.argv[1:])
+        sys.argv[1:] = map(quoted, sys.argv[1:])
         hydra.main(version_base="1.3", config_path=str(CONF), config_name="train")(begin)()
     except (HydraException, OmegaConfBaseException, ValueError) as error:
         if composed:
@@ -84,6 +85,14 @@ def check_flags(arguments: Sequence[str]) -> None:
             like = [option for option in options() if option.split(".")[-1] == name.replace("-", "_").split(".")[-1]]
             example = f"{like[0]}=VALUE" if like else "NAME=VALUE"
             raise UserError(f"{argument}: no such flag; options are written without dashes, as {example}")
+
+
+def quoted(argument: str) -> str:
+    """`argument` in quotes for Hydra, whose grammar knows letters beyond ASCII, as in a path, in quotes alone."""
+    name, equals, value = argument.partition("=")
+    if argument.isascii() or not equals or re.search("[\"'\\\\,(){}[\\]]", value):
+        return argument
+    return f'{name}="{value}"'
 
 
 def said(error: Exception) -> str:

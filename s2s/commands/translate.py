@@ -9,7 +9,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from functools import cache, partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from s2s.data.lines import open_binary, read_lines
 from s2s.decode.backend import Settings
 from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
-from s2s.files import partial_of, writing
+from s2s.files import packed, partial_of, writing
 from s2s.translate import Translation, Translator, find_export
 
 BYTES_WORTH_A_PROCESS = 100_000
@@ -141,6 +141,8 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         raise UserError(f"--beam-size {options.beam_size}: has no effect with --sample; leave one of them out")
     if options.resume is not None and options.output is not None:
         raise UserError(f"--resume {options.resume}: is where the output goes; leave --output out")
+    if (options.resume or "").endswith(".gz"):
+        raise UserError(f"--resume {options.resume}: what is packed cannot be gone on with; give a name without .gz")
     if options.workers is not None and not 1 <= options.workers <= MOST_WORKERS:
         raise SettingError("workers", options.workers, f"use 1 or more, and at most {MOST_WORKERS}")
     given = {
@@ -203,8 +205,9 @@ def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()
         return
-    path = Path(os.path.realpath(name))  # so that a link stays a link
-    special = path.exists() and not path.is_file() and not path.is_dir()
+    # Asked of the name itself: what /dev/stdout leads to may have no path.
+    special = os.path.exists(name) and not os.path.isfile(name) and not os.path.isdir(name)
+    path = Path(name) if special else Path(os.path.realpath(name))  # so that a link stays a link
     unfinished = path if special else partial_of(path)
     try:
         if path.is_dir():
@@ -213,8 +216,8 @@ def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
     except OSError as error:
         raise UserError(f"--output {name}: {error.strerror}; give a file in a folder that can be written") from None
     try:
-        with writing(f"--output {name}"), file:
-            yield file
+        with writing(f"--output {name}"), ExitStack() as stack:
+            yield packed(stack.enter_context(file), name, stack)
         if not special:
             os.replace(unfinished, path)
     finally:

@@ -2,7 +2,7 @@
 
 ===========  ====================================================================================================
 classify     ``label TAB text``, CSV or JSONL with the columns `data.text` and `data.label`, or PREFIX.npy (a vector a row)
-             beside PREFIX.txt (a label a line); regress likewise, its labels numbers
+             beside PREFIX.txt (a label a line), with model.encoding=features; regress likewise, its labels numbers
 generate     the same files the other way round; or plain text, for a language model
 tag          ``word TAB tag`` and a blank line between sentences, CoNLL-U, or JSONL with lists of words and of tags
 forecast     a series: CSV (a row a step, a column a feature) or .npy (steps, features)
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
@@ -83,6 +84,9 @@ def table(path: str, text: str, label: str) -> Rows:
                 raise UserError(f"{path}: line 1: no column {name!r}, only {there}; name it with {option}=…")
         places = header.index(text), header.index(label)
         for row in rows:
+            if not row:
+                yield "", ""
+                continue
             if len(row) != len(header):
                 found = f"has {len(row)} fields where line 1 names {len(header)}"
                 raise UserError(f"{path}: line {rows.line_num}: {found}; quote fields that hold commas or quotes")
@@ -136,6 +140,11 @@ def listed(values: Any) -> str:
     if not isinstance(values, list):
         raise TypeError
     return " ".join(unspaced(single(value)) for value in values)
+
+
+def words_of(line: str) -> list[str]:
+    """The words or tags of a line; a no-break space stands inside one (`unspaced`)."""
+    return [word for part in re.split(r"[^\S\u00a0]+", line) if (word := part.strip())]
 
 
 def unspaced(word: str) -> str:

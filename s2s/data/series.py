@@ -47,6 +47,8 @@ def rows_of(option: str, path: str) -> Iterator[list[float]]:
                     if number > 1:
                         raise csv.Error from None
                     continue
+                if not row:
+                    continue
                 width = width or len(row)
                 if len(row) != width:
                     raise UserError(f"{path}: line {number}: {len(row)} numbers where the first line of them has {width}")

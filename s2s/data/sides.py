@@ -105,7 +105,11 @@ class Features:
 
     @classmethod
     def learn(cls, values: Iterable[Any]) -> Features:
-        rows = numpy.concatenate([steps(value, None) for value in values]).astype(numpy.float64)
+        found = [steps(value, None) for value in values]
+        odd = next((one.shape[1] for one in found if one.shape[1] != found[0].shape[1]), None)
+        if odd is not None:
+            raise UserError(f"data.train: has {found[0].shape[1]} numbers in one place and {odd} in another; check the file")
+        rows = numpy.concatenate(found).astype(numpy.float64)
         deviation = rows.std(axis=0)
         return cls(tuple(rows.mean(axis=0).tolist()), tuple(numpy.where(deviation > 0, deviation, 1.0).tolist()))
 
@@ -185,12 +189,11 @@ def steps(value: Any, width: int | None) -> numpy.typing.NDArray[numpy.float64]:
         numbers = numpy.asarray(value, dtype=numpy.float64)
     if not numpy.isfinite(numbers).all():
         raise UserError("a number of the data is not finite; leave its example out")
-    if numbers.ndim < 2:
-        wide = width or max(1, numbers.size)
-        if numbers.size == 0 or numbers.size % wide:
-            raise UserError(f"{numbers.size} numbers where {wide} a step are needed; check the input")
-        numbers = numbers.reshape(-1, wide)
-    return numbers
+    wide = width or max(1, numbers.size if numbers.ndim < 2 else numbers.shape[-1])
+    fits = numbers.shape[1:] == (wide,) if numbers.ndim > 1 else numbers.size % wide == 0
+    if numbers.size == 0 or not fits:
+        raise UserError(f"{numbers.size} numbers where {wide} a step are needed; check the input")
+    return numbers.reshape(-1, wide)
 
 
 def shortened(names: Sequence[str], most: int = 12) -> str:

@@ -148,8 +148,8 @@ class BeamSearch:
     def note(self, which: Ints, beams: Ints, log_probs: Doubles, written: int) -> None:
         """Hypotheses have ended: of sentences `which` (N,), in columns `beams` (N,), this step's token `written` or not.
 
-        The score of what may still come is at most log P / lp(limit): log P and the coverage penalty only fall, and
-        lp(Y), by which a negative number is divided, grows at most to lp(limit).
+        The score of what may still come is at most log P / lp(limit): log P only falls, the coverage penalty is never above
+        0, and lp(Y), by which a negative number is divided, grows at most to lp(limit).
         """
         rows, settings = self.rows, self.settings
         lengths = rows.position[which]

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-import gzip
 import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from s2s.data.doctor.examine import Examined, check_overlap, examine
 from s2s.data.doctor.reading import Data, Row
 from s2s.data.doctor.report import MENDED, left_out
 from s2s.data.doctor.texts import repaired
 from s2s.errors import UserError
-from s2s.files import partial_of, unwritable, write
+from s2s.files import packed, partial_of, unwritable, write
 
 
 def outputs(out: str, source: str, target: str) -> list[Path]:
     """The files of a copy named `out`, as a corpus is. Raises `UserError` if one of them, or the report, is there."""
+    if not os.path.basename(out):
+        raise UserError(f"--fix {out}: is no name; give a prefix, such as {os.path.join(out, 'clean')}")
     plain = out.removesuffix(".gz")
     names = [out] if plain.endswith((".tsv", ".jsonl")) else [f"{out}.{source}", f"{out}.{target}"]
     paths = [Path(name) for name in names]
@@ -97,10 +98,7 @@ def write_copy(out: str, languages: tuple[str, str], train: Data, rows: Iterator
 def opened(path: Path, stack: ExitStack) -> BinaryIO:
     path.parent.mkdir(parents=True, exist_ok=True)
     # A new file, so that no link laid in its place is followed.
-    file = stack.enter_context(open(partial_of(path), "xb"))
-    if path.name.endswith(".gz"):
-        return cast(BinaryIO, stack.enter_context(gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0)))
-    return file
+    return packed(stack.enter_context(open(partial_of(path), "xb")), path.name, stack)
 
 
 def formatted(out: str, languages: tuple[str, str], row: Row) -> list[str]:
