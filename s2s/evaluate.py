@@ -67,8 +67,7 @@ def score(
     for name in metrics:
         metric = build(name, language, tokenize)
         if confidence:
-            steady(metric)
-            result = metric.corpus_score(list(hypotheses), [list(references)], n_bootstrap=RESAMPLES)
+            result = resampled(metric, list(hypotheses), list(references))
             found[name] = Score(result.score, str(metric.get_signature()), float(result._ci))
         else:
             result = metric.corpus_score(list(hypotheses), [list(references)])
@@ -76,13 +75,18 @@ def score(
     return found
 
 
-def steady(metric: Any) -> None:
-    """Let `metric` compute with Python's numbers.
+def resampled(metric: Any, hypotheses: list[str], references: list[str]) -> Any:
+    """sacrebleu's score with its interval.
 
-    sacrebleu's intervals fail where some resamples have no match, whose chrF or TER is a float, and others numpy's float32.
+    Of chrF and TER it fails where some resamples have no match at all, whose score is a float, and others numpy's float32:
+    these are then computed with floats alone.
     """
-    inner = metric._compute_score_from_stats
-    metric._compute_score_from_stats = lambda statistics: inner([float(one) for one in statistics])
+    try:
+        return metric.corpus_score(hypotheses, [references], n_bootstrap=RESAMPLES)
+    except TypeError:
+        inner = metric._compute_score_from_stats
+        metric._compute_score_from_stats = lambda statistics: inner([float(one) for one in statistics])
+        return metric.corpus_score(hypotheses, [references], n_bootstrap=RESAMPLES)
 
 
 def compare(

@@ -56,6 +56,17 @@ def test_lines_from_file_to_file(tmp_path: Path, zipped: bool) -> None:
 
 
 @pytest.mark.usefixtures("copying")
+def test_an_output_in_gz(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in").write_bytes(b"a dog\n\na cat\n")
+    arguments = ["translate", "-m", "run", "-i", str(tmp_path / "in"), "-b", "1"]
+    assert main([*arguments, "-o", str(tmp_path / "out.gz")]) == 0
+    assert gzip.decompress((tmp_path / "out.gz").read_bytes()) == b"a dog\n\na cat\n"
+    assert main([*arguments, "--resume", str(tmp_path / "more.gz")]) == 2
+    assert "more.gz: what is packed cannot be gone on with" in capsys.readouterr().err
+    assert not (tmp_path / "more.gz").exists()
+
+
+@pytest.mark.usefixtures("copying")
 def test_bytes_that_are_not_utf8(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     source, target = tmp_path / "in", tmp_path / "out"
     source.write_bytes(b"one\ntw\xffo\nthree\n")
@@ -176,6 +187,20 @@ def test_refusals_of_a_real_run(
         monkeypatch.setattr(sys, "stdin", nothing)
         assert main([command, "-m", str(tiny_run(tmp_path)), *arguments]) == 2
     assert capsys.readouterr().err.startswith(f"s2s: {message}")
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="needs /dev/fd")
+@pytest.mark.usefixtures("copying")
+def test_an_output_that_is_a_pipe_without_a_path(tmp_path: Path) -> None:
+    """As /dev/stdout is before a pipe, and what the shell makes of >(…)."""
+    (tmp_path / "in").write_bytes(b"a dog\n")
+    reader, writer = os.pipe()
+    try:
+        assert main(["translate", "-m", "run", "-i", str(tmp_path / "in"), "-o", f"/dev/fd/{writer}"]) == 0
+        assert os.read(reader, 100) == b"a dog\n"
+    finally:
+        os.close(reader)
+        os.close(writer)
 
 
 @pytest.mark.usefixtures("copying")

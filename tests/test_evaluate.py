@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sacrebleu
 from sacrebleu.metrics import BLEU, CHRF, TER
 from training import config, metrics, train
+from translating import copier
 
 import s2s.assemble
 from s2s.assemble import assemble
@@ -18,7 +20,7 @@ from s2s.config import RunConfig
 from s2s.data.phrasebook import pairs
 from s2s.errors import UserError
 from s2s.evaluate import build, compare, loops, score, shares
-from s2s.folder import save_config
+from s2s.folder import load_config, save_config
 from s2s.translate import Translator
 
 REFERENCES = [f"Der Mann, der im Park Nummer {n} sitzt, liest eine Zeitung und trinkt Kaffee." for n in range(40)]
@@ -169,6 +171,8 @@ def test_command_scores_a_file_as_json(tmp_path: Path, capsys: pytest.CaptureFix
         (["-m", "no-run", "--language", "de"], "--language de: has no effect"),
         (["--hypothesis", "two", "--reference", "two", "-b", "3"], "--beam-size 3: has no effect"),
         (["--hypothesis", "missing", "--reference", "two"], "missing: no such file"),
+        (["--hypothesis", "two", "--reference", "two", "--device", "cpu"], "--device cpu: has no effect with --hypothesis"),
+        (["--hypothesis", "two", "--reference", "two", "--threads", "2"], "--threads 2: has no effect with --hypothesis"),
     ],
 )
 def test_refusals(
@@ -186,3 +190,28 @@ def test_refusals(
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.startswith("s2s: ") and message in captured.err and captured.err.count("\n") == 1
+
+
+def test_intervals_of_a_few_lines_without_any_match(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where a resample has none, sacrebleu alone ends in a TypeError."""
+    files = [write(tmp_path / "h", ["Das ist gut.", "", "Ein Haus."]), write(tmp_path / "r", ["Das ist gut.", "Ja.", "Ein Haus."])]
+    assert main(["evaluate", "--hypothesis", files[0], "--reference", files[1], "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["scores"]
+    lines = [Path(file).read_text(encoding="utf-8").splitlines() for file in files]
+    for name, metric in (("chrf", CHRF()), ("ter", TER())):
+        assert found[name]["score"] == pytest.approx(metric.corpus_score(lines[0], [lines[1]]).score)
+        assert found[name]["interval"] > 0
+
+
+def test_a_run_in_lower_case_is_scored_in_lower_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Files that are given as the run's own test set, which is read in lower case."""
+    folder = tmp_path / "run"
+    save_config(folder, RunConfig(data=replace(RunConfig().data, lowercase=True)))
+    monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: copier(load_config(folder))))
+    file = write(tmp_path / "r", ["The dog runs home now.", "A cat sleeps on the mat."])
+    arguments = ["-m", str(folder), "--source", file, "--reference", file, "--baseline", file, "--metrics", "bleu"]
+    assert main(["evaluate", *arguments, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["scores"]["bleu"]["score"] == pytest.approx(100) == report["paired"]["bleu"]["baseline"]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from training import train
 
-from s2s.files import write
+from s2s.errors import UserError
+from s2s.files import alone, write
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs Linux")
 Calls = list[tuple[str, Path, int]]
@@ -60,3 +61,15 @@ def test_all_that_training_renames_is_on_the_disk_before_and_its_name_after(tmp_
         assert run / "metrics.jsonl" in {call[1] for call in before}
         assert any(call[0] == "to" and call[1].name.startswith("best-") for call in calls[:place])
     assert states == 2
+
+
+def test_one_process_at_a_time_has_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "runs" / "a-1"
+    with alone(folder, "wait"):
+        assert folder.is_dir()
+        with pytest.raises(UserError, match="a-1: another process is writing to it; wait"), alone(folder, "wait"):
+            pytest.fail("two at a time")
+    assert list(tmp_path.iterdir()) == []  # nothing was written there
+    with alone(folder, "wait"):
+        (folder / "kept").touch()
+    assert (folder / "kept").exists()

@@ -62,3 +62,12 @@ def test_every_optimiser_goes_downhill(kind: OptimKind) -> None:
         (parameter**2).backward()
         optimiser.step()
     assert abs(float(parameter.detach())) < 0.5 and not math.isnan(float(parameter.detach()))
+
+
+@pytest.mark.parametrize(("given", "left"), [(None, 1 - 0.1 * 0.01), (0.0, 1.0), (0.5, 1 - 0.1 * 0.5)])
+def test_adamw_takes_off_the_share_that_is_asked_for(given: float | None, left: float) -> None:
+    parameter = torch.nn.Parameter(torch.tensor(1.0))
+    optimiser = build_optimiser(OptimConfig(kind=OptimKind.adamw, lr=0.1, weight_decay=given), [parameter])
+    parameter.grad = torch.zeros(())
+    optimiser.step()
+    assert float(parameter.detach()) == pytest.approx(left, abs=1e-7)

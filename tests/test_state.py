@@ -11,6 +11,8 @@ import pytest
 from training import config, interrupt, train
 
 import s2s.train
+from s2s.errors import UserError
+from s2s.files import alone
 from s2s.state import until
 
 
@@ -49,3 +51,23 @@ def test_lines_that_are_damaged_or_beyond_the_checkpoint_are_passed_over() -> No
     lines = [b'{"step": 3, "minutes": 1.5}', b"", b"[1]", b'{"step": "x"}', b'{"step": 7, "minutes": 2}', b"\xff", b'{"st']
     assert until(b"\n".join(lines), 6) == [{"step": 3, "minutes": 1.5}]
     assert until(b"", 6) == []
+
+
+def test_a_run_that_has_lost_its_metrics_still_saves(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt(patch, "update", 4)
+        assert s2s.train.train(config(tmp_path)) == 128 + signal.SIGTERM
+    folder = tmp_path / "runs" / "tiny-1"
+    (folder / "metrics.jsonl").unlink()
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt(patch, "update", 1)  # nothing is measured before that
+        assert s2s.train.train(config(tmp_path)) == 128 + signal.SIGTERM
+    assert (folder / "checkpoints" / "step-00000005").is_dir()
+
+
+def test_two_processes_cannot_train_one_run(tmp_path: Path) -> None:
+    run = train(tmp_path)
+    before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
+    with alone(run, "…"), pytest.raises(UserError, match="tiny-1: another process is writing to it; wait for its end"):
+        train(tmp_path, "train.steps=9")
+    assert before == {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}

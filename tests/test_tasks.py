@@ -23,6 +23,10 @@ FORECAST: dict[str, Any] = {
     "train": {"metric": "loss", "label_smoothing": 0.0},
     "model": {"encoding": "features"},
 }
+DIGITS: dict[str, Any] = {**CLASSIFY, "data": {"corpus": "digits"}, "model": {"encoding": "features"}}
+ONEHOT: dict[str, Any] = {**CLASSIFY, "model": {"encoding": "onehot"}}
+REGRESS: dict[str, Any] = {"task": "regress", "data": FILES, "train": {"metric": "loss", "label_smoothing": 0.0}}
+VECTORS: dict[str, Any] = {**REGRESS, "data": {**FILES, "train": "v.npy"}, "model": {"encoding": "features"}}
 TAG: dict[str, Any] = {**CLASSIFY, "task": "tag", "model": {"pooling": "none"}}
 
 
@@ -35,7 +39,7 @@ def changed(base: dict[str, Any], option: str, value: Any) -> dict[str, Any]:
     return {**base, head: changed(inner, f"{rest}.{name}" if rest else name, value)}
 
 
-@pytest.mark.parametrize("base", [CLASSIFY, GENERATE, FORECAST, TAG, {}])
+@pytest.mark.parametrize("base", [CLASSIFY, GENERATE, FORECAST, TAG, DIGITS, ONEHOT, REGRESS, VECTORS, {}])
 def test_what_goes_together_is_taken(base: dict[str, Any]) -> None:
     parse(base)
 
@@ -60,6 +64,16 @@ def test_what_goes_together_is_taken(base: dict[str, Any]) -> None:
         (GENERATE, "model.encoding", "learned", "not for task=generate; use features"),
         (FORECAST, "train.label_smoothing", 0.1, "has no effect on the numbers of task=forecast; set it to 0"),
         (FORECAST, "tokenizer.size", 100, "has no effect with task=forecast"),
+        (DIGITS, "tokenizer.kind", "char", "has no effect with model.encoding=features; leave it out"),
+        (DIGITS, "data.lowercase", True, "has no effect with model.encoding=features; leave it out"),
+        (DIGITS, "model.dropout.word", 0.1, "has no effect with model.encoding=features; leave it out"),
+        (ONEHOT, "model.embedding", 99, "has no effect with model.encoding=onehot; leave it out"),
+        (ONEHOT, "model.dropout.word", 0.1, "has no effect with model.encoding=onehot; leave it out"),
+        (CLASSIFY, "data.train", "v.npy", "model.encoding=learned: v.npy holds vectors; use features"),
+        (REGRESS, "data.train", "v.npy", "model.encoding=learned: v.npy holds vectors; use features"),
+        (TAG, "data.train", "v.npy", "data.train=v.npy: holds vectors, and task=tag reads text; give a text file"),
+        ({"data": FILES}, "data.train", "v.npy", "data.train=v.npy: holds vectors, and task=translate reads text"),
+        (GENERATE, "decode.coverage_penalty", 0.2, "has no effect without attention; set it to 0"),
         ({}, "data.window", 5, "has no effect with task=translate"),
         ({}, "model.pooling", "max", "has no effect with task=translate"),
         ({}, "model.encoding", "features", "not for task=translate; use learned or onehot or pretrained"),

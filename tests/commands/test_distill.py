@@ -82,6 +82,7 @@ def test_another_source(teacher: str, tmp_path: Path, capsys: pytest.CaptureFixt
         (["--keep-original", "--source", "train.en"], "--keep-original: has no effect with --source"),
         (["-b", "0"], "--beam-size 0: use a whole number of 1 or more"),
         (["--source", "missing"], "missing: no such file"),
+        (["-o", "folder/"], "--output folder/: is no name; give a prefix, such as folder/translated"),
         (["-o", "train"], "--output train: train.en is there already; give another prefix, or delete it"),
         (["-o", "nowhere/x"], "--output nowhere/x: No such file or directory; give a prefix in a folder that"),
     ],

@@ -131,6 +131,12 @@ def test_series_that_are_refused(content: str, said: str, tmp_path: Path, monkey
         series.read_series("data.train", str(path))
 
 
+def test_blank_lines_of_a_series_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n\n1,2\n\n3,4\n\n", encoding="utf-8")
+    assert series.read_series("data.train", str(path)).tolist() == [[1, 2], [3, 4]]
+
+
 def test_a_series_too_short(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("1\n2\n3\n4\n", encoding="utf-8")

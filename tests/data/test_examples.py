@@ -10,7 +10,7 @@ import pytest
 
 from s2s.config import CorpusKind, DataConfig, Task
 from s2s.data.corpus import load_corpus
-from s2s.data.examples import local_examples
+from s2s.data.examples import local_examples, unspaced, words_of
 from s2s.errors import UserError
 
 CONLLU = """# text = He'll go
@@ -102,3 +102,14 @@ def test_labels_keep_their_case(tmp_path: Path) -> None:
     corpus = load_corpus(data, 1, Task.classify)
     rows = [*corpus.train, *corpus.validation]
     assert sorted((row["source"], row["target"]) for row in rows) == [("a film", "POS"), ("another", "NEG")]
+
+
+def test_a_blank_line_of_csv_is_a_blank_example(tmp_path: Path) -> None:
+    assert read(tmp_path / "a.csv", "text,label\na,pos\n\nb,neg\n\n") == [("a", "pos"), ("", ""), ("b", "neg"), ("", "")]
+
+
+@pytest.mark.parametrize("words", [["a", "New York", "b"], ["x"], ["\u00a0", "é  f"]])
+def test_the_words_of_a_line_are_those_it_was_made_of(words: list[str]) -> None:
+    """A word with a blank inside stays one, whatever separates words."""
+    made = [unspaced(word) for word in words]
+    assert words_of(" ".join(made)) == words_of("  " + " \t ".join(made) + " \u00a0 ") == made

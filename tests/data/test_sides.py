@@ -45,9 +45,9 @@ def test_features_from_lines_and_lists() -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [("a b", "'a b': not numbers"), ("1 2 3", "3 numbers where 2 a step"), ("nan 1", "not finite"), ("", "0 numbers")],
+    [([[1.0], [2.0]], "2 numbers where 2 a step"), ([[1.0, 2, 3]], "3 numbers where 2 a step"), ("a b", "'a b': not numbers"), ("1 2 3", "3 numbers where 2 a step"), ("nan 1", "not finite"), ("", "0 numbers")],
 )
-def test_features_refuse(value: str, said: str) -> None:
+def test_features_refuse(value: object, said: str) -> None:
     with pytest.raises(UserError, match=said):
         FEATURES.encode([value])
 
@@ -106,3 +106,8 @@ def test_damaged_json_is_refused(content: str, tmp_path: Path) -> None:
         from_json(path)
     with pytest.raises(UserError, match="missing or not what training writes"):
         from_json(tmp_path / "none.json")
+
+
+def test_training_data_of_two_widths_are_refused() -> None:
+    with pytest.raises(UserError, match="data.train: has 1 numbers in one place and 2 in another; check the file"):
+        Features.learn(["3", "3,5", "4"])

@@ -1,0 +1,61 @@
+"""What is given to be compared is what training would read, and what does not fit is refused by its line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from s2s.commands.measure import given
+from s2s.config import RunConfig, Task
+from s2s.data.sides import Features, Labels
+from s2s.errors import UserError
+from s2s.folder import save_side
+
+SIDES = {
+    Task.tag: Labels(("A", "B"), each=True),
+    Task.classify: Labels(("neg", "pos")),
+    Task.regress: Features((0.0,), (1.0,)),
+    Task.forecast: Features((0.0, 0.0), (1.0, 1.0)),
+}
+
+
+def read(folder: Path, task: Task, source: str, target: str) -> tuple[list[str], list[str]]:
+    for name in ("source", "target"):
+        save_side(folder, name, SIDES[task])
+    for name, text in (("s", source), ("t", target)):
+        (folder / name).write_text(text, encoding="utf-8")
+    options = argparse.Namespace(model=[str(folder)], source=str(folder / "s"), reference=str(folder / "t"))
+    return given(options, RunConfig(task=task))
+
+
+@pytest.mark.parametrize(
+    ("task", "source", "target", "kept"),
+    [
+        (Task.tag, "x y\n\nz\n", "A  B \n\nB\n", (["x y", "z"], ["A B", "B"])),
+        (Task.tag, "New\u00a0York is\n", "A\tB\n", (["New\u00a0York is"], ["A B"])),
+        (Task.classify, "x\n\ny\n", "pos\n\n neg \n", (["x", "y"], ["pos", "neg"])),
+        (Task.regress, "x\n\n", "1.5\n2\n", (["x"], ["1.5"])),
+        (Task.forecast, "1 2 3\n", "4, 5\n", (["1 2 3"], ["4, 5"])),
+    ],
+)
+def test_what_is_compared(task: Task, source: str, target: str, kept: tuple[list[str], list[str]], tmp_path: Path) -> None:
+    assert read(tmp_path, task, source, target) == kept
+
+
+@pytest.mark.parametrize(
+    ("task", "source", "target", "said"),
+    [
+        (Task.tag, "x y\nx y z\n", "A B B\nA B\n", "t: line 1: 3 tags for 2 words; give one for each word"),
+        (Task.tag, "x y\nx\n", "A B\nA B\n", "t: line 2: 2 tags for 1 words"),
+        (Task.regress, "x\ny\n", "1\n1 5\n", "t: line 2: 2 numbers where the run predicts 1; give as many"),
+        (Task.regress, "x\n", "n/a\n", "t: line 1: 'n/a': not numbers"),
+        (Task.forecast, "1 2\n", "1\n", "t: line 1: 1 numbers where the run predicts 2"),
+        (Task.classify, "\n", "\n", "t: no line has something on both sides"),
+        (Task.tag, "", "", "t: no line has something on both sides"),
+    ],
+)
+def test_what_cannot_be_compared(task: Task, source: str, target: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=said):
+        read(tmp_path, task, source, target)
