@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy
 
+from s2s.config import AttentionKind
 from s2s.decode.backend import Floats
 from s2s.errors import UserError
 from s2s.inspect.table import table
@@ -38,7 +39,9 @@ class Alignment:
 def alignments(
     translator: Translator, lines: Sequence[str], beams: Sequence[int], pieces: bool
 ) -> list[list[Alignment]]:
-    """For each line that is not blank its best translation for each width of the beam; 1 is greedy."""
+    """For each line that is not blank its best translation for each width of the beam; 1 is greedy. Raises `UserError`."""
+    if translator.config.model.attention is AttentionKind.none:
+        raise UserError("model.attention=none: the run has no alignment to show; train with model.attention=general")
     found: list[list[Alignment]] = [[] for _ in lines]
     for beam in beams:
         settings = translator.settings(beam=beam, attention=True)
@@ -49,10 +52,6 @@ def alignments(
 
 
 def align(translation: Translation, search: str, pieces: bool) -> Alignment:
-    if translation.attention is None:
-        raise UserError(
-            "model.attention=none: the run has no alignment to show; train with model.attention=general"
-        )
     source, target = (list(each) for each in (translation.source_pieces, translation.pieces))
     weights = numpy.asarray(translation.attention)
     if not pieces:

@@ -8,6 +8,7 @@ import numpy
 import pytest
 from translating import copier, tiny_run
 
+from s2s.config import AttentionKind, ModelConfig, RunConfig
 from s2s.errors import UserError
 from s2s.inspect.attention import align, alignments, groups, matrix, spelled
 from s2s.inspect.table import width
@@ -68,9 +69,10 @@ def test_the_weights_are_those_of_the_translation(tmp_path: Path) -> None:
 
 
 def test_no_attention_no_alignment() -> None:
-    without = Translation("", 0.0, 0.0, ("▁a",), ("▁b",), None)
+    """Before anything is translated, whatever the source is made of."""
+    without = copier(RunConfig(model=ModelConfig(attention=AttentionKind.none)))
     with pytest.raises(UserError, match="model.attention=none: the run has no alignment to show; train with"):
-        align(without, "greedy", pieces=False)
+        alignments(without, [""], [1], pieces=False)
 
 
 def test_an_empty_translation_has_no_rows() -> None:
