@@ -90,7 +90,7 @@ def check_flags(arguments: Sequence[str]) -> None:
 def quoted(argument: str) -> str:
     """`argument` in quotes for Hydra, whose grammar knows letters beyond ASCII, as in a path, in quotes alone."""
     name, equals, value = argument.partition("=")
-    if argument.isascii() or not equals or re.search("[\"'\\\\,(){}[\\]]", value):
+    if argument.isascii() or argument.startswith("-") or not equals or re.search("[\"'\\\\,(){}[\\]]", value):
         return argument
     return f'{name}="{value}"'
 
