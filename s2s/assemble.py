@@ -33,7 +33,7 @@ from s2s.parallel import first, gather
 from s2s.prepare import prepare_sides
 from s2s.runtime import choose_device, choose_precision, log, rank, world
 from s2s.start import check_start, continued
-from s2s.tasks import refuse
+from s2s.tasks import check_new, refuse
 
 EPOCHS, UPDATES = 5, 4000
 """What a run has at least of either, where it is not said."""
@@ -93,7 +93,9 @@ def assemble(config: RunConfig) -> Parts:
     begun = is_begun(folder)
     if begun:
         config = continued(load_config(folder), config, folder)
-    elif config.train.start_from is not None:
+    else:
+        check_new(config)
+    if config.train.start_from is not None and not begun:
         check_start(Path(config.train.start_from), config)
     if config.task is Task.translate:
         build_metric("bleu", config.data.target, own_tokenizer(config.data))  # refuses a language that no validation could score

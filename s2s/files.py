@@ -107,16 +107,27 @@ def alone(folder: Path, remedy: str) -> Iterator[None]:
     """
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     with writing(str(folder)):
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder, os.O_RDONLY)
+        handle = held(folder, f"{folder}: another process is writing to it; {remedy}")
     try:
-        lock(handle, f"{folder}: another process is writing to it; {remedy}")
         yield
     finally:
         for path in missing:
             with contextlib.suppress(OSError):  # it is not empty
                 path.rmdir()
         os.close(handle)
+
+
+def held(folder: Path, refusal: str) -> int:
+    """`folder`, made and locked; once more where the process that had it before has removed it meanwhile."""
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError), contextlib.ExitStack() as stack:
+            handle = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, handle)
+            lock(handle, refusal)
+            if os.path.samestat(os.fstat(handle), os.stat(folder)):
+                stack.pop_all()
+                return handle
 
 
 def lock(file: int | BinaryIO, refusal: str) -> None:

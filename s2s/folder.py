@@ -14,6 +14,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from s2s.config import RunConfig, Task
 from s2s.data.sides import Features, Fields, Labels, Side, Words, from_json, to_json
 from s2s.data.tokenizer import Tokenizer
 from s2s.errors import UserError
-from s2s.files import read, write
+from s2s.files import read, write, writing
 from s2s.parse import parse, to_yaml
 
 SIDES = ("tokenizer.model", "source.model", "target.model", "words.model", "source.json", "target.json")
@@ -104,8 +105,10 @@ def load_side(folder: Path, name: str) -> Side:
 
 def forget_sides(folder: Path) -> None:
     """Remove what an earlier start left behind: it would be taken for a part of what is saved now."""
-    for name in SIDES:
-        (folder / name).unlink(missing_ok=True)
+    for path in (folder / name for name in SIDES):
+        if os.path.lexists(path):
+            with writing(str(path)):
+                path.unlink()
 
 
 def save_side(folder: Path, name: str, side: Side) -> None:

@@ -106,12 +106,6 @@ def check_encoding(config: RunConfig) -> None:
         refuse("model.tie", model.tie, f"nothing to share with model.encoding={model.encoding}; use target or none")
     if task is Task.generate and model.attention is not AttentionKind.none:
         refuse("model.attention", model.attention, "has no effect on a source of one step; use none")
-    idle: tuple[str, ...] = ()
-    if model.encoding is Encoding.features and task in (Task.classify, Task.regress):
-        idle = ("tokenizer", "data.lowercase", "model.dropout.word")
-    if model.encoding is Encoding.onehot and task is not Task.translate:
-        idle = ("model.embedding", "model.dropout.word", "model.dropout.embedding")
-    refuse_changed(config, idle, f"model.encoding={model.encoding}")
     check_vectors(config)
 
 
@@ -123,6 +117,12 @@ def check_vectors(config: RunConfig) -> None:
     if Encoding.features in RULES[config.task].encodings:
         refuse("model.encoding", encoding, f"{path} holds vectors; use features")
     refuse("data.train", path, f"holds vectors, and task={config.task} reads text; give a text file")
+
+
+def check_new(config: RunConfig) -> None:
+    """Raise `UserError` for an option that has no effect on vectors: of a new run alone, as others were trained with some."""
+    if config.model.encoding is Encoding.features and config.task in (Task.classify, Task.regress):
+        refuse_changed(config, ("tokenizer", "data.lowercase", "model.dropout.word"), "model.encoding=features")
 
 
 def refuse_changed(config: RunConfig, names: tuple[str, ...], cause: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from training import train
 
+from s2s import files
 from s2s.errors import UserError
 from s2s.files import alone, write
 
@@ -73,3 +74,26 @@ def test_one_process_at_a_time_has_a_folder(tmp_path: Path) -> None:
     with alone(folder, "wait"):
         (folder / "kept").touch()
     assert (folder / "kept").exists()
+
+
+def test_who_is_refused_leaves_the_folder_of_who_was_first(tmp_path: Path) -> None:
+    folder = tmp_path / "a-1"
+    with alone(folder, "wait"):
+        for _ in range(2):
+            with pytest.raises(UserError), alone(folder, "wait"):
+                pytest.fail("two at a time")
+        assert folder.is_dir()
+
+
+def test_a_folder_that_was_removed_before_it_was_locked_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "a-1"
+    locked: list[int] = []
+
+    def slow(handle: int, refusal: str) -> None:
+        locked.append(handle)
+        if len(locked) == 1:
+            folder.rmdir()  # by the process that had it before
+
+    monkeypatch.setattr(files, "lock", slow)
+    with alone(folder, "wait"):
+        assert len(locked) == 2 and os.path.samestat(os.fstat(locked[1]), os.stat(folder))

@@ -8,6 +8,7 @@ import pytest
 
 from s2s.errors import UserError
 from s2s.parse import parse
+from s2s.tasks import check_new
 
 FILES = {"corpus": "files", "train": "x"}
 CLASSIFY: dict[str, Any] = {"task": "classify", "data": FILES, "train": {"metric": "accuracy"}}
@@ -41,7 +42,11 @@ def changed(base: dict[str, Any], option: str, value: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("base", [CLASSIFY, GENERATE, FORECAST, TAG, DIGITS, ONEHOT, REGRESS, VECTORS, {}])
 def test_what_goes_together_is_taken(base: dict[str, Any]) -> None:
-    parse(base)
+    check_new(parse(base))
+
+
+def test_a_run_that_was_trained_with_an_idle_option_is_read() -> None:
+    assert parse(changed(DIGITS, "tokenizer.size", 500)).tokenizer.size == 500
 
 
 @pytest.mark.parametrize(
@@ -67,8 +72,6 @@ def test_what_goes_together_is_taken(base: dict[str, Any]) -> None:
         (DIGITS, "tokenizer.kind", "char", "has no effect with model.encoding=features; leave it out"),
         (DIGITS, "data.lowercase", True, "has no effect with model.encoding=features; leave it out"),
         (DIGITS, "model.dropout.word", 0.1, "has no effect with model.encoding=features; leave it out"),
-        (ONEHOT, "model.embedding", 99, "has no effect with model.encoding=onehot; leave it out"),
-        (ONEHOT, "model.dropout.word", 0.1, "has no effect with model.encoding=onehot; leave it out"),
         (CLASSIFY, "data.train", "v.npy", "model.encoding=learned: v.npy holds vectors; use features"),
         (REGRESS, "data.train", "v.npy", "model.encoding=learned: v.npy holds vectors; use features"),
         (TAG, "data.train", "v.npy", "data.train=v.npy: holds vectors, and task=tag reads text; give a text file"),
@@ -82,5 +85,5 @@ def test_what_goes_together_is_taken(base: dict[str, Any]) -> None:
 )
 def test_what_does_not_is_refused(base: dict[str, Any], option: str, value: Any, said: str) -> None:
     with pytest.raises(UserError) as caught:
-        parse(changed(base, option, value))
+        check_new(parse(changed(base, option, value)))
     assert said in str(caught.value)

@@ -96,10 +96,11 @@ def examples(options: argparse.Namespace, config: RunConfig, alone: bool = False
 def given(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], list[str]]:
     """The lines of --source and --reference where both have something, as training reads them. Raises `UserError`."""
     side, kept = load_sides(Path(options.model[0]), config)[1], []
+    each = config.model.pooling is Pooling.none
     for number, (source, target) in enumerate(zip(*read_pair(options.source, options.reference), strict=True), 1):
         if target.strip() and (source.strip() or config.task is Task.generate):
             try:
-                kept.append((source, comparable(side, source, target)))
+                kept.append((source, comparable(side, source, target, each)))
             except UserError as error:
                 raise UserError(f"{options.reference}: line {number:,}: {error}") from None
     if not kept:
@@ -108,18 +109,24 @@ def given(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], li
     return list(sources), list(targets)
 
 
-def comparable(side: Side, source: str, target: str) -> str:
-    """`target` as predictions are written. Raises `UserError` if it does not fit `source` or the run."""
+def comparable(side: Side, source: str, target: str, each: bool) -> str:
+    """`target` as predictions are written; of numbers for `each` step the last.
+
+    Raises `UserError` if it does not fit `source` or the run.
+    """
     if isinstance(side, Features):
         count = steps(target, None).size
-        if count != side.size:
+        if count % side.size or (count > side.size and not each):
             raise UserError(f"{count} numbers where the run predicts {side.size}; give as many")
+        return " ".join(map(str, steps(target, side.size)[-1].tolist()))
     if not isinstance(side, Labels):
         return target
+    if not side.each:
+        return target if target in side.names else target.strip()
     words, tags = words_of(source), words_of(target)
-    if side.each and len(words) != len(tags):
+    if len(words) != len(tags):
         raise UserError(f"{len(tags)} tags for {len(words)} words; give one for each word")
-    return " ".join(tags) if side.each else target.strip()
+    return " ".join(tags)
 
 
 def own_test_set(config: RunConfig) -> tuple[Sequence[Any], Sequence[Any]]:

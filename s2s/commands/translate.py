@@ -25,6 +25,8 @@ from s2s.errors import SettingError, UserError
 from s2s.files import packed, partial_of, writing
 from s2s.translate import Translation, Translator, find_export
 
+STDOUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+"""Names that are opened as it is: what the shell has put there already stays."""
 BYTES_WORTH_A_PROCESS = 100_000
 MOST_WORKERS = 256
 MATTER = tuple(field.name for field in fields(Settings) if field.name not in ("batch_tokens", "attention"))
@@ -200,7 +202,7 @@ def as_json(translation: Translation) -> dict[str, object]:
 @contextmanager
 def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
     """Stdout, or a file that appears when it is whole; a device or a pipe, as /dev/null, is written to directly."""
-    if name is None:
+    if name is None or name in STDOUT:
         with writing("stdout"):
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()

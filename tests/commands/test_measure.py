@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from s2s.commands.measure import given
+from s2s.commands.measure import comparable, given
 from s2s.config import RunConfig, Task
 from s2s.data.sides import Features, Labels
 from s2s.errors import UserError
@@ -15,7 +15,7 @@ from s2s.folder import save_side
 
 SIDES = {
     Task.tag: Labels(("A", "B"), each=True),
-    Task.classify: Labels(("neg", "pos")),
+    Task.classify: Labels((" odd", "neg", "pos")),
     Task.regress: Features((0.0,), (1.0,)),
     Task.forecast: Features((0.0, 0.0), (1.0, 1.0)),
 }
@@ -35,9 +35,9 @@ def read(folder: Path, task: Task, source: str, target: str) -> tuple[list[str],
     [
         (Task.tag, "x y\n\nz\n", "A  B \n\nB\n", (["x y", "z"], ["A B", "B"])),
         (Task.tag, "New\u00a0York is\n", "A\tB\n", (["New\u00a0York is"], ["A B"])),
-        (Task.classify, "x\n\ny\n", "pos\n\n neg \n", (["x", "y"], ["pos", "neg"])),
+        (Task.classify, "x\n\ny\nz\n", "pos\n\n neg \n odd\n", (["x", "y", "z"], ["pos", "neg", " odd"])),
         (Task.regress, "x\n\n", "1.5\n2\n", (["x"], ["1.5"])),
-        (Task.forecast, "1 2 3\n", "4, 5\n", (["1 2 3"], ["4, 5"])),
+        (Task.forecast, "1 2 3\n", "4, 5\n", (["1 2 3"], ["4.0 5.0"])),
     ],
 )
 def test_what_is_compared(task: Task, source: str, target: str, kept: tuple[list[str], list[str]], tmp_path: Path) -> None:
@@ -59,3 +59,9 @@ def test_what_is_compared(task: Task, source: str, target: str, kept: tuple[list
 def test_what_cannot_be_compared(task: Task, source: str, target: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=said):
         read(tmp_path, task, source, target)
+
+
+def test_of_a_forecast_at_every_step_the_last_counts() -> None:
+    assert comparable(SIDES[Task.forecast], "", "1 2 3 4 5 6", each=True) == "5.0 6.0"
+    with pytest.raises(UserError, match="5 numbers where the run predicts 2"):
+        comparable(SIDES[Task.forecast], "", "1 2 3 4 5", each=True)
