@@ -105,9 +105,13 @@ def alone(folder: Path, remedy: str) -> Iterator[None]:
 
     Raises `UserError` where one is here already.
     """
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    with writing(str(folder)):
+    try:
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
         handle = held(folder, f"{folder}: another process is writing to it; {remedy}")
+    except UserError:
+        raise
+    except (OSError, ValueError) as error:
+        raise unwritable(folder, error) from None
     try:
         yield
     finally:

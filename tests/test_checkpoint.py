@@ -285,7 +285,7 @@ def test_a_full_file_system(tmp_path: Path, ended: list[bytes], stopped: Path) -
         subprocess.run(["umount", str(runs)], check=True)
 
 
-@pytest.mark.parametrize("runs", ["file", "file/below", "/proc/s2s-test", "a\0b"])
+@pytest.mark.parametrize("runs", ["file", "file/below", "/proc/s2s-test", "a\0b", "/tmp/" + 300 * "a"])
 def test_a_folder_that_cannot_be(runs: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     prepared = config(tmp_path)
