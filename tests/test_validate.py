@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy
 import pytest
 from omegaconf import OmegaConf
 from training import config
@@ -106,3 +107,16 @@ def test_a_tagger_of_words_with_blanks_inside(tmp_path: Path) -> None:
     assert s2s.train.train(parse(OmegaConf.from_dotlist(given))) == 0
     predictor = Predictor.load(tmp_path / "runs" / "run-1", "cpu")
     assert [len(found.text.split(" ")) for found in predictor.predict(["New\u00a0York  is big", "New York is big"])] == [3, 4]
+
+
+def test_vectors_and_their_labels_with_nothing_for_text(tmp_path: Path) -> None:
+    """An option for text is refused before anything is written."""
+    numpy.save(tmp_path / "v.npy", numpy.eye(4, 3, dtype=numpy.float32))
+    (tmp_path / "v.txt").write_text("a\nb\na\nb\n", encoding="utf-8")
+    path = f"={tmp_path / 'v.npy'}"
+    given = labelled(tmp_path, "model.encoding=features", f"data.train{path}", f"data.validation{path}")
+    given.remove("tokenizer.size=null")
+    with pytest.raises(UserError, match="tokenizer.kind=char: has no effect with model.encoding=features; leave it out"):
+        s2s.train.train(parse(OmegaConf.from_dotlist([*given, "tokenizer.kind=char"])))
+    assert not (tmp_path / "runs").exists()
+    assert s2s.train.train(parse(OmegaConf.from_dotlist(given))) == 0
