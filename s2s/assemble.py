@@ -95,8 +95,8 @@ def assemble(config: RunConfig) -> Parts:
         config = continued(load_config(folder), config, folder)
     else:
         check_new(config)
-    if config.train.start_from is not None and not begun:
-        check_start(Path(config.train.start_from), config)
+        if config.train.start_from is not None:
+            check_start(Path(config.train.start_from), config)
     if config.task is Task.translate:
         build_metric("bleu", config.data.target, own_tokenizer(config.data))  # refuses a language that no validation could score
     keep_few_kernels()

@@ -189,6 +189,14 @@ def test_refusals_of_a_real_run(
     assert capsys.readouterr().err.startswith(f"s2s: {message}")
 
 
+@pytest.mark.usefixtures("copying")
+def test_stdout_by_its_name_is_stdout_as_it_is(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    """What a shell's >> has before it is not written over."""
+    (tmp_path / "in").write_bytes(b"a dog\n")
+    assert main(["translate", "-m", "run", "-i", str(tmp_path / "in"), "-o", "/dev/stdout"]) == 0
+    assert capsysbinary.readouterr().out == b"a dog\n"
+
+
 @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="needs /dev/fd")
 @pytest.mark.usefixtures("copying")
 def test_an_output_that_is_a_pipe_without_a_path(tmp_path: Path) -> None:

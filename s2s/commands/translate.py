@@ -202,7 +202,7 @@ def as_json(translation: Translation) -> dict[str, object]:
 @contextmanager
 def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
     """Stdout, or a file that appears when it is whole; a device or a pipe, as /dev/null, is written to directly."""
-    if name is None or name in STDOUT:
+    if name is None or (name in STDOUT and sys.stdout is not None):
         with writing("stdout"):
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()
