@@ -36,7 +36,7 @@ MATTER = tuple(field.name for field in fields(Settings) if field.name not in ("b
 def run(options: argparse.Namespace) -> None:
     """Translate stdin or a file. Raises `UserError`."""
     changes = settings_given(options)
-    if options.output is None and options.resume is None and sys.stdout is None:  # the shell's >&-
+    if options.output in (None, *STDOUT) and options.resume is None and sys.stdout is None:  # the shell's >&-
         raise UserError("stdout: is closed; open it, or give --output FILE")
     source = stdin() if options.input is None else open_binary(options.input)
     if options.resume is not None and source.isatty():
@@ -202,7 +202,7 @@ def as_json(translation: Translation) -> dict[str, object]:
 @contextmanager
 def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
     """Stdout, or a file that appears when it is whole; a device or a pipe, as /dev/null, is written to directly."""
-    if name is None or (name in STDOUT and sys.stdout is not None):
+    if name is None or name in STDOUT:
         with writing("stdout"):
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()
