@@ -111,12 +111,16 @@ def check_encoding(config: RunConfig) -> None:
 
 def check_vectors(config: RunConfig) -> None:
     """An .npy file holds vectors, or a series."""
-    path, encoding = config.data.train, config.model.encoding
-    if path is None or not path.endswith(".npy") or config.task is Task.forecast or encoding is Encoding.features:
+    encoding = config.model.encoding
+    if config.task is Task.forecast or encoding is Encoding.features:
         return
-    if Encoding.features in RULES[config.task].encodings:
-        refuse("model.encoding", encoding, f"{path} holds vectors; use features")
-    refuse("data.train", path, f"holds vectors, and task={config.task} reads text; give a text file")
+    for option in ("data.train", "data.validation", "data.test"):
+        path = get(config, option)
+        if path is None or not path.endswith(".npy"):
+            continue
+        if Encoding.features in RULES[config.task].encodings:
+            refuse("model.encoding", encoding, f"{path} holds vectors; use features")
+        refuse(option, path, f"holds vectors, and task={config.task} reads text; give a text file")
 
 
 def check_new(config: RunConfig) -> None:

@@ -76,6 +76,8 @@ def test_a_run_that_was_trained_with_an_idle_option_is_read() -> None:
         (REGRESS, "data.train", "v.npy", "model.encoding=learned: v.npy holds vectors; use features"),
         (TAG, "data.train", "v.npy", "data.train=v.npy: holds vectors, and task=tag reads text; give a text file"),
         ({"data": FILES}, "data.train", "v.npy", "data.train=v.npy: holds vectors, and task=translate reads text"),
+        ({"data": FILES}, "data.validation", "v.npy", "data.validation=v.npy: holds vectors, and task=translate reads"),
+        ({"data": FILES}, "data.test", "v.npy", "data.test=v.npy: holds vectors, and task=translate reads text"),
         (GENERATE, "decode.coverage_penalty", 0.2, "has no effect without attention; set it to 0"),
         ({}, "data.window", 5, "has no effect with task=translate"),
         ({}, "model.pooling", "max", "has no effect with task=translate"),

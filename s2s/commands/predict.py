@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from s2s.commands.translate import output, stdin
+from s2s.commands.translate import check_output, output, stdin
 from s2s.config import Task
 from s2s.data.lines import open_binary, read_lines
 from s2s.data.series import read_vectors
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> None:
     """Predict for stdin or a file. Raises `UserError`."""
+    check_output(options.output)
     predictor = load(options)
     vectors = isinstance(predictor, Predictor) and isinstance(predictor.source, Features)
     if (options.input or "").endswith(".npy") and not vectors:

@@ -36,8 +36,8 @@ MATTER = tuple(field.name for field in fields(Settings) if field.name not in ("b
 def run(options: argparse.Namespace) -> None:
     """Translate stdin or a file. Raises `UserError`."""
     changes = settings_given(options)
-    if options.output in (None, *STDOUT) and options.resume is None and sys.stdout is None:  # the shell's >&-
-        raise UserError("stdout: is closed; open it, or give --output FILE")
+    if options.resume is None:
+        check_output(options.output)
     source = stdin() if options.input is None else open_binary(options.input)
     if options.resume is not None and source.isatty():
         raise UserError(f"--resume {options.resume}: needs text that comes again alike; give --input FILE or a pipe")
@@ -197,6 +197,12 @@ def as_json(translation: Translation) -> dict[str, object]:
         "pieces": translation.pieces,
         "attention": None if attention is None else [[round(float(w), 4) for w in row] for row in attention],
     }
+
+
+def check_output(name: str | None) -> None:
+    """Raise `UserError` where `name` is stdout, which is closed."""
+    if name in (None, *STDOUT) and sys.stdout is None:  # the shell's >&-
+        raise UserError("stdout: is closed; open it, or give --output FILE")
 
 
 @contextmanager

@@ -46,15 +46,16 @@ def test_a_named_pipe_is_closed_at_its_end(tmp_path: Path, capsysbinary: pytest.
 
 
 @pytest.mark.parametrize(
-    ("stream", "message"),
+    ("command", "stream", "message"),
     [
-        ("stdin", "s2s: stdin: is closed; give text on it, or --input FILE\n"),
-        ("stdout", "s2s: stdout: is closed; open it, or give --output FILE\n"),
+        ("translate", "stdin", "s2s: stdin: is closed; give text on it, or --input FILE\n"),
+        ("translate", "stdout", "s2s: stdout: is closed; open it, or give --output FILE\n"),
+        ("predict", "stdout", "s2s: stdout: is closed; open it, or give --output FILE\n"),
     ],
 )
 def test_a_closed_stream_is_refused(
-    stream: str, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str, stream: str, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, stream, None)  # as Python has it after the shell's <&- and >&-
-    assert main(["translate", "-m", "no-run"]) == 2
+    assert main([command, "-m", "no-run"]) == 2
     assert capsys.readouterr().err == message
