@@ -173,7 +173,7 @@ def add_gradients(look: argparse.ArgumentParser) -> None:
     add("--units", type=int, metavar="H", help="of a fresh network; default: 64")
     add("--init", choices=("uniform", "xavier", "orthogonal", "identity"), help="of W_h; default: uniform, as torch's")
     add("--scale", type=float, metavar="S", help="multiply W_h by S")
-    add("--seed", type=int, metavar="N", help="of weights and sentences; default: 1")
+    add("--seed", type=int, metavar="N", help="of weights and sentences; default: 0")
     add("--sentences", type=int, default=32, metavar="N")
     add("--source", metavar="FILE", help="sentences; default: the run's validation set, or the built-in corpus")
     add("--reference", metavar="FILE", help="with -m: their translation by people, or labels")

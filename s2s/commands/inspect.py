@@ -24,6 +24,8 @@ def run(options: argparse.Namespace) -> None:
     """Look, print, and draw. Raises `UserError`."""
     if options.format != "none":
         plotting()
+    elif options.output is not None:
+        raise UserError(f"--output {options.output}: has no effect with --format none; leave one of them out")
     looks: dict[str, Callable[[argparse.Namespace], None]] = {
         "gradients": gradients,
         "memory": memory,
@@ -162,11 +164,8 @@ def attention(options: argparse.Namespace) -> None:
     found = alignments(translator, lines, [1] if beam == 1 else [1, beam], options.pieces)
     if not found:
         raise UserError("every line is blank; give a sentence to translate")
-    figures = {f"-{number}" if len(found) > 1 else "": each for number, each in enumerate(found, start=1)}
-    records = (
-        {"line": number, **asdict(one), "weights": one.weights.tolist()}
-        for number, each in enumerate(found, start=1)
-        for one in each
-    )
-    words = [word for each in found for one in each for word in (*one.source, *one.target)]
-    show(options, figures, records, "\n\n".join(matrix(one) for each in found for one in each), words)
+    figures = {f"-{number}" if len(found) > 1 else "": each for number, each in found.items()}
+    every = [(number, one) for number, each in found.items() for one in each]
+    records = ({"line": number, **asdict(one), "weights": one.weights.tolist()} for number, one in every)
+    words = [word for _, one in every for word in (*one.source, *one.target)]
+    show(options, figures, records, "\n\n".join(matrix(one) for _, one in every), words)

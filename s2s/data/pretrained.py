@@ -17,7 +17,7 @@ def read_vectors(path: str, tokenizer: Tokenizer, width: int) -> tuple[Array, in
     """Vectors (V, `width`) for the pieces of `tokenizer` that are words of the file, 0 for others; how many were found.
 
     A piece that begins a word is looked for without its mark, as it is and in lower case. word2vec's first line of two
-    counts is passed over. Raises `UserError` for a file of another form or width.
+    counts is passed over, and a word may hold spaces, as some of GloVe's do. Raises `UserError` for a file of another form or width.
     """
     names = tokenizer.names(range(tokenizer.size))
     wanted: dict[str, list[int]] = {}
@@ -28,7 +28,7 @@ def read_vectors(path: str, tokenizer: Tokenizer, width: int) -> tuple[Array, in
     vectors, found = numpy.zeros((tokenizer.size, width), numpy.float32), set()
     with closing(open_binary(path)) as stream:
         for number, line in enumerate(read_lines(stream, path, "strict", REMEDY), start=1):
-            word, *numbers = line.rstrip(" ").split(" ")
+            word, *numbers = line.rstrip(" ").rsplit(" ", -1 if number < 3 else width)  # the first lines say the width
             if number == 1 and len(numbers) == 1:
                 continue
             if len(numbers) != width:

@@ -38,17 +38,22 @@ class Alignment:
 
 def alignments(
     translator: Translator, lines: Sequence[str], beams: Sequence[int], pieces: bool
-) -> list[list[Alignment]]:
-    """For each line that is not blank its best translation for each width of the beam; 1 is greedy. Raises `UserError`."""
+) -> dict[int, list[Alignment]]:
+    """For each line that is not blank, by its number, its best translation for each width of the beam; 1 is greedy.
+
+    Raises `UserError`, also for a line so long that it is translated in parts.
+    """
     if translator.config.model.attention is AttentionKind.none:
         raise UserError("model.attention=none: the run has no alignment to show; train with model.attention=general")
-    found: list[list[Alignment]] = [[] for _ in lines]
+    found: dict[int, list[Alignment]] = {}
     for beam in beams:
         settings = translator.settings(beam=beam, attention=True)
-        for place, (best, *_) in enumerate(translator.stream(lines, settings)):
+        for number, (best, *_) in enumerate(translator.stream(lines, settings), start=1):
+            if best.source_pieces and best.attention is None:
+                raise UserError(f"line {number}: is too long to be translated at once, and has no alignment; give a shorter one")
             if best.source_pieces:
-                found[place].append(align(best, "greedy" if beam == 1 else f"beam {beam}", pieces))
-    return [each for each in found if each]
+                found.setdefault(number, []).append(align(best, "greedy" if beam == 1 else f"beam {beam}", pieces))
+    return found
 
 
 def align(translation: Translation, search: str, pieces: bool) -> Alignment:

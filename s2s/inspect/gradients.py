@@ -117,11 +117,13 @@ def summary(table: Tensor) -> tuple[list[float], list[tuple[float, float]]]:
 def verdict(values: Sequence[float]) -> str:
     """Where a curve vanishes or explodes, in words; `values` from the last step back."""
     last, steps = values[0], len(values) - 1
+    if not math.isfinite(last):
+        return "overflows: it is no number, for the states or the loss are none"
     if last == 0:
         return "is 0 from the last step on: no gradient at all"
     gone = next((step for step, value in enumerate(values) if not value >= last / FAR), None)
     burst = next((step for step, value in enumerate(values) if not value <= last * FAR), None)
-    if burst is not None and (gone is None or burst < gone):
+    if burst is not None and (gone is None or burst <= gone):
         return f"explodes: above {FAR:g} × that of the last step from {count(burst)} back on{rate(values)}"
     if gone is not None:
         return f"vanishes: below 1/{FAR:g} of that of the last step from {count(gone)} back on{rate(values)}"

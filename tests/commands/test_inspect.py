@@ -108,12 +108,12 @@ def test_attention(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "text").write_text("the dog\n\na cat\n")
     out = look(capsys, "attention", "-m", run, "-i", "text", "-b", "1", "-o", "look", "--pieces", "--json")
     records = [json.loads(line) for line in out.strip().split("\n")]
-    assert [(one["line"], one["search"]) for one in records] == [(1, "greedy"), (2, "greedy")]
+    assert [(one["line"], one["search"]) for one in records] == [(1, "greedy"), (3, "greedy")]
     for one in records:
         assert one["source"][0] == "▁" and one["source"][-1] == "</s>"
         assert all(sum(row) == pytest.approx(1, abs=1e-4) for row in one["weights"])
         assert len(one["weights"]) == len(one["target"])
-    assert sorted(path.name for path in tmp_path.glob("*.png")) == ["attention.png", "look-1.png", "look-2.png"]
+    assert sorted(path.name for path in tmp_path.glob("*.png")) == ["attention.png", "look-1.png", "look-3.png"]
 
 
 MISTAKES = [
@@ -141,6 +141,7 @@ MISTAKES = [
     (["attention", "-m", "none"], 'give sentences to translate, either as arguments ("…") or with --input FILE'),
     (["attention", "-m", "none", "a", "-i", "x"], "give sentences to translate, either as arguments"),
     (["attention", "-m", "none", "a"], "none: not a run folder"),
+    (["unfold", "a", "-o", "x", "--format", "none"], "--output x: has no effect with --format none; leave one of them out"),
 ]
 
 
@@ -154,6 +155,8 @@ def test_mistakes_with_a_run(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     run = str(tiny_run(tmp_path / "run"))
     assert refused(capsys, "attention", "-m", run, "-b", "0", "a") == "--beam-size 0: use a whole number of 1 or more"
     assert refused(capsys, "attention", "-m", run, " ").startswith("every line is blank; give a sentence to translate")
+    (tmp_path / "long").write_text("the dog\n" + "the dog " * 1000)
+    assert refused(capsys, "attention", "-m", run, "-i", "long").startswith("line 2: is too long to be translated at once")
     (tmp_path / "blank").write_text("\n \n")
     assert refused(capsys, "gradients", "--source", "blank") == "blank: every line is blank; give sentences"
 

@@ -31,6 +31,17 @@ def test_the_exact_spelling_wins(tmp_path: Path) -> None:
         assert [7, 8] in vectors.tolist()
 
 
+def test_a_word_may_hold_spaces(tmp_path: Path) -> None:
+    """As some of glove.840B's; but not in the first lines, which say the width."""
+    path = tmp_path / "v.txt"
+    path.write_text("4 2\ndog 1 2\n. . . 5 6\nat the 7 8\nthe 3 4\n", encoding="utf-8")
+    vectors, found = read_vectors(str(path), TOKENIZER, 2)
+    assert [3, 4] in vectors.tolist() and [7, 8] not in vectors.tolist() and found == 1
+    path.write_text("the cat 1 2\n", encoding="utf-8")
+    with pytest.raises(UserError, match="line 1: 3 numbers where model.embedding=2; set model.embedding=3"):
+        read_vectors(str(path), TOKENIZER, 2)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

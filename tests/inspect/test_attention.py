@@ -52,8 +52,8 @@ def test_words_of_pieces(pieces: list[str], expected: list[str]) -> None:
 def test_greedy_stands_beside_beam_and_blank_lines_are_left_out() -> None:
     """The model repeats its source and looks at what it writes: a diagonal."""
     found = alignments(copier(), ["the dog", " ", "a cat"], [1, 3], pieces=True)
-    assert [[one.search for one in each] for each in found] == [["greedy", "beam 3"]] * 2
-    for each, text in zip(found, ("the dog", "a cat"), strict=True):
+    assert {number: [one.search for one in each] for number, each in found.items()} == dict.fromkeys((1, 3), ["greedy", "beam 3"])
+    for each, text in zip(found.values(), ("the dog", "a cat"), strict=True):
         for one in each:
             assert one.text == text
             assert one.source == [*one.target, "</s>"]
@@ -62,7 +62,7 @@ def test_greedy_stands_beside_beam_and_blank_lines_are_left_out() -> None:
 
 def test_the_weights_are_those_of_the_translation(tmp_path: Path) -> None:
     translator = Translator.load(tiny_run(tmp_path), device="cpu")
-    ((one,),) = alignments(translator, ["the dog"], [2], pieces=True)
+    ((one,),) = alignments(translator, ["the dog"], [2], pieces=True).values()
     (best,) = next(translator.stream(["the dog"], translator.settings(beam=2, attention=True)))
     numpy.testing.assert_array_equal(one.weights, best.attention)
     numpy.testing.assert_allclose(one.weights.sum(axis=1), 1, atol=1e-5)

@@ -122,6 +122,8 @@ def test_networks_are_a_function_of_the_seed() -> None:
         ([1.0, 30.0, 2e3], "explodes: above 1000 × that of the last step from 2 steps back on (× 44.72 a step)"),
         ([1.0, math.inf, math.nan], "explodes: above 1000 × that of the last step from 1 step back on"),
         ([1.0, 0.5, 0.0], "vanishes: below 1/1000 of that of the last step from 2 steps back on"),
+        ([1.0, math.nan, math.nan], "explodes: above 1000 × that of the last step from 1 step back on"),
+        ([math.nan, math.nan], "overflows: it is no number, for the states or the loss are none"),
         ([0.0, 0.0], "is 0 from the last step on: no gradient at all"),
     ],
 )

@@ -193,3 +193,5 @@ def check_lengths(columns: Columns, report: Report, usual: lengths.Lengths | Non
         sources, targets = (columns.of_sound(column) for column in columns.lengths)
         rows = lengths.outliers(sources, targets, usual)
         report.finding("length", "pair").add(columns.of_sound(columns.lines)[rows].tolist())
+        every = (numpy.frombuffer(column, numpy.int64) for column in columns.lengths)
+        report.finding("step", "pair").add(columns.lines[row] for row in lengths.out_of_step(*every).tolist())

@@ -25,6 +25,8 @@ OTHER = 0.5
 """So much likelier must a trigram be on the other side, on average, in nats: a name or two is not enough."""
 SMOOTHING, PRIOR = 0.5, 3000
 NO_SCRIPT = ("COMBINING", "MODIFIER", "VARIATION", "DIGIT")
+KANA = dict.fromkeys(("KATAKANA", "KATAKANA-HIRAGANA"), "HIRAGANA")
+"""Japanese is written in both, and some lines in one alone."""
 SCRIPTS: dict[str, int] = {"LATIN": 0}
 SCRIPT_OF = numpy.full(0x110000, -2, dtype=numpy.int16)
 """The script of each code point: a value of `SCRIPTS`, -1 for what is no letter, -2 for what has not been looked up."""
@@ -34,6 +36,7 @@ def script_of(character: str) -> int:
     """Unicode's names start with the script; what only looks different (ª, Ａ) is taken for what it stands for."""
     plain = unicodedata.normalize("NFKC", character)[0]
     name = unicodedata.name(plain, "").partition(" ")[0]
+    name = KANA.get(name, name)
     if unicodedata.category(plain)[0] not in "LM" or not name or name in NO_SCRIPT:
         return -1
     return SCRIPTS.setdefault(name, len(SCRIPTS))

@@ -13,6 +13,8 @@ LEAST = 100
 """Pairs from which their usual ratio is known."""
 FAR, FACTOR = 6.0, 2.0
 """An outlier is so many standard deviations off, and so many times too long or too short."""
+BLOCK, MOST, CLEARLY = 200, 5, 0.7
+"""So many lines are out of step if their lengths fit lines up to so many away, with so much of the misfit they have now."""
 NARROWEST = 0.5  # a made-up corpus may have hardly any deviation
 
 
@@ -60,6 +62,21 @@ def shift(sources: Counts, targets: Counts) -> int | None:
     after = misfit(sources[len(sources) - few :], targets[len(targets) - few :])
     costs = numpy.concatenate([[0], numpy.cumsum(before)]) + numpy.concatenate([numpy.cumsum(after[::-1])[::-1], [0]])
     return int(numpy.argmin(costs))
+
+
+def out_of_step(sources: Counts, targets: Counts) -> NDArray[numpy.int64]:
+    """The rows that belong to others a few lines away, as where each file has lost a line, told by whole blocks.
+
+    `sources` and `targets` count as many lines, and at least `LEAST`.
+    """
+    starts = numpy.arange(0, max(1, len(sources) - BLOCK + 1), BLOCK)
+    sizes = numpy.diff([*starts, len(sources)])
+
+    def cost(away: int) -> NDArray[numpy.float64]:
+        return numpy.add.reduceat(misfit(sources, numpy.roll(targets, away)), starts) / sizes
+
+    elsewhere = numpy.min([cost(sign * away) for away in range(1, MOST + 1) for sign in (1, -1)], axis=0)
+    return numpy.flatnonzero(numpy.repeat(elsewhere < CLEARLY * cost(0), sizes))
 
 
 def misfit(sources: Counts, targets: Counts) -> NDArray[numpy.float64]:

@@ -31,6 +31,7 @@ CHECKS = {
     "in validation": "is in the validation set too",
     "in test": "is in the test set too",
     "length": "much longer or shorter than the other side says",
+    "step": "out of step: by the lengths it belongs to a line a few further up or down",
     "script": "letters of another script than the side's",
     "language": "looks like another language than the side's",
     "unknown": "pieces that the tokenizer does not know",

@@ -25,6 +25,9 @@ CONTINUED = "[" + "".join(re.escape(character) for character, byte in BYTES.item
 # A character of UTF-8 has a first byte from C2 on, here Â to ô, and continues with bytes from 80 to BF.
 SEQUENCE = f"(?:[Â-ß]{CONTINUED}|[à-ï]{CONTINUED}{{2}}|[ð-ô]{CONTINUED}{{3}})"
 MOJIBAKE = re.compile(f"{SEQUENCE}{{2,}}|[Â-Å]{CONTINUED}|â{CONTINUED}{{2}}|ð{CONTINUED}{{3}}|ï»¿|ï¿½")
+QUOTED = re.compile("[“”„‟«»‘’‚‹›].[“”«»‘’‹›]|\xa0.\xa0")
+"""A letter in quotation marks, or in the spaces inside French ones: where text was read wrongly, these were too."""
+GENITIVE = re.compile(r"s\b")
 ODD = re.compile(f"[\0-\x1f\x7f-\x9f\u2028\u2029{LOST}{MARK}\ud800-\udfff]|{MOJIBAKE.pattern}")
 
 
@@ -59,7 +62,8 @@ def repaired(text: str) -> str:
 def unmangled(text: str) -> str:
     """`text` with mojibake, which is UTF-8 that was read as another encoding ("Ã¤", "â€™"), as it was meant.
 
-    Only what a text in its right mind does not hold counts: "É»" ends a French quotation, and „Ä“ is a quoted letter.
+    Only what a text in its right mind does not hold counts: "É»" ends a French quotation, „Ä“ is a quoted letter, and "5 Å"
+    are ångströms, also before a space that keeps them together.
     """
     before = None
     while text != before:  # what was read wrongly may have been read wrongly again
@@ -74,8 +78,11 @@ def meant(found: re.Match[str]) -> str:
         decoded = bytes(BYTES[character] for character in characters).decode()
     except UnicodeDecodeError:
         return characters
-    if len(decoded) > 1 or characters[0] in "âðï":
+    quoted = QUOTED.match(before + characters)
+    if len(decoded) > 1 or (characters[0] in "âðï" and not quoted):
         return decoded
     in_capitals = before.isupper() and not after.islower()
     alone = characters[0] in "ÄÅ" and not (before.islower() or after.isalpha())
-    return characters if in_capitals or alone else decoded
+    unit = characters == "Å\xa0" and found.string[:start].rstrip()[-1:].isdigit()
+    genitive = characters[1] == "’" and GENITIVE.match(found.string, end)
+    return characters if quoted or in_capitals or alone or unit or genitive else decoded

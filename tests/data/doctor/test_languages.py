@@ -110,10 +110,19 @@ def test_another_script() -> None:
     assert judged(rows) == {("script", "source"): [71], ("script", "target"): [7]}
 
 
+def test_japanese_lines_may_be_in_katakana_alone() -> None:
+    """Which has few of the letters of its side; Greek on that side is still found."""
+    rows = [(source, "猫はとてもかわいいので、いつもうちにいます。") for source, _ in pairs("en", "de", "train", 1500, 1)]
+    rows[6] = rows[6][0], "ダウンロードセンター"
+    rows[8] = rows[8][0], "Τι κάνει σήμερα το κορίτσι;"
+    assert {check: lines for check, lines in judged(rows).items() if check[0] == "script"} == {("script", "target"): [9]}
+
+
 def test_scripts() -> None:
     named = {number: name for name, number in SCRIPTS.items()}
     assert [named[script_of(letter)] for letter in "aÄªＡﬁ"] == ["LATIN"] * 5
     assert named[script_of("ক")] == named[script_of("া")] == "BENGALI" and script_of("ж") != script_of("中")
+    assert script_of("ア") == script_of("ー") == script_of("ﾔ") == script_of("あ") != script_of("中")
     assert [script_of(other) for other in "1 .\u0301\u0661€\ud800\ue000"] == [-1] * 8
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy
 import pytest
 
-from s2s.data.doctor.lengths import LEAST, outliers, shift, usual
+from s2s.data.doctor.examine import examine
+from s2s.data.doctor.lengths import BLOCK, LEAST, out_of_step, outliers, shift, usual
+from s2s.data.doctor.reading import Row
 from s2s.data.phrasebook import pairs
 
 PAIRS = pairs("en", "de", "train", 1000, 1)
@@ -46,3 +48,23 @@ def test_the_place_of_a_lost_line(place: int, lost: int) -> None:
     rest = numpy.delete(TARGETS, range(place, place + lost))
     for found in (shift(SOURCES, rest), shift(rest, SOURCES)):
         assert found is not None and abs(found - place) <= 5
+
+
+@pytest.mark.parametrize("away", [1, -1, 3])
+def test_lines_that_are_out_of_step_though_there_are_as_many(away: int) -> None:
+    """From the third block on each belongs to another: where it begins and ends, half a block may be missed."""
+    first, last = 2 * BLOCK, 4 * BLOCK + 30
+    texts = [target for _, target in PAIRS]
+    texts[first:last] = numpy.roll(texts[first:last], away).tolist()
+    read = [Row(line, source, text) for line, ((source, _), text) in enumerate(zip(PAIRS, texts, strict=True), start=1)]
+    (found,) = [one for one in examine("corpus", lambda: iter(read)).report.findings if one.check == "step"]
+    lines = set(found.lines)
+    assert set(range(first + 1, 4 * BLOCK + 1)) <= lines <= set(range(first + 1, last + BLOCK))
+
+
+def test_lines_in_step_are_not_out_of_it() -> None:
+    assert out_of_step(SOURCES, TARGETS).size == 0
+    same = numpy.full(LEAST, 7)
+    assert out_of_step(same, same).size == 0  # all fit all
+    rng = numpy.random.default_rng(1)
+    assert out_of_step(rng.integers(1, 100, 100_000), rng.integers(1, 100, 100_000)).size == 0  # and here none any
