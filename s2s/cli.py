@@ -19,6 +19,8 @@ OPTIONS = {"beam": "beam-size", "batch_tokens": "batch-size"}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``s2s …``; the exit code. A mistake of the user's is one line on stderr and exit code 2."""
+    if sys.stderr is None:  # the shell's 2>&-
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (as long as the process)
     options = parser().parse_args(arguments)
     try:
         code: int | None = importlib.import_module(f"s2s.commands.{options.command}").run(options)
@@ -71,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
 
 def add_translate(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
-    add("-m", "--model", required=True, nargs="+", metavar="RUN", help="the run folder; several are an ensemble")
+    add("-m", "--model", required=True, nargs="+", action="extend", metavar="RUN", help="the run folder; several are an ensemble")
     add("-i", "--input", metavar="FILE", help="read from FILE instead of stdin (plain or .gz)")
     add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     add("--resume", metavar="FILE", help="write to FILE, and go on after what is there if a call was ended early")
@@ -117,7 +119,7 @@ def add_decoding(command: argparse.ArgumentParser) -> None:
 
 def add_evaluate(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
-    add("-m", "--model", nargs="+", metavar="RUN", help="the run folder, or several; not needed with --hypothesis")
+    add("-m", "--model", nargs="+", action="extend", metavar="RUN", help="the run folder, or several; not needed with --hypothesis")
     add("--source", metavar="FILE", help="text to translate; default: the run's own test set")
     add("--reference", metavar="FILE", help="its translation by people; alone: text for a language model to foresee")
     add("--hypothesis", metavar="FILE", help="score this file instead of translating")
@@ -135,7 +137,7 @@ def add_evaluate(command: argparse.ArgumentParser) -> None:
 
 def add_distill(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
-    add("-m", "--model", required=True, nargs="+", metavar="RUN", help="the teacher; several are an ensemble")
+    add("-m", "--model", required=True, nargs="+", action="extend", metavar="RUN", help="the teacher; several are an ensemble")
     add("-o", "--output", required=True, metavar="PREFIX", help="write PREFIX.en and PREFIX.de, or what the languages are")
     add("--source", metavar="FILE", help="text to translate; default: the sources that the teacher was trained on")
     add("--keep-original", action="store_true", help="append the pairs that the teacher was trained on")
@@ -168,7 +170,7 @@ def add_inspect(command: argparse.ArgumentParser) -> None:
 
 def add_gradients(look: argparse.ArgumentParser) -> None:
     add = look.add_argument
-    add("-m", "--model", nargs="+", metavar="RUN", help="run folders; default: fresh networks that read characters")
+    add("-m", "--model", nargs="+", action="extend", metavar="RUN", help="run folders; default: fresh networks that read characters")
     add("--cells", nargs="+", choices=("rnn-tanh", "rnn-relu", "rnn-leaky-relu", "gru", "lstm"), help="default: all")
     add("--units", type=int, metavar="H", help="of a fresh network; default: 64")
     add("--init", choices=("uniform", "xavier", "orthogonal", "identity"), help="of W_h; default: uniform, as torch's")

@@ -122,6 +122,7 @@ class Predictor:
         """
         if not isinstance(value, str):
             return value
+        value = value.rstrip("\r\n")
         value = value.lower() if self.config.data.lowercase else value
         return " ".join(words_of(value)) if isinstance(self.source, Words) else value
 

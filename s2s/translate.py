@@ -259,6 +259,8 @@ class Translator:
         return [*ids, EOS] if ids else []
 
     def cased(self, line: str) -> str:
+        """As the model was trained on it: in lower case where it was, and without a line end."""
+        line = line.rstrip("\r\n")
         return line.lower() if self.config.data.lowercase else line
 
     def read(self, hypothesis: Hypothesis, source: Sequence[Any]) -> Translation:

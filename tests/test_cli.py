@@ -14,6 +14,7 @@ import pytest
 from translating import Copy, copier, tiny_run
 
 from s2s.cli import main
+from s2s.config import RunConfig, Task
 from s2s.translate import Translator
 
 ROOT = Path(__file__).parents[1]
@@ -129,6 +130,45 @@ def test_a_terminal_is_prompted(monkeypatch: pytest.MonkeyPatch, capsysbinary: p
     assert captured.out == b"a dog\n" and captured.err.decode().count("en → de> ") == 2
 
 
+@pytest.mark.parametrize(("more", "code", "said"), [([], 0, "> "), (["--workers", "2"], 2, "s2s: --workers 2: they take many")])
+def test_a_terminal_has_no_languages_of_a_language_model_and_no_workers(
+    more: list[str], code: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: copier(RunConfig(task=Task.generate))))
+    main_end, terminal = os.openpty()
+    os.write(main_end, b"\x04")
+    with open(terminal, encoding="utf-8") as typed:
+        monkeypatch.setattr(sys, "stdin", typed)
+        assert main(["translate", "-m", "run", *more]) == code
+    os.close(main_end)
+    assert capsys.readouterr().err.startswith(said)
+
+
+@pytest.mark.usefixtures("copying")
+def test_an_error_in_a_file_comes_after_the_lines_before_it(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Where they go to stay; a file that appears when it is whole does not appear."""
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.write_bytes(b"one\ntwo\nthr\xffee\nfour\n")
+    arguments = ["translate", "-m", "run", "-i", str(source)]
+    assert main(arguments) == 2
+    captured = capsysbinary.readouterr()
+    assert captured.out == b"one\ntwo\n" and b"line 3: byte 4 (0xFF)" in captured.err and captured.err.count(b"\n") == 1
+    assert main([*arguments, "-o", str(out)]) == 2 and not out.exists()
+    assert main([*arguments, "--resume", str(out)]) == 2 and out.read_bytes() == b"one\ntwo\n"
+    source.write_bytes(b"one\ntwo\nthree\nfour\n")
+    assert main([*arguments, "--resume", str(out)]) == 0 and out.read_bytes() == source.read_bytes()
+
+
+def test_a_closed_stderr_is_told_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stderr", None)  # as Python has it after the shell's 2>&-
+    assert main(["translate", "-m", "no-run"]) == 2
+    assert sys.stderr is not None
+    sys.stderr.close()
+    assert capsys.readouterr().out == ""
+
+
 def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def interrupted(*_: object) -> Translator:
         raise KeyboardInterrupt
@@ -143,6 +183,8 @@ def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     [
         (["-b", "0"], "--beam-size 0: use a whole number of 1 or more"),
         (["-b", "2", "--nbest", "3"], "--nbest 3: cannot be above the beam of 2"),
+        (["--nbest", "20000"], "--nbest 20000: use at most 10000"),
+        (["-m", "other"], "no-run: not a run folder"),
         (["--top-k", "5"], "--top-k 5: has no effect without sampling; add --sample (in Python, sample=True)"),
         (["--temperature", "0.5"], "--temperature 0.5: has no effect without sampling"),
         (["--seed", "3"], "--seed 3: has no effect without sampling"),

@@ -73,6 +73,10 @@ def test_classification(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysb
     rows = [json.loads(line) for line in said]
     assert [row["label"] for row in rows] == ["no", "", "yes"]
     assert sum(rows[0]["probabilities"][0].values()) == pytest.approx(1, abs=1e-5)
+    (tmp_path / "bad").write_bytes(b"fine\npoor\n\xff\n")
+    assert main(["predict", "-m", str(found), "-i", str(tmp_path / "bad")]) == 2
+    said_before = capsysbinary.readouterr()
+    assert said_before.out == b"yes\nno\n" and b"bad: line 3: byte 1 (0xFF)" in said_before.err
     assert main(["translate", "-m", str(found), "-i", train]) == 2
     assert "task=classify: the run writes no text; use s2s predict" in capsysbinary.readouterr().err.decode()
     source, right = lines(tmp_path, "s", ["fine", "poor"]), lines(tmp_path, "r", ["yes", "yes"])

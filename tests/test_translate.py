@@ -39,6 +39,16 @@ def test_a_string_for_a_string_and_a_list_for_a_list() -> None:
     assert translator.translate([]) == []
 
 
+def test_a_line_end_is_no_text() -> None:
+    """As in a file, whose lines are read without it; what Python's readlines leaves would be translated too."""
+    translator = copier()
+    lines = ["the dog", "a cat", "the dog a cat " * 200]
+    plain = [found[0].source_pieces for found in translator.stream(lines, translator.settings())]
+    for end in ("\n", "\r\n", "\n\n"):
+        ended = translator.stream([line + end for line in lines], translator.settings())
+        assert [found[0].source_pieces for found in ended] == plain
+
+
 @pytest.mark.parametrize("beam", [1, 3])
 def test_odd_lines_keep_their_number_and_order(beam: int) -> None:
     found = copier().translate(ODD, beam=beam)
@@ -121,6 +131,7 @@ def test_settings_start_from_the_run() -> None:
     config.decode.beam, config.decode.length_penalty = 3, 0.5
     settings = copier(config).settings(beam=None, nbest=2)
     assert (settings.beam, settings.length_penalty, settings.nbest) == (3, 0.5, 2)
+    assert copier(config).translate("a", beam=numpy.int64(1)) == "a"
     with pytest.raises(UserError, match="nbest=4: cannot be above the beam of 3"):
         copier(config).translate("a", nbest=4)
 

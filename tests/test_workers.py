@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from translating import tiny_run
-from working import die, number
+from working import die, nap, number
 
 from s2s.cli import main
 from s2s.commands import workers
@@ -55,6 +55,25 @@ def test_an_error_in_the_input_comes_after_what_was_read_before_it() -> None:
     assert next(found) == b"0 a\n1 b\n"
     with pytest.raises(UserError, match="line 3"):
         next(found)
+
+
+def test_where_the_caller_stops_the_workers_do() -> None:
+    found = shared(["x"] * 5 * PART, nap, 2)
+    assert next(found) == b"done"
+    begin = time.monotonic()
+    found.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - begin < 20
+
+
+def test_cores_are_counted_where_the_system_cannot_say_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert workers.cores() == os.cpu_count()
+
+
+def test_a_missing_run_is_told_of_though_there_is_nothing_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in").touch()
+    assert main(["translate", "-m", "no-run", "-i", str(tmp_path / "in"), "--workers", "2"]) == 2
+    assert capsys.readouterr().err.startswith("s2s: no-run: not a run folder")
 
 
 def test_a_process_that_is_killed_is_told_of() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 
 def number(lines: list[str], first: int) -> bytes:
@@ -11,6 +12,12 @@ def number(lines: list[str], first: int) -> bytes:
 
 def who(lines: list[str], first: int) -> bytes:
     return str(os.getpid()).encode()
+
+
+def nap(lines: list[str], first: int) -> bytes:
+    """A minute for each part but the first."""
+    time.sleep(60 if first else 0)
+    return b"done"
 
 
 def die(lines: list[str], first: int) -> bytes:

@@ -60,8 +60,10 @@ def texts(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], li
     given = None
     if options.source is not None:
         given = read_pair(options.source, options.reference)
+        if not any(source.strip() and reference.strip() for source, reference in zip(*given, strict=True)):
+            raise UserError(f"{options.source}: has no sentence with a reference to check the export on; give some")
         if config.data.lowercase:
-            given = given[0], [line.lower() for line in given[1]]
+            given = [line.lower() for line in given[0]], [line.lower() for line in given[1]]
         if options.shortlist is None:
             return given[0][:MOST], given[1][:MOST], None
     from s2s.data.corpus import load_corpus

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from s2s.commands.workers import cores
 from s2s.data.lines import read_file, read_pair
 from s2s.errors import SettingError, UserError
 from s2s.files import write
@@ -125,7 +125,7 @@ def memory(options: argparse.Namespace) -> None:
     if lengths[0] < 1:
         raise SettingError("lengths", lengths[0], "use 1 or more")
     found = []
-    for trial in trials(lengths, range(1, options.seeds + 1), options.updates, options.workers or len(os.sched_getaffinity(0))):
+    for trial in trials(lengths, range(1, options.seeds + 1), options.updates, options.workers or cores()):
         log(f"T = {trial.steps}, {trial.method}, seed {trial.seed}: {trial.accuracy:.1%} after {trial.updates} updates")
         found.append(trial)
     rows = summarise(found)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from s2s.commands.translate import check_output, output, stdin
 from s2s.config import Task
-from s2s.data.lines import open_binary, read_lines
+from s2s.data.lines import open_binary, read_lines, until_error
 from s2s.data.series import read_vectors
 from s2s.data.sides import Features
 from s2s.errors import UserError
@@ -29,9 +29,12 @@ def run(options: argparse.Namespace) -> None:
     if (options.input or "").endswith(".npy") and not vectors:
         raise UserError(f"--input {options.input}: holds vectors, but {options.model} reads text; give a text file")
     with output(options.output) as sink:
-        for prediction in predictor.stream(values(options), WINDOW if options.input else 1):
+        met: list[UserError] = []
+        for prediction in predictor.stream(until_error(values(options), met), WINDOW if options.input else 1):
             sink.write(as_line(prediction, options.output_type).encode())
             sink.flush()
+        if met:
+            raise met[0]
 
 
 def load(options: argparse.Namespace) -> Predictor | WordPredictor:

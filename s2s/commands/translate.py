@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from s2s.commands.resume import identity, resumed, skip
-from s2s.commands.workers import shared
+from s2s.commands.workers import cores, shared
+from s2s.config import Task
 from s2s.data.arriving import arriving
-from s2s.data.lines import open_binary, read_lines
-from s2s.decode.backend import Settings
+from s2s.data.lines import open_binary, read_lines, until_error
+from s2s.decode.backend import MOST, Settings
 from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
 from s2s.files import packed, partial_of, writing
+from s2s.folder import load_config
 from s2s.translate import Translation, Translator, find_export
 
 STDOUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
@@ -54,6 +56,10 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
     place = (tuple(options.model), options.device, options.backend, options.threads)
     workers = options.workers or default_workers(source, options)
     if workers > 1:
+        if source.isatty():
+            raise SettingError("workers", workers, "they take many lines at a time, which a terminal has not; leave it out")
+        for folder in options.model:
+            load_config(Path(folder))  # where there are no lines, no worker looks
         work = partial(work_on, place, changes, options.output_type, options.nbest)
         with target(lines, options, changes) as (sink, first):
             for block in shared(lines, work, workers, first):
@@ -61,7 +67,8 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
         return
     translator = Translator.load(*place)
     with target(lines, options, changes) as (sink, written):
-        parts: Iterable[Iterable[str]] = [lines]
+        met: list[UserError] = []
+        parts: Iterable[Iterable[str]] = [until_error(lines, met)]
         if source.isatty():
             parts = ([line] for line in prompted(lines, translator))
         elif not is_file(source):
@@ -71,6 +78,8 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
                 sink.write(block)
                 written += 1
             sink.flush()
+        if met:
+            raise met[0]
 
 
 @contextmanager
@@ -96,7 +105,7 @@ def default_workers(source: BinaryIO, options: argparse.Namespace) -> int:
         return 1
     if len(options.model) > 1 or find_export(Path(options.model[0])) is None:
         return 1
-    return max(1, min(len(os.sched_getaffinity(0)), os.fstat(source.fileno()).st_size // BYTES_WORTH_A_PROCESS))
+    return max(1, min(cores(), os.fstat(source.fileno()).st_size // BYTES_WORTH_A_PROCESS))
 
 
 def is_file(source: BinaryIO) -> bool:
@@ -161,15 +170,16 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         "attention": options.output_type == "json",
     }
     changes = {name: value for name, value in given.items() if value is not None}
-    Settings(**{"beam": max(1, options.nbest), **changes})  # the run's beam is not known yet
+    Settings(**{"beam": min(max(1, options.nbest), MOST), **changes})  # the run's beam is not known yet
     return changes
 
 
 def prompted(lines: Iterator[str], translator: Translator) -> Iterator[str]:
     """Lines typed at a terminal, with a prompt for each."""
-    data = translator.config.data
+    config = translator.config
+    languages = f"{config.data.source} → {config.data.target}" if config.task is Task.translate else ""
     while True:
-        print(f"{data.source} → {data.target}> ", end="", file=sys.stderr, flush=True)
+        print(f"{languages}> ", end="", file=sys.stderr, flush=True)
         try:
             yield next(lines)
         except StopIteration:

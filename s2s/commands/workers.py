@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
+from contextlib import suppress
+from multiprocessing.connection import Connection
 
+from s2s.data.lines import until_error
 from s2s.errors import UserError
 
 PART, CHARACTERS = 1000, 1_000_000
@@ -27,53 +30,56 @@ def shared(lines: Iterable[str], work: Work, workers: int, first: int = 0) -> It
 
     `first` is the number of the first of the lines.
 
-    An error in reading `lines` is raised after all that was read before it has come out.
+    An error in reading `lines` is raised after all that was read before it has come out. Where the caller stops, the
+    workers do, in the middle of a part.
     """
     waiting: deque[Future[bytes]] = deque()
-    error, number = None, first
-    # Spawned, not forked: ONNX Runtime and torch have threads that a fork would lose.
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), stay_no_longer) as pool:
-        for part in parts(lines):
-            if isinstance(part, UserError):
-                error = part
-                break
-            waiting.append(pool.submit(work, part, number))
-            number += len(part)
-            if len(waiting) == AHEAD * workers:
+    number, met = first, list[UserError]()
+    context = multiprocessing.get_context("spawn")  # not forked: ONNX Runtime and torch have threads that a fork would lose
+    ours, theirs = context.Pipe()
+    with ours, theirs, ProcessPoolExecutor(workers, context, stay_no_longer, (theirs,)) as pool:
+        try:
+            for part in parts(until_error(lines, met)):
+                waiting.append(pool.submit(work, part, number))
+                number += len(part)
+                if len(waiting) == AHEAD * workers:
+                    yield result(waiting.popleft())
+            while waiting:
                 yield result(waiting.popleft())
-        while waiting:
-            yield result(waiting.popleft())
-    if error is not None:
-        raise error
+        except BaseException:
+            ours.close()
+            raise
+    if met:
+        raise met[0]
 
 
-def stay_no_longer() -> None:
-    """Have a worker end with the process that started it, also where that is killed and can tell nobody."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
+def stay_no_longer(parent: Connection) -> None:
+    """Have a worker end when nobody holds the other end of `parent`: also where its process is killed and can tell nobody."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C goes to all of them; the parent says what it means
 
     def watch() -> None:
-        wait([parent.sentinel])
+        with suppress(EOFError, OSError):
+            parent.recv()
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
 
 
-def parts(lines: Iterable[str]) -> Iterator[list[str] | UserError]:
-    """Lists of `PART` lines, or of `CHARACTERS`; the last one may be followed by the error that reading ended in."""
+def cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1  # macOS has none
+
+
+def parts(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Lists of `PART` lines, or of `CHARACTERS`."""
     part: list[str] = []
     size = 0
-    try:
-        for line in lines:
-            part.append(line)
-            size += len(line)
-            if len(part) == PART or size >= CHARACTERS:
-                yield part
-                part, size = [], 0
-    except UserError as error:
-        yield part
-        yield error
-        return
+    for line in lines:
+        part.append(line)
+        size += len(line)
+        if len(part) == PART or size >= CHARACTERS:
+            yield part
+            part, size = [], 0
     if part:
         yield part
 

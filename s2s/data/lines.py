@@ -12,7 +12,7 @@ import io
 import os
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import BinaryIO, Literal, cast
 
@@ -93,6 +93,14 @@ def read_lines(
             message = f"{name}: line {number}: byte {place} (0x{byte:02X}) is not valid UTF-8{kind}; {remedy}"
             raise UserError(message) from None
         yield text
+
+
+def until_error(lines: Iterable[str], met: list[UserError]) -> Iterator[str]:
+    """`lines` up to a `UserError`, which goes to `met`: to be raised when what was read before it is done with."""
+    try:
+        yield from lines
+    except UserError as error:
+        met.append(error)
 
 
 def read_one(read: Callable[[], bytes], name: str, number: int) -> bytes:

@@ -145,7 +145,7 @@ def refuse(keyword: str, value: object, good: bool, remedy: str) -> None:
 
 
 def whole(keyword: str, value: object, least: int, unit: str = "") -> None:
-    good = isinstance(value, int) and not isinstance(value, bool) and value >= least
+    good = isinstance(value, int | numpy.integer) and not isinstance(value, bool) and int(value) >= least
     refuse(keyword, value, good, f"use a whole number of {least} or more{unit}")
 
 

@@ -6,6 +6,7 @@ import itertools
 import re
 import subprocess
 import sys
+from argparse import Namespace
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,9 @@ from onnx import numpy_helper  # noqa: E402
 from translating import tiny_run  # noqa: E402
 
 from s2s.cli import main  # noqa: E402
+from s2s.commands.export import texts  # noqa: E402
+from s2s.commands.resume import identity  # noqa: E402
+from s2s.config import DataConfig, RunConfig  # noqa: E402
 from s2s.data.batching import collate  # noqa: E402
 from s2s.decode.backend import Settings  # noqa: E402
 from s2s.decode.onnx_backend import ENCODER, STEP, OnnxBackend  # noqa: E402
@@ -220,6 +224,32 @@ def test_a_shortlist_from_the_training_pairs(int8: bool, tmp_path: Path, monkeyp
 def test_what_cannot_be_loaded(tmp_path: Path, arguments: dict, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Translator.load(tiny_run(tmp_path / "run"), **arguments)
+
+
+def test_an_export_is_no_run(tmp_path: Path, capsys) -> None:
+    folder = tiny_run(tmp_path / "run")
+    assert run(folder) == 0
+    with pytest.raises(ValueError, match=r"onnx: is an export, which has no weights for torch; give the run that it is of"):
+        Translator.load(folder / "onnx", backend="torch")
+    before = identity([str(folder / "onnx")])
+    (folder / "onnx" / write.WEIGHTS).write_bytes(b"x")
+    assert identity([str(folder / "onnx")]) != before, "translating does not go on with other weights"
+
+
+def test_an_export_is_checked_on_sentences(tmp_path: Path, capsys) -> None:
+    folder, blank = tiny_run(tmp_path / "run"), tmp_path / "blank"
+    for text in ("", "\n\n"):
+        blank.write_text(text)
+        assert main(["export", "-m", str(folder), "--int8", "--source", str(blank), "--reference", str(blank)]) == 2
+        assert "blank: has no sentence with a reference to check the export on" in capsys.readouterr().err
+    assert not (folder / "onnx").exists()
+
+
+def test_text_to_check_on_is_in_lower_case_where_the_run_is(tmp_path: Path) -> None:
+    for name in ("source", "reference"):
+        (tmp_path / name).write_text("A Dog\n")
+    options = Namespace(source=str(tmp_path / "source"), reference=str(tmp_path / "reference"), shortlist=None)
+    assert texts(options, RunConfig(data=DataConfig(lowercase=True))) == (["a dog"], ["a dog"], None)
 
 
 def test_an_export_of_other_weights_is_refused(tmp_path: Path) -> None:

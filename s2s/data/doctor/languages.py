@@ -132,7 +132,8 @@ class Stranger:
 
     A text of names looks odd on both sides of its pair, and so does a text of another subject; a text in a third
     language on one of them. So the seeds are texts much less likely, on their side, than the texts beside them. They are
-    a language if they resemble each other (`supported`), and whatever resembles them is in it (`likeness`).
+    a language if they resemble each other (`supported`), and whatever resembles them is in it (`likeness`). From about a
+    fifth of its side on a language is part of what the side is like, and is not found.
     """
 
     SEED, CANDIDATE = -3.5, -0.5
