@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import os
 import re
 import subprocess
@@ -13,17 +13,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-GUIDES = DOCS / "guide.md", DOCS / "guide.bn.md"
 PAGES = [ROOT / "README.md", ROOT / "benchmarks" / "README.md", *sorted(DOCS.glob("*.md"))]
-LEFT_OUT = "…"
-NUMBER = re.compile(r"(T = |overflow × )?-?\d[\d,.]*(e[+-]?\d+)?|(?<= )-(?= )")
-"""A number, and what a table has in its place."""
+COUNTS = re.compile(r"\d+ batches|of \d+ steps|[\d,]+ training and \d+ validation")
 LINK = re.compile(r"!?\[[^]]*\]\(([^)\s]+)\)")
-
-spec = importlib.util.spec_from_file_location("notebook", DOCS / "notebook.py")
-assert spec is not None and spec.loader is not None
-notebook = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(notebook)
+sys.path.insert(0, str(DOCS))
+notebook, renew = importlib.import_module("notebook"), importlib.import_module("renew")
+GUIDES = renew.GUIDES
 
 
 def read(path: Path) -> str:
@@ -38,32 +33,13 @@ def prose(text: str) -> str:
     return "\n".join("\n".join(lines) for kind, lines in notebook.parts(text) if kind == "text")
 
 
-def masked(line: str) -> str:
-    """`line` without what may differ between machines: the values of numbers, and so the widths of columns."""
-    return " ".join(NUMBER.sub("#", line).split())
-
-
 def missing(shown: list[str], printed: list[str]) -> str | None:
-    """What of `shown` does not stand in `printed`, in order; ``…`` stands for any lines, even none."""
-    runs: list[list[str]] = [[]]
-    for line in shown:
-        if line == LEFT_OUT:
-            runs.append([])
-        else:
-            runs[-1].append(masked(line))
-    rest = [masked(line) for line in printed]
-    if len(runs) == 1:
-        return None if runs[0] == rest else "\n".join(shown)
-    first, *middle, last = runs
-    if rest[: len(first)] != first:
-        return "\n".join(first)
-    rest = rest[len(first) :]
-    for run in middle:
-        found = next((place for place in range(len(rest)) if rest[place : place + len(run)] == run), None)
-        if found is None:
-            return "\n".join(run)
-        rest = rest[found + len(run) :]
-    return None if len(last) <= len(rest) and rest[len(rest) - len(last) :] == last else "\n".join(last)
+    """What of `shown` does not stand in `printed`, in order, or has other counts of what no machine can change."""
+    try:
+        now = renew.renewed(shown, printed)
+    except ValueError as error:
+        return "\n".join(map(renew.masked, str(error).split("\n")))
+    return next((line for line, new in zip(shown, now, strict=True) if COUNTS.findall(line) != COUNTS.findall(new)), None)
 
 
 def test_lines_are_missed_where_they_do_not_stand() -> None:
@@ -75,8 +51,22 @@ def test_lines_are_missed_where_they_do_not_stand() -> None:
     assert missing(["a", "…"], printed) == "a"
     assert missing(["…", "a"], printed) == "a"
     assert missing(["…", "loss 1", "…"], printed) == "loss #"
-    assert missing(["step 1: loss 0.31"], printed) == "step 1: loss 0.31"
+    assert missing(["step 1: loss 0.31"], printed) == "step #: loss #"
     assert missing([], []) is None
+    assert missing(["43 batches of 9"], ["43 batches of 8"]) is None
+    assert missing(["43 batches"], ["42 batches"]) == "43 batches"
+    assert missing(["the last 3 of 42 steps make 90 %"], ["the last 4 of 45 steps make 90 %"]) == "the last 3 of 42 steps make 90 %"
+
+
+def test_numbers_are_renewed_where_they_stand() -> None:
+    printed = ["step 1: loss 0.31", "step 2: loss 0.2", "step 3: loss 0.1", "", "a", "the end of 7"]
+    assert renew.renewed(["…", "step 2: loss 0.9", "…", "the end of 5"], printed) == ["…", printed[1], "…", printed[5]]
+    assert renew.renewed(["step 9: loss 1", "…"], printed) == [printed[0], "…"]
+    text = "# Title\n\n```console\n$ echo 1 \\\n 2\n1 1\n$ true\n```\n\ntext\n"
+    (block,) = blocks(text)
+    assert renew.with_blocks(text, [renew.run_block(block)]) == text.replace("1 1", "1 2")
+    with pytest.raises(ValueError, match="false"):
+        renew.run_block(["$ false"])
 
 
 @pytest.mark.slow
