@@ -17,7 +17,8 @@ def read_vectors(path: str, tokenizer: Tokenizer, width: int) -> tuple[Array, in
     """Vectors (V, `width`) for the pieces of `tokenizer` that are words of the file, 0 for others; how many were found.
 
     A piece that begins a word is looked for without its mark, as it is and in lower case. word2vec's first line of two
-    counts is passed over, and a word may hold spaces, as some of GloVe's do. Raises `UserError` for a file of another form or width.
+    counts is passed over, and a word may hold spaces, as some of GloVe's do. Raises `UserError` for a file of another
+    form or width.
     """
     names = tokenizer.names(range(tokenizer.size))
     wanted: dict[str, list[int]] = {}

@@ -67,8 +67,10 @@ def shift(sources: Counts, targets: Counts) -> int | None:
 def out_of_step(sources: Counts, targets: Counts) -> NDArray[numpy.int64]:
     """The rows that belong to others a few lines away, as where each file has lost a line, told by whole blocks.
 
-    `sources` and `targets` count as many lines, and at least `LEAST`.
+    None where the texts are too few. `sources` and `targets` count as many lines.
     """
+    if len(sources) < LEAST:
+        return numpy.array([], numpy.int64)
     starts = numpy.arange(0, max(1, len(sources) - BLOCK + 1), BLOCK)
     sizes = numpy.diff([*starts, len(sources)])
 

@@ -83,6 +83,6 @@ def meant(found: re.Match[str]) -> str:
         return decoded
     in_capitals = before.isupper() and not after.islower()
     alone = characters[0] in "ÄÅ" and not (before.islower() or after.isalpha())
-    unit = characters == "Å\xa0" and found.string[:start].rstrip()[-1:].isdigit()
+    unit = characters == "Å\xa0" and found.string[max(0, start - 2) : start].rstrip()[-1:].isdigit()
     genitive = characters[1] == "’" and GENITIVE.match(found.string, end)
     return characters if quoted or in_capitals or alone or unit or genitive else decoded

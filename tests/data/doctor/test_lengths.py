@@ -66,5 +66,7 @@ def test_lines_in_step_are_not_out_of_it() -> None:
     assert out_of_step(SOURCES, TARGETS).size == 0
     same = numpy.full(LEAST, 7)
     assert out_of_step(same, same).size == 0  # all fit all
+    few = SOURCES[:10]
+    assert out_of_step(few, numpy.roll(few, 1)).size == 0  # too few to tell
     rng = numpy.random.default_rng(1)
     assert out_of_step(rng.integers(1, 100, 100_000), rng.integers(1, 100, 100_000)).size == 0  # and here none any
