@@ -8,4 +8,7 @@ test:
 slow:
 	pytest -q -m slow || [ $$? -eq 5 ]
 
-.PHONY: check test slow
+guide:
+	python docs/renew.py
+
+.PHONY: check test slow guide
