@@ -70,6 +70,7 @@ print(resident() - before)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc")
+@pytest.mark.slow
 def test_products_of_ever_other_shapes_leave_nothing_behind() -> None:
     few, many = (
         int(subprocess.run([sys.executable, "-c", SHAPES, how], capture_output=True, text=True, check=True).stdout)

@@ -529,6 +529,7 @@ def test_training_on_any_text(count: int, tmp_path: Path) -> None:
     tried(count, st.tuples(lines, tails, st.sampled_from(["bpe", "unigram", "char", "word"]), forms), check)
 
 
+@pytest.mark.slow
 def test_a_corpus_with_a_line_of_a_megabyte(tmp_path: Path) -> None:
     """Among the training pairs and among those held out for validation."""
     options = config(tmp_path)

@@ -76,6 +76,7 @@ def assert_alike(one: Path, other: Path) -> None:
         numpy.testing.assert_allclose(others[name], weights[name], atol=TOLERANCE)
 
 
+@pytest.mark.slow
 def test_two_processes_train_as_one(tmp_path: Path) -> None:
     options = [*STILL, "train.accumulate=2"]
     code, said = run(tmp_path, 2, *options)

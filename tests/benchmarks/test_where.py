@@ -13,6 +13,7 @@ def printed(capsys: pytest.CaptureFixture[str]) -> list[dict]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
+@pytest.mark.slow
 def test_training_is_mostly_products(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(where, "WARM", 1)
     small = ["tokenizer.size=400", "train.tokens=400", "threads=1"]

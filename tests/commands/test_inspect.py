@@ -155,8 +155,6 @@ def test_mistakes_with_a_run(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     run = str(tiny_run(tmp_path / "run"))
     assert refused(capsys, "attention", "-m", run, "-b", "0", "a") == "--beam-size 0: use a whole number of 1 or more"
     assert refused(capsys, "attention", "-m", run, " ").startswith("every line is blank; give a sentence to translate")
-    (tmp_path / "long").write_text("the dog\n" + "the dog " * 1000)
-    assert refused(capsys, "attention", "-m", run, "-i", "long").startswith("line 2: is too long to be translated at once")
     (tmp_path / "blank").write_text("\n \n")
     assert refused(capsys, "gradients", "--source", "blank") == "blank: every line is blank; give sentences"
 

@@ -167,6 +167,7 @@ def test_reading_is_quiet(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> 
     assert not datasets.are_progress_bars_disabled()
 
 
+@pytest.mark.slow
 def test_memory_stays_flat_on_a_large_file(tmp_path: Path) -> None:
     """50 MB of text: neither reading nor indexing holds it in memory."""
     chance = random.Random(1)

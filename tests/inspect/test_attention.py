@@ -75,6 +75,11 @@ def test_no_attention_no_alignment() -> None:
         alignments(without, [""], [1], pieces=False)
 
 
+def test_what_is_translated_in_parts_has_none() -> None:
+    with pytest.raises(UserError, match="line 2: is too long to be translated at once, and has no alignment; give a"):
+        alignments(copier(), ["the dog", "the dog " * 1000], [1], pieces=False)
+
+
 def test_an_empty_translation_has_no_rows() -> None:
     empty = Translation("", 0.0, 0.0, (), ("▁b", "</s>"), numpy.zeros((0, 2), numpy.float32))
     found = align(empty, "greedy", pieces=False)
