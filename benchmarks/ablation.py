@@ -94,7 +94,11 @@ def common(options: argparse.Namespace) -> list[str]:
     """Options of every row. As files, so that no test set is read."""
     splits = {"train": options.folder / "train", "validation": options.folder / "val"}
     data = ["data=files", *(f"data.{split}={path}" for split, path in splits.items())]
-    budget = ["train.epochs=null", f"train.steps={options.steps}", f"train.validate_every={max(1, options.steps // VALIDATIONS)}"]
+    budget = [
+        "train.epochs=null",
+        f"train.steps={options.steps}",
+        f"train.validate_every={max(1, options.steps // VALIDATIONS)}",
+    ]
     return ["experiment=multi30k", *data, *budget, f"runs={options.runs}", *options.choices]
 
 
@@ -150,7 +154,9 @@ def scores(translator: Translator, options: argparse.Namespace, **how: float) ->
 def measured(run: Path, options: argparse.Namespace) -> dict[str, Any]:
     translator = Translator.load(run, backend="torch", threads=options.threads)
     greedy, wide = (scores(translator, options, beam=beam) for beam in (1, 5))
-    losses = {line["step"]: line["validation_loss"] for line in lines(run / "metrics.jsonl") if "validation_loss" in line}
+    losses = {
+        line["step"]: line["validation_loss"] for line in lines(run / "metrics.jsonl") if "validation_loss" in line
+    }
     return {
         "BLEU greedy": greedy["BLEU"],
         "BLEU beam 5": wide["BLEU"],
@@ -188,7 +194,9 @@ def tables(found: Sequence[dict[str, Any]]) -> str:
         groups.setdefault((line["steps"], " ".join(line["winner"])), []).append(line)
     if not groups:
         raise UserError(f"no row of {WINNER} yet; train it first")
-    shown = [f"{steps:,} updates, {given or 'no options'}\n\n{table(lines)}" for (steps, given), lines in groups.items()]
+    shown = [
+        f"{steps:,} updates, {given or 'no options'}\n\n{table(lines)}" for (steps, given), lines in groups.items()
+    ]
     return "\n\n".join([*shown, NOTE])
 
 
@@ -199,7 +207,9 @@ def table(found: Sequence[dict[str, Any]]) -> str:
     if WINNER not in named or not trained:
         raise UserError(f"no row of {WINNER} yet; train it first")
     best = named[WINNER]["BLEU beam 5"]
-    text = ["| changed | BLEU greedy | beam 5 | Δ | loss | parameters | minutes | empty | looping | copied | too long |"]
+    text = [
+        "| changed | BLEU greedy | beam 5 | Δ | loss | parameters | minutes | empty | looping | copied | too long |"
+    ]
     text.append("| --- " * 11 + "|")
     for line in sorted(trained, key=lambda line: (line["row"] != WINNER, -line["BLEU beam 5"])):
         bad = [f"{line['shares beam 5'][name]:.1%}" for name in ("empty", "looping", "copied", "too long")]

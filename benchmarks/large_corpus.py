@@ -190,7 +190,9 @@ def main() -> None:
             print(json.dumps(found), flush=True)
         return
     if options.folder.exists():
-        parser.error(f"--folder {options.folder}: is there already; give a new one, as the first start has to be the first")
+        parser.error(
+            f"--folder {options.folder}: is there already; give a new one, as the first start has to be the first"
+        )
     options.folder.mkdir(parents=True)
     generate(options.folder / "small", SMALL)
     generate(options.folder / "large", options.pairs)

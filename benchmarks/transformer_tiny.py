@@ -115,7 +115,14 @@ class Decoder(nn.Module):
 
 
 def transformer(
-    vocabulary: int, width: int, inner: int, *, dropout: float = 0.3, word: float = 0.0, first: bool = False, seed: int = 1
+    vocabulary: int,
+    width: int,
+    inner: int,
+    *,
+    dropout: float = 0.3,
+    word: float = 0.0,
+    first: bool = False,
+    seed: int = 1,
 ) -> Seq2Seq:
     """The network, one embedding for source, target and output; `first` normalises before each part, not after it."""
     with torch.random.fork_rng():

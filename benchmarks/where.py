@@ -47,7 +47,19 @@ KINDS = {
     ),
     "random numbers": ("random_", "bernoulli_", "uniform_", "rand"),
     "moving": ("copy_", "cat", "fill_", "index_select", "gather", "scatter_add_", "_index_put_impl_"),
-    "sums and products of elements": ("mul", "mul_", "add", "add_", "sub", "sub_", "addcmul", "addcmul_", "sum", "lerp", "rsub"),
+    "sums and products of elements": (
+        "mul",
+        "mul_",
+        "add",
+        "add_",
+        "sub",
+        "sub_",
+        "addcmul",
+        "addcmul_",
+        "sum",
+        "lerp",
+        "rsub",
+    ),
     "optimiser": ("_fused_adam_",),
 }
 WARM = 10
@@ -116,7 +128,9 @@ class Timed(OnnxBackend):
         return self.timed("select", super().select, *arguments)
 
     def run(self, session: Any, feeds: dict[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = self.timed("network" if session is self.stepper else "encoder", super().run, session, feeds)
+        found: dict[str, Any] = self.timed(
+            "network" if session is self.stepper else "encoder", super().run, session, feeds
+        )
         return found
 
 

@@ -59,7 +59,9 @@ def run_block(lines: list[str]) -> list[str]:
     block = []
     for command, shown in commands(lines):
         print(f"$ {command}", file=sys.stderr)
-        done = subprocess.run(command, shell=True, cwd=DOCS.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        done = subprocess.run(
+            command, shell=True, cwd=DOCS.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        )
         printed = done.stdout.decode()
         if done.returncode:
             raise ValueError(f"$ {command}\n{printed}")

@@ -98,7 +98,9 @@ def assemble(config: RunConfig) -> Parts:
         if config.train.start_from is not None:
             check_start(Path(config.train.start_from), config)
     if config.task is Task.translate:
-        build_metric("bleu", config.data.target, own_tokenizer(config.data))  # refuses a language that no validation could score
+        build_metric(
+            "bleu", config.data.target, own_tokenizer(config.data)
+        )  # refuses a language that no validation could score
     keep_few_kernels()
     keep_freed_memory()
     torch.set_num_threads(config.threads or torch.get_num_threads())
@@ -135,7 +137,9 @@ def assemble(config: RunConfig) -> Parts:
         return result
 
     total, interval = budget(config.train, per_epoch)
-    log(f"{device}, {str(precision).removeprefix('torch.')}: {total:,} updates{shares(config)}, a validation every {interval:,}")
+    log(
+        f"{device}, {str(precision).removeprefix('torch.')}: {total:,} updates{shares(config)}, a validation every {interval:,}"
+    )
     return Parts(config, folder, device, precision, corpus, sides, stream, model, loss, total, interval)
 
 
@@ -159,12 +163,16 @@ def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, tuple
         counts = [f"; {count} blank pairs left out of {split}" for split, count in corpus.dropped.items() if count]
         counts += ["; these are held out of the training data"] * corpus.held_out
         what = f"{config.data.source} → {config.data.target}" if config.task is Task.translate else str(config.task)
-        log(f"{what}: {len(corpus.train):,} training and {len(corpus.validation):,} validation examples{''.join(counts)}")
+        log(
+            f"{what}: {len(corpus.train):,} training and {len(corpus.validation):,} validation examples{''.join(counts)}"
+        )
         if rank() == 0 and not begun:
             warn(config, corpus)
         sides = prepare_sides(config, folder, corpus, begun or rank() > 0)
         if says_nothing(sides[0]) and config.train.metric is not Metric.loss:
-            refuse("train.metric", config.train.metric, "not for a language model, which may write what it likes; use loss")
+            refuse(
+                "train.metric", config.train.metric, "not for a language model, which may write what it likes; use loss"
+            )
         if rank() == 0:
             save_config(folder, config)
     return corpus, sides

@@ -41,7 +41,9 @@ def read_tensors(path: Path, most: int = sys.maxsize) -> dict[str, Tensor]:
         return parse_tensors(read(path, most))
     except (OSError, SafetensorError, ValueError, KeyError) as error:
         if isinstance(error, FileNotFoundError) and (path.parent / "step.onnx").exists():
-            raise UserError(f"{path.parent}: is an export, which has no weights for torch; give the run that it is of") from None
+            raise UserError(
+                f"{path.parent}: is an export, which has no weights for torch; give the run that it is of"
+            ) from None
         reason = "missing" if isinstance(error, FileNotFoundError) else "truncated or not a safetensors file"
         if isinstance(error, OSError) and error.errno == errno.EFBIG:
             reason = f"{error.strerror}; it does not belong to the config.yaml beside it"

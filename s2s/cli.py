@@ -73,7 +73,15 @@ def parser() -> argparse.ArgumentParser:
 
 def add_translate(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
-    add("-m", "--model", required=True, nargs="+", action="extend", metavar="RUN", help="the run folder; several are an ensemble")
+    add(
+        "-m",
+        "--model",
+        required=True,
+        nargs="+",
+        action="extend",
+        metavar="RUN",
+        help="the run folder; several are an ensemble",
+    )
     add("-i", "--input", metavar="FILE", help="read from FILE instead of stdin (plain or .gz)")
     add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     add("--resume", metavar="FILE", help="write to FILE, and go on after what is there if a call was ended early")
@@ -119,7 +127,14 @@ def add_decoding(command: argparse.ArgumentParser) -> None:
 
 def add_evaluate(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
-    add("-m", "--model", nargs="+", action="extend", metavar="RUN", help="the run folder, or several; not needed with --hypothesis")
+    add(
+        "-m",
+        "--model",
+        nargs="+",
+        action="extend",
+        metavar="RUN",
+        help="the run folder, or several; not needed with --hypothesis",
+    )
     add("--source", metavar="FILE", help="text to translate; default: the run's own test set")
     add("--reference", metavar="FILE", help="its translation by people; alone: text for a language model to foresee")
     add("--hypothesis", metavar="FILE", help="score this file instead of translating")
@@ -137,8 +152,22 @@ def add_evaluate(command: argparse.ArgumentParser) -> None:
 
 def add_distill(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
-    add("-m", "--model", required=True, nargs="+", action="extend", metavar="RUN", help="the teacher; several are an ensemble")
-    add("-o", "--output", required=True, metavar="PREFIX", help="write PREFIX.en and PREFIX.de, or what the languages are")
+    add(
+        "-m",
+        "--model",
+        required=True,
+        nargs="+",
+        action="extend",
+        metavar="RUN",
+        help="the teacher; several are an ensemble",
+    )
+    add(
+        "-o",
+        "--output",
+        required=True,
+        metavar="PREFIX",
+        help="write PREFIX.en and PREFIX.de, or what the languages are",
+    )
     add("--source", metavar="FILE", help="text to translate; default: the sources that the teacher was trained on")
     add("--keep-original", action="store_true", help="append the pairs that the teacher was trained on")
     add_decoding(command)
@@ -163,14 +192,23 @@ def add_inspect(command: argparse.ArgumentParser) -> None:
     add_unfold(looks.add_parser("unfold", help="every number of a small network's forward pass"))
     add_attention(looks.add_parser("attention", help="the alignment of a translation with its source"))
     for look in looks.choices.values():
-        look.add_argument("-o", "--output", metavar="PREFIX", help="write the figure to PREFIX.png; default: the look's name")
+        look.add_argument(
+            "-o", "--output", metavar="PREFIX", help="write the figure to PREFIX.png; default: the look's name"
+        )
         look.add_argument("--format", choices=("png", "svg", "none"), default="png", help="svg keeps text as text")
         look.add_argument("--json", action="store_true", help="results as JSON lines")
 
 
 def add_gradients(look: argparse.ArgumentParser) -> None:
     add = look.add_argument
-    add("-m", "--model", nargs="+", action="extend", metavar="RUN", help="run folders; default: fresh networks that read characters")
+    add(
+        "-m",
+        "--model",
+        nargs="+",
+        action="extend",
+        metavar="RUN",
+        help="run folders; default: fresh networks that read characters",
+    )
     add("--cells", nargs="+", choices=("rnn-tanh", "rnn-relu", "rnn-leaky-relu", "gru", "lstm"), help="default: all")
     add("--units", type=int, metavar="H", help="of a fresh network; default: 64")
     add("--init", choices=("uniform", "xavier", "orthogonal", "identity"), help="of W_h; default: uniform, as torch's")
@@ -206,7 +244,13 @@ def add_attention(look: argparse.ArgumentParser) -> None:
     add("text", nargs="*", metavar="TEXT", help="sentences to translate")
     add("-m", "--model", required=True, metavar="RUN", help="the run folder")
     add("-i", "--input", metavar="FILE", help="read the sentences from FILE")
-    add("-b", "--beam-size", type=int, metavar="BEAM", help="shown beside greedy; default: what the run was trained with")
+    add(
+        "-b",
+        "--beam-size",
+        type=int,
+        metavar="BEAM",
+        help="shown beside greedy; default: what the run was trained with",
+    )
     add("--pieces", action="store_true", help="a row and a column for each piece, not for each word")
 
 
@@ -214,6 +258,11 @@ def add_export(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("-m", "--model", required=True, metavar="RUN", help="the run folder")
     add("--int8", action="store_true", help="weights and activations of 8 bits: a quarter of the size, and faster")
-    add("--shortlist", type=int, metavar="N", help="faster: N translations of each piece, and what is frequent; 50 is safe")
+    add(
+        "--shortlist",
+        type=int,
+        metavar="N",
+        help="faster: N translations of each piece, and what is frequent; 50 is safe",
+    )
     add("--source", metavar="FILE", help="text to check the export on; default: the run's own validation set")
     add("--reference", metavar="FILE", help="its translation by people")

@@ -37,7 +37,10 @@ class NextWord:
 
     def record(self) -> dict[str, Any]:
         """What one line of JSON says."""
-        return {"word": self.text, "probabilities": {word: round(share, 6) for word, share in self.probabilities.items()}}
+        return {
+            "word": self.text,
+            "probabilities": {word: round(share, 6) for word, share in self.probabilities.items()},
+        }
 
 
 class WordPredictor:
@@ -87,7 +90,9 @@ class WordPredictor:
             words = [[*words[row], token] for row, token in zip(rows.tolist(), tokens, strict=True)]
             chances, state = self.step(memory, state[:, rows.to(state.device)], tokens)
             chances = chances + best[kept, None]
-            for word, chance in zip(self.tokenizer.decode(words), chances[:, self.begins].logsumexp(-1).tolist(), strict=True):
+            for word, chance in zip(
+                self.tokenizer.decode(words), chances[:, self.begins].logsumexp(-1).tolist(), strict=True
+            ):
                 found[word] = found.get(word, 0.0) + math.exp(chance)
             chances = chances.masked_fill(self.begins, -math.inf)
         found.pop("", None)  # a space before a space

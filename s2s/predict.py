@@ -95,7 +95,9 @@ class Predictor:
         for row, example in zip(real, encoded, strict=True):
             if len(example) > LONGEST and isinstance(values[row], str):
                 unit = "words" if isinstance(self.source, Words) else "pieces"
-                raise UserError(f"line {number + row:,}: has {len(example):,} {unit}, at most {LONGEST:,} can be read; cut it")
+                raise UserError(
+                    f"line {number + row:,}: has {len(example):,} {unit}, at most {LONGEST:,} can be read; cut it"
+                )
         lengths = numpy.array([[len(example) + 1] * 2 for example in encoded]).reshape(-1, 2)
         for rows in plan(lengths, POSITIONS, seed=0, epoch=0) if len(encoded) else []:
             examples = [encoded[row] for row in rows]

@@ -63,7 +63,9 @@ def finish(parts: Parts) -> None:
         translator_of = f"A recurrent translator from `{data.source}` to `{data.target}`"
         card = CARD.format(
             name=parts.config.name,
-            what=translator_of if parts.config.task is Task.translate else f"A recurrent network to {parts.config.task}",
+            what=translator_of
+            if parts.config.task is Task.translate
+            else f"A recurrent network to {parts.config.task}",
             corpus=data.corpus,
             pairs=len(parts.corpus.train),
             parameters=summary(parts.model)[-1][1],

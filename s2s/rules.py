@@ -218,7 +218,11 @@ def check_optim(optim: OptimConfig) -> None:
 
 def check_train(train: TrainConfig) -> None:
     if train.epochs is not None and train.steps is not None:
-        refuse("train.epochs", f"{train.epochs} and train.steps={train.steps}", "give one of the two; the other one is null")
+        refuse(
+            "train.epochs",
+            f"{train.epochs} and train.steps={train.steps}",
+            "give one of the two; the other one is null",
+        )
     if train.average and train.keep == 1:
         refuse(
             "train.average",

@@ -22,7 +22,9 @@ def choose_device(name: str) -> torch.device:
         raise SettingError("device", name, f"not found on this machine; use one of: auto, {found}")
     if name == "cuda":
         torch.backends.cudnn.allow_tf32 = False  # fp32 is fp32; products of matrices are so by default
-        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:2")  # without it cuDNN's sums may differ from run to run
+        os.environ.setdefault(
+            "CUBLAS_WORKSPACE_CONFIG", ":4096:2"
+        )  # without it cuDNN's sums may differ from run to run
     return torch.device(name)
 
 

@@ -86,7 +86,9 @@ def check_task(config: RunConfig) -> None:
         remedy = "last, mean, max or attention" if rules.pooled else "none"
         refuse("model.pooling", model.pooling, f"not for task={task}; use {remedy}")
     if config.train.start_from is not None and task is not Task.translate:
-        refuse("train.start_from", config.train.start_from, f"not for task={task}, only for task=translate; leave it out")
+        refuse(
+            "train.start_from", config.train.start_from, f"not for task={task}, only for task=translate; leave it out"
+        )
     if task in (Task.regress, Task.forecast):
         for option in SOFTMAX:
             if get(config, option):

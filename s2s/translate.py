@@ -52,7 +52,9 @@ def check_alike(first: Run, other: Run) -> None:
     for option in ALIKE:
         values = [show(get(run.config, option)) for run in (first, other)]
         if values[0] != values[1]:
-            raise UserError(f"{refused}, as {option} is {' for one and '.join(values)} for the other; give runs that agree")
+            raise UserError(
+                f"{refused}, as {option} is {' for one and '.join(values)} for the other; give runs that agree"
+            )
     for name, *sides in zip(("source", "target"), first.sides, other.sides, strict=True):
         if not same(*sides):
             raise UserError(

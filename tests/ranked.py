@@ -40,7 +40,9 @@ def watch(folder: str, rank: str) -> None:
     """Write down, as ``written-N``, what this process opens for writing, renames, makes or removes in the runs' folder."""
 
     def seen(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open" and not (isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):
+        if event == "open" and not (
+            isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+        ):
             return
         if event in ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.truncate"):
             if any(isinstance(name, str | Path) and str(name).startswith(f"{folder}/runs") for name in arguments):

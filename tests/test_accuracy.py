@@ -17,7 +17,9 @@ PREDICTED = [gold if CHANCE.random() < 0.6 else CHANCE.choice("abcde") for gold 
 
 def test_as_scikit_learn_has_them() -> None:
     assert accuracy(PREDICTED, GOLD) == pytest.approx(100 * metrics.accuracy_score(GOLD, PREDICTED))
-    assert macro_f1(PREDICTED, GOLD) == pytest.approx(100 * metrics.f1_score(GOLD, PREDICTED, average="macro", zero_division=0))
+    assert macro_f1(PREDICTED, GOLD) == pytest.approx(
+        100 * metrics.f1_score(GOLD, PREDICTED, average="macro", zero_division=0)
+    )
     names, rows = confusion(PREDICTED, GOLD)
     assert rows == metrics.confusion_matrix(GOLD, PREDICTED, labels=names).tolist()
 
@@ -71,7 +73,10 @@ def test_spans_and_f1_as_defined() -> None:
         for tags in itertools.product(names, repeat=length):
             assert sorted(spans(tags)) == sorted(obvious_spans([*tags]))
     gold = [chance.choices(names, k=chance.randint(1, 12)) for _ in range(200)]
-    guess = [[g if chance.random() < 0.7 else w for g, w in zip(gs, chance.choices(names, k=len(gs)), strict=True)] for gs in gold]
+    guess = [
+        [g if chance.random() < 0.7 else w for g, w in zip(gs, chance.choices(names, k=len(gs)), strict=True)]
+        for gs in gold
+    ]
     right = sum(len(obvious_spans(g) & obvious_spans(p)) for g, p in zip(gold, guess, strict=True))
     precision = right / sum(len(obvious_spans(p)) for p in guess)
     recall = right / sum(len(obvious_spans(g)) for g in gold)

@@ -141,7 +141,9 @@ def test_nothing_starts_from_nothing_in_silence(folder: Path, stopped: Path) -> 
     for path in states(folder / "runs" / "tiny-1"):
         flip(path / "state.safetensors", 1000)
     before = weights(folder)
-    with pytest.raises(UserError, match="no checkpoint is whole, step-00000012, .*restore what the warnings name .*name="):
+    with pytest.raises(
+        UserError, match="no checkpoint is whole, step-00000012, .*restore what the warnings name .*name="
+    ):
         train(folder, *moved(stopped))
     assert weights(folder) == before
 
@@ -203,7 +205,9 @@ def test_text_that_changed_is_refused(folder: Path) -> None:
     stopped = next(line for line in config_file.read_text().split("\n") if "train.tsv" in line).split()[-1]
     config_file.write_text(config_file.read_text().replace(str(Path(stopped).parent) + "/", f"{folder}/"))
     (folder / "train.tsv").write_text(text.replace("Maria", "Marie"), encoding="utf-8")
-    with pytest.raises(UserError, match="the train set of .*tiny-1 was 60 examples with the digest [0-9a-f]{12}, but is"):
+    with pytest.raises(
+        UserError, match="the train set of .*tiny-1 was 60 examples with the digest [0-9a-f]{12}, but is"
+    ):
         s2s.train.train(prepared)
     (folder / "train.tsv").write_text(text + "one\tmore\n", encoding="utf-8")
     with pytest.raises(UserError, match="was 60 examples .* but is 61 examples .*; restore the data, or .*name="):
@@ -273,7 +277,9 @@ def test_a_full_file_system(tmp_path: Path, ended: list[bytes], stopped: Path) -
     if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("needs the right to mount a file system")
     try:
-        with pytest.raises(UserError, match="cannot be written: No space left on device; .* bytes are needed and .* free"):
+        with pytest.raises(
+            UserError, match="cannot be written: No space left on device; .* bytes are needed and .* free"
+        ):
             train(tmp_path, *STATEFUL)
         assert states(runs / "tiny-1"), "the first state is there"
         subprocess.run(["mount", "-o", "remount,ro", str(runs)], check=True)
@@ -337,7 +343,9 @@ FORGERIES = {
     "an optimiser's state of another shape": lambda tensors, facts: tensors.update(
         {"optimiser.0.exp_avg": torch.zeros(3)}
     ),
-    "an optimiser's state for nothing": lambda tensors, facts: tensors.update({"optimiser.999.exp_avg": torch.zeros(3)}),
+    "an optimiser's state for nothing": lambda tensors, facts: tensors.update(
+        {"optimiser.999.exp_avg": torch.zeros(3)}
+    ),
     "facts left out": lambda tensors, facts: facts.pop("losses"),
     "a step that is text": lambda tensors, facts: facts.update(step="x"),
     "a negative place": lambda tensors, facts: facts.update(place=[0, -1, -1]),

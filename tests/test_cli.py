@@ -130,7 +130,9 @@ def test_a_terminal_is_prompted(monkeypatch: pytest.MonkeyPatch, capsysbinary: p
     assert captured.out == b"a dog\n" and captured.err.decode().count("en → de> ") == 2
 
 
-@pytest.mark.parametrize(("more", "code", "said"), [([], 0, "> "), (["--workers", "2"], 2, "s2s: --workers 2: they take many")])
+@pytest.mark.parametrize(
+    ("more", "code", "said"), [([], 0, "> "), (["--workers", "2"], 2, "s2s: --workers 2: they take many")]
+)
 def test_a_terminal_has_no_languages_of_a_language_model_and_no_workers(
     more: list[str], code: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -171,8 +171,14 @@ def test_command_scores_a_file_as_json(tmp_path: Path, capsys: pytest.CaptureFix
         (["-m", "no-run", "--language", "de"], "--language de: has no effect"),
         (["--hypothesis", "two", "--reference", "two", "-b", "3"], "--beam-size 3: has no effect"),
         (["--hypothesis", "missing", "--reference", "two"], "missing: no such file"),
-        (["--hypothesis", "two", "--reference", "two", "--device", "cpu"], "--device cpu: has no effect with --hypothesis"),
-        (["--hypothesis", "two", "--reference", "two", "--threads", "2"], "--threads 2: has no effect with --hypothesis"),
+        (
+            ["--hypothesis", "two", "--reference", "two", "--device", "cpu"],
+            "--device cpu: has no effect with --hypothesis",
+        ),
+        (
+            ["--hypothesis", "two", "--reference", "two", "--threads", "2"],
+            "--threads 2: has no effect with --hypothesis",
+        ),
     ],
 )
 def test_refusals(
@@ -194,7 +200,10 @@ def test_refusals(
 
 def test_intervals_of_a_few_lines_without_any_match(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Where a resample has none, sacrebleu alone ends in a TypeError."""
-    files = [write(tmp_path / "h", ["Das ist gut.", "", "Ein Haus."]), write(tmp_path / "r", ["Das ist gut.", "Ja.", "Ein Haus."])]
+    files = [
+        write(tmp_path / "h", ["Das ist gut.", "", "Ein Haus."]),
+        write(tmp_path / "r", ["Das ist gut.", "Ja.", "Ein Haus."]),
+    ]
     assert main(["evaluate", "--hypothesis", files[0], "--reference", files[1], "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["scores"]
     lines = [Path(file).read_text(encoding="utf-8").splitlines() for file in files]

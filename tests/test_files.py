@@ -39,7 +39,12 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
 def test_a_file_is_synced_then_renamed_then_its_folder_is_synced(tmp_path: Path, calls: Calls) -> None:
     write(tmp_path / "file", b"content")
     partial = tmp_path / "file.partial"
-    assert [call[:2] for call in calls] == [("sync", partial), ("from", partial), ("to", tmp_path / "file"), ("sync", tmp_path)]
+    assert [call[:2] for call in calls] == [
+        ("sync", partial),
+        ("from", partial),
+        ("to", tmp_path / "file"),
+        ("sync", tmp_path),
+    ]
     assert calls[0][2] == 7 and (tmp_path / "file").read_bytes() == b"content"
 
 
@@ -85,7 +90,9 @@ def test_who_is_refused_leaves_the_folder_of_who_was_first(tmp_path: Path) -> No
         assert folder.is_dir()
 
 
-def test_a_folder_that_was_removed_before_it_was_locked_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_was_removed_before_it_was_locked_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "a-1"
     locked: list[int] = []
 

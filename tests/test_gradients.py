@@ -76,7 +76,9 @@ def test_a_batch_too_large_is_cut_and_changes_nothing(
 
 def test_a_single_example_too_large_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     change_parts(monkeypatch, lambda parts: forgetful(parts, 5, []))
-    message = r"^cpu: out of memory with a single example of \d+ positions; lower data\.max_length, now 200, or the size"
+    message = (
+        r"^cpu: out of memory with a single example of \d+ positions; lower data\.max_length, now 200, or the size"
+    )
     with pytest.raises(UserError, match=message) as caught:
         train(tmp_path)
     assert "\n" not in str(caught.value)

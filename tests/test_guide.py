@@ -39,7 +39,9 @@ def missing(shown: list[str], printed: list[str]) -> str | None:
         now = renew.renewed(shown, printed)
     except ValueError as error:
         return "\n".join(map(renew.masked, str(error).split("\n"))) if renew.LEFT_OUT in shown else str(error)
-    return next((line for line, new in zip(shown, now, strict=True) if COUNTS.findall(line) != COUNTS.findall(new)), None)
+    return next(
+        (line for line, new in zip(shown, now, strict=True) if COUNTS.findall(line) != COUNTS.findall(new)), None
+    )
 
 
 def test_lines_are_missed_where_they_do_not_stand() -> None:
@@ -55,7 +57,10 @@ def test_lines_are_missed_where_they_do_not_stand() -> None:
     assert missing([], []) is None
     assert missing(["43 batches of 9"], ["43 batches of 8"]) is None
     assert missing(["43 batches"], ["42 batches"]) == "43 batches"
-    assert missing(["the last 3 of 42 steps make 90 %"], ["the last 4 of 45 steps make 90 %"]) == "the last 3 of 42 steps make 90 %"
+    assert (
+        missing(["the last 3 of 42 steps make 90 %"], ["the last 4 of 45 steps make 90 %"])
+        == "the last 3 of 42 steps make 90 %"
+    )
 
 
 def test_numbers_are_renewed_where_they_stand() -> None:
@@ -78,7 +83,13 @@ def test_the_commands_print_what_the_guide_shows(tmp_path: Path) -> None:
     for block in blocks(read(GUIDES[0])):
         for command, shown in notebook.commands(block):
             done = subprocess.run(
-                command, shell=True, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=900
+                command,
+                shell=True,
+                cwd=tmp_path,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=900,
             )
             printed = done.stdout.decode()
             assert done.returncode == 0, f"$ {command}\n{printed}"

@@ -180,16 +180,24 @@ HARM: dict[str, tuple[Callable[[Path], None], str]] = {
         NO_TENSORS,
     ),
     "tensors: a type that is none": (
-        written("model.safetensors", header({"x": {**F32, "dtype": "X", "shape": [1], "data_offsets": [0, 4]}}, b"1234")),
+        written(
+            "model.safetensors", header({"x": {**F32, "dtype": "X", "shape": [1], "data_offsets": [0, 4]}}, b"1234")
+        ),
         NO_TENSORS,
     ),
     "tensors: others": (written("model.safetensors", save({"x": torch.zeros(3)})), NO_FIT),
     "tensors: of another type": (weights(lambda w: w.update({n: t.double() for n, t in w.items()})), NO_FIT),
-    "tensors: too many": (weights(lambda w: w.update(x=torch.zeros(1 << 20))), "more than it can need; it does not belong"),
+    "tensors: too many": (
+        weights(lambda w: w.update(x=torch.zeros(1 << 20))),
+        "more than it can need; it does not belong",
+    ),
     "tensors: a pipe": (lambda run: pipe(run / "model.safetensors"), NO_TENSORS),
     "tensors: a device": (lambda run: lead(run / "model.safetensors", "/dev/zero"), NO_TENSORS),
     "tensors: endless": (lambda run: sparse(run / "model.safetensors", 1 << 40), "more than it can need"),
-    "a tokenizer of Hugging Face": (written("tokenizer.model", b'{"version": "1.0", "model": {"type": "BPE"}}'), NO_TOKENIZER),
+    "a tokenizer of Hugging Face": (
+        written("tokenizer.model", b'{"version": "1.0", "model": {"type": "BPE"}}'),
+        NO_TOKENIZER,
+    ),
     "a tokenizer that is zipped": (written("tokenizer.model", b"\x1f\x8b\x08" + bytes(100)), NO_TOKENIZER),
     "a tokenizer: a pipe": (lambda run: pipe(run / "tokenizer.model"), "tokenizer.model: Is not a regular file"),
     "a tokenizer: a device": (lambda run: lead(run / "tokenizer.model", "/dev/zero"), "Is not a regular file"),
@@ -344,7 +352,24 @@ def test_an_export_goes_nowhere_else(run: Path) -> None:
 
 # What is typed -------------------------------------------------------------------------------------------------------
 
-ODD_TEXT = ["", " ", "\n", "\0", "\udcff", "\x1b[31m", "é", "..", "/", "/dev/null", "/dev/zero", "-", "--", "%s", "{}", "$HOME"]
+ODD_TEXT = [
+    "",
+    " ",
+    "\n",
+    "\0",
+    "\udcff",
+    "\x1b[31m",
+    "é",
+    "..",
+    "/",
+    "/dev/null",
+    "/dev/zero",
+    "-",
+    "--",
+    "%s",
+    "{}",
+    "$HOME",
+]
 ODD_NUMBER = "0 -1 1 2 3 1e3 nan inf -inf 1e400 0x10 1_0 99999999999999999999 0.5 -0.0 1e-320".split()
 ODD = st.sampled_from(ODD_TEXT + ODD_NUMBER) | st.text(max_size=4).filter(lambda text: "\0" not in text)
 TRANSLATE = """--nbest --output-type --workers --errors -b --length-penalty --coverage-penalty --batch-size --backend --threads
@@ -379,7 +404,8 @@ def test_any_arguments_of_translate(count: int, run: Path) -> None:
 
 
 BYTES = st.lists(
-    st.binary(max_size=6) | st.sampled_from([b"\n", b"\r\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\0", b"\xe2\x80\xa8", b"\x85"])
+    st.binary(max_size=6)
+    | st.sampled_from([b"\n", b"\r\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\0", b"\xe2\x80\xa8", b"\x85"])
 )
 
 
@@ -417,12 +443,17 @@ SCALAR = (
     | st.text(max_size=12)
     | st.binary(max_size=4)
     | st.dates()
-    | st.sampled_from([10**400, "${name}", "${oc.env:HOME}", "${", "???", "null", "\ud800", "a\nb", "x" * 100_000, object(), 1j])
+    | st.sampled_from(
+        [10**400, "${name}", "${oc.env:HOME}", "${", "???", "null", "\ud800", "a\nb", "x" * 100_000, object(), 1j]
+    )
     | st.sampled_from(["bpe", "lstm", "gru", "files", "../x", "dot", "cosine", "en", 0.5, 1, 2, 64, True])
 )
 VALUE = st.recursive(
     SCALAR,
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4) | st.integers() | st.none(), inner, max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.text(max_size=4) | st.integers() | st.none(), inner, max_size=2)
+    ),
     max_leaves=3,
 )
 NAMES = st.sampled_from([*options(), "model", "data", "model.encoder", "decode"]) | st.text(max_size=6)
@@ -471,14 +502,34 @@ def test_any_override_on_the_command_line(count: int, tmp_path: Path) -> None:
         for folder in made:
             shutil.rmtree(folder)
 
-    names = st.sampled_from([*options(), "data", "model", "experiment", "+x", "~seed", "++a.b", "hydra.run.dir", "task"])
+    names = st.sampled_from(
+        [*options(), "data", "model", "experiment", "+x", "~seed", "++a.b", "hydra.run.dir", "task"]
+    )
     tried(count, st.lists(st.tuples(names, ODD), min_size=1, max_size=2), check)
 
 
 # Corpora -------------------------------------------------------------------------------------------------------------
 
 WORDS = st.sampled_from(
-    ["the", "dog", "é", "👩‍👩‍👧", "ক্ষ", "▁", "<s>", "</s>", "\0", "\ufeff", "\u2028", "\x85", "\t", "\r", "x" * 3000, " " * 50, ""]
+    [
+        "the",
+        "dog",
+        "é",
+        "👩‍👩‍👧",
+        "ক্ষ",
+        "▁",
+        "<s>",
+        "</s>",
+        "\0",
+        "\ufeff",
+        "\u2028",
+        "\x85",
+        "\t",
+        "\r",
+        "x" * 3000,
+        " " * 50,
+        "",
+    ]
 )
 LINE = st.lists(WORDS, max_size=5).map(" ".join)
 
@@ -507,7 +558,14 @@ def test_training_on_any_text(count: int, tmp_path: Path) -> None:
         name = write_odd(tmp_path, lines, tail, form)
         shutil.rmtree(tmp_path / "runs", ignore_errors=True)
         paths = [f"data.train={name}", f"data.validation={tmp_path / 'validation.tsv'}"]
-        typed = ["data.corpus=files", f"runs={tmp_path / 'runs'}", "name=tiny", *paths, *short, f"tokenizer.kind={kind}"]
+        typed = [
+            "data.corpus=files",
+            f"runs={tmp_path / 'runs'}",
+            "name=tiny",
+            *paths,
+            *short,
+            f"tokenizer.kind={kind}",
+        ]
         values = OmegaConf.from_dotlist(typed)
 
         def called() -> int:
@@ -538,5 +596,3 @@ def test_a_corpus_with_a_line_of_a_megabyte(tmp_path: Path) -> None:
             file.write("x" * 1_000_000 + "\ty\n" + "z " * 300_000 + "\ty\n")
     found = outcome(lambda: s2s.train.train(options))
     assert found.code == 0 and "2 training pairs longer than" in found.said, found
-
-

@@ -33,9 +33,42 @@ KINDS = {
 RECORDS = [{"text": "a", "label": "x"}, {"text": "b", "label": 2}, {"words": ["a", "b c"], "tags": ["X", "Y"]}]
 RECORDS += [{"words": ["a"], "tags": []}, {"text": float("nan")}]
 NPY = b"\x93NUMPY\x01\x00v\x00{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3)}"
-PARTS = [b"\n", b"\n", b"\t", b",", b'"', b'""', b" ", b"\r", b"\r\n", b"\0", b"\xff", b"\xef\xbb\xbf", b"a", b"b c", b"\xc3\xa9"]
-PARTS += [b"text,label\n", b"a,x\n", b"b,y\n", b"x\ta\n", b"y\tb c\n", b"1.5\ta\n", b"-2\tb\n", b"1,2\n", b"nan", b"1e999"]
-PARTS += [b"\t".join([b"1", b"a", b"_", b"X"] + [b"_"] * 6) + b"\n", b"# text\n", b"9" * 400, b"x" * 200_000, b"[" * 30_000]
+PARTS = [
+    b"\n",
+    b"\n",
+    b"\t",
+    b",",
+    b'"',
+    b'""',
+    b" ",
+    b"\r",
+    b"\r\n",
+    b"\0",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b"a",
+    b"b c",
+    b"\xc3\xa9",
+]
+PARTS += [
+    b"text,label\n",
+    b"a,x\n",
+    b"b,y\n",
+    b"x\ta\n",
+    b"y\tb c\n",
+    b"1.5\ta\n",
+    b"-2\tb\n",
+    b"1,2\n",
+    b"nan",
+    b"1e999",
+]
+PARTS += [
+    b"\t".join([b"1", b"a", b"_", b"X"] + [b"_"] * 6) + b"\n",
+    b"# text\n",
+    b"9" * 400,
+    b"x" * 200_000,
+    b"[" * 30_000,
+]
 PARTS += [NPY, b"PK\x03\x04", *(json.dumps(record).encode() + b"\n" for record in RECORDS)]
 CONTENT = st.lists(st.sampled_from(PARTS) | st.binary(max_size=6), max_size=12).map(b"".join)
 CASES = st.sampled_from([(task, ending) for task, endings in KINDS.items() for ending in endings])

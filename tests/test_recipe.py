@@ -107,7 +107,7 @@ def test_pieces_are_drawn_anew_each_epoch_and_say_the_same() -> None:
         assert [source for source, _ in pairs] != [target for _, target in pairs], "each side by itself"
     assert epochs[0] != epochs[1] != epochs[2] != epochs[0]
     assert [source for source, _ in stream.encode_plain(examples)] == plain, "validation sees one segmentation"
-    (_, (batch,)), = islice(stream.run(Place()), 1)
+    ((_, (batch,)),) = islice(stream.run(Place()), 1)
     written = [[one for one in row if one not in (PAD, EOS)] for row in batch.source.tolist()]
     assert set(tokenizer.decode(written)) <= set(texts)
 

@@ -19,7 +19,9 @@ def test_the_line_to_type_next_hands_over_the_text_as_it_is(text: str, tmp_path:
     program.write_text("#!/bin/sh\ncat\nprintf '%s\\n' \"$@\"\n")
     program.chmod(0o755)
     line = use(text, "translate", Path("my runs/run-1"))
-    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env={"PATH": f"{tmp_path}:/usr/bin:/bin"})
+    done = subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, env={"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    )
     assert done.stdout.split("\n") == [text, "translate", "-m", "my runs/run-1", ""]
 
 

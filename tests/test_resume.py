@@ -182,7 +182,9 @@ def test_patience_that_is_over_can_be_raised(
     assert list(metrics(train(tmp_path, *patient, "train.patience=3"), "validation_loss")) == [2, 4, 6, 8]
 
 
-@pytest.mark.parametrize("change", ["model.encoder.units=8", "tokenizer.joint=false", "optim.lr=0.5", "data.lowercase=true"])
+@pytest.mark.parametrize(
+    "change", ["model.encoder.units=8", "tokenizer.joint=false", "optim.lr=0.5", "data.lowercase=true"]
+)
 def test_another_option_is_refused(change: str, tmp_path: Path) -> None:
     tied = "model.tie=target"
     train(tmp_path, tied)
@@ -206,7 +208,9 @@ def test_what_saved_no_weights_binds_to_nothing(tmp_path: Path) -> None:
 def test_a_run_that_names_an_option_of_before_is_read(tmp_path: Path) -> None:
     run = train(tmp_path)
     kept, options = run / "config.yaml", load_config(run)
-    kept.write_text(kept.read_text(encoding="utf-8").replace("train:\n", "train:\n  compile: false\n"), encoding="utf-8")
+    kept.write_text(
+        kept.read_text(encoding="utf-8").replace("train:\n", "train:\n  compile: false\n"), encoding="utf-8"
+    )
     assert "compile" in kept.read_text(encoding="utf-8") and load_config(run) == options
 
 
@@ -252,7 +256,9 @@ def test_a_signal_in_the_middle_of_a_line(monkeypatch: pytest.MonkeyPatch, capfd
     assert capfd.readouterr().err == "s2s: stopped; the same command continues the run\n"
 
 
-def test_a_signal_says_nothing_where_stderr_is_closed(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_signal_says_nothing_where_stderr_is_closed(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     """What Python has no stream for may be a file of the run by now."""
     with monkeypatch.context() as patched, pytest.raises(SystemExit):
         patched.setattr(sys, "stderr", None)

@@ -60,7 +60,9 @@ def test_classification(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysb
         return ("yes" if good else "no") + "\t" + " ".join([*words, "fine" if good else "poor", *words[:2]])
 
     train, held = (lines(tmp_path, name, [sentence(n % 2 == 0) for n in range(300)]) for name in ("t.tsv", "v.tsv"))
-    found = run(tmp_path, "classify", f"data.train={train}", f"data.validation={held}", "train.steps=60", "tokenizer.size=340")
+    found = run(
+        tmp_path, "classify", f"data.train={train}", f"data.validation={held}", "train.steps=60", "tokenizer.size=340"
+    )
     predictor = Predictor.load(found, "cpu")
     texts = ["run fine walk", "walk poor", "", "talk run fine jump look"]
     assert [p.text for p in predictor.predict(texts)] == ["yes", "no", "", "yes"]
@@ -109,7 +111,9 @@ def test_regression(tmp_path: Path) -> None:
         return f"{1 + good}\t{' '.join(words)}"
 
     train, held = (lines(tmp_path, name, [sentence() for _ in range(200)]) for name in ("t.tsv", "v.tsv"))
-    found = run(tmp_path, "regress", f"data.train={train}", f"data.validation={held}", "train.steps=80", "tokenizer.kind=word")
+    found = run(
+        tmp_path, "regress", f"data.train={train}", f"data.validation={held}", "train.steps=80", "tokenizer.kind=word"
+    )
     predictions = Predictor.load(found, "cpu").predict(["bad bad bad bad", "good bad good bad", "good good good good"])
     assert [float(p.text) for p in predictions] == pytest.approx([1, 3, 5], abs=0.5)
 
@@ -166,7 +170,12 @@ def test_a_language_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
 @pytest.mark.parametrize("pooling", ["last", "none"])
 def test_forecasts_beat_repeating_the_last_step(pooling: str, tmp_path: Path) -> None:
     wave = [f"{numpy.sin(step / 3):.5f},{numpy.cos(step / 3):.5f}" for step in range(400)]
-    options = [f"data.train={lines(tmp_path, 'wave.csv', wave)}", "data.window=12", "data.horizon=2", f"model.pooling={pooling}"]
+    options = [
+        f"data.train={lines(tmp_path, 'wave.csv', wave)}",
+        "data.window=12",
+        "data.horizon=2",
+        f"model.pooling={pooling}",
+    ]
     found = run(tmp_path, "forecast", "data.corpus=files", *options, "train.steps=100")
     card = (found / "README.md").read_text(encoding="utf-8")
     figures = dict(line.split(" | ", 1) for line in card.split("\n") if line.startswith("| test: mse"))
@@ -186,11 +195,13 @@ def test_frozen_vectors_stay_as_they_were_given(tmp_path: Path) -> None:
     found = run(tmp_path, "classify", f"data.train={train}", "train.steps=20", *options)
     model = Predictor.load(found, "cpu").model
     kept = (model.encoder.embedding.weight * model.encoder.embedding.scale).tolist()
-    assert sorted(row for row in kept if any(row)) == [[0, pytest.approx(1)], [pytest.approx(1), 0], [pytest.approx(1)] * 2]
+    assert sorted(row for row in kept if any(row)) == [
+        [0, pytest.approx(1)],
+        [pytest.approx(1), 0],
+        [pytest.approx(1)] * 2,
+    ]
 
 
 def test_predicting_with_a_translator_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["predict", "-m", str(tmp_path)]) == 2
     assert "not a run folder" in capsys.readouterr().err
-
-

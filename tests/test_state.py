@@ -48,7 +48,15 @@ def test_minutes_are_those_of_all_sittings_and_of_training_alone(
 
 
 def test_lines_that_are_damaged_or_beyond_the_checkpoint_are_passed_over() -> None:
-    lines = [b'{"step": 3, "minutes": 1.5}', b"", b"[1]", b'{"step": "x"}', b'{"step": 7, "minutes": 2}', b"\xff", b'{"st']
+    lines = [
+        b'{"step": 3, "minutes": 1.5}',
+        b"",
+        b"[1]",
+        b'{"step": "x"}',
+        b'{"step": 7, "minutes": 2}',
+        b"\xff",
+        b'{"st',
+    ]
     assert until(b"\n".join(lines), 6) == [{"step": 3, "minutes": 1.5}]
     assert until(b"", 6) == []
 

@@ -15,7 +15,16 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "s2s").rglob("*.py"))
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
-UNSAFE = {"yaml.load", "yaml.load_all", "yaml.full_load", "yaml.unsafe_load", "torch.load", "torch.save", "eval", "exec"}
+UNSAFE = {
+    "yaml.load",
+    "yaml.load_all",
+    "yaml.full_load",
+    "yaml.unsafe_load",
+    "torch.load",
+    "torch.save",
+    "eval",
+    "exec",
+}
 UNSAFE |= {"os.system", "os.popen", "yaml.full_load_all", "yaml.unsafe_load_all", "numpy.fromfile", "__import__"}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 60
 

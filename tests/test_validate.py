@@ -69,8 +69,16 @@ def labelled(folder: Path, *more: str, **splits: list[str]) -> list[str]:
     ("more", "splits", "said"),
     [
         (["task=regress", "train.label_smoothing=0"], {"test": ["n/a\tgood"]}, "data.test: 'n/a': not numbers"),
-        (["task=regress", "train.label_smoothing=0"], {"validation": ["1 5\tgood"]}, "data.validation: has several numbers"),
-        (["data.max_length=40"], {"validation": ["1\t" + "good bad " * 60]}, "every validation example is longer; raise it"),
+        (
+            ["task=regress", "train.label_smoothing=0"],
+            {"validation": ["1 5\tgood"]},
+            "data.validation: has several numbers",
+        ),
+        (
+            ["data.max_length=40"],
+            {"validation": ["1\t" + "good bad " * 60]},
+            "every validation example is longer; raise it",
+        ),
     ],
 )
 def test_what_cannot_be_judged_is_refused_before_training(
@@ -106,7 +114,9 @@ def test_a_tagger_of_words_with_blanks_inside(tmp_path: Path) -> None:
     given = labelled(tmp_path, "task=tag", "model.pooling=none", f"data.train{path}", f"data.validation{path}")
     assert s2s.train.train(parse(OmegaConf.from_dotlist(given))) == 0
     predictor = Predictor.load(tmp_path / "runs" / "run-1", "cpu")
-    assert [len(found.text.split(" ")) for found in predictor.predict(["New\u00a0York  is big", "New York is big"])] == [3, 4]
+    assert [
+        len(found.text.split(" ")) for found in predictor.predict(["New\u00a0York  is big", "New York is big"])
+    ] == [3, 4]
 
 
 def test_vectors_and_their_labels_with_nothing_for_text(tmp_path: Path) -> None:
@@ -116,7 +126,9 @@ def test_vectors_and_their_labels_with_nothing_for_text(tmp_path: Path) -> None:
     path = f"={tmp_path / 'v.npy'}"
     given = labelled(tmp_path, "model.encoding=features", f"data.train{path}", f"data.validation{path}")
     given.remove("tokenizer.size=null")
-    with pytest.raises(UserError, match="tokenizer.kind=char: has no effect with model.encoding=features; leave it out"):
+    with pytest.raises(
+        UserError, match="tokenizer.kind=char: has no effect with model.encoding=features; leave it out"
+    ):
         s2s.train.train(parse(OmegaConf.from_dotlist([*given, "tokenizer.kind=char"])))
     assert not (tmp_path / "runs").exists()
     assert s2s.train.train(parse(OmegaConf.from_dotlist(given))) == 0

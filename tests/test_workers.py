@@ -70,7 +70,9 @@ def test_cores_are_counted_where_the_system_cannot_say_which(monkeypatch: pytest
     assert workers.cores() == os.cpu_count()
 
 
-def test_a_missing_run_is_told_of_though_there_is_nothing_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_run_is_told_of_though_there_is_nothing_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "in").touch()
     assert main(["translate", "-m", "no-run", "-i", str(tmp_path / "in"), "--workers", "2"]) == 2
     assert capsys.readouterr().err.startswith("s2s: no-run: not a run folder")

@@ -89,7 +89,9 @@ def gradients(options: argparse.Namespace) -> None:
                 typed = " ".join(value) if isinstance(value, list) else value
                 raise SettingError(name, typed, "has no effect with -m, whose run says it; leave it out")
         if (options.source is None) != (options.reference is None):
-            raise UserError("--source and --reference: belong together; give both, or neither for the run's validation set")
+            raise UserError(
+                "--source and --reference: belong together; give both, or neither for the run's validation set"
+            )
     elif options.reference is not None:
         raise UserError(f"--reference {options.reference}: has no effect without -m; leave it out")
     elif options.last:
@@ -112,7 +114,9 @@ def gradients(options: argparse.Namespace) -> None:
         )
     curves = [curve for subject in subjects for curve in measure(*subject, last=options.last)]
     if not curves:
-        raise UserError(f"{' '.join(options.model)}: makes a single step, so that nothing goes back in time; give another run")
+        raise UserError(
+            f"{' '.join(options.model)}: makes a single step, so that nothing goes back in time; give another run"
+        )
     text = "\n\n".join([*tables(curves), "\n".join(words(curve) for curve in curves)])
     show(options, {"": curves}, map(asdict, curves), text)
 
@@ -143,7 +147,9 @@ def unfold(options: argparse.Namespace) -> None:
     if options.unit > options.units:
         raise SettingError("unit", options.unit, f"the layer has {options.units}; use 1 to {options.units}")
     if options.nonlinearity is not None and options.cell != "rnn":
-        raise SettingError("nonlinearity", options.nonlinearity, f"has no effect with --cell {options.cell}; leave it out")
+        raise SettingError(
+            "nonlinearity", options.nonlinearity, f"has no effect with --cell {options.cell}; leave it out"
+        )
     from s2s.inspect.unfold import records, unfold
     from s2s.inspect.worked import explained
 

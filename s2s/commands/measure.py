@@ -35,7 +35,9 @@ def measure(options: argparse.Namespace, config: RunConfig) -> None:
         if getattr(options, name) is not None:
             raise SettingError(name, getattr(options, name), f"has no effect with task={config.task}; leave it out")
     if options.backend == "onnx":
-        raise SettingError("backend", options.backend, f"has no effect with task={config.task}, which runs in torch; leave it out")
+        raise SettingError(
+            "backend", options.backend, f"has no effect with task={config.task}, which runs in torch; leave it out"
+        )
     if options.beam_size is not None and (config.task, config.data.corpus) != (Task.generate, CorpusKind.digits):
         raise SettingError("beam", options.beam_size, "has no effect here, where nothing is searched for; leave it out")
     if len(options.model) > 1:
@@ -73,11 +75,15 @@ def foreseen(options: argparse.Namespace, config: RunConfig) -> dict[str, Any]:
         report["unknown pieces"] = 100 * unknown / count
     if config.data.corpus in JUDGED:
         sample = config.data.corpus is CorpusKind.tunes
-        report |= figures(config, sources, translator.translate(list(sources), beam=options.beam_size, sample=sample), texts)
+        report |= figures(
+            config, sources, translator.translate(list(sources), beam=options.beam_size, sample=sample), texts
+        )
     return report
 
 
-def examples(options: argparse.Namespace, config: RunConfig, alone: bool = False) -> tuple[Sequence[Any], Sequence[Any]]:
+def examples(
+    options: argparse.Namespace, config: RunConfig, alone: bool = False
+) -> tuple[Sequence[Any], Sequence[Any]]:
     """Sources and targets: those given, or the run's own test set. `alone`: there are no sources, as of a language model."""
     if options.source is None and options.reference is None:
         return own_test_set(config)

@@ -114,5 +114,7 @@ def identity(folders: Sequence[str]) -> str:
         for pattern in MADE_OF:
             for file in sorted(Path(folder).glob(pattern)):
                 with suppress(OSError), open(file, "rb") as stream:
-                    found.update(f"{pattern} {file.name} {hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
+                    found.update(
+                        f"{pattern} {file.name} {hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode()
+                    )
     return found.hexdigest()[:16]

@@ -26,7 +26,18 @@ CONF = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "conf"
 RANK = f"rank {number}: " if (number := os.environ.get("RANK", "0")) != "0" else ""
 """Which of several processes says something; nothing for the first."""
 FLAGS = (
-    *("help", "hydra-help", "version", "cfg", "resolve", "package", "run", "multirun", "shell-completion", "config-path"),
+    *(
+        "help",
+        "hydra-help",
+        "version",
+        "cfg",
+        "resolve",
+        "package",
+        "run",
+        "multirun",
+        "shell-completion",
+        "config-path",
+    ),
     *("config-name", "config-dir", "experimental-rerun", "info"),
 )
 """Hydra's own; all else is written without dashes."""

@@ -57,7 +57,9 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
     workers = options.workers or default_workers(source, options)
     if workers > 1:
         if source.isatty():
-            raise SettingError("workers", workers, "they take many lines at a time, which a terminal has not; leave it out")
+            raise SettingError(
+                "workers", workers, "they take many lines at a time, which a terminal has not; leave it out"
+            )
         for folder in options.model:
             load_config(Path(folder))  # where there are no lines, no worker looks
         work = partial(work_on, place, changes, options.output_type, options.nbest)

@@ -35,7 +35,9 @@ def shared(lines: Iterable[str], work: Work, workers: int, first: int = 0) -> It
     """
     waiting: deque[Future[bytes]] = deque()
     number, met = first, list[UserError]()
-    context = multiprocessing.get_context("spawn")  # not forked: ONNX Runtime and torch have threads that a fork would lose
+    context = multiprocessing.get_context(
+        "spawn"
+    )  # not forked: ONNX Runtime and torch have threads that a fork would lose
     ours, theirs = context.Pipe()
     with ours, theirs, ProcessPoolExecutor(workers, context, stay_no_longer, (theirs,)) as pool:
         try:
@@ -55,7 +57,9 @@ def shared(lines: Iterable[str], work: Work, workers: int, first: int = 0) -> It
 
 def stay_no_longer(parent: Connection) -> None:
     """Have a worker end when nobody holds the other end of `parent`: also where its process is killed and can tell nobody."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C goes to all of them; the parent says what it means
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # a terminal's Ctrl-C goes to all of them; the parent says what it means
 
     def watch() -> None:
         with suppress(EOFError, OSError):

@@ -47,7 +47,9 @@ def series_of(config: DataConfig, given: dict[str, str], seed: int) -> dict[str,
         return cut(signal(config.size or SIGNAL, seed))
     found = {split: read_series(f"data.{split}", path) for split, path in given.items()}
     if len(found) > 1 and "validation" not in found:
-        raise UserError("data.validation=null: give a series for it too, or data.train alone, which is then cut in three")
+        raise UserError(
+            "data.validation=null: give a series for it too, or data.train alone, which is then cut in three"
+        )
     return found if len(found) > 1 else cut(found["train"])
 
 

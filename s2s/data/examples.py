@@ -119,7 +119,9 @@ def tagged(name: str, rows: Rows) -> Rows:
     for number, (words, tags) in enumerate(rows, start=1):
         counts = [len(side.split(" ")) for side in (words, tags)]
         if counts[0] != counts[1]:
-            raise UserError(f"{name}: sentence {number}: {counts[0]} words but {counts[1]} tags; give one for each word")
+            raise UserError(
+                f"{name}: sentence {number}: {counts[0]} words but {counts[1]} tags; give one for each word"
+            )
         yield words, tags
 
 

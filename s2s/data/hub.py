@@ -57,7 +57,11 @@ def load_splits(name: str, dataset: str, config: str | None, local: str, streami
 
 def hub_examples(name: str, data: DataConfig, task: Task) -> dict[str, Pairs]:
     """The splits of `data.dataset` for another task than translation: a column for each side, as `data` names them."""
-    first, second = (data.text or "tokens", data.label or "tags") if task is Task.tag else (data.text or "text", data.label or "label")
+    first, second = (
+        (data.text or "tokens", data.label or "tags")
+        if task is Task.tag
+        else (data.text or "text", data.label or "label")
+    )
     splits = load_splits(name, data.dataset or "", data.config, "data=files data.train=FILE", data.streaming)
     return {ours: column_pairs(f"{name}: split {ours}", split, first, second, task) for ours, split in splits.items()}
 

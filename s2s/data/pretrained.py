@@ -34,7 +34,9 @@ def read_vectors(path: str, tokenizer: Tokenizer, width: int) -> tuple[Array, in
                 continue
             if len(numbers) != width:
                 remedy = f"set model.embedding={len(numbers)}" if number < 3 else "repair the file"
-                raise UserError(f"{path}: line {number}: {len(numbers)} numbers where model.embedding={width}; {remedy}")
+                raise UserError(
+                    f"{path}: line {number}: {len(numbers)} numbers where model.embedding={width}; {remedy}"
+                )
             for place in wanted.get(word, ()):
                 exact = names[place][1:] == word
                 if exact or place not in found:

@@ -51,7 +51,9 @@ def rows_of(option: str, path: str) -> Iterator[list[float]]:
                     continue
                 width = width or len(row)
                 if len(row) != width:
-                    raise UserError(f"{path}: line {number}: {len(row)} numbers where the first line of them has {width}")
+                    raise UserError(
+                        f"{path}: line {number}: {len(row)} numbers where the first line of them has {width}"
+                    )
                 yield row
     except csv.Error:
         raise UserError(f"{path}: line {max(1, number)}: not numbers separated by commas") from None

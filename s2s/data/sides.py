@@ -108,7 +108,9 @@ class Features:
         found = [steps(value, None) for value in values]
         odd = next((one.shape[1] for one in found if one.shape[1] != found[0].shape[1]), None)
         if odd is not None:
-            raise UserError(f"data.train: has {found[0].shape[1]} numbers in one place and {odd} in another; check the file")
+            raise UserError(
+                f"data.train: has {found[0].shape[1]} numbers in one place and {odd} in another; check the file"
+            )
         rows = numpy.concatenate(found).astype(numpy.float64)
         deviation = rows.std(axis=0)
         return cls(tuple(rows.mean(axis=0).tolist()), tuple(numpy.where(deviation > 0, deviation, 1.0).tolist()))

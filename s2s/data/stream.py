@@ -80,9 +80,7 @@ class Stream:
 
     def encode_plain(self, texts: Mapping[str, Sequence[Any]]) -> list[Pair]:
         """Source and target ids of the sentences, each in its one best segmentation."""
-        encoded = [
-            side.encode(list(texts[name])) for name, side in zip(("source", "target"), self.sides, strict=True)
-        ]
+        encoded = [side.encode(list(texts[name])) for name, side in zip(("source", "target"), self.sides, strict=True)]
         return list(zip(*encoded, strict=True))
 
     def read(self, epoch: int, chunk: int) -> Mapping[str, Sequence[Any]]:
@@ -116,9 +114,7 @@ class Stream:
         share = len(self.examples) / len(self.first.pairs)
         return round(len(self.first.batches) * share), round(self.first.dropped * share)
 
-    def run(
-        self, place: Place, batches: int = 1, rank: int = 0, world: int = 1
-    ) -> Iterator[tuple[Place, list[Batch]]]:
+    def run(self, place: Place, batches: int = 1, rank: int = 0, world: int = 1) -> Iterator[tuple[Place, list[Batch]]]:
         """From `place` on `batches` at a time, with the place after them.
 
         Each of `world` processes makes every `world`-th of these only, from number `rank` on.

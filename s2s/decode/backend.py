@@ -118,7 +118,12 @@ class Settings:
         for keyword, value, idle in (
             ("temperature", self.temperature, 1.0), ("top_k", self.top_k, 0), ("top_p", self.top_p, 1.0)
         ):  # fmt: skip
-            refuse(keyword, value, self.sample or value == idle, "has no effect without sampling; add --sample (in Python, sample=True)")
+            refuse(
+                keyword,
+                value,
+                self.sample or value == idle,
+                "has no effect without sampling; add --sample (in Python, sample=True)",
+            )
 
     @property
     def greedy(self) -> bool:

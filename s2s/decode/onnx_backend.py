@@ -39,7 +39,9 @@ class OnnxBackend:
     def __init__(self, folder: Path, threads: int = 1) -> None:
         keep_freed_memory()
         self.encoder, self.stepper = (open_session(folder / name, threads) for name in (ENCODER, STEP))
-        self.names = {session: [output.name for output in session.get_outputs()] for session in (self.encoder, self.stepper)}
+        self.names = {
+            session: [output.name for output in session.get_outputs()] for session in (self.encoder, self.stepper)
+        }
         self.states = sum(name.startswith("new.state.") for name in self.names[self.stepper])
         self.attends = "weights" in self.names[self.stepper]
         facts = self.stepper.get_modelmeta().custom_metadata_map

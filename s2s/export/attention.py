@@ -76,5 +76,7 @@ def attend_in_slices(graph: Graph, decoder: Decoder, query: str) -> tuple[str, s
     mask = graph.node("Unsqueeze", "mask", graph.integers(1))
     weights = graph.node("Softmax", graph.node("Add", graph.node("MatMul", asked, known), mask), axis=-1)
     summed = graph.node("MatMul", summands, graph.node("Transpose", weights, perm=[0, 1, 3, 2]))
-    context = graph.node("Transpose", graph.node("Reshape", summed, graph.integers(0, width["values"], -1)), perm=[0, 2, 1])
+    context = graph.node(
+        "Transpose", graph.node("Reshape", summed, graph.integers(0, width["values"], -1)), perm=[0, 2, 1]
+    )
     return context, graph.node("ReduceMean", weights, axes=[1], keepdims=0)

@@ -50,7 +50,9 @@ def alignments(
         settings = translator.settings(beam=beam, attention=True)
         for number, (best, *_) in enumerate(translator.stream(lines, settings), start=1):
             if best.source_pieces and best.attention is None:
-                raise UserError(f"line {number}: is too long to be translated at once, and has no alignment; give a shorter one")
+                raise UserError(
+                    f"line {number}: is too long to be translated at once, and has no alignment; give a shorter one"
+                )
             if best.source_pieces:
                 found.setdefault(number, []).append(align(best, "greedy" if beam == 1 else f"beam {beam}", pieces))
     return found

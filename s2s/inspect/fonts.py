@@ -24,7 +24,9 @@ def families(texts: Iterable[str]) -> list[str]:
     missing = {sign for text in texts for sign in text if unicodedata.category(sign)[0] != "C"}
     chosen = [DEFAULT]
     missing -= covered(font_manager.findfont(DEFAULT), missing)
-    others = {name: path for name, path in installed().items() if not name.startswith((DEFAULT, BOXES))} if missing else {}
+    others = (
+        {name: path for name, path in installed().items() if not name.startswith((DEFAULT, BOXES))} if missing else {}
+    )
     while missing:
         has = {name: covered(path, missing) for name, path in others.items()}
         best = max(sorted(has), key=lambda name: len(has[name]), default="")

@@ -157,7 +157,9 @@ def words(curve: Curve) -> str:
     """A sentence or two on one curve."""
     text = f"{curve.side}, {curve.name}: the gradient {verdict(curve.states)}"
     steps = reach(curve.terms)
-    share = "" if steps is None else f"; the last {steps} of {count(len(curve.terms))} make 90 % of the terms of ∂L/∂W_h"
+    share = (
+        "" if steps is None else f"; the last {steps} of {count(len(curve.terms))} make 90 % of the terms of ∂L/∂W_h"
+    )
     return f"{text}{share}."
 
 
@@ -170,7 +172,9 @@ def tables(curves: Sequence[Curve]) -> list[str]:
         steps = sorted({*(step for step in STEPS if step < last), last})
         for title, name in (("‖∂L/∂h_t‖", "states"), ("‖δ_t h_{t-1}ᵀ‖, the terms of ∂L/∂W_h", "terms")):
             values = [getattr(curve, name) for curve in own]
-            lines = [[str(step), *(f"{each[step]:.1e}" if step < len(each) else "" for each in values)] for step in steps]
+            lines = [
+                [str(step), *(f"{each[step]:.1e}" if step < len(each) else "" for each in values)] for step in steps
+            ]
             header = ["steps back", *(curve.name for curve in own)]
             found.append(f"{side}: {title}, median of {own[0].sentences} sentences\n{table(header, lines, left=0)}")
     return found

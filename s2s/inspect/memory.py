@@ -97,7 +97,12 @@ def trials(
     lengths: Sequence[int], seeds: Sequence[int], updates: int, workers: int, methods: Sequence[Method] = METHODS
 ) -> Iterator[Trial]:
     """Every method at every T from every seed, as they come to an end, in `workers` processes."""
-    work = [(method, steps, seed, updates) for steps in sorted(lengths, reverse=True) for method in methods for seed in seeds]
+    work = [
+        (method, steps, seed, updates)
+        for steps in sorted(lengths, reverse=True)
+        for method in methods
+        for seed in seeds
+    ]
     if workers == 1:
         yield from (attempt(*each) for each in work)
         return

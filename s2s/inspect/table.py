@@ -26,6 +26,10 @@ def pad(text: str, size: int, right: bool) -> str:
 def width(text: str) -> int:
     """Columns that a terminal gives `text`: none for marks that stand on a letter, two for wide letters."""
     return sum(
-        0 if unicodedata.category(sign) in ("Mn", "Me", "Cf") else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        0
+        if unicodedata.category(sign) in ("Mn", "Me", "Cf")
+        else 2
+        if unicodedata.east_asian_width(sign) in "WF"
+        else 1
         for sign in text
     )

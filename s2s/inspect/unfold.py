@@ -135,7 +135,10 @@ def counts(model: Labeller, layer: Layer, vocabulary: int, embedding: int) -> li
     ]
     if isinstance(layer, GRU):
         found.append(("b_hn", f"H = {units}", units))
-    found += [("W_y", f"V × H = {vocabulary} × {units}", model.output.numel()), ("b_y", f"V = {vocabulary}", vocabulary)]
+    found += [
+        ("W_y", f"V × H = {vocabulary} × {units}", model.output.numel()),
+        ("b_y", f"V = {vocabulary}", vocabulary),
+    ]
     total = summary(model)[-1][1]
     assert sum(count for _, _, count in found) == total
     return [*found, ("total", "", total)]

@@ -113,7 +113,9 @@ class Layer(nn.Module):
             result = self.run_fused(inputs, state, lengths)
         return result or self.run_steps(inputs, state, lengths, keep)
 
-    def run_loop(self, inputs: Tensor, state: State, lengths: Tensor | None, keep: Tensor | None) -> tuple[Tensor, State]:
+    def run_loop(
+        self, inputs: Tensor, state: State, lengths: Tensor | None, keep: Tensor | None
+    ) -> tuple[Tensor, State]:
         """`forward` as a plain loop over time; differentiable as it stands, so this is also the textbook's unfolding."""
         steps: list[State] = []
         for projected in self.project(inputs).unbind(0):
@@ -129,7 +131,9 @@ class Layer(nn.Module):
         rest = [torch.stack([step[part] for step in steps])[last] for part in range(1, self.parts)]
         return outputs, (outputs[last], *rest)
 
-    def run_steps(self, inputs: Tensor, state: State, lengths: Tensor | None, keep: Tensor | None) -> tuple[Tensor, State]:
+    def run_steps(
+        self, inputs: Tensor, state: State, lengths: Tensor | None, keep: Tensor | None
+    ) -> tuple[Tensor, State]:
         """`forward` with its gradients written out."""
         found = run(self.steps(), inputs, state, keep, self.flat())
         last = -1 if lengths is None else ends(inputs, lengths)

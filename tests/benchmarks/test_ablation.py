@@ -26,16 +26,32 @@ SMALL = [option for option in TINY if not option.startswith(("train.", "decode."
 
 
 def given(folder: Path, **more: Any) -> argparse.Namespace:
-    return argparse.Namespace(**{"folder": folder, "steps": 3, "runs": str(folder / "runs"), "choices": [], "only": None} | more)
+    return argparse.Namespace(
+        **{"folder": folder, "steps": 3, "runs": str(folder / "runs"), "choices": [], "only": None} | more
+    )
 
 
 def test_every_row_is_valid_and_one_change_from_the_winner(folder: Path) -> None:
     found = list(planned(given(folder)))  # an option that cannot be would be refused here
     assert [name for name, _, _ in found][0] == WINNER and len({digest(config) for _, _, config in found}) == len(found)
     names = set(rows(found[0][2]))
-    for asked in ("vocabulary of 2,000", "vocabulary of 8,000", "vocabulary of 10,000", "one layer a side", "cell: gru"):
+    for asked in (
+        "vocabulary of 2,000",
+        "vocabulary of 8,000",
+        "vocabulary of 10,000",
+        "one layer a side",
+        "cell: gru",
+    ):
         assert asked in names
-    for group in ("BPE-dropout", "dropout, word", "dropout, recurrent", "tied", "attention", "R-Drop", "moving average"):
+    for group in (
+        "BPE-dropout",
+        "dropout, word",
+        "dropout, recurrent",
+        "tied",
+        "attention",
+        "R-Drop",
+        "moving average",
+    ):
         assert any(name.startswith(group) for name in names), group
     assert all(config.data.test is None for _, _, config in found), "no test set is read"
 
@@ -93,7 +109,9 @@ class Slow(io.StringIO):
         return super().write(text)
 
 
-def test_rows_that_end_together_are_printed_and_kept_a_line_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_that_end_together_are_printed_and_kept_a_line_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     results, names, shown = tmp_path / "results", [str(number) for number in range(20)], Slow()
     monkeypatch.setattr(sys, "stdout", shown)
     with ThreadPoolExecutor(4) as pool:
@@ -105,7 +123,14 @@ def test_rows_that_end_together_are_printed_and_kept_a_line_each(tmp_path: Path,
 def line(row: str, bleu: float) -> dict[str, Any]:
     """A row of the results."""
     shares = dict.fromkeys(("empty", "looping", "copied", "too long"), 0.0)
-    found = {"row": row, "BLEU greedy": 30.0, "BLEU beam 5": bleu, "validation loss": 2.0, "parameters": 1, "minutes": 2.0}
+    found = {
+        "row": row,
+        "BLEU greedy": 30.0,
+        "BLEU beam 5": bleu,
+        "validation loss": 2.0,
+        "parameters": 1,
+        "minutes": 2.0,
+    }
     return {**found, "shares beam 5": shares}
 
 
@@ -148,7 +173,15 @@ def test_every_row_has_a_name_of_its_own() -> None:
 
 @pytest.mark.slow
 def test_trainings_beside_each_other_in_processes_of_their_own(folder: Path) -> None:
-    command = [sys.executable, str(ROOT / "benchmarks" / "ablation.py"), "--folder", str(folder), "--steps", "3", "--runs"]
+    command = [
+        sys.executable,
+        str(ROOT / "benchmarks" / "ablation.py"),
+        "--folder",
+        str(folder),
+        "--steps",
+        "3",
+        "--runs",
+    ]
     command += [str(folder / "runs"), "--results", str(folder / "results"), "--jobs", "2"]
     command += ["--only", WINNER, "seed 2", "--", *SMALL]
     done = subprocess.run(command, capture_output=True, text=True, timeout=200, check=False)

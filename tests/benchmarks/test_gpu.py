@@ -40,7 +40,9 @@ def test_without_a_gpu_it_says_so() -> None:
     script = [str(ROOT / "benchmarks" / "gpu.sh")]
     done = subprocess.run(script, capture_output=True, text=True, env={**os.environ, "PATH": path}, check=False)
     assert done.returncode == 0 and done.stdout == ""
-    assert done.stderr == "benchmarks/gpu.sh: no GPU is here (or no torch that sees one), so there is nothing to measure\n"
+    assert (
+        done.stderr == "benchmarks/gpu.sh: no GPU is here (or no torch that sees one), so there is nothing to measure\n"
+    )
 
 
 def test_useful_work_is_that_of_the_products() -> None:

@@ -16,7 +16,7 @@ from multi30k_lc import main, preparer  # noqa: E402
     ("language", "line", "prepared"),
     [
         ("en", "A man in an orange hat, starring.", "a man in an orange hat , starring ."),
-        ("en", "The dog's \"toy\" & co.", "the dog &apos;s &quot; toy &quot; &amp; co ."),
+        ("en", 'The dog\'s "toy" & co.', "the dog &apos;s &quot; toy &quot; &amp; co ."),
         ("en", "A T-shirt (red) [x]", "a t-shirt ( red ) &#91; x &#93;"),
         ("de", "Auf dem Schild steht: „Tee.“", "auf dem schild steht : &quot; tee &quot; ."),
         ("de", "Zwei Männer – im Park …", "zwei männer - im park ..."),
@@ -57,4 +57,6 @@ def test_a_difference_is_no_success(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_a_folder_without_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     raw = fill(tmp_path / "raw", val__de="Katze!\n")
     assert main(["--raw", str(raw), "--out", str(tmp_path / "out"), "--languages", "de", "fr"]) == 2
-    assert capsys.readouterr().err == f"{raw}: holds no split with SPLIT.de, SPLIT.fr; give the folder of the raw text\n"
+    assert (
+        capsys.readouterr().err == f"{raw}: holds no split with SPLIT.de, SPLIT.fr; give the folder of the raw text\n"
+    )

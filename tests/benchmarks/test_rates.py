@@ -25,12 +25,18 @@ def test_minutes_are_updates_times_their_rate(
     runs = ["--recurrent", str(run), "--transformer", str(tmp_path / "runs" / "other-1")]
     assert rates.main([*runs, "--updates", "2", *options]) == 0
     ours, theirs = (json.loads(line) for line in capsys.readouterr().out.rstrip("\n").split("\n"))
-    assert ours["system"] == "s2s" and theirs["system"] == "transformer same" and ours["updates"] == theirs["updates"] == [3, 6]
+    assert (
+        ours["system"] == "s2s"
+        and theirs["system"] == "transformer same"
+        and ours["updates"] == theirs["updates"] == [3, 6]
+    )
     for curve in (ours, theirs):
         assert curve["seconds an update"] > 0
         expected = [updates * curve["seconds an update"] / 60 for updates in curve["updates"]]
         assert curve["minutes"] == pytest.approx(expected, abs=0.01)
-    assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == ["other-1", "tiny-1"], "nothing is left behind"
+    assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == ["other-1", "tiny-1"], (
+        "nothing is left behind"
+    )
 
     clock, update = [0.0], rates.update
 

@@ -87,7 +87,9 @@ def shallow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("shallow")
 def test_a_run_through_the_ordinary_loop(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    options = command(tmp_path, "train.steps=4", "train.validate_every=2", "train.consistency=1", "train.label_smoothing=0.1")
+    options = command(
+        tmp_path, "train.steps=4", "train.validate_every=2", "train.consistency=1", "train.label_smoothing=0.1"
+    )
     assert main(["--size", "same", "--dropout", "0.1", *options]) == 0
     captured = capsys.readouterr()
     line, run = json.loads(captured.out), tmp_path / "runs" / "tiny-1"

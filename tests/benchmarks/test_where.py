@@ -14,7 +14,9 @@ def printed(capsys: pytest.CaptureFixture[str]) -> list[dict]:
 
 
 @pytest.mark.slow
-def test_training_is_mostly_products(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_training_is_mostly_products(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(where, "WARM", 1)
     small = ["tokenizer.size=400", "train.tokens=400", "threads=1"]
     options = ["model.encoder.units=256", "model.decoder.units=256"]

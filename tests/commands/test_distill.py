@@ -39,7 +39,9 @@ def teacher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     save_config(tmp_path / "run", config)
     made = copier(config)
     monkeypatch.setattr(
-        Translator, "load", classmethod(lambda cls, *place: Forgetful(made.config, made.source, made.target, made.backend))
+        Translator,
+        "load",
+        classmethod(lambda cls, *place: Forgetful(made.config, made.source, made.target, made.backend)),
     )
     return str(tmp_path / "run")
 
@@ -50,7 +52,9 @@ def read(prefix: Path) -> list[tuple[str, str]]:
     return list(zip(*sides, strict=True))
 
 
-def test_the_training_sources_with_their_translations(teacher: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_training_sources_with_their_translations(
+    teacher: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     prefix = tmp_path / "distilled"
     assert main(["distill", "-m", teacher, "-o", str(prefix), "-b", "2"]) == 0
     kept = [source for source, _ in PAIRS if "cat" not in source]
@@ -110,9 +114,7 @@ def test_a_teacher_of_another_task_is_refused(teacher: str, tmp_path: Path, caps
     assert "task=tag; only translations can be distilled" in capsys.readouterr().err
 
 
-def test_stopped_in_the_middle_nothing_is_there(
-    teacher: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_stopped_in_the_middle_nothing_is_there(teacher: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(self, lines, settings, first=0):
         yield from list(super(Forgetful, self).stream(list(lines)[:1], settings))
         raise KeyboardInterrupt
@@ -123,7 +125,9 @@ def test_stopped_in_the_middle_nothing_is_there(
     assert sorted(os.listdir(tmp_path)) == before
 
 
-def test_only_blank_translations_are_no_corpus(teacher: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_blank_translations_are_no_corpus(
+    teacher: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "cats").write_text("a cat\ncat\n")
     before = sorted(os.listdir(tmp_path))
     assert main(["distill", "-m", teacher, "-o", str(tmp_path / "x"), "--source", str(tmp_path / "cats")]) == 2
@@ -140,4 +144,6 @@ def test_a_student_is_trained_on_what_an_ensemble_wrote(tmp_path: Path) -> None:
     assert main(["distill", "-m", run, run, *arguments]) == 0
     expected = Translator.load(run, "cpu").translate(sources, beam=2)
     assert read(prefix) == [pair for pair in zip(sources, expected, strict=True) if pair[1].strip()]
-    assert (train(tmp_path, f"data.train={prefix}", "tokenizer.kind=char", "tokenizer.size=null") / "README.md").exists()
+    assert (
+        train(tmp_path, f"data.train={prefix}", "tokenizer.kind=char", "tokenizer.size=null") / "README.md"
+    ).exists()

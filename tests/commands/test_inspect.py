@@ -55,7 +55,9 @@ def test_gradients_as_json_are_those_of_the_text_and_of_the_seed(capsys: pytest.
 
 def test_gradients_on_own_sentences(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "text").write_text("abcabc\n\nabc\n" + "cab" * 100 + "\n")
-    out = look(capsys, "gradients", "--source", "text", "--sentences", "2", "--cells", "gru", "--format", "none", "--json")
+    out = look(
+        capsys, "gradients", "--source", "text", "--sentences", "2", "--cells", "gru", "--format", "none", "--json"
+    )
     assert len(json.loads(out)["states"]) == 6  # the longer of the first two, the space before it and all but its end
 
 
@@ -69,7 +71,12 @@ def test_gradients_of_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     (tmp_path / "de").write_text("der Hund\n" * 3)
     given = ["--source", "en", "--reference", "de", "--sentences", "2"]
     every, last = (
-        [json.loads(line) for line in look(capsys, "gradients", "-m", runs[0], *given, *more, "--json", "--format", "none").strip().split("\n")]
+        [
+            json.loads(line)
+            for line in look(capsys, "gradients", "-m", runs[0], *given, *more, "--json", "--format", "none")
+            .strip()
+            .split("\n")
+        ]
         for more in ([], ["--last"])
     )
     assert [one["sentences"] for one in every] == [2] * 6
@@ -118,10 +125,19 @@ def test_attention(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
 
 MISTAKES = [
     (["gradients", "-m", "run", "--units", "8"], "--units 8: has no effect with -m, whose run says it; leave it out"),
-    (["gradients", "-m", "run", "--cells", "gru"], "--cells gru: has no effect with -m, whose run says it; leave it out"),
-    (["gradients", "-m", "run", "--source", "x"], "--source and --reference: belong together; give both, or neither for"),
+    (
+        ["gradients", "-m", "run", "--cells", "gru"],
+        "--cells gru: has no effect with -m, whose run says it; leave it out",
+    ),
+    (
+        ["gradients", "-m", "run", "--source", "x"],
+        "--source and --reference: belong together; give both, or neither for",
+    ),
     (["gradients", "--reference", "x"], "--reference x: has no effect without -m; leave it out"),
-    (["gradients", "--last"], "--last: has no effect without -m, as fresh networks predict one character only; leave it"),
+    (
+        ["gradients", "--last"],
+        "--last: has no effect without -m, as fresh networks predict one character only; leave it",
+    ),
     (["gradients", "--units", "0"], "--units 0: use 1 or more"),
     (["gradients", "--sentences", "0"], "--sentences 0: use 1 or more"),
     (["gradients", "--scale", "0"], "--scale 0.0: use a number above 0"),
@@ -141,11 +157,16 @@ MISTAKES = [
     (["attention", "-m", "none"], 'give sentences to translate, either as arguments ("…") or with --input FILE'),
     (["attention", "-m", "none", "a", "-i", "x"], "give sentences to translate, either as arguments"),
     (["attention", "-m", "none", "a"], "none: not a run folder"),
-    (["unfold", "a", "-o", "x", "--format", "none"], "--output x: has no effect with --format none; leave one of them out"),
+    (
+        ["unfold", "a", "-o", "x", "--format", "none"],
+        "--output x: has no effect with --format none; leave one of them out",
+    ),
 ]
 
 
-@pytest.mark.parametrize("arguments, message", MISTAKES, ids=lambda value: " ".join(value) if isinstance(value, list) else "")
+@pytest.mark.parametrize(
+    "arguments, message", MISTAKES, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
+)
 def test_mistakes(capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: list[str], message: str) -> None:
     (tmp_path / "file").write_text("")
     assert message in refused(capsys, *arguments)

@@ -40,7 +40,9 @@ def read(folder: Path, task: Task, source: str, target: str) -> tuple[list[str],
         (Task.forecast, "1 2 3\n", "4, 5\n", (["1 2 3"], ["4.0 5.0"])),
     ],
 )
-def test_what_is_compared(task: Task, source: str, target: str, kept: tuple[list[str], list[str]], tmp_path: Path) -> None:
+def test_what_is_compared(
+    task: Task, source: str, target: str, kept: tuple[list[str], list[str]], tmp_path: Path
+) -> None:
     assert read(tmp_path, task, source, target) == kept
 
 

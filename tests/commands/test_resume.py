@@ -171,7 +171,9 @@ def test_what_does_not_go_together_is_refused(
     note(out).write_bytes(kept)
     assert main([*arguments, "-b", "2", "--batch-size", "50", "--errors", "replace"]) == 0
     out.write_text("a file of somebody\n", encoding="utf-8")
-    refused(f"--resume {out}: has the output of 1 lines, {source} has more, and no out.resume says what it was made with")
+    refused(
+        f"--resume {out}: has the output of 1 lines, {source} has more, and no out.resume says what it was made with"
+    )
     refused("is not a file; name one, or use --output", given=[*arguments[:-1], str(tmp_path)])
     refused("is not a file; name one, or use --output", given=[*arguments[:-1], "/dev/null"])
     refused("cannot be written: ", given=[*arguments[:-1], str(tmp_path / "missing" / "out")])
@@ -191,7 +193,9 @@ def test_one_process_at_a_time(source: Path, out: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.usefixtures("copying")
-def test_a_terminal_cannot_be_resumed(out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_terminal_cannot_be_resumed(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     main_end, terminal = os.openpty()
     with open(terminal, encoding="utf-8") as typed:
         monkeypatch.setattr(sys, "stdin", typed)
@@ -237,7 +241,11 @@ def test_a_full_stdout(tmp_path: Path, source: Path) -> None:
             check=False,
         )
     said = done.stderr.decode()
-    assert done.returncode == 2 and said.startswith("s2s: stdout: cannot be written: No space left") and said.count("\n") == 1
+    assert (
+        done.returncode == 2
+        and said.startswith("s2s: stdout: cannot be written: No space left")
+        and said.count("\n") == 1
+    )
 
 
 @pytest.mark.slow

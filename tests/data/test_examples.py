@@ -80,7 +80,12 @@ def test_conllu(tmp_path: Path) -> None:
         ("a.jsonl", "{\n", Task.classify, "line 1: is not JSON; each line must be"),
         ("a.jsonl", '{"text": ["x"], "label": 1}\n', Task.classify, "line 1: has no such values"),
         ("a.jsonl", "3\n", Task.classify, "line 1: has no such values"),
-        ("a.jsonl", '{"words": ["a", "b"], "tags": ["X"]}\n', Task.tag, "a.jsonl: sentence 1: 2 words but 1 tags; give one"),
+        (
+            "a.jsonl",
+            '{"words": ["a", "b"], "tags": ["X"]}\n',
+            Task.tag,
+            "a.jsonl: sentence 1: 2 words but 1 tags; give one",
+        ),
         ("a.tsv", "the DET\n", Task.tag, "line 1: must be: word, one tab, tag"),
         ("a.conllu", "1\tx\n", Task.tag, "line 1: has 2 columns where CoNLL-U has 10"),
     ],
@@ -105,7 +110,12 @@ def test_labels_keep_their_case(tmp_path: Path) -> None:
 
 
 def test_a_blank_line_of_csv_is_a_blank_example(tmp_path: Path) -> None:
-    assert read(tmp_path / "a.csv", "text,label\na,pos\n\nb,neg\n\n") == [("a", "pos"), ("", ""), ("b", "neg"), ("", "")]
+    assert read(tmp_path / "a.csv", "text,label\na,pos\n\nb,neg\n\n") == [
+        ("a", "pos"),
+        ("", ""),
+        ("b", "neg"),
+        ("", ""),
+    ]
 
 
 @pytest.mark.parametrize("words", [["a", "New York", "b"], ["x"], ["\u00a0", "é  f"]])

@@ -130,7 +130,9 @@ def test_a_stream_that_breaks_off_is_one_line() -> None:
         features={"en": None, "de": None}, select_columns=lambda columns: SimpleNamespace(iter=rows)
     )
     read = hub.split_pairs("data.dataset=x: split train", hub.Split(stream, "key"), "en", "de").read()
-    with pytest.raises(UserError, match=r"^data.dataset=x: split train: cannot be read \(ConnectionError: reset by peer\);"):
+    with pytest.raises(
+        UserError, match=r"^data.dataset=x: split train: cannot be read \(ConnectionError: reset by peer\);"
+    ):
         for number, pair in enumerate(read):
             assert number < 1000 and pair == ("a", "b")
 

@@ -49,7 +49,9 @@ def test_names_of_classes_and_of_tags() -> None:
     )
     tagged = hub.column_pairs("here", hub.Split(table, "key"), "tokens", "tags", Task.tag)
     assert list(tagged.read()) == [("Ada sang", "B-PER O")]
-    assert list(hub.column_pairs("here", hub.Split(table, "key"), "text", "label", Task.classify).read()) == [("x", "B-PER")]
+    assert list(hub.column_pairs("here", hub.Split(table, "key"), "text", "label", Task.classify).read()) == [
+        ("x", "B-PER")
+    ]
 
 
 def test_columns_that_are_not_there(folder: Path) -> None:

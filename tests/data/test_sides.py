@@ -45,7 +45,14 @@ def test_features_from_lines_and_lists() -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [([[1.0], [2.0]], "2 numbers where 2 a step"), ([[1.0, 2, 3]], "3 numbers where 2 a step"), ("a b", "'a b': not numbers"), ("1 2 3", "3 numbers where 2 a step"), ("nan 1", "not finite"), ("", "0 numbers")],
+    [
+        ([[1.0], [2.0]], "2 numbers where 2 a step"),
+        ([[1.0, 2, 3]], "3 numbers where 2 a step"),
+        ("a b", "'a b': not numbers"),
+        ("1 2 3", "3 numbers where 2 a step"),
+        ("nan 1", "not finite"),
+        ("", "0 numbers"),
+    ],
 )
 def test_features_refuse(value: object, said: str) -> None:
     with pytest.raises(UserError, match=said):
@@ -64,7 +71,9 @@ def test_a_language_model_is_told_nothing() -> None:
     assert says_nothing(empty) and empty.encode(["", " "])[1].tolist() == [[1]]
     assert not says_nothing(Features.learn([[3.0], [4.0]]))  # one number, but not always the same
     assert not says_nothing(FIELDS) and not says_nothing(Fields.learn(["a", ""]))
-    with pytest.raises(UserError, match="'a man': the run is a language model, which is told nothing; give blank lines"):
+    with pytest.raises(
+        UserError, match="'a man': the run is a language model, which is told nothing; give blank lines"
+    ):
         empty.encode(["a man"])
 
 

@@ -24,7 +24,10 @@ from s2s.errors import UserError
         ({"sample": True, "top_k": -1}, "top_k=-1: use a whole number of 0 or more (0 for all tokens)"),
         ({"sample": True, "top_p": 0.0}, "top_p=0.0: use a number above 0 and at most 1"),
         ({"sample": True, "top_p": 1.1}, "top_p=1.1: use a number above 0 and at most 1"),
-        ({"temperature": 0.7}, "temperature=0.7: has no effect without sampling; add --sample (in Python, sample=True)"),
+        (
+            {"temperature": 0.7},
+            "temperature=0.7: has no effect without sampling; add --sample (in Python, sample=True)",
+        ),
         ({"top_k": 5}, "top_k=5: has no effect without sampling; add --sample (in Python, sample=True)"),
         ({"top_p": 0.9}, "top_p=0.9: has no effect without sampling; add --sample (in Python, sample=True)"),
         ({"seed": -1}, "seed=-1: use a whole number of 0 or more"),

@@ -69,7 +69,9 @@ def test_each_token_has_the_mean_of_the_models_probabilities() -> None:
 
 
 def test_greedy_takes_the_token_that_is_best_on_average() -> None:
-    for source, (found, *_) in zip(SOURCES[:6], decode(EnsembleBackend(MEMBERS), SOURCES[:6], KINDS["greedy"]), strict=True):
+    for source, (found, *_) in zip(
+        SOURCES[:6], decode(EnsembleBackend(MEMBERS), SOURCES[:6], KINDS["greedy"]), strict=True
+    ):
         for place, token in enumerate(found.tokens):
             mean = sum(textbook(one.model, source, list(found.tokens[:place])) for one in MEMBERS)
             mean[[0, 1, 3]] = -1

@@ -168,7 +168,9 @@ def test_two_products_of_8_bits_fit_into_16(tmp_path: Path) -> None:
             weights = {node.input[1] for node in part.node if node.op_type == "MatMulIntegerToFloat"}
             constants = [numpy_helper.to_array(tensor) for tensor in part.initializer if tensor.name in weights]
             largest += [abs(constant.astype(int)).max() for constant in constants]
-    assert len(largest) == 4 + 4 + 4 + 1 + 2 + 2 + 1 + 1  # input and hidden products, bridge, attention, readout, output
+    assert (
+        len(largest) == 4 + 4 + 4 + 1 + 2 + 2 + 1 + 1
+    )  # input and hidden products, bridge, attention, readout, output
     backend = exported(model, tmp_path, int8=True, shortlist=Shortlist.whole(SIZE, SIZE))
     largest.append(abs(backend.encode(SOURCES)[0].layer["output.weight"].astype(int)).max())
     assert 2 * 255 * max(largest) < 2**15
@@ -229,7 +231,9 @@ def test_what_cannot_be_loaded(tmp_path: Path, arguments: dict, message: str) ->
 def test_an_export_is_no_run(tmp_path: Path, capsys) -> None:
     folder = tiny_run(tmp_path / "run")
     assert run(folder) == 0
-    with pytest.raises(ValueError, match=r"onnx: is an export, which has no weights for torch; give the run that it is of"):
+    with pytest.raises(
+        ValueError, match=r"onnx: is an export, which has no weights for torch; give the run that it is of"
+    ):
         Translator.load(folder / "onnx", backend="torch")
     before = identity([str(folder / "onnx")])
     (folder / "onnx" / write.WEIGHTS).write_bytes(b"x")

@@ -52,7 +52,9 @@ def test_words_of_pieces(pieces: list[str], expected: list[str]) -> None:
 def test_greedy_stands_beside_beam_and_blank_lines_are_left_out() -> None:
     """The model repeats its source and looks at what it writes: a diagonal."""
     found = alignments(copier(), ["the dog", " ", "a cat"], [1, 3], pieces=True)
-    assert {number: [one.search for one in each] for number, each in found.items()} == dict.fromkeys((1, 3), ["greedy", "beam 3"])
+    assert {number: [one.search for one in each] for number, each in found.items()} == dict.fromkeys(
+        (1, 3), ["greedy", "beam 3"]
+    )
     for each, text in zip(found.values(), ("the dog", "a cat"), strict=True):
         for one in each:
             assert one.text == text

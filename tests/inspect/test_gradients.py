@@ -90,7 +90,9 @@ def test_fresh_networks_learn_of_the_end_only(cell: str) -> None:
     assert all(value > 0 for value in found.states)
     with torch.no_grad():
         model.eval()
-        chances = torch.nn.functional.linear(model.features(batch.source, batch.lengths)[:, 0], model.output, model.bias)
+        chances = torch.nn.functional.linear(
+            model.features(batch.source, batch.lengths)[:, 0], model.output, model.bias
+        )
         missed = chances.softmax(1) - torch.eye(len(model.bias), dtype=torch.float64)[batch.target[:, 0]]
         norms = (missed @ model.output).norm(dim=1)
     assert found.states[0] == pytest.approx(norms[[0, 2]].mean().item())
@@ -118,7 +120,10 @@ def test_networks_are_a_function_of_the_seed() -> None:
     "values, expected",
     [
         ([1.0, 0.5, 0.25], "holds: 2 steps back it is 0.25 × that of the last step (× 0.50 a step)"),
-        ([2.0, 0.1, 1e-3, 1e-5], "vanishes: below 1/1000 of that of the last step from 2 steps back on (× 0.02 a step)"),
+        (
+            [2.0, 0.1, 1e-3, 1e-5],
+            "vanishes: below 1/1000 of that of the last step from 2 steps back on (× 0.02 a step)",
+        ),
         ([1.0, 30.0, 2e3], "explodes: above 1000 × that of the last step from 2 steps back on (× 44.72 a step)"),
         ([1.0, math.inf, math.nan], "explodes: above 1000 × that of the last step from 1 step back on"),
         ([1.0, 0.5, 0.0], "vanishes: below 1/1000 of that of the last step from 2 steps back on"),

@@ -40,10 +40,17 @@ def test_every_method_has_a_name_of_its_own_and_every_group_is_tried() -> None:
     ]
 
 
-UNLIKE = ("rnn leaky relu", f"tanh, skips of {DELAY} steps", "tanh, attention over all states", "gru, biases log U(1, T)")
+UNLIKE = (
+    "rnn leaky relu",
+    f"tanh, skips of {DELAY} steps",
+    "tanh, attention over all states",
+    "gru, biases log U(1, T)",
+)
 
 
-@pytest.mark.parametrize("name", [name if name in UNLIKE else pytest.param(name, marks=pytest.mark.slow) for name in NAMED])
+@pytest.mark.parametrize(
+    "name", [name if name in UNLIKE else pytest.param(name, marks=pytest.mark.slow) for name in NAMED]
+)
 def test_every_method_learns_to_remember_one_step(name: str) -> None:
     method = NAMED[name]
     optim = replace(method.optim, clip_norm=1.0, lr=max(0.003, method.optim.lr))
@@ -153,8 +160,15 @@ def test_processes_change_nothing() -> None:
 @pytest.mark.slow
 def test_the_known_result_at_fifty_steps() -> None:
     """Simple cells forget; identity, skips and gates that open slowly remember (arXiv:1504.00941, arXiv:1804.11188)."""
-    remembers = {name: attempt(method, 50, 1, 600).accuracy for name, method in NAMED.items() if method.group != "exploding"}
+    remembers = {
+        name: attempt(method, 50, 1, 600).accuracy for name, method in NAMED.items() if method.group != "exploding"
+    }
     for name in ("rnn tanh", "rnn relu", "rnn leaky relu", "lstm, forget bias 0"):
         assert remembers[name] < 0.3, name
-    for name in ("relu, identity", "tanh, attention over all states", "lstm, biases log U(1, T)", "gru, biases log U(1, T)"):
+    for name in (
+        "relu, identity",
+        "tanh, attention over all states",
+        "lstm, biases log U(1, T)",
+        "gru, biases log U(1, T)",
+    ):
         assert remembers[name] > 0.9, name

@@ -29,7 +29,9 @@ ROWS = [
     for name, group in (("rnn tanh", "cells"), ("relu, identity", "initialisation"), ("gru, slow", "exploding"))
 ]
 BENGALI = [Alignment("greedy", "কি", -1.0, ["what", "</s>"], ["কি"], numpy.array([[0.75, 0.25]], numpy.float32))]
-LATIN = [Alignment(name, "ja", -1.0, ["yes", "</s>"], ["ja"], numpy.array([[0.9, 0.1]])) for name in ("greedy", "beam 5")]
+LATIN = [
+    Alignment(name, "ja", -1.0, ["yes", "</s>"], ["ja"], numpy.array([[0.9, 0.1]])) for name in ("greedy", "beam 5")
+]
 UNFOLDED = [unfold("a dog a cat".split(), cell, "tanh", 2, 3, 1) for cell in ("rnn", "gru", "lstm")]
 FIGURES: list[tuple[Callable[[Any], Any], Any, list[str]]] = [
     (plot.gradients, CURVES, ["gru", "lstm", "k, steps back in time from the last step T"]),
@@ -146,4 +148,6 @@ def test_fonts_installed_since_are_found(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(manager.fontManager, "ttflist", list(manager.fontManager.ttflist))
     monkeypatch.setattr(manager, "findSystemFonts", lambda: [path])
     assert fonts.installed()["Late"] == path
-    assert len(plot.render(plot.attention, [Alignment("greedy", "", 0.0, ["ক"], ["x"], numpy.ones((1, 1)))], "png", ["ক"]))
+    assert len(
+        plot.render(plot.attention, [Alignment("greedy", "", 0.0, ["ক"], ["x"], numpy.ones((1, 1)))], "png", ["ক"])
+    )

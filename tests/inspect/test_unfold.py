@@ -22,7 +22,11 @@ def sigmoid(x: Any) -> Any:
     return 1 / (1 + numpy.exp(-x))
 
 
-ACTIVATIONS = {"tanh": numpy.tanh, "relu": lambda x: numpy.maximum(x, 0), "leaky_relu": lambda x: numpy.where(x > 0, x, 0.01 * x)}
+ACTIVATIONS = {
+    "tanh": numpy.tanh,
+    "relu": lambda x: numpy.maximum(x, 0),
+    "leaky_relu": lambda x: numpy.where(x > 0, x, 0.01 * x),
+}
 
 
 def unfolded(cell: str, nonlinearity: str) -> Unfolded:
@@ -111,7 +115,9 @@ def test_signs() -> None:
 def test_the_text_has_all() -> None:
     found = unfolded("lstm", "tanh")
     text = explained(found, 0)
-    assert text.startswith("lstm, E = 2, H = 3, V = 4; untrained; h' and c' are the state before the step, at first 0\n")
+    assert text.startswith(
+        "lstm, E = 2, H = 3, V = 4; untrained; h' and c' are the state before the step, at first 0\n"
+    )
     for formula in found.formulas.values():
         assert formula in text
     for number, step in enumerate(found.steps, start=1):

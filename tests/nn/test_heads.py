@@ -47,7 +47,9 @@ def test_pooling_is_that_of_each_sentence_alone(pooling: str) -> None:
             case _:
                 scores = [head.vector @ torch.tanh(head.key(state)) for state in real]
                 total = sum(score.exp() for score in scores)
-                expected = torch.stack([score.exp() / total * state for score, state in zip(scores, real, strict=True)]).sum(0)
+                expected = torch.stack(
+                    [score.exp() / total * state for score, state in zip(scores, real, strict=True)]
+                ).sum(0)
         torch.testing.assert_close(head(given)[row, 0], expected)
 
 
@@ -133,7 +135,9 @@ def test_first_states(initial: str, trained: bool) -> None:
     assert (start.abs().sum() > 0) != trained  # learned from zero on; random is drawn
     again = build(Task.classify, config.model, 11, 7, seed=3)
     assert torch.equal(start, dict(again.named_parameters())["encoder.recurrent.start"])
-    loss, _ = model(sources("classify"), LENGTHS, torch.zeros(3, 1, dtype=torch.int64), torch.ones(3, 1, dtype=torch.bool))
+    loss, _ = model(
+        sources("classify"), LENGTHS, torch.zeros(3, 1, dtype=torch.int64), torch.ones(3, 1, dtype=torch.bool)
+    )
     loss.backward()
     assert (start.grad is not None) == trained
 

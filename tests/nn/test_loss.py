@@ -107,7 +107,9 @@ def test_without_gradients_none_are_made(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(module, "less_targets", lambda *given: made.append(1) or less_targets(*given))
     sizes = []
     zeros_like = torch.zeros_like
-    monkeypatch.setattr(torch, "zeros_like", lambda given, **more: sizes.append(given.shape) or zeros_like(given, **more))
+    monkeypatch.setattr(
+        torch, "zeros_like", lambda given, **more: sizes.append(given.shape) or zeros_like(given, **more)
+    )
     with torch.inference_mode():
         smoothed, _ = cross_entropy(features, weight, bias, targets, 0.1)
     assert not made and weight.shape not in sizes

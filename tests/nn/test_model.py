@@ -14,7 +14,11 @@ from s2s.parse import parse
 
 GRID = list(
     itertools.product(
-        ("rnn", "gru", "lstm"), (False, True), (1, 2), ("none", "additive", "dot", "general", "multihead"), (False, True)
+        ("rnn", "gru", "lstm"),
+        (False, True),
+        (1, 2),
+        ("none", "additive", "dot", "general", "multihead"),
+        (False, True),
     )
 )
 

@@ -119,7 +119,9 @@ def test_one_step_frozen_weights_and_scattered_gradients(cell: str) -> None:
 def test_a_plain_network_keeps_no_gates() -> None:
     layer, kept = make("tanh"), []
     state = (draw(ROWS, UNITS, seed=2).requires_grad_(),)
-    with torch.autograd.graph.saved_tensors_hooks(lambda tensor: kept.append(tensor.shape) or tensor, lambda tensor: tensor):
+    with torch.autograd.graph.saved_tensors_hooks(
+        lambda tensor: kept.append(tensor.shape) or tensor, lambda tensor: tensor
+    ):
         layer.run_steps(draw(STEPS, ROWS, INPUTS, seed=11), state, None, None)
     assert (STEPS + 1, ROWS, UNITS) in kept and (STEPS, ROWS, UNITS) not in kept
 

@@ -112,10 +112,14 @@ def test_another_script() -> None:
 
 def test_japanese_lines_may_be_in_katakana_alone() -> None:
     """Which has few of the letters of its side; Greek on that side is still found."""
-    rows = [(source, "猫はとてもかわいいので、いつもうちにいます。") for source, _ in pairs("en", "de", "train", 1500, 1)]
+    rows = [
+        (source, "猫はとてもかわいいので、いつもうちにいます。") for source, _ in pairs("en", "de", "train", 1500, 1)
+    ]
     rows[6] = rows[6][0], "ダウンロードセンター"
     rows[8] = rows[8][0], "Τι κάνει σήμερα το κορίτσι;"
-    assert {check: lines for check, lines in judged(rows).items() if check[0] == "script"} == {("script", "target"): [9]}
+    assert {check: lines for check, lines in judged(rows).items() if check[0] == "script"} == {
+        ("script", "target"): [9]
+    }
 
 
 def test_scripts() -> None:
