@@ -28,13 +28,13 @@ from composed import composed, portable
 from curve import lines, parameters
 from omegaconf import OmegaConf
 
-from s2s.config import Cell, RunConfig
-from s2s.data.lines import read_pair
+from s2s.config.load import parse, to_yaml
+from s2s.config.schema import Cell, RunConfig
+from s2s.data.text.lines import read_pair
 from s2s.errors import UserError
-from s2s.evaluate import own_tokenizer, score, shares
 from s2s.files import append
-from s2s.parse import parse, to_yaml
-from s2s.translate import Translator
+from s2s.inference.translator import Translator
+from s2s.metrics.translation import own_tokenizer, score, shares
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "ablation.jsonl"

@@ -16,8 +16,8 @@ from collections.abc import Callable
 
 import torch
 
-from s2s.allocator import keep_few_kernels, keep_freed_memory
 from s2s.nn.cell import GRU, LSTM, Layer
+from s2s.runtime.memory import keep_few_kernels, keep_freed_memory
 
 STEPS = 20
 BATCHES, WIDTHS = (16, 64, 128, 512), (128, 256, 512, 1024)

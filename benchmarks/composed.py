@@ -8,8 +8,8 @@ from hydra import compose, initialize_config_dir
 from hydra.core.config_store import ConfigStore
 
 from s2s.commands.train import CONF
-from s2s.config import RunConfig
-from s2s.parse import parse
+from s2s.config.load import parse
+from s2s.config.schema import RunConfig
 
 
 def composed(choices: Sequence[str]) -> RunConfig:

@@ -19,7 +19,7 @@ from typing import Any
 
 from safetensors import safe_open
 
-from s2s.data.lines import read_file
+from s2s.data.text.lines import read_file
 from s2s.errors import UserError
 
 MARKS = (30, 35, 38, 40)

@@ -26,9 +26,9 @@ from forced import CASES, LENGTH, exported, ours, sources
 from size import MODEL, VOCABULARY
 from transformer import random_transformer
 
-from s2s.decode.torch_backend import TorchBackend
+from s2s.config.load import parse
+from s2s.decode.backends.torch import TorchBackend
 from s2s.nn.model import build_model
-from s2s.parse import parse
 
 
 def theirs(folder: Path, threads: int, beam: int, batch: int) -> Callable[[list[list[int]]], None]:

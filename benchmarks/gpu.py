@@ -29,17 +29,17 @@ import numpy
 import torch
 from work import BACKWARD, flops, linear_rate, wait
 
-from s2s.assemble import Parts
+from s2s.config.load import parse
 from s2s.data.batching import Batch, padding_share
 from s2s.data.stream import Place, Stream
 from s2s.decode.backend import Settings
+from s2s.decode.backends.torch import TorchBackend
 from s2s.decode.scheduler import decode
-from s2s.decode.torch_backend import TorchBackend
 from s2s.nn.model import Seq2Seq, build_model
-from s2s.parse import parse
-from s2s.runtime import choose_device, choose_precision
-from s2s.state import Training
-from s2s.train import update
+from s2s.runtime.device import choose_device, choose_precision
+from s2s.training.loop import update
+from s2s.training.setup import Parts
+from s2s.training.state import Training
 
 BATCHES = (1, 8, 64, 256, 1024)
 """Sentences decoded side by side."""

@@ -19,13 +19,13 @@ from typing import Any
 import torch
 from size import MODEL, VOCABULARY
 
-from s2s.allocator import keep_freed_memory
+from s2s.config.load import parse
 from s2s.data.batching import collate
 from s2s.decode.backend import Settings
+from s2s.decode.backends.torch import TorchBackend
 from s2s.decode.scheduler import decode
-from s2s.decode.torch_backend import TorchBackend
 from s2s.nn.model import Seq2Seq, build_model
-from s2s.parse import parse
+from s2s.runtime.memory import keep_freed_memory
 
 START = {"length": 20, "batch": 64, "vocabulary": VOCABULARY}
 SIZES = {

@@ -37,7 +37,7 @@ def generate(prefix: Path, count: int) -> None:
     """`count` pairs in PREFIX.en and PREFIX.de: every fifth of two sentences of the built-in corpus, the others of one."""
     import numpy
 
-    from s2s.data.phrasebook import pairs
+    from s2s.data.corpora.phrasebook.draw import pairs
 
     sentences = pairs("en", "de", "train", SENTENCES, SEED)
     random = numpy.random.default_rng(SEED)
@@ -88,13 +88,13 @@ class Clock:
 
 def measure(options: argparse.Namespace) -> Iterator[dict[str, float]]:
     """One of `STARTS` or of `TRAININGS` in this process; of the latter, a turn for each line that comes."""
-    from s2s.allocator import give_back_memory
-    from s2s.assemble import assemble
-    from s2s.data.corpus import load_corpus
+    from s2s.config.load import parse
+    from s2s.data.corpora.load import load_corpus
     from s2s.data.stream import Place
-    from s2s.parse import parse
-    from s2s.state import Training
-    from s2s.train import update
+    from s2s.runtime.memory import give_back_memory
+    from s2s.training.loop import update
+    from s2s.training.setup import assemble
+    from s2s.training.state import Training
 
     prefix, clock = str(options.folder / ("small" if options.measure == "small" else "large")), Clock()
     run = {

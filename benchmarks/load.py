@@ -22,8 +22,8 @@ import time
 from pathlib import Path
 
 from s2s import load
-from s2s.data.lines import read_file
-from s2s.data.phrasebook import pairs
+from s2s.data.corpora.phrasebook.draw import pairs
+from s2s.data.text.lines import read_file
 
 SENTENCES, SEED, BLANK, PAUSE = 3000, 1, 0.1, 0.1
 

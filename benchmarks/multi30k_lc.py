@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sacremoses import MosesPunctNormalizer, MosesTokenizer
 
-from s2s.data.lines import read_file
+from s2s.data.text.lines import read_file
 from s2s.files import write
 
 PUBLISHED = ".lc.norm.tok"

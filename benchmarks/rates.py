@@ -21,12 +21,12 @@ import transformer_tiny
 from composed import composed, portable
 from curve import of_run
 
-from s2s.assemble import assemble
 from s2s.data.stream import Place
 from s2s.errors import UserError
-from s2s.runtime import log
-from s2s.state import Training
-from s2s.train import update
+from s2s.runtime.process import log
+from s2s.training.loop import update
+from s2s.training.setup import assemble
+from s2s.training.state import Training
 
 WARM = 4
 """Updates before the clock starts."""

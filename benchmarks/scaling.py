@@ -25,13 +25,13 @@ def measure(options: argparse.Namespace) -> None:
     """What torchrun starts: some updates, timed."""
     import torch
 
-    from s2s.assemble import assemble
+    from s2s.config.load import parse
     from s2s.data.stream import Place
-    from s2s.parallel import add_gradients, joined, total, wait
-    from s2s.parse import parse
-    from s2s.runtime import rank, world
-    from s2s.state import Training
-    from s2s.train import update
+    from s2s.runtime.distributed import add_gradients, joined, total, wait
+    from s2s.runtime.process import rank, world
+    from s2s.training.loop import update
+    from s2s.training.setup import assemble
+    from s2s.training.state import Training
 
     corpus = {"corpus": "multi30k", "folder": options.folder} if options.folder else {"corpus": "phrasebook"}
     size = {"size": VOCABULARY if options.folder else VOCABULARY // 4}

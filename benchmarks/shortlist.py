@@ -19,18 +19,18 @@ from pathlib import Path
 
 from size import MODEL
 
+from s2s.config.load import parse
 from s2s.data.batching import collate
-from s2s.data.lines import read_file
-from s2s.data.tokenizer import EOS, Tokenizer
+from s2s.data.text.lines import read_file
+from s2s.data.text.tokenizer import EOS, Tokenizer
 from s2s.decode.backend import Settings
-from s2s.decode.onnx_backend import ENCODER, STEP, OnnxBackend
+from s2s.decode.backends.onnx import ENCODER, STEP, OnnxBackend
 from s2s.decode.scheduler import decode
-from s2s.export.lexicon import learn
+from s2s.export.alignment_model import learn
 from s2s.export.parts import decoder_step, encoder
 from s2s.export.ranges import measure
 from s2s.export.write import save_graphs
 from s2s.nn.model import build_model
-from s2s.parse import parse
 
 LENGTH = 16
 CASES = ((1, 64), (1, 1), (5, 64), (5, 1))

@@ -25,13 +25,13 @@ from size import DECODER, EMBEDDING, MODEL, VOCABULARY
 from textbook import Textbook
 from work import BACKWARD, flops, linear_rate
 
-from s2s.assemble import Parts, assemble
-from s2s.config import RunConfig
+from s2s.config.load import parse
+from s2s.config.schema import RunConfig
 from s2s.data.batching import collate, padding_share
 from s2s.data.stream import Place
 from s2s.nn.model import Seq2Seq
-from s2s.parse import parse
-from s2s.train import Training, update
+from s2s.training.loop import Training, update
+from s2s.training.setup import Parts, assemble
 
 SENTENCES = 128
 

@@ -26,22 +26,22 @@ from composed import composed, portable
 from curve import of_run
 from torch import Tensor, nn
 
-from s2s.assemble import Parts, assemble
-from s2s.checkpoint import load_weights, read_tensors
-from s2s.config import RunConfig
+from s2s.config.schema import RunConfig
 from s2s.data.batching import Batch
 from s2s.data.stream import Place
-from s2s.data.tokenizer import Tokenizer
+from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
-from s2s.evaluate import own_tokenizer, score, shares
+from s2s.metrics.translation import own_tokenizer, score, shares
 from s2s.nn.decoder import Memory
 from s2s.nn.embedding import Embedding
 from s2s.nn.encoder import Encoded
 from s2s.nn.model import Seq2Seq
-from s2s.runtime import log
-from s2s.state import Training
-from s2s.train import loop, signals, update
-from s2s.validate import language, translator
+from s2s.runs.weights import load_weights, read_tensors
+from s2s.runtime.process import log
+from s2s.training.loop import loop, signals, update
+from s2s.training.setup import Parts, assemble
+from s2s.training.state import Training
+from s2s.training.validation import language, translator
 
 LAYERS, HEADS = 4, 4
 SIZES = {"tiny": (128, 256), "same": (256, None)}

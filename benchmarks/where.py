@@ -30,14 +30,14 @@ from size import MODEL, VOCABULARY
 from torch.profiler import ProfilerActivity, profile
 from work import BACKWARD, flops, linear_rate
 
-from s2s.assemble import assemble
+from s2s.config.load import parse
 from s2s.data.batching import Batch
 from s2s.data.stream import Place
-from s2s.decode.onnx_backend import STEP, OnnxBackend
+from s2s.decode.backends.onnx import STEP, OnnxBackend
 from s2s.errors import UserError
 from s2s.nn.model import Seq2Seq, build_model
-from s2s.parse import parse
-from s2s.train import Training, update
+from s2s.training.loop import Training, update
+from s2s.training.setup import assemble
 
 KINDS = {
     "products": ("mm", "addmm", "addmm_", "bmm", "baddbmm", "mkldnn_rnn_layer", "mkldnn_rnn_layer_backward"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from s2s.translate import Translator
+    from s2s.inference.translator import Translator
 
 __all__ = ["Translator", "__version__", "load"]
 __version__ = "0.1.0"
@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 
 def load(folder: str | Sequence[str], device: str = "auto") -> Translator:
     """The translator of the run in `folder`, or of several as an ensemble."""
-    from s2s.translate import Translator
+    from s2s.inference.translator import Translator
 
     return Translator.load(folder, device)
 
@@ -22,7 +22,7 @@ def load(folder: str | Sequence[str], device: str = "auto") -> Translator:
 def __getattr__(name: str) -> Any:
     """``s2s.Translator``, imported when it is first asked for: importing s2s stays light."""
     if name == "Translator":
-        from s2s.translate import Translator
+        from s2s.inference.translator import Translator
 
         return Translator
     raise AttributeError(f"module 's2s' has no attribute {name!r}")

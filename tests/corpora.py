@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from s2s.config import CorpusKind, DataConfig
-from s2s.data.corpus import Corpus, load_corpus
+from s2s.config.schema import CorpusKind, DataConfig
+from s2s.data.corpora.load import Corpus, load_corpus
 from s2s.errors import UserError
 
 ODD = [

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import torch
 
+from s2s.config.load import parse
 from s2s.nn.model import Seq2Seq, build_model
-from s2s.parse import parse
 
 SIZE = 40
 """Of the vocabulary."""

@@ -6,7 +6,7 @@ import random
 import re
 from functools import cache
 
-from s2s.data.tokenizer import Tokenizer
+from s2s.data.text.tokenizer import Tokenizer
 
 KINDS = ("bpe", "unigram", "word", "char")
 LOSSLESS = ("bpe", "unigram", "char")

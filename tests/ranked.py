@@ -8,17 +8,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import s2s.train
-from s2s.assemble import Parts
+import s2s.training.loop
 from s2s.commands.train import main
-from s2s.config import RunConfig
+from s2s.config.schema import RunConfig
+from s2s.training.setup import Parts
 
 FOLDER, SPOILED = "S2S_TEST_FOLDER", "S2S_TEST_SPOILED"
 """Where each process writes its id as ``rank-N``; ``RANK FIRST LAST``: the updates of one rank whose loss is not finite."""
 
 
 def spoil(rank: str, first: int, last: int) -> None:
-    assemble = s2s.train.assemble
+    assemble = s2s.training.loop.assemble
 
     def assembled(options: RunConfig) -> Parts:
         parts, calls = assemble(options), []
@@ -33,7 +33,7 @@ def spoil(rank: str, first: int, last: int) -> None:
         return parts
 
     if os.environ["RANK"] == rank:
-        s2s.train.assemble = assembled
+        s2s.training.loop.assemble = assembled
 
 
 def watch(folder: str, rank: str) -> None:
@@ -58,6 +58,6 @@ if __name__ == "__main__":
     if SPOILED in os.environ:
         number, begin, end = os.environ[SPOILED].split()
         spoil(number, int(begin), int(end))
-    s2s.train.REPORT = 1
+    s2s.training.loop.REPORT = 1
     sys.argv[0] = "scripts/train.py"
     main()

@@ -14,8 +14,8 @@ import pytest
 from translating import Copy, copier, tiny_run
 
 from s2s.cli import main
-from s2s.config import RunConfig, Task
-from s2s.translate import Translator
+from s2s.config.schema import RunConfig, Task
+from s2s.inference.translator import Translator
 
 ROOT = Path(__file__).parents[1]
 LINES = (

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from training import STATEFUL, command, config, train
 
-import s2s.train
+import s2s.training.loop
 
 ROOT = Path(__file__).parents[1]
 CALLS = ("mkdir", "fsync", "replace", "unlink", "rmdir")
@@ -51,7 +51,7 @@ def sitting(folder: Path, options: list[str], dies: Callable[[str, str], bool]) 
         code = 99
         try:
             die_at(dies)
-            code = s2s.train.train(prepared)
+            code = s2s.training.loop.train(prepared)
         finally:
             os._exit(code)
     _, status = os.waitpid(child, 0)
@@ -61,13 +61,13 @@ def sitting(folder: Path, options: list[str], dies: Callable[[str, str], bool]) 
 
 @pytest.fixture(autouse=True)
 def frequent_reports(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(s2s.train, "REPORT", 3)
+    monkeypatch.setattr(s2s.training.loop, "REPORT", 3)
 
 
 @pytest.fixture(scope="module")
 def unbroken(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(s2s.train, "REPORT", 3)
+        patch.setattr(s2s.training.loop, "REPORT", 3)
         return outcome(train(tmp_path_factory.mktemp("unbroken"), *STATEFUL))
 
 
@@ -108,10 +108,10 @@ DRIVER = """
 import os, signal, sys
 sys.path.insert(0, sys.argv.pop(1))
 left = int(sys.argv.pop(1))
-import s2s.train
+import s2s.training.loop
 from s2s.commands.train import main
 from test_crash import die_at
-s2s.train.REPORT = 3
+s2s.training.loop.REPORT = 3
 
 def dies(name, path):
     global left

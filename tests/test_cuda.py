@@ -12,12 +12,12 @@ from networks import SIZE, drawn
 from safetensors.numpy import load_file
 from training import STATEFUL, config, interrupt, metrics, train
 
-import s2s.train
+import s2s.training.loop
 from s2s.data.batching import collate
-from s2s.data.phrasebook import pairs
+from s2s.data.corpora.phrasebook.draw import pairs
+from s2s.inference.translator import Translator
 from s2s.nn.cell import GRU, LSTM, RNN, Layer
-from s2s.runtime import choose_device
-from s2s.translate import Translator
+from s2s.runtime.device import choose_device
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
 LENGTHS = torch.tensor([3, 6, 1, 4])
@@ -112,7 +112,7 @@ def test_a_resumed_run_is_the_same_bit_by_bit(tmp_path: Path, monkeypatch: pytes
     expected = train(whole, "device=cuda", *STATEFUL)
     with monkeypatch.context() as patch:
         interrupt(patch, "update", 7)
-        assert s2s.train.train(config(parted, "device=cuda", *STATEFUL)) == 128 + signal.SIGTERM
+        assert s2s.training.loop.train(config(parted, "device=cuda", *STATEFUL)) == 128 + signal.SIGTERM
     assert same(expected, train(parted, "device=cuda", *STATEFUL))
 
 
@@ -152,7 +152,7 @@ def test_memory_that_runs_out_cuts_the_batches(
     options = config(repeated, "device=cuda", *large, "train.steps=2", "train.validate_every=2")
     lines = (repeated / "train.tsv").read_text("utf-8") * 40
     (repeated / "train.tsv").write_text(lines, encoding="utf-8", newline="\n")
-    assert s2s.train.train(options) == 0
+    assert s2s.training.loop.train(options) == 0
     said = capfd.readouterr().err
     assert "warning: out of memory with" in said
     assert len(metrics(repeated / "runs" / "tiny-1", "validation_loss")) == 1

@@ -21,18 +21,18 @@ from hostile import outcome
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from omegaconf import OmegaConf
+from options import nested
 from safetensors.torch import load_file, save, save_file
-from test_config import nested
 from training import TINY, command, config
 from translating import copier, tiny_run
 
 import s2s.commands.train
-import s2s.train
+import s2s.training.loop
 from s2s.cli import main
-from s2s.config import options
+from s2s.config.load import parse, to_yaml
+from s2s.config.options import options
 from s2s.errors import UserError
-from s2s.parse import parse, to_yaml
-from s2s.translate import Translator
+from s2s.inference.translator import Translator
 
 MANY = settings(deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 SLOW = [pytest.mark.slow]
@@ -488,7 +488,7 @@ def test_any_override_on_the_command_line(count: int, tmp_path: Path) -> None:
         def called() -> int:
             os.chdir(tmp_path)
             sys.argv = ["train.py", *(f"{name}={value}" for name, value in typed)]
-            s2s.train.train = lambda config: 0  # type: ignore[assignment]
+            s2s.training.loop.train = lambda config: 0  # type: ignore[assignment]
             try:
                 s2s.commands.train.main()
             except SystemExit as end:
@@ -570,7 +570,7 @@ def test_training_on_any_text(count: int, tmp_path: Path) -> None:
 
         def called() -> int:
             try:
-                return s2s.train.train(parse(values))
+                return s2s.training.loop.train(parse(values))
             except UserError as error:
                 print(f"s2s: {error}", file=sys.stderr)
                 return 2
@@ -594,5 +594,5 @@ def test_a_corpus_with_a_line_of_a_megabyte(tmp_path: Path) -> None:
     for split in ("train", "validation"):
         with open(tmp_path / f"{split}.tsv", "a", encoding="utf-8") as file:
             file.write("x" * 1_000_000 + "\ty\n" + "z " * 300_000 + "\ty\n")
-    found = outcome(lambda: s2s.train.train(options))
+    found = outcome(lambda: s2s.training.loop.train(options))
     assert found.code == 0 and "2 training pairs longer than" in found.said, found

@@ -15,13 +15,13 @@ from omegaconf import DictConfig, OmegaConf
 from test_hostile import sizes, tried
 from test_shapes import CONF
 
-from s2s.config import CorpusKind, DataConfig, Task
+from s2s.config.load import parse
+from s2s.config.schema import CorpusKind, DataConfig, Task
 from s2s.data.batching import collate_of
-from s2s.data.corpus import load_corpus
+from s2s.data.corpora.load import load_corpus
 from s2s.data.stream import Place, Stream
 from s2s.errors import UserError
-from s2s.parse import parse
-from s2s.prepare import learn_source, learn_target
+from s2s.training.codecs import learn_source, learn_target
 
 KINDS = {
     Task.classify: ("tsv", "csv", "jsonl", "npy"),

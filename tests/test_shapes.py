@@ -14,12 +14,12 @@ import numpy
 import pytest
 from omegaconf import OmegaConf
 
-import s2s.train
+import s2s.training.loop
 from s2s.cli import main
+from s2s.config.load import parse
 from s2s.errors import UserError
-from s2s.parse import parse
-from s2s.predict import Predictor
-from s2s.translate import Translator
+from s2s.inference.predictor import Predictor
+from s2s.inference.translator import Translator
 
 CONF = Path(__file__).parents[1] / "conf"
 SMALL = """device=cpu precision=fp32 threads=1 name=shape model.embedding=16 model.encoder.units=16 model.encoder.layers=1
@@ -35,7 +35,7 @@ def run(folder: Path, task: str, *options: str) -> Path:
     assert isinstance(group, type(OmegaConf.create({})))
     (data,) = (chosen["override /data"] for chosen in group.pop("defaults") if "override /data" in chosen)
     given = OmegaConf.from_dotlist([f"data.corpus={data}", *SMALL, f"runs={folder / 'runs'}", *options])
-    assert s2s.train.train(parse(OmegaConf.merge(group, given))) == 0
+    assert s2s.training.loop.train(parse(OmegaConf.merge(group, given))) == 0
     return folder / "runs" / "shape-1"
 
 

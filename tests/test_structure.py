@@ -28,37 +28,23 @@ UNSAFE = {
 UNSAFE |= {"os.system", "os.popen", "yaml.full_load_all", "yaml.unsafe_load_all", "numpy.fromfile", "__import__"}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 60
 
-# Each room imports from itself and from those before it; rooms of one line never see each other.
+# A package imports from itself and from the lines above its own; packages of one line never see each other.
 LAYERS = [
-    ["errors", "allocator"],
-    ["files"],
+    ["errors", "files"],
     ["config"],
-    ["tasks"],
-    ["rules"],
-    ["parse"],
     ["runtime"],
     ["data", "nn"],
-    ["folder"],
-    ["prepare"],
-    ["checkpoint"],
-    ["decode"],
-    ["translate", "predict"],
-    ["nextword", "perplexity"],
-    ["evaluate", "accuracy"],
-    ["results"],
-    ["export"],
-    ["optim", "parallel", "start"],
-    ["assemble"],
-    ["state"],
-    ["gradients"],
-    ["validate"],
-    ["report"],
-    ["train"],
+    ["metrics", "decode", "runs", "doctor"],
+    ["inference"],
+    ["tasks"],
+    ["training", "export"],
     ["inspect"],
-    ["commands"],
-    ["cli"],
-    ["__main__"],
+    ["commands", "cli", "__main__"],
 ]
+BEFORE = {("files", "errors"), ("cli", "commands"), ("__main__", "cli")}
+"""Loose modules of one line that see each other, in this direction."""
+LOOSE = 8
+"""The most modules that may lie beside the packages."""
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
 
@@ -106,14 +92,20 @@ def test_files_and_functions_are_short(path: Path) -> None:
 
 
 def test_every_room_has_its_place() -> None:
-    assert {room(name) for name in IMPORTS} == set(LEVEL)
+    assert {room(name) for name in IMPORTS} <= set(LEVEL)
 
 
 @pytest.mark.parametrize("name", IMPORTS)
 def test_imports_go_one_way(name: str) -> None:
     for other in IMPORTS[name]:
-        same = room(other) == room(name)
-        assert same or LEVEL[room(other)] < LEVEL[room(name)], f"{name} must not import {other}"
+        pair = room(name), room(other)
+        fits = pair[0] == pair[1] or pair in BEFORE or LEVEL[pair[1]] < LEVEL[pair[0]]
+        assert fits, f"{name} must not import {other}"
+
+
+def test_few_modules_lie_loose() -> None:
+    loose = [path.name for path in (ROOT / "s2s").glob("*.py")]
+    assert len(loose) <= LOOSE, f"{', '.join(sorted(loose))}: more than {LOOSE}; put them into a package"
 
 
 def test_only_the_builder_of_the_network_knows_options() -> None:
@@ -124,9 +116,9 @@ def test_only_the_builder_of_the_network_knows_options() -> None:
 
 def test_the_search_is_independent_of_torch() -> None:
     for name, path in MODULES.items():
-        if name.startswith("s2s.decode") and name not in ("s2s.decode.torch_backend", "s2s.decode.ensemble"):
+        if name.startswith("s2s.decode") and name not in ("s2s.decode.backends.torch", "s2s.decode.backends.ensemble"):
             assert "torch" not in {found.split(".")[0] for found in imported(TREES[path])}, name
-            assert "s2s.decode.torch_backend" not in IMPORTS[name], name
+            assert "s2s.decode.backends.torch" not in IMPORTS[name], name
 
 
 def test_no_circles() -> None:
@@ -189,5 +181,5 @@ def test_importing_the_package_is_light() -> None:
 
 
 def test_translating_needs_neither_hydra_nor_datasets_nor_matplotlib() -> None:
-    statement = "import s2s.commands.translate, s2s.checkpoint, s2s.decode.torch_backend, s2s.runtime"
+    statement = "import s2s.commands.translate, s2s.runs.states, s2s.decode.backends.torch, s2s.runtime.device"
     assert loaded_by(statement, "torch", "hydra", "datasets", "matplotlib", "sacrebleu") == {"torch"}

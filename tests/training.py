@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from omegaconf import OmegaConf
 
-import s2s.train
-from s2s.assemble import Parts
-from s2s.config import RunConfig
-from s2s.data.phrasebook import pairs
-from s2s.parse import parse
+import s2s.training.loop
+from s2s.config.load import parse
+from s2s.config.schema import RunConfig
+from s2s.data.corpora.phrasebook.draw import pairs
+from s2s.training.setup import Parts
 
 TINY = """device=cpu precision=fp32 threads=1 tokenizer.size=340 model.embedding=16 model.residual=false
 model.encoder.units=16 model.encoder.layers=1 model.decoder.units=16 model.decoder.layers=1 model.layer_norm=true optim.warmup=2
@@ -48,7 +48,7 @@ def config(folder: Path, *more: str) -> RunConfig:
 
 def train(folder: Path, *more: str) -> Path:
     """Train to the end in this process; the run's folder."""
-    assert s2s.train.train(config(folder, *more)) == 0
+    assert s2s.training.loop.train(config(folder, *more)) == 0
     return folder / "runs" / "tiny-1"
 
 
@@ -60,19 +60,19 @@ def metrics(run: Path, name: str) -> dict[int, Any]:
 
 def change_parts(monkeypatch: pytest.MonkeyPatch, change: Callable[[Parts], None]) -> None:
     """Have `change` done to the parts of every run before it starts."""
-    assemble = s2s.train.assemble
+    assemble = s2s.training.loop.assemble
 
     def assembled(options: RunConfig) -> Parts:
         parts = assemble(options)
         change(parts)
         return parts
 
-    monkeypatch.setattr(s2s.train, "assemble", assembled)
+    monkeypatch.setattr(s2s.training.loop, "assemble", assembled)
 
 
 def interrupt(monkeypatch: pytest.MonkeyPatch, name: str, call: int, number: int = signal.SIGTERM) -> None:
     """Send this process a signal during the `call`-th call from now on of the training loop's function `name`."""
-    function, calls = getattr(s2s.train, name), []
+    function, calls = getattr(s2s.training.loop, name), []
 
     def called(*arguments: Any) -> Any:
         calls.append(name)
@@ -80,10 +80,10 @@ def interrupt(monkeypatch: pytest.MonkeyPatch, name: str, call: int, number: int
             os.kill(os.getpid(), number)
         return function(*arguments)
 
-    monkeypatch.setattr(s2s.train, name, called)
+    monkeypatch.setattr(s2s.training.loop, name, called)
 
 
 def scores(monkeypatch: pytest.MonkeyPatch, *found: tuple[float, float, float]) -> None:
     """Have the validations find these values of loss, bleu and chrf, one after the other; the last one for ever."""
     waiting = [dict(zip(("loss", "bleu", "chrf"), values, strict=True)) for values in found]
-    monkeypatch.setattr(s2s.train, "validate", lambda parts: waiting.pop(0) if len(waiting) > 1 else waiting[0])
+    monkeypatch.setattr(s2s.training.loop, "validate", lambda parts: waiting.pop(0) if len(waiting) > 1 else waiting[0])

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy
 
-from s2s.config import RunConfig
-from s2s.data.phrasebook import pairs
-from s2s.data.tokenizer import Tokenizer
+from s2s.config.schema import RunConfig
+from s2s.data.corpora.phrasebook.draw import pairs
+from s2s.data.text.tokenizer import Tokenizer
 from s2s.decode.backend import EOS, Floats, Ints, Step, best
-from s2s.translate import Translator
+from s2s.inference.translator import Translator
 
 
 class Copy:
@@ -61,10 +61,10 @@ def copier(config: RunConfig | None = None) -> Translator:
 
 def tiny_run(folder: Path) -> Path:
     """A run folder that can be loaded: a real model with few units and random weights."""
-    from s2s.checkpoint import save_model
-    from s2s.folder import save_config, save_tokenizers
+    from s2s.config.load import parse
     from s2s.nn.model import build_model
-    from s2s.parse import parse
+    from s2s.runs.folder import save_config, save_tokenizers
+    from s2s.runs.weights import save_model
 
     config = parse(
         {

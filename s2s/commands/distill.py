@@ -18,14 +18,14 @@ from typing import Any, BinaryIO
 from tqdm import tqdm
 
 from s2s.commands.evaluate import settings_given
-from s2s.config import Task
-from s2s.data.corpus import Corpus, load_corpus
-from s2s.data.lines import read_file
+from s2s.config.schema import Task
+from s2s.data.corpora.load import Corpus, load_corpus
+from s2s.data.text.lines import read_file
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
 from s2s.files import partial_of
-from s2s.folder import load_config
-from s2s.translate import Translator
+from s2s.inference.translator import Translator
+from s2s.runs.folder import load_config
 
 ROWS = 1000
 """Pairs of the corpus that are read at a time."""

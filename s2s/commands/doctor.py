@@ -7,13 +7,13 @@ import json
 import sys
 from pathlib import Path
 
-from s2s.config import DataConfig, Task
-from s2s.data.doctor.examine import Pieces, diagnose
-from s2s.data.doctor.fix import outputs, report_of, write_fixed
-from s2s.data.doctor.reading import find_data
-from s2s.data.doctor.report import as_json, as_text
+from s2s.config.schema import DataConfig, Task
+from s2s.doctor.examine import Pieces, diagnose
+from s2s.doctor.fix import outputs, report_of, write_fixed
+from s2s.doctor.reading import find_data
+from s2s.doctor.report import as_json, as_text
 from s2s.errors import UserError
-from s2s.folder import load_config, load_tokenizers
+from s2s.runs.folder import load_config, load_tokenizers
 
 
 def run(options: argparse.Namespace) -> int:

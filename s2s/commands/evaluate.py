@@ -7,12 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from s2s.config import Task
-from s2s.data.lines import read_file, read_pair
+from s2s.config.schema import Task
+from s2s.data.text.lines import read_file, read_pair
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
-from s2s.evaluate import build, compare, own_tokenizer, same_length, score, shares
-from s2s.folder import load_config
+from s2s.metrics.translation import build, compare, own_tokenizer, same_length, score, shares
+from s2s.runs.folder import load_config
 
 
 def run(options: argparse.Namespace) -> None:
@@ -95,7 +95,7 @@ def gather(
     if options.hypothesis is not None:
         assert references is not None  # as `check` made sure of
         return sources, read_file(options.hypothesis), references, language_of(options)
-    from s2s.translate import Translator
+    from s2s.inference.translator import Translator
 
     translator = Translator.load(options.model, options.device, options.backend, options.threads)
     language = translator.config.data.target
@@ -110,7 +110,7 @@ def gather(
 
 
 def own_test_set(translator: Any) -> tuple[list[str], list[str]]:
-    from s2s.data.corpus import load_corpus
+    from s2s.data.corpora.load import load_corpus
 
     test = load_corpus(translator.config.data, translator.config.seed).test
     if test is None:

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from s2s.config import Encoding, Initial, RunConfig, Task
-from s2s.data.lines import read_pair
+from s2s.config.options import get, show
+from s2s.config.schema import Encoding, Initial, RunConfig, Task
+from s2s.data.text.lines import read_pair
 from s2s.errors import SettingError, UserError
-from s2s.folder import load_config
-from s2s.tasks import get, show
+from s2s.runs.folder import load_config
 
 MOST = 1000
 """Sentence pairs that the export is checked on."""
@@ -66,7 +66,7 @@ def texts(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], li
             given = [line.lower() for line in given[0]], [line.lower() for line in given[1]]
         if options.shortlist is None:
             return given[0][:MOST], given[1][:MOST], None
-    from s2s.data.corpus import load_corpus
+    from s2s.data.corpora.load import load_corpus
 
     corpus = load_corpus(config.data, config.seed)
     rows = corpus.validation[:MOST]

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from s2s.commands.workers import cores
-from s2s.data.lines import read_file, read_pair
+from s2s.data.text.lines import read_file, read_pair
 from s2s.errors import SettingError, UserError
 from s2s.files import write
-from s2s.runtime import log
+from s2s.runtime.process import log
 
 WORDS, NUMBERS = 12, 8
 """The most steps and the longest vectors whose numbers can be read in one picture."""
@@ -162,8 +162,8 @@ def attention(options: argparse.Namespace) -> None:
     if bool(options.text) == (options.input is not None):
         raise UserError('give sentences to translate, either as arguments ("…") or with --input FILE')
     lines = options.text or read_file(options.input)
+    from s2s.inference.translator import Translator
     from s2s.inspect.attention import alignments, matrix
-    from s2s.translate import Translator
 
     translator = Translator.load(options.model, device="cpu")
     beam = translator.settings(beam=options.beam_size).beam

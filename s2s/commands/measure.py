@@ -8,21 +8,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from s2s.accuracy import confusion
-from s2s.config import CorpusKind, Pooling, RunConfig, Task
+from s2s.config.schema import CorpusKind, Pooling, RunConfig, Task
 from s2s.data.batching import collate_of, in_order
-from s2s.data.corpus import load_corpus
-from s2s.data.examples import words_of
-from s2s.data.lines import read_file, read_pair
-from s2s.data.sides import Features, Labels, Side, says_nothing, steps
-from s2s.data.tokenizer import UNK
-from s2s.decode.torch_backend import TorchBackend
+from s2s.data.codecs import Features, Labels, Side, says_nothing, steps
+from s2s.data.corpora.labelled import words_of
+from s2s.data.corpora.load import load_corpus
+from s2s.data.text.lines import read_file, read_pair
+from s2s.data.text.tokenizer import UNK
+from s2s.decode.backends.torch import TorchBackend
 from s2s.errors import SettingError, UserError
-from s2s.folder import load_sides
-from s2s.perplexity import likelihood, perplexities
-from s2s.predict import Predictor
-from s2s.results import JUDGED, figures
-from s2s.translate import Translator
+from s2s.inference.predictor import Predictor
+from s2s.inference.translator import Translator
+from s2s.metrics.labels import confusion
+from s2s.metrics.perplexity import likelihood, perplexities
+from s2s.metrics.results import JUDGED, figures
+from s2s.runs.folder import load_sides
 
 MOST = 30
 """Labels up to which the confusion matrix is shown."""

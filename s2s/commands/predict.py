@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from s2s.commands.translate import check_output, output, stdin
-from s2s.config import Task
-from s2s.data.lines import open_binary, read_lines, until_error
-from s2s.data.series import read_vectors
-from s2s.data.sides import Features
+from s2s.config.schema import Task
+from s2s.data.codecs import Features
+from s2s.data.corpora.series import read_vectors
+from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.errors import UserError
-from s2s.folder import load_config
-from s2s.predict import WINDOW, Prediction, Predictor
+from s2s.inference.predictor import WINDOW, Prediction, Predictor
+from s2s.runs.folder import load_config
 
 if TYPE_CHECKING:
-    from s2s.nextword import NextWord, WordPredictor
+    from s2s.inference.next_word import NextWord, WordPredictor
 
 
 def run(options: argparse.Namespace) -> None:
@@ -41,7 +41,7 @@ def load(options: argparse.Namespace) -> Predictor | WordPredictor:
     """What predicts as the run was trained to: a language model the next word."""
     if load_config(Path(options.model)).task is not Task.generate:
         return Predictor.load(options.model, options.device, options.threads)
-    from s2s.nextword import WordPredictor
+    from s2s.inference.next_word import WordPredictor
 
     return WordPredictor.load(options.model, options.device, options.threads)
 

@@ -1,4 +1,4 @@
-"""Hydra composes, `s2s.parse` judges, and only then is torch imported."""
+"""Hydra composes, `s2s.config.load` judges, and only then is torch imported."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from hydra.errors import HydraException, OverrideParseException
 from omegaconf import DictConfig
 from omegaconf.errors import OmegaConfBaseException
 
-from s2s.config import RunConfig, options
+from s2s.config.load import explain, parse
+from s2s.config.options import options
+from s2s.config.schema import RunConfig
 from s2s.errors import UserError
-from s2s.parse import explain, parse
 
 INSTALLED = Path(__file__).parents[1] / "conf"
 CONF = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "conf"
@@ -47,7 +48,7 @@ def run(values: DictConfig) -> None:
     """Check what Hydra composed, then train; a mistake of the user's ends in one line and exit code 2."""
     try:
         config = parse(values)
-        from s2s.train import train
+        from s2s.training.loop import train
 
         code = train(config)
     except UserError as error:

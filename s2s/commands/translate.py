@@ -15,17 +15,18 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from s2s.commands.resume import identity, resumed, skip
+from s2s.commands.arriving import arriving
+from s2s.commands.unfinished import identity, resumed, skip
 from s2s.commands.workers import cores, shared
-from s2s.config import Task
-from s2s.data.arriving import arriving
-from s2s.data.lines import open_binary, read_lines, until_error
+from s2s.config.schema import Task
+from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.decode.backend import MOST, Settings
+from s2s.decode.backends.onnx import find_export
 from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
 from s2s.files import packed, partial_of, writing
-from s2s.folder import load_config
-from s2s.translate import Translation, Translator, find_export
+from s2s.inference.translator import Translation, Translator
+from s2s.runs.folder import load_config
 
 STDOUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 """Names that are opened as it is: what the shell has put there already stays."""

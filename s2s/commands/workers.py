@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from s2s.data.lines import until_error
+from s2s.data.text.lines import until_error
 from s2s.errors import UserError
 
 PART, CHARACTERS = 1000, 1_000_000

@@ -11,7 +11,7 @@ import numpy
 import torch
 from torch import Tensor
 
-from s2s.data.tokenizer import BOS, EOS, PAD, Tokenizer
+from s2s.data.text.tokenizer import BOS, EOS, PAD, Tokenizer
 
 Pair = tuple[Sequence[Any], Sequence[Any]]
 """Source and target of one example, encoded; of a sentence pair the ids, without special ids."""
@@ -22,7 +22,7 @@ Pad = Callable[[Sequence[Any]], tuple[Tensor, Tensor]]
 
 @dataclass(frozen=True)
 class Batch:
-    """B examples, padded on the right: as the comments say for sentence pairs; what else there is, `s2s.data.sides` says."""
+    """B examples, padded on the right: as the comments say for sentence pairs; what else there is, `s2s.data.codecs` says."""
 
     source: Tensor
     """(B, S) ids, each ending in eos."""

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy
 
 from s2s.data.batching import Batch, Pair, collate, plan
-from s2s.data.sides import Side
+from s2s.data.codecs import Side
 
 CHUNK = 2**16
 """Sentence pairs in memory at a time."""

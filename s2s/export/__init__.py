@@ -1,0 +1,1 @@
+"""The trained model as ONNX, fp32 or int8."""

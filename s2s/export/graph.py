@@ -14,7 +14,7 @@ import numpy
 from numpy.typing import NDArray
 from onnx import GraphProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 
-from s2s.decode.onnx_backend import CHOSEN
+from s2s.decode.backends.onnx import CHOSEN
 
 Array = NDArray[Any]
 OPSET = 17

@@ -1,6 +1,6 @@
 """The two graphs that translating needs: the encoder with its bridge, and one step of the decoder.
 
-Their inputs and outputs are what `s2s.decode.onnx_backend` expects. The encoder: ``tokens`` (B, S), ``lengths`` (B,) →
+Their inputs and outputs are what `s2s.decode.backends.onnx` expects. The encoder: ``tokens`` (B, S), ``lengths`` (B,) →
 ``values`` (B, D, S), ``keys`` (B, A, S), already divided as the attention asks, and ``state.N``, part p of layer l being
 N = l · P + p. The step: ``tokens`` (B, K), ``state.N`` (B, K, H), ``values``, ``keys`` and ``mask`` (B, 1, S), 0 on real
 tokens and -inf on padding → ``log_probs`` (B, K, V), ``weights`` (B, K, S) and ``new.state.N``. A model without
@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from onnx import GraphProto
 from torch import nn
 
-from s2s.decode.onnx_backend import CHOSEN
+from s2s.decode.backends.onnx import CHOSEN
 from s2s.export.attention import attend, keys, values, widths
 from s2s.export.graph import Graph, value
 from s2s.export.recurrent import Sequences, array, linear, run, step

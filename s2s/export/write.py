@@ -15,25 +15,25 @@ from pathlib import Path
 import torch
 from onnx import GraphProto, ModelProto, TensorProto, helper
 
-from s2s.checkpoint import load_model
-from s2s.config import RunConfig
+from s2s.config.schema import RunConfig
 from s2s.data.batching import in_order
 from s2s.data.stream import Examples
-from s2s.data.tokenizer import Tokenizer
+from s2s.data.text.tokenizer import Tokenizer
 from s2s.decode.backend import Backend
-from s2s.decode.onnx_backend import ENCODER, STEP, OnnxBackend
+from s2s.decode.backends.onnx import ENCODER, STEP, OnnxBackend
+from s2s.decode.backends.torch import TorchBackend
 from s2s.decode.shortlist import Shortlist
-from s2s.decode.torch_backend import TorchBackend
 from s2s.errors import UserError
-from s2s.evaluate import own_tokenizer, score
+from s2s.export.alignment_model import encoded, learn
 from s2s.export.graph import OPSET, RUNTIME
-from s2s.export.lexicon import encoded, learn
 from s2s.export.parts import decoder_step, encoder
 from s2s.export.ranges import measure
 from s2s.files import own, write
-from s2s.folder import load_config, load_tokenizers, save_config, save_tokenizers
+from s2s.inference.translator import Translator
+from s2s.metrics.translation import own_tokenizer, score
 from s2s.nn.model import Seq2Seq
-from s2s.translate import Translator
+from s2s.runs.folder import load_config, load_tokenizers, save_config, save_tokenizers
+from s2s.runs.weights import load_model
 
 WEIGHTS = "weights.bin"
 ALIGNMENT = 64

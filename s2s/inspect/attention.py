@@ -9,11 +9,11 @@ from itertools import pairwise
 
 import numpy
 
-from s2s.config import AttentionKind
+from s2s.config.schema import AttentionKind
 from s2s.decode.backend import Floats
 from s2s.errors import UserError
+from s2s.inference.translator import Translation, Translator
 from s2s.inspect.table import table
-from s2s.translate import Translation, Translator
 
 SPACE = "▁"
 BYTE = re.compile("<0x([0-9A-F]{2})>")

@@ -18,9 +18,9 @@ import torch
 from torch import Tensor
 
 from s2s.errors import UserError
-from s2s.inspect.remedies import METHODS, Method, network
+from s2s.inspect.methods import METHODS, Method, network
 from s2s.inspect.table import table
-from s2s.optim import build_optimiser, clip
+from s2s.training.optim import build_optimiser, clip
 
 SYMBOLS, NOISE = 8, 8
 BATCH, TESTED = 32, 1000

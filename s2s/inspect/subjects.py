@@ -8,11 +8,20 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from s2s.config import Cell, DropoutConfig, EncoderConfig, ModelConfig, Nonlinearity, Pooling, RecurrentInit, Task
-from s2s.data import phrasebook
+from s2s.config.schema import (
+    Cell,
+    DropoutConfig,
+    EncoderConfig,
+    ModelConfig,
+    Nonlinearity,
+    Pooling,
+    RecurrentInit,
+    Task,
+)
 from s2s.data.batching import Batch, collate_of, pad
-from s2s.data.lines import read_file
-from s2s.data.tokenizer import Tokenizer
+from s2s.data.corpora.phrasebook import draw as phrasebook
+from s2s.data.text.lines import read_file
+from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.nn.cell import Layer
 from s2s.nn.model import build
@@ -77,9 +86,9 @@ def fresh(
 
 def trained(folder: Path, count: int, texts: Texts | None) -> Subject:
     """The model of a run and a batch of `texts`, or of the first of its own validation examples."""
-    from s2s.checkpoint import load_model
-    from s2s.data.corpus import load_corpus
-    from s2s.folder import load_config, load_sides
+    from s2s.data.corpora.load import load_corpus
+    from s2s.runs.folder import load_config, load_sides
+    from s2s.runs.weights import load_model
 
     config = load_config(folder)
     sides = load_sides(folder, config)

@@ -9,7 +9,16 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from s2s.config import Cell, DropoutConfig, EncoderConfig, ModelConfig, Nonlinearity, Pooling, RecurrentInit, Task
+from s2s.config.schema import (
+    Cell,
+    DropoutConfig,
+    EncoderConfig,
+    ModelConfig,
+    Nonlinearity,
+    Pooling,
+    RecurrentInit,
+    Task,
+)
 from s2s.nn.cell import GRU, Layer
 from s2s.nn.encoder import TokenEncoder
 from s2s.nn.heads import Labeller

@@ -8,7 +8,18 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from s2s.config import HEADS, AttentionKind, BridgeKind, Cell, Encoding, ModelConfig, Nonlinearity, Pooling, Task, Tie
+from s2s.config.schema import (
+    HEADS,
+    AttentionKind,
+    BridgeKind,
+    Cell,
+    Encoding,
+    ModelConfig,
+    Nonlinearity,
+    Pooling,
+    Task,
+    Tie,
+)
 from s2s.nn.attention import Additive, Attention, Dot, General, MultiHead
 from s2s.nn.bridge import Copy, Project, Zero
 from s2s.nn.cell import GRU, LSTM, RNN, Layer

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from s2s.data.phrasebook import pairs
+from s2s.data.corpora.phrasebook.draw import pairs
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 

@@ -18,8 +18,8 @@ from ablation import NOTE, ROOT, WINNER, common, digest, main, planned, rows, ru
 from composed import composed
 from training import TINY
 
-import s2s.train
-from s2s.config import RunConfig
+import s2s.training.loop
+from s2s.config.schema import RunConfig
 from s2s.errors import UserError
 
 SMALL = [option for option in TINY if not option.startswith(("train.", "decode."))] + ["train.tokens=200"]
@@ -72,7 +72,7 @@ def in_this_process(name: str, change: list[str], config: RunConfig, options: ar
     if "seed" in name:
         return "s2s: it did not learn"
     config.name = run_folder(config).name.removesuffix(f"-{config.seed}")
-    assert s2s.train.train(config) == 0
+    assert s2s.training.loop.train(config) == 0
     return run_folder(config)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from training import TINY
 
-from s2s.folder import load_config
+from s2s.runs.folder import load_config
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "diversify.sh"
 

@@ -14,9 +14,9 @@ from gpu import main
 from size import DECODER, EMBEDDING, ENCODER, MODEL, VOCABULARY
 from work import flops
 
+from s2s.config.load import parse
 from s2s.data.batching import collate
 from s2s.nn.model import build_model
-from s2s.parse import parse
 
 ROOT = Path(__file__).parents[2]
 

@@ -12,7 +12,7 @@ import transformer_tiny
 from training import command, train
 
 from s2s.data.batching import Batch
-from s2s.state import Training
+from s2s.training.state import Training
 
 
 @pytest.mark.usefixtures("shallow")

@@ -13,12 +13,12 @@ import transformer_tiny
 from training import command, metrics
 from transformer_tiny import SIZES, inner_for, main, size, transformer
 
-from s2s.checkpoint import read_tensors
 from s2s.data.batching import collate
 from s2s.decode.backend import Settings
+from s2s.decode.backends.torch import TorchBackend
 from s2s.decode.scheduler import decode
-from s2s.decode.torch_backend import TorchBackend
 from s2s.nn.model import Seq2Seq
+from s2s.runs.weights import read_tensors
 
 SENTENCES = [[5, 6, 7, 8, 9], [10], [11, 12, 4], [13, 5]]
 TARGETS = [[6, 7], [8, 9, 10, 11, 12], [5], [4, 4, 4]]

@@ -11,10 +11,10 @@ from training import train
 from translating import copier, tiny_run
 
 from s2s.cli import main
-from s2s.config import CorpusKind, DataConfig, RunConfig
-from s2s.data.phrasebook import pairs
-from s2s.folder import save_config
-from s2s.translate import Translator
+from s2s.config.schema import CorpusKind, DataConfig, RunConfig
+from s2s.data.corpora.phrasebook.draw import pairs
+from s2s.inference.translator import Translator
+from s2s.runs.folder import save_config
 
 PAIRS = [("the dog sleeps", "der Hund schläft"), ("a cat", "eine Katze"), ("two men run", "zwei Männer laufen")]
 

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from translating import tiny_run
 
 from s2s.cli import main
-from s2s.config import RunConfig
-from s2s.data.phrasebook import pairs
-from s2s.data.sources import local_pairs
-from s2s.data.tokenizer import Tokenizer
+from s2s.config.load import parse
+from s2s.config.schema import RunConfig
+from s2s.data.corpora.pairs import local_pairs
+from s2s.data.corpora.phrasebook.draw import pairs
+from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import CONTROL
-from s2s.folder import load_config, save_config, save_tokenizers
-from s2s.parse import parse
+from s2s.runs.folder import load_config, save_config, save_tokenizers
 
 PAIRS = pairs("en", "de", "train", 1500, 1)
 BENGALI = pairs("en", "bn", "train", 30, 1)

@@ -11,10 +11,10 @@ import torch
 from translating import tiny_run
 
 from s2s.cli import main
-from s2s.config import Task
+from s2s.config.load import parse
+from s2s.config.schema import Task
 from s2s.data.batching import Batch
 from s2s.nn.model import build
-from s2s.parse import parse
 
 SMALL = ["--sentences", "4", "--units", "8"]
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from s2s.commands.measure import comparable, given
-from s2s.config import RunConfig, Task
-from s2s.data.sides import Features, Labels
+from s2s.config.schema import RunConfig, Task
+from s2s.data.codecs import Features, Labels
 from s2s.errors import UserError
-from s2s.folder import save_side
+from s2s.runs.folder import save_side
 
 SIDES = {
     Task.tag: Labels(("A", "B"), each=True),

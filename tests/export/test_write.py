@@ -24,20 +24,20 @@ from translating import tiny_run  # noqa: E402
 
 from s2s.cli import main  # noqa: E402
 from s2s.commands.export import texts  # noqa: E402
-from s2s.commands.resume import identity  # noqa: E402
-from s2s.config import DataConfig, RunConfig  # noqa: E402
+from s2s.commands.unfinished import identity  # noqa: E402
+from s2s.config.schema import DataConfig, RunConfig  # noqa: E402
 from s2s.data.batching import collate  # noqa: E402
 from s2s.decode.backend import Settings  # noqa: E402
-from s2s.decode.onnx_backend import ENCODER, STEP, OnnxBackend  # noqa: E402
+from s2s.decode.backends.onnx import ENCODER, STEP, OnnxBackend  # noqa: E402
+from s2s.decode.backends.torch import TorchBackend  # noqa: E402
 from s2s.decode.scheduler import decode  # noqa: E402
 from s2s.decode.shortlist import Shortlist  # noqa: E402
-from s2s.decode.torch_backend import TorchBackend  # noqa: E402
-from s2s.evaluate import Score  # noqa: E402
 from s2s.export import write  # noqa: E402
 from s2s.export.parts import decoder_step, encoder  # noqa: E402
 from s2s.export.ranges import measure  # noqa: E402
+from s2s.inference.translator import Translator  # noqa: E402
+from s2s.metrics.translation import Score  # noqa: E402
 from s2s.nn.model import Seq2Seq  # noqa: E402
-from s2s.translate import Translator  # noqa: E402
 
 SOURCES = [[5, 6, 7, 8, 9, 2], [10, 2], [11, 12, 4, 2], [13, 5, 2], [30, 31, 32, 2]]
 CELLS = (

@@ -8,11 +8,11 @@ import numpy
 import pytest
 from translating import copier, tiny_run
 
-from s2s.config import AttentionKind, ModelConfig, RunConfig
+from s2s.config.schema import AttentionKind, ModelConfig, RunConfig
 from s2s.errors import UserError
+from s2s.inference.translator import Translation, Translator
 from s2s.inspect.attention import align, alignments, groups, matrix, spelled
 from s2s.inspect.table import width
-from s2s.translate import Translation, Translator
 
 WEIGHTS = numpy.array(
     [[0.5, 0.2, 0.1, 0.2], [0.1, 0.6, 0.3, 0.0], [0.3, 0.4, 0.1, 0.2]],

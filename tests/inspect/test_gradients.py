@@ -8,12 +8,12 @@ from dataclasses import asdict
 import pytest
 import torch
 
-from s2s.config import Task
+from s2s.config.load import parse
+from s2s.config.schema import Task
 from s2s.data.batching import Batch, collate
 from s2s.inspect.gradients import Curve, measure, reach, tables, verdict, words
 from s2s.inspect.subjects import CELLS, fresh
 from s2s.nn.model import build, build_model
-from s2s.parse import parse
 
 PAIRS = [([5, 6, 7, 8, 9], [6, 5, 4]), ([7, 4, 5], [5, 6, 7, 8]), ([9, 8, 7, 6], [4])]
 LINES = ["a dog sees a cat", "two cats", "the dog runs to the house"]

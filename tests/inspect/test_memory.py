@@ -10,7 +10,7 @@ import torch
 from reference import run_layer
 
 from s2s.inspect.memory import NOISE, SYMBOLS, Trial, accuracies, attempt, draw, summarise, trials
-from s2s.inspect.remedies import DELAY, METHODS, UNITS, Delayed, chrono, descent, network
+from s2s.inspect.methods import DELAY, METHODS, UNITS, Delayed, chrono, descent, network
 from s2s.nn.cell import GRU, LSTM
 
 NAMED = {method.name: method for method in METHODS}

@@ -5,8 +5,8 @@ import itertools
 import pytest
 import torch
 
+from s2s.config.load import parse
 from s2s.nn.model import Seq2Seq, build_model
-from s2s.parse import parse
 
 SOURCE = torch.tensor([[5, 6, 7, 8, 2], [9, 2, 0, 0, 0], [10, 11, 4, 2, 0]])
 LENGTHS = torch.tensor([5, 2, 4])

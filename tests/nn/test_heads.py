@@ -6,11 +6,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from s2s.config import Task
+from s2s.config.load import parse
+from s2s.config.schema import Task
 from s2s.nn.encoder import Encoded
 from s2s.nn.heads import Labeller, PooledHead, PositionHead
 from s2s.nn.model import build, summary
-from s2s.parse import parse
 
 LENGTHS = torch.tensor([4, 1, 3])
 SMALL = {

@@ -5,12 +5,12 @@ import itertools
 import pytest
 import torch
 
+from s2s.config.load import parse
 from s2s.data.batching import collate
 from s2s.decode.backend import Settings
+from s2s.decode.backends.torch import TorchBackend
 from s2s.decode.scheduler import decode
-from s2s.decode.torch_backend import TorchBackend
 from s2s.nn.model import Seq2Seq, build_model
-from s2s.parse import parse
 
 GRID = list(
     itertools.product(

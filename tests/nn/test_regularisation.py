@@ -9,11 +9,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from s2s.config.load import parse
 from s2s.data.batching import Batch, collate
 from s2s.nn.cell import GRU, LSTM, RNN, Layer
 from s2s.nn.model import Seq2Seq, build_model
 from s2s.nn.recurrent import Recurrent
-from s2s.parse import parse
 
 UNITS, STEPS = 4, 5
 

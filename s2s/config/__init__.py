@@ -1,0 +1,1 @@
+"""Every option: its type, its default, and the rules between options. Neither torch nor Hydra."""

@@ -1,0 +1,35 @@
+"""Options by their dotted names: their values, how they are typed, and how one is refused."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import Any, NoReturn
+
+from s2s.config.schema import RunConfig
+from s2s.errors import UserError
+
+MOST_THREADS = 4096
+
+
+def options(kind: Any = RunConfig, prefix: str = "") -> dict[str, Any]:
+    """Dotted name → default value of every option."""
+    found: dict[str, Any] = {}
+    for part, value in ((f.name, getattr(kind(), f.name)) for f in fields(kind)):
+        found |= options(type(value), f"{prefix}{part}.") if is_dataclass(value) else {prefix + part: value}
+    return found
+
+
+def get(config: Any, option: str) -> Any:
+    for part in option.split("."):
+        config = getattr(config, part)
+    return config
+
+
+def refuse(option: str, value: Any, remedy: str) -> NoReturn:
+    assert option in options(), option
+    raise UserError(f"{option}={show(value)}: {remedy}")
+
+
+def show(value: Any) -> str:
+    """`value` as one types it on the command line."""
+    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,230 @@
+"""The rules between options: ranges, and settings that would have no effect."""
+
+from __future__ import annotations
+
+import re
+
+from s2s.config.options import MOST_THREADS, get, options, refuse
+from s2s.config.schema import (
+    HEADS,
+    LANGUAGES,
+    AttentionKind,
+    BridgeKind,
+    Cell,
+    CorpusKind,
+    DataConfig,
+    ModelConfig,
+    OptimConfig,
+    OptimKind,
+    RecurrentInit,
+    RunConfig,
+    Schedule,
+    Tie,
+    TokenizerConfig,
+    TokenizerKind,
+    TrainConfig,
+)
+from s2s.config.tasks import check_task
+from s2s.errors import CONTROL
+
+# option → (lowest, highest) value allowed; what is None is left to the code.
+RANGES: dict[str, tuple[float, float]] = {
+    "seed": (0, 2**31 - 1),
+    "threads": (1, MOST_THREADS),
+    "processes": (1, 10**6),
+    "data.size": (1, 10**9),
+    "data.window": (1, 10**6),
+    "data.horizon": (1, 10**6),
+    "data.max_length": (1, 10**6),
+    "tokenizer.size": (8, 10**6),
+    "tokenizer.coverage": (0.5, 1.0),
+    "tokenizer.sampling": (0.0, 1.0),
+    "model.embedding": (1, 2**16),
+    "model.encoder.units": (1, 2**16),
+    "model.encoder.layers": (1, 64),
+    "model.heads": (1, 1024),
+    "model.decoder.units": (1, 2**16),
+    "model.decoder.layers": (1, 64),
+    "model.forget_bias": (-100.0, 100.0),
+    "model.dropout.word": (0.0, 0.95),
+    "model.dropout.embedding": (0.0, 0.95),
+    "model.dropout.layers": (0.0, 0.95),
+    "model.dropout.recurrent": (0.0, 0.95),
+    "model.dropout.readout": (0.0, 0.95),
+    "optim.lr": (0.0, 1e3),
+    "optim.warmup": (0, 10**9),
+    "optim.factor": (1e-3, 0.999),
+    "optim.patience": (1, 10**6),
+    "optim.momentum": (0.0, 0.9999),
+    "optim.weight_decay": (0.0, 1e3),
+    "optim.clip_norm": (1e-9, 1e9),
+    "optim.clip_value": (1e-9, 1e9),
+    "train.epochs": (1e-9, 1e6),
+    "train.steps": (1, 10**9),
+    "train.tokens": (1, 10**8),
+    "train.accumulate": (1, 10**6),
+    "train.label_smoothing": (0.0, 0.99),
+    "train.consistency": (0.0, 1e3),
+    "train.ema": (0.0, 0.999999),
+    "train.validate_every": (1, 10**9),
+    "train.patience": (1, 10**6),
+    "train.keep": (1, 1000),
+    "decode.beam": (1, 1000),
+    "decode.length_penalty": (0.0, 100.0),
+    "decode.coverage_penalty": (0.0, 100.0),
+}
+
+
+def check(config: RunConfig) -> None:
+    """Raise `UserError` for the first option out of range, in conflict with another, or without effect."""
+    for option, (low, high) in RANGES.items():
+        value = get(config, option)
+        if value is not None and not low <= value <= high:  # nor is a number that is not finite
+            refuse(option, value, f"must be between {low} and {high}")
+    if not re.fullmatch(r"[\w.+-]+", config.name) or config.name.startswith("."):
+        refuse("name", config.name, "use letters, digits, '-', '_' and '.' only, as it names a folder")
+    for option in options():
+        if isinstance(get(config, option), str) and CONTROL.search(get(config, option)):
+            refuse(option, get(config, option), "holds characters that no text or path should; write it anew")
+    check_task(config)
+    check_data(config.data)
+    check_tokenizer(config.tokenizer)
+    check_model(config.model, joint=config.tokenizer.joint)
+    check_optim(config.optim)
+    check_train(config.train)
+    if config.decode.coverage_penalty and config.model.attention is AttentionKind.none:
+        remedy = "has no effect without attention; set it to 0"
+        refuse("decode.coverage_penalty", config.decode.coverage_penalty, remedy)
+    if config.train.consistency and not any(vars(config.model.dropout).values()):
+        remedy = "has no effect without dropout; set model.dropout.readout=0.2, or train.consistency=0"
+        refuse("train.consistency", config.train.consistency, remedy)
+
+
+def check_data(data: DataConfig) -> None:
+    sides = {"data.source": data.source, "data.target": data.target}
+    for option, language in sides.items():
+        if not re.fullmatch(r"[A-Za-z0-9_-]+", language):
+            refuse(option, language, "use a language code such as en, de or bn")
+    if data.source == data.target:
+        refuse("data.target", data.target, f"is also data.source; choose two languages, e.g. data.source={data.source}")
+    for option, language in sides.items():
+        if data.corpus is CorpusKind.phrasebook and language not in LANGUAGES:
+            remedy = f"not in the built-in corpus; choose from {', '.join(LANGUAGES)}, or bring text with data=files"
+            refuse(option, language, remedy)
+    belongs = {
+        "train": [CorpusKind.files],
+        "validation": [CorpusKind.files],
+        "test": [CorpusKind.files],
+        "folder": [CorpusKind.multi30k],
+        "dataset": [CorpusKind.hub],
+        "config": [CorpusKind.hub],
+        "streaming": [CorpusKind.hub],
+        "size": [CorpusKind.phrasebook, CorpusKind.tunes, CorpusKind.signal],
+    }
+    for name, kinds in belongs.items():
+        value = getattr(data, name)
+        if value is not None and value is not False and data.corpus not in kinds:
+            refuse(f"data.{name}", value, f"has no effect with data={data.corpus}; it belongs to data={kinds[0]}")
+    if data.corpus is CorpusKind.files and data.train is None:
+        refuse("data.train", None, "data=files needs it: a prefix (PREFIX.en, PREFIX.de), a .tsv or a .jsonl file")
+    if data.corpus is CorpusKind.hub and data.dataset is None:
+        refuse(
+            "data.dataset", None, "data=hub needs the name of a dataset, e.g. data.dataset=opus_books data.config=de-en"
+        )
+
+
+def check_tokenizer(tokenizer: TokenizerConfig) -> None:
+    if tokenizer.sampling and tokenizer.kind not in (TokenizerKind.bpe, TokenizerKind.unigram):
+        refuse(
+            "tokenizer.sampling", tokenizer.sampling, f"has no effect with tokenizer.kind={tokenizer.kind}; set it to 0"
+        )
+
+
+def check_model(model: ModelConfig, joint: bool) -> None:
+    decoder = model.decoder.cell or model.cell
+    if model.nonlinearity is not None and model.cell is not Cell.rnn:
+        refuse(
+            "model.nonlinearity", model.nonlinearity, f"has no effect with model.cell={model.cell}; use model.cell=rnn"
+        )
+    if model.decoder.nonlinearity is not None and decoder is not Cell.rnn:
+        remedy = f"has no effect with a decoder of cell {decoder}; use model.decoder.cell=rnn"
+        refuse("model.decoder.nonlinearity", model.decoder.nonlinearity, remedy)
+    if model.forget_bias is not None and Cell.lstm not in (model.cell, decoder):
+        refuse(
+            "model.forget_bias", model.forget_bias, "has no effect without an lstm; leave it out or use model.cell=lstm"
+        )
+    if model.tie is Tie.all and not joint:
+        refuse(
+            "model.tie", model.tie, "needs one vocabulary for both sides; use tokenizer.joint=true or model.tie=target"
+        )
+    if model.attention is AttentionKind.none and model.bridge is BridgeKind.zero:
+        refuse(
+            "model.bridge",
+            model.bridge,
+            "with model.attention=none the decoder would see nothing of the source; use project",
+        )
+    memory = model.encoder.units * (2 if model.encoder.bidirectional else 1)
+    wide = model.embedding in (memory, model.decoder.units)
+    if model.residual and model.encoder.layers == 1 and model.decoder.layers == 1 and not wide:
+        refuse("model.residual", True, "has no effect with one layer on either side; add layers or set it to false")
+    if model.recurrent_init is RecurrentInit.identity and (model.cell is not Cell.rnn or decoder is not Cell.rnn):
+        refuse("model.recurrent_init", model.recurrent_init, "the identity is meant for model.cell=rnn; use orthogonal")
+    if model.attention is AttentionKind.dot and memory != model.decoder.units:
+        remedy = (
+            f"dot needs equal widths, but the encoder gives {memory} and model.decoder.units is {model.decoder.units};"
+            f" use model.attention=general or model.decoder.units={memory}"
+        )
+        refuse("model.attention", model.attention, remedy)
+    if model.attention is AttentionKind.multihead:
+        check_heads(model, memory)
+    elif model.heads is not None:
+        remedy = f"has no effect with model.attention={model.attention}; use model.attention=multihead"
+        refuse("model.heads", model.heads, remedy)
+    if model.bridge is BridgeKind.copy:
+        check_copy(model, memory)
+
+
+def check_heads(model: ModelConfig, memory: int) -> None:
+    heads = model.heads or HEADS
+    if memory % heads or model.decoder.units % heads:
+        fewer = max(n for n in range(1, heads) if memory % n == model.decoder.units % n == 0)
+        widths = f"what the encoder gives, {memory}, and model.decoder.units, {model.decoder.units}"
+        refuse("model.heads", heads, f"must divide {widths}; use model.heads={fewer}")
+
+
+def check_copy(model: ModelConfig, memory: int) -> None:
+    decoder, layers = model.decoder.cell or model.cell, (model.encoder.layers, model.decoder.layers)
+    if memory != model.decoder.units or layers[0] != layers[1] or decoder is not model.cell:
+        remedy = (
+            f"copy needs the same cell, depth and width on both sides, but {model.cell} × {layers[0]} × {memory} meets"
+            f" {decoder} × {layers[1]} × {model.decoder.units}; use model.bridge=project"
+        )
+        refuse("model.bridge", model.bridge, remedy)
+
+
+def check_optim(optim: OptimConfig) -> None:
+    if optim.lr == 0:
+        refuse("optim.lr", optim.lr, "must be above 0")
+    if optim.momentum is not None and optim.kind is not OptimKind.sgd:
+        refuse("optim.momentum", optim.momentum, f"has no effect with optim.kind={optim.kind}; use optim.kind=sgd")
+    if optim.weight_decay is not None and optim.kind is OptimKind.adam:
+        refuse("optim.weight_decay", optim.weight_decay, "has no effect with optim.kind=adam; use optim.kind=adamw")
+    for name in ("factor", "patience"):
+        if getattr(optim, name) is not None and optim.schedule is not Schedule.plateau:
+            remedy = f"has no effect with optim.schedule={optim.schedule}; use optim.schedule=plateau"
+            refuse(f"optim.{name}", getattr(optim, name), remedy)
+
+
+def check_train(train: TrainConfig) -> None:
+    if train.epochs is not None and train.steps is not None:
+        refuse(
+            "train.epochs",
+            f"{train.epochs} and train.steps={train.steps}",
+            "give one of the two; the other one is null",
+        )
+    if train.average and train.keep == 1:
+        refuse(
+            "train.average",
+            True,
+            "has no effect with train.keep=1; raise train.keep to the number of checkpoints to average",
+        )

@@ -1,0 +1,1 @@
+"""Where examples come from: files, the hub, what is built in."""

@@ -1,0 +1,227 @@
+"""Sentence pairs from the Hugging Face hub, or from a local folder in the same form. No code of a dataset is run.
+
+A dataset is downloaded whole and laid out by `datasets`, and from there written to our own table. Streamed, its rows go to
+our table as they arrive, and nothing else is kept; the hub is then asked at each start whether it has changed.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from s2s.config.schema import DataConfig, Task
+from s2s.data.corpora.labelled import listed, single, tagged
+from s2s.data.corpora.pairs import Pairs, Rows, one_line
+from s2s.errors import UserError
+
+if TYPE_CHECKING:
+    import datasets
+
+PATIENCE = 5.0  # seconds to wait for the hub's answer; the hub's own client would try for minutes
+SPLITS = {"train": ("train",), "validation": ("validation", "valid", "val", "dev"), "test": ("test",)}
+
+
+class Split(NamedTuple):
+    rows: datasets.Dataset | datasets.IterableDataset
+    key: str
+    """Equal for equal contents."""
+
+
+def hub_pairs(
+    name: str, dataset: str, config: str | None, source: str, target: str, local: str, streaming: bool = False
+) -> dict[str, Pairs]:
+    """The splits of `dataset`, by our names: train, and validation and test where it has them.
+
+    `name` stands for it in messages; `local` is the alternative to name when there is no network. A split needs a
+    column ``translation`` of texts by language, or one column for each of the two languages.
+    """
+    splits = load_splits(name, dataset, config, local, streaming)
+    return {ours: split_pairs(f"{name}: split {ours}", split, source, target) for ours, split in splits.items()}
+
+
+def load_splits(name: str, dataset: str, config: str | None, local: str, streaming: bool) -> dict[str, Split]:
+    """The splits of `dataset`, by our names."""
+    loaded = load(name, dataset, config, local, streaming)
+    found = {}
+    for split, names in SPLITS.items():
+        theirs = next((theirs for theirs in names if theirs in loaded), None)
+        if theirs is not None:
+            found[split] = loaded[theirs]
+    if "train" not in found:
+        raise UserError(f"{name}: has no split train, only {', '.join(loaded) or 'none'}; choose another dataset")
+    return found
+
+
+def hub_examples(name: str, data: DataConfig, task: Task) -> dict[str, Pairs]:
+    """The splits of `data.dataset` for another task than translation: a column for each side, as `data` names them."""
+    first, second = (
+        (data.text or "tokens", data.label or "tags")
+        if task is Task.tag
+        else (data.text or "text", data.label or "label")
+    )
+    splits = load_splits(name, data.dataset or "", data.config, "data=files data.train=FILE", data.streaming)
+    return {ours: column_pairs(f"{name}: split {ours}", split, first, second, task) for ours, split in splits.items()}
+
+
+def column_pairs(name: str, split: Split, first: str, second: str, task: Task) -> Pairs:
+    features = split.rows.features
+    for column, option in ((first, "data.text"), (second, "data.label")):
+        if column not in features:
+            there = ", ".join(features)
+            raise UserError(f"{name} has the columns {there}, but not {column}; name it with {option}=…")
+    inner = getattr(features[second], "feature", features[second])
+    names = getattr(inner, "names", None)
+
+    def named(label: Any) -> Any:
+        if isinstance(label, list):
+            return [named(one) for one in label]
+        return names[label] if names and isinstance(label, int) and label >= 0 else label
+
+    def pairs() -> Rows:
+        convert = listed if task is Task.tag else single
+        rows = (row for rows in batches(name, split, [first, second]) for row in as_rows(rows))
+        for number, row in enumerate(rows, start=1):
+            try:
+                text, label = convert(row[first]), convert(named(row[second]))
+            except TypeError:
+                raise UserError(f"{name}: row {number}: no text with its label; choose other columns") from None
+            yield (label, text) if task is Task.generate else (text, label)
+
+    made = (lambda: tagged(name, pairs())) if task is Task.tag else pairs
+    return Pairs(name, ("hub", split.key, first, second, str(task)), made)
+
+
+def split_pairs(name: str, split: Split, source: str, target: str) -> Pairs:
+    columns = {column: feature for column, feature in split.rows.features.items()}
+    inner = columns.get("translation")
+    # Both the hub's Translation type and a plain mapping list their languages; a variable one does not.
+    languages = getattr(inner, "languages", None) or (list(inner) if isinstance(inner, dict) else [])
+    if {source, target} <= set(languages):
+
+        def sides(rows: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
+            return ((row[source], row[target]) for row in rows["translation"] if row is not None)
+
+        wanted = ["translation"]
+    elif {source, target} <= set(columns):
+
+        def sides(rows: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
+            return zip(rows[source], rows[target], strict=True)
+
+        wanted = [source, target]
+    else:
+        there = f"a translation of {', '.join(languages)}" if languages else f"the columns {', '.join(columns)}"
+        needed = f"a column translation with {source} and {target}, or columns of these names"
+        raise UserError(f"{name} has {there}; data.source={source} and data.target={target} need {needed}")
+    return Pairs(name, ("hub", split.key, source, target), lambda: read(name, split, wanted, sides))
+
+
+def read(
+    name: str,
+    split: Split,
+    columns: list[str],
+    sides: Callable[[dict[str, Any]], Iterator[tuple[Any, Any]]],
+) -> Rows:
+    """The pairs of a split; a missing text (null) is blank."""
+    number = 0
+    for rows in batches(name, split, columns):
+        for pair in sides(rows):
+            number += 1
+            texts = ["" if text is None else text for text in pair]
+            if not all(isinstance(text, str) for text in texts):
+                raise UserError(f"{name}: row {number}: holds no text; choose other columns or another dataset")
+            yield one_line(texts[0]), one_line(texts[1])
+
+
+def batches(name: str, split: Split, columns: list[str]) -> Iterator[dict[str, list[Any]]]:
+    """Some rows at a time, as a list for each of `columns`."""
+    try:
+        yield from split.rows.select_columns(columns).iter(batch_size=1000)
+    except UserError:
+        raise
+    except Exception as error:  # noqa: BLE001 (a stream ends in whatever the network's libraries raise)
+        raise UserError(f"{name}: cannot be read ({said(error)}); the same command tries again") from None
+
+
+def as_rows(columns: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    return (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
+
+
+def load(name: str, dataset: str, config: str | None, local: str, streaming: bool) -> dict[str, Split]:
+    """What `datasets` finds, with every failure in one line, and without a network at once."""
+    import datasets
+    from datasets.exceptions import DatasetNotFoundError
+
+    folder = os.path.isdir(dataset)
+    online = folder or reachable()
+    unreachable = f"{name}: no network, the Hugging Face hub does not answer; use a local copy instead: {local}"
+    if streaming and not online:
+        raise UserError(unreachable)
+    try:
+        with nullcontext() if online else offline():
+            if not streaming:
+                loaded = datasets.load_dataset(dataset, config)
+                return {split: Split(rows, rows._fingerprint) for split, rows in loaded.items()}
+            builder = datasets.load_dataset_builder(dataset, config)
+            streams = builder.as_streaming_dataset()
+            for rows in streams.values():
+                if rows.features is None:  # the first rows could not be read: have the reason raised
+                    next(iter(rows))
+                    raise ValueError("the columns cannot be told")
+            return {split: Split(rows, f"{builder.cache_dir} {split}") for split, rows in streams.items()}
+    except DatasetNotFoundError as error:
+        if not online:
+            raise UserError(unreachable) from None
+        raise UserError(f"{name}: {first_line(error)}; check the name, or use a local copy: {local}") from None
+    except ConnectionError:
+        raise UserError(unreachable) from None
+    except Exception as error:  # noqa: BLE001 (its readers raise whatever their formats' libraries raise)
+        raise UserError(f"{name}: cannot be loaded ({said(error)}); check data.dataset and data.config") from None
+
+
+def said(error: BaseException) -> str:
+    """What was wrong in the first place, in one line."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return f"{type(error).__name__}: {first_line(error)}"
+
+
+def reachable() -> bool:
+    """Whether the hub answers at all, through whatever proxy the environment names."""
+    import huggingface_hub
+    from huggingface_hub import constants
+
+    if constants.HF_HUB_OFFLINE:
+        return False
+    answers: list[bool] = []
+
+    def ask() -> None:
+        with suppress(Exception):
+            huggingface_hub.get_session().head(constants.ENDPOINT, timeout=PATIENCE)
+            answers.append(True)
+
+    # In a thread, as looking up the host's name obeys no timeout.
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(PATIENCE + 1)
+    return bool(answers)
+
+
+@contextmanager
+def offline() -> Iterator[None]:
+    """Have `datasets` use what it has cached and not try the network."""
+    from datasets import config
+    from huggingface_hub import constants
+
+    before = config.HF_HUB_OFFLINE, constants.HF_HUB_OFFLINE
+    config.HF_HUB_OFFLINE = constants.HF_HUB_OFFLINE = True
+    try:
+        yield
+    finally:
+        config.HF_HUB_OFFLINE, constants.HF_HUB_OFFLINE = before
+
+
+def first_line(error: BaseException) -> str:
+    return next((line.strip() for line in str(error).split("\n") if line.strip()), "no reason given")

@@ -1,0 +1,1 @@
+"""The built-in corpus: sentences in English, German and Bengali, drawn from a grammar."""

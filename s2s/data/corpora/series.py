@@ -1,0 +1,110 @@
+"""Time series: a window of steps, and the steps that follow."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import numpy
+
+from s2s.data.corpora.pairs import REMEDY, identify
+from s2s.data.text.lines import LONGEST_LINE, open_binary, read_lines, reason
+from s2s.errors import UserError
+
+Series = numpy.typing.NDArray[numpy.float32]
+SHARES = (0.8, 0.1)
+"""Of a series alone: training and validation, from its beginning; the rest is the test."""
+NOISE = 0.02
+
+
+def read_series(option: str, path: str) -> Series:
+    """(N, F): a row a step, from .npy, or CSV with or without a line of names. Raises `UserError`."""
+    if path.endswith(".npy"):
+        values = read_vectors(option, path)
+    else:
+        with numpy.errstate(over="ignore"):  # what is too large for fp32 is seen below
+            values = numpy.array(list(rows_of(option, path)), numpy.float32)
+    if values.size:
+        values = values.reshape(len(values), -1)
+    if not values.size or not numpy.isfinite(values).all():
+        raise UserError(f"{option}={path}: empty, or not all its numbers are finite; leave out what is missing")
+    return values
+
+
+def rows_of(option: str, path: str) -> Iterator[list[float]]:
+    """The numbers of each line of a CSV file; its first line may be names."""
+    identify(path, f"{option}={path}: no such file; give a CSV file, a row a step, or .npy")
+    csv.field_size_limit(LONGEST_LINE)
+    number = width = 0
+    try:
+        with closing(open_binary(path)) as stream:
+            for number, fields in enumerate(csv.reader(read_lines(stream, path, "strict", REMEDY)), start=1):
+                try:
+                    row = [float(field) for field in fields]
+                except ValueError:
+                    if number > 1:
+                        raise csv.Error from None
+                    continue
+                if not row:
+                    continue
+                width = width or len(row)
+                if len(row) != width:
+                    raise UserError(
+                        f"{path}: line {number}: {len(row)} numbers where the first line of them has {width}"
+                    )
+                yield row
+    except csv.Error:
+        raise UserError(f"{path}: line {max(1, number)}: not numbers separated by commas") from None
+
+
+def read_vectors(option: str, path: str) -> Series:
+    """The array of an .npy file, mapped into memory; never a pickle."""
+    identify(path, f"{option}={path}: no such file; give a file that numpy.save wrote")
+    try:
+        with numpy.errstate(all="ignore"):
+            values = numpy.load(path, mmap_mode="r", allow_pickle=False)
+            found: Series = values.astype(numpy.float32)
+    except Exception as error:  # noqa: BLE001 (its header goes through Python's own parser, which raises whatever it likes)
+        said = reason(error) if isinstance(error, OSError | MemoryError) else "not an array of numbers"
+        raise UserError(f"{option}={path}: {said}; give a file that numpy.save wrote") from None
+    if found.ndim < 1:
+        raise UserError(f"{option}={path}: a single number; an array with a row for each example is needed")
+    return found
+
+
+def signal(size: int, seed: int) -> Series:
+    """(size, 1): the chaotic series of Mackey and Glass (1977, doi:10.1126/science.267326), a sample every 3 time units.
+
+    dx/dt = 0.2 x(t - 17) / (1 + x(t - 17)¹⁰) - 0.1 x(t), by Euler's method in steps of 0.1, with a little noise on top.
+    """
+    step, every, delay = 0.1, 30, 170
+    chance = numpy.random.default_rng(seed)
+    values = numpy.empty(delay + (size + 100) * every)
+    values[: delay + 1] = 1.2 + 0.1 * chance.standard_normal()
+    for time in range(delay, len(values) - 1):
+        past = values[time - delay]
+        values[time + 1] = values[time] + step * (0.2 * past / (1 + past**10) - 0.1 * values[time])
+    sampled = values[delay:][::every][-size:]
+    noisy: Series = (sampled + NOISE * chance.standard_normal(size)).astype(numpy.float32)[:, None]
+    return noisy
+
+
+def windows(series: Series, window: int, horizon: int, each: bool) -> tuple[list[Any], list[Any]]:
+    """Every stretch of `window` steps, and the `horizon` steps after it as one vector.
+
+    With `each`, every step of the window has its own target, the `horizon` steps that follow it.
+    """
+    sources, targets = [], []
+    for begin in range(len(series) - window - horizon + 1):
+        sources.append(series[begin : begin + window])
+        ends = range(begin + 1, begin + window + 1) if each else [begin + window]
+        targets.append(numpy.stack([series[end : end + horizon].ravel() for end in ends]))
+    return sources, targets
+
+
+def cut(series: Series) -> dict[str, Series]:
+    """One series as training, validation and test, in the order of time."""
+    bounds = [int(share * len(series)) for share in numpy.cumsum(SHARES)]
+    return dict(zip(("train", "validation", "test"), numpy.split(series, bounds), strict=True))

@@ -1,0 +1,140 @@
+"""Sentence pairs as a table in files that are mapped into memory: written once, then read from there by every process."""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy
+
+from s2s.data.corpora.pairs import Pairs
+from s2s.data.text.lines import reason
+from s2s.errors import UserError
+
+if TYPE_CHECKING:
+    import datasets
+
+VERSION = 1  # of the tables below; another one makes them anew
+HELD_OUT, SHARE = 1000, 0.05
+NAMED = "s2s"
+"""A table's fingerprint: `datasets` would make one of all that the table holds."""
+
+
+class Table(NamedTuple):
+    rows: datasets.Dataset
+    """Columns ``source`` and ``target``."""
+    maps: tuple[mmap.mmap, ...]
+    """The files they are in."""
+    dropped: int
+    """Blank pairs that were left out."""
+
+
+def table_of(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Table:
+    """Write `pairs` to files in the cache of `datasets`, or find those written before, and map them."""
+    import datasets
+
+    fingerprint = hashlib.blake2b(repr((VERSION, pairs.key, lowered)).encode(), digest_size=16).hexdigest()
+    text, count = datasets.Value("string"), datasets.Value("int64")
+    try:
+        with quiet():
+            written = datasets.Dataset.from_generator(
+                rows,
+                features=datasets.Features({"source": text, "target": text, "dropped": count}),
+                gen_kwargs={"pairs": pairs, "lowered": lowered, "optional": optional},
+                fingerprint=fingerprint,
+            )
+    except (datasets.exceptions.DatasetGenerationError, OSError) as error:
+        cause: BaseException | None = error
+        while cause is not None and not isinstance(cause, UserError | OSError):
+            cause = cause.__cause__
+        if isinstance(cause, UserError):
+            raise cause from None
+        if isinstance(cause, OSError):
+            cache = datasets.config.HF_DATASETS_CACHE
+            remedy = "make room there, or set HF_HOME to another folder"
+            raise UserError(f"{pairs.name}: cannot be cached in {cache}: {reason(cause)}; {remedy}") from None
+        raise
+    dropped = int(written[-1]["dropped"])
+    maps = tuple(mapped(file["filename"]) for file in written.cache_files)
+    found = Table(of_maps(maps), maps, dropped)
+    release(maps)
+    return found
+
+
+def mapped(path: str) -> mmap.mmap:
+    with open(path, "rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def of_maps(maps: Sequence[mmap.mmap]) -> datasets.Dataset:
+    """The sentences in Arrow files that we have mapped ourselves, so that `release` can reach them."""
+    import datasets
+    import pyarrow
+
+    parts = [pyarrow.ipc.open_stream(pyarrow.py_buffer(one)).read_all() for one in maps]
+    return datasets.Dataset(pyarrow.concat_tables(parts).select(["source", "target"]), fingerprint=NAMED)
+
+
+def release(maps: Sequence[mmap.mmap]) -> None:
+    """Give back the memory that pages of files took when they were read; to read them again maps them again.
+
+    The system would do so too, but only when it runs short of memory; until then a process seems to grow.
+    """
+    for one in maps:
+        if hasattr(mmap, "MADV_DONTNEED"):
+            one.madvise(mmap.MADV_DONTNEED)
+
+
+def rows(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Iterator[dict[str, str | int]]:
+    """The pairs with two texts, the sides `lowered` in lower case; the source may be blank where it is `optional`.
+
+    The column ``dropped`` of the last row counts the others, those after it included.
+    """
+    dropped = 0
+    waiting: dict[str, str | int] | None = None
+    for source, target in pairs.read():
+        if not target.strip() or not (source.strip() or optional):
+            dropped += 1
+            continue
+        if waiting is not None:
+            yield waiting
+        source = source.lower() if "source" in lowered else source
+        target = target.lower() if "target" in lowered else target
+        waiting = {"source": source, "target": target, "dropped": dropped}
+    if waiting is None:
+        raise UserError(f"{pairs.name}: has no sentence pairs, it is empty or every pair has a blank side")
+    yield waiting | {"dropped": dropped}
+
+
+def hold_out(table: datasets.Dataset, seed: int, name: str) -> tuple[datasets.Dataset, datasets.Dataset]:
+    """Split into training and validation rows, each in the order of the file."""
+    import datasets
+    import pyarrow
+
+    count = len(table)
+    if count < 2:
+        raise UserError(f"{name}: has one sentence pair only; at least two are needed, one for validation")
+    size = max(1, min(HELD_OUT, int(SHARE * count)))
+    held = numpy.sort(numpy.random.default_rng(seed).choice(count, size=size, replace=False)).tolist()
+    # Training is what lies between the held-out rows: slices of the table, where a list of its rows would need memory.
+    arrow = table.data.table
+    edges = zip([0, *(row + 1 for row in held)], [*held, count], strict=True)
+    between = pyarrow.concat_tables([arrow.slice(begin, end - begin) for begin, end in edges])
+    return datasets.Dataset(between, fingerprint=NAMED), table.select(held)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """No progress bars of `datasets` inside."""
+    import datasets
+
+    shown = not datasets.are_progress_bars_disabled()
+    datasets.disable_progress_bars()
+    try:
+        yield
+    finally:
+        if shown:
+            datasets.enable_progress_bars()

@@ -1,0 +1,195 @@
+"""From text to piece ids and back: one sentencepiece model (Kudo and Richardson 2018, arXiv:1808.06226).
+
+``decode(encode(text))`` gives `text` back, whatever its characters, but for spaces (U+0020): those at the ends are
+dropped and a run of them counts as one, since a doubled space must not change a translation. Line ends come back as
+spaces. With the kind ``word``, unknown words are lost.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sentencepiece
+
+from s2s.data.text.lines import reason
+from s2s.data.text.segmentation import Sampling
+from s2s.data.text.vocabulary import BOS, EOS, PAD, UNK, clean, learn, unclean
+from s2s.errors import UserError
+from s2s.files import read, write
+
+__all__ = ["BOS", "EOS", "PAD", "UNK", "Statistics", "Tokenizer"]
+
+LARGEST_FILE = 1 << 28  # bytes; real models have less than a hundredth of it
+# Texts encoded at a time. Only while the result becomes Python lists (some 1 µs a text) do other threads have to wait.
+SLICE = 2048
+LINE_ENDS = str.maketrans("\n\r", "  ")
+# sentencepiece numbers its model types from 1.
+MODEL_TYPES = dict(enumerate(("unigram", "bpe", "word", "char"), start=1))
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """How a tokenizer fits a text: pieces per line, and the shares of unknown and of byte pieces (0 to 1)."""
+
+    pieces: float
+    unknown: float
+    bytes: float
+
+    def __str__(self) -> str:
+        return f"{self.pieces:.1f} pieces a line, {self.unknown:.2%} unknown, {self.bytes:.2%} bytes"
+
+
+class Tokenizer:
+    """A sentencepiece model with the ids pad 0, bos 1, eos 2 and unk 3."""
+
+    def __init__(self, model: bytes, *, shrunk_from: int | None = None) -> None:
+        """Wrap the bytes of a model. `shrunk_from` is the size asked when the text gave fewer pieces."""
+        self.model = model
+        self.shrunk_from = shrunk_from
+        self.processor = sentencepiece.SentencePieceProcessor()
+        self.processor.LoadFromSerializedProto(model)
+        self.kind = model_kind(model)
+        self.samplings: dict[float, Sampling] = {}
+
+    @classmethod
+    def train(cls, lines: Iterable[str], *, kind: str, size: int | None, coverage: float | None) -> Tokenizer:
+        """Learn the pieces from `lines`; `s2s.data.text.vocabulary.learn` says how, and what it refuses."""
+        model, asked = learn(lines, kind=kind, size=size, coverage=coverage)
+        tokenizer = cls(model)
+        tokenizer.shrunk_from = asked if size is not None and tokenizer.size < asked else None
+        return tokenizer
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Tokenizer:
+        """Read a model that `save` wrote. Raises `UserError` for any other file."""
+        name, remedy = os.fspath(path), "use the tokenizer.model that training wrote"
+        try:
+            model = read(Path(name), LARGEST_FILE)
+        except OSError as error:
+            raise UserError(f"{name}: {reason(error)}; {remedy}") from None
+        try:
+            tokenizer = cls(model)
+            for piece in range(tokenizer.size):  # a damaged piece would fail when it is decoded, long after
+                tokenizer.processor.IdToPiece(piece)
+        except (RuntimeError, ValueError, IndexError):
+            raise UserError(f"{name}: not a sentencepiece model; {remedy}") from None
+        processor = tokenizer.processor
+        found = (processor.pad_id(), processor.bos_id(), processor.eos_id(), processor.unk_id())
+        if found != (PAD, BOS, EOS, UNK):
+            raise UserError(f"{name}: has pad, bos, eos, unk at {found} instead of {(PAD, BOS, EOS, UNK)}; {remedy}")
+        return tokenizer
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the model; the file appears whole or not at all."""
+        write(Path(path), self.model)
+
+    @property
+    def size(self) -> int:
+        """The number of pieces: ids are 0 to size - 1."""
+        return int(self.processor.GetPieceSize())
+
+    def encode(self, texts: Sequence[str], *, sampling: float = 0.0, seed: int = 0) -> list[list[int]]:
+        """The piece ids of each text, without bos and eos; a blank text has none.
+
+        `sampling` above 0 draws another segmentation each time: BPE-dropout with this probability (Provilkov et al.
+        2020, arXiv:1910.13267, §3.1), or subword regularisation with this smoothing exponent for unigram (Kudo 2018,
+        arXiv:1804.10959, §3.1). The outcome is a function of `texts`, `sampling` and `seed`, in any thread and process.
+        """
+        assert not isinstance(texts, str), "encode takes a list of texts"
+        prepared = [clean(text) for text in texts]
+        if sampling:
+            return self.sample(prepared, sampling, seed)
+        if len(prepared) == 1:  # spares starting a thread, which takes longer than a sentence
+            return [self.processor.encode(prepared[0])]
+        encoded: list[list[int]] = []
+        for begin in range(0, len(prepared), SLICE):
+            encoded += self.processor.encode(prepared[begin : begin + SLICE], num_threads=1)
+        return encoded
+
+    def sample(self, texts: list[str], sampling: float, seed: int) -> list[list[int]]:
+        if self.kind not in ("bpe", "unigram"):
+            raise UserError(
+                f"tokenizer.sampling={sampling}: has no effect with tokenizer.kind={self.kind}; set it to 0"
+            )
+        if not 0.0 < sampling <= 1.0:
+            raise UserError(f"tokenizer.sampling={sampling}: must be between 0 and 1")
+        drawn = self.samplings.get(sampling)
+        if drawn is None:
+            drawn = self.samplings[sampling] = Sampling(self.processor, self.kind, sampling)
+        return drawn.encode(texts, seed)
+
+    def decode(self, sequences: Sequence[Sequence[int]]) -> list[str]:
+        """The text of each sequence of ids, always one line.
+
+        Special ids are ignored, spaces at the ends dropped, and bytes that form no character become U+FFFD.
+        """
+        pieces = [[int(piece) for piece in sequence if piece > UNK] for sequence in sequences]
+        # Never several at once: that starts a thread, which takes longer than some sentences.
+        texts = [self.processor.decode(one) for one in pieces]
+        return [unclean(text.translate(LINE_ENDS)).strip(" ") for text in texts]
+
+    def pieces(self, text: str) -> list[str]:
+        """The pieces of `text`, as `names` writes them."""
+        return self.names(self.encode([text])[0])
+
+    def names(self, ids: Iterable[int]) -> list[str]:
+        """Each piece as sentencepiece writes it: ``▁`` for a space, ``<0xE2>`` for a byte, ``</s>`` for eos."""
+        return [str(self.processor.IdToPiece(int(piece))) for piece in ids]
+
+    def statistics(self, texts: Sequence[str]) -> Statistics:
+        """What is worth a look before training: does the vocabulary fit these texts?"""
+        encoded = self.encode(texts)
+        is_byte = [bool(self.processor.IsByte(piece)) for piece in range(self.size)]
+        total = sum(len(sequence) for sequence in encoded)
+        unknown = sum(sequence.count(UNK) for sequence in encoded)
+        spelled = sum(is_byte[piece] for sequence in encoded for piece in sequence)
+        return Statistics(total / max(1, len(encoded)), unknown / max(1, total), spelled / max(1, total))
+
+
+def model_kind(model: bytes) -> str:
+    """The kind that a model was trained as: field 3 of its trainer's settings, which are field 2 of the model.
+
+    Read by hand, since sentencepiece's own reader of these fields needs the protobuf package.
+    """
+    kind: int | bytes = 1  # what the format says of a missing field
+    for number, settings in protobuf_fields(model):
+        if number == 2 and isinstance(settings, bytes):
+            kind = next((value for field, value in protobuf_fields(settings) if field == 3), kind)
+    if not isinstance(kind, int) or kind not in MODEL_TYPES:
+        raise ValueError(f"model type {kind!r}")
+    return MODEL_TYPES[kind]
+
+
+def protobuf_fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
+    """The fields of a protobuf message: number, and an int or the bytes. Raises IndexError or ValueError if damaged."""
+    place = 0
+
+    def varint() -> int:
+        nonlocal place
+        value = shift = 0
+        while True:
+            byte = data[place]
+            place += 1
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+            if shift > 63:
+                raise ValueError("damaged integer")
+
+    while place < len(data):
+        tag = varint()
+        number, wire = tag >> 3, tag & 7
+        if wire == 0:
+            yield number, varint()
+            continue
+        if wire not in (1, 2, 5):
+            raise ValueError("unknown type of field")
+        length = varint() if wire == 2 else 8 if wire == 1 else 4
+        if place + length > len(data):
+            raise ValueError("cut off")
+        yield number, data[place : place + length]
+        place += length

@@ -1,0 +1,56 @@
+"""Word vectors from a text file: word2vec's or GloVe's format, ``word number number …`` on each line."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import numpy
+
+from s2s.data.codecs import Array
+from s2s.data.corpora.pairs import REMEDY
+from s2s.data.text.lines import open_binary, read_lines
+from s2s.data.text.tokenizer import Tokenizer
+from s2s.errors import UserError
+
+
+def read_vectors(path: str, tokenizer: Tokenizer, width: int) -> tuple[Array, int]:
+    """Vectors (V, `width`) for the pieces of `tokenizer` that are words of the file, 0 for others; how many were found.
+
+    A piece that begins a word is looked for without its mark, as it is and in lower case. word2vec's first line of two
+    counts is passed over, and a word may hold spaces, as some of GloVe's do. Raises `UserError` for a file of another
+    form or width.
+    """
+    names = tokenizer.names(range(tokenizer.size))
+    wanted: dict[str, list[int]] = {}
+    for number, name in enumerate(names):
+        if name.startswith("\u2581") and len(name) > 1:
+            for spelling in {name[1:], name[1:].lower()}:
+                wanted.setdefault(spelling, []).append(number)
+    vectors, found = numpy.zeros((tokenizer.size, width), numpy.float32), set()
+    with closing(open_binary(path)) as stream:
+        for number, line in enumerate(read_lines(stream, path, "strict", REMEDY), start=1):
+            word, *numbers = line.rstrip(" ").rsplit(" ", -1 if number < 3 else width)  # the first lines say the width
+            if number == 1 and len(numbers) == 1:
+                continue
+            if len(numbers) != width:
+                remedy = f"set model.embedding={len(numbers)}" if number < 3 else "repair the file"
+                raise UserError(
+                    f"{path}: line {number}: {len(numbers)} numbers where model.embedding={width}; {remedy}"
+                )
+            for place in wanted.get(word, ()):
+                exact = names[place][1:] == word
+                if exact or place not in found:
+                    try:
+                        with numpy.errstate(over="ignore"):
+                            vectors[place] = [float(value) for value in numbers]
+                        if not numpy.isfinite(vectors[place]).all():
+                            raise ValueError
+                    except ValueError:
+                        raise UserError(f"{path}: line {number}: {word!r} is not followed by finite numbers") from None
+                    found.add(place)
+    if not found:
+        raise UserError(
+            f"model.vectors={path}: has none of the {tokenizer.size:,} pieces; use tokenizer.kind=word and vectors of"
+            " the same language"
+        )
+    return vectors, len(found)

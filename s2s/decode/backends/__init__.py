@@ -1,0 +1,1 @@
+"""What the searches ask for probabilities: torch, ONNX Runtime, an ensemble."""

@@ -1,0 +1,86 @@
+"""The decoding backend that asks several models at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+
+from s2s.config.options import get, show
+from s2s.config.schema import RunConfig
+from s2s.data.codecs import Side
+from s2s.data.text.tokenizer import Tokenizer
+from s2s.decode.backend import Ints, Step
+from s2s.decode.backends.torch import TorchBackend, as_step
+from s2s.errors import UserError
+
+
+class EnsembleBackend:
+    """`s2s.decode.backend.Backend` for models with one vocabulary; memory and state are tuples, a part for each model.
+
+    P(y) = Σ P_m(y) / M, the mean of the models' probabilities at each step. It sums to 1 as it is, and what one model
+    holds impossible the others may still write; a mean of log-probabilities would need to be normalised, and any one model
+    could forbid a token. Attention is the mean over the models that have it.
+    """
+
+    def __init__(self, members: Sequence[TorchBackend]) -> None:
+        self.members, self.vocabulary = tuple(members), members[0].vocabulary
+
+    def encode(self, sources: Sequence[Sequence[Any]]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        memories, states = zip(*(member.encode(sources) for member in self.members), strict=True)
+        return memories, states
+
+    @torch.inference_mode()
+    def step(
+        self, memory: tuple[Any, ...], state: tuple[Any, ...], tokens: Ints, candidates: int, attention: bool
+    ) -> Step:
+        parts = zip(self.members, memory, state, strict=True)
+        logits, states, looks = zip(*(member.predict(one, other, tokens) for member, one, other in parts), strict=True)
+        # The logarithm of M · P(y): what is missing to P(y) is the same for every token.
+        mixed = torch.stack([one.log_softmax(dim=-1) for one in logits]).logsumexp(dim=0)
+        seen = [weights for weights in looks if weights is not None] if attention else []
+        return as_step(states, mixed, candidates, torch.stack(seen).mean(dim=0) if seen else None)
+
+    def select(
+        self, memory: tuple[Any, ...], state: tuple[Any, ...], rows: Ints | None, beams: Ints
+    ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        parts = zip(self.members, memory, state, strict=True)
+        memories, states = zip(*(member.select(one, other, rows, beams) for member, one, other in parts), strict=True)
+        return memories, states
+
+
+ALIKE = ("task", "data.source", "data.target", "data.lowercase")
+"""Options that the runs of an ensemble must agree in."""
+
+
+class Run(NamedTuple):
+    """A run folder, as far as it takes no torch."""
+
+    folder: Path
+    config: RunConfig
+    sides: tuple[Side, Side]
+
+
+def check_alike(first: Run, other: Run) -> None:
+    """Refuse runs that no ensemble can have: at each step all of them must read and choose among the same pieces."""
+    refused = f"{first.folder} and {other.folder}: no ensemble"
+    for option in ALIKE:
+        values = [show(get(run.config, option)) for run in (first, other)]
+        if values[0] != values[1]:
+            raise UserError(
+                f"{refused}, as {option} is {' for one and '.join(values)} for the other; give runs that agree"
+            )
+    for name, *sides in zip(("source", "target"), first.sides, other.sides, strict=True):
+        if not same(*sides):
+            raise UserError(
+                f"{refused}, as their {name} vocabularies differ; train them on the same pairs with the same tokenizer"
+                " options (with data.validation given, since what is held out depends on the seed)"
+            )
+
+
+def same(one: Side, other: Side) -> bool:
+    if isinstance(one, Tokenizer) and isinstance(other, Tokenizer):
+        return one.model == other.model
+    return one == other

@@ -1,0 +1,197 @@
+"""Examine a corpus in a few passes; of each pair some 50 bytes are kept, whatever its length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy
+
+from s2s.data.text.tokenizer import UNK, Tokenizer
+from s2s.doctor import lengths, repeats
+from s2s.doctor.columns import BLOCK, CHARACTERS, SIDES, Columns, Rows, Sentences
+from s2s.doctor.judge import check_languages
+from s2s.doctor.languages import Profile, windows
+from s2s.doctor.reading import Data, Row
+from s2s.doctor.report import MOST, Report
+from s2s.doctor.texts import oddities, repaired
+from s2s.errors import UserError
+
+COPIED = 10
+"""Letters from which a copy of the source is no name or number, which may well stay as it is."""
+MANY = 0.1
+"""A share of lines that are no UTF-8 from which the file is rather in another encoding than damaged."""
+UNREADABLE = ("encoding", "lost")
+
+
+class Usual(NamedTuple):
+    """What is usual in a corpus: each side's characters, and the ratio of lengths if that is known."""
+
+    profiles: tuple[Profile, Profile]
+    lengths: lengths.Lengths | None
+
+
+@dataclass
+class Pieces:
+    """A run's tokenizers, which may be one and the same."""
+
+    tokenizers: tuple[Tokenizer, Tokenizer]
+    lowercase: bool
+    spelled: tuple[set[int], set[int]] = field(init=False)
+    """The ids of byte pieces."""
+
+    def __post_init__(self) -> None:
+        one, other = (
+            {piece for piece in range(tokenizer.size) if tokenizer.processor.IsByte(piece)}
+            for tokenizer in self.tokenizers
+        )
+        self.spelled = one, other
+
+
+@dataclass
+class Examined:
+    report: Report
+    columns: Columns
+    usual: Usual
+
+
+def examine(name: str, rows: Rows, pieces: Pieces | None = None, usual: Usual | None = None) -> Examined:
+    """Find what is wrong in the pairs that each call of `rows` gives anew.
+
+    `usual` is the training corpus's, for those that are held out of it; training has its own. Raises `UserError` where
+    there are no pairs.
+    """
+    report, columns, profiles = Report(name), Columns(), (Profile(), Profile())
+    for texts, numbers in read(rows(), report, columns):
+        for profile, side in zip(profiles, texts, strict=True):
+            profile.add(windows(side))
+        if pieces is not None:
+            check_pieces(texts, numbers, pieces, report)
+    report.pairs = len(columns.lines)
+    if not report.pairs:
+        raise UserError(f"{name}: has no sentence pairs, it is empty; check the path")
+    for finding in report.findings:
+        if finding.check == "encoding" and len(finding.lines) > MANY * report.pairs:
+            advice = "convert it, e.g. with iconv -f WINDOWS-1252 -t UTF-8"
+            report.notes.append(f"{finding.side}: the file seems to be in another encoding; {advice}")
+    check_repeats(columns, report)
+    known = usual or Usual(profiles, lengths.usual(*(columns.of_sound(column) for column in columns.lengths)))
+    check_lengths(columns, report, known.lengths)
+    check_languages(rows, columns, report, known.profiles, learnt=usual is None)
+    return Examined(report, columns, known)
+
+
+def read(rows: Iterator[Row], report: Report, columns: Columns) -> Iterator[tuple[Sentences, list[int]]]:
+    """Check each pair by itself, fill `columns`, and yield the texts of sound pairs, in blocks, with their lines."""
+    texts: Sentences = [], []
+    numbers: list[int] = []
+    size = 0
+    for row in rows:
+        sound = check_pair(row, report)
+        columns.lines.append(row.line)
+        columns.sound.append(sound)
+        for side, text in enumerate(row[1:3]):
+            columns.keys[side].append(repeats.key_of(text) if sound else 0)
+            columns.lengths[side].append(len(text))
+            if sound:
+                texts[side].append(text)
+                size += len(text)
+        if sound:
+            numbers.append(row.line)
+        if len(numbers) == BLOCK or size > CHARACTERS:
+            yield texts, numbers
+            texts, numbers, size = ([], []), [], 0
+    if numbers:
+        yield texts, numbers
+
+
+def check_pair(row: Row, report: Report) -> bool:
+    """Note what is wrong with a pair by itself; whether it can be compared to others."""
+    if row.fault:
+        report.finding(row.fault, "pair").add([row.line])
+        return False
+    readable = True
+    texts = [row.source, row.target]
+    for place, side in enumerate(SIDES):
+        for check in [*oddities(texts[place])]:
+            report.finding(check, side).add([row.line])
+            readable = readable and check not in UNREADABLE
+            texts[place] = repaired(texts[place])
+    source, target = (text.strip() for text in texts)
+    if not source or not target:
+        side = "target" if source else "source" if target else "pair"
+        report.finding("empty" if side == "pair" else "blank", side).add([row.line])
+        return False
+    if source == target and sum(map(str.isalpha, source)) >= COPIED:
+        report.finding("copy", "pair").add([row.line])
+        return False
+    return readable
+
+
+def check_pieces(texts: Sentences, numbers: list[int], pieces: Pieces, report: Report) -> None:
+    for side, sentences, tokenizer, spelled in zip(SIDES, texts, pieces.tokenizers, pieces.spelled, strict=True):
+        encoded = tokenizer.encode([text.lower() for text in sentences] if pieces.lowercase else sentences)
+        for line, ids in zip(numbers, encoded, strict=True):
+            if UNK in ids:
+                report.finding("unknown", side).add([line])
+            if not spelled.isdisjoint(ids):
+                report.finding("bytes", side).add([line])
+
+
+def check_repeats(columns: Columns, report: Report) -> None:
+    lines = columns.of_sound(columns.lines)
+    source, target = (columns.of_sound(column) for column in columns.keys)
+    rows, first = repeats.repeated(repeats.of_pairs(source, target))
+    report.finding("duplicate", "pair").add(lines[rows].tolist(), lines[first].tolist())
+    for side, keys, others in (("source", source, target), ("target", target, source)):
+        rows, first = repeats.crowded(keys, others, MOST)
+        report.finding("crowd", "source" if side == "source" else "target").add(
+            lines[rows].tolist(), lines[first].tolist()
+        )
+
+
+def diagnose(train: Data, held: dict[str, Data], pieces: Pieces | None = None) -> dict[str, Examined]:
+    """Examine a training corpus and the splits `held` out of it (validation, test), which it must not overlap."""
+    examined = {"train": examine(train.name, train.rows, pieces)}
+    for split, data in held.items():
+        examined[split] = examine(data.name, data.rows, pieces, examined["train"].usual)
+        check_overlap(examined["train"], split, examined[split])
+    for one, data in zip(examined.values(), (train, *held.values()), strict=True):
+        one.report.settle(data.rows())
+    return examined
+
+
+def check_overlap(train: Examined, split: str, held: Examined) -> None:
+    """Note the training pairs, and of the others the sources, that are in the split `held` too."""
+    ours, theirs = train.columns, held.columns
+    lines, there = ours.of_sound(ours.lines), theirs.of_sound(theirs.lines)
+    pairs, held_pairs = (
+        repeats.of_pairs(*(columns.of_sound(column) for column in columns.keys)) for columns in (ours, theirs)
+    )
+    rows, places = repeats.found_in(pairs, held_pairs)
+    train.report.finding(f"in {split}", "pair").add(lines[rows].tolist(), there[places].tolist())
+    whole = set(rows.tolist())
+    rows, places = repeats.found_in(ours.of_sound(ours.keys[0]), theirs.of_sound(theirs.keys[0]))
+    alone = numpy.array([row not in whole for row in rows.tolist()], dtype=bool)
+    train.report.finding(f"in {split}", "source").add(lines[rows[alone]].tolist(), there[places[alone]].tolist())
+
+
+def check_lengths(columns: Columns, report: Report, usual: lengths.Lengths | None) -> None:
+    if report.finding("count", "pair").lines:
+        few = len(columns.lines) - len(report.finding("count", "pair").lines)
+        report.unchecked["length"] = "the files have different numbers of lines"
+        sources, targets = (numpy.frombuffer(column, numpy.int64) for column in columns.lengths)
+        shorter = targets if sources[few:].any() else sources
+        pair = (sources, targets[:few]) if shorter is targets else (sources[:few], targets)
+        place = lengths.shift(*pair)
+        if place is not None and few:
+            report.notes.append(f"the lines stop to belong together near line {columns.lines[min(place, few - 1)]:,}")
+    elif usual is None:
+        report.unchecked["length"] = f"fewer than {lengths.LEAST} pairs"
+    else:
+        sources, targets = (columns.of_sound(column) for column in columns.lengths)
+        rows = lengths.outliers(sources, targets, usual)
+        report.finding("length", "pair").add(columns.of_sound(columns.lines)[rows].tolist())
+        every = (numpy.frombuffer(column, numpy.int64) for column in columns.lengths)
+        report.finding("step", "pair").add(columns.lines[row] for row in lengths.out_of_step(*every).tolist())

@@ -1,0 +1,131 @@
+"""A cleaned copy of a corpus. Neither what is read nor anything else that is there already is ever written to."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from s2s.doctor.examine import Examined, check_overlap, examine
+from s2s.doctor.reading import Data, Row
+from s2s.doctor.report import MENDED, left_out
+from s2s.doctor.texts import repaired
+from s2s.errors import UserError
+from s2s.files import packed, partial_of, unwritable, write
+
+
+def outputs(out: str, source: str, target: str) -> list[Path]:
+    """The files of a copy named `out`, as a corpus is. Raises `UserError` if one of them, or the report, is there."""
+    if not os.path.basename(out):
+        raise UserError(f"--fix {out}: is no name; give a prefix, such as {os.path.join(out, 'clean')}")
+    plain = out.removesuffix(".gz")
+    names = [out] if plain.endswith((".tsv", ".jsonl")) else [f"{out}.{source}", f"{out}.{target}"]
+    paths = [Path(name) for name in names]
+    for path in [*paths, *map(partial_of, paths), report_of(out)]:
+        if os.path.lexists(path):
+            raise UserError(f"--fix {out}: {path} is there already; give another name, or remove it")
+    return paths
+
+
+def report_of(out: str) -> Path:
+    return Path(f"{out}.report.json")
+
+
+def clean(train: Data, examined: dict[str, Examined]) -> tuple[Callable[[], Iterator[Row]], bytearray]:
+    """The pairs without what `examined` found in them, and 1 for each line that is left out of them.
+
+    What is left out changes what is usual, and what is mended may repeat a pair: the rest is examined in its turn,
+    until nothing is found. Raises `UserError` where the lines of two files do not belong together, or if nothing is left.
+    """
+    report = examined["train"].report
+    refuse_mismatch(train, report.pairs)
+    dropped = bytearray(report.pairs + 1)
+
+    def kept() -> Iterator[Row]:
+        for row in train.rows():
+            if row.line < len(dropped) and not dropped[row.line]:
+                yield Row(row.line, repaired(row.source), repaired(row.target))
+
+    found = report.findings
+    while found:
+        for line in left_out(found):
+            dropped[line] = 1
+        if sum(dropped) == report.pairs:
+            raise UserError(f"{train.name}: every pair has to be left out, and nothing would be written")
+        again = examine(train.name, kept)
+        for split, held in examined.items():
+            if split != "train":
+                check_overlap(again, split, held)
+        again.report.settle(iter(()))
+        found = again.report.findings
+    return kept, dropped
+
+
+def refuse_mismatch(train: Data, pairs: int) -> None:
+    for row in train.rows():
+        if row.fault == "count" and (row.source.strip() or row.target.strip()):
+            raise UserError(
+                f"{train.name}: the files have different numbers of lines, and only people can tell which line has no"
+                f" partner; make them fit by hand (line {row.line:,} of {pairs:,} is the first that only one of them has)"
+            )
+
+
+def write_copy(out: str, languages: tuple[str, str], train: Data, rows: Iterator[Row]) -> list[Path]:
+    """Write `rows` to files, which appear when they are whole."""
+    paths = outputs(out, *languages)
+    try:
+        with ExitStack() as stack:
+            sinks = [opened(path, stack) for path in paths]
+            for row in rows:
+                for sink, line in zip(sinks, formatted(out, languages, row), strict=True):
+                    sink.write(line.encode())
+                    sink.write(b"\n")
+        for path in paths:
+            os.replace(partial_of(path), path)
+    except (OSError, ValueError) as error:
+        raise unwritable(paths[0], error, sum(map(os.path.getsize, train.files))) from None
+    finally:
+        for path in paths:
+            with contextlib.suppress(OSError, ValueError):
+                partial_of(path).unlink()
+    return paths
+
+
+def opened(path: Path, stack: ExitStack) -> BinaryIO:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A new file, so that no link laid in its place is followed.
+    return packed(stack.enter_context(open(partial_of(path), "xb")), path.name, stack)
+
+
+def formatted(out: str, languages: tuple[str, str], row: Row) -> list[str]:
+    """A pair as the line, or as the line of each file."""
+    plain = out.removesuffix(".gz")
+    if plain.endswith(".tsv"):
+        return [f"{row.source}\t{row.target}"]
+    if plain.endswith(".jsonl"):
+        texts = dict(zip(languages, (row.source, row.target), strict=True))
+        return [json.dumps({"translation": texts}, ensure_ascii=False)]
+    return [row.source, row.target]
+
+
+def write_fixed(
+    out: str, languages: tuple[str, str], train: Data, examined: dict[str, Examined], found: dict[str, Any]
+) -> dict[str, Any]:
+    """Write a cleaned copy and, beside it, what was `found` and what was done; the latter."""
+    kept, dropped = clean(train, examined)
+    paths = write_copy(out, languages, train, kept())
+    report = examined["train"].report
+    mended = {line for finding in report.findings if finding.check in MENDED for line in finding.lines}
+    done = {
+        "files": [str(path) for path in paths],
+        "pairs": report.pairs - sum(dropped),
+        "left out": [line for line, gone in enumerate(dropped) if gone],
+        "mended": sorted(line for line in mended if not dropped[line]),
+    }
+    content = json.dumps({"found": found, "fixed": done}, indent=1)
+    write(report_of(out), content.encode() + b"\n")
+    return done

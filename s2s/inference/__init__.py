@@ -1,0 +1,1 @@
+"""Trained models in use: text in, and text, labels or numbers out."""

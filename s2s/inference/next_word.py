@@ -1,0 +1,106 @@
+"""The next word after the beginning of a sentence, by a language model: what `s2s.inference.predictor` is for labels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy
+import torch
+from torch import Tensor
+
+from s2s.data.codecs import says_nothing
+from s2s.data.text.tokenizer import BOS, EOS
+from s2s.decode.backend import FORBIDDEN
+from s2s.decode.backends.torch import TorchBackend
+from s2s.errors import UserError
+from s2s.inference.translator import Translator
+
+SPACE, END = "▁", "</s>"
+MOST = 10
+"""Words that are told, and beginnings of words that are followed at a time."""
+LONGEST = 30
+"""Pieces of a word, so that text without spaces comes to an end."""
+
+
+@dataclass(frozen=True)
+class NextWord:
+    """What may follow one line."""
+
+    text: str
+    """The most probable word; ``</s>`` where that is the end of the sentence."""
+    probabilities: dict[str, float]
+    """The `MOST` most probable ones, from the first to the last."""
+
+    def record(self) -> dict[str, Any]:
+        """What one line of JSON says."""
+        return {
+            "word": self.text,
+            "probabilities": {word: round(share, 6) for word, share in self.probabilities.items()},
+        }
+
+
+class WordPredictor:
+    """A language model that is asked for one word at a time."""
+
+    def __init__(self, translator: Translator) -> None:
+        if not says_nothing(translator.source):
+            raise UserError("task=generate: the run writes text; use s2s translate")
+        assert isinstance(translator.backend, TorchBackend)
+        self.translator, self.tokenizer, self.backend = translator, translator.target, translator.backend
+        names = self.tokenizer.names(range(self.tokenizer.size))
+        self.begins = torch.tensor([name.startswith(SPACE) or number == EOS for number, name in enumerate(names)])
+
+    @classmethod
+    def load(cls, folder: str | Path, device: str = "auto", threads: int | None = None) -> WordPredictor:
+        """The predictor of the run in `folder`. Raises `UserError` if it is not a language model."""
+        return cls(Translator.load(folder, device, "torch", threads))
+
+    def stream(self, lines: Iterable[str], window: int = 1) -> Iterator[NextWord]:
+        """What follows each line, all of whose words count as whole; of a blank line, what a sentence begins with."""
+        return map(self.predict, lines)
+
+    @torch.inference_mode()
+    def predict(self, line: str) -> NextWord:
+        """P(word | line) = Π P(its pieces) · P(a new word begins after it) / P(a new word begins after the line).
+
+        Over beginnings of words a beam search, which ends when none of them can become one of the best; ways to cut the
+        same word add up.
+        """
+        memory, state = self.backend.encode([self.translator.source.encode([""])[0]])
+        chances: Tensor | None = None
+        for token in [BOS, *self.tokenizer.encode([self.translator.cased(line)])[0]]:
+            chances, state = self.step(memory, state, [token])
+        assert chances is not None
+        chances = chances.masked_fill(~self.begins, -math.inf)
+        chances = chances - chances.logsumexp(-1, keepdim=True)
+        found = {END: math.exp(chances[0, EOS].item())}
+        chances[:, EOS] = -math.inf
+        words: list[list[int]] = [[]]
+        for _ in range(LONGEST):
+            best, places = chances.flatten().topk(min(MOST, chances.numel()))
+            least = sorted(found.values())[-MOST] if len(found) >= MOST else 0.0
+            kept = [n for n, chance in enumerate(best.tolist()) if math.exp(chance) > least]
+            if not kept:
+                break
+            rows, tokens = places[kept] // chances.shape[1], (places[kept] % chances.shape[1]).tolist()
+            words = [[*words[row], token] for row, token in zip(rows.tolist(), tokens, strict=True)]
+            chances, state = self.step(memory, state[:, rows.to(state.device)], tokens)
+            chances = chances + best[kept, None]
+            for word, chance in zip(
+                self.tokenizer.decode(words), chances[:, self.begins].logsumexp(-1).tolist(), strict=True
+            ):
+                found[word] = found.get(word, 0.0) + math.exp(chance)
+            chances = chances.masked_fill(self.begins, -math.inf)
+        found.pop("", None)  # a space before a space
+        ranked = sorted(found.items(), key=lambda entry: -entry[1])[:MOST]
+        return NextWord(ranked[0][0], dict(ranked))
+
+    def step(self, memory: Any, state: Tensor, tokens: list[int]) -> tuple[Tensor, Tensor]:
+        """Log-probabilities (K, V) of what follows each of K tokens, on the CPU, and the new state."""
+        logits, state, _ = self.backend.predict(memory, state, numpy.array([tokens]))
+        logits[..., FORBIDDEN] = -math.inf
+        return torch.log_softmax(logits[0], dim=-1).cpu(), state

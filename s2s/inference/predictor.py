@@ -1,0 +1,149 @@
+"""Labels and numbers for text, vectors and series: what `s2s.inference.translator` is for models that write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy
+import torch
+
+from s2s.config.options import MOST_THREADS
+from s2s.config.schema import RunConfig
+from s2s.data.batching import arrays, plan, source_tokens
+from s2s.data.codecs import Features, Labels, Side, Words
+from s2s.data.corpora.labelled import words_of
+from s2s.data.text.tokenizer import Tokenizer
+from s2s.errors import SettingError, UserError
+from s2s.nn.heads import Labeller
+from s2s.runs.folder import load_config, load_sides
+from s2s.runs.weights import load_model
+from s2s.runtime.device import choose_device
+
+WINDOW = 2000
+"""Examples sorted by length at a time."""
+POSITIONS = 4000
+"""Source positions, padding included, in a batch."""
+LONGEST = 10_000
+"""Words or pieces of a text: what is longer would fill the memory."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What is predicted for one example."""
+
+    text: str
+    """The label; one for each word, separated by spaces; or numbers likewise."""
+    values: Any
+    """(P, V): the probability of each label, or the numbers of each position; None for a blank line."""
+    names: Sequence[str]
+    """The labels, in the order of their probabilities; none where numbers are predicted."""
+
+    def record(self) -> dict[str, Any]:
+        """What one line of JSON says: the probability of every label, or the numbers."""
+        rows = [] if self.values is None else [[round(float(value), 6) for value in row] for row in self.values]
+        if not self.names:
+            return {"numbers": rows}
+        return {"label": self.text, "probabilities": [dict(zip(self.names, row, strict=True)) for row in rows]}
+
+
+class Predictor:
+    """A trained model that labels, or predicts numbers."""
+
+    def __init__(self, config: RunConfig, source: Side, target: Side, model: Any, device: torch.device) -> None:
+        if not isinstance(model, Labeller):
+            raise UserError(f"task={config.task}: the run writes text; use s2s translate")
+        self.config, self.source, self.target, self.model, self.device = config, source, target, model, device
+        self.pad = source_tokens if isinstance(source, Tokenizer) else arrays(source)
+
+    @classmethod
+    def load(cls, folder: str | Path, device: str = "auto", threads: int | None = None) -> Predictor:
+        """The predictor of the run in `folder`. Raises `UserError` if it is not a run folder."""
+        path = Path(folder)
+        config = load_config(path)
+        if threads is not None:
+            if not 1 <= threads <= MOST_THREADS:
+                raise SettingError("threads", threads, f"use 1 or more, and at most {MOST_THREADS}")
+            torch.set_num_threads(threads)
+        sides, place = load_sides(path, config), choose_device(device)
+        return cls(config, *sides, load_model(path, config, sides).to(place), place)
+
+    def predict(self, values: Iterable[Any]) -> list[Prediction]:
+        """A prediction for each of `values`, in order: text, or numbers, nested or written in a line; blank for blank."""
+        return list(self.stream(values))
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The labels, in the order of their probabilities; none of a model that predicts numbers."""
+        return self.target.names if isinstance(self.target, Labels) else ()
+
+    def stream(self, values: Iterable[Any], window: int = WINDOW) -> Iterator[Prediction]:
+        """`predict`, as the values come, `window` at a time."""
+        values, number = iter(values), 1
+        while some := list(islice(values, window)):
+            yield from self.window(some, number)
+            number += len(some)
+
+    def window(self, values: Sequence[Any], number: int) -> list[Prediction]:
+        """Of `values`, the first of which is line `number`."""
+        real = [row for row, value in enumerate(values) if not isinstance(value, str) or value.strip()]
+        encoded = self.encode([self.clean(values[row]) for row in real], [number + row for row in real])
+        found = [Prediction("", None, self.names)] * len(values)
+        for row, example in zip(real, encoded, strict=True):
+            if len(example) > LONGEST and isinstance(values[row], str):
+                unit = "words" if isinstance(self.source, Words) else "pieces"
+                raise UserError(
+                    f"line {number + row:,}: has {len(example):,} {unit}, at most {LONGEST:,} can be read; cut it"
+                )
+        lengths = numpy.array([[len(example) + 1] * 2 for example in encoded]).reshape(-1, 2)
+        for rows in plan(lengths, POSITIONS, seed=0, epoch=0) if len(encoded) else []:
+            examples = [encoded[row] for row in rows]
+            for row, example, scores in zip(rows, examples, self.scores(examples), strict=True):
+                found[real[row]] = self.read(scores[: self.positions(example)])
+        return found
+
+    def encode(self, values: Sequence[Any], numbers: Sequence[int]) -> list[Any]:
+        """`values`, of lines `numbers`. Raises `UserError` for the first that is none."""
+        try:
+            return self.source.encode(values)
+        except UserError:
+            for value, number in zip(values, numbers, strict=True):
+                try:
+                    self.source.encode([value])
+                except UserError as error:
+                    raise UserError(f"line {number:,}: {error}") from None
+            raise
+
+    def clean(self, value: Any) -> Any:
+        """Text as the model was trained on it: in lower case where it was, and words separated by single spaces.
+
+        A no-break space stands inside a word, as it does in training (`s2s.data.corpora.labelled.words_of`).
+        """
+        if not isinstance(value, str):
+            return value
+        value = value.rstrip("\r\n")
+        value = value.lower() if self.config.data.lowercase else value
+        return " ".join(words_of(value)) if isinstance(self.source, Words) else value
+
+    @torch.inference_mode()
+    def scores(self, examples: Sequence[Any]) -> numpy.typing.NDArray[numpy.float32]:
+        source, lengths = self.pad(examples)
+        scores = self.model.scores(source.to(self.device), lengths)
+        if isinstance(self.target, Labels):
+            scores = torch.softmax(scores, dim=-1)
+        found: numpy.typing.NDArray[numpy.float32] = scores.cpu().numpy()
+        return found
+
+    def positions(self, example: Sequence[Any]) -> int:
+        """How many positions of the scores are real."""
+        return 1 if self.config.model.pooling != "none" else len(example)
+
+    def read(self, scores: numpy.typing.NDArray[numpy.float32]) -> Prediction:
+        if isinstance(self.target, Labels):
+            return Prediction(" ".join(self.target.names[best] for best in scores.argmax(axis=1)), scores, self.names)
+        assert isinstance(self.target, Features)
+        numbers = self.target.decode(scores)
+        return Prediction(" ".join(f"{number:.6g}" for number in numbers.ravel()), numbers, ())

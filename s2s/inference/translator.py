@@ -1,0 +1,232 @@
+"""Text in, text out."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, overload
+
+from s2s.config.options import MOST_THREADS
+from s2s.config.schema import RunConfig, Task
+from s2s.data.codecs import Side, says_nothing
+from s2s.data.text.sentences import LONGEST, LONGEST_TEXT, passages
+from s2s.data.text.tokenizer import EOS, Tokenizer
+from s2s.decode.backend import Backend, Hypothesis, Settings
+from s2s.decode.backends.onnx import find_export
+from s2s.decode.scheduler import decode
+from s2s.errors import SettingError, UserError
+from s2s.runs.folder import load_config, load_sides, load_tokenizers
+
+BACKENDS = ("auto", "torch", "onnx")
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One of the translations of one line."""
+
+    text: str
+    score: float
+    log_prob: float
+    pieces: tuple[str, ...]
+    source_pieces: tuple[str, ...]
+    attention: Any
+    """(T, S) weights, a row for each piece written, or None."""
+
+
+class Translator:
+    """A trained model that writes text, with what encodes its source and the tokenizer of its target."""
+
+    def __init__(self, config: RunConfig, source: Side, target: Tokenizer, backend: Backend) -> None:
+        self.config, self.source, self.target, self.backend = config, source, target, backend
+
+    @classmethod
+    def load(
+        cls,
+        folder: str | Path | Sequence[str | Path],
+        device: str = "auto",
+        backend: str = "auto",
+        threads: int | None = None,
+    ) -> Translator:
+        """The translator of the run in `folder`. Raises `UserError` if it is not a run folder.
+
+        Several folders are an ensemble: at each step the mean of the models' probabilities, in torch. The runs must have
+        the same tokenizers and languages; how to decode, unless told, is the first one's.
+
+        `backend` is ``torch``, ``onnx`` for what ``s2s export`` wrote, or ``auto``: the export where there is one, unless
+        a GPU is asked for. `threads` is how many cores one product may use: by default 1 for an export,
+        whose products are too small to share, and all of them in torch.
+        """
+        paths = [Path(one) for one in ([folder] if isinstance(folder, str | Path) else folder)]
+        if not paths:
+            raise UserError("no run folder given; give at least one")
+        if backend not in BACKENDS:
+            raise SettingError("backend", backend, f"unknown; choose from {', '.join(BACKENDS)}")
+        config = load_config(paths[0])  # before torch is imported, which takes seconds
+        if threads is not None and not 1 <= threads <= MOST_THREADS:
+            raise SettingError("threads", threads, f"use 1 or more, and at most {MOST_THREADS}")
+        if len(paths) > 1:
+            if backend == "onnx":
+                raise SettingError("backend", backend, "an ensemble runs in torch; use --backend torch")
+            return cls.load_torch(paths, device, threads)
+        path, exported = paths[0], find_export(paths[0])
+        if backend == "onnx" or (backend == "auto" and exported is not None and device in ("auto", "cpu")):
+            if exported is None:
+                raise SettingError("backend", backend, f"{path} has no export; write one: s2s export -m {path}")
+            if device not in ("auto", "cpu"):
+                raise SettingError("device", device, "an export runs on the CPU; use --backend torch")
+            from s2s.decode.backends.onnx import OnnxBackend, check_origin
+
+            made = OnnxBackend(exported, threads or 1)
+            check_origin(path / "model.safetensors", made.origin, exported)
+            return cls(config, *load_tokenizers(exported, config), made)
+        return cls.load_torch(paths, device, threads)
+
+    @classmethod
+    def load_torch(cls, paths: Sequence[Path], device: str, threads: int | None) -> Translator:
+        from s2s.decode.backends.ensemble import Run, check_alike
+
+        configs = [load_config(path) for path in paths]
+        runs = [Run(path, config, load_sides(path, config)) for path, config in zip(paths, configs, strict=True)]
+        for run in runs[1:]:
+            check_alike(runs[0], run)
+        import torch
+
+        from s2s.runs.weights import load_model
+        from s2s.runtime.device import choose_device
+
+        place = choose_device(device)
+        if threads is not None:
+            torch.set_num_threads(threads)
+        models = [load_model(*run).to(place) for run in runs]
+        return cls.of(runs[0].config, runs[0].sides, models, place)
+
+    @classmethod
+    def of(cls, config: RunConfig, sides: tuple[Side, Side], models: Sequence[Any], device: Any) -> Translator:
+        """The translator that writes with `models`, torch modules on `device`; several are an ensemble.
+
+        Raises `UserError` if one writes no text.
+        """
+        from s2s.data.batching import arrays, pad
+        from s2s.decode.backends.ensemble import EnsembleBackend
+        from s2s.decode.backends.torch import TorchBackend
+        from s2s.nn.model import Seq2Seq
+
+        source, target = sides
+        if not all(isinstance(model, Seq2Seq) for model in models):
+            raise UserError(f"task={config.task}: the run writes no text; use s2s predict")
+        assert isinstance(target, Tokenizer)
+        fill = pad if isinstance(source, Tokenizer) else arrays(source)
+        members = [TorchBackend(model, device, fill) for model in models]
+        return cls(config, source, target, EnsembleBackend(members) if len(members) > 1 else members[0])
+
+    def settings(self, **changes: Any) -> Settings:
+        """How the run says to decode, with `changes`; what is None stays as it is."""
+        kept = self.config.decode
+        settings = Settings(
+            beam=kept.beam,
+            length_penalty=kept.length_penalty,
+            coverage_penalty=kept.coverage_penalty,
+            longest=self.config.data.max_length if self.config.task is Task.generate else None,
+        )
+        return replace(settings, **{name: value for name, value in changes.items() if value is not None})
+
+    @overload
+    def translate(self, text: str, **changes: Any) -> str: ...
+    @overload
+    def translate(self, text: list[str], **changes: Any) -> list[str]: ...
+    def translate(self, text: str | list[str], **changes: Any) -> str | list[str]:
+        """The best translation: a string for a string, a list for a list, ``""`` for blank text.
+
+        `changes` are fields of `Settings`: ``beam=1`` is greedy, ``sample=True`` samples.
+        """
+        lines = [text] if isinstance(text, str) else text
+        found = [translations[0].text for translations in self.stream(lines, self.settings(**changes))]
+        return found[0] if isinstance(text, str) else found
+
+    def stream(self, lines: Iterable[str], settings: Settings, first: int = 0) -> Iterator[list[Translation]]:
+        """The `nbest` translations of each line, in order; a blank line gives one empty translation.
+
+        `first` is the number, from 0, of the first line in a longer text: what is sampled for a line depends on its own.
+        A line of more than `LONGEST` pieces is translated in parts, without attention.
+        """
+        waiting: deque[Sequence[Any]] = deque()
+        coming, long, number = iter(lines), [""], first
+
+        def sources() -> Iterator[Sequence[Any]]:
+            for line in coming:
+                source = self.encode(line)
+                if source is None:
+                    long.append(line)
+                    return
+                waiting.append(source)
+                yield source
+
+        while long:
+            long.clear()
+            for hypotheses in decode(self.backend, sources(), settings, first=number):
+                source = waiting.popleft()
+                number += 1
+                yield [self.read(hypothesis, source) for hypothesis in hypotheses]
+            for line in long:
+                yield self.piecewise(line, settings, number)
+                number += 1
+
+    def piecewise(self, line: str, settings: Settings, number: int) -> list[Translation]:
+        """The `nbest` translations of a long line, each put together from those of its parts."""
+        assert isinstance(self.source, Tokenizer)
+        cut, waiting = passages(self.cased(line), self.source), deque[list[int]]()
+
+        def sources() -> Iterator[list[int]]:
+            for ids in cut:
+                waiting.append([*ids, EOS] if ids else [])
+                yield waiting[-1]
+
+        found: list[list[Translation]] = []
+        for hypotheses in decode(self.backend, sources(), replace(settings, attention=False), first=number):
+            source = waiting.popleft()
+            found.append([self.read(hypothesis, source) for hypothesis in hypotheses])
+        best = [[translations[min(n, len(translations) - 1)] for translations in found] for n in range(settings.nbest)]
+        return [
+            Translation(
+                text=" ".join(part.text for part in every if part.text),
+                score=sum(part.score for part in every),
+                log_prob=sum(part.log_prob for part in every),
+                pieces=tuple(piece for part in every for piece in part.pieces),
+                source_pieces=tuple(piece for part in every for piece in part.source_pieces),
+                attention=None,
+            )
+            for every in best
+        ]
+
+    def encode(self, line: Any) -> Sequence[Any] | None:
+        """What the backend encodes: source ids ending in eos; of labels and numbers a vector.
+
+        Nothing for a blank line, None for one that is too long to be translated at once.
+        """
+        if not isinstance(self.source, Tokenizer):
+            asked = not isinstance(line, str) or line.strip() or says_nothing(self.source)
+            return self.source.encode([line])[0] if asked else []
+        if not line.strip():
+            return []
+        ids = self.source.encode([self.cased(line)])[0] if len(line) <= LONGEST_TEXT else None
+        if ids is None or len(ids) > LONGEST:
+            return None
+        return [*ids, EOS] if ids else []
+
+    def cased(self, line: str) -> str:
+        """As the model was trained on it: in lower case where it was, and without a line end."""
+        line = line.rstrip("\r\n")
+        return line.lower() if self.config.data.lowercase else line
+
+    def read(self, hypothesis: Hypothesis, source: Sequence[Any]) -> Translation:
+        ids = list(hypothesis.tokens)
+        return Translation(
+            text=self.target.decode([ids])[0],
+            score=hypothesis.score,
+            log_prob=hypothesis.log_prob,
+            pieces=tuple(self.target.names(ids)),
+            source_pieces=tuple(self.source.names(source)) if isinstance(self.source, Tokenizer) else (),
+            attention=hypothesis.attention,
+        )

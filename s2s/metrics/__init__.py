@@ -1,0 +1,1 @@
+"""Scores of translations, labels, numbers and language models."""

@@ -1,0 +1,1 @@
+"""The run folder: options, tokenizers, weights and states of training."""

@@ -1,0 +1,130 @@
+"""The run folder, and what of it can be read without torch: its options and tokenizers. `weights` and `states` have the rest.
+
+::
+
+    runs/<name>-<seed>/
+        config.yaml        every option, resolved
+        tokenizer.model    or source.model and target.model; what is no text has source.json, target.json instead
+        model.safetensors  the best weights so far
+        metrics.jsonl      what was measured, a line for each report; a repeated run repeats its bytes
+        times.jsonl        minutes of training until each checkpoint, without validations
+        README.md          the model card
+        checkpoints/       step-N/: the whole state, to resume from; best-N.safetensors: the k best weights
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from s2s.config.load import parse, to_yaml
+from s2s.config.schema import RunConfig, Task
+from s2s.data.codecs import Features, Fields, Labels, Side, Words, from_json, to_json
+from s2s.data.text.tokenizer import Tokenizer
+from s2s.errors import UserError
+from s2s.files import read, write, writing
+
+SIDES = ("tokenizer.model", "source.model", "target.model", "words.model", "source.json", "target.json")
+LARGEST_CONFIG = 1 << 16
+"""Bytes. Every option takes less than a twentieth of it."""
+DEEPEST = 10
+GONE = {"train": "compile"}
+"""Group → an option that runs of before may name, and that decided nothing of what they learned."""
+
+
+def run_folder(config: RunConfig) -> Path:
+    return Path(config.runs) / f"{config.name}-{config.seed}"
+
+
+def load_config(folder: Path) -> RunConfig:
+    """The options of the run in `folder`."""
+    path = Path(folder) / "config.yaml"
+    try:
+        values = plain(read(path, LARGEST_CONFIG).decode())
+    except OSError:
+        raise UserError(
+            f"{folder}: not a run folder, as it has no readable config.yaml; give a folder under runs/"
+        ) from None
+    # PyYAML lets out whatever its constructors meet in a value such as `!!timestamp x`.
+    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise UserError(f"{path}: not the YAML that training writes; copy the run folder again") from None
+    for group, name in GONE.items():
+        if isinstance(values.get(group), dict):
+            values[group].pop(name, None)
+    return parse(values)
+
+
+def plain(content: str) -> dict[str, Any]:
+    """The mapping that YAML text holds. Raises ValueError, or what PyYAML raises.
+
+    Refused are references, in YAML's way or in OmegaConf's, which grow without bound when they are nested, or read the
+    environment; and depth, which takes PyYAML time that grows with its square.
+    """
+    depth = 0
+    for event in yaml.parse(content, yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
+            raise ValueError
+    if "${" in content:
+        raise ValueError
+    values = yaml.safe_load(content)
+    if not isinstance(values, dict):
+        raise ValueError
+    return values
+
+
+def save_config(folder: Path, config: RunConfig) -> None:
+    write(folder / "config.yaml", to_yaml(config).encode())
+
+
+def load_tokenizers(folder: Path, config: RunConfig) -> tuple[Tokenizer, Tokenizer]:
+    """The source's and the target's tokenizer: one and the same where they are joint."""
+    if config.tokenizer.joint:
+        joint = Tokenizer.load(Path(folder) / "tokenizer.model")
+        return joint, joint
+    return Tokenizer.load(Path(folder) / "source.model"), Tokenizer.load(Path(folder) / "target.model")
+
+
+def load_sides(folder: Path, config: RunConfig) -> tuple[Side, Side]:
+    """What encodes the source and the target of the run's examples."""
+    if config.task is Task.translate:
+        return load_tokenizers(folder, config)
+    source, target = (load_side(Path(folder), name) for name in ("source", "target"))
+    return source, target
+
+
+def load_side(folder: Path, name: str) -> Side:
+    if (folder / f"{name}.json").exists():
+        return from_json(folder / f"{name}.json")
+    pieces = Tokenizer.load(folder / f"{name}.model")
+    return Words(pieces, Tokenizer.load(folder / "words.model")) if (folder / "words.model").exists() else pieces
+
+
+def forget_sides(folder: Path) -> None:
+    """Remove what an earlier start left behind: it would be taken for a part of what is saved now."""
+    for path in (folder / name for name in SIDES):
+        if os.path.lexists(path):
+            with writing(str(path)):
+                path.unlink()
+
+
+def save_side(folder: Path, name: str, side: Side) -> None:
+    if isinstance(side, Words):
+        side.words.save(folder / "words.model")
+        side = side.pieces
+    if isinstance(side, Tokenizer):
+        side.save(folder / f"{name}.model")
+    else:
+        assert isinstance(side, Labels | Features | Fields)
+        write(folder / f"{name}.json", to_json(side).encode())
+
+
+def save_tokenizers(folder: Path, source: Tokenizer, target: Tokenizer) -> None:
+    if source is target:
+        source.save(folder / "tokenizer.model")
+    else:
+        source.save(folder / "source.model")
+        target.save(folder / "target.model")

@@ -1,0 +1,146 @@
+"""The states of training in a run folder, to resume from: written atomically, verified when they are read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError
+from safetensors.torch import load as parse_tensors
+from safetensors.torch import save as format_tensors
+from torch import Tensor
+
+from s2s.errors import UserError
+from s2s.files import own, read, sync, unwritable, write
+from s2s.runs.weights import Tensors
+from s2s.runtime.process import log
+
+FACTS, TENSORS, SUMS = "state.json", "state.safetensors", "SHA256SUMS"
+
+
+SIDES = ("*.model", "source.json", "target.json")
+"""What of a run folder makes ids of text; a model is worth nothing with others."""
+
+
+LARGEST_FACTS = 1 << 28
+
+
+def save_state(folder: Path, step: int, tensors: Tensors, facts: Mapping[str, Any], before: int | None) -> None:
+    """Write the whole state of training as ``checkpoints/step-N``; once it is whole, all but that of step `before` goes.
+
+    ``facts["best"]`` lists the score and the step of the best weights, whose files are there already. ``SHA256SUMS``, in
+    the form of `sha256sum --check`, covers them, the state and the tokenizers.
+    """
+    checkpoints = own(folder / "checkpoints")
+    partial, final = checkpoints / f"step-{step:08d}.partial", checkpoints / f"step-{step:08d}"
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        content = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+        write(partial / TENSORS, format_tensors(content))
+        write(partial / FACTS, json.dumps({**facts, "step": step}).encode())
+        write(partial / SUMS, sums(partial, facts["best"]))
+        # Only a damaged one can be there, since training went on from an older one.
+        shutil.rmtree(final, ignore_errors=True)
+        os.replace(partial, final)
+        sync(checkpoints)
+    except (OSError, UserError) as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise error if isinstance(error, UserError) else unwritable(final, error) from None
+    prune(checkpoints, [path for path in states(folder) if number(path) in (step, before)])
+
+
+def prune(checkpoints: Path, kept: list[Path]) -> None:
+    """Leave these states and the best weights that they name."""
+    named = "".join((path / SUMS).read_text(errors="replace") for path in kept if (path / SUMS).is_file())
+    for path in checkpoints.iterdir():
+        if path.name.startswith("step-") and path not in kept:
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name.startswith("best-") and f"../{path.name}\n" not in named:
+            path.unlink(missing_ok=True)
+
+
+def best_weights(folder: Path, best: Iterable[tuple[float, int]]) -> list[Path]:
+    """The files of the weights that scored best, as the state that lists their scores and steps has them."""
+    return [folder / "checkpoints" / f"best-{step:08d}.safetensors" for _, step in best]
+
+
+def sums(path: Path, best: Iterable[tuple[float, int]]) -> bytes:
+    """What SHA256SUMS has to say of the state in `path` and of what it needs from elsewhere, as the files are now."""
+    folder = path.parents[1]
+    sides = sorted(file for pattern in SIDES for file in folder.glob(pattern))
+    files = [path / FACTS, path / TENSORS, *sides, *(file for file in best_weights(folder, best) if file.exists())]
+    return b"".join(f"{digest(file)}  {os.path.relpath(file, path)}\n".encode() for file in files)
+
+
+def digest(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def states(folder: Path) -> list[Path]:
+    """The states of training in a run folder, whole or damaged, newest first."""
+    found = [path for path in (folder / "checkpoints").glob("step-*") if path.name[5:].isdecimal()]
+    return sorted(found, key=number, reverse=True)
+
+
+def number(path: Path) -> int:
+    return int(path.name[5:])
+
+
+def begun(folder: Path) -> bool:
+    """Whether there is a state to go on from. Raises `UserError` for a trained model without one, which would be lost."""
+    for name in ("checkpoints", "tensorboard"):
+        own(folder / name)
+    found = bool(states(folder))
+    if not found and (folder / "model.safetensors").exists():
+        raise UserError(
+            f"{folder}: holds a trained model but no checkpoint to go on from; give the new run another name (name=…) or"
+            " move the folder away"
+        )
+    return found
+
+
+def load_state(folder: Path, most: int) -> tuple[dict[str, Tensor], dict[str, Any]] | None:
+    """The newest whole state, of at most `most` bytes, or None where none was saved.
+
+    A damaged one is named in a warning and passed over. Raises `UserError` if all are damaged: to start from nothing
+    is for the user to decide.
+    """
+    found = states(folder)
+    for path in found:
+        try:
+            return read_state(path, most)
+        except (OSError, ValueError, KeyError, TypeError, RecursionError, SafetensorError) as error:
+            reason = f" ({error})" if isinstance(error, Damaged) else ""
+            log(f"warning: {path} is damaged{reason} and is passed over; an older checkpoint is used if there is one")
+    if found:
+        raise UserError(
+            f"{folder}/checkpoints: no checkpoint is whole, {', '.join(path.name for path in found)}; restore what the"
+            " warnings name from a copy (a best-*.safetensors may also be removed), or start from nothing under another"
+            " name (name=…)"
+        )
+    return None
+
+
+def read_state(path: Path, most: int) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    """Raises `Damaged` for the first file that is not as SHA256SUMS has it, or what reading any bytes may raise.
+
+    Best weights that someone has removed are not missed here.
+    """
+    facts = json.loads(read(path / FACTS, LARGEST_FACTS))
+    gone = [f"../{file.name}" for file in best_weights(path.parents[1], facts["best"]) if not file.exists()]
+    written = read(path / SUMS, LARGEST_FACTS).decode().split("\n")
+    now = sums(path, facts["best"]).decode().split("\n")
+    if now != [line for line in written if line.partition("  ")[2] not in gone]:
+        changed = next((line.partition("  ")[2] for line in now if line not in written), SUMS)
+        raise Damaged(f"{changed} is not as it was written")
+    return parse_tensors(read(path / TENSORS, most)), facts
+
+
+class Damaged(ValueError):
+    """A file that is not as it was written."""

@@ -1,0 +1,94 @@
+"""The tensors of the run folder: written atomically, loaded safely, resumed exactly. Nothing in it is a pickle."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as parse_tensors
+from safetensors.torch import save as format_tensors
+from torch import Tensor, nn
+
+from s2s.config.schema import RunConfig
+from s2s.data.codecs import Side
+from s2s.errors import UserError
+from s2s.files import read, write
+from s2s.nn.heads import Labeller
+from s2s.nn.model import Seq2Seq, connect
+
+Tensors = Mapping[str, Tensor]
+HEADER = 1 << 20
+"""Bytes that are more than the names and shapes of any model take."""
+
+
+def read_tensors(path: Path, most: int = sys.maxsize) -> dict[str, Tensor]:
+    """The tensors of a file of at most `most` bytes. Raises `UserError`."""
+    try:
+        return parse_tensors(read(path, most))
+    except (OSError, SafetensorError, ValueError, KeyError) as error:
+        if isinstance(error, FileNotFoundError) and (path.parent / "step.onnx").exists():
+            raise UserError(
+                f"{path.parent}: is an export, which has no weights for torch; give the run that it is of"
+            ) from None
+        reason = "missing" if isinstance(error, FileNotFoundError) else "truncated or not a safetensors file"
+        if isinstance(error, OSError) and error.errno == errno.EFBIG:
+            reason = f"{error.strerror}; it does not belong to the config.yaml beside it"
+        raise UserError(f"{path}: {reason}; train the model again or copy the file again") from None
+
+
+def save_model(path: Path, weights: Tensors) -> None:
+    write(path, format_model(weights))
+
+
+def format_model(weights: Tensors) -> bytes:
+    """Weights as safetensors; a tensor that several parts share is written once, under its first name."""
+    return format_tensors(unique(weights))
+
+
+def mean(paths: list[Path]) -> dict[str, Tensor]:
+    """The average of several files of weights."""
+    every = [read_tensors(path) for path in paths]
+    return {name: torch.stack([weights[name] for weights in every]).mean(0) for name in every[0]}
+
+
+def unique(weights: Tensors) -> dict[str, Tensor]:
+    seen: dict[int, str] = {}
+    for name, tensor in weights.items():
+        seen.setdefault(tensor.data_ptr(), name)
+    return {name: weights[name].detach().cpu().contiguous() for name in seen.values()}
+
+
+def load_weights(model: nn.Module, weights: Tensors, origin: Path) -> None:
+    """Copy `weights` into `model`; names, types and shapes must be exactly the model's."""
+    check_fit(model, weights, origin)
+    parameters = dict(model.named_parameters())
+    with torch.no_grad():
+        for name, tensor in weights.items():
+            parameters[name].copy_(tensor)
+
+
+def check_fit(model: nn.Module, weights: Tensors, origin: Path) -> None:
+    expected, given = (
+        {name: (tensor.dtype, tuple(tensor.shape)) for name, tensor in found.items()}
+        for found in (dict(model.named_parameters()), weights)
+    )
+    if given != expected:
+        raise UserError(f"{origin}: does not fit the model of config.yaml beside it; copy the whole run folder again")
+
+
+def load_model(folder: Path, config: RunConfig, sides: tuple[Side, Side]) -> Seq2Seq | Labeller:
+    """The trained model of the run in `folder`, in evaluation mode, on the CPU."""
+    target_size = sides[1].size
+    assert isinstance(target_size, int)
+    path = Path(folder) / "model.safetensors"
+    with torch.device("meta"):  # shapes without memory: config.yaml may declare any size, the file shows its own
+        planned = connect(config.task, config.model, sides[0].size, target_size)
+    weights = read_tensors(path, HEADER + sum(4 * parameter.numel() for parameter in planned.parameters()))
+    check_fit(planned, weights, path)
+    model = connect(config.task, config.model, sides[0].size, target_size)
+    load_weights(model, weights, path)
+    return model.eval()

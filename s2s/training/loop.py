@@ -1,0 +1,189 @@
+"""Training: assemble the parts, then one loop in plain sight."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import signal
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from s2s.config.schema import Metric, RunConfig
+from s2s.data.batching import Batch
+from s2s.errors import UserError
+from s2s.files import alone
+from s2s.runs.folder import run_folder
+from s2s.runs.states import best_weights
+from s2s.runs.weights import save_model
+from s2s.runtime.distributed import add_gradients, gather, joined, total
+from s2s.runtime.memory import give_back_memory
+from s2s.runtime.process import command, log, rank, world
+from s2s.training.accumulation import backward, rehearse
+from s2s.training.finish import finish
+from s2s.training.optim import clip, rate
+from s2s.training.setup import assemble
+from s2s.training.state import Training
+from s2s.training.validation import check_held_out, validate
+
+REPORT = 50
+"""Updates between two lines of metrics.jsonl."""
+PATIENT = 10
+"""Updates in a row with a loss or gradient that is not finite, before training gives up."""
+
+
+def train(config: RunConfig) -> int:
+    """Train, or continue, the run that `config` names, with all processes of the job; the exit code. Raises `UserError`."""
+    remedy = "wait for its end, stop it, or give the new run another name (name=…)"
+    with joined(str(config.device)), alone(run_folder(config), remedy) if rank() == 0 else contextlib.nullcontext():
+        return train_here(config)
+
+
+def train_here(config: RunConfig) -> int:
+    """What each process does."""
+    parts = assemble(config)
+    training = Training(parts)
+    resumed = training.resume()
+    patient = not parts.patience_is_over(training.stale)
+    over, card = training.step >= parts.total or not patient, parts.folder / "README.md"
+    if over and card.exists():
+        remedy = "train.steps or train.epochs" if patient else "train.patience"
+        log(f"{parts.folder}: finished after {training.step} steps; raise {remedy} to go on")
+        return 0
+    if resumed:
+        log(f"continuing {parts.folder} at step {training.step}")
+    else:
+        check_held_out(parts)
+    if not over:
+        if rank() == 0:
+            card.unlink(missing_ok=True)  # the card says that a run has come to its end
+        rehearse(training)
+        with signals(training), training.open_board():
+            loop(training)
+            if training.stopped_by is not None:
+                training.save()
+    if training.stopped_by is not None:
+        log(f"stopped and saved at step {training.step}; the same command continues the run: {command()}")
+        return 128 + training.stopped_by
+    finish(parts)
+    return 0
+
+
+def loop(training: Training) -> None:
+    """Update after update, with a validation now and then, until the end, a signal, or no more patience."""
+    parts, config = training.parts, training.config.train
+    stream = parts.stream.run(training.place, parts.batches, rank(), world())
+    hidden = True if rank() > 0 else None  # None: unless stderr is a terminal
+    bar = tqdm(total=parts.total, initial=training.step, unit="step", dynamic_ncols=True, disable=hidden)
+    started, tokens = time.perf_counter(), 0
+    while not training.told_to_stop() and training.step < parts.total and not parts.patience_is_over(training.stale):
+        began = time.perf_counter()
+        training.place, batches = next(stream)
+        training.failures = 0 if update(training, batches) else training.failures + 1
+        training.seconds += time.perf_counter() - began
+        if training.failures == PATIENT:
+            longest = max(gather(max((int(batch.lengths.max()) for batch in batches), default=0)))
+            raise UserError(
+                f"step {training.step}: loss or gradient was not finite {PATIENT} times in a row, learning rate"
+                f" {training.optimiser.param_groups[0]['lr']:.2g}, longest sentence {longest} pieces; lower optim.lr or optim.clip_norm"
+            )
+        tokens += world() * sum(batch.tokens for batch in batches)
+        bar.update()
+        if training.step % REPORT == 0:
+            note_progress(training, bar, tokens / (time.perf_counter() - started))
+        if training.step % parts.interval == 0 or training.step == parts.total:
+            judge(training)
+            training.save()
+            if parts.patience_is_over(training.stale):
+                log(f"no better {config.metric} for {config.patience} validations: training ends early")
+    bar.close()
+
+
+def update(training: Training, batches: list[Batch]) -> bool:
+    """One update from the micro-batches `batches`; False if it was skipped because a number was not finite."""
+    parts, config = training.parts, training.config
+    model = parts.model.train()
+    (count,) = total(sum(batch.tokens for batch in batches))
+    learning_rate = rate(config.optim, training.step, parts.total, training.losses)
+    training.optimiser.param_groups[0]["lr"] = learning_rate
+    training.optimiser.zero_grad()
+    smoothed, plain = total(*backward(training, batches, count))
+    add_gradients(training.parameters)
+    training.scaler.unscale_(training.optimiser)
+    norm = clip(config.optim, training.parameters).item()
+    finite = math.isfinite(norm) and math.isfinite(smoothed)
+    training.step += 1
+    if finite:
+        training.scaler.step(training.optimiser)
+    training.scaler.update()
+    if not finite:
+        training.skipped += 1
+        log(f"warning: step {training.step} skipped, as its loss or gradient is not finite ({training.skipped} so far)")
+        return False
+    if training.average is not None:
+        training.average.update(model)
+    for name, value in (("loss", smoothed), ("likelihood", plain), ("tokens", count), ("norm", norm), ("updates", 1)):
+        training.report[name] += value
+    return True
+
+
+def note_progress(training: Training, bar: Any, speed: float) -> None:
+    """A line of metrics, and what the bar shows: loss, tokens/s and, by itself, the time left."""
+    sums = training.report
+    count, updates = max(1.0, sums["tokens"]), max(1.0, sums["updates"])
+    values = {"loss": sums["loss"] / count, "nll": sums["likelihood"] / count, "norm": sums["norm"] / updates}
+    training.measure(epoch=training.place.epoch, lr=training.optimiser.param_groups[0]["lr"], **values)
+    bar.set_postfix_str(f"loss {values['loss']:.3f}, {speed:,.0f} tokens/s")
+    training.report = dict.fromkeys(sums, 0.0)
+    give_back_memory()
+
+
+def judge(training: Training) -> None:
+    """Validate; keep the weights if they are among the best, and note how long the best has not been beaten."""
+    parts, config = training.parts, training.config.train
+    with exchanged(parts.model, training.weights()):
+        scores = validate(parts)
+    training.measure(**{f"validation_{name}": value for name, value in scores.items()})
+    training.losses.append(scores["loss"])
+    shown = ", ".join(f"{name} {value:.2f}" for name, value in scores.items())
+    log(f"step {training.step}: validation {shown}")
+    score = scores[str(config.metric)] * (-1 if config.metric is Metric.loss else 1)
+    better = not training.best or score > training.best[0][0]
+    training.stale = 0 if better else training.stale + 1
+    ranked = sorted([*training.best, (score, training.step)], key=lambda entry: (-entry[0], entry[1]))
+    training.best = ranked[: config.keep]
+    if (score, training.step) in training.best:
+        if rank() == 0:
+            save_model(best_weights(parts.folder, [(score, training.step)])[0], training.weights())
+
+
+@contextlib.contextmanager
+def exchanged(model: torch.nn.Module, weights: dict[str, Tensor]) -> Iterator[None]:
+    """Let `model` have `weights` for a while."""
+    own = {name: parameter.data for name, parameter in model.named_parameters()}
+    for name, parameter in model.named_parameters():
+        parameter.data = weights[name].data
+    try:
+        yield
+    finally:
+        for name, parameter in model.named_parameters():
+            parameter.data = own[name]
+
+
+@contextlib.contextmanager
+def signals(training: Training) -> Iterator[None]:
+    """SIGTERM and Ctrl-C let the step in progress end, and are remembered."""
+
+    def note(number: int, frame: Any) -> None:
+        training.told = number
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

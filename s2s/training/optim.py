@@ -1,0 +1,86 @@
+"""The optimiser, the learning rate as a pure function of the step, clipping, and the moving average of the weights."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from s2s.config.schema import OptimConfig, OptimKind, Schedule
+
+
+def build_optimiser(config: OptimConfig, parameters: Iterable[nn.Parameter]) -> torch.optim.Optimizer:
+    """Adam (arXiv:1412.6980), AdamW (arXiv:1711.05101) or SGD, with weight decay where it is decoupled or plain."""
+    match config.kind:
+        case OptimKind.adam:
+            return torch.optim.Adam(parameters, lr=config.lr, fused=True)
+        case OptimKind.adamw:
+            decay = 0.01 if config.weight_decay is None else config.weight_decay
+            return torch.optim.AdamW(parameters, lr=config.lr, weight_decay=decay, fused=True)
+        case _:
+            momentum, decay = config.momentum or 0.0, config.weight_decay or 0.0
+            return torch.optim.SGD(parameters, lr=config.lr, momentum=momentum, weight_decay=decay, fused=True)
+
+
+def rate(config: OptimConfig, step: int, total: int, losses: Sequence[float] = ()) -> float:
+    """The learning rate of update `step` (0 is the first) of `total`.
+
+    Every schedule rises linearly over `warmup` steps to `lr`; then it stays (constant), falls with the inverse square
+    root of the step (arXiv:1706.03762, §5.3), follows half a cosine to 0 at `total` (arXiv:1608.03983), or is multiplied
+    by `factor` whenever the best of the validation `losses` is `patience` validations old (plateau).
+    """
+    warmup = config.warmup
+    if step < warmup:
+        return config.lr * (step + 1) / warmup
+    match config.schedule:
+        case Schedule.inverse_sqrt:
+            return config.lr * math.sqrt(max(1, warmup) / max(1, warmup, step + 1))
+        case Schedule.cosine:
+            progress = min(1.0, (step - warmup) / max(1, total - warmup))
+            return config.lr * 0.5 * (1 + math.cos(math.pi * progress))
+        case Schedule.plateau:
+            return config.lr * (config.factor or 0.5) ** plateaus(losses, config.patience or 2)
+        case _:
+            return config.lr
+
+
+def plateaus(losses: Sequence[float], patience: int) -> int:
+    """How often the best loss has gone `patience` validations without being beaten."""
+    count, best, waited = 0, math.inf, 0
+    for loss in losses:
+        waited = 0 if loss < best else waited + 1
+        best = min(best, loss)
+        if waited == patience:
+            count, waited = count + 1, 0
+    return count
+
+
+def clip(config: OptimConfig, parameters: Sequence[nn.Parameter]) -> Tensor:
+    """Clip gradients by norm (arXiv:1211.5063), then by value, where asked; the norm before clipping."""
+    bound = math.inf if config.clip_norm is None else config.clip_norm
+    norm = nn.utils.clip_grad_norm_(parameters, bound)
+    if config.clip_value is not None:
+        nn.utils.clip_grad_value_(parameters, config.clip_value)
+    return norm
+
+
+class Average:
+    """Exponential moving average of the weights: a ← d·a + (1 - d)·w after each update.
+
+    d is min(`decay`, (1 + n) / (10 + n)) at the n-th update, so that the first weights are soon forgotten.
+    """
+
+    def __init__(self, model: nn.Module, decay: float) -> None:
+        self.decay, self.updates = decay, 0
+        self.weights = {name: tensor.detach().clone() for name, tensor in model.named_parameters()}
+
+    def update(self, model: nn.Module) -> None:
+        self.updates += 1
+        decay = min(self.decay, (1 + self.updates) / (10 + self.updates))
+        current = dict(model.named_parameters())
+        with torch.no_grad():
+            torch._foreach_lerp_(
+                list(self.weights.values()), [current[name].detach() for name in self.weights], 1 - decay
+            )

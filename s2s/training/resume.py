@@ -1,0 +1,50 @@
+"""What a run begins with: nothing, an earlier sitting of its own, or what another run has learned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from s2s.config.options import get, options, refuse, show
+from s2s.config.schema import Precision, RunConfig, Task
+from s2s.errors import UserError
+from s2s.runs.folder import load_config
+
+FREE = ("train.epochs", "train.steps", "train.patience", "train.tensorboard", "threads", "device", "precision", "runs")
+"""Options that may change between two sittings of one run: they do not alter what has been learned so far."""
+NOT_THERE = ("model.dropout.", "model.recurrent_init", "model.forget_bias", "tokenizer.sampling")
+"""Options of the network and its pieces that the weights and tokenizers of a trained run do not depend on."""
+
+
+def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
+    """The options of a further sitting of a run; refuse those that would make its result dishonest.
+
+    What ``precision=auto`` measured the first time holds: a busy machine must not change the numbers of a run.
+    """
+    for option in options():
+        old, new = get(before, option), get(now, option)
+        if old != new and option not in FREE and (option, new) != ("processes", None):
+            raise UserError(
+                f"{option}={show(new)}: {folder} was trained with {option}={show(old)}; go on with that value, or give"
+                f" the new run another name (name=…) or delete the folder"
+            )
+    precision = before.precision if now.precision is Precision.auto else now.precision
+    return replace(now, precision=precision, processes=before.processes)
+
+
+def check_start(folder: Path, config: RunConfig) -> None:
+    """Refuse options with which no run can begin with the weights of the run in `folder`.
+
+    This is for more text of its kind, for another domain, or for a language of few sentences after one of many
+    (transfer learning, Zoph et al. 2016, arXiv:1604.02201).
+    """
+    before, option = load_config(folder), "train.start_from"
+    if before.task is not Task.translate:
+        refuse(option, folder, f"is of task={before.task}; give a run of task=translate")
+    if not (folder / "model.safetensors").is_file():
+        refuse(option, folder, "has no model.safetensors yet; train it to its first validation")
+    fixed = [name for name in options() if name.startswith(("tokenizer.", "model.")) and not name.startswith(NOT_THERE)]
+    differ = [name for name in fixed if get(before, name) != get(config, name)]
+    if differ:
+        now, wanted = (" ".join(f"{name}={show(get(made, name))}" for name in differ) for made in (config, before))
+        raise UserError(f"{now}: {option}={folder} was trained with {wanted}; use the same, or leave {option} out")

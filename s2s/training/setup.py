@@ -1,0 +1,220 @@
+"""From options to the parts of a training run: corpus, sides, stream, model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from s2s.config.options import refuse
+from s2s.config.schema import CorpusKind, Metric, Pooling, Precision, RunConfig, Task, TrainConfig
+from s2s.config.tasks import check_new
+from s2s.data.batching import Batch, collate_of, padding_share
+from s2s.data.codecs import Side, says_nothing
+from s2s.data.corpora.load import Corpus, load_corpus
+from s2s.data.stream import Stream
+from s2s.data.text.tokenizer import Tokenizer
+from s2s.data.text.vectors import read_vectors
+from s2s.doctor.glance import glance
+from s2s.errors import UserError
+from s2s.metrics.translation import build as build_metric
+from s2s.metrics.translation import own_tokenizer
+from s2s.nn.heads import Labeller
+from s2s.nn.model import Seq2Seq, build, summary
+from s2s.runs.folder import load_config, run_folder, save_config
+from s2s.runs.states import begun as is_begun
+from s2s.runs.weights import load_model
+from s2s.runtime.device import choose_device, choose_precision
+from s2s.runtime.distributed import first, gather
+from s2s.runtime.memory import keep_few_kernels, keep_freed_memory
+from s2s.runtime.process import log, rank, world
+from s2s.training.codecs import prepare_sides
+from s2s.training.resume import check_start, continued
+
+EPOCHS, UPDATES = 5, 4000
+"""What a run has at least of either, where it is not said."""
+VALIDATIONS, UNSAVED = 50, 2000
+"""Where it is not said: validations at most, unless that were more than so many updates apart."""
+APART = 1_000_003
+"""Between the seeds of the processes, whose dropout has to differ."""
+NAMES = {torch.float32: Precision.fp32, torch.bfloat16: Precision.bf16, torch.float16: Precision.fp16}
+
+
+@dataclass
+class Parts:
+    """What a run is made of; none of it changes in training but the model's weights."""
+
+    config: RunConfig
+    folder: Path
+    device: torch.device
+    precision: torch.dtype
+    corpus: Corpus
+    sides: tuple[Side, Side]
+    """What encodes source and target: two tokenizers, when translating."""
+    stream: Stream
+    model: Seq2Seq | Labeller
+    loss: Callable[[Batch], tuple[Tensor, Tensor]]
+    total: int
+    """Updates in all."""
+    interval: int
+    """Updates between two validations."""
+
+    def autocast(self) -> AbstractContextManager[Any]:
+        return torch.autocast(self.device.type, self.precision, enabled=self.precision is not torch.float32)
+
+    @property
+    def batches(self) -> int:
+        """Batches of an update, those of all processes together."""
+        return batches(self.config)
+
+    def patience_is_over(self, stale: int) -> bool:
+        return self.config.train.patience is not None and stale >= self.config.train.patience
+
+
+def batches(config: RunConfig) -> int:
+    return config.train.accumulate * (config.processes or 1)
+
+
+def shares(config: RunConfig) -> str:
+    """What several processes share, in words."""
+    if world() == 1:
+        return ""
+    idle = max(0, world() - batches(config))
+    return f" of {batches(config)} batches for {world()} processes" + f", {idle} of them idle" * (idle > 0)
+
+
+def assemble(config: RunConfig) -> Parts:
+    """Prepare everything, and say what was found. Raises `UserError` before anything is trained."""
+    folder = run_folder(config)
+    begun = is_begun(folder)
+    if begun:
+        config = continued(load_config(folder), config, folder)
+    else:
+        check_new(config)
+        if config.train.start_from is not None:
+            check_start(Path(config.train.start_from), config)
+    if config.task is Task.translate:
+        build_metric(
+            "bleu", config.data.target, own_tokenizer(config.data)
+        )  # refuses a language that no validation could score
+    keep_few_kernels()
+    keep_freed_memory()
+    torch.set_num_threads(config.threads or torch.get_num_threads())
+    device = choose_device(str(config.device))
+    name = gather(NAMES[choose_precision(str(config.precision), device)])[0]  # where it is measured, rank 0 does
+    precision = choose_precision(name, device)
+    config = replace(config, precision=Precision(name), processes=config.processes or world())
+    corpus, sides = prepare(config, folder, begun)
+    stream = Stream(
+        corpus.train,
+        sides,
+        budget=config.train.tokens,
+        max_length=config.data.max_length,
+        sampling=config.tokenizer.sampling,
+        seed=config.seed,
+        collate=collate_of(sides),
+        release=corpus.release,
+    )
+    per_epoch = describe(stream, config)
+    torch.manual_seed(config.seed + APART * rank())
+    model = make_model(config, sides, begun).to(device)
+    for part, count in summary(model):
+        log(f"  {count:>12,}  {part}")
+
+    def loss(batch: Batch) -> tuple[Tensor, Tensor]:
+        result: tuple[Tensor, Tensor] = model(
+            batch.source,
+            batch.lengths,
+            batch.target,
+            batch.mask,
+            config.train.label_smoothing,
+            config.train.consistency,
+        )
+        return result
+
+    total, interval = budget(config.train, per_epoch)
+    log(
+        f"{device}, {str(precision).removeprefix('torch.')}: {total:,} updates{shares(config)}, a validation every {interval:,}"
+    )
+    return Parts(config, folder, device, precision, corpus, sides, stream, model, loss, total, interval)
+
+
+def budget(train: TrainConfig, per_epoch: float) -> tuple[int, int]:
+    """How many updates there are in all, and how many between two validations, with `per_epoch` of them in an epoch."""
+    least = max(UPDATES, EPOCHS * per_epoch) if train.epochs is None else train.epochs * per_epoch
+    total = train.steps or max(1, math.ceil(least))
+    interval = min(max(math.ceil(per_epoch), math.ceil(total / VALIDATIONS)), UNSAVED)
+    return total, train.validate_every or interval
+
+
+def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, tuple[Side, Side]]:
+    """Corpus and sides. Rank 0 indexes, learns and writes; the others read."""
+    with first():
+        if rank() > 0 and not (folder / "config.yaml").exists():
+            raise UserError(
+                f"runs={config.runs}: {folder}, which rank 0 has written, is not there for rank {rank()}; give a folder"
+                " that all nodes share"
+            )
+        corpus = load_corpus(config.data, config.seed, config.task, each=config.model.pooling is Pooling.none)
+        counts = [f"; {count} blank pairs left out of {split}" for split, count in corpus.dropped.items() if count]
+        counts += ["; these are held out of the training data"] * corpus.held_out
+        what = f"{config.data.source} → {config.data.target}" if config.task is Task.translate else str(config.task)
+        log(
+            f"{what}: {len(corpus.train):,} training and {len(corpus.validation):,} validation examples{''.join(counts)}"
+        )
+        if rank() == 0 and not begun:
+            warn(config, corpus)
+        sides = prepare_sides(config, folder, corpus, begun or rank() > 0)
+        if says_nothing(sides[0]) and config.train.metric is not Metric.loss:
+            refuse(
+                "train.metric", config.train.metric, "not for a language model, which may write what it likes; use loss"
+            )
+        if rank() == 0:
+            save_config(folder, config)
+    return corpus, sides
+
+
+def warn(config: RunConfig, corpus: Corpus) -> None:
+    """Say what is wrong with sentence pairs that we have not made ourselves."""
+    if config.task is Task.translate and config.data.corpus is not CorpusKind.phrasebook:
+        for line in glance(corpus.train, corpus.validation):
+            log(f"{line} (s2s doctor says more)")
+
+
+def make_model(config: RunConfig, sides: tuple[Side, Side], begun: bool) -> Seq2Seq | Labeller:
+    if config.train.start_from is not None and not begun:
+        return load_model(Path(config.train.start_from), config, sides)
+    target_size = sides[1].size
+    assert isinstance(target_size, int)
+    model = build(config.task, config.model, sides[0].size, target_size, config.seed)
+    if config.model.vectors is not None and not begun:
+        fill(model, sides[0], config.model.vectors, config.model.embedding)
+    return model
+
+
+def fill(model: torch.nn.Module, source: Side, path: str, width: int) -> None:
+    """Give the source's frozen embedding the vectors of a file."""
+    assert isinstance(source, Tokenizer)
+    vectors, found = read_vectors(path, source, width)
+    log(f"{path}: vectors for {found:,} of {source.size:,} pieces")
+    with torch.no_grad():
+        model.get_parameter("encoder.embedding.weight").copy_(torch.from_numpy(vectors) / math.sqrt(width))
+
+
+def describe(stream: Stream, config: RunConfig) -> float:
+    """Log what the training batches look like; updates an epoch."""
+    count, dropped = stream.batches_per_epoch()
+    if count == 0:
+        raise UserError(f"data.max_length={config.data.max_length}: every training pair is longer; raise it")
+    if dropped:
+        log(f"{dropped:,} training pairs longer than data.max_length={config.data.max_length} pieces are left out")
+    first = stream.load(0, 0)
+    sample = [stream.collate([first.pairs[row] for row in rows]) for rows in first.batches[:100]]
+    log(f"{count:,} batches an epoch of at most {config.train.tokens:,} positions, {padding_share(sample):.1%} padding")
+    return count / batches(config)

@@ -1,0 +1,259 @@
+"""The state of a run: all that a checkpoint holds, saved and taken up again exactly."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from typing import Any
+
+import numpy
+import torch
+from torch import Tensor
+
+from s2s.data.stream import Place
+from s2s.errors import UserError
+from s2s.files import append, own, sync, write
+from s2s.runs.states import best_weights, load_state, save_state
+from s2s.runs.weights import HEADER, format_model, load_weights, mean
+from s2s.runtime.distributed import every, wait
+from s2s.runtime.process import log, rank, world
+from s2s.training.optim import Average, build_optimiser
+from s2s.training.setup import APART, Parts
+
+KEPT = ("place", "best", "losses", "stale", "written", "skipped", "failures", "report", "examples")
+SAMPLE = 1000
+
+
+class Training:
+    """The state of a run: all that a checkpoint holds."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts, self.config = parts, parts.config
+        self.parameters = list(parts.model.parameters())
+        self.optimiser = build_optimiser(self.config.optim, self.parameters)
+        self.average = None if self.config.train.ema is None else Average(parts.model, self.config.train.ema)
+        self.scaler = torch.amp.GradScaler(parts.device.type, enabled=parts.precision is torch.float16)
+        self.step, self.place, self.skipped, self.failures = 0, Place(), 0, 0
+        self.best: list[tuple[float, int]] = []
+        self.losses: list[float] = []
+        self.examples = {name: identity(getattr(parts.corpus, name)) for name in ("train", "validation")}
+        self.stale, self.written = 0, 0
+        self.report = {"loss": 0.0, "likelihood": 0.0, "tokens": 0.0, "norm": 0.0, "updates": 0.0}
+        self.told: int | None = None
+        """The signal that this process has got."""
+        self.stopped_by: int | None = None
+        """The signal that one of the processes has got, once all know of it."""
+        self.limit: int | None = None
+        """Positions that this process's memory holds at a time, where it is known not to hold a whole batch."""
+        self.saved: int | None = None
+        self.metrics = parts.folder / "metrics.jsonl"
+        self.times, self.seconds = parts.folder / "times.jsonl", 0.0
+        self.board: Any = None
+
+    def weights(self) -> dict[str, Tensor]:
+        """The weights to translate with: the moving average where there is one."""
+        return dict(self.parts.model.named_parameters()) if self.average is None else self.average.weights
+
+    def save(self) -> None:
+        """Write a checkpoint, then the best weights as the run's model; nothing if this state is there already."""
+        if self.step == self.saved:
+            return
+        tensors: dict[str, Tensor] = {f"model.{name}": tensor for name, tensor in self.parts.model.named_parameters()}
+        for index, slot in self.optimiser.state_dict()["state"].items():
+            tensors |= {f"optimiser.{index}.{name}": torch.as_tensor(value) for name, value in slot.items()}
+        if self.average is not None:
+            tensors |= {f"average.{name}": tensor for name, tensor in self.average.weights.items()}
+        for name, module in generators(self.parts.device).items():
+            tensors[f"random.{name}"] = every(module.get_rng_state())
+        facts = {name: getattr(self, name) for name in KEPT}
+        facts |= {"averaged": 0 if self.average is None else self.average.updates, "scaler": self.scaler.state_dict()}
+        if rank() == 0:
+            self.write(tensors, facts)
+        self.saved = self.step
+        wait()  # until what was written can be read
+
+    def write(self, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
+        """What `save` writes: all of it by one process."""
+        sync(self.metrics)
+        append(self.times, as_line(step=self.step, minutes=round(self.seconds / 60, 3)))
+        if self.board is not None:
+            self.board.flush()
+        save_state(self.parts.folder, self.step, tensors, facts, self.saved)
+        self.publish()
+
+    def publish(self) -> None:
+        """Make the best weights, or their average, ``model.safetensors``.
+
+        It is written after the state that lists them, so that the two agree whenever training is stopped.
+        """
+        listed = best_weights(self.parts.folder, self.best)
+        files = [file for file in listed if file.exists()]
+        if files != listed:
+            log(f"warning: {', '.join(file.name for file in listed if file not in files)} removed; the others are used")
+        if not files or not (self.config.train.average or files[0] == listed[0]):
+            return
+        content = format_model(mean(files)) if self.config.train.average else files[0].read_bytes()
+        model = self.parts.folder / "model.safetensors"
+        if not model.exists() or model.read_bytes() != content:
+            write(model, content)
+
+    def resume(self) -> bool:
+        """Take up the newest whole checkpoint, and cut metrics.jsonl back to it; False if there is none."""
+        size = sum(parameter.numel() for parameter in self.parameters)
+        state = load_state(self.parts.folder, HEADER + 16 * size)
+        if state is None:
+            if rank() == 0:
+                write(self.metrics, b"")
+                write(self.times, b"")
+            return False
+        try:
+            self.take_up(*state)
+        except (KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError) as error:
+            if isinstance(error, UserError):
+                raise
+            raise UserError(
+                f"{self.parts.folder}: its checkpoint is not what this version writes; give the new run another name"
+                " (name=…) or delete the folder"
+            ) from None
+        if rank() == 0:
+            self.take_up_files()
+        return True
+
+    def take_up_files(self) -> None:
+        """Bring what is written beside the checkpoints back to where the checkpoint was."""
+        content = self.metrics.read_bytes() if self.metrics.is_file() else b""
+        if len(content) < self.written:
+            log(f"warning: {self.metrics} has lost lines since the checkpoint was written")
+        kept = content[: self.written]
+        if kept != content or self.metrics.is_symlink() or not self.metrics.exists():
+            write(self.metrics, kept)
+        self.written = len(kept)
+        self.take_up_times()
+        self.publish()
+
+    def take_up(self, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
+        """Raises `UserError`, or whatever tensors and facts of another form lead to."""
+        for split, before in facts["examples"].items():
+            if before != self.examples[split]:
+                raise UserError(
+                    f"the {split} set of {self.parts.folder} was {before}, but is {self.examples[split]} now; restore"
+                    " the data, or give the new run another name (name=…)"
+                )
+        self.check(facts)
+        groups: dict[str, dict[str, Tensor]] = {}
+        for name, tensor in tensors.items():
+            kind, rest = name.split(".", 1)
+            groups.setdefault(kind, {})[rest] = tensor
+        load_weights(self.parts.model, groups["model"], self.parts.folder)
+        slots: dict[int, dict[str, Tensor]] = {}
+        for name, tensor in groups.get("optimiser", {}).items():
+            index, key = name.split(".", 1)
+            slots.setdefault(int(index), {})[key] = tensor
+            if tensor.shape not in ((), self.parameters[int(index)].shape):
+                raise ValueError
+        self.optimiser.load_state_dict({**self.optimiser.state_dict(), "state": slots})
+        if self.average is not None:
+            for name, tensor in groups["average"].items():
+                self.average.weights[name].copy_(tensor)
+            self.average.updates = facts["averaged"]
+        self.take_up_random(groups["random"], facts["step"])
+        if facts["scaler"]:  # none where the run was not in fp16 before
+            self.scaler.load_state_dict(facts["scaler"])
+        for name in KEPT:
+            setattr(self, name, facts[name])
+        self.place = Place(*facts["place"])
+        self.best = [(score, step) for score, step in facts["best"]]
+        self.step = self.saved = facts["step"]
+
+    def take_up_random(self, states: dict[str, Tensor], step: int) -> None:
+        """Give each process the generators that it had. Another number of processes draws anew."""
+        before = len(states["cpu"])
+        for name, module in generators(self.parts.device).items():
+            if name in states and states[name].shape != (before, *module.get_rng_state().shape):
+                raise ValueError
+            if name in states and before == world():
+                # A copy: torch reads a state from where its memory begins, which is another rank's.
+                module.set_rng_state(states[name][rank()].clone())
+        if before != world():
+            torch.manual_seed(self.config.seed + APART * (rank() + step))
+            log(
+                f"processes: {world()} go on where {before} stopped, with the same batches; dropout is drawn anew and sums"
+                " are rounded in another order, so that the outcome is not bit by bit that of a run never stopped"
+            )
+
+    def take_up_times(self) -> None:
+        """Go on counting where the checkpoint was written; later lines are of a sitting that was lost."""
+        content = self.times.read_bytes() if self.times.is_file() else b""
+        known = until(content, self.step)
+        self.seconds = 60 * known[-1]["minutes"] if known else 0.0
+        kept = b"".join(as_line(**line) for line in known)
+        if kept != content or self.times.is_symlink():
+            write(self.times, kept)
+
+    def check(self, facts: dict[str, Any]) -> None:
+        """Raise ValueError, or KeyError or TypeError, for facts of another form than `save` writes."""
+        counts = [*facts["place"], *(facts[name] for name in ("step", "stale", "written", "skipped", "averaged"))]
+        numbers = [*facts["losses"], *facts["report"].values(), *(score for score, _ in facts["best"])]
+        fit = all(type(count) is int and count >= 0 for count in counts)
+        fit = fit and all(type(number) in (int, float) for number in numbers)
+        if not fit or facts["report"].keys() != self.report.keys() or facts["place"][1] >= self.parts.stream.chunks:
+            raise ValueError
+
+    def told_to_stop(self) -> bool:
+        """Whether any of the processes has got a signal; all of them have the same answer."""
+        self.stopped_by = int(every(torch.tensor(self.told or 0)).max()) or None
+        return self.stopped_by is not None
+
+    def measure(self, **values: Any) -> None:
+        """Add a line to metrics.jsonl: only what a repeated run would measure alike."""
+        if rank() > 0:
+            return
+        line = as_line(step=self.step, **values)
+        append(self.metrics, line)
+        self.written += len(line)
+        if self.board is not None:
+            for name, value in values.items():
+                self.board.add_scalar(name, value, self.step)
+
+    def open_board(self) -> contextlib.AbstractContextManager[Any]:
+        """TensorBoard, where it is asked for; what it shows of steps after this one is of a lost sitting, and goes."""
+        if not self.config.train.tensorboard or rank() > 0:
+            return contextlib.nullcontext()
+        try:
+            from torch.utils.tensorboard import SummaryWriter
+        except ImportError:
+            raise UserError(
+                'train.tensorboard=true: tensorboard is not installed; pip install "s2s[tensorboard]"'
+            ) from None
+        folder = own(self.parts.folder / "tensorboard")
+        self.board = SummaryWriter(str(folder), purge_step=self.step + 1)
+        return contextlib.closing(self.board)
+
+
+def generators(device: torch.device) -> dict[str, Any]:
+    """What draws random numbers in training, by name; each has ``get_rng_state`` and ``set_rng_state``."""
+    found: dict[str, Any] = {"cpu": torch}
+    return found if device.type == "cpu" else {**found, device.type: torch.get_device_module(device)}
+
+
+def identity(examples: Any) -> str:
+    """Tells one set of examples from another: their number, and a digest of `SAMPLE` of them, spread evenly."""
+    rows = numpy.linspace(0, len(examples) - 1, min(SAMPLE, len(examples)), dtype=numpy.int64)
+    content = json.dumps([examples[int(row)] for row in rows], default=str)
+    return f"{len(examples):,} examples with the digest {hashlib.sha256(content.encode()).hexdigest()[:12]}"
+
+
+def as_line(**values: Any) -> bytes:
+    return json.dumps(values).encode() + b"\n"
+
+
+def until(content: bytes, step: int) -> list[dict[str, Any]]:
+    """The lines of times.jsonl up to `step`; one that was cut off is passed over."""
+    found = []
+    for line in content.split(b"\n"):
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            known = json.loads(line)
+            if known["step"] <= step:
+                found.append({"step": int(known["step"]), "minutes": float(known["minutes"])})
+    return found

@@ -1,0 +1,213 @@
+"""Corpora that are made: digits, tunes and series."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pytest
+
+from s2s.config.schema import CorpusKind, DataConfig, Task
+from s2s.data.corpora import series, tunes
+from s2s.data.corpora.digits import NAMES, describe, digits, same_digit, slope
+from s2s.data.corpora.in_memory import made
+from s2s.data.corpora.load import load_corpus
+from s2s.errors import UserError
+
+
+def image(*inked: tuple[int, int]) -> numpy.typing.NDArray[numpy.float32]:
+    pixels = numpy.zeros((8, 8), numpy.float32)
+    for row, column in inked:
+        pixels[row, column] = 16
+    return pixels.ravel()
+
+
+def test_a_digit_is_described_by_its_pixels() -> None:
+    upright = [(row, 3) for row in range(8)]
+    right, left = [(row, 7 - row) for row in range(8)], [(row, row) for row in range(8)]
+    assert slope(image(*right).reshape(8, 8)) == pytest.approx(1) and slope(
+        image(*left).reshape(8, 8)
+    ) == pytest.approx(-1)
+    assert describe(image(*upright), 1) == "This is a thin one that stands upright."
+    assert describe(image(*right), 7) == "This is a thin seven that leans to the right."
+    bold = image(*left, *[(row, (row + 1) % 8) for row in range(8)], *[(row, (row + 2) % 8) for row in range(8)])
+    assert describe(bold, 0).startswith("This is a bold zero that")
+    assert same_digit("a bold two", "This is a thin two.") and not same_digit("two or three", "a two")
+
+
+def test_digits_are_split_without_overlap() -> None:
+    pytest.importorskip("sklearn")
+    found = digits(described=False, seed=1)
+    rows = [tuple(image) for images, _ in found.values() for image in images]
+    assert len(rows) == 1797 and {split: len(images) for split, (images, _) in found.items()}["test"] == 269
+    told = digits(described=True, seed=1)
+    for split, (_, labels) in found.items():
+        assert all(NAMES[int(label)] in text.split() for label, text in zip(labels, told[split][1], strict=True))
+    assert digits(described=False, seed=2)["test"][1] != found["test"][1]
+
+
+def test_every_tune_fills_its_bars() -> None:
+    found = tunes.tunes(300, 50, seed=1)
+    texts = [text for _, split in found.values() for text in split]
+    assert len(set(texts)) == len(texts) == 400
+    for labels, split in found.values():
+        for label, text in zip(labels, split, strict=True):
+            assert tunes.is_tune(text, label) and text.count("|") == tunes.BARS
+            assert text.split()[-2][0].upper() == label[0]  # ends on the tonic
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "good"),
+    [
+        ("G2 B2 d2 | G6 |]", "G 3/4", True),
+        ("G2 B2 d2 | G6 |]", "G 4/4", False),
+        ("G2 B2 d2 | G6", "G 3/4", False),
+        ("H2 B2 d2 |]", "G 3/4", False),
+        ("|]", "G 3/4", False),
+        ("A,3 c3 |]", "C 6/8", True),
+        ("G2 B2 d2 | B6 |]", "G 3/4", False),  # ends on another note than its key's
+        ("G,2 B2 d2 | g''6 |]", "3/4 G", True),
+        ("G2 B2 d2 | G6 |]", "3/4", False),
+        ("G2 B2 d2 | G6 |]", "", False),
+        ("G2 B2 d2 || G6 |]", "G 3/4", False),
+        ("G0 B2 d2 | G6 |]", "G 3/4", False),
+    ],
+)
+def test_what_is_a_tune(text: str, label: str, good: bool) -> None:
+    assert tunes.is_tune(text, label) == good
+
+
+def test_composing_is_a_function_of_chance() -> None:
+    assert tunes.compose("C", "3/4", random.Random(3)) == tunes.compose("C", "3/4", random.Random(3))
+
+
+def test_the_signal_obeys_its_equation() -> None:
+    quiet = pytest.MonkeyPatch()
+    with quiet.context() as patch:
+        patch.setattr(series, "NOISE", 0.0)
+        found = series.signal(3000, seed=1)[:, 0]
+    assert 0.2 < found.min() < found.max() < 1.5  # its known range
+    later = series.signal(3000, seed=1)[:, 0]
+    assert 0.015 < (later - found).std() < 0.025  # the noise
+
+
+def test_windows() -> None:
+    values = numpy.arange(8, dtype=numpy.float32).reshape(4, 2)
+    sources, targets = series.windows(values, window=2, horizon=1, each=False)
+    assert [source.tolist() for source in sources] == [[[0, 1], [2, 3]], [[2, 3], [4, 5]]]
+    assert [target.tolist() for target in targets] == [[[4, 5]], [[6, 7]]]
+    _, every = series.windows(values, window=2, horizon=2, each=True)
+    assert every[0].tolist() == [[2, 3, 4, 5], [4, 5, 6, 7]]
+
+
+def test_a_series_alone_is_cut_in_the_order_of_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("load\n" + "".join(f"{number}\n" for number in range(100)), encoding="utf-8")
+    data = DataConfig(corpus=CorpusKind.files, train=str(path), window=3, horizon=2)
+    corpus = load_corpus(data, 1, Task.forecast)
+    assert corpus.test is not None
+    assert [len(corpus.train), len(corpus.validation), len(corpus.test)] == [76, 6, 6]
+    assert corpus.test[0]["source"] == [[90], [91], [92]] and corpus.test[0]["target"] == [[93, 94]]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("1,2\n3\n", "line 2: 1 numbers where the first line of them has 2"),
+        ("1\nx\n", "line 2: not numbers"),
+        ("x\n", "empty"),
+        ("inf\n1\n", "finite"),
+        ("1\n1e300\n", "finite"),
+        ("1\n" + "9" * 200_000, "finite"),
+        ('1\n"' + "9\n" * 400_000, "line 1: not numbers"),
+    ],
+)
+def test_series_that_are_refused(content: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(series, "LONGEST_LINE", 300_000)
+    path = tmp_path / "a.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UserError, match=said):
+        series.read_series("data.train", str(path))
+
+
+def test_blank_lines_of_a_series_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n\n1,2\n\n3,4\n\n", encoding="utf-8")
+    assert series.read_series("data.train", str(path)).tolist() == [[1, 2], [3, 4]]
+
+
+def test_a_series_too_short(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("1\n2\n3\n4\n", encoding="utf-8")
+    with pytest.raises(UserError, match="data.window=50 and data.horizon=10 need 60"):
+        made(DataConfig(corpus=CorpusKind.files, train=str(path)), 1, Task.forecast, False)
+
+
+def test_vectors_beside_labels(tmp_path: Path) -> None:
+    numpy.save(tmp_path / "a.npy", numpy.arange(6.0).reshape(3, 2))
+    (tmp_path / "a.txt").write_text("x\ny\nx\n", encoding="utf-8")
+    data = DataConfig(corpus=CorpusKind.files, train=str(tmp_path / "a.npy"))
+    corpus = load_corpus(data, 1, Task.classify)
+    rows = sorted((row["source"], row["target"]) for row in [*corpus.train, *corpus.validation])
+    assert rows == [([0.0, 1.0], "x"), ([2.0, 3.0], "y"), ([4.0, 5.0], "x")] and corpus.held_out
+    (tmp_path / "a.txt").write_text("x\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"a.npy has 3 rows but .*a.txt has 1 lines"):
+        load_corpus(data, 1, Task.classify)
+
+
+@pytest.mark.parametrize("name", ["a.npy", "a.csv", "a.txt"])
+def test_pipes_are_not_waited_for(name: str, tmp_path: Path) -> None:
+    numpy.save(tmp_path / "a.npy", numpy.ones((3, 2)))
+    (tmp_path / name).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / name)
+    task, train = (Task.forecast, name) if name == "a.csv" else (Task.classify, "a.npy")
+    with pytest.raises(UserError, match=f"{name}: is not a regular file and would be read only once"):
+        load_corpus(DataConfig(corpus=CorpusKind.files, train=str(tmp_path / train)), 1, task)
+
+
+MAGIC = b"\x93NUMPY\x01\x00"
+
+
+def npy(header: bytes, data: bytes = b"") -> bytes:
+    return MAGIC + len(header).to_bytes(2, "little") + header + data
+
+
+def zipped(path: Path) -> None:
+    with open(path, "wb") as file:
+        numpy.savez(file, a=numpy.ones(3))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        MAGIC,
+        npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000000,)}", bytes(8)),
+        npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}", bytes(8)),
+        npy(b"{'descr': [('a', '<f4'), ('b', 'O')], 'fortran_order': False, 'shape': (1,)}", bytes(12)),
+        npy(b"{'descr': '<f4'"),
+        npy(b"((((["),
+        npy(b"  {\n 1L"),
+        npy(b"["),
+        npy(b"{1: 2}"),
+        zipped,
+        lambda path: numpy.save(path, numpy.array(["a", "b"])),
+    ],
+)
+def test_arrays_that_are_none(content: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.npy"
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        content(path)
+    with pytest.raises(UserError, match="a.npy: not an array of numbers; give a file that numpy.save wrote"):
+        series.read_vectors("data.train", str(path))
+
+
+def test_a_pickle_is_never_loaded(tmp_path: Path) -> None:
+    numpy.save(tmp_path / "a.npy", numpy.array([{"a": 1}], dtype=object), allow_pickle=True)
+    with pytest.raises(UserError, match="not an array of numbers"):
+        series.read_vectors("data.train", str(tmp_path / "a.npy"))

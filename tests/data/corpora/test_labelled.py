@@ -1,0 +1,125 @@
+"""Labelled and tagged examples in each form that they come in, and what is said of each mistake."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from s2s.config.schema import CorpusKind, DataConfig, Task
+from s2s.data.corpora.labelled import local_examples, unspaced, words_of
+from s2s.data.corpora.load import load_corpus
+from s2s.errors import UserError
+
+CONLLU = """# text = He'll go
+1-2\tHe'll\t_\t_\t_\t_\t_\t_\t_\t_
+1\tHe\the\tPRON\tPRP\t_\t3\tnsubj\t_\t_
+2\t'll\twill\tAUX\tMD\t_\t3\taux\t_\t_
+2.1\tx\tx\tX\tX\t_\t_\t_\t_\t_
+3\tgo\tgo\tVERB\tVB\t_\t0\troot\t_\t_
+
+1\tYes\tyes\tINTJ\tUH\t_\t0\troot\t_\t_
+"""
+
+
+def read(path: Path, content: str, task: Task = Task.classify, **options: str) -> list[tuple[str, str]]:
+    data = content.encode()
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return list(local_examples("data.train", str(path), DataConfig(**options), task).read())
+
+
+@pytest.mark.parametrize("name", ["a.tsv", "a.txt", "a.tsv.gz"])
+def test_label_tab_text(name: str, tmp_path: Path) -> None:
+    assert read(tmp_path / name, "pos\ta film\n\nneg\ta\tb\n") == [("a film", "pos"), ("", ""), ("a b", "neg")]
+
+
+def test_csv(tmp_path: Path) -> None:
+    content = 'id,text,label\n1,"a, ""b""",pos\n2,"two\nlines",neg\n'
+    assert read(tmp_path / "a.csv", content) == [('a, "b"', "pos"), ("two lines", "neg")]
+    swapped = read(tmp_path / "a.csv", "stars,review\n5,good\n", text="review", label="stars")
+    assert swapped == [("good", "5")]
+
+
+def test_jsonl(tmp_path: Path) -> None:
+    lines = [{"text": "a\nb", "label": 3}, {"sentence": "c", "labels": "x"}]
+    content = "".join(json.dumps(line) + "\n" for line in lines)
+    assert read(tmp_path / "a.jsonl", content) == [("a b", "3"), ("c", "x")]
+
+
+def test_generation_reads_the_other_way_round(tmp_path: Path) -> None:
+    assert read(tmp_path / "a.tsv", "G 3/4\tG2 B2\n", Task.generate) == [("G 3/4", "G2 B2")]
+    assert read(tmp_path / "a.en", "a line\nanother\n", Task.generate) == [("", "a line"), ("", "another")]
+
+
+def test_tagged_words(tmp_path: Path) -> None:
+    content = "\nthe\tDET\n2 000\tNUM\n\n\ngo\tVERB\n\n"
+    expected = [("the 2\u00a0000", "DET NUM"), ("go", "VERB")]
+    assert read(tmp_path / "a.tsv", content, Task.tag) == expected
+    lines = [{"words": ["the", "2 000"], "tags": ["DET", "NUM"]}, {"tokens": ["go"], "tags": ["VERB"]}]
+    records = "".join(json.dumps(line) + "\n" for line in lines)
+    assert read(tmp_path / "a.jsonl", records, Task.tag) == expected
+
+
+def test_conllu(tmp_path: Path) -> None:
+    path = tmp_path / "a.conllu"
+    assert read(path, CONLLU, Task.tag) == [("He 'll go", "PRON AUX VERB"), ("Yes", "INTJ")]
+    assert read(path, CONLLU, Task.tag, label="xpos")[1] == ("Yes", "UH")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "task", "said"),
+    [
+        ("a.tsv", "pos a film\n", Task.classify, "a.tsv: line 1: has no tab; each line must be: label, one tab, text"),
+        ("a.csv", "a,b\n1,2\n", Task.classify, "line 1: no column 'text', only a, b; name it with data.text="),
+        ("a.csv", "text,label\n1\n", Task.classify, "line 2: has 1 fields where line 1 names 2"),
+        ("a.csv", 'text,label\n"a"b,c\n', Task.classify, "line 2: is not CSV"),
+        ("a.csv", 'text,label\n"' + "x" * 3_000_000, Task.classify, "line 2: is not CSV (unexpected end of data)"),
+        ("a.csv", "", Task.classify, "no column 'text', only none"),
+        ("a.jsonl", "{\n", Task.classify, "line 1: is not JSON; each line must be"),
+        ("a.jsonl", '{"text": ["x"], "label": 1}\n', Task.classify, "line 1: has no such values"),
+        ("a.jsonl", "3\n", Task.classify, "line 1: has no such values"),
+        (
+            "a.jsonl",
+            '{"words": ["a", "b"], "tags": ["X"]}\n',
+            Task.tag,
+            "a.jsonl: sentence 1: 2 words but 1 tags; give one",
+        ),
+        ("a.tsv", "the DET\n", Task.tag, "line 1: must be: word, one tab, tag"),
+        ("a.conllu", "1\tx\n", Task.tag, "line 1: has 2 columns where CoNLL-U has 10"),
+    ],
+)
+def test_mistakes(name: str, content: str, task: Task, said: str, tmp_path: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        read(tmp_path / name, content, task)
+    assert said in str(caught.value)
+
+
+def test_a_column_that_conllu_lacks(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="data.label=pos: no such column of CoNLL-U; use one of form"):
+        read(tmp_path / "a.conllu", CONLLU, Task.tag, label="pos")
+
+
+def test_labels_keep_their_case(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("POS\tA Film\nNEG\tAnother\n", encoding="utf-8")
+    data = DataConfig(corpus=CorpusKind.files, train=str(tmp_path / "a.tsv"), lowercase=True)
+    corpus = load_corpus(data, 1, Task.classify)
+    rows = [*corpus.train, *corpus.validation]
+    assert sorted((row["source"], row["target"]) for row in rows) == [("a film", "POS"), ("another", "NEG")]
+
+
+def test_a_blank_line_of_csv_is_a_blank_example(tmp_path: Path) -> None:
+    assert read(tmp_path / "a.csv", "text,label\na,pos\n\nb,neg\n\n") == [
+        ("a", "pos"),
+        ("", ""),
+        ("b", "neg"),
+        ("", ""),
+    ]
+
+
+@pytest.mark.parametrize("words", [["a", "New York", "b"], ["x"], ["\u00a0", "é  f"]])
+def test_the_words_of_a_line_are_those_it_was_made_of(words: list[str]) -> None:
+    """A word with a blank inside stays one, whatever separates words."""
+    made = [unspaced(word) for word in words]
+    assert words_of(" ".join(made)) == words_of("  " + " \t ".join(made) + " \u00a0 ") == made

@@ -1,0 +1,122 @@
+"""Labels, words, vectors and fields: what goes in comes out, padding is zero, and JSON keeps them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy
+import pytest
+
+from s2s.data.codecs import SPELLING, Features, Fields, Labels, Saved, Words, from_json, says_nothing, to_json
+from s2s.data.text.tokenizer import Tokenizer
+from s2s.errors import UserError
+
+LABELS = Labels.learn(["pos", "neg", "pos"], each=False)
+TAGS = Labels.learn(["DET NOUN", "VERB"], each=True)
+FEATURES = Features.learn([[1.0, 10.0], [3.0, 10.0]])
+FIELDS = Fields.learn(["G 3/4", "C 4/4"])
+
+
+def test_labels() -> None:
+    assert LABELS.names == ("neg", "pos") and TAGS.names == ("DET", "NOUN", "VERB")
+    assert LABELS.encode(["pos", "neg"]) == [[1], [0]]
+    padded, lengths = TAGS.pad(TAGS.encode(["DET NOUN VERB", "VERB"]))
+    assert padded.tolist() == [[0, 1, 2], [2, 0, 0]] and lengths.tolist() == [3, 1]
+    with pytest.raises(UserError, match="data.train: has one label only, 'a'; at least two"):
+        Labels.learn(["a", "a"], each=False)
+
+
+def test_features_have_mean_zero_and_deviation_one() -> None:
+    chance = numpy.random.default_rng(1)
+    rows = chance.normal(5, 3, (200, 4))
+    side = Features.learn(list(rows))
+    encoded = numpy.concatenate(side.encode(list(rows)))
+    assert numpy.allclose(encoded.mean(0), 0, atol=1e-6) and numpy.allclose(encoded.std(0), 1, atol=1e-6)
+    assert numpy.allclose(side.decode(encoded), rows, atol=1e-5)
+
+
+def test_features_from_lines_and_lists() -> None:
+    assert FEATURES.scale == (1.0, 1.0)  # a feature that never changes is only shifted
+    for value in ("1 10 3 10", "1, 10, 3, 10", [1.0, 10, 3, 10], [[1.0, 10], [3, 10]]):
+        assert FEATURES.encode([value])[0].tolist() == [[-1.0, 0.0], [1.0, 0.0]]
+    padded, lengths = FEATURES.pad(FEATURES.encode(["1 10", "1 10 3 10"]))
+    assert padded.shape == (2, 2, 2) and padded[0, 1].tolist() == [0, 0] and lengths.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ([[1.0], [2.0]], "2 numbers where 2 a step"),
+        ([[1.0, 2, 3]], "3 numbers where 2 a step"),
+        ("a b", "'a b': not numbers"),
+        ("1 2 3", "3 numbers where 2 a step"),
+        ("nan 1", "not finite"),
+        ("", "0 numbers"),
+    ],
+)
+def test_features_refuse(value: object, said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        FEATURES.encode([value])
+
+
+def test_a_word_without_end_is_no_wider_than_others_can_be() -> None:
+    pieces = Tokenizer.train(["a b c"], kind="char", size=None, coverage=None)
+    words = Words(pieces, Tokenizer.train(["a b a b"], kind="word", size=None, coverage=None))
+    padded, lengths = words.pad(words.encode(["a b", "a" * 1_000_000]))
+    assert padded.shape == (2, 2, 1 + SPELLING) and lengths.tolist() == [2, 1]
+
+
+def test_a_language_model_is_told_nothing() -> None:
+    empty = Fields.learn(["", ""])
+    assert says_nothing(empty) and empty.encode(["", " "])[1].tolist() == [[1]]
+    assert not says_nothing(Features.learn([[3.0], [4.0]]))  # one number, but not always the same
+    assert not says_nothing(FIELDS) and not says_nothing(Fields.learn(["a", ""]))
+    with pytest.raises(
+        UserError, match="'a man': the run is a language model, which is told nothing; give blank lines"
+    ):
+        empty.encode(["a man"])
+
+
+def test_fields() -> None:
+    assert FIELDS.names == ("3/4", "4/4", "C", "G")
+    assert FIELDS.encode(["G 3/4", ""])[0].tolist() == [[1, 1, 0, 0, 1]]
+    assert FIELDS.encode([""])[0].tolist() == [[1, 0, 0, 0, 0]]
+    with pytest.raises(UserError, match="'H': not among the labels of the training data: 3/4, 4/4, C, G"):
+        FIELDS.encode(["H 3/4"])
+
+
+def test_words_are_an_id_and_pieces() -> None:
+    lines = ["the cat sat", "the dog sat", "the cat"] * 3
+    pieces = Tokenizer.train(lines, kind="char", size=None, coverage=None)
+    words = Words(pieces, Tokenizer.train(lines, kind="word", size=None, coverage=None))
+    (the, cat), (odd,) = words.encode(["the cat", "tac"])
+    assert words.words.names([the[0]]) == ["▁the"] and pieces.decode([cat[1:]]) == ["cat"]
+    assert odd[0] == 3 and pieces.decode([odd[1:]]) == ["tac"]  # unknown, and yet spelled
+    padded, lengths = words.pad([[the, cat], [odd]])
+    assert padded.shape == (2, 2, 1 + max(len(the), len(cat), len(odd)) - 1) and lengths.tolist() == [2, 1]
+    assert padded[1, 1].tolist() == [0] * padded.shape[2] and padded[0, 0, : len(the)].tolist() == the
+
+
+@pytest.mark.parametrize("side", [LABELS, TAGS, FEATURES, FIELDS])
+def test_kept_in_json(side: Saved, tmp_path: Path) -> None:
+    path = tmp_path / "side.json"
+    path.write_text(to_json(side), encoding="utf-8")
+    assert from_json(path) == side
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"kind": "labels"}', '{"kind": "labels", "names": [1, 2], "each": 0}',
+                '{"kind": "features", "mean": [1], "scale": []}', '{"kind": "fields", "names": 3}', "[" * 100_000]
+)  # fmt: skip
+def test_damaged_json_is_refused(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "side.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UserError, match="missing or not what training writes"):
+        from_json(path)
+    with pytest.raises(UserError, match="missing or not what training writes"):
+        from_json(tmp_path / "none.json")
+
+
+def test_training_data_of_two_widths_are_refused() -> None:
+    with pytest.raises(UserError, match="data.train: has 1 numbers in one place and 2 in another; check the file"):
+        Features.learn(["3", "3,5", "4"])

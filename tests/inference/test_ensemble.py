@@ -1,0 +1,122 @@
+"""Several run folders as one translator, from Python and from the command line, and runs that do not go together."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+from translating import tiny_run, tokenizer
+
+from s2s import Translator, load
+from s2s.cli import main
+from s2s.data.text.tokenizer import Tokenizer
+from s2s.decode.backends.ensemble import EnsembleBackend
+from s2s.errors import UserError
+from s2s.runs.folder import load_config, load_sides, save_config
+from s2s.runs.weights import load_model, save_model
+
+LINES = ["the dog sleeps", "", "two men run in the park"]
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> list[Path]:
+    """Three runs with the same tokenizer and other weights."""
+    first = tiny_run(tmp_path / "one")
+    folders = [first]
+    for seed, name in enumerate(("two", "three")):
+        folder = tmp_path / name
+        shutil.copytree(first, folder)
+        config = load_config(folder)
+        model = load_model(folder, config, load_sides(folder, config))
+        generator = torch.Generator().manual_seed(seed)
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter.add_(0.5 * torch.randn(parameter.shape, generator=generator))
+        save_model(folder / "model.safetensors", dict(model.named_parameters()))
+        folders.append(folder)
+    return folders
+
+
+def change(folder: Path, option: str, value: object) -> None:
+    config = load_config(folder)
+    *groups, last = option.split(".")
+    place = config
+    for group in groups:
+        place = getattr(place, group)
+    setattr(place, last, value)
+    save_config(folder, config)
+
+
+def test_a_run_with_itself_translates_as_the_run(runs: list[Path]) -> None:
+    one = runs[2]
+    assert Translator.load([one, one], "cpu").translate(LINES) == Translator.load(one, "cpu").translate(LINES)
+    assert Translator.load([str(one)], "cpu").translate(LINES) == load(str(one), "cpu").translate(LINES)
+
+
+def test_several_runs_are_asked_and_the_first_one_says_how(runs: list[Path]) -> None:
+    change(runs[0], "decode.beam", 2)
+    together = load([str(run) for run in runs], "cpu")
+    assert isinstance(together.backend, EnsembleBackend) and len(together.backend.members) == 3
+    assert together.settings().beam == 2
+    alone = [Translator.load(run, "cpu").translate(LINES, beam=2) for run in runs]
+    assert together.translate(LINES) not in alone and together.translate(LINES)[1] == ""
+    assert together.translate(LINES[0]) == together.translate(LINES)[0]
+
+
+def test_the_command_translates_with_several(runs: list[Path], tmp_path: Path) -> None:
+    source, target = tmp_path / "in", tmp_path / "out"
+    source.write_text("".join(f"{line}\n" for line in LINES), encoding="utf-8")
+    arguments = [*map(str, runs), "--device", "cpu", "-b", "3"]
+    assert main(["translate", "-m", *arguments, "-i", str(source), "-o", str(target)]) == 0
+    expected = Translator.load(runs, "cpu").translate(LINES, beam=3)
+    assert target.read_text(encoding="utf-8") == "".join(f"{line}\n" for line in expected)
+
+
+def test_the_command_scores_several(runs: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [tmp_path / name for name in ("source", "reference")]
+    lines = LINES[::2]
+    expected = Translator.load(runs, "cpu").translate(lines, beam=2)
+    for file, side in zip(files, (lines, expected), strict=True):
+        file.write_text("".join(f"{line}\n" for line in side), encoding="utf-8")
+    arguments = ["--source", str(files[0]), "--reference", str(files[1]), "--metrics", "chrf", "--json"]
+    assert main(["evaluate", "-m", *map(str, runs), "--device", "cpu", "-b", "2", *arguments]) == 0
+    assert json.loads(capsys.readouterr().out)["scores"]["chrf"]["score"] == 100
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("data.target", "bn", "data.target is de for one and bn for the other; give runs that agree"),
+        ("data.source", "bn", "data.source is en for one and bn for the other"),
+        ("data.lowercase", True, "data.lowercase is false for one and true for the other"),
+    ],
+)
+def test_runs_that_read_or_write_otherwise(
+    runs: list[Path], option: str, value: object, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(runs[1], option, value)
+    assert main(["translate", "-m", str(runs[0]), str(runs[1]), "-i", str(runs[0] / "config.yaml")]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"s2s: {runs[0]} and {runs[1]}: no ensemble, as {message}") and said.count("\n") == 1
+
+
+def test_runs_with_other_vocabularies(runs: list[Path]) -> None:
+    text = [letters * 2 for letters in ("abcdefghij", "ABC xyz", "äöü", "0123456789")]
+    other = Tokenizer.train(text, kind="char", size=None, coverage=None)
+    assert other.model != tokenizer().model
+    other.save(runs[2] / "tokenizer.model")
+    with pytest.raises(UserError, match="source vocabularies differ; train them on the same pairs") as caught:
+        Translator.load(runs, "cpu")
+    assert str(caught.value).startswith(f"{runs[0]} and {runs[2]}: no ensemble") and "\n" not in str(caught.value)
+
+
+def test_what_else_is_refused(runs: list[Path], tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"^backend=onnx: an ensemble runs in torch; use --backend torch"):
+        Translator.load(runs, backend="onnx")
+    with pytest.raises(UserError, match="no run folder given; give at least one"):
+        Translator.load([])
+    with pytest.raises(UserError, match="nowhere: not a run folder"):
+        Translator.load([runs[0], tmp_path / "nowhere"])

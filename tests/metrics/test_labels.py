@@ -1,0 +1,95 @@
+"""Measures of labels and numbers against scikit-learn, and spans by hand."""
+
+from __future__ import annotations
+
+import itertools
+import random
+
+import pytest
+
+from s2s.metrics.labels import accuracy, confusion, errors, macro_f1, span_f1, spans
+
+metrics = pytest.importorskip("sklearn.metrics")
+CHANCE = random.Random(1)
+GOLD = [CHANCE.choice("aab cd".replace(" ", "")) for _ in range(200)]
+PREDICTED = [gold if CHANCE.random() < 0.6 else CHANCE.choice("abcde") for gold in GOLD]
+
+
+def test_as_scikit_learn_has_them() -> None:
+    assert accuracy(PREDICTED, GOLD) == pytest.approx(100 * metrics.accuracy_score(GOLD, PREDICTED))
+    assert macro_f1(PREDICTED, GOLD) == pytest.approx(
+        100 * metrics.f1_score(GOLD, PREDICTED, average="macro", zero_division=0)
+    )
+    names, rows = confusion(PREDICTED, GOLD)
+    assert rows == metrics.confusion_matrix(GOLD, PREDICTED, labels=names).tolist()
+
+
+def test_of_each_word() -> None:
+    lines = [" ".join(some[start : start + 10]) for some in (PREDICTED, GOLD) for start in range(0, 200, 10)]
+    assert accuracy(lines[:20], lines[20:], each=True) == accuracy(PREDICTED, GOLD)
+    assert macro_f1(lines[:20], lines[20:], each=True) == macro_f1(PREDICTED, GOLD)
+    with pytest.raises(ValueError):
+        accuracy(["a b"], ["a"], each=True)
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ("O O", []),
+        ("B-PER I-PER O B-LOC", [("PER", 0, 2), ("LOC", 3, 4)]),
+        ("B-PER B-PER", [("PER", 0, 1), ("PER", 1, 2)]),
+        ("I-PER I-LOC", [("PER", 0, 1), ("LOC", 1, 2)]),
+        ("B-PER I-LOC I-LOC", [("PER", 0, 1), ("LOC", 1, 3)]),
+    ],
+)
+def test_spans(tags: str, expected: list[tuple[str, int, int]]) -> None:
+    assert list(spans(tags.split())) == expected
+
+
+def obvious_spans(tags: list[str]) -> set[tuple[str, int, int]]:
+    """By definition, as conlleval has it: of all stretches those that one kind fills, that begin where B- says so or where
+    what stands before is no part of the kind, and that do not go on."""
+
+    def inside(place: int, kind: str) -> bool:
+        return place < len(tags) and tags[place] == f"I-{kind}"
+
+    def of(place: int, kind: str) -> bool:
+        return 0 <= place < len(tags) and tags[place] in (f"B-{kind}", f"I-{kind}")
+
+    found = set()
+    for begin in range(len(tags)):
+        for end in range(begin + 1, len(tags) + 1):
+            for kind in ("PER", "LOC"):
+                begins = tags[begin] == f"B-{kind}" or (inside(begin, kind) and not of(begin - 1, kind))
+                if begins and all(inside(place, kind) for place in range(begin + 1, end)) and not inside(end, kind):
+                    found.add((kind, begin, end))
+    return found
+
+
+def test_spans_and_f1_as_defined() -> None:
+    chance = random.Random(2)
+    names = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
+    for length in range(1, 5):
+        for tags in itertools.product(names, repeat=length):
+            assert sorted(spans(tags)) == sorted(obvious_spans([*tags]))
+    gold = [chance.choices(names, k=chance.randint(1, 12)) for _ in range(200)]
+    guess = [
+        [g if chance.random() < 0.7 else w for g, w in zip(gs, chance.choices(names, k=len(gs)), strict=True)]
+        for gs in gold
+    ]
+    right = sum(len(obvious_spans(g) & obvious_spans(p)) for g, p in zip(gold, guess, strict=True))
+    precision = right / sum(len(obvious_spans(p)) for p in guess)
+    recall = right / sum(len(obvious_spans(g)) for g in gold)
+    lines = [[" ".join(tags) for tags in side] for side in (guess, gold)]
+    assert span_f1(*lines) == pytest.approx(100 * 2 * precision * recall / (precision + recall))
+
+
+def test_span_f1() -> None:
+    gold = ["B-PER I-PER O B-LOC", "O B-ORG"]
+    assert span_f1(gold, gold) == 100
+    assert span_f1(["B-PER O O B-LOC", "O B-ORG"], gold) == pytest.approx(100 * 2 * 2 / 6)
+    assert span_f1(["NOUN"], ["VERB"]) is None  # no BIO tags
+
+
+def test_errors() -> None:
+    assert errors([[1.0, 2.0], [3.0]], [[2.0, 2.0], [1.0]]) == {"mse": pytest.approx(5 / 3), "mae": pytest.approx(1.0)}

@@ -1,0 +1,40 @@
+"""How much a run trains, how often it looks, and what it keeps."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from training import config
+
+from s2s.config.schema import TrainConfig
+from s2s.runtime.memory import KERNELS
+from s2s.training.setup import assemble, budget
+
+# updates an epoch, options → updates in all, and between two validations
+BUDGETS = [
+    (282, {"epochs": 2}, 564, 282),
+    (282.5, {"epochs": 0.5}, 142, 283),
+    (282, {"steps": 7}, 7, 282),
+    (282, {}, 4000, 282),  # 29,000 pairs: 14 epochs
+    (97, {}, 4000, 97),
+    (2000, {}, 10_000, 2000),  # 200,000 pairs: 5 epochs
+    (100_000, {}, 500_000, 2000),  # a night's work is not lost with its last hour
+    (1, {}, 4000, 80),
+    (1, {"epochs": 30}, 30, 1),
+    (100_000, {"validate_every": 7}, 500_000, 7),
+]
+
+
+@pytest.mark.parametrize(("per_epoch", "options", "total", "interval"), BUDGETS, ids=str)
+def test_a_run_has_the_updates_that_suit_its_corpus(per_epoch: float, options: dict, total: int, interval: int) -> None:
+    assert budget(TrainConfig(**options), per_epoch) == (total, interval)
+
+
+def test_a_run_keeps_few_kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+    assemble(config(tmp_path))
+    assert [os.environ[name] for name in names] == [str(KERNELS)] * 2

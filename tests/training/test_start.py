@@ -1,0 +1,83 @@
+"""A run that begins with another's weights and tokenizer."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+from training import config, metrics, train
+
+from s2s.config.load import parse
+from s2s.errors import UserError
+from s2s.runs.folder import save_config
+from s2s.runs.weights import read_tensors
+from s2s.training.setup import assemble
+
+CHILD = ("name=child", "optim.schedule=constant", "model.dropout.word=0.1", "tokenizer.sampling=0.1")
+
+
+def test_weights_and_pieces_are_the_other_runs(tmp_path: Path) -> None:
+    """From the text that the new run has, other pieces would have been learned."""
+    before = train(tmp_path)
+    text = tmp_path / "text.tsv"
+    text.write_text("".join(f"Satz {n} für Jürgen\tsentence {n} for George\n" for n in range(60)), encoding="utf-8")
+    other = [*CHILD, f"data.train={text}", f"data.validation={text}"]
+    parts = assemble(config(tmp_path, *other, f"train.start_from={before}"))
+    given, own = read_tensors(before / "model.safetensors"), dict(parts.model.named_parameters())
+    assert given.keys() == own.keys() and all(torch.equal(own[name], given[name]) for name in given)
+    alone = assemble(config(tmp_path, *other, "name=alone"))
+    pieces = [(run / "tokenizer.model").read_bytes() for run in (before, parts.folder, alone.folder)]
+    assert pieces[0] == pieces[1] != pieces[2]
+
+
+def test_it_goes_on_where_the_other_was_best(tmp_path: Path) -> None:
+    before = train(tmp_path, "train.steps=60", "optim.lr=2e-2")
+    train(tmp_path, *CHILD, f"train.start_from={before}", "optim.lr=1e-5", "train.steps=1", "train.validate_every=1")
+    first = metrics(tmp_path / "runs" / "child-1", "validation_loss")[1]
+    losses = metrics(before, "validation_loss")
+    assert first == pytest.approx(min(losses.values()), abs=0.01) and losses[3] > first + 0.5
+
+
+def test_once_begun_it_needs_the_other_no_more(tmp_path: Path) -> None:
+    before = train(tmp_path)
+    whole, halves = ([*CHILD, f"train.start_from={before}", f"name={name}"] for name in ("whole", "halves"))
+    train(tmp_path, *whole)
+    train(tmp_path, *halves, "train.steps=3")
+    shutil.rmtree(before)
+    train(tmp_path, *halves)
+    content = [(tmp_path / "runs" / f"{name}-1" / "model.safetensors").read_bytes() for name in ("whole", "halves")]
+    assert content[0] == content[1]
+    with pytest.raises(UserError, match="train.start_from=null: .* was trained with train.start_from=.*tiny-1; go on"):
+        train(tmp_path, *CHILD, "name=halves")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            ["model.cell=gru", "tokenizer.size=345"],
+            "^tokenizer.size=345 model.cell=gru: train.start_from=.*tiny-1 was trained with tokenizer.size=340 model.cell=lstm",
+        ),
+        (["train.start_from=nowhere"], "nowhere: not a run folder"),
+    ],
+    ids=["another network", "no run"],
+)
+def test_mistakes(options: list[str], said: str, tmp_path: Path) -> None:
+    before = train(tmp_path)
+    with pytest.raises(UserError, match=said):
+        assemble(config(tmp_path, "name=child", f"train.start_from={before}", *options))
+    assert not (tmp_path / "runs" / "child-1").exists()
+
+
+def test_a_run_without_weights_and_one_that_labels_are_refused(tmp_path: Path) -> None:
+    before = train(tmp_path)
+    (before / "model.safetensors").unlink()
+    start = ("name=child", f"train.start_from={before}")
+    with pytest.raises(UserError, match="has no model.safetensors yet; train it to its first validation"):
+        assemble(config(tmp_path, *start))
+    labels = {"task": "classify", "data": {"corpus": "files", "train": "x"}, "train": {"metric": "accuracy"}}
+    save_config(before, parse(labels))
+    with pytest.raises(UserError, match="is of task=classify; give a run of task=translate"):
+        assemble(config(tmp_path, *start))
