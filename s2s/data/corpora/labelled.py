@@ -30,7 +30,9 @@ ALSO = {"label": ("labels", "class", "target"), "text": ("sentence",), "tags": (
 def local_examples(option: str, path: str, config: DataConfig, task: Task) -> Pairs:
     """The examples that `option` (such as ``data.train``) names by `path`, as (source, target)."""
     name, plain = f"{option}={path}", path.removesuffix(".gz")
-    identity = identify(path, f"{name}: no such file; give a file that task={task} reads (see s2s/data/corpora/labelled.py)")
+    identity = identify(
+        path, f"{name}: no such file; give a file that task={task} reads (see s2s/data/corpora/labelled.py)"
+    )
     read = reader(plain, path, config, task)
     if task is Task.tag:
         return Pairs(name, (str(task), identity, config.text, config.label), lambda: tagged(path, read()))
