@@ -12,11 +12,11 @@ __all__ = ["Translator", "__version__", "load"]
 __version__ = "0.1.0"
 
 
-def load(folder: str | Sequence[str], device: str = "auto") -> Translator:
-    """The translator of the run in `folder`, or of several as an ensemble."""
+def load(folder: str | Sequence[str], device: str = "auto", allow_code: bool = False) -> Translator:
+    """The translator of the run in `folder`, or of several as an ensemble; `allow_code` lets a run import its own code."""
     from s2s.inference.translator import Translator
 
-    return Translator.load(folder, device)
+    return Translator.load(folder, device, allow_code=allow_code)
 
 
 def __getattr__(name: str) -> Any:

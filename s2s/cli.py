@@ -68,7 +68,15 @@ def parser() -> argparse.ArgumentParser:
     add_doctor(commands.add_parser("doctor", help="examine a parallel corpus, line by line, and write a cleaned copy"))
     add_inspect(commands.add_parser("inspect", help="look inside: gradients, memory, a forward pass, alignments"))
     add_export(commands.add_parser("export", help="write RUN/onnx, which translates on a CPU without torch"))
+    for name in ("translate", "predict", "evaluate", "distill", "doctor", "export"):
+        add_allow_code(commands.choices[name])
     return top
+
+
+def add_allow_code(command: argparse.ArgumentParser) -> None:
+    """The flag of every command that takes a run."""
+    remedy = "import code of your own that the run names, as model.cell=mycells:Cell; it may do whatever you may"
+    command.add_argument("--allow-code", action="store_true", help=remedy)
 
 
 def add_translate(command: argparse.ArgumentParser) -> None:
@@ -191,6 +199,8 @@ def add_inspect(command: argparse.ArgumentParser) -> None:
     add_memory(looks.add_parser("memory", help="how many steps each cell remembers, and what helps"))
     add_unfold(looks.add_parser("unfold", help="every number of a small network's forward pass"))
     add_attention(looks.add_parser("attention", help="the alignment of a translation with its source"))
+    for name in ("gradients", "attention"):
+        add_allow_code(looks.choices[name])
     for look in looks.choices.values():
         look.add_argument(
             "-o", "--output", metavar="PREFIX", help="write the figure to PREFIX.png; default: the look's name"

@@ -20,8 +20,8 @@ FOLDER, SPOILED = "S2S_TEST_FOLDER", "S2S_TEST_SPOILED"
 def spoil(rank: str, first: int, last: int) -> None:
     assemble = s2s.training.loop.assemble
 
-    def assembled(options: RunConfig) -> Parts:
-        parts, calls = assemble(options), []
+    def assembled(options: RunConfig, allow_code: bool) -> Parts:
+        parts, calls = assemble(options, allow_code), []
         loss = parts.loss
 
         def sometimes(batch: Any) -> Any:

@@ -62,8 +62,8 @@ def change_parts(monkeypatch: pytest.MonkeyPatch, change: Callable[[Parts], None
     """Have `change` done to the parts of every run before it starts."""
     assemble = s2s.training.loop.assemble
 
-    def assembled(options: RunConfig) -> Parts:
-        parts = assemble(options)
+    def assembled(options: RunConfig, allow_code: bool) -> Parts:
+        parts = assemble(options, allow_code)
         change(parts)
         return parts
 

@@ -37,14 +37,16 @@ def run(options: argparse.Namespace) -> None:
         raise UserError("--keep-original: has no effect with --source, whose lines have no translation; leave one out")
     changes = settings_given(options)
     Settings(**changes)  # what cannot be is refused before a model is loaded
-    config = load_config(Path(options.model[0]))
+    config = load_config(Path(options.model[0]), options.allow_code)
     if config.task is not Task.translate:
         raise UserError(f"{options.model[0]}: task={config.task}; only translations can be distilled")
     data = config.data
     with appearing(options.output, data.source, data.target) as files:
         corpus = load_corpus(data, config.seed) if options.source is None else None
         sources = read_file(options.source) if corpus is None else Column(corpus, "source")
-        translator = Translator.load(options.model, options.device, options.backend, options.threads)
+        translator = Translator.load(
+            options.model, options.device, options.backend, options.threads, options.allow_code
+        )
         count = write(files, distilled(translator, progress(sources), translator.settings(**changes)))
         blank, originals = len(sources) - count, 0
         if options.keep_original and corpus is not None:

@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     """Examine, print what was found, write a cleaned copy if asked; 1 if anything was found. Raises `UserError`."""
     data, pieces = DataConfig(), None
     if options.model is not None:
-        data, pieces = run_of(Path(options.model))
+        data, pieces = run_of(Path(options.model), options.allow_code)
     source, target = options.source or data.source, options.target or data.target
     train = find_data("DATA", options.data, source, target)
     given = {split: getattr(options, split) for split in ("validation", "test")}
@@ -45,9 +45,9 @@ def run(options: argparse.Namespace) -> int:
     return int(any(report.findings for report in reports.values()))
 
 
-def run_of(folder: Path) -> tuple[DataConfig, Pieces]:
+def run_of(folder: Path, allow_code: bool) -> tuple[DataConfig, Pieces]:
     """The languages and the tokenizers of a run."""
-    config = load_config(folder)
+    config = load_config(folder, allow_code)
     if config.task is not Task.translate:
         raise UserError(f"-m {folder}: has task={config.task}; doctor examines what is to be translated, leave it out")
     return config.data, Pieces(load_tokenizers(folder, config), config.data.lowercase)

@@ -18,7 +18,7 @@ from s2s.runs.folder import load_config
 def run(options: argparse.Namespace) -> None:
     """Translate where needed, score, and print. Raises `UserError`."""
     check(options)
-    config = None if options.model is None else load_config(Path(options.model[0]))
+    config = None if options.model is None else load_config(Path(options.model[0]), options.allow_code)
     if config is not None:
         alone = options.reference is not None and options.source is None and options.hypothesis is None
         if alone and config.task is not Task.generate:
@@ -97,7 +97,7 @@ def gather(
         return sources, read_file(options.hypothesis), references, language_of(options)
     from s2s.inference.translator import Translator
 
-    translator = Translator.load(options.model, options.device, options.backend, options.threads)
+    translator = Translator.load(options.model, options.device, options.backend, options.threads, options.allow_code)
     language = translator.config.data.target
     for name in options.metrics:
         build(name, language, options.tokenize)
@@ -122,7 +122,7 @@ def own_test_set(translator: Any) -> tuple[list[str], list[str]]:
 def language_of(options: argparse.Namespace) -> str:
     if options.language is not None or options.model is None:
         return str(options.language or "")
-    return load_config(Path(options.model[0])).data.target
+    return load_config(Path(options.model[0]), options.allow_code).data.target
 
 
 def as_text(report: dict[str, Any]) -> str:

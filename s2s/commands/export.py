@@ -24,7 +24,7 @@ KEPT = {"task": Task.translate, "model.encoding": Encoding.learned, "model.initi
 def run(options: argparse.Namespace) -> None:
     """Export, check, and say what came out. Raises `UserError`."""
     folder = Path(options.model)
-    config = load_config(folder)
+    config = load_config(folder, options.allow_code)
     for option, kept in KEPT.items():
         if get(config, option) != kept:
             raise UserError(f"{folder}: {option}={show(get(config, option))} cannot be exported, only {kept} can")
@@ -40,7 +40,9 @@ def run(options: argparse.Namespace) -> None:
     sources, references, train = texts(options, config)
     from s2s.export.write import export
 
-    report = export(folder, options.int8, sources, references, options.shortlist or 0, train)
+    report = export(
+        folder, options.int8, sources, references, options.shortlist or 0, train, allow_code=options.allow_code
+    )
     listed = ""
     if report.listed is not None:
         listed = (

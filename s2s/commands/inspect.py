@@ -102,7 +102,7 @@ def gradients(options: argparse.Namespace) -> None:
     subjects: Iterable[Subject]
     if options.model:
         texts = None if options.source is None else read_pair(options.source, options.reference)
-        subjects = (trained(Path(folder), options.sentences, texts) for folder in options.model)
+        subjects = (trained(Path(folder), options.sentences, texts, options.allow_code) for folder in options.model)
     else:
         subjects = fresh(
             options.cells or list(CELLS),
@@ -165,7 +165,7 @@ def attention(options: argparse.Namespace) -> None:
     from s2s.inference.translator import Translator
     from s2s.inspect.attention import alignments, matrix
 
-    translator = Translator.load(options.model, device="cpu")
+    translator = Translator.load(options.model, device="cpu", allow_code=options.allow_code)
     beam = translator.settings(beam=options.beam_size).beam
     found = alignments(translator, lines, [1] if beam == 1 else [1, beam], options.pieces)
     if not found:

@@ -49,7 +49,7 @@ def measure(options: argparse.Namespace, config: RunConfig) -> None:
 def predicted(options: argparse.Namespace, config: RunConfig) -> dict[str, Any]:
     """Of labels and numbers."""
     sources, targets = examples(options, config)
-    predictor = Predictor.load(options.model[0], options.device, options.threads)
+    predictor = Predictor.load(options.model[0], options.device, options.threads, options.allow_code)
     found = [prediction.text for prediction in predictor.stream(sources)]
     report: dict[str, Any] = {"examples": len(sources), **figures(config, sources, found, targets)}
     if config.task in (Task.classify, Task.tag):
@@ -60,7 +60,7 @@ def predicted(options: argparse.Namespace, config: RunConfig) -> dict[str, Any]:
 
 def foreseen(options: argparse.Namespace, config: RunConfig) -> dict[str, Any]:
     """Of text: how well it is foreseen, and, where a rule can judge, how good what the model writes itself is."""
-    translator = Translator.load(options.model[0], options.device, "torch", options.threads)
+    translator = Translator.load(options.model[0], options.device, "torch", options.threads, options.allow_code)
     sources, texts = examples(options, config, alone=says_nothing(translator.source))
     texts = [translator.cased(text) for text in texts]
     targets = translator.target.encode(texts)

@@ -39,11 +39,11 @@ def run(options: argparse.Namespace) -> None:
 
 def load(options: argparse.Namespace) -> Predictor | WordPredictor:
     """What predicts as the run was trained to: a language model the next word."""
-    if load_config(Path(options.model)).task is not Task.generate:
-        return Predictor.load(options.model, options.device, options.threads)
+    if load_config(Path(options.model), options.allow_code).task is not Task.generate:
+        return Predictor.load(options.model, options.device, options.threads, options.allow_code)
     from s2s.inference.next_word import WordPredictor
 
-    return WordPredictor.load(options.model, options.device, options.threads)
+    return WordPredictor.load(options.model, options.device, options.threads, options.allow_code)
 
 
 def values(options: argparse.Namespace) -> Iterator[Any]:

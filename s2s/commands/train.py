@@ -17,13 +17,16 @@ from hydra.errors import HydraException, OverrideParseException
 from omegaconf import DictConfig
 from omegaconf.errors import OmegaConfBaseException
 
-from s2s.config.load import explain, parse
+from s2s.config.code import CODE_OPTIONS, Allowed, refuse_code
+from s2s.config.load import explain, parse, plain
 from s2s.config.options import options
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError
 
 INSTALLED = Path(__file__).parents[1] / "conf"
 CONF = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "conf"
+ALLOW_CODE = "--allow-code"
+"""The one flag that is not Hydra's."""
 RANK = f"rank {number}: " if (number := os.environ.get("RANK", "0")) != "0" else ""
 """Which of several processes says something; nothing for the first."""
 FLAGS = (
@@ -44,13 +47,18 @@ FLAGS = (
 """Hydra's own; all else is written without dashes."""
 
 
-def run(values: DictConfig) -> None:
-    """Check what Hydra composed, then train; a mistake of the user's ends in one line and exit code 2."""
+def run(values: DictConfig, allowed: Allowed) -> None:
+    """Check what Hydra composed, then train; a mistake of the user's ends in one line and exit code 2.
+
+    `allowed` is what code of the user's own may be imported.
+    """
     try:
-        config = parse(values)
+        options = plain(values)
+        refuse_code(options, allowed, "an option that was not typed here")
+        config = parse(options)
         from s2s.training.loop import train
 
-        code = train(config)
+        code = train(config, allow_code=allowed is True)
     except UserError as error:
         sys.stderr.write(f"s2s: {RANK}{error}\n")  # in one piece, as others may speak too
         code = 2
@@ -73,10 +81,12 @@ def main() -> None:
     ConfigStore.instance().store("schema", RunConfig)
     os.environ.setdefault("HYDRA_FULL_ERROR", "1")  # so that its errors reach us, to be said in one line
     composed = []
+    allowed: Allowed = True if ALLOW_CODE in sys.argv[1:] else typed_code(sys.argv[1:])
+    sys.argv[1:] = [argument for argument in sys.argv[1:] if argument != ALLOW_CODE]  # Hydra does not know it
 
     def begin(values: DictConfig) -> None:
         composed.append(values)
-        run(values)
+        run(values, allowed)
 
     try:
         check_flags(sys.argv[1:])
@@ -87,6 +97,16 @@ def main() -> None:
             raise  # no mistake in what was typed: that would have ended in `run`
         print(f"s2s: {said(error)}", file=sys.stderr)
         sys.exit(2)
+
+
+def typed_code(arguments: Sequence[str]) -> set[str]:
+    """The names of code, as ``package.module:Name``, that are typed as the values of options that may name code.
+
+    A sweep names several: ``model.cell=mine:A,mine:B``.
+    """
+    typed = (argument.partition("=") for argument in arguments if not argument.startswith("-"))
+    values = [value for name, _, value in typed if name.lstrip("+") in CODE_OPTIONS]
+    return {name for value in values for name in re.findall(r"[\w.]+:\w+", value)}
 
 
 def check_flags(arguments: Sequence[str]) -> None:

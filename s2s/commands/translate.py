@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> None:
 
 def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, Any]) -> None:
     lines = read_lines(source, options.input or "stdin", options.errors)
-    place = (tuple(options.model), options.device, options.backend, options.threads)
+    place = (tuple(options.model), options.device, options.backend, options.threads, options.allow_code)
     workers = options.workers or default_workers(source, options)
     if workers > 1:
         if source.isatty():
@@ -62,7 +62,7 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
                 "workers", workers, "they take many lines at a time, which a terminal has not; leave it out"
             )
         for folder in options.model:
-            load_config(Path(folder))  # where there are no lines, no worker looks
+            load_config(Path(folder), options.allow_code)  # where there are no lines, no worker looks
         work = partial(work_on, place, changes, options.output_type, options.nbest)
         with target(lines, options, changes) as (sink, first):
             for block in shared(lines, work, workers, first):

@@ -20,12 +20,9 @@ def parse(values: Mapping[str, Any] | DictConfig) -> RunConfig:
 
     Raises `UserError` that names the option, its value and the remedy.
     """
+    values = plain(values)
     try:
-        # Plain values, since the types that Hydra's carry would let `+model.foo=1` pass.
-        plain = (
-            OmegaConf.to_container(values, resolve=True, enum_to_str=True) if OmegaConf.is_config(values) else values
-        )
-        config = OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(RunConfig), plain))
+        config = OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(RunConfig), values))
     except OmegaConfBaseException as error:
         raise UserError(explain(error)) from None
     except (RecursionError, OverflowError):
@@ -33,6 +30,18 @@ def parse(values: Mapping[str, Any] | DictConfig) -> RunConfig:
     assert isinstance(config, RunConfig)
     check(config)
     return config
+
+
+def plain(values: Mapping[str, Any] | DictConfig) -> Mapping[str, Any]:
+    """The same without Hydra's types, which would let `+model.foo=1` pass, and with interpolations resolved."""
+    if not OmegaConf.is_config(values):
+        return values
+    try:
+        found = OmegaConf.to_container(values, resolve=True, enum_to_str=True)
+    except OmegaConfBaseException as error:
+        raise UserError(explain(error)) from None
+    assert isinstance(found, dict)
+    return {str(name): value for name, value in found.items()}
 
 
 def to_yaml(config: RunConfig) -> str:

@@ -78,6 +78,7 @@ def export(
     references: Sequence[str],
     shortlist: int = 0,
     train: Examples | None = None,
+    allow_code: bool = False,
 ) -> Report:
     """Write ``folder/onnx`` from the run in `folder`; int8 takes its ranges from the sentence pairs.
 
@@ -85,7 +86,7 @@ def export(
     pairs of `train` have them, and what is frequent. Raises `UserError`, and leaves what was there, if the result
     translates worse than it may.
     """
-    config = load_config(folder)
+    config = load_config(folder, allow_code)
     tokenizers = load_tokenizers(folder, config)
     model = load_model(folder, config, tokenizers)
     assert isinstance(model, Seq2Seq)

@@ -55,9 +55,14 @@ class WordPredictor:
         self.begins = torch.tensor([name.startswith(SPACE) or number == EOS for number, name in enumerate(names)])
 
     @classmethod
-    def load(cls, folder: str | Path, device: str = "auto", threads: int | None = None) -> WordPredictor:
-        """The predictor of the run in `folder`. Raises `UserError` if it is not a language model."""
-        return cls(Translator.load(folder, device, "torch", threads))
+    def load(
+        cls, folder: str | Path, device: str = "auto", threads: int | None = None, allow_code: bool = False
+    ) -> WordPredictor:
+        """The predictor of the run in `folder`. Raises `UserError` if it is not a language model.
+
+        Code of the user's own that the run names, such as a cell, is imported only with `allow_code`.
+        """
+        return cls(Translator.load(folder, device, "torch", threads, allow_code))
 
     def stream(self, lines: Iterable[str], window: int = 1) -> Iterator[NextWord]:
         """What follows each line, all of whose words count as whole; of a blank line, what a sentence begins with."""

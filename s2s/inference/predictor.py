@@ -60,10 +60,15 @@ class Predictor:
         self.pad = source_tokens if isinstance(source, Tokenizer) else arrays(source)
 
     @classmethod
-    def load(cls, folder: str | Path, device: str = "auto", threads: int | None = None) -> Predictor:
-        """The predictor of the run in `folder`. Raises `UserError` if it is not a run folder."""
+    def load(
+        cls, folder: str | Path, device: str = "auto", threads: int | None = None, allow_code: bool = False
+    ) -> Predictor:
+        """The predictor of the run in `folder`. Raises `UserError` if it is not a run folder.
+
+        Code of the user's own that the run names, such as a cell, is imported only with `allow_code`.
+        """
         path = Path(folder)
-        config = load_config(path)
+        config = load_config(path, allow_code)
         if threads is not None:
             if not 1 <= threads <= MOST_THREADS:
                 raise SettingError("threads", threads, f"use 1 or more, and at most {MOST_THREADS}")

@@ -48,8 +48,11 @@ class Translator:
         device: str = "auto",
         backend: str = "auto",
         threads: int | None = None,
+        allow_code: bool = False,
     ) -> Translator:
         """The translator of the run in `folder`. Raises `UserError` if it is not a run folder.
+
+        Code of the user's own that the run names, such as a cell, is imported only with `allow_code`.
 
         Several folders are an ensemble: at each step the mean of the models' probabilities, in torch. The runs must have
         the same tokenizers and languages; how to decode, unless told, is the first one's.
@@ -63,13 +66,13 @@ class Translator:
             raise UserError("no run folder given; give at least one")
         if backend not in BACKENDS:
             raise SettingError("backend", backend, f"unknown; choose from {', '.join(BACKENDS)}")
-        config = load_config(paths[0])  # before torch is imported, which takes seconds
+        config = load_config(paths[0], allow_code)  # before torch is imported, which takes seconds
         if threads is not None and not 1 <= threads <= MOST_THREADS:
             raise SettingError("threads", threads, f"use 1 or more, and at most {MOST_THREADS}")
         if len(paths) > 1:
             if backend == "onnx":
                 raise SettingError("backend", backend, "an ensemble runs in torch; use --backend torch")
-            return cls.load_torch(paths, device, threads)
+            return cls.load_torch(paths, device, threads, allow_code)
         path, exported = paths[0], find_export(paths[0])
         if backend == "onnx" or (backend == "auto" and exported is not None and device in ("auto", "cpu")):
             if exported is None:
@@ -81,13 +84,13 @@ class Translator:
             made = OnnxBackend(exported, threads or 1)
             check_origin(path / "model.safetensors", made.origin, exported)
             return cls(config, *load_tokenizers(exported, config), made)
-        return cls.load_torch(paths, device, threads)
+        return cls.load_torch(paths, device, threads, allow_code)
 
     @classmethod
-    def load_torch(cls, paths: Sequence[Path], device: str, threads: int | None) -> Translator:
+    def load_torch(cls, paths: Sequence[Path], device: str, threads: int | None, allow_code: bool) -> Translator:
         from s2s.decode.backends.ensemble import Run, check_alike
 
-        configs = [load_config(path) for path in paths]
+        configs = [load_config(path, allow_code) for path in paths]
         runs = [Run(path, config, load_sides(path, config)) for path, config in zip(paths, configs, strict=True)]
         for run in runs[1:]:
             check_alike(runs[0], run)

@@ -84,13 +84,13 @@ def fresh(
         yield name, model, batch
 
 
-def trained(folder: Path, count: int, texts: Texts | None) -> Subject:
+def trained(folder: Path, count: int, texts: Texts | None, allow_code: bool = False) -> Subject:
     """The model of a run and a batch of `texts`, or of the first of its own validation examples."""
     from s2s.data.corpora.load import load_corpus
     from s2s.runs.folder import load_config, load_sides
     from s2s.runs.weights import load_model
 
-    config = load_config(folder)
+    config = load_config(folder, allow_code)
     sides = load_sides(folder, config)
     model = load_model(folder, config, sides)
     if texts is None:

@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 
+from s2s.config.code import Allowed, refuse_code
 from s2s.config.load import parse, to_yaml
 from s2s.config.schema import RunConfig, Task
 from s2s.data.codecs import Features, Fields, Labels, Side, Words, from_json, to_json
@@ -39,8 +40,8 @@ def run_folder(config: RunConfig) -> Path:
     return Path(config.runs) / f"{config.name}-{config.seed}"
 
 
-def load_config(folder: Path) -> RunConfig:
-    """The options of the run in `folder`."""
+def load_config(folder: Path, allow_code: Allowed = False) -> RunConfig:
+    """The options of the run in `folder`. Raises `UserError`, also if they name code that `allow_code` does not allow."""
     path = Path(folder) / "config.yaml"
     try:
         values = plain(read(path, LARGEST_CONFIG).decode())
@@ -51,6 +52,7 @@ def load_config(folder: Path) -> RunConfig:
     # PyYAML lets out whatever its constructors meet in a value such as `!!timestamp x`.
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserError(f"{path}: not the YAML that training writes; copy the run folder again") from None
+    refuse_code(values, allow_code, str(folder))
     for group, name in GONE.items():
         if isinstance(values.get(group), dict):
             values[group].pop(name, None)

@@ -36,16 +36,19 @@ PATIENT = 10
 """Updates in a row with a loss or gradient that is not finite, before training gives up."""
 
 
-def train(config: RunConfig) -> int:
-    """Train, or continue, the run that `config` names, with all processes of the job; the exit code. Raises `UserError`."""
+def train(config: RunConfig, allow_code: bool = False) -> int:
+    """Train, or continue, the run that `config` names, with all processes of the job; the exit code. Raises `UserError`.
+
+    With `allow_code` run folders that it continues or starts from may name code that `config` does not name.
+    """
     remedy = "wait for its end, stop it, or give the new run another name (name=…)"
     with joined(str(config.device)), alone(run_folder(config), remedy) if rank() == 0 else contextlib.nullcontext():
-        return train_here(config)
+        return train_here(config, allow_code)
 
 
-def train_here(config: RunConfig) -> int:
+def train_here(config: RunConfig, allow_code: bool) -> int:
     """What each process does."""
-    parts = assemble(config)
+    parts = assemble(config, allow_code)
     training = Training(parts)
     resumed = training.resume()
     patient = not parts.patience_is_over(training.stale)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from s2s.config.code import Allowed
 from s2s.config.options import get, options, refuse, show
 from s2s.config.schema import Precision, RunConfig, Task
 from s2s.errors import UserError
@@ -32,13 +33,13 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
     return replace(now, precision=precision, processes=before.processes)
 
 
-def check_start(folder: Path, config: RunConfig) -> None:
+def check_start(folder: Path, config: RunConfig, allow_code: Allowed) -> None:
     """Refuse options with which no run can begin with the weights of the run in `folder`.
 
     This is for more text of its kind, for another domain, or for a language of few sentences after one of many
     (transfer learning, Zoph et al. 2016, arXiv:1604.02201).
     """
-    before, option = load_config(folder), "train.start_from"
+    before, option = load_config(folder, allow_code), "train.start_from"
     if before.task is not Task.translate:
         refuse(option, folder, f"is of task={before.task}; give a run of task=translate")
     if not (folder / "model.safetensors").is_file():

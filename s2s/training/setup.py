@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from s2s.config.code import code_in
 from s2s.config.options import refuse
 from s2s.config.schema import CorpusKind, Metric, Pooling, Precision, RunConfig, Task, TrainConfig
 from s2s.config.tasks import check_new
@@ -89,16 +90,19 @@ def shares(config: RunConfig) -> str:
     return f" of {batches(config)} batches for {world()} processes" + f", {idle} of them idle" * (idle > 0)
 
 
-def assemble(config: RunConfig) -> Parts:
-    """Prepare everything, and say what was found. Raises `UserError` before anything is trained."""
-    folder = run_folder(config)
+def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
+    """Prepare everything, and say what was found. Raises `UserError` before anything is trained.
+
+    Run folders, of an earlier start or to start from, may name the code that `config` names, and with `allow_code` any.
+    """
+    folder, allowed = run_folder(config), allow_code or set(code_in(config).values())
     begun = is_begun(folder)
     if begun:
-        config = continued(load_config(folder), config, folder)
+        config = continued(load_config(folder, allowed), config, folder)
     else:
         check_new(config)
         if config.train.start_from is not None:
-            check_start(Path(config.train.start_from), config)
+            check_start(Path(config.train.start_from), config, allowed)
     if config.task is Task.translate:
         build_metric(
             "bleu", config.data.target, own_tokenizer(config.data)
