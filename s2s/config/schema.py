@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
+
+Default = TypeVar("Default")
 
 # Every member's name is its value, since OmegaConf reads names and people read values.
 Task = StrEnum("Task", ["translate", "classify", "regress", "tag", "generate", "forecast"])
@@ -33,153 +36,175 @@ Schedule = StrEnum("Schedule", ["constant", "inverse_sqrt", "cosine", "plateau"]
 Metric = StrEnum("Metric", ["loss", "bleu", "chrf", "accuracy", "f1"])
 
 
+def option(default: Default, description: str) -> Default:
+    """A field of that default, whose line of description the help and the documentation show."""
+    return field(default=default, metadata={"description": description})
+
+
 @dataclass
 class DataConfig:
-    """Where examples come from. `train`, `validation`, `test` are paths; what is held out: `data/corpus.py`.
+    """Where examples come from, and how they are read."""
 
-    `text` and `label` name the columns of CSV, JSONL, CoNLL-U and the hub; `window` and `horizon` are steps of a series.
-    With `streaming`, a dataset of the hub is stored once, as it is read, not downloaded first.
-    In text that is `tokenized`, words and punctuation stand apart already: BLEU counts them as they are.
-    """
-
-    corpus: CorpusKind = CorpusKind.phrasebook
-    source: str = "en"
-    target: str = "de"
-    train: str | None = None
-    validation: str | None = None
-    test: str | None = None
-    folder: str | None = None
-    dataset: str | None = None
-    config: str | None = None
-    streaming: bool = False
-    size: int | None = None
-    text: str | None = None
-    label: str | None = None
-    window: int | None = None
-    horizon: int | None = None
-    lowercase: bool = False
-    tokenized: bool = False
-    max_length: int = 200
+    corpus: CorpusKind = option(CorpusKind.phrasebook, "Kind of corpus; it is set by the group data.")
+    source: str = option("en", "Language code of the source text.")
+    target: str = option("de", "Language code of the target text.")
+    train: str | None = option(
+        None, "Training examples: a file, or PREFIX of PREFIX.SOURCE and PREFIX.TARGET, plain or .gz."
+    )
+    validation: str | None = option(
+        None, "Validation examples, given like data.train; by default some of the training examples."
+    )
+    test: str | None = option(None, "Test examples, given like data.train; by default there is no test set.")
+    folder: str | None = option(None, "Folder that holds Multi30k, which is downloaded by default.")
+    dataset: str | None = option(None, "Name of a dataset on the Hugging Face hub.")
+    config: str | None = option(None, "Configuration of the hub dataset, such as de-en.")
+    streaming: bool = option(False, "Whether a hub dataset is stored as it is read, without being downloaded first.")
+    size: int | None = option(None, "Number of training examples that a built-in corpus makes.")
+    text: str | None = option(None, "Column that holds the text in CSV, JSONL and hub data.")
+    label: str | None = option(None, "Column that holds the label in CSV, JSONL, CoNLL-U and hub data.")
+    window: int | None = option(None, "Steps of a series that the network reads; 50 by default.")
+    horizon: int | None = option(None, "Steps of a series that the network forecasts; 10 by default.")
+    lowercase: bool = option(False, "Whether text is converted to lower case.")
+    tokenized: bool = option(
+        False, "Whether words and punctuation are separated already, so that BLEU counts the tokens as they are."
+    )
+    max_length: int = option(200, "Longest example to learn from, in pieces or steps; longer ones are left out.")
 
 
 @dataclass
 class TokenizerConfig:
-    """sentencepiece. `sampling` is BPE-dropout's probability (bpe) or the smoothing alpha (unigram), 0 for none."""
+    """The vocabulary of pieces that sentencepiece learns from the training text."""
 
-    kind: TokenizerKind = TokenizerKind.bpe
-    size: int | None = None
-    joint: bool = True
-    coverage: float | None = None
-    sampling: float = 0.0
+    kind: TokenizerKind = option(TokenizerKind.bpe, "Kind of pieces that text is cut into.")
+    size: int | None = option(None, "Number of pieces in the vocabulary; by default it suits the amount of text.")
+    joint: bool = option(True, "Whether source and target share one vocabulary.")
+    coverage: float | None = option(
+        None, "Share of the text whose characters get pieces of their own; by default it suits the text."
+    )
+    sampling: float = option(
+        0.0, "Probability of BPE-dropout for bpe, smoothing exponent of the sampling for unigram; 0 is off."
+    )
 
 
 @dataclass
 class EncoderConfig:
-    """The encoder's recurrent stack; `units` is the width of each direction."""
+    """The encoder's recurrent stack."""
 
-    units: int = 256
-    layers: int = 2
-    bidirectional: bool = True
+    units: int = option(256, "Width of each direction of the encoder.")
+    layers: int = option(2, "Number of layers of the encoder.")
+    bidirectional: bool = option(True, "Whether the encoder reads in both directions.")
 
 
 @dataclass
 class DecoderConfig:
-    """The decoder's recurrent stack; `cell` and `nonlinearity` default to the encoder's."""
+    """The decoder's recurrent stack."""
 
-    cell: Cell | None = None
-    nonlinearity: Nonlinearity | None = None
-    units: int = 384
-    layers: int = 2
+    cell: Cell | None = option(None, "Cell of the decoder; by default that of the encoder.")
+    nonlinearity: Nonlinearity | None = option(
+        None, "Nonlinearity of a decoder of rnn cells; by default that of the encoder."
+    )
+    units: int = option(384, "Width of the decoder.")
+    layers: int = option(2, "Number of layers of the decoder.")
 
 
 @dataclass
 class DropoutConfig:
-    """Probabilities, in training only, of zeroing a unit (or, for `word`, a whole word)."""
+    """Probabilities of dropout, which is done in training only."""
 
-    word: float = 0.0
-    embedding: float = 0.2
-    layers: float = 0.2
-    recurrent: float = 0.0
-    readout: float = 0.2
+    word: float = option(0.0, "Probability of zeroing the whole vector of a word or piece.")
+    embedding: float = option(0.2, "Probability of zeroing a unit of an embedding.")
+    layers: float = option(0.2, "Probability of zeroing a unit between two layers.")
+    recurrent: float = option(0.0, "Probability of zeroing a unit of the recurrent state, with one mask for all steps.")
+    readout: float = option(0.2, "Probability of zeroing a unit before the output layer.")
 
 
 @dataclass
 class ModelConfig:
     """The network: embedding → encoder → bridge → decoder (attention after its first layer) → readout.
 
-    Tasks that write no text have a head in the decoder's place: `pooling` makes one vector of a sequence, ``none`` leaves
-    one at each position. `heads` belongs to multi-head attention.
+    Tasks that write no text have a head in the decoder's place.
     """
 
-    cell: Cell = Cell.lstm
-    nonlinearity: Nonlinearity | None = None
-    encoding: Encoding = Encoding.learned
-    vectors: str | None = None
-    embedding: int = 256
-    initial: Initial = Initial.zero
+    cell: Cell = option(Cell.lstm, "Recurrent cell.")
+    nonlinearity: Nonlinearity | None = option(None, "Nonlinearity of an rnn cell; tanh by default.")
+    encoding: Encoding = option(
+        Encoding.learned,
+        "How the network reads its input: by a learned, one-hot or pretrained embedding, or as numbers.",
+    )
+    vectors: str | None = option(None, "File of pretrained embeddings in the text format of word2vec or GloVe.")
+    embedding: int = option(256, "Width of the embeddings.")
+    initial: Initial = option(Initial.zero, "Initial state of the encoder.")
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
-    bridge: BridgeKind = BridgeKind.project
-    attention: AttentionKind = AttentionKind.general
-    heads: int | None = None
+    bridge: BridgeKind = option(BridgeKind.project, "How the encoder's last state becomes the decoder's first.")
+    attention: AttentionKind = option(AttentionKind.general, "How the decoder scores the encoder's states.")
+    heads: int | None = option(None, "Number of heads of multi-head attention; 4 by default.")
     decoder: DecoderConfig = field(default_factory=DecoderConfig)
-    pooling: Pooling = Pooling.last
-    residual: bool = True
-    layer_norm: bool = True
-    tie: Tie = Tie.all
-    recurrent_init: RecurrentInit = RecurrentInit.orthogonal
-    forget_bias: float | None = None
+    pooling: Pooling = option(
+        Pooling.last, "How the states of a sequence become one vector; with none there is an output at each position."
+    )
+    residual: bool = option(True, "Whether layers as wide as their input add their input to their output.")
+    layer_norm: bool = option(True, "Whether layers normalise their input.")
+    tie: Tie = option(Tie.all, "Which embeddings share their weights with the output layer.")
+    recurrent_init: RecurrentInit = option(RecurrentInit.orthogonal, "Initialisation of the recurrent weights.")
+    forget_bias: float | None = option(None, "Initial bias of the forget gate of an lstm; 1 by default.")
     dropout: DropoutConfig = field(default_factory=DropoutConfig)
 
 
 @dataclass
 class OptimConfig:
-    """Optimiser and learning rate. `warmup` is in steps; `factor` and `patience` (validations) belong to plateau."""
+    """Optimiser, learning rate and gradient clipping; `factor` and `patience` belong to the schedule plateau."""
 
-    kind: OptimKind = OptimKind.adam
-    lr: float = 2e-3
-    schedule: Schedule = Schedule.cosine
-    warmup: int = 200
-    factor: float | None = None
-    patience: int | None = None
-    momentum: float | None = None
-    weight_decay: float | None = None
-    clip_norm: float | None = 1.0
-    clip_value: float | None = None
+    kind: OptimKind = option(OptimKind.adam, "Optimiser.")
+    lr: float = option(2e-3, "Highest learning rate.")
+    schedule: Schedule = option(Schedule.cosine, "How the learning rate falls after the warmup.")
+    warmup: int = option(200, "Updates during which the learning rate rises.")
+    factor: float | None = option(
+        None, "Factor of the learning rate at each plateau of the validation loss; 0.5 by default."
+    )
+    patience: int | None = option(None, "Validations without a lower loss that make a plateau; 2 by default.")
+    momentum: float | None = option(None, "Momentum of sgd; 0 by default.")
+    weight_decay: float | None = option(None, "Weight decay; by default 0.01 for adamw and 0 for sgd.")
+    clip_norm: float | None = option(1.0, "Largest norm of the gradient, to which it is scaled down.")
+    clip_value: float | None = option(None, "Largest absolute value of an element of the gradient.")
 
 
 @dataclass
 class TrainConfig:
-    """The loop; a batch holds at most `tokens` padded positions a side.
+    """The training loop; after each validation it saves a checkpoint."""
 
-    It takes as many updates as `epochs` or `steps` say, of which one may be given; else as many as suit the corpus.
-    `start_from` is the folder of a run whose weights and tokenizers it begins with. `consistency` is R-Drop's weight;
-    with it an update takes twice as long. With `validate_every` None there is a validation, and a checkpoint, after each
-    epoch, at most 50 in all, and after 2,000 updates at the latest.
-    """
-
-    epochs: float | None = None
-    steps: int | None = None
-    start_from: str | None = None
-    tokens: int = 2000
-    accumulate: int = 1
-    label_smoothing: float = 0.1
-    consistency: float = 0.0
-    ema: float | None = 0.99
-    validate_every: int | None = None
-    metric: Metric = Metric.bleu
-    patience: int | None = None
-    keep: int = 1
-    average: bool = False
-    tensorboard: bool = False
+    epochs: float | None = option(None, "Number of passes over the training examples, instead of train.steps.")
+    steps: int | None = option(
+        None, "Number of updates, instead of train.epochs; without either, 4,000 and at least 5 epochs."
+    )
+    start_from: str | None = option(None, "Folder of a run whose weights and tokenizers training begins with.")
+    tokens: int = option(2000, "Largest size of a batch, in padded positions of the source or of the target.")
+    accumulate: int = option(1, "Batches of an update.")
+    label_smoothing: float = option(0.1, "Share of the target probability that is spread over the whole vocabulary.")
+    consistency: float = option(0.0, "Weight of the R-Drop loss, which doubles the time of an update; 0 is off.")
+    ema: float | None = option(
+        0.99, "Decay of the moving average of the weights, which is validated and kept; null is off."
+    )
+    validate_every: int | None = option(
+        None, "Updates between validations; by default an epoch, or a fiftieth of all if that is more, at most 2,000."
+    )
+    metric: Metric = option(Metric.bleu, "Metric that decides which weights are the best.")
+    patience: int | None = option(None, "Validations without a better metric before training ends early; null is off.")
+    keep: int = option(1, "Number of the best weights to keep.")
+    average: bool = option(False, "Whether the final weights are the average of the best ones kept.")
+    tensorboard: bool = option(False, "Whether to write a log for TensorBoard.")
 
 
 @dataclass
 class DecodeConfig:
     """How a trained model translates unless told otherwise (Wu et al. 2016, arXiv:1609.08144, eq. 14)."""
 
-    beam: int = 5
-    length_penalty: float = 1.0
-    coverage_penalty: float = 0.0
+    beam: int = option(5, "Beam size of the search; 1 is greedy.")
+    length_penalty: float = option(
+        1.0, "Exponent of the length penalty; higher values give longer translations, 0 is off."
+    )
+    coverage_penalty: float = option(
+        0.0, "Weight of the coverage penalty; higher values leave out fewer words, 0 is off."
+    )
 
 
 @dataclass
@@ -190,14 +215,18 @@ class RunConfig:
     Fewer or more processes than that share the same batches.
     """
 
-    name: str = "run"
-    seed: int = 1
-    runs: str = "runs"
-    task: Task = Task.translate
-    device: Device = Device.auto
-    precision: Precision = Precision.auto
-    threads: int | None = None
-    processes: int | None = None
+    name: str = option("run", "Name of the run, whose folder is RUNS/NAME-SEED.")
+    seed: int = option(1, "Seed of everything random.")
+    runs: str = option("runs", "Folder of the run folders.")
+    task: Task = option(Task.translate, "What the network learns to do; it is set by the group task.")
+    device: Device = option(Device.auto, "Device to train on; auto takes a GPU if there is one.")
+    precision: Precision = option(
+        Precision.auto, "Number format of the matrix products; auto takes bf16 where it is fast, else fp32."
+    )
+    threads: int | None = option(None, "CPU threads; by default one for each core.")
+    processes: int | None = option(
+        None, "Processes whose batches make an update; by default those that torchrun started."
+    )
     data: DataConfig = field(default_factory=DataConfig)
     tokenizer: TokenizerConfig = field(default_factory=TokenizerConfig)
     model: ModelConfig = field(default_factory=ModelConfig)

@@ -1,0 +1,36 @@
+"""The schema: every option has a line of description in plain English, which the help shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import Field, fields, is_dataclass
+from typing import Any
+
+import pytest
+
+from s2s.config.options import options
+from s2s.config.schema import RunConfig
+
+
+def described(kind: Any = RunConfig, prefix: str = "") -> Iterator[tuple[str, Field[Any]]]:
+    """The dotted name and the field of every option."""
+    for field in fields(kind):
+        default = getattr(kind(), field.name)
+        if is_dataclass(default):
+            yield from described(type(default), f"{prefix}{field.name}.")
+        else:
+            yield prefix + field.name, field
+
+
+@pytest.mark.parametrize(("name", "field"), described(), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_option_has_a_line_of_description(name: str, field: Field[Any]) -> None:
+    description = field.metadata["description"]
+    assert re.fullmatch(r"[A-Z][^\n]{5,118}\.", description), f"{name}: {description}"
+
+
+def test_no_option_is_left_out_and_no_description_is_used_twice() -> None:
+    found = dict(described())
+    assert set(found) == set(options())
+    descriptions = [field.metadata["description"] for field in found.values()]
+    assert len(set(descriptions)) == len(descriptions)
