@@ -22,6 +22,10 @@ class UserError(ValueError):
         super().__init__(CONTROL.sub(lambda found: ascii(found[0])[1:-1], message))
 
 
+class SaidElsewhere(UserError):
+    """A mistake of the user's that another process of the job has named already: there is no need to print it twice."""
+
+
 class SettingError(UserError):
     """A setting that cannot be, under its Python keyword; the command line shows the option that stands for it."""
 

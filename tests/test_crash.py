@@ -51,7 +51,8 @@ def sitting(folder: Path, options: list[str], dies: Callable[[str, str], bool]) 
         code = 99
         try:
             die_at(dies)
-            code = s2s.training.loop.train(prepared)
+            s2s.training.loop.train(prepared)
+            code = 0
         finally:
             os._exit(code)
     _, status = os.waitpid(child, 0)

@@ -21,7 +21,7 @@ from s2s.config.code import CODE_OPTIONS, Allowed, refuse_code
 from s2s.config.load import explain, parse, plain
 from s2s.config.options import options
 from s2s.config.schema import RunConfig
-from s2s.errors import UserError
+from s2s.errors import SaidElsewhere, UserError
 
 INSTALLED = Path(__file__).parents[1] / "conf"
 CONF = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "conf"
@@ -58,7 +58,10 @@ def run(values: DictConfig, allowed: Allowed) -> None:
         config = parse(options)
         from s2s.training.loop import train
 
-        code = train(config, allow_code=allowed is True)
+        stopped_by = train(config, allow_code=allowed is True)
+        code = 0 if stopped_by is None else 128 + stopped_by
+    except SaidElsewhere:
+        code = 2
     except UserError as error:
         sys.stderr.write(f"s2s: {RANK}{error}\n")  # in one piece, as others may speak too
         code = 2

@@ -9,7 +9,7 @@ them all large. What comes at a place is a pure function of (seed, epoch, chunk,
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple, Protocol
 
@@ -114,7 +114,9 @@ class Stream:
         share = len(self.examples) / len(self.first.pairs)
         return round(len(self.first.batches) * share), round(self.first.dropped * share)
 
-    def run(self, place: Place, batches: int = 1, rank: int = 0, world: int = 1) -> Iterator[tuple[Place, list[Batch]]]:
+    def run(
+        self, place: Place, batches: int = 1, rank: int = 0, world: int = 1
+    ) -> Generator[tuple[Place, list[Batch]], None, None]:
         """From `place` on `batches` at a time, with the place after them.
 
         Each of `world` processes makes every `world`-th of these only, from number `rank` on.

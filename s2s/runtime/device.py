@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
+from collections.abc import Iterator
+from typing import Any
 
 import torch
 
@@ -24,6 +27,24 @@ def choose_device(name: str) -> torch.device:
             "CUBLAS_WORKSPACE_CONFIG", ":4096:2"
         )  # without it cuDNN's sums may differ from run to run
     return torch.device(name)
+
+
+def generators(device: torch.device) -> dict[str, Any]:
+    """What draws random numbers in training, by name; each has ``get_rng_state`` and ``set_rng_state``."""
+    found: dict[str, Any] = {"cpu": torch}
+    return found if device.type == "cpu" else {**found, device.type: torch.get_device_module(device)}
+
+
+@contextlib.contextmanager
+def restored(device: torch.device) -> Iterator[None]:
+    """Give back torch's random generators and its number of threads as they were, to the program that calls."""
+    threads, states = torch.get_num_threads(), {m: m.get_rng_state() for m in generators(device).values()}
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+        for module, state in states.items():
+            module.set_rng_state(state)
 
 
 def choose_precision(name: str, device: torch.device) -> torch.dtype:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -22,7 +21,7 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor, distributed, nn
 
-from s2s.errors import UserError
+from s2s.errors import SaidElsewhere, UserError
 from s2s.runtime.device import choose_device
 from s2s.runtime.process import command, rank, world
 
@@ -62,7 +61,10 @@ def joined(device: str) -> Iterator[None]:
 
 @contextmanager
 def first() -> Iterator[None]:
-    """Have rank 0 do what is inside, and then the others, which find what it left behind; if it fails, they end."""
+    """Have rank 0 do what is inside, and then the others, which find what it left behind.
+
+    If rank 0 fails, the others raise `SaidElsewhere`.
+    """
     if world() == 1:
         yield
         return
@@ -72,7 +74,7 @@ def first() -> Iterator[None]:
         if rank() > 0:
             distributed.broadcast(done, 0, group)
             if not done:
-                sys.exit(2)  # rank 0 says why
+                raise SaidElsewhere("rank 0 could not prepare the run; it says why")
         yield
         done.fill_(1)
     finally:

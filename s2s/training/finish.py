@@ -18,7 +18,7 @@ from s2s.metrics.translation import own_tokenizer, score
 from s2s.nn.model import Seq2Seq, summary
 from s2s.runs.weights import load_weights, read_tensors
 from s2s.runtime.distributed import shared
-from s2s.runtime.process import command, log, rank
+from s2s.runtime.process import log, rank
 from s2s.training.setup import Parts
 from s2s.training.validation import fitting, language, predictions, summed_loss, translator
 
@@ -42,8 +42,11 @@ EXAMPLES = 5
 """Shown at the end."""
 
 
-def finish(parts: Parts) -> None:
-    """Score the best weights on the test set, or on the validation set where there is none."""
+def finish(parts: Parts, started_by: str) -> None:
+    """Score the best weights on the test set, or on the validation set where there is none, and write the model card.
+
+    `started_by` is the command or the call that trained.
+    """
     best = parts.folder / "model.safetensors"
     load_weights(parts.model, read_tensors(best), best)
     split = "test" if parts.corpus.test is not None else "validation"
@@ -70,7 +73,7 @@ def finish(parts: Parts) -> None:
             pairs=len(parts.corpus.train),
             parameters=summary(parts.model)[-1][1],
             rows="\n".join(f"| {split}: {name} | {cell(value)} |" for name, value in found.items()),
-            command=cell(command(), code=True),
+            command=cell(started_by, code=True),
             line=use(sources[0], user, Path(parts.config.runs) / parts.folder.name) + how,
         )
         write(parts.folder / "README.md", card.encode())

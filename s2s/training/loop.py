@@ -1,33 +1,37 @@
-"""Training: assemble the parts, then one loop in plain sight."""
+"""Training: assemble the parts, then one loop in plain sight. It ends by returning or raising: a program may call it."""
 
 from __future__ import annotations
 
 import contextlib
 import math
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import torch
 from torch import Tensor
-from tqdm import tqdm
+from tqdm.auto import tqdm
 
 from s2s.config.schema import Metric, RunConfig
 from s2s.data.batching import Batch
+from s2s.data.stream import Place
 from s2s.errors import UserError
 from s2s.files import alone
 from s2s.runs.folder import run_folder
 from s2s.runs.states import best_weights
 from s2s.runs.weights import save_model
+from s2s.runtime.device import choose_device, restored
 from s2s.runtime.distributed import add_gradients, gather, joined, total
 from s2s.runtime.memory import give_back_memory
 from s2s.runtime.process import command, log, rank, world
 from s2s.training.accumulation import backward, rehearse
+from s2s.training.caller import Caller
 from s2s.training.finish import finish
 from s2s.training.optim import clip, rate
 from s2s.training.setup import assemble
-from s2s.training.state import Training
+from s2s.training.state import ASKED, Training
 from s2s.training.validation import check_held_out, validate
 
 REPORT = 50
@@ -36,27 +40,33 @@ PATIENT = 10
 """Updates in a row with a loss or gradient that is not finite, before training gives up."""
 
 
-def train(config: RunConfig, allow_code: bool = False) -> int:
-    """Train, or continue, the run that `config` names, with all processes of the job; the exit code. Raises `UserError`.
+def train(config: RunConfig, caller: Caller | None = None, allow_code: bool = False) -> int | None:
+    """Train, or continue, the run that `config` names, with all processes of the job. Raises `UserError`.
 
-    With `allow_code` run folders that it continues or starts from may name code that `config` does not name.
+    Returns the signal that stopped it, and None where it came to its end or a callback stopped it. Torch's random
+    generators and its number of threads are as before when it ends. With `allow_code` run folders that it continues or
+    starts from may name code that `config` does not name.
     """
     remedy = "wait for its end, stop it, or give the new run another name (name=…)"
-    with joined(str(config.device)), alone(run_folder(config), remedy) if rank() == 0 else contextlib.nullcontext():
-        return train_here(config, allow_code)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(joined(str(config.device)))
+        if rank() == 0:
+            stack.enter_context(alone(run_folder(config), remedy))
+        stack.enter_context(restored(choose_device(str(config.device))))
+        return train_here(config, caller or Caller(), allow_code)
 
 
-def train_here(config: RunConfig, allow_code: bool) -> int:
+def train_here(config: RunConfig, caller: Caller, allow_code: bool) -> int | None:
     """What each process does."""
     parts = assemble(config, allow_code)
-    training = Training(parts)
+    training = Training(parts, caller)
     resumed = training.resume()
     patient = not parts.patience_is_over(training.stale)
     over, card = training.step >= parts.total or not patient, parts.folder / "README.md"
     if over and card.exists():
         remedy = "train.steps or train.epochs" if patient else "train.patience"
         log(f"{parts.folder}: finished after {training.step} steps; raise {remedy} to go on")
-        return 0
+        return None
     if resumed:
         log(f"continuing {parts.folder} at step {training.step}")
     else:
@@ -70,18 +80,26 @@ def train_here(config: RunConfig, allow_code: bool) -> int:
             if training.stopped_by is not None:
                 training.save()
     if training.stopped_by is not None:
-        log(f"stopped and saved at step {training.step}; the same command continues the run: {command()}")
-        return 128 + training.stopped_by
-    finish(parts)
-    return 0
+        again = f"command continues the run: {command()}" if caller.call is None else "call continues the run"
+        log(f"stopped and saved at step {training.step}; the same {again}")
+        return None if training.stopped_by == ASKED else training.stopped_by
+    finish(parts, caller.call or command())
+    return None
 
 
 def loop(training: Training) -> None:
     """Update after update, with a validation now and then, until the end, a signal, or no more patience."""
-    parts, config = training.parts, training.config.train
+    parts = training.parts
     stream = parts.stream.run(training.place, parts.batches, rank(), world())
     hidden = True if rank() > 0 else None  # None: unless stderr is a terminal
     bar = tqdm(total=parts.total, initial=training.step, unit="step", dynamic_ncols=True, disable=hidden)
+    with contextlib.closing(stream), bar:  # also after an error, whose traceback a notebook keeps
+        take_updates(training, stream, bar)
+
+
+def take_updates(training: Training, stream: Iterator[tuple[Place, list[Batch]]], bar: Any) -> None:
+    """What `loop` does: `stream` gives the batches of each update and the place after them; `bar` shows progress."""
+    parts, config, caller = training.parts, training.config.train, training.caller
     started, tokens = time.perf_counter(), 0
     while not training.told_to_stop() and training.step < parts.total and not parts.patience_is_over(training.stale):
         began = time.perf_counter()
@@ -96,6 +114,7 @@ def loop(training: Training) -> None:
             )
         tokens += world() * sum(batch.tokens for batch in batches)
         bar.update()
+        training.report_to(caller.on_update, training.latest)
         if training.step % REPORT == 0:
             note_progress(training, bar, tokens / (time.perf_counter() - started))
         if training.step % parts.interval == 0 or training.step == parts.total:
@@ -103,7 +122,6 @@ def loop(training: Training) -> None:
             training.save()
             if parts.patience_is_over(training.stale):
                 log(f"no better {config.metric} for {config.patience} validations: training ends early")
-    bar.close()
 
 
 def update(training: Training, batches: list[Batch]) -> bool:
@@ -120,6 +138,8 @@ def update(training: Training, batches: list[Batch]) -> bool:
     norm = clip(config.optim, training.parameters).item()
     finite = math.isfinite(norm) and math.isfinite(smoothed)
     training.step += 1
+    training.latest = {"loss": smoothed / max(1.0, count), "nll": plain / max(1.0, count), "norm": norm}
+    training.latest |= {"lr": learning_rate, "epoch": training.place.epoch}
     if finite:
         training.scaler.step(training.optimiser)
     training.scaler.update()
@@ -154,6 +174,7 @@ def judge(training: Training) -> None:
     training.losses.append(scores["loss"])
     shown = ", ".join(f"{name} {value:.2f}" for name, value in scores.items())
     log(f"step {training.step}: validation {shown}")
+    training.report_to(training.caller.on_validation, scores)
     score = scores[str(config.metric)] * (-1 if config.metric is Metric.loss else 1)
     better = not training.best or score > training.best[0][0]
     training.stale = 0 if better else training.stale + 1
@@ -179,12 +200,16 @@ def exchanged(model: torch.nn.Module, weights: dict[str, Tensor]) -> Iterator[No
 
 @contextlib.contextmanager
 def signals(training: Training) -> Iterator[None]:
-    """SIGTERM and Ctrl-C let the step in progress end, and are remembered."""
+    """SIGTERM and Ctrl-C let the step in progress end, and are remembered: in the main thread, which alone gets them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
 
     def note(number: int, frame: Any) -> None:
         training.told = number
 
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    ours = [number for number in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(number) is not None]
+    before = {number: signal.signal(number, note) for number in ours}  # None: not Python's, and could not be put back
     try:
         yield
     finally:

@@ -16,20 +16,24 @@ from s2s.errors import UserError
 from s2s.files import append, own, sync, write
 from s2s.runs.states import best_weights, load_state, save_state
 from s2s.runs.weights import HEADER, format_model, load_weights, mean
+from s2s.runtime.device import generators
 from s2s.runtime.distributed import every, wait
 from s2s.runtime.process import log, rank, world
+from s2s.training.caller import Callback, Caller, says_stop
 from s2s.training.optim import Average, build_optimiser
 from s2s.training.setup import APART, Parts
 
 KEPT = ("place", "best", "losses", "stale", "written", "skipped", "failures", "report", "examples")
 SAMPLE = 1000
+ASKED = 1000
+"""In the place of a signal's number: a callback has asked to stop."""
 
 
 class Training:
     """The state of a run: all that a checkpoint holds."""
 
-    def __init__(self, parts: Parts) -> None:
-        self.parts, self.config = parts, parts.config
+    def __init__(self, parts: Parts, caller: Caller | None = None) -> None:
+        self.parts, self.config, self.caller = parts, parts.config, caller or Caller()
         self.parameters = list(parts.model.parameters())
         self.optimiser = build_optimiser(self.config.optim, self.parameters)
         self.average = None if self.config.train.ema is None else Average(parts.model, self.config.train.ema)
@@ -40,10 +44,12 @@ class Training:
         self.examples = {name: identity(getattr(parts.corpus, name)) for name in ("train", "validation")}
         self.stale, self.written = 0, 0
         self.report = {"loss": 0.0, "likelihood": 0.0, "tokens": 0.0, "norm": 0.0, "updates": 0.0}
+        self.latest: dict[str, float] = {}
+        """What the last update measured."""
         self.told: int | None = None
-        """The signal that this process has got."""
+        """The signal that this process has got, or `ASKED`."""
         self.stopped_by: int | None = None
-        """The signal that one of the processes has got, once all know of it."""
+        """What one of the processes has got, once all know of it."""
         self.limit: int | None = None
         """Positions that this process's memory holds at a time, where it is known not to hold a whole batch."""
         self.saved: int | None = None
@@ -201,9 +207,14 @@ class Training:
             raise ValueError
 
     def told_to_stop(self) -> bool:
-        """Whether any of the processes has got a signal; all of them have the same answer."""
+        """Whether any of the processes has got a signal, or was asked to stop; all of them have the same answer."""
         self.stopped_by = int(every(torch.tensor(self.told or 0)).max()) or None
         return self.stopped_by is not None
+
+    def report_to(self, callback: Callback | None, values: dict[str, float]) -> None:
+        """Call the caller's function on rank 0, and remember if it asks to stop."""
+        if callback is not None and rank() == 0 and says_stop(callback(self.step, dict(values))):
+            self.told = ASKED
 
     def measure(self, **values: Any) -> None:
         """Add a line to metrics.jsonl: only what a repeated run would measure alike."""
@@ -229,12 +240,6 @@ class Training:
         folder = own(self.parts.folder / "tensorboard")
         self.board = SummaryWriter(str(folder), purge_step=self.step + 1)
         return contextlib.closing(self.board)
-
-
-def generators(device: torch.device) -> dict[str, Any]:
-    """What draws random numbers in training, by name; each has ``get_rng_state`` and ``set_rng_state``."""
-    found: dict[str, Any] = {"cpu": torch}
-    return found if device.type == "cpu" else {**found, device.type: torch.get_device_module(device)}
 
 
 def identity(examples: Any) -> str:

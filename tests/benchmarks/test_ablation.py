@@ -72,7 +72,7 @@ def in_this_process(name: str, change: list[str], config: RunConfig, options: ar
     if "seed" in name:
         return "s2s: it did not learn"
     config.name = run_folder(config).name.removesuffix(f"-{config.seed}")
-    assert s2s.training.loop.train(config) == 0
+    assert s2s.training.loop.train(config) is None
     return run_folder(config)
 
 

@@ -57,7 +57,7 @@ def test_same_bytes_as_never_stopped(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         interrupt(patch, function, call)
-        assert s2s.training.loop.train(config(tmp_path, *STATEFUL)) == 128 + signal.SIGTERM
+        assert s2s.training.loop.train(config(tmp_path, *STATEFUL)) == signal.SIGTERM
     assert f"stopped and saved at step {step}; the same command continues the run" in capfd.readouterr().err
     run = train(tmp_path, *STATEFUL)
     assert f"continuing {run} at step {step}" in capfd.readouterr().err
@@ -68,7 +68,7 @@ def test_stopped_after_each_update(tmp_path: Path, unbroken: list[bytes]) -> Non
     for _ in range(13):
         with pytest.MonkeyPatch.context() as patch:
             interrupt(patch, "update", 1, signal.SIGINT)
-            assert s2s.training.loop.train(config(tmp_path, *STATEFUL)) == 128 + signal.SIGINT
+            assert s2s.training.loop.train(config(tmp_path, *STATEFUL)) == signal.SIGINT
     assert outcome(train(tmp_path, *STATEFUL)) == unbroken
 
 
@@ -77,7 +77,7 @@ def test_a_damaged_checkpoint_gives_way_to_the_older_one(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         interrupt(patch, "update", 12)
-        assert s2s.training.loop.train(config(tmp_path, *STATEFUL)) == 128 + signal.SIGTERM
+        assert s2s.training.loop.train(config(tmp_path, *STATEFUL)) == signal.SIGTERM
     state = tmp_path / "runs" / "tiny-1" / "checkpoints" / "step-00000012" / "state.safetensors"
     state.write_bytes(state.read_bytes()[:-1000])
     capfd.readouterr()
@@ -115,7 +115,7 @@ def test_losses_that_are_not_finite_are_counted_on(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         change_parts(patch, spoil)
         interrupt(patch, "update", 6)
-        assert s2s.training.loop.train(config(tmp_path, *many)) == 128 + signal.SIGTERM
+        assert s2s.training.loop.train(config(tmp_path, *many)) == signal.SIGTERM
         with pytest.raises(UserError, match=r"step 10: .*not finite 10 times in a row"):
             train(tmp_path, *many)
 
@@ -130,7 +130,7 @@ def test_a_rate_that_falls_with_the_losses_goes_on_falling(tmp_path: Path, monke
     assert len(set(expected.values())) == 4
     with pytest.MonkeyPatch.context() as patch:
         interrupt(patch, "update", 7)
-        assert s2s.training.loop.train(config(tmp_path, *falling)) == 128 + signal.SIGTERM
+        assert s2s.training.loop.train(config(tmp_path, *falling)) == signal.SIGTERM
     assert metrics(train(tmp_path, *falling), "lr") == expected
 
 
@@ -144,7 +144,7 @@ def test_tensorboard_shows_no_step_twice(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         interrupt(patch, "validate", 2)
         patch.setattr(Training, "save", lambda training: None)  # neither at step 10, nor when it stops there
-        assert s2s.training.loop.train(config(tmp_path, *options)) == 128 + signal.SIGTERM
+        assert s2s.training.loop.train(config(tmp_path, *options)) == signal.SIGTERM
     run = train(tmp_path, *options)
     events = EventAccumulator(str(run / "tensorboard"))
     events.Reload()
