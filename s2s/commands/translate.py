@@ -32,7 +32,9 @@ STDOUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 """Names that are opened as it is: what the shell has put there already stays."""
 BYTES_WORTH_A_PROCESS = 100_000
 MOST_WORKERS = 256
-MATTER = tuple(field.name for field in fields(Settings) if field.name not in ("batch_tokens", "attention"))
+MATTER = tuple(
+    field.name for field in fields(Settings) if field.name not in ("batch_tokens", "attention", "token_log_probs")
+)
 """Settings that change what is written; None is the run's own."""
 
 

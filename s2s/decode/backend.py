@@ -93,6 +93,7 @@ class Settings:
     batch_tokens: int = 2000
     """Source positions, padding included, that are decoded side by side."""
     attention: bool = False
+    token_log_probs: bool = False
     longest: int | None = None
     """The most tokens, where the source's length does not tell."""
     forced_length: int | None = None
@@ -142,6 +143,8 @@ class Hypothesis:
     """Sum over the tokens, and eos where the model wrote one."""
     attention: Floats | None = None
     """(T, S), a row for each of `tokens` and a column for each source id, eos included; or None."""
+    token_log_probs: Doubles | None = None
+    """(T,) log-probability of each of `tokens` after those before it; None unless `Settings.token_log_probs`."""
 
 
 def refuse(keyword: str, value: object, good: bool, remedy: str) -> None:

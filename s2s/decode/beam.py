@@ -122,6 +122,8 @@ class BeamSearch:
             ranked = Ranked(ranked.log_probs[:, :width], ranked.tokens[:, :width], ranked.parents[:, :width])
         rows.log_probs = numpy.where(rows.open[:, None], ranked.log_probs, -numpy.inf)
         rows.written[index, rows.position], rows.parents[index, rows.position] = ranked.tokens, ranked.parents
+        if rows.totals is not None:
+            rows.totals[index, rows.position] = rows.log_probs
         if rows.coverage is not None:
             rows.coverage = rows.coverage[index[:, None], ranked.parents]
         stay = step.tokens.shape[1] == width and bool((ranked.parents == self.in_place).all())
@@ -184,10 +186,14 @@ class BeamSearch:
         rows, length = self.rows, ended.length
         tokens, columns = trace(rows.written[row, :length], rows.parents[row, :length], ended.beam)
         looks: Floats | None = None
+        each: Doubles | None = None
         if rows.attention is not None:
             chosen = numpy.array(columns, numpy.int64)
             looks = rows.attention[row, numpy.arange(length), chosen, : rows.sentences[row].length]
-        return Hypothesis(tuple(tokens), ended.score, ended.log_prob, looks)
+        if rows.totals is not None:
+            written = numpy.array([*columns[1:], ended.beam][:length], numpy.int64)
+            each = numpy.diff(rows.totals[row, numpy.arange(length), written], prepend=0.0)
+        return Hypothesis(tuple(tokens), ended.score, ended.log_prob, looks, each)
 
     def keep(self, rows: Ints) -> None:
         self.rows, self.tokens = table.keep(self.rows, rows), self.tokens[rows]

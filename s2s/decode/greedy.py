@@ -64,6 +64,8 @@ class GreedySearch:
         self.tokens, log_probs = self.pick(step)
         rows.log_probs += log_probs
         rows.written[self.index, rows.position] = self.tokens
+        if rows.totals is not None:
+            rows.totals[self.index, rows.position] = rows.log_probs
         ended = (self.tokens == EOS) | (rows.position >= rows.last)[:, None]
         ended &= rows.open
         finished = self.end(ended) if ended.any() else []
@@ -85,10 +87,12 @@ class GreedySearch:
             tokens = rows.written[row, :count, k].tolist()
             if tokens[-1] == EOS:
                 tokens.pop()
-            sentence, looks = rows.sentences[row], None
+            sentence, looks, each = rows.sentences[row], None, None
             if rows.attention is not None:
                 looks = rows.attention[row, : len(tokens), k, : sentence.length].copy()
-            rows.found[row].append(Hypothesis(tuple(tokens), score, log_prob, looks))
+            if rows.totals is not None:
+                each = numpy.diff(rows.totals[row, : len(tokens), k], prepend=0.0)
+            rows.found[row].append(Hypothesis(tuple(tokens), score, log_prob, looks, each))
             if len(rows.found[row]) == self.width:
                 finished.append((sentence, sorted(rows.found[row], key=lambda hypothesis: -hypothesis.score)))
         rows.open ^= ended

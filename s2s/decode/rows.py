@@ -45,6 +45,8 @@ class Rows:
     """(B, K, S) attention summed over what is written; None without a coverage penalty."""
     attention: Floats | None
     """(B, T, K, S) attention of each step; None when nobody wants to see it."""
+    totals: Doubles | None
+    """(B, T, K) `log_probs` after each step; None when nobody wants to see what a token adds."""
 
 
 class Search(Protocol):
@@ -83,6 +85,7 @@ def begin(sentences: Sequence[Sentence], beams: int, width: int, settings: Setti
         "written": numpy.zeros((count, steps, width), numpy.int64),
         "coverage": numpy.zeros((count, beams, columns)) if settings.coverage_penalty else None,
         "attention": numpy.zeros((count, steps, width, columns), numpy.float32) if settings.attention else None,
+        "totals": numpy.zeros((count, steps, width)) if settings.token_log_probs else None,
     }
 
 

@@ -33,6 +33,8 @@ class Translation:
     source_pieces: tuple[str, ...]
     attention: Any
     """(T, S) weights, a row for each piece written, or None."""
+    token_log_probs: Any = None
+    """(T,) log-probability of each piece written after those before it, or None."""
 
 
 class Translator:
@@ -232,4 +234,5 @@ class Translator:
             pieces=tuple(self.target.names(ids)),
             source_pieces=tuple(self.source.names(source)) if isinstance(self.source, Tokenizer) else (),
             attention=hypothesis.attention,
+            token_log_probs=hypothesis.token_log_probs,
         )

@@ -126,3 +126,21 @@ def test_a_coverage_penalty_needs_attention():
             list(decode(FakeBackend(Chance(), attends=False), [[4, EOS]], Settings(width, coverage_penalty=0.2)))
     found = list(decode(FakeBackend(Chance(), attends=False), [[4, EOS]], Settings(attention=True)))
     assert found[0][0].attention is None
+
+
+@pytest.mark.parametrize("options", [{"beam": 1}, {"beam": 4, "nbest": 4}, {"sample": True, "nbest": 3}])
+@pytest.mark.parametrize("forced", [None, 5])
+def test_each_token_has_the_log_probability_that_the_model_gave_it(options, forced):
+    model, sources = Chance(seed=4), sentences(25, seed=4)
+    settings = Settings(**options, token_log_probs=True, forced_length=forced, batch_tokens=25)
+    plain = Settings(**options, forced_length=forced, batch_tokens=25)
+    every = list(decode(FakeBackend(model), sources, settings))
+    for source, found in zip(sources, every, strict=True):
+        for hypothesis in found if source else []:
+            expected = [
+                model.next(tuple(source), hypothesis.tokens[:j])[0][token] for j, token in enumerate(hypothesis.tokens)
+            ]
+            assert hypothesis.token_log_probs == pytest.approx(expected, rel=1e-5)
+    for found, other in zip(every, decode(FakeBackend(model), sources, plain), strict=True):
+        assert [(one.tokens, one.score) for one in found] == [(one.tokens, one.score) for one in other]
+        assert all(one.token_log_probs is None for one in other)
