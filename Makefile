@@ -1,6 +1,8 @@
 check:
 	ruff check .
+	ruff format --check .
 	mypy
+	mypy --platform win32
 
 test:
 	pytest -q

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import gzip
+import logging
 import os
 import shutil
 import stat
@@ -15,7 +15,12 @@ from typing import BinaryIO, cast
 
 from s2s.errors import UserError
 
+logger = logging.getLogger("s2s")
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+LOCK = ".lock"
+"""The file in a folder on which a process holds the lock of the folder."""
+NONBLOCKING = getattr(os, "O_NONBLOCK", 0)
+"""Windows has no such flag, and no pipes that have a name in a folder."""
 
 
 def partial_of(path: Path) -> Path:
@@ -41,9 +46,14 @@ def write(path: Path, content: bytes) -> None:
         raise unwritable(path, error, len(content)) from None
 
 
-def sync(folder: Path) -> None:
-    """Make a rename inside `folder` survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Have what was written to `path` survive a power cut; of a folder, the renames inside it."""
+    try:
+        handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    except PermissionError:
+        if not path.is_dir():
+            raise
+        return  # Windows opens no folders; there the system keeps renames
     try:
         os.fsync(handle)
     finally:
@@ -82,17 +92,17 @@ def unwritable(name: Path | str, error: OSError | ValueError, size: int | None =
     return UserError(f"{name}: cannot be written: {reason}; {needed}make room, and the same command goes on")
 
 
-def read(path: Path, most: int) -> bytes:
-    """The bytes of a regular file of at most `most`.
+def read(path: Path, limit: int) -> bytes:
+    """The bytes of a regular file of at most `limit` bytes.
 
     Raises OSError, also for all else that a name may stand for: a pipe would block, a device never end.
     """
     try:
-        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | NONBLOCKING)) as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
                 raise OSError(errno.EINVAL, "Is not a regular file")
-            if found.st_size > most:
+            if found.st_size > limit:
                 raise OSError(errno.EFBIG, f"Has {found.st_size:,} bytes, more than it can need")
             return file.read()
     except ValueError as error:  # a NUL in the name
@@ -100,14 +110,15 @@ def read(path: Path, most: int) -> bytes:
 
 
 @contextlib.contextmanager
-def alone(folder: Path, remedy: str) -> Iterator[None]:
-    """Let no other process come here with the same `folder` meanwhile; it is made, and removed again if it stays empty.
+def exclusive(folder: Path, remedy: str) -> Iterator[None]:
+    """Keep other processes from entering here with the same `folder`. It is made, and removed again if it stays empty.
 
-    Raises `UserError` where one is here already.
+    Raises `UserError` where another process has it already. A lock ends with its process, however that ends; the file
+    `LOCK`, which it is held on, is removed at the end, and one that a killed process left behind is taken over.
     """
     try:
         missing = [path for path in (folder, *folder.parents) if not path.exists()]
-        handle = held(folder, f"{folder}: another process is writing to it; {remedy}")
+        handle = acquire(folder, f"{folder}: another process is writing to it; {remedy}")
     except UserError:
         raise
     except (OSError, ValueError) as error:
@@ -115,36 +126,60 @@ def alone(folder: Path, remedy: str) -> Iterator[None]:
     try:
         yield
     finally:
+        release(folder / LOCK, handle)
         for path in missing:
             with contextlib.suppress(OSError):  # it is not empty
                 path.rmdir()
-        os.close(handle)
 
 
-def held(folder: Path, refusal: str) -> int:
-    """`folder`, made and locked; once more where the process that had it before has removed it meanwhile."""
+def acquire(folder: Path, refusal: str) -> int:
+    """The handle of the lock file of `folder`, which is made. Raises `UserError` with `refusal` if it is locked.
+
+    Where the process that had it before has removed file or folder between our opening and our locking it, what we have
+    locked is no longer what others open, and we begin again.
+    """
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | NONBLOCKING
     while True:
         folder.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileNotFoundError), contextlib.ExitStack() as stack:
-            handle = os.open(folder, os.O_RDONLY)
+            handle = os.open(folder / LOCK, flags, 0o666)
             stack.callback(os.close, handle)
-            lock(handle, refusal)
-            if os.path.samestat(os.fstat(handle), os.stat(folder)):
+            lock(handle, folder, refusal)
+            if os.path.samestat(os.fstat(handle), os.stat(folder / LOCK)):
                 stack.pop_all()
                 return handle
 
 
-def lock(file: int | BinaryIO, refusal: str) -> None:
-    """Keep `file` until it is closed. Raises `UserError` with `refusal` if another process has it.
-
-    Where there are no locks, as on some network's file system, go on without.
-    """
+def release(path: Path, handle: int) -> None:
+    """Remove the lock file `path`, if it is still the one that was locked, and only then let go of it."""
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise UserError(refusal) from None
+        if os.path.samestat(os.fstat(handle), os.stat(path)):
+            path.unlink()
+    except PermissionError:  # Windows removes no file that is open
+        os.close(handle)
+        with contextlib.suppress(OSError):  # the next process has it already
+            path.unlink()
     except OSError:
-        pass
+        os.close(handle)
+    else:
+        os.close(handle)
+
+
+def lock(handle: int, name: Path | str, refusal: str) -> None:
+    """Lock an open file until it is closed. Raises `UserError` with `refusal` if another process has locked it.
+
+    Where the file system has no locks, as some network file systems, a warning says so and work goes on.
+    """
+    from filelock import lock_descriptor
+
+    try:
+        locked = lock_descriptor(handle, blocking=False)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        logger.warning(f"warning: {name}: cannot be locked ({reason}); see that no other process writes to it")
+        return
+    if not locked:
+        raise UserError(refusal)
 
 
 def packed(file: BinaryIO, name: str, stack: contextlib.ExitStack) -> BinaryIO:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +14,7 @@ from training import train
 
 from s2s import files
 from s2s.errors import UserError
-from s2s.files import alone, write
+from s2s.files import LOCK, exclusive, write
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs Linux")
 Calls = list[tuple[str, Path, int]]
@@ -71,23 +75,23 @@ def test_all_that_training_renames_is_on_the_disk_before_and_its_name_after(tmp_
 
 def test_one_process_at_a_time_has_a_folder(tmp_path: Path) -> None:
     folder = tmp_path / "runs" / "a-1"
-    with alone(folder, "wait"):
+    with exclusive(folder, "wait"):
         assert folder.is_dir()
-        with pytest.raises(UserError, match="a-1: another process is writing to it; wait"), alone(folder, "wait"):
+        with pytest.raises(UserError, match="a-1: another process is writing to it; wait"), exclusive(folder, "wait"):
             pytest.fail("two at a time")
     assert list(tmp_path.iterdir()) == []  # nothing was written there
-    with alone(folder, "wait"):
+    with exclusive(folder, "wait"):
         (folder / "kept").touch()
-    assert (folder / "kept").exists()
+    assert [path.name for path in folder.iterdir()] == ["kept"]
 
 
 def test_who_is_refused_leaves_the_folder_of_who_was_first(tmp_path: Path) -> None:
     folder = tmp_path / "a-1"
-    with alone(folder, "wait"):
+    with exclusive(folder, "wait"):
         for _ in range(2):
-            with pytest.raises(UserError), alone(folder, "wait"):
+            with pytest.raises(UserError), exclusive(folder, "wait"):
                 pytest.fail("two at a time")
-        assert folder.is_dir()
+        assert (folder / LOCK).is_file()
 
 
 def test_a_folder_that_was_removed_before_it_was_locked_is_made_anew(
@@ -96,11 +100,66 @@ def test_a_folder_that_was_removed_before_it_was_locked_is_made_anew(
     folder = tmp_path / "a-1"
     locked: list[int] = []
 
-    def slow(handle: int, refusal: str) -> None:
+    def slow(handle: int, name: Path, refusal: str) -> None:
         locked.append(handle)
-        if len(locked) == 1:
-            folder.rmdir()  # by the process that had it before
+        if len(locked) == 1:  # by the process that had it before
+            (folder / LOCK).unlink()
+            folder.rmdir()
 
     monkeypatch.setattr(files, "lock", slow)
-    with alone(folder, "wait"):
-        assert len(locked) == 2 and os.path.samestat(os.fstat(locked[1]), os.stat(folder))
+    with exclusive(folder, "wait"):
+        assert len(locked) == 2 and os.path.samestat(os.fstat(locked[1]), os.stat(folder / LOCK))
+
+
+def test_a_lock_file_that_was_removed_before_it_was_locked_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes that have locked two files of one name would both go on."""
+    lock = files.lock
+
+    def slow(handle: int, name: Path, refusal: str) -> None:
+        monkeypatch.setattr(files, "lock", lock)
+        (tmp_path / LOCK).unlink()
+        (tmp_path / LOCK).touch()  # by a third process
+        lock(handle, name, refusal)
+
+    monkeypatch.setattr(files, "lock", slow)
+    with exclusive(tmp_path, "wait"), pytest.raises(UserError), exclusive(tmp_path, "wait"):
+        pytest.fail("two at a time")
+
+
+def test_a_lock_that_a_killed_process_left_behind_is_taken_over(tmp_path: Path) -> None:
+    code = f"""
+import os, signal
+from pathlib import Path
+from s2s.files import exclusive
+with exclusive(Path({str(tmp_path / "a-1")!r}), "wait"):
+    print(flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    killed = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL and (tmp_path / "a-1" / LOCK).exists()
+    with exclusive(tmp_path / "a-1", "wait"):
+        (tmp_path / "a-1" / "kept").touch()
+    assert [path.name for path in (tmp_path / "a-1").iterdir()] == ["kept"]
+
+
+def test_a_lock_file_that_is_no_file_of_ours_is_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / LOCK).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UserError, match="cannot be written"), exclusive(tmp_path, "wait"):
+        pytest.fail("through a link")
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_file_system_without_locks_is_said_and_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def missing(handle: int, *, blocking: bool) -> bool:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("filelock.lock_descriptor", missing)
+    with exclusive(tmp_path / "a-1", "wait"):
+        (tmp_path / "a-1" / "kept").touch()
+    assert [path.name for path in (tmp_path / "a-1").iterdir()] == ["kept"]
+    assert "a-1: cannot be locked (No locks available); see that no other process writes to it" in caplog.text

@@ -44,7 +44,11 @@ def resumed(name: str, made_with: Mapping[str, Any], each: int) -> Iterator[Outp
     note = path.with_name(path.name + ".resume")
     with writing(f"--resume {name}"), open(path, "a+b") as file:
         # two processes that append to one file would lose and double lines
-        lock(file, f"--resume {name}: another process is writing to it; wait for its end, or stop it")
+        lock(
+            file.fileno(),
+            f"--resume {name}",
+            f"--resume {name}: another process is writing to it; wait for its end, or stop it",
+        )
         if note.exists():
             check(name, note, made_with)
         elif file.tell() == 0:

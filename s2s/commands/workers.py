@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from typing import Any
 
 from s2s.data.text.lines import until_error
 from s2s.errors import UserError
@@ -55,7 +55,7 @@ def shared(lines: Iterable[str], work: Work, workers: int, first: int = 0) -> It
         raise met[0]
 
 
-def stay_no_longer(parent: Connection) -> None:
+def stay_no_longer(parent: Any) -> None:  # a Connection, which has another class on Windows
     """Have a worker end when nobody holds the other end of `parent`: also where its process is killed and can tell nobody."""
     signal.signal(
         signal.SIGINT, signal.SIG_IGN

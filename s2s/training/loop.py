@@ -18,7 +18,7 @@ from s2s.config.schema import Metric, RunConfig
 from s2s.data.batching import Batch
 from s2s.data.stream import Place
 from s2s.errors import UserError
-from s2s.files import alone
+from s2s.files import exclusive
 from s2s.runs.folder import run_folder
 from s2s.runs.states import best_weights
 from s2s.runs.weights import save_model
@@ -51,7 +51,7 @@ def train(config: RunConfig, caller: Caller | None = None, allow_code: bool = Fa
     with contextlib.ExitStack() as stack:
         stack.enter_context(joined(str(config.device)))
         if rank() == 0:
-            stack.enter_context(alone(run_folder(config), remedy))
+            stack.enter_context(exclusive(run_folder(config), remedy))
         stack.enter_context(restored(choose_device(str(config.device))))
         return train_here(config, caller or Caller(), allow_code)
 

@@ -12,7 +12,7 @@ from training import config, interrupt, train
 
 import s2s.training.loop
 from s2s.errors import UserError
-from s2s.files import alone
+from s2s.files import exclusive
 from s2s.training.state import until
 
 
@@ -76,6 +76,9 @@ def test_a_run_that_has_lost_its_metrics_still_saves(tmp_path: Path) -> None:
 def test_two_processes_cannot_train_one_run(tmp_path: Path) -> None:
     run = train(tmp_path)
     before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
-    with alone(run, "…"), pytest.raises(UserError, match="tiny-1: another process is writing to it; wait for its end"):
+    with (
+        exclusive(run, "…"),
+        pytest.raises(UserError, match="tiny-1: another process is writing to it; wait for its end"),
+    ):
         train(tmp_path, "train.steps=9")
     assert before == {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
@@ -84,7 +85,7 @@ def release(maps: Sequence[mmap.mmap]) -> None:
     The system would do so too, but only when it runs short of memory; until then a process seems to grow.
     """
     for one in maps:
-        if hasattr(mmap, "MADV_DONTNEED"):
+        if sys.platform != "win32":
             one.madvise(mmap.MADV_DONTNEED)
 
 
