@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from s2s.config.schema import CorpusKind, DataConfig
+from s2s.config.schema import DataConfig
 from s2s.data.corpora.load import Corpus, load_corpus
 from s2s.errors import UserError
 
@@ -31,7 +31,7 @@ PAIRS = [(f"{odd} {number}", f"{number} {odd}") for number, odd in enumerate(ODD
 
 
 def load(**options: Any) -> Corpus:
-    options.setdefault("corpus", CorpusKind.files)
+    options.setdefault("corpus", "files")
     return load_corpus(
         DataConfig(**{name: str(v) if isinstance(v, Path) else v for name, v in options.items()}), seed=1
     )

@@ -16,7 +16,7 @@ from test_hostile import sizes, tried
 from test_shapes import CONF
 
 from s2s.config.load import parse
-from s2s.config.schema import CorpusKind, DataConfig, Task
+from s2s.config.schema import DataConfig, Task
 from s2s.data.batching import collate_of
 from s2s.data.corpora.load import load_corpus
 from s2s.data.stream import Place, Stream
@@ -138,5 +138,5 @@ def test_any_bytes_in_any_kind_of_file(count: int, tmp_path: Path, monkeypatch: 
 def test_a_text_of_a_megabyte_in_csv(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("text,label\n" + "x" * 1_000_000 + ",a\nshort,b\nmore,a\n", encoding="utf-8")
-    corpus = load_corpus(DataConfig(corpus=CorpusKind.files, train=str(path)), 1, Task.classify)
+    corpus = load_corpus(DataConfig(corpus="files", train=str(path)), 1, Task.classify)
     assert sorted(len(row["source"]) for row in [*corpus.train, *corpus.validation]) == [4, 5, 1_000_000]

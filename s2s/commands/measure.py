@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from s2s.config.schema import CorpusKind, Pooling, RunConfig, Task
+from s2s.config.corpora import CORPORA
+from s2s.config.schema import Pooling, RunConfig, Task
 from s2s.data.batching import collate_of, in_order
 from s2s.data.codecs import Features, Labels, Side, says_nothing, steps
 from s2s.data.corpora.labelled import words_of
@@ -21,7 +22,7 @@ from s2s.inference.predictor import Predictor
 from s2s.inference.translator import Translator
 from s2s.metrics.labels import confusion
 from s2s.metrics.perplexity import likelihood, perplexities
-from s2s.metrics.results import JUDGED, figures
+from s2s.metrics.results import figures
 from s2s.runs.folder import load_sides
 
 MOST = 30
@@ -38,7 +39,8 @@ def measure(options: argparse.Namespace, config: RunConfig) -> None:
         raise SettingError(
             "backend", options.backend, f"has no effect with task={config.task}, which runs in torch; leave it out"
         )
-    if options.beam_size is not None and (config.task, config.data.corpus) != (Task.generate, CorpusKind.digits):
+    corpus = CORPORA.facts(config.data.corpus)
+    if options.beam_size is not None and not (config.task is Task.generate and corpus.judged and not corpus.sampled):
         raise SettingError("beam", options.beam_size, "has no effect here, where nothing is searched for; leave it out")
     if len(options.model) > 1:
         raise UserError(f"{' '.join(options.model)}: no ensemble with task={config.task}; give one run")
@@ -73,11 +75,10 @@ def foreseen(options: argparse.Namespace, config: RunConfig) -> dict[str, Any]:
     unknown = sum(ids.count(UNK) for ids in targets)
     if unknown:  # all of them are foreseen as one and the same
         report["unknown pieces"] = 100 * unknown / count
-    if config.data.corpus in JUDGED:
-        sample = config.data.corpus is CorpusKind.tunes
-        report |= figures(
-            config, sources, translator.translate(list(sources), beam=options.beam_size, sample=sample), texts
-        )
+    corpus = CORPORA.facts(config.data.corpus)
+    if corpus.judged:
+        written = translator.translate(list(sources), beam=options.beam_size, sample=corpus.sampled)
+        report |= figures(config, sources, written, texts)
     return report
 
 

@@ -14,6 +14,7 @@ from s2s.errors import UserError
 
 CODE_OPTIONS = (
     "task",
+    "data.corpus",
     "data.format",
     "model.cell",
     "model.decoder.cell",

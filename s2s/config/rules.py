@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
+from s2s.config.corpora import CORPORA, check_data
 from s2s.config.options import MOST_THREADS, get, options, refuse
 from s2s.config.schema import (
     HEADS,
-    LANGUAGES,
     AttentionKind,
     BridgeKind,
     Cell,
-    CorpusKind,
-    DataConfig,
     ModelConfig,
     OptimConfig,
     OptimKind,
@@ -86,6 +84,7 @@ def check(config: RunConfig) -> None:
     for option in options():
         if isinstance(get(config, option), str) and CONTROL.search(get(config, option)):
             refuse(option, get(config, option), "holds characters that no text or path should; write it anew")
+    CORPORA.check("data.corpus", config.data.corpus)
     check_task(config)
     check_data(config.data)
     check_tokenizer(config.tokenizer)
@@ -98,39 +97,6 @@ def check(config: RunConfig) -> None:
     if config.train.consistency and not any(vars(config.model.dropout).values()):
         remedy = "has no effect without dropout; set model.dropout.readout=0.2, or train.consistency=0"
         refuse("train.consistency", config.train.consistency, remedy)
-
-
-def check_data(data: DataConfig) -> None:
-    sides = {"data.source": data.source, "data.target": data.target}
-    for option, language in sides.items():
-        if not re.fullmatch(r"[A-Za-z0-9_-]+", language):
-            refuse(option, language, "use a language code such as en, de or bn")
-    if data.source == data.target:
-        refuse("data.target", data.target, f"is also data.source; choose two languages, e.g. data.source={data.source}")
-    for option, language in sides.items():
-        if data.corpus is CorpusKind.phrasebook and language not in LANGUAGES:
-            remedy = f"not in the built-in corpus; choose from {', '.join(LANGUAGES)}, or bring text with data=files"
-            refuse(option, language, remedy)
-    belongs = {
-        "train": [CorpusKind.files],
-        "validation": [CorpusKind.files],
-        "test": [CorpusKind.files],
-        "folder": [CorpusKind.multi30k],
-        "dataset": [CorpusKind.hub],
-        "config": [CorpusKind.hub],
-        "streaming": [CorpusKind.hub],
-        "size": [CorpusKind.phrasebook, CorpusKind.tunes, CorpusKind.signal],
-    }
-    for name, kinds in belongs.items():
-        value = getattr(data, name)
-        if value is not None and value is not False and data.corpus not in kinds:
-            refuse(f"data.{name}", value, f"has no effect with data={data.corpus}; it belongs to data={kinds[0]}")
-    if data.corpus is CorpusKind.files and data.train is None:
-        refuse("data.train", None, "data=files needs it: a prefix (PREFIX.en, PREFIX.de), a .tsv or a .jsonl file")
-    if data.corpus is CorpusKind.hub and data.dataset is None:
-        refuse(
-            "data.dataset", None, "data=hub needs the name of a dataset, e.g. data.dataset=opus_books data.config=de-en"
-        )
 
 
 def check_tokenizer(tokenizer: TokenizerConfig) -> None:

@@ -16,7 +16,6 @@ Default = TypeVar("Default")
 Task = StrEnum("Task", ["translate", "classify", "regress", "tag", "generate", "forecast"])
 Device = StrEnum("Device", ["auto", "cpu", "cuda", "mps"])
 Precision = StrEnum("Precision", ["auto", "fp32", "bf16", "fp16"])
-CorpusKind = StrEnum("CorpusKind", ["phrasebook", "files", "multi30k", "hub", "digits", "tunes", "signal"])
 TokenizerKind = StrEnum("TokenizerKind", ["bpe", "unigram", "word", "char"])
 Encoding = StrEnum("Encoding", ["learned", "onehot", "pretrained", "features"])
 Initial = StrEnum("Initial", ["zero", "learned", "random"])
@@ -45,7 +44,7 @@ def option(default: Default, description: str) -> Default:
 class DataConfig:
     """Where examples come from, and how they are read."""
 
-    corpus: CorpusKind = option(CorpusKind.phrasebook, "Kind of corpus; it is set by the group data.")
+    corpus: str = option("phrasebook", "Corpus by name, set by the group data, or your own as package.module:Name.")
     source: str = option("en", "Language code of the source text.")
     target: str = option("de", "Language code of the target text.")
     train: str | None = option(

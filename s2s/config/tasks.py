@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from s2s.config.corpora import CORPORA, Shape, corpora_for
 from s2s.config.options import get, options, refuse
-from s2s.config.schema import AttentionKind, CorpusKind, Encoding, Metric, Pooling, RunConfig, Task, Tie
+from s2s.config.schema import AttentionKind, Encoding, Metric, Pooling, RunConfig, Task, Tie
 
 LANGUAGES = ("data.source", "data.target")
 COLUMNS = ("data.text", "data.label")
@@ -15,7 +16,8 @@ SOFTMAX = ("train.label_smoothing", "train.consistency")
 
 
 class Rules(NamedTuple):
-    corpora: tuple[CorpusKind, ...]
+    shapes: tuple[str, ...]
+    """Of examples that it can be trained on, each one of `Shape`."""
     metrics: tuple[Metric, ...]
     unused: tuple[str, ...]
     """Options, or the beginnings of their names, that have no effect."""
@@ -28,42 +30,42 @@ TEXT = (Encoding.learned, Encoding.onehot, Encoding.pretrained)
 SCORES = (Metric.loss, Metric.accuracy, Metric.f1)
 RULES = {
     Task.translate: Rules(
-        (CorpusKind.phrasebook, CorpusKind.files, CorpusKind.multi30k, CorpusKind.hub),
+        (Shape.pairs,),
         (Metric.loss, Metric.bleu, Metric.chrf),
         (*COLUMNS, *SERIES, "model.pooling"),
         TEXT,
         None,
     ),
     Task.classify: Rules(
-        (CorpusKind.files, CorpusKind.hub, CorpusKind.digits),
+        (Shape.labelled, Shape.vectors),
         SCORES,
         (*LANGUAGES, *SERIES, *WRITING, "tokenizer.joint"),
         (*TEXT, Encoding.features),
         True,
     ),
     Task.regress: Rules(
-        (CorpusKind.files, CorpusKind.hub),
+        (Shape.labelled, Shape.vectors),
         (Metric.loss,),
         (*LANGUAGES, *SERIES, *WRITING, "tokenizer.joint"),
         (*TEXT, Encoding.features),
         True,
     ),
     Task.tag: Rules(
-        (CorpusKind.files, CorpusKind.hub),
+        (Shape.tagged,),
         SCORES,
         (*LANGUAGES, *SERIES, *WRITING, "tokenizer.joint"),
         (Encoding.learned,),
         False,
     ),
     Task.generate: Rules(
-        (CorpusKind.files, CorpusKind.digits, CorpusKind.tunes),
+        (Shape.labelled, Shape.text, Shape.vectors),
         (Metric.loss, Metric.bleu, Metric.chrf),
         (*LANGUAGES, *SERIES, "tokenizer.joint", "model.pooling"),
         (Encoding.features,),
         None,
     ),
     Task.forecast: Rules(
-        (CorpusKind.files, CorpusKind.signal),
+        (Shape.series,),
         (Metric.loss,),
         (*LANGUAGES, *COLUMNS, *WRITING, "tokenizer", "data.lowercase"),
         (Encoding.features,),
@@ -75,8 +77,8 @@ RULES = {
 def check_task(config: RunConfig) -> None:
     """Raise `UserError` for an option that does not go with the task, or has no effect on it."""
     rules, data, model, task = RULES[config.task], config.data, config.model, config.task
-    if data.corpus not in rules.corpora:
-        refuse("data.corpus", data.corpus, f"not for task={task}; use data={' or '.join(rules.corpora)}")
+    if not {*CORPORA.facts(data.corpus).shapes} & {*rules.shapes}:
+        refuse("data.corpus", data.corpus, f"not for task={task}; use data={' or '.join(corpora_for(rules.shapes))}")
     if config.train.metric not in rules.metrics:
         refuse("train.metric", config.train.metric, f"not for task={task}; use {' or '.join(rules.metrics)}")
     refuse_changed(config, rules.unused, f"task={task}")
@@ -102,8 +104,8 @@ def check_encoding(config: RunConfig) -> None:
         if model.vectors is None:
             refuse("model.vectors", None, "model.encoding=pretrained needs a file in word2vec's or GloVe's text format")
         refuse("model.vectors", model.vectors, "has no effect without model.encoding=pretrained")
-    if config.data.corpus is CorpusKind.digits and model.encoding is not Encoding.features:
-        refuse("model.encoding", model.encoding, "images are features; use features")
+    if CORPORA.facts(config.data.corpus).shapes == (Shape.vectors,) and model.encoding is not Encoding.features:
+        refuse("model.encoding", model.encoding, f"data={config.data.corpus} holds vectors; use features")
     if model.tie is Tie.all and model.encoding is not Encoding.learned and task in (Task.translate, Task.generate):
         refuse("model.tie", model.tie, f"nothing to share with model.encoding={model.encoding}; use target or none")
     if task is Task.generate and model.attention is not AttentionKind.none:

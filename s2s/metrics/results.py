@@ -7,14 +7,10 @@ from typing import Any
 
 import numpy
 
-from s2s.config.schema import CorpusKind, RunConfig, Task
+from s2s.config.corpora import CORPORA
+from s2s.config.schema import RunConfig, Task
 from s2s.data.codecs import steps
-from s2s.data.corpora.digits import same_digit
-from s2s.data.corpora.tunes import is_tune
 from s2s.metrics.labels import accuracy, errors, macro_f1, span_f1
-
-JUDGED = (CorpusKind.digits, CorpusKind.tunes)
-"""What a rule can say of whether a text that is written for it is good."""
 
 
 def figures(
@@ -32,12 +28,10 @@ def figures(
             numbers = [steps(text, None).ravel()[-len(last) :] for text, last in zip(predicted, right, strict=True)]
             return errors(numbers, right)
         case _:
-            if config.data.corpus not in JUDGED:
+            if not CORPORA.facts(config.data.corpus).judged:
                 return {}
-            rows = list(zip(sources, predicted, targets, strict=True))
-            if config.data.corpus is CorpusKind.digits:
-                return {"right digit": share(same_digit(text, right) for _, text, right in rows)}
-            return {"valid tunes": share(is_tune(text, label) for label, text, _ in rows)}
+            name, good = CORPORA.load(config.data.corpus)().judge(sources, predicted, targets)
+            return {name: share(good)}
 
 
 def share(right: Any) -> float:

@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy
 
-from s2s.config.schema import CorpusKind, Task
+from s2s.config.corpora import CORPORA
+from s2s.config.schema import Task
 from s2s.data.codecs import says_nothing
 from s2s.files import write
 from s2s.metrics.perplexity import perplexities
-from s2s.metrics.results import JUDGED, baselines, figures
+from s2s.metrics.results import baselines, figures
 from s2s.metrics.translation import own_tokenizer, score
 from s2s.nn.model import Seq2Seq, summary
 from s2s.runs.weights import load_weights, read_tensors
@@ -85,14 +86,14 @@ def write_all(parts: Parts, sources: Sequence[Any]) -> list[str]:
         return predictions(parts, sources)
     if parts.config.task is Task.translate:
         return shared(translator(parts).translate, sources)
-    some = sources if parts.config.data.corpus in JUDGED else sources[:EXAMPLES]
+    some = sources if CORPORA.facts(parts.config.data.corpus).judged else sources[:EXAMPLES]
     return shared(lambda share: translator(parts).translate(share, sample=samples(parts)), some)
 
 
 def samples(parts: Parts) -> bool:
     """Whether a search would find the same text ever again: the best of all sentences, or a tune for each of few labels."""
     writes = parts.config.task is Task.generate
-    return writes and (parts.config.data.corpus is CorpusKind.tunes or says_nothing(parts.sides[0]))
+    return writes and (CORPORA.facts(parts.config.data.corpus).sampled or says_nothing(parts.sides[0]))
 
 
 def measured(parts: Parts, sources: list[Any], written: list[str], targets: list[Any]) -> dict[str, str]:

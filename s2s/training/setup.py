@@ -13,8 +13,9 @@ import torch
 from torch import Tensor
 
 from s2s.config.code import code_in
+from s2s.config.corpora import CORPORA
 from s2s.config.options import refuse
-from s2s.config.schema import CorpusKind, Metric, Pooling, Precision, RunConfig, Task, TrainConfig
+from s2s.config.schema import Metric, Pooling, Precision, RunConfig, Task, TrainConfig
 from s2s.config.tasks import check_new
 from s2s.data.batching import Batch, collate_of, padding_share
 from s2s.data.codecs import Side, says_nothing
@@ -186,7 +187,7 @@ def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, tuple
 
 def warn(config: RunConfig, corpus: Corpus) -> None:
     """Say what is wrong with sentence pairs that we have not made ourselves."""
-    if config.task is Task.translate and config.data.corpus is not CorpusKind.phrasebook:
+    if config.task is Task.translate and not CORPORA.facts(config.data.corpus).made:
         for line in glance(corpus.train, corpus.validation):
             log(f"{line} (s2s doctor says more)")
 

@@ -11,7 +11,7 @@ from training import train
 from translating import copier, tiny_run
 
 from s2s.cli import main
-from s2s.config.schema import CorpusKind, DataConfig, RunConfig
+from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.inference.translator import Translator
 from s2s.runs.folder import save_config
@@ -35,7 +35,7 @@ def teacher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         for split in ("train", "validation"):
             (tmp_path / f"{split}.{language}").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     splits = {split: str(tmp_path / split) for split in ("train", "validation")}
-    config = RunConfig(data=DataConfig(corpus=CorpusKind.files, **splits))
+    config = RunConfig(data=DataConfig(corpus="files", **splits))
     save_config(tmp_path / "run", config)
     made = copier(config)
     monkeypatch.setattr(

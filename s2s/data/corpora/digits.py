@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy
 
+from s2s.config.schema import DataConfig
 from s2s.data.codecs import Array
+from s2s.data.corpora.pairs import Pairs, Request
 from s2s.errors import UserError
 
 NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -16,6 +20,22 @@ INK = (295.0, 330.0)
 LEAN = (-0.1, 0.05)
 """Slopes of the axis, in columns to the right for each row up, that separate left, upright and right."""
 SHARES = {"train": 0.7, "validation": 0.15, "test": 0.15}
+
+
+class Digits:
+    """Images as vectors, each with its class, or with a sentence about it where a text is wanted."""
+
+    def splits(self, data: DataConfig, request: Request, seed: int) -> dict[str, Pairs]:
+        """Drawn by `seed`."""
+        found = digits(described=request.swapped, seed=seed)
+        return {
+            split: Pairs(f"data.{split}", None, partial(zip, images, texts, strict=True))
+            for split, (images, texts) in found.items()
+        }
+
+    def judge(self, sources: Sequence[Any], written: Sequence[str], targets: Sequence[str]) -> tuple[str, list[bool]]:
+        """What is counted, and for each of the texts `written` whether it is so."""
+        return "right digit", [same_digit(text, right) for text, right in zip(written, targets, strict=True)]
 
 
 def digits(described: bool, seed: int) -> dict[str, tuple[list[Any], list[str]]]:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from s2s.config.schema import DataConfig, Task
+from s2s.config.corpora import Shape
+from s2s.config.schema import DataConfig
 from s2s.data.corpora.labelled import listed, single, tagged
-from s2s.data.corpora.pairs import Pairs, Rows, one_line
+from s2s.data.corpora.pairs import Pairs, Request, Rows, one_line
 from s2s.errors import UserError
 
 if TYPE_CHECKING:
@@ -28,6 +29,22 @@ class Split(NamedTuple):
     rows: datasets.Dataset | datasets.IterableDataset
     key: str
     """Equal for equal contents."""
+
+
+class Hub:
+    """A dataset of the hub, `data.dataset`, in its configuration `data.config`."""
+
+    def splits(self, data: DataConfig, request: Request, seed: int) -> dict[str, Pairs]:
+        """Those of our names that it has. Raises `UserError`."""
+        if data.dataset is None:
+            raise UserError("data.dataset: is missing; data=hub needs the name of a dataset or a folder")
+        name = f"data.dataset={data.dataset}"
+        if Shape.pairs not in request.shapes:
+            return hub_examples(name, data, request)
+        files = f"data=files data.train=PREFIX (PREFIX.{data.source}, PREFIX.{data.target})"
+        return hub_pairs(
+            name, data.dataset, data.config, data.source, data.target, local=files, streaming=data.streaming
+        )
 
 
 def hub_pairs(
@@ -55,18 +72,20 @@ def load_splits(name: str, dataset: str, config: str | None, local: str, streami
     return found
 
 
-def hub_examples(name: str, data: DataConfig, task: Task) -> dict[str, Pairs]:
+def hub_examples(name: str, data: DataConfig, request: Request) -> dict[str, Pairs]:
     """The splits of `data.dataset` for another task than translation: a column for each side, as `data` names them."""
     first, second = (
         (data.text or "tokens", data.label or "tags")
-        if task is Task.tag
+        if Shape.tagged in request.shapes
         else (data.text or "text", data.label or "label")
     )
     splits = load_splits(name, data.dataset or "", data.config, "data=files data.train=FILE", data.streaming)
-    return {ours: column_pairs(f"{name}: split {ours}", split, first, second, task) for ours, split in splits.items()}
+    return {
+        ours: column_pairs(f"{name}: split {ours}", split, first, second, request) for ours, split in splits.items()
+    }
 
 
-def column_pairs(name: str, split: Split, first: str, second: str, task: Task) -> Pairs:
+def column_pairs(name: str, split: Split, first: str, second: str, request: Request) -> Pairs:
     features = split.rows.features
     for column, option in ((first, "data.text"), (second, "data.label")):
         if column not in features:
@@ -75,23 +94,25 @@ def column_pairs(name: str, split: Split, first: str, second: str, task: Task) -
     inner = getattr(features[second], "feature", features[second])
     names = getattr(inner, "names", None)
 
+    each = Shape.tagged in request.shapes
+
     def named(label: Any) -> Any:
         if isinstance(label, list):
             return [named(one) for one in label]
         return names[label] if names and isinstance(label, int) and label >= 0 else label
 
     def pairs() -> Rows:
-        convert = listed if task is Task.tag else single
+        convert = listed if each else single
         rows = (row for rows in batches(name, split, [first, second]) for row in as_rows(rows))
         for number, row in enumerate(rows, start=1):
             try:
                 text, label = convert(row[first]), convert(named(row[second]))
             except TypeError:
                 raise UserError(f"{name}: row {number}: no text with its label; choose other columns") from None
-            yield (label, text) if task is Task.generate else (text, label)
+            yield (label, text) if request.swapped else (text, label)
 
-    made = (lambda: tagged(name, pairs())) if task is Task.tag else pairs
-    return Pairs(name, ("hub", split.key, first, second, str(task)), made)
+    made = (lambda: tagged(name, pairs())) if each else pairs
+    return Pairs(name, ("hub", split.key, first, second, each, request.swapped), made)
 
 
 def split_pairs(name: str, split: Split, source: str, target: str) -> Pairs:

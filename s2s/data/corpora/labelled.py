@@ -18,8 +18,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
-from s2s.config.schema import DataConfig, Task
-from s2s.data.corpora.pairs import REMEDY, Pairs, Rows, identify, one_line
+from s2s.config.corpora import Shape
+from s2s.config.schema import DataConfig
+from s2s.data.corpora.pairs import REMEDY, Pairs, Request, Rows, identify, one_line
 from s2s.data.text.lines import LONGEST_LINE, open_binary, read_lines
 from s2s.errors import UserError
 
@@ -27,22 +28,21 @@ CONLLU = {"form": 1, "lemma": 2, "upos": 3, "xpos": 4, "feats": 5, "head": 6, "d
 ALSO = {"label": ("labels", "class", "target"), "text": ("sentence",), "tags": ("tag",), "words": ("tokens",)}
 
 
-def local_examples(option: str, path: str, config: DataConfig, task: Task) -> Pairs:
+def local_examples(option: str, path: str, config: DataConfig, request: Request) -> Pairs:
     """The examples that `option` (such as ``data.train``) names by `path`, as (source, target)."""
     name, plain = f"{option}={path}", path.removesuffix(".gz")
-    identity = identify(
-        path, f"{name}: no such file; give a file that task={task} reads (see s2s/data/corpora/labelled.py)"
-    )
-    read = reader(plain, path, config, task)
-    if task is Task.tag:
-        return Pairs(name, (str(task), identity, config.text, config.label), lambda: tagged(path, read()))
-    return Pairs(name, (str(task), identity, config.text, config.label), read)
+    identity = identify(path, f"{name}: no such file; give a file with {' or '.join(request.shapes)} examples")
+    read = reader(plain, path, config, request)
+    key = (*map(str, request.shapes), request.swapped, identity, config.text, config.label)
+    if Shape.tagged in request.shapes:
+        return Pairs(name, key, lambda: tagged(path, read()))
+    return Pairs(name, key, read)
 
 
-def reader(plain: str, path: str, config: DataConfig, task: Task) -> Callable[[], Rows]:
+def reader(plain: str, path: str, config: DataConfig, request: Request) -> Callable[[], Rows]:
     """How the file at `path`, called `plain` without .gz, is read."""
     ending = plain.rsplit(".", 1)[-1] if "." in plain else ""
-    if task is Task.tag:
+    if Shape.tagged in request.shapes:
         if ending == "conllu":
             return lambda: conllu(path, config.label or "upos")
         if ending == "jsonl":
@@ -54,8 +54,9 @@ def reader(plain: str, path: str, config: DataConfig, task: Task) -> Callable[[]
         "csv": lambda: table(path, text, label),
         "jsonl": lambda: records(path, text, label, single),
     }
-    found = kinds.get(ending, (lambda: ((line, "") for line in lines(path))) if task is Task.generate else kinds["tsv"])
-    if task is Task.generate:
+    plain_text = Shape.text in request.shapes
+    found = kinds.get(ending, (lambda: ((line, "") for line in lines(path))) if plain_text else kinds["tsv"])
+    if request.swapped:
         return lambda: ((label, text) for text, label in found())
     return found
 

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from typing import Any
 
 from s2s.data.text.lines import open_binary, read_lines, reason, whole
 from s2s.errors import UserError
@@ -18,14 +19,30 @@ Rows = Iterator[tuple[str, str]]
 
 
 @dataclass(frozen=True)
+class Request:
+    """What a task reads of a corpus."""
+
+    shapes: tuple[str, ...]
+    """What its examples may be, each one of `s2s.config.corpora.Shape`."""
+    text: tuple[str, ...] = ("source", "target")
+    """Sides that are text, which `data.lowercase` changes; labels stay as they are."""
+    swapped: bool = False
+    """Whether the label is the source and the text the target; where they are ``vectors``, a text is wanted as the target."""
+    optional: bool = False
+    """Whether the source may be blank."""
+    each: bool = False
+    """Whether each step of a series has its own target."""
+
+
+@dataclass(frozen=True)
 class Pairs:
-    """Sentence pairs that can be read, and read again."""
+    """Sources and targets, of one split, that can be read, and read again."""
 
     name: str
     """What they are in messages, e.g. ``data.train=corpus/train``."""
-    key: tuple[object, ...]
-    """Equal for equal contents: it changes with the files, the format and the languages."""
-    read: Callable[[], Rows]
+    key: tuple[object, ...] | None
+    """Equal for equal contents: it changes with the files, the format and the languages. None for what stays in memory."""
+    read: Callable[[], Iterator[tuple[Any, Any]]]
 
 
 def local_pairs(option: str, path: str, source: str, target: str) -> Pairs:

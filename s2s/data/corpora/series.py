@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
+from functools import partial
 
 import numpy
 
-from s2s.data.corpora.pairs import REMEDY, identify
+from s2s.config.schema import DataConfig
+from s2s.data.corpora.pairs import REMEDY, Pairs, Request, identify
 from s2s.data.text.lines import LONGEST_LINE, open_binary, read_lines, reason
 from s2s.errors import UserError
 
@@ -17,6 +18,8 @@ Series = numpy.typing.NDArray[numpy.float32]
 SHARES = (0.8, 0.1)
 """Of a series alone: training and validation, from its beginning; the rest is the test."""
 NOISE = 0.02
+WINDOW, HORIZON, SIGNAL = 50, 10, 5_000
+"""Steps of a window, of what follows it, and of the built-in series, unless the options say otherwise."""
 
 
 def read_series(option: str, path: str) -> Series:
@@ -91,17 +94,35 @@ def signal(size: int, seed: int) -> Series:
     return noisy
 
 
-def windows(series: Series, window: int, horizon: int, each: bool) -> tuple[list[Any], list[Any]]:
-    """Every stretch of `window` steps, and the `horizon` steps after it as one vector.
+def windows(series: Series, window: int, horizon: int, each: bool) -> Iterator[tuple[Series, Series]]:
+    """Every stretch of `window` steps (window, F), and the `horizon` steps after it as one vector (1, horizon · F).
 
-    With `each`, every step of the window has its own target, the `horizon` steps that follow it.
+    With `each`, every step of the window has its own target, the `horizon` steps that follow it: (window, horizon · F).
     """
-    sources, targets = [], []
     for begin in range(len(series) - window - horizon + 1):
-        sources.append(series[begin : begin + window])
         ends = range(begin + 1, begin + window + 1) if each else [begin + window]
-        targets.append(numpy.stack([series[end : end + horizon].ravel() for end in ends]))
-    return sources, targets
+        yield series[begin : begin + window], numpy.stack([series[end : end + horizon].ravel() for end in ends])
+
+
+class Signal:
+    """A chaotic series, made on the spot: `data.size` steps, cut in three."""
+
+    def splits(self, data: DataConfig, request: Request, seed: int) -> dict[str, Pairs]:
+        """Windows of the series, and what follows them."""
+        return forecasts(cut(signal(data.size or SIGNAL, seed)), data, request)
+
+
+def forecasts(found: dict[str, Series], data: DataConfig, request: Request) -> dict[str, Pairs]:
+    """The windows of each split's series. Raises `UserError` where a series is too short for one."""
+    size, ahead = data.window or WINDOW, data.horizon or HORIZON
+    for split, series in found.items():
+        if len(series) < size + ahead:
+            needed = f"data.window={size} and data.horizon={ahead} need {size + ahead}"
+            raise UserError(f"data.{split}: the series has {len(series)} steps there, but {needed}")
+    return {
+        split: Pairs(f"data.{split}", None, partial(windows, series, size, ahead, request.each))
+        for split, series in found.items()
+    }
 
 
 def cut(series: Series) -> dict[str, Series]:

@@ -7,7 +7,7 @@ import mmap
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy
 
@@ -65,6 +65,15 @@ def table_of(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Table:
     return found
 
 
+def table_in_memory(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Table:
+    """`pairs` as a table that is held in memory: for what is made on the spot, and for vectors."""
+    import datasets
+
+    found = list(rows(pairs, lowered, optional))
+    columns = {side: [row[side] for row in found] for side in ("source", "target")}
+    return Table(datasets.Dataset.from_dict(columns), (), found[-1]["dropped"])
+
+
 def mapped(path: str) -> mmap.mmap:
     with open(path, "rb") as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -89,25 +98,32 @@ def release(maps: Sequence[mmap.mmap]) -> None:
             one.madvise(mmap.MADV_DONTNEED)
 
 
-def rows(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Iterator[dict[str, str | int]]:
-    """The pairs with two texts, the sides `lowered` in lower case; the source may be blank where it is `optional`.
+def rows(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Iterator[dict[str, Any]]:
+    """The pairs with two sides, those `lowered` in lower case; the source may be blank where it is `optional`.
 
     The column ``dropped`` of the last row counts the others, those after it included.
     """
     dropped = 0
-    waiting: dict[str, str | int] | None = None
+    waiting: dict[str, Any] | None = None
     for source, target in pairs.read():
-        if not target.strip() or not (source.strip() or optional):
+        if is_blank(target) or (is_blank(source) and not optional):
             dropped += 1
             continue
         if waiting is not None:
             yield waiting
-        source = source.lower() if "source" in lowered else source
-        target = target.lower() if "target" in lowered else target
-        waiting = {"source": source, "target": target, "dropped": dropped}
+        both = {"source": source, "target": target}
+        waiting = {
+            side: value.lower() if side in lowered and isinstance(value, str) else value for side, value in both.items()
+        }
+        waiting["dropped"] = dropped
     if waiting is None:
         raise UserError(f"{pairs.name}: has no sentence pairs, it is empty or every pair has a blank side")
     yield waiting | {"dropped": dropped}
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a text has nothing in it; a vector always has."""
+    return isinstance(value, str) and not value.strip()
 
 
 def hold_out(table: datasets.Dataset, seed: int, name: str) -> tuple[datasets.Dataset, datasets.Dataset]:

@@ -8,6 +8,11 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from s2s.config.schema import DataConfig
+from s2s.data.corpora.pairs import Pairs, Request
 
 SCALES = {
     "C": ("C", "D", "E", "F", "G", "A", "B", "c", "d", "e", "f", "g"),
@@ -28,6 +33,25 @@ CHORDS = {"I": (0, 2, 4), "IV": (3, 5, 7), "V": (4, 6, 8)}
 PROGRESSIONS = (("I", "IV", "V", "I"), ("I", "V", "V", "I"), ("I", "I", "IV", "V"), ("IV", "I", "V", "I"))
 BARS = 8
 NOTE = re.compile(r"([A-Ga-g])(?:,+|'+)?([1-9])?")
+
+
+TRAIN, HELD_OUT = 10_000, 500
+
+
+class Tunes:
+    """Tunes with their key and metre; `data.size` of them to train on."""
+
+    def splits(self, data: DataConfig, request: Request, seed: int) -> dict[str, Pairs]:
+        """No tune of one split is in another."""
+        found = tunes(data.size or TRAIN, HELD_OUT, seed)
+        return {
+            split: Pairs(f"data.{split}", None, partial(zip, *(both if request.swapped else both[::-1]), strict=True))
+            for split, both in found.items()
+        }
+
+    def judge(self, sources: Sequence[str], written: Sequence[str], targets: Sequence[Any]) -> tuple[str, list[bool]]:
+        """What is counted, and for each of the texts `written` whether it is so."""
+        return "valid tunes", [is_tune(text, label) for label, text in zip(sources, written, strict=True)]
 
 
 def tunes(size: int, held_out: int, seed: int) -> dict[str, tuple[list[str], list[str]]]:

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from corpora import everything, load, pairs_of, refused, write_pairs
 
-from s2s.config.schema import CorpusKind
 from s2s.data.corpora import hub
 from s2s.errors import UserError
 
@@ -37,22 +36,20 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_multi30k_in_a_folder(tmp_path: Path) -> None:
     for name, count in (("train", 6), ("val", 2), ("test_2016_flickr", 3)):
         write_pairs(tmp_path, [(f"{name} {n}", f"{n}") for n in range(count)], "aligned", name, compress=name == "val")
-    corpus = load(corpus=CorpusKind.multi30k, folder=tmp_path)
+    corpus = load(corpus="multi30k", folder=tmp_path)
     assert corpus.test is not None
     assert [len(table) for table in (corpus.train, corpus.validation, corpus.test)] == [6, 2, 3]
     assert corpus.dropped == {"train": 0, "validation": 0, "test": 0}
     (tmp_path / "val.de.gz").unlink()
-    refused(f"data.folder={tmp_path}/val: found neither {tmp_path}/val.de", corpus=CorpusKind.multi30k, folder=tmp_path)
-    refused(
-        "data.folder=/gone: no such folder; it must hold train.en, train.de", corpus=CorpusKind.multi30k, folder="/gone"
-    )
-    refused("data.folder=.*train: found neither", corpus=CorpusKind.multi30k, folder=tmp_path, target="bn")
+    refused(f"data.folder={tmp_path}/val: found neither {tmp_path}/val.de", corpus="multi30k", folder=tmp_path)
+    refused("data.folder=/gone: no such folder; it must hold train.en, train.de", corpus="multi30k", folder="/gone")
+    refused("data.folder=.*train: found neither", corpus="multi30k", folder=tmp_path, target="bn")
 
 
 @pytest.mark.skipif(not MULTI30K.is_dir(), reason="needs ../shared/data/multi30k")
 @pytest.mark.parametrize("target", ["de", "fr"])
 def test_the_real_multi30k(target: str) -> None:
-    corpus = load(corpus=CorpusKind.multi30k, folder=MULTI30K, target=target)
+    corpus = load(corpus="multi30k", folder=MULTI30K, target=target)
     assert corpus.test is not None
     assert [len(table) for table in (corpus.train, corpus.validation, corpus.test)] == [29_000, 1014, 1000]
     lines = (MULTI30K / f"val.{target}").read_bytes().decode().split("\n")[:-1]
@@ -63,11 +60,9 @@ def test_the_real_multi30k(target: str) -> None:
 def test_without_a_network_one_line_at_once() -> None:
     started, setting = time.monotonic(), datasets.config.HF_HUB_OFFLINE
     no_network = "no network, the Hugging Face hub does not answer; use a local copy instead"
-    refused(f"data=multi30k: {no_network}: data.folder=FOLDER", corpus=CorpusKind.multi30k)
+    refused(f"data=multi30k: {no_network}: data.folder=FOLDER", corpus="multi30k")
     files = "data=files data.train=PREFIX .PREFIX.en, PREFIX.de.$"
-    refused(
-        f"data.dataset=opus_books: {no_network}: {files}", corpus=CorpusKind.hub, dataset="opus_books", config="de-en"
-    )
+    refused(f"data.dataset=opus_books: {no_network}: {files}", corpus="hub", dataset="opus_books", config="de-en")
     assert time.monotonic() - started < 5
     assert datasets.config.HF_HUB_OFFLINE == setting
 
@@ -99,7 +94,7 @@ RECORDS = [{"id": n, "translation": {"de": f"d{n}", "en": f"e{n}"}} for n in ran
 def test_a_hub_dataset(tmp_path: Path, form: str, streaming: bool) -> None:
     more = [*RECORDS, {"id": 20, "translation": {"de": " ", "en": "blank"}}]
     folder = hub_folder(tmp_path / "set", form, {"train": more, "validation": RECORDS[:3], "test": RECORDS[:2]})
-    corpus = load(corpus=CorpusKind.hub, dataset=folder, streaming=streaming)
+    corpus = load(corpus="hub", dataset=folder, streaming=streaming)
     assert pairs_of(corpus.train) == [(f"e{n}", f"d{n}") for n in range(20)]
     assert corpus.test is not None and (len(corpus.validation), len(corpus.test)) == (3, 2)
     assert corpus.dropped == {"train": 1, "validation": 0, "test": 0}
@@ -108,7 +103,7 @@ def test_a_hub_dataset(tmp_path: Path, form: str, streaming: bool) -> None:
 def test_a_streamed_dataset_is_stored_once_and_until_it_changes(tmp_path: Path, cache: Path) -> None:
     records = [{"translation": {"en": f"source {n}", "de": f"target {n}"}} for n in range(20_000)]
     folder = hub_folder(tmp_path / "set", "jsonl", {"train": records})
-    use: dict[str, Any] = {"corpus": CorpusKind.hub, "dataset": folder, "streaming": True}
+    use: dict[str, Any] = {"corpus": "hub", "dataset": folder, "streaming": True}
     first = load(**use)
     tables = {path: path.stat().st_mtime_ns for path in cache.rglob("*.arrow")}
     assert len(tables) == 1 and sum(path.stat().st_size for path in cache.rglob("*") if path.is_file()) < 1.1e6
@@ -139,17 +134,17 @@ def test_a_stream_that_breaks_off_is_one_line() -> None:
 
 @pytest.mark.usefixtures("offline")
 def test_streaming_needs_the_hub_at_once() -> None:
-    refused("data.dataset=a/b: no network", corpus=CorpusKind.hub, dataset="a/b", streaming=True)
+    refused("data.dataset=a/b: no network", corpus="hub", dataset="a/b", streaming=True)
 
 
 def test_a_hub_dataset_without_validation_is_split(tmp_path: Path) -> None:
-    corpus = load(corpus=CorpusKind.hub, dataset=hub_folder(tmp_path / "set", "jsonl", {"train": RECORDS}))
+    corpus = load(corpus="hub", dataset=hub_folder(tmp_path / "set", "jsonl", {"train": RECORDS}))
     assert corpus.held_out and (len(corpus.train), len(corpus.validation), corpus.test) == (19, 1, None)
 
 
 def test_a_hub_dataset_with_a_column_for_each_language(tmp_path: Path) -> None:
     records = [{"en": "a\nb", "de": "c"}, {"en": None, "de": "x"}, {"en": "d", "de": "e"}, {"en": "f", "de": "g"}]
-    corpus = load(corpus=CorpusKind.hub, dataset=hub_folder(tmp_path / "set", "jsonl", {"train": records}))
+    corpus = load(corpus="hub", dataset=hub_folder(tmp_path / "set", "jsonl", {"train": records}))
     found = everything(corpus)
     assert sorted(found) == [("a b", "c"), ("d", "e"), ("f", "g")] and corpus.dropped == {"train": 1}
 
@@ -157,7 +152,7 @@ def test_a_hub_dataset_with_a_column_for_each_language(tmp_path: Path) -> None:
 def test_hub_datasets_that_do_not_fit(tmp_path: Path) -> None:
     folder = hub_folder(tmp_path / "set", "jsonl", {"train": RECORDS})
     named = f"data.dataset={folder}: "
-    use: dict[str, Any] = {"corpus": CorpusKind.hub}
+    use: dict[str, Any] = {"corpus": "hub"}
     refused(
         f"{named}split train has a translation of .*; data.source=en and data.target=fr need",
         dataset=folder,
@@ -183,9 +178,9 @@ def test_hub_datasets_that_do_not_fit(tmp_path: Path) -> None:
 def test_no_code_of_a_dataset_is_run(tmp_path: Path) -> None:
     folder = hub_folder(tmp_path / "scripted", "jsonl", {"train": RECORDS})
     (folder / "scripted.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()")
-    refused("scripted: cannot be loaded .*", corpus=CorpusKind.hub, dataset=folder)
+    refused("scripted: cannot be loaded .*", corpus="hub", dataset=folder)
     (folder / "scripted.py").unlink()
     (folder / "train.jsonl").unlink()
     (folder / "train.pkl").write_bytes(b"cos\nsystem\n(S'touch " + bytes(tmp_path / "ran") + b"'\ntR.")
-    refused("scripted: cannot be loaded .*", corpus=CorpusKind.hub, dataset=folder)
+    refused("scripted: cannot be loaded .*", corpus="hub", dataset=folder)
     assert not (tmp_path / "ran").exists()

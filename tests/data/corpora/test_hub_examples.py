@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from s2s.config.schema import CorpusKind, DataConfig, Task
+from s2s.config.schema import DataConfig, Task
 from s2s.data.corpora import hub
-from s2s.data.corpora.load import load_corpus
+from s2s.data.corpora.load import REQUESTS, load_corpus
 from s2s.errors import UserError
 
 datasets = pytest.importorskip("datasets")
@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def write(folder: Path, **splits: list[dict[str, Any]]) -> DataConfig:
     for split, rows in splits.items():
         (folder / f"{split}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return DataConfig(corpus=CorpusKind.hub, dataset=str(folder))
+    return DataConfig(corpus="hub", dataset=str(folder))
 
 
 def test_text_and_label(folder: Path) -> None:
@@ -47,9 +47,9 @@ def test_names_of_classes_and_of_tags() -> None:
         {"tokens": [["Ada", "sang"]], "tags": [[1, 0]], "text": ["x"], "label": [1]},
         features=datasets.Features({"tokens": [text], "tags": [names], "text": text, "label": names}),
     )
-    tagged = hub.column_pairs("here", hub.Split(table, "key"), "tokens", "tags", Task.tag)
+    tagged = hub.column_pairs("here", hub.Split(table, "key"), "tokens", "tags", REQUESTS[Task.tag])
     assert list(tagged.read()) == [("Ada sang", "B-PER O")]
-    assert list(hub.column_pairs("here", hub.Split(table, "key"), "text", "label", Task.classify).read()) == [
+    assert list(hub.column_pairs("here", hub.Split(table, "key"), "text", "label", REQUESTS[Task.classify]).read()) == [
         ("x", "B-PER")
     ]
 
@@ -60,4 +60,4 @@ def test_columns_that_are_not_there(folder: Path) -> None:
         load_corpus(data, 1, Task.classify)
     table = datasets.Dataset.from_dict({"text": [["a", "b"]], "label": ["x"]})
     with pytest.raises(UserError, match="here: row 1: no text with its label"):
-        list(hub.column_pairs("here", hub.Split(table, "key"), "text", "label", Task.classify).read())
+        list(hub.column_pairs("here", hub.Split(table, "key"), "text", "label", REQUESTS[Task.classify]).read())

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from s2s.config.schema import CorpusKind, DataConfig, Task
+from s2s.config.schema import DataConfig, Task
 from s2s.data.corpora.labelled import local_examples, unspaced, words_of
-from s2s.data.corpora.load import load_corpus
+from s2s.data.corpora.load import REQUESTS, load_corpus
 from s2s.errors import UserError
 
 CONLLU = """# text = He'll go
@@ -27,7 +27,7 @@ CONLLU = """# text = He'll go
 def read(path: Path, content: str, task: Task = Task.classify, **options: str) -> list[tuple[str, str]]:
     data = content.encode()
     path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
-    return list(local_examples("data.train", str(path), DataConfig(**options), task).read())
+    return list(local_examples("data.train", str(path), DataConfig(**options), REQUESTS[task]).read())
 
 
 @pytest.mark.parametrize("name", ["a.tsv", "a.txt", "a.tsv.gz"])
@@ -103,7 +103,7 @@ def test_a_column_that_conllu_lacks(tmp_path: Path) -> None:
 
 def test_labels_keep_their_case(tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_text("POS\tA Film\nNEG\tAnother\n", encoding="utf-8")
-    data = DataConfig(corpus=CorpusKind.files, train=str(tmp_path / "a.tsv"), lowercase=True)
+    data = DataConfig(corpus="files", train=str(tmp_path / "a.tsv"), lowercase=True)
     corpus = load_corpus(data, 1, Task.classify)
     rows = [*corpus.train, *corpus.validation]
     assert sorted((row["source"], row["target"]) for row in rows) == [("a film", "POS"), ("another", "NEG")]

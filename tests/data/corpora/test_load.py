@@ -15,7 +15,7 @@ from corpora import PAIRS, everything, load, pairs_of, write_pairs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from s2s.config.schema import CorpusKind, DataConfig
+from s2s.config.schema import DataConfig
 from s2s.data.corpora import load as corpus_module
 from s2s.data.corpora import table as table_module
 from s2s.data.corpora.load import load_corpus
@@ -104,7 +104,7 @@ def test_line_ends_of_all_kinds(tmp_path: Path) -> None:
 def test_validation_is_held_out_of_train(tmp_path: Path, count: int, expected: int) -> None:
     sides = [(f"s{number}", f"t{number}") for number in range(count)]
     path = write_pairs(tmp_path, sides, "tsv")
-    config = DataConfig(corpus=CorpusKind.files, train=str(path))
+    config = DataConfig(corpus="files", train=str(path))
     first, again, other = (load_corpus(config, seed) for seed in (1, 1, 2))
     train, validation = pairs_of(first.train), pairs_of(first.validation)
     assert first.held_out and len(validation) == expected
@@ -178,7 +178,7 @@ def test_memory_stays_flat_on_a_large_file(tmp_path: Path) -> None:
     code = (
         "import resource, sys, datasets; from s2s.config.schema import *; from s2s.data.corpora.load import load_corpus;"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
-        "c = load_corpus(DataConfig(corpus=CorpusKind.files, train=sys.argv[1]), 1);"
+        "c = load_corpus(DataConfig(corpus='files', train=sys.argv[1]), 1);"
         "print(len(c.train), (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)"
     )
     environment = os.environ | {"HF_HOME": str(tmp_path / "home")}
@@ -200,9 +200,9 @@ def test_lines_for_the_tokenizer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_phrasebook() -> None:
-    corpus = load(corpus=CorpusKind.phrasebook, source="de", target="bn", size=700)
+    corpus = load(corpus="phrasebook", source="de", target="bn", size=700)
     assert corpus.test is not None
     assert [len(table) for table in (corpus.train, corpus.validation, corpus.test)] == [700, 500, 500]
     assert not {*pairs_of(corpus.train)} & {*pairs_of(corpus.test)}
-    lower = load(corpus=CorpusKind.phrasebook, source="de", target="bn", size=700, lowercase=True)
+    lower = load(corpus="phrasebook", source="de", target="bn", size=700, lowercase=True)
     assert list(lower.train["source"]) == [text.lower() for text in corpus.train["source"]]

@@ -129,7 +129,7 @@ def target_of(descriptor: str) -> str:
 def test_errors_come_without_torch_and_soon(tmp_path: Path) -> None:
     code = (
         "import sys; from s2s.config.schema import *; from s2s.data.corpora.load import load_corpus\n"
-        "try: load_corpus(DataConfig(corpus=CorpusKind.files, train=sys.argv[1]), 1)\n"
+        "try: load_corpus(DataConfig(corpus='files', train=sys.argv[1]), 1)\n"
         "except ValueError as error: print(error, {'torch', 'datasets', 'hydra'} & set(sys.modules))"
     )
     started = time.monotonic()

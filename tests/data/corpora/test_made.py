@@ -10,10 +10,9 @@ from typing import Any
 import numpy
 import pytest
 
-from s2s.config.schema import CorpusKind, DataConfig, Task
+from s2s.config.schema import DataConfig, Task
 from s2s.data.corpora import series, tunes
 from s2s.data.corpora.digits import NAMES, describe, digits, same_digit, slope
-from s2s.data.corpora.in_memory import made
 from s2s.data.corpora.load import load_corpus
 from s2s.errors import UserError
 
@@ -96,17 +95,17 @@ def test_the_signal_obeys_its_equation() -> None:
 
 def test_windows() -> None:
     values = numpy.arange(8, dtype=numpy.float32).reshape(4, 2)
-    sources, targets = series.windows(values, window=2, horizon=1, each=False)
+    sources, targets = zip(*series.windows(values, window=2, horizon=1, each=False), strict=True)
     assert [source.tolist() for source in sources] == [[[0, 1], [2, 3]], [[2, 3], [4, 5]]]
     assert [target.tolist() for target in targets] == [[[4, 5]], [[6, 7]]]
-    _, every = series.windows(values, window=2, horizon=2, each=True)
-    assert every[0].tolist() == [[2, 3, 4, 5], [4, 5, 6, 7]]
+    ((_, every),) = series.windows(values, window=2, horizon=2, each=True)
+    assert every.tolist() == [[2, 3, 4, 5], [4, 5, 6, 7]]
 
 
 def test_a_series_alone_is_cut_in_the_order_of_time(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("load\n" + "".join(f"{number}\n" for number in range(100)), encoding="utf-8")
-    data = DataConfig(corpus=CorpusKind.files, train=str(path), window=3, horizon=2)
+    data = DataConfig(corpus="files", train=str(path), window=3, horizon=2)
     corpus = load_corpus(data, 1, Task.forecast)
     assert corpus.test is not None
     assert [len(corpus.train), len(corpus.validation), len(corpus.test)] == [76, 6, 6]
@@ -143,13 +142,13 @@ def test_a_series_too_short(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("1\n2\n3\n4\n", encoding="utf-8")
     with pytest.raises(UserError, match="data.window=50 and data.horizon=10 need 60"):
-        made(DataConfig(corpus=CorpusKind.files, train=str(path)), 1, Task.forecast, False)
+        load_corpus(DataConfig(corpus="files", train=str(path)), 1, Task.forecast)
 
 
 def test_vectors_beside_labels(tmp_path: Path) -> None:
     numpy.save(tmp_path / "a.npy", numpy.arange(6.0).reshape(3, 2))
     (tmp_path / "a.txt").write_text("x\ny\nx\n", encoding="utf-8")
-    data = DataConfig(corpus=CorpusKind.files, train=str(tmp_path / "a.npy"))
+    data = DataConfig(corpus="files", train=str(tmp_path / "a.npy"))
     corpus = load_corpus(data, 1, Task.classify)
     rows = sorted((row["source"], row["target"]) for row in [*corpus.train, *corpus.validation])
     assert rows == [([0.0, 1.0], "x"), ([2.0, 3.0], "y"), ([4.0, 5.0], "x")] and corpus.held_out
@@ -165,7 +164,7 @@ def test_pipes_are_not_waited_for(name: str, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / name)
     task, train = (Task.forecast, name) if name == "a.csv" else (Task.classify, "a.npy")
     with pytest.raises(UserError, match=f"{name}: is not a regular file and would be read only once"):
-        load_corpus(DataConfig(corpus=CorpusKind.files, train=str(tmp_path / train)), 1, task)
+        load_corpus(DataConfig(corpus="files", train=str(tmp_path / train)), 1, task)
 
 
 MAGIC = b"\x93NUMPY\x01\x00"

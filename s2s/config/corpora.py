@@ -1,0 +1,103 @@
+"""The corpora that are known by name, what each offers, and the rules between the options of `data`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from s2s.config.options import refuse
+from s2s.config.registry import Registry
+from s2s.config.schema import LANGUAGES, DataConfig
+
+Shape = StrEnum("Shape", ["pairs", "labelled", "tagged", "text", "vectors", "series"])
+"""What examples may be: two texts; a text and its label; words and their tags; a text alone; vectors and their label or
+text; a series of numbers, of which windows are cut."""
+
+
+@dataclass(frozen=True)
+class CorpusFacts:
+    """What is known of a corpus before it is read. A class of the user's own has attributes of these names."""
+
+    shapes: tuple[str, ...]
+    """Of its examples, each one of `Shape`."""
+    options: tuple[str, ...] = ()
+    """Options of `data` that belong to it, without ``data.``; most are refused with other corpora."""
+    needs: tuple[tuple[str, str], ...] = ()
+    """Those that must be given, each with what to say where it is not."""
+    languages: tuple[str, ...] = ()
+    """Those that its text is in; empty where it may be in any."""
+    made: bool = False
+    """Whether s2s makes it, so that nobody needs to look for faults in it."""
+    judged: bool = False
+    """Whether a rule, its method `judge`, says how good a text is that is written for a source."""
+    sampled: bool = False
+    """Whether texts are sampled for it: a search would find the same one for each of its few sources."""
+
+
+FILES = ("train", "validation", "test")
+CORPORA = Registry(
+    "corpus",
+    CorpusFacts,
+    {
+        "phrasebook": (
+            "s2s.data.corpora.phrasebook.corpus:Phrasebook",
+            CorpusFacts((Shape.pairs,), ("size",), languages=LANGUAGES, made=True),
+        ),
+        "files": (
+            "s2s.data.corpora.files:Files",
+            CorpusFacts(
+                tuple(Shape),
+                FILES,
+                needs=(("train", "data=files needs it: a prefix (PREFIX.en, PREFIX.de), a .tsv or a .jsonl file"),),
+            ),
+        ),
+        "multi30k": ("s2s.data.corpora.multi30k:Multi30k", CorpusFacts((Shape.pairs,), ("folder",))),
+        "hub": (
+            "s2s.data.corpora.hub:Hub",
+            CorpusFacts(
+                (Shape.pairs, Shape.labelled, Shape.tagged),
+                ("dataset", "config", "streaming"),
+                needs=(
+                    (
+                        "dataset",
+                        "data=hub needs the name of a dataset, e.g. data.dataset=opus_books data.config=de-en",
+                    ),
+                ),
+            ),
+        ),
+        "digits": ("s2s.data.corpora.digits:Digits", CorpusFacts((Shape.vectors,), made=True, judged=True)),
+        "tunes": (
+            "s2s.data.corpora.tunes:Tunes",
+            CorpusFacts((Shape.labelled,), ("size",), made=True, judged=True, sampled=True),
+        ),
+        "signal": ("s2s.data.corpora.series:Signal", CorpusFacts((Shape.series,), ("size",), made=True)),
+    },
+)
+
+
+def corpora_for(shapes: tuple[str, ...]) -> tuple[str, ...]:
+    """The registered corpora whose examples have one of `shapes`."""
+    return tuple(name for name in CORPORA.names if {*CORPORA.facts(name).shapes} & {*shapes})
+
+
+def check_data(data: DataConfig) -> None:
+    """Raise `UserError` for the first option of `data` that is missing, cannot be, or belongs to another corpus."""
+    facts = CORPORA.facts(data.corpus)
+    sides = {"data.source": data.source, "data.target": data.target}
+    for option, language in sides.items():
+        if not re.fullmatch(r"[A-Za-z0-9_-]+", language):
+            refuse(option, language, "use a language code such as en, de or bn")
+    if data.source == data.target:
+        refuse("data.target", data.target, f"is also data.source; choose two languages, e.g. data.source={data.source}")
+    for option, language in sides.items():
+        if facts.languages and language not in facts.languages:
+            choice = ", ".join(facts.languages)
+            refuse(option, language, f"not in the built-in corpus; choose from {choice}, or bring text with data=files")
+    for name in {name: None for known in CORPORA.names for name in CORPORA.facts(known).options}:
+        value, owners = getattr(data, name), [known for known in CORPORA.names if name in CORPORA.facts(known).options]
+        if value is not None and value is not False and name not in facts.options:
+            refuse(f"data.{name}", value, f"has no effect with data={data.corpus}; it belongs to data={owners[0]}")
+    for name, remedy in facts.needs:
+        if getattr(data, name) is None:
+            refuse(f"data.{name}", None, remedy)
