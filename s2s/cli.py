@@ -147,7 +147,7 @@ def add_evaluate(command: argparse.ArgumentParser) -> None:
     add("--reference", metavar="FILE", help="its translation by people; alone: text for a language model to foresee")
     add("--hypothesis", metavar="FILE", help="score this file instead of translating")
     add("--baseline", metavar="FILE", help="another system's translations, for a paired test")
-    add("--metrics", nargs="+", default=["bleu", "chrf", "ter"], choices=("bleu", "chrf", "ter"))
+    add("--metrics", nargs="+", metavar="NAME", help="default: bleu chrf ter; or MODULE:NAME, a class of your own")
     add(
         "--tokenize",
         metavar="NAME",

@@ -30,7 +30,8 @@ from s2s.export.parts import decoder_step, encoder
 from s2s.export.ranges import measure
 from s2s.files import own, write
 from s2s.inference.translator import Translator
-from s2s.metrics.translation import own_tokenizer, score
+from s2s.metrics.bleu import own_tokenizer
+from s2s.metrics.scores import score
 from s2s.nn.model import Seq2Seq
 from s2s.runs.folder import load_config, load_tokenizers, save_config, save_tokenizers
 from s2s.runs.weights import load_model

@@ -14,8 +14,9 @@ from torch import Tensor
 
 from s2s.config.code import code_in
 from s2s.config.corpora import CORPORA
+from s2s.config.metrics import LOSS
 from s2s.config.options import refuse
-from s2s.config.schema import Metric, Pooling, Precision, RunConfig, Task, TrainConfig
+from s2s.config.schema import Pooling, Precision, RunConfig, Task, TrainConfig
 from s2s.config.tasks import check_new
 from s2s.data.batching import Batch, collate_of, padding_share
 from s2s.data.codecs import Side, says_nothing
@@ -25,8 +26,8 @@ from s2s.data.text.tokenizer import Tokenizer
 from s2s.data.text.vectors import read_vectors
 from s2s.doctor.glance import glance
 from s2s.errors import UserError
-from s2s.metrics.translation import build as build_metric
-from s2s.metrics.translation import own_tokenizer
+from s2s.metrics.base import build as build_metric
+from s2s.metrics.bleu import own_tokenizer
 from s2s.nn.heads import Labeller
 from s2s.nn.model import Seq2Seq, build, summary
 from s2s.runs.folder import load_config, run_folder, save_config
@@ -176,7 +177,7 @@ def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, tuple
         if rank() == 0 and not begun:
             warn(config, corpus)
         sides = prepare_sides(config, folder, corpus, begun or rank() > 0)
-        if says_nothing(sides[0]) and config.train.metric is not Metric.loss:
+        if says_nothing(sides[0]) and config.train.metric != LOSS:
             refuse(
                 "train.metric", config.train.metric, "not for a language model, which may write what it likes; use loss"
             )

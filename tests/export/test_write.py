@@ -36,7 +36,7 @@ from s2s.export import write  # noqa: E402
 from s2s.export.parts import decoder_step, encoder  # noqa: E402
 from s2s.export.ranges import measure  # noqa: E402
 from s2s.inference.translator import Translator  # noqa: E402
-from s2s.metrics.translation import Score  # noqa: E402
+from s2s.metrics.scores import Score  # noqa: E402
 from s2s.nn.model import Seq2Seq  # noqa: E402
 
 SOURCES = [[5, 6, 7, 8, 9, 2], [10, 2], [11, 12, 4, 2], [13, 5, 2], [30, 31, 32, 2]]
