@@ -34,7 +34,9 @@ from s2s.data.text.lines import read_pair
 from s2s.errors import UserError
 from s2s.files import append
 from s2s.inference.translator import Translator
-from s2s.metrics.translation import own_tokenizer, score, shares
+from s2s.metrics.bleu import own_tokenizer
+from s2s.metrics.scores import score
+from s2s.metrics.shares import shares
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "ablation.jsonl"

@@ -31,7 +31,9 @@ from s2s.data.batching import Batch
 from s2s.data.stream import Place
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
-from s2s.metrics.translation import own_tokenizer, score, shares
+from s2s.metrics.bleu import own_tokenizer
+from s2s.metrics.scores import score
+from s2s.metrics.shares import shares
 from s2s.nn.decoder import Memory
 from s2s.nn.embedding import Embedding
 from s2s.nn.encoder import Encoded

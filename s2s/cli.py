@@ -131,7 +131,6 @@ def add_decoding(command: argparse.ArgumentParser) -> None:
     add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
     add("--backend", choices=("auto", "torch", "onnx"), default="auto", help="auto: the export where there is one")
     add("--threads", type=int, metavar="N", help="default: 1 for an export, one for each core in torch")
-    add("--no-split", action="store_true", help="translate a line as one sentence, whatever it holds")
 
 
 def add_evaluate(command: argparse.ArgumentParser) -> None:
@@ -148,7 +147,7 @@ def add_evaluate(command: argparse.ArgumentParser) -> None:
     add("--reference", metavar="FILE", help="its translation by people; alone: text for a language model to foresee")
     add("--hypothesis", metavar="FILE", help="score this file instead of translating")
     add("--baseline", metavar="FILE", help="another system's translations, for a paired test")
-    add("--metrics", nargs="+", default=["bleu", "chrf", "ter"], choices=("bleu", "chrf", "ter"))
+    add("--metrics", nargs="+", metavar="NAME", help="default: bleu chrf ter; or MODULE:NAME, a class of your own")
     add(
         "--tokenize",
         metavar="NAME",

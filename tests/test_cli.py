@@ -294,9 +294,7 @@ def test_each_line_of_a_pipe_is_answered_at_once(interrupted: bool, tmp_path: Pa
             process.send_signal(signal.SIGINT)
             assert process.wait(30) == 130
         process.stdin.close()
-        said = process.stderr.read()  # at the end, that an untrained model writes nonsense
-        assert said.startswith(b"s2s: of 3 translations, ") != interrupted and said.count(b"\n") == (not interrupted)
-        assert process.wait(30) == (130 if interrupted else 0)
+        assert process.stderr.read() == b"" and process.wait(30) == (130 if interrupted else 0)
 
 
 def piped(data: bytes, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:

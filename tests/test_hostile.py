@@ -488,7 +488,7 @@ def test_any_override_on_the_command_line(count: int, tmp_path: Path) -> None:
         def called() -> int:
             os.chdir(tmp_path)
             sys.argv = ["train.py", *(f"{name}={value}" for name, value in typed)]
-            s2s.training.loop.train = lambda config: None  # type: ignore[assignment]
+            s2s.training.loop.train = lambda config, **how: None  # type: ignore[assignment]
             try:
                 s2s.commands.train.main()
             except SystemExit as end:

@@ -7,16 +7,22 @@ import json
 from pathlib import Path
 from typing import Any
 
+from s2s.config.metrics import METRICS, metric_facts, metrics_for
 from s2s.config.schema import Task
 from s2s.data.text.lines import read_file, read_pair
 from s2s.decode.backend import Settings
-from s2s.errors import UserError
-from s2s.metrics.translation import build, compare, own_tokenizer, same_length, score, shares
+from s2s.errors import SettingError, UserError
+from s2s.metrics.base import build, takes_tokenizer
+from s2s.metrics.bleu import own_tokenizer
+from s2s.metrics.scores import TRANSLATION, compare, same_length, score
+from s2s.metrics.shares import shares
 from s2s.runs.folder import load_config
 
 
 def run(options: argparse.Namespace) -> None:
     """Translate where needed, score, and print. Raises `UserError`."""
+    for name in options.metrics or ():
+        check_metric(name)
     check(options)
     config = None if options.model is None else load_config(Path(options.model[0]), options.allow_code)
     if config is not None:
@@ -29,21 +35,32 @@ def run(options: argparse.Namespace) -> None:
             measure(options, config)
             return
         options.tokenize = options.tokenize or own_tokenizer(config.data)
+    options.metrics = options.metrics or TRANSLATION
     baseline = None if options.baseline is None else read_file(options.baseline)
     sources, hypotheses, references, language = gather(options, baseline)
     if config is not None and config.data.lowercase:  # as the run's own test set is
         sources, baseline = ([*map(str.lower, side)] if side is not None else None for side in (sources, baseline))
         hypotheses, references = ([*map(str.lower, side)] for side in (hypotheses, references))
     report: dict[str, Any] = {"sentences": len(references), "language": language}
-    scores = score(hypotheses, references, language, options.metrics, options.tokenize, confidence=True)
+    how = {"language": language, "metrics": options.metrics, "tokenize": options.tokenize, "sources": sources}
+    scores = score(hypotheses, references, confidence=True, **how)
     report["scores"] = {
         name: {"score": s.score, "interval": s.interval, "signature": s.signature} for name, s in scores.items()
     }
     if sources is not None:
         report["shares"] = shares(sources, hypotheses, references)
     if baseline is not None:
-        report["paired"] = compare(hypotheses, baseline, references, language, options.metrics, options.tokenize)
+        report["paired"] = compare(hypotheses, baseline, references, **how)
     print(json.dumps(report, indent=2, ensure_ascii=False) if options.json else as_text(report))
+
+
+def check_metric(name: str) -> None:
+    """Raise `UserError` unless `name` is of a metric that judges text."""
+    remedy = METRICS.remedy(name)
+    if remedy is None and "text" not in metric_facts(name).judges:
+        remedy = "judges no text; choose from " + ", ".join(metrics_for("text")[1:])
+    if remedy is not None:
+        raise SettingError("metrics", name, remedy)
 
 
 def check(options: argparse.Namespace) -> None:
@@ -54,20 +71,18 @@ def check(options: argparse.Namespace) -> None:
         raise UserError(f"--hypothesis {options.hypothesis}: needs --reference FILE to be scored against")
     if options.source is not None and options.reference is None:
         raise UserError(f"--source {options.source}: needs --reference FILE, its translation by people")
-    if options.tokenize is not None and "bleu" not in options.metrics:
+    if options.tokenize is not None and not any(map(takes_tokenizer, options.metrics or TRANSLATION)):
         raise UserError(f"--tokenize {options.tokenize}: has no effect without BLEU; add bleu to --metrics")
     if options.language is not None and options.model is not None:
         raise UserError(f"--language {options.language}: has no effect with -m, whose run says it; leave it out")
     if options.hypothesis is not None:
-        if options.no_split:
-            raise UserError("--no-split: has no effect with --hypothesis; leave it out")
         idle = {"device": "auto", "backend": "auto"}
         for name in ("beam_size", "length_penalty", "coverage_penalty", "threads", *idle):
             if getattr(options, name) != idle.get(name):
                 option = "--" + name.replace("_", "-")
                 raise UserError(f"{option} {getattr(options, name)}: has no effect with --hypothesis; leave it out")
     Settings(**settings_given(options))  # what cannot be is refused before a model is loaded
-    for name in dict.fromkeys(options.metrics):
+    for name in dict.fromkeys(options.metrics or TRANSLATION):
         build(name, options.language or "", options.tokenize)
 
 
@@ -107,8 +122,7 @@ def gather(
         sources, references = own_test_set(translator)
     if baseline is not None:
         same_length(baseline, references, "lines of the baseline")
-    split = False if options.no_split else None
-    hypotheses = translator.translate(sources, split=split, **settings_given(options))
+    hypotheses = translator.translate(sources, **settings_given(options))
     return sources, hypotheses, references, language
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from s2s.config.corpora import CORPORA
 from s2s.config.schema import Pooling, RunConfig, Task
+from s2s.config.tasks import RULES
 from s2s.data.batching import collate_of, in_order
 from s2s.data.codecs import Features, Labels, Side, says_nothing, steps
 from s2s.data.corpora.labelled import words_of
@@ -20,14 +21,15 @@ from s2s.decode.backends.torch import TorchBackend
 from s2s.errors import SettingError, UserError
 from s2s.inference.predictor import Predictor
 from s2s.inference.translator import Translator
-from s2s.metrics.labels import confusion
+from s2s.metrics.confusion import confusion
 from s2s.metrics.perplexity import likelihood, perplexities
+from s2s.metrics.results import comparable as as_judged
 from s2s.metrics.results import figures
 from s2s.runs.folder import load_sides
 
 MOST = 30
 """Labels up to which the confusion matrix is shown."""
-UNUSED = ("hypothesis", "baseline", "tokenize", "language", "length_penalty", "coverage_penalty")
+UNUSED = ("metrics", "hypothesis", "baseline", "tokenize", "language", "length_penalty", "coverage_penalty")
 
 
 def measure(options: argparse.Namespace, config: RunConfig) -> None:
@@ -35,8 +37,6 @@ def measure(options: argparse.Namespace, config: RunConfig) -> None:
     for name in UNUSED:
         if getattr(options, name) is not None:
             raise SettingError(name, getattr(options, name), f"has no effect with task={config.task}; leave it out")
-    if options.no_split:
-        raise UserError(f"--no-split: has no effect with task={config.task}; leave it out")
     if options.backend == "onnx":
         raise SettingError(
             "backend", options.backend, f"has no effect with task={config.task}, which runs in torch; leave it out"
@@ -57,7 +57,7 @@ def predicted(options: argparse.Namespace, config: RunConfig) -> dict[str, Any]:
     found = [prediction.text for prediction in predictor.stream(sources)]
     report: dict[str, Any] = {"examples": len(sources), **figures(config, sources, found, targets)}
     if config.task in (Task.classify, Task.tag):
-        names, rows = confusion(found, targets, each=config.task is Task.tag)
+        names, rows = confusion(*as_judged(RULES[config.task].output, found, targets))
         report["confusion"] = {"labels": names, "rows": rows}
     return report
 

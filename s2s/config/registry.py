@@ -11,7 +11,7 @@ import difflib
 import importlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, Generic, TypeVar
 
@@ -39,17 +39,22 @@ class Registry(Generic[Facts]):
 
     def check(self, option: str, name: str) -> None:
         """Raise `UserError` unless `name` is registered or has the form ``package.module:Name``."""
-        if name in self.entries:
-            return
+        remedy = self.remedy(name)
+        if remedy is not None:
+            raise UserError(f"{option}={name}: {remedy}")
+
+    def remedy(self, name: str, also: Sequence[str] = ()) -> str | None:
+        """What to say of a name that is neither registered nor of the form ``package.module:Name``; `also` is known, too."""
+        known = (*also, *self.names)
+        if name in known:
+            return None
         module, _, attribute = name.partition(":")
         if is_code(name) and attribute.isidentifier() and all(part.isidentifier() for part in module.split(".")):
-            return
-        close = difflib.get_close_matches(name, self.names, n=1)
+            return None
+        close = difflib.get_close_matches(name, known, n=1)
         guess = f"did you mean {close[0]}? " if close else ""
-        raise UserError(
-            f"{option}={name}: no such {self.kind}; {guess}choose from {', '.join(self.names)}, or name a class of your own"
-            " as package.module:Name"
-        )
+        remedy = f"choose from {', '.join(known)}, or name a class of your own as package.module:Name"
+        return f"no such {self.kind}; {guess}{remedy}"
 
     def facts(self, name: str) -> Facts:
         """The record of a registered thing; of a user's class, which is imported, one made from its attributes."""

@@ -32,7 +32,6 @@ HEADS = 4
 RecurrentInit = StrEnum("RecurrentInit", ["orthogonal", "identity", "xavier", "uniform"])
 OptimKind = StrEnum("OptimKind", ["adam", "adamw", "sgd"])
 Schedule = StrEnum("Schedule", ["constant", "inverse_sqrt", "cosine", "plateau"])
-Metric = StrEnum("Metric", ["loss", "bleu", "chrf", "accuracy", "f1"])
 
 
 def option(default: Default, description: str) -> Default:
@@ -186,7 +185,9 @@ class TrainConfig:
     validate_every: int | None = option(
         None, "Updates between validations; by default an epoch, or a fiftieth of all if that is more, at most 2,000."
     )
-    metric: Metric = option(Metric.bleu, "Metric that decides which weights are the best.")
+    metric: str = option(
+        "bleu", "Metric that decides which weights are the best, or loss; MODULE:NAME is one of your own."
+    )
     patience: int | None = option(None, "Validations without a better metric before training ends early; null is off.")
     keep: int = option(1, "Number of the best weights to keep.")
     average: bool = option(False, "Whether the final weights are the average of the best ones kept.")

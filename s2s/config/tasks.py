@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from s2s.config.corpora import CORPORA, Shape, corpora_for
+from s2s.config.metrics import LOSS, METRICS, metric_facts, metrics_for
 from s2s.config.options import get, options, refuse
-from s2s.config.schema import AttentionKind, Encoding, Metric, Pooling, RunConfig, Task, Tie
+from s2s.config.schema import AttentionKind, Encoding, Pooling, RunConfig, Task, Tie
 
 LANGUAGES = ("data.source", "data.target")
 COLUMNS = ("data.text", "data.label")
@@ -18,7 +19,8 @@ SOFTMAX = ("train.label_smoothing", "train.consistency")
 class Rules(NamedTuple):
     shapes: tuple[str, ...]
     """Of examples that it can be trained on, each one of `Shape`."""
-    metrics: tuple[Metric, ...]
+    output: str
+    """The kind of output, one of `s2s.config.metrics.OUTPUTS`."""
     unused: tuple[str, ...]
     """Options, or the beginnings of their names, that have no effect."""
     encodings: tuple[Encoding, ...]
@@ -27,46 +29,45 @@ class Rules(NamedTuple):
 
 
 TEXT = (Encoding.learned, Encoding.onehot, Encoding.pretrained)
-SCORES = (Metric.loss, Metric.accuracy, Metric.f1)
 RULES = {
     Task.translate: Rules(
         (Shape.pairs,),
-        (Metric.loss, Metric.bleu, Metric.chrf),
+        "text",
         (*COLUMNS, *SERIES, "model.pooling"),
         TEXT,
         None,
     ),
     Task.classify: Rules(
         (Shape.labelled, Shape.vectors),
-        SCORES,
+        "labels",
         (*LANGUAGES, *SERIES, *WRITING, "tokenizer.joint"),
         (*TEXT, Encoding.features),
         True,
     ),
     Task.regress: Rules(
         (Shape.labelled, Shape.vectors),
-        (Metric.loss,),
+        "numbers",
         (*LANGUAGES, *SERIES, *WRITING, "tokenizer.joint"),
         (*TEXT, Encoding.features),
         True,
     ),
     Task.tag: Rules(
         (Shape.tagged,),
-        SCORES,
+        "tags",
         (*LANGUAGES, *SERIES, *WRITING, "tokenizer.joint"),
         (Encoding.learned,),
         False,
     ),
     Task.generate: Rules(
         (Shape.labelled, Shape.text, Shape.vectors),
-        (Metric.loss, Metric.bleu, Metric.chrf),
+        "text",
         (*LANGUAGES, *SERIES, "tokenizer.joint", "model.pooling"),
         (Encoding.features,),
         None,
     ),
     Task.forecast: Rules(
         (Shape.series,),
-        (Metric.loss,),
+        "numbers",
         (*LANGUAGES, *COLUMNS, *WRITING, "tokenizer", "data.lowercase"),
         (Encoding.features,),
         None,
@@ -79,8 +80,7 @@ def check_task(config: RunConfig) -> None:
     rules, data, model, task = RULES[config.task], config.data, config.model, config.task
     if not {*CORPORA.facts(data.corpus).shapes} & {*rules.shapes}:
         refuse("data.corpus", data.corpus, f"not for task={task}; use data={' or '.join(corpora_for(rules.shapes))}")
-    if config.train.metric not in rules.metrics:
-        refuse("train.metric", config.train.metric, f"not for task={task}; use {' or '.join(rules.metrics)}")
+    check_metric(config)
     refuse_changed(config, rules.unused, f"task={task}")
     if model.encoding not in rules.encodings:
         refuse("model.encoding", model.encoding, f"not for task={task}; use {' or '.join(rules.encodings)}")
@@ -96,6 +96,16 @@ def check_task(config: RunConfig) -> None:
             if get(config, option):
                 refuse(option, get(config, option), f"has no effect on the numbers of task={task}; set it to 0")
     check_encoding(config)
+
+
+def check_metric(config: RunConfig) -> None:
+    """Raise `UserError` for a metric that there is not, or that judges another kind of output than the task's."""
+    name, output = config.train.metric, RULES[config.task].output
+    remedy = METRICS.remedy(name, also=(LOSS,))
+    if remedy is not None:
+        refuse("train.metric", name, remedy)
+    if name != LOSS and output not in metric_facts(name).judges:
+        refuse("train.metric", name, f"not for task={config.task}; use {' or '.join(metrics_for(output))}")
 
 
 def check_encoding(config: RunConfig) -> None:

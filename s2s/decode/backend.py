@@ -105,6 +105,11 @@ class Settings:
             refuse(keyword, hypotheses, hypotheses <= MOST, f"use at most {MOST}")
         within = self.sample or self.nbest <= self.beam
         refuse("nbest", self.nbest, within, f"cannot be above the beam of {self.beam}; raise the beam or lower nbest")
+        for keyword in ("length_penalty", "coverage_penalty", "temperature", "top_p"):
+            number(keyword, getattr(self, keyword))
+        for keyword in ("sample", "attention", "token_log_probs"):
+            value = getattr(self, keyword)
+            refuse(keyword, value, isinstance(value, bool | numpy.bool_), "use True or False")
         for keyword, penalty in (("length_penalty", self.length_penalty), ("coverage_penalty", self.coverage_penalty)):
             refuse(keyword, penalty, penalty >= 0, "use 0 or more")
             refuse(keyword, penalty, penalty <= STRONGEST, f"use at most {STRONGEST}")
@@ -150,6 +155,13 @@ class Hypothesis:
 def refuse(keyword: str, value: object, good: bool, remedy: str) -> None:
     if not good:
         raise SettingError(keyword, value, remedy)
+
+
+def number(keyword: str, value: object) -> None:
+    """Raise `SettingError` unless `value` is a number, Python's or numpy's."""
+    refuse(
+        keyword, value, isinstance(value, int | float | numpy.number) and not isinstance(value, bool), "use a number"
+    )
 
 
 def whole(keyword: str, value: object, least: int, unit: str = "") -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from s2s.doctor.reading import Row
-from s2s.doctor.texts import MARK, ODD
+from s2s.doctor.texts import MARK, first_odd
 from s2s.errors import CONTROL
 
 Side = Literal["source", "target", "pair"]
@@ -128,8 +128,8 @@ def example(finding: Finding, row: Row) -> str:
 
 def excerpt(text: str) -> str:
     """Some of `text`, what is odd in it included, with escapes for what a terminal would obey."""
-    odd = ODD.search(text)
-    begin = max(0, odd.start() - WIDTH // 2) if odd and odd.start() >= WIDTH else 0
+    odd = first_odd(text)
+    begin = odd - WIDTH // 2 if odd >= WIDTH else 0
     part = CONTROL.sub(escape, text[begin : begin + WIDTH]).replace(MARK, "\\ufeff")
     return "…" * bool(begin) + part + "…" * (begin + WIDTH < len(text))
 

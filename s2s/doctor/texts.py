@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 
@@ -10,30 +11,18 @@ SEPARATOR = re.compile("[\t\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 CONTROL = re.compile("[\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 LOST, MARK, ESCAPED = "\ufffd", "\ufeff", re.compile("[\udc80-\udcff]")
 
-
-def bytes_by_character() -> dict[str, int]:
-    """The characters that a byte from 0x80 on becomes when it is taken for Windows-1252, or for Latin-1."""
-    table = {chr(byte): byte for byte in range(0x80, 0x100)}
-    for byte in range(0x80, 0xA0):
-        table[bytes([byte]).decode("cp1252", "replace")] = byte
-    table.pop(LOST)
-    return table
-
-
-BYTES = bytes_by_character()
-CONTINUED = "[" + "".join(re.escape(character) for character, byte in BYTES.items() if byte < 0xC0) + "]"
-# A character of UTF-8 has a first byte from C2 on, here Â to ô, and continues with bytes from 80 to BF.
-SEQUENCE = f"(?:[Â-ß]{CONTINUED}|[à-ï]{CONTINUED}{{2}}|[ð-ô]{CONTINUED}{{3}})"
-MOJIBAKE = re.compile(f"{SEQUENCE}{{2,}}|[Â-Å]{CONTINUED}|â{CONTINUED}{{2}}|ð{CONTINUED}{{3}}|ï»¿|ï¿½")
-QUOTED = re.compile("[“”„‟«»‘’‚‹›].[“”«»‘’‹›]|\xa0.\xa0")
-"""A letter in quotation marks, or in the spaces inside French ones: where text was read wrongly, these were too."""
-GENITIVE = re.compile(r"s\b")
-ODD = re.compile(f"[\0-\x1f\x7f-\x9f\u2028\u2029{LOST}{MARK}\ud800-\udfff]|{MOJIBAKE.pattern}")
+ODD = re.compile(f"[\0-\x1f\x7f-\x9f\u2028\u2029{LOST}{MARK}\ud800-\udfff]")
+GENUINE = re.compile(
+    "([“”„‟«»‘’‚‹›][ÂÃÄÅâãäå][“”»’›]"  # a letter in quotation marks
+    "|(?<!\\w)[A-ZÀ-Þ]{2,}[ÂÃÄÅ][“”»’›](?!\\w)"  # a word in capitals before a closing one, as IRMÃ”
+    f"|[ÂÃ] |(?<=[!-~])\xa0|{LOST})"  # what begins or continues no sequence; what an earlier conversion has lost
+)
+"""What ftfy would take for mojibake in some texts, or what keeps it from seeing mojibake beside it."""
 
 
 def oddities(text: str) -> Iterator[str]:
     """The checks (keys of `CHECKS`) that `text` fails."""
-    if (text.isascii() and text.isprintable()) or not ODD.search(text):
+    if text.isascii() and text.isprintable():
         return
     if ESCAPED.search(text):
         yield "encoding"
@@ -60,29 +49,29 @@ def repaired(text: str) -> str:
 
 
 def unmangled(text: str) -> str:
-    """`text` with mojibake, which is UTF-8 that was read as another encoding ("Ã¤", "â€™"), as it was meant.
+    """`text` with mojibake, which is text that was read in another encoding than it was written in, as it was meant.
 
-    Only what a text in its right mind does not hold counts: "É»" ends a French quotation, „Ä“ is a quoted letter, and "5 Å"
-    are ångströms, also before a space that keeps them together.
+    Found and decoded by ftfy (Speer 2019), of whose other changes none is made: only what becomes valid UTF-8 is changed.
     """
-    before = None
-    while text != before:  # what was read wrongly may have been read wrongly again
-        text, before = MOJIBAKE.sub(meant, text), text
-    return text
+    if text.isascii():
+        return text
+    parts = GENUINE.split(text)
+    return "".join(part if number % 2 else decoded(part) for number, part in enumerate(parts))
 
 
-def meant(found: re.Match[str]) -> str:
-    characters, start, end = found[0], found.start(), found.end()
-    before, after = found.string[start - 1 : start] if start else "", found.string[end : end + 1]
-    try:
-        decoded = bytes(BYTES[character] for character in characters).decode()
-    except UnicodeDecodeError:
-        return characters
-    quoted = QUOTED.match(before + characters)
-    if len(decoded) > 1 or (characters[0] in "âðï" and not quoted):
-        return decoded
-    in_capitals = before.isupper() and not after.islower()
-    alone = characters[0] in "ÄÅ" and not (before.islower() or after.isalpha())
-    unit = characters == "Å\xa0" and found.string[max(0, start - 2) : start].rstrip()[-1:].isdigit()
-    genitive = characters[1] == "’" and GENITIVE.match(found.string, end)
-    return characters if quoted or in_capitals or alone or unit or genitive else decoded
+def decoded(text: str) -> str:
+    from ftfy import TextFixerConfig, fix_encoding_and_explain
+
+    settings = TextFixerConfig(restore_byte_a0=False, replace_lossy_sequences=False, fix_c1_controls=False)
+    fixed, steps = fix_encoding_and_explain(text, settings)
+    to_utf8 = all(step.action != "decode" or step.parameter.startswith("utf-8") for step in steps or ())
+    return fixed if to_utf8 else text
+
+
+def first_odd(text: str) -> int:
+    """Where `text` first has something odd; 0 if it has nothing."""
+    found, mended = ODD.search(text), unmangled(text)
+    places = [found.start()] if found else []
+    if mended != text:
+        places.append(len(os.path.commonprefix([text, mended])))
+    return min(places, default=0)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy
 import torch
@@ -17,6 +17,7 @@ from s2s.data.text.tokenizer import BOS, EOS
 from s2s.decode.backend import FORBIDDEN
 from s2s.decode.backends.torch import TorchBackend
 from s2s.errors import UserError
+from s2s.inference.arguments import texts_of
 from s2s.inference.translator import Translator
 
 SPACE, END = "▁", "</s>"
@@ -66,10 +67,20 @@ class WordPredictor:
 
     def stream(self, lines: Iterable[str], window: int = 1) -> Iterator[NextWord]:
         """What follows each line, all of whose words count as whole; of a blank line, what a sentence begins with."""
-        return map(self.predict, lines)
+        return map(self.next_word, lines)
+
+    @overload
+    def predict(self, text: str) -> NextWord: ...  # type: ignore[overload-overlap]
+    @overload
+    def predict(self, text: Iterable[str]) -> list[NextWord]: ...
+    def predict(self, text: str | Iterable[str]) -> NextWord | list[NextWord]:
+        """What follows a string, or each of a list. Raises `UserError`, which names the place of what is no string."""
+        lines, single = texts_of(text)
+        found = list(self.stream(lines))
+        return found[0] if single else found
 
     @torch.inference_mode()
-    def predict(self, line: str) -> NextWord:
+    def next_word(self, line: str) -> NextWord:
         """P(word | line) = Π P(its pieces) · P(a new word begins after it) / P(a new word begins after the line).
 
         Over beginnings of words a beam search, which ends when none of them can become one of the best; ways to cut the

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy
 import torch
 
-from s2s.config.options import MOST_THREADS
 from s2s.config.schema import RunConfig
 from s2s.data.batching import arrays, plan, source_tokens
 from s2s.data.codecs import Features, Labels, Side, Words
 from s2s.data.corpora.labelled import words_of
 from s2s.data.text.tokenizer import Tokenizer
-from s2s.errors import SettingError, UserError
+from s2s.errors import UserError
+from s2s.inference.arguments import check_threads, folder_of, texts_of
 from s2s.nn.heads import Labeller
 from s2s.runs.folder import load_config, load_sides
 from s2s.runs.weights import load_model
@@ -67,18 +67,27 @@ class Predictor:
 
         Code of the user's own that the run names, such as a cell, is imported only with `allow_code`.
         """
-        path = Path(folder)
+        path = folder_of(folder)
         config = load_config(path, allow_code)
+        check_threads(threads)
         if threads is not None:
-            if not 1 <= threads <= MOST_THREADS:
-                raise SettingError("threads", threads, f"use 1 or more, and at most {MOST_THREADS}")
             torch.set_num_threads(threads)
         sides, place = load_sides(path, config), choose_device(device)
         return cls(config, *sides, load_model(path, config, sides).to(place), place)
 
-    def predict(self, values: Iterable[Any]) -> list[Prediction]:
-        """A prediction for each of `values`, in order: text, or numbers, nested or written in a line; blank for blank."""
-        return list(self.stream(values))
+    @overload
+    def predict(self, text: str) -> Prediction: ...
+    @overload
+    def predict(self, text: Iterable[Any]) -> list[Prediction]: ...
+    def predict(self, text: str | Iterable[Any]) -> Prediction | list[Prediction]:
+        """A prediction for a string, a list of predictions for a list, in order; blank for blank.
+
+        Where the run reads numbers, an example is an array of them, or they are written in a string. Raises `UserError`,
+        which names the place of what is neither.
+        """
+        values, single = texts_of(text, numbers=isinstance(self.source, Features))
+        found = list(self.stream(values))
+        return found[0] if single else found
 
     @property
     def names(self) -> Sequence[str]:

@@ -4,34 +4,48 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, Literal, Unpack, overload
 
-from s2s.config.options import MOST_THREADS
 from s2s.config.schema import RunConfig, Task
-from s2s.data.codecs import Side, says_nothing
-from s2s.data.text.facts import Facts
+from s2s.data.codecs import Features, Side, says_nothing
 from s2s.data.text.sentences import LONGEST, LONGEST_TEXT, passages
 from s2s.data.text.tokenizer import EOS, Tokenizer
 from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.backends.onnx import find_export
 from s2s.decode.scheduler import decode
 from s2s.errors import SettingError, UserError
-from s2s.inference.sentences import Sentence, Splitter, Translation, joined, number_of, shuffler
-from s2s.runs.folder import load_config, load_facts, load_sides, load_tokenizers
+from s2s.inference.arguments import Decoding, check_settings, check_threads, folder_of, texts_of
+from s2s.runs.folder import load_config, load_sides, load_tokenizers
 
 BACKENDS = ("auto", "torch", "onnx")
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One of the translations of one line."""
+
+    text: str
+    score: float
+    """What translations are ranked by: `log_prob` with the length and coverage penalties."""
+    log_prob: float
+    """Sum over the pieces, and the end of the sentence where the model wrote one; natural logarithm."""
+    pieces: tuple[str, ...]
+    """The T pieces written."""
+    source_pieces: tuple[str, ...]
+    """The S pieces read, ``</s>`` at the end; none where the source is no text."""
+    attention: Any
+    """(T, S) weights, a row for each piece written, or None; with the setting ``attention=True``."""
+    token_log_probs: Any = None
+    """(T,) log-probability of each piece written after those before it, or None."""
 
 
 class Translator:
     """A trained model that writes text, with what encodes its source and the tokenizer of its target."""
 
-    def __init__(
-        self, config: RunConfig, source: Side, target: Tokenizer, backend: Backend, facts: Facts | None = None
-    ) -> None:
+    def __init__(self, config: RunConfig, source: Side, target: Tokenizer, backend: Backend) -> None:
         self.config, self.source, self.target, self.backend = config, source, target, backend
-        self.facts = facts or Facts()
 
     @classmethod
     def load(
@@ -53,14 +67,16 @@ class Translator:
         a GPU is asked for. `threads` is how many cores one product may use: by default 1 for an export,
         whose products are too small to share, and all of them in torch.
         """
-        paths = [Path(one) for one in ([folder] if isinstance(folder, str | Path) else folder)]
+        paths = [
+            folder_of(one)
+            for one in (folder if isinstance(folder, Sequence) and not isinstance(folder, str | bytes) else [folder])
+        ]
         if not paths:
             raise UserError("no run folder given; give at least one")
         if backend not in BACKENDS:
             raise SettingError("backend", backend, f"unknown; choose from {', '.join(BACKENDS)}")
         config = load_config(paths[0], allow_code)  # before torch is imported, which takes seconds
-        if threads is not None and not 1 <= threads <= MOST_THREADS:
-            raise SettingError("threads", threads, f"use 1 or more, and at most {MOST_THREADS}")
+        check_threads(threads)
         if len(paths) > 1:
             if backend == "onnx":
                 raise SettingError("backend", backend, "an ensemble runs in torch; use --backend torch")
@@ -75,7 +91,7 @@ class Translator:
 
             made = OnnxBackend(exported, threads or 1)
             check_origin(path / "model.safetensors", made.origin, exported)
-            return cls(config, *load_tokenizers(exported, config), made, load_facts(exported))
+            return cls(config, *load_tokenizers(exported, config), made)
         return cls.load_torch(paths, device, threads, allow_code)
 
     @classmethod
@@ -95,17 +111,10 @@ class Translator:
         if threads is not None:
             torch.set_num_threads(threads)
         models = [load_model(*run).to(place) for run in runs]
-        return cls.of(runs[0].config, runs[0].sides, models, place, load_facts(paths[0]))
+        return cls.of(runs[0].config, runs[0].sides, models, place)
 
     @classmethod
-    def of(
-        cls,
-        config: RunConfig,
-        sides: tuple[Side, Side],
-        models: Sequence[Any],
-        device: Any,
-        facts: Facts | None = None,
-    ) -> Translator:
+    def of(cls, config: RunConfig, sides: tuple[Side, Side], models: Sequence[Any], device: Any) -> Translator:
         """The translator that writes with `models`, torch modules on `device`; several are an ensemble.
 
         Raises `UserError` if one writes no text.
@@ -121,10 +130,14 @@ class Translator:
         assert isinstance(target, Tokenizer)
         fill = pad if isinstance(source, Tokenizer) else arrays(source)
         members = [TorchBackend(model, device, fill) for model in models]
-        return cls(config, source, target, EnsembleBackend(members) if len(members) > 1 else members[0], facts)
+        return cls(config, source, target, EnsembleBackend(members) if len(members) > 1 else members[0])
 
-    def settings(self, **changes: Any) -> Settings:
-        """How the run says to decode, with `changes`; what is None stays as it is."""
+    def settings(self, *, nbest: int | None = None, **changes: Unpack[Decoding]) -> Settings:
+        """How the run says to decode, with `changes`; what is None stays as it is.
+
+        Raises `UserError` for an unknown setting, a value that cannot be, or one without effect.
+        """
+        check_settings(changes)
         kept = self.config.decode
         settings = Settings(
             beam=kept.beam,
@@ -132,82 +145,88 @@ class Translator:
             coverage_penalty=kept.coverage_penalty,
             longest=self.config.data.max_length if self.config.task is Task.generate else None,
         )
-        return replace(settings, **{name: value for name, value in changes.items() if value is not None})
+        given: dict[str, Any] = {"nbest": nbest, **changes}
+        return replace(settings, **{name: value for name, value in given.items() if value is not None})
 
     @overload
-    def translate(self, text: str, *, split: bool | None = None, **changes: Any) -> str: ...
+    def translate(
+        self, text: str, *, scores: Literal[False] = False, nbest: None = None, **settings: Unpack[Decoding]
+    ) -> str: ...
     @overload
-    def translate(self, text: list[str], *, split: bool | None = None, **changes: Any) -> list[str]: ...
-    def translate(self, text: str | list[str], *, split: bool | None = None, **changes: Any) -> str | list[str]:
+    def translate(
+        self, text: str, *, scores: Literal[True], nbest: None = None, **settings: Unpack[Decoding]
+    ) -> Translation: ...
+    @overload
+    def translate(
+        self, text: str, *, scores: Literal[False] = False, nbest: int, **settings: Unpack[Decoding]
+    ) -> list[str]: ...
+    @overload
+    def translate(
+        self, text: str, *, scores: Literal[True], nbest: int, **settings: Unpack[Decoding]
+    ) -> list[Translation]: ...
+    @overload
+    def translate(
+        self, text: Iterable[Any], *, scores: Literal[False] = False, nbest: None = None, **settings: Unpack[Decoding]
+    ) -> list[str]: ...
+    @overload
+    def translate(
+        self, text: Iterable[Any], *, scores: Literal[True], nbest: None = None, **settings: Unpack[Decoding]
+    ) -> list[Translation]: ...
+    @overload
+    def translate(
+        self, text: Iterable[Any], *, scores: Literal[False] = False, nbest: int, **settings: Unpack[Decoding]
+    ) -> list[list[str]]: ...
+    @overload
+    def translate(
+        self, text: Iterable[Any], *, scores: Literal[True], nbest: int, **settings: Unpack[Decoding]
+    ) -> list[list[Translation]]: ...
+    def translate(
+        self, text: str | Iterable[Any], *, scores: bool = False, nbest: int | None = None, **settings: Unpack[Decoding]
+    ) -> Any:
         """The best translation: a string for a string, a list for a list, ``""`` for blank text.
 
-        `split` is `stream`'s. `changes` are fields of `Settings`: ``beam=1`` is greedy, ``sample=True`` samples.
+        With ``scores=True`` each is a `Translation`, and with ``nbest=N`` a list of the N best, or of N samples; a blank
+        text has one. `settings` say how to decode: ``beam=1`` is greedy, ``sample=True`` samples. Where the run reads
+        numbers, vectors may stand for texts. Raises `UserError`, which names the place of what is no text.
         """
-        lines = [text] if isinstance(text, str) else text
-        found = [translations[0].text for translations in self.stream(lines, self.settings(**changes), split=split)]
-        return found[0] if isinstance(text, str) else found
+        lines, single = texts_of(text, numbers=isinstance(self.source, Features))
+        for name in ("attention", "token_log_probs"):
+            if settings.get(name) and not scores:
+                raise SettingError(name, True, "has no effect on plain strings; add scores=True")
+        made = self.settings(nbest=nbest, **settings)
+        found: list[Any] = []
+        for translations in self.stream(lines, made):
+            several = translations if scores else [one.text for one in translations]
+            found.append(several[0] if nbest is None else several)
+        return found[0] if single else found
 
-    def stream(
-        self, lines: Iterable[str], settings: Settings, first: int = 0, split: bool | None = None
-    ) -> Iterator[list[Translation]]:
+    def stream(self, lines: Iterable[str], settings: Settings, first: int = 0) -> Iterator[list[Translation]]:
         """The `nbest` translations of each line, in order; a blank line gives one empty translation.
 
-        A line is translated sentence by sentence, and what stands between two sentences, line breaks too, stands between
-        their translations. With `split` None, a run that has learned from lines of several sentences (`Facts`) translates
-        them together, and only line breaks part them; False translates any text as one sentence, in which a line break
-        is a space. `first` is the number, from 0, of the first line in a longer text: what is sampled for a line depends
-        on its own.
-        """
-        if split is False or self.config.task is not Task.translate or not isinstance(self.source, Tokenizer):
-            yield from self.unsplit(((number, line) for number, line in enumerate(lines, first)), settings)
-            return
-        data = self.config.data
-        splitter = Splitter(data.source, data.target, self.facts, data.lowercase, self.source)
-        whole_lines = self.facts.whole_lines and split is None
-        waiting: deque[tuple[int, str, list[Sentence]]] = deque()
-
-        def numbered() -> Iterator[tuple[int, str]]:
-            for number, line in enumerate(lines, first):
-                found = splitter.split(line, whole_lines)
-                waiting.append((number, line, found))
-                yield from ((number_of(number, place), sentence.read) for place, sentence in enumerate(found))
-
-        parts: list[list[Translation]] = []
-        for translations in self.unsplit(numbered(), settings):
-            number, line, found = waiting[0]
-            parts.append(splitter.finished(found[len(parts)], translations))
-            if len(parts) == len(found):
-                waiting.popleft()
-                shuffle = shuffler(settings.seed, number) if settings.sample else None
-                yield joined(line, parts, settings.nbest, shuffle)
-                parts = []
-
-    def unsplit(self, lines: Iterable[tuple[int, str]], settings: Settings) -> Iterator[list[Translation]]:
-        """The `nbest` translations of each line as one sentence; each comes with the number by which it draws its samples.
-
+        `first` is the number, from 0, of the first line in a longer text: what is sampled for a line depends on its own.
         A line of more than `LONGEST` pieces is translated in parts, without attention.
         """
         waiting: deque[Sequence[Any]] = deque()
-        numbers: deque[int] = deque()
-        coming, long = iter(lines), [(0, "")]
+        coming, long, number = iter(lines), [""], first
 
         def sources() -> Iterator[Sequence[Any]]:
-            for number, line in coming:
+            for line in coming:
                 source = self.encode(line)
                 if source is None:
-                    long.append((number, line))
+                    long.append(line)
                     return
                 waiting.append(source)
-                numbers.append(number)
                 yield source
 
         while long:
             long.clear()
-            for hypotheses in decode(self.backend, sources(), settings, first=iter(numbers.popleft, None)):
+            for hypotheses in decode(self.backend, sources(), settings, first=number):
                 source = waiting.popleft()
+                number += 1
                 yield [self.read(hypothesis, source) for hypothesis in hypotheses]
-            for number, line in long:
+            for line in long:
                 yield self.piecewise(line, settings, number)
+                number += 1
 
     def piecewise(self, line: str, settings: Settings, number: int) -> list[Translation]:
         """The `nbest` translations of a long line, each put together from those of its parts."""

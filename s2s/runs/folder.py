@@ -5,7 +5,6 @@
     runs/<name>-<seed>/
         config.yaml        every option, resolved
         tokenizer.model    or source.model and target.model; what is no text has source.json, target.json instead
-        corpus.json        what of the training text decides how text is prepared (`s2s.data.text.facts`)
         model.safetensors  the best weights so far
         metrics.jsonl      what was measured, a line for each report; a repeated run repeats its bytes
         times.jsonl        minutes of training until each checkpoint, without validations
@@ -25,15 +24,11 @@ from s2s.config.code import Allowed, refuse_code
 from s2s.config.load import parse, to_yaml
 from s2s.config.schema import RunConfig, Task
 from s2s.data.codecs import Features, Fields, Labels, Side, Words, from_json, to_json
-from s2s.data.text.facts import Facts
-from s2s.data.text.facts import from_json as facts_from_json
-from s2s.data.text.facts import to_json as facts_to_json
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.files import read, write, writing
 
 SIDES = ("tokenizer.model", "source.model", "target.model", "words.model", "source.json", "target.json")
-FACTS = "corpus.json"
 LARGEST_CONFIG = 1 << 16
 """Bytes. Every option takes less than a twentieth of it."""
 DEEPEST = 10
@@ -85,21 +80,6 @@ def plain(content: str) -> dict[str, Any]:
 
 def save_config(folder: Path, config: RunConfig) -> None:
     write(folder / "config.yaml", to_yaml(config).encode())
-
-
-def save_facts(folder: Path, facts: Facts) -> None:
-    write(folder / FACTS, facts_to_json(facts).encode())
-
-
-def load_facts(folder: Path) -> Facts:
-    """What was measured of the training text; runs of before have nothing, and get the default."""
-    path = Path(folder) / FACTS
-    try:
-        return facts_from_json(read(path, LARGEST_CONFIG))
-    except FileNotFoundError:
-        return Facts()
-    except (OSError, ValueError):
-        raise UserError(f"{path}: not what training writes; copy the run folder again") from None
 
 
 def load_tokenizers(folder: Path, config: RunConfig) -> tuple[Tokenizer, Tokenizer]:

@@ -13,9 +13,10 @@ from s2s.config.corpora import CORPORA
 from s2s.config.schema import Task
 from s2s.data.codecs import says_nothing
 from s2s.files import write
+from s2s.metrics.bleu import own_tokenizer
 from s2s.metrics.perplexity import perplexities
 from s2s.metrics.results import baselines, figures
-from s2s.metrics.translation import own_tokenizer, score
+from s2s.metrics.scores import score
 from s2s.nn.model import Seq2Seq, summary
 from s2s.runs.weights import load_weights, read_tensors
 from s2s.runtime.distributed import shared

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from tqdm.auto import tqdm
 
-from s2s.config.schema import Metric, RunConfig
+from s2s.config.schema import RunConfig
 from s2s.data.batching import Batch
 from s2s.data.stream import Place
 from s2s.errors import UserError
@@ -32,7 +32,7 @@ from s2s.training.finish import finish
 from s2s.training.optim import clip, rate
 from s2s.training.setup import assemble
 from s2s.training.state import ASKED, Training
-from s2s.training.validation import check_held_out, validate
+from s2s.training.validation import check_held_out, selected, validate
 
 REPORT = 50
 """Updates between two lines of metrics.jsonl."""
@@ -175,7 +175,7 @@ def judge(training: Training) -> None:
     shown = ", ".join(f"{name} {value:.2f}" for name, value in scores.items())
     log(f"step {training.step}: validation {shown}")
     training.report_to(training.caller.on_validation, scores)
-    score = scores[str(config.metric)] * (-1 if config.metric is Metric.loss else 1)
+    score = selected(config.metric, scores)
     better = not training.best or score > training.best[0][0]
     training.stale = 0 if better else training.stale + 1
     ranked = sorted([*training.best, (score, training.step)], key=lambda entry: (-entry[0], entry[1]))

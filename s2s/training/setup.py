@@ -14,23 +14,23 @@ from torch import Tensor
 
 from s2s.config.code import code_in
 from s2s.config.corpora import CORPORA
+from s2s.config.metrics import LOSS
 from s2s.config.options import refuse
-from s2s.config.schema import Metric, Pooling, Precision, RunConfig, Task, TrainConfig
+from s2s.config.schema import Pooling, Precision, RunConfig, Task, TrainConfig
 from s2s.config.tasks import check_new
 from s2s.data.batching import Batch, collate_of, padding_share
 from s2s.data.codecs import Side, says_nothing
 from s2s.data.corpora.load import Corpus, load_corpus
 from s2s.data.stream import Stream
-from s2s.data.text.facts import SAMPLE, Facts, measure
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.data.text.vectors import read_vectors
 from s2s.doctor.glance import glance
 from s2s.errors import UserError
-from s2s.metrics.translation import build as build_metric
-from s2s.metrics.translation import own_tokenizer
+from s2s.metrics.base import build as build_metric
+from s2s.metrics.bleu import own_tokenizer
 from s2s.nn.heads import Labeller
 from s2s.nn.model import Seq2Seq, build, summary
-from s2s.runs.folder import FACTS, load_config, run_folder, save_config, save_facts
+from s2s.runs.folder import load_config, run_folder, save_config
 from s2s.runs.states import begun as is_begun
 from s2s.runs.weights import load_model
 from s2s.runtime.device import choose_device, choose_precision
@@ -177,25 +177,13 @@ def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, tuple
         if rank() == 0 and not begun:
             warn(config, corpus)
         sides = prepare_sides(config, folder, corpus, begun or rank() > 0)
-        if says_nothing(sides[0]) and config.train.metric is not Metric.loss:
+        if says_nothing(sides[0]) and config.train.metric != LOSS:
             refuse(
                 "train.metric", config.train.metric, "not for a language model, which may write what it likes; use loss"
             )
         if rank() == 0:
             save_config(folder, config)
-            if config.task is Task.translate and not (begun and (folder / FACTS).exists()):
-                save_facts(folder, facts_of(corpus, config.data.source))
     return corpus, sides
-
-
-def facts_of(corpus: Corpus, language: str) -> Facts:
-    """What was measured of the training pairs, of a large corpus on pairs from all over it; and what follows is said."""
-    rows = corpus.train.select(range(0, len(corpus.train), max(1, len(corpus.train) // SAMPLE)))[:]
-    facts = measure(zip(rows["source"], rows["target"], strict=True), language)
-    corpus.release()
-    if facts.whole_lines:
-        log(f"{facts.several:.0%} of the sources have several sentences: lines are not split when they are translated")
-    return facts
 
 
 def warn(config: RunConfig, corpus: Corpus) -> None:

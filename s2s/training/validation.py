@@ -6,21 +6,25 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from s2s.config.metrics import LOSS, metric_facts
 from s2s.config.schema import Task
+from s2s.config.tasks import RULES
 from s2s.data.batching import in_order
 from s2s.data.codecs import says_nothing
 from s2s.errors import UserError
 from s2s.inference.predictor import Predictor
 from s2s.inference.translator import Translator
-from s2s.metrics.labels import accuracy, macro_f1
+from s2s.metrics.base import build, measured
+from s2s.metrics.bleu import own_tokenizer
 from s2s.metrics.perplexity import likelihood
-from s2s.metrics.translation import own_tokenizer, score
+from s2s.metrics.results import comparable
 from s2s.nn.model import Seq2Seq
-from s2s.runs.folder import load_facts
 from s2s.runtime.distributed import shared, total
 from s2s.runtime.process import rank, world
 from s2s.training.setup import Parts
 
+VALIDATED = {"text": ("bleu", "chrf"), "labels": ("accuracy", "f1"), "tags": ("accuracy", "f1"), "numbers": ()}
+"""By kind of output, the metrics of every validation."""
 MOST = 1000
 """Validation sentences translated at the most."""
 
@@ -55,6 +59,14 @@ def validate(parts: Parts) -> dict[str, float]:
     return {"loss": loss / count, **scores(parts, rows)}
 
 
+def selected(metric: str, scores: Mapping[str, float]) -> float:
+    """The score that `metric`, an option's value, chooses the weights by: higher is better."""
+    if metric == LOSS:
+        return -scores[LOSS]
+    facts = metric_facts(metric)
+    return scores[facts.name] if facts.higher_is_better else -scores[facts.name]
+
+
 def fitting(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
     """Those that training would not leave out as too long: the memory of one grows with the square of its length."""
     longest = parts.config.data.max_length
@@ -72,21 +84,23 @@ def summed_loss(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> tuple[float,
 
 
 def scores(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> dict[str, float]:
-    """``bleu`` and ``chrf`` of greedy translations, or ``accuracy`` and ``f1`` of labels, in percent."""
-    sources, targets = list(rows["source"])[:MOST], list(rows["target"])[:MOST]
-    if isinstance(parts.model, Seq2Seq):
-        if says_nothing(parts.sides[0]):  # a language model may write what it likes
-            return {}
-        writer = translator(parts)
-        hypotheses = shared(lambda share: writer.translate(share, beam=1), sources)
-        found = score(hypotheses, targets, language(parts), ("bleu", "chrf"), own_tokenizer(parts.config.data))
-        return {name: one.score for name, one in found.items()}
-    if parts.config.task not in (Task.classify, Task.tag):
+    """The metrics that suit the task, and the one that training chooses by, of greedy translations or of predictions."""
+    if says_nothing(parts.sides[0]):  # a language model may write what it likes
         return {}
-    each = parts.config.task is Task.tag
-    predicted = predictions(parts, rows["source"])
-    gold = list(rows["target"])
-    return {"accuracy": accuracy(predicted, gold, each), "f1": macro_f1(predicted, gold, each)}
+    output = RULES[parts.config.task].output
+    names = [name for name in dict.fromkeys([*VALIDATED[output], parts.config.train.metric]) if name != LOSS]
+    if not names:
+        return {}
+    sources, targets = list(rows["source"]), list(rows["target"])
+    if isinstance(parts.model, Seq2Seq):
+        sources, targets = sources[:MOST], targets[:MOST]
+        writer = translator(parts)
+        predicted: list[Any] = shared(lambda share: writer.translate(share, beam=1), sources)
+    else:
+        predicted, targets = comparable(output, predictions(parts, sources), targets)
+    built = {name: build(name, language(parts), own_tokenizer(parts.config.data)) for name in names}
+    found = {name: measured(name, metric, predicted, targets, sources) for name, metric in built.items()}
+    return {metric_facts(name).name: value for name, value in found.items()}
 
 
 def predictions(parts: Parts, sources: Sequence[Any]) -> list[str]:
@@ -102,7 +116,7 @@ def language(parts: Parts) -> str:
 
 def translator(parts: Parts) -> Translator:
     """A translator with the weights that the model has now."""
-    return Translator.of(parts.config, parts.sides, [parts.model.eval()], parts.device, load_facts(parts.folder))
+    return Translator.of(parts.config, parts.sides, [parts.model.eval()], parts.device)
 
 
 def predictor(parts: Parts) -> Predictor:

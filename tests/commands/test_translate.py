@@ -34,9 +34,7 @@ def test_each_line_of_a_named_pipe_is_answered_at_once(interrupted: bool, tmp_pa
             if interrupted:
                 process.send_signal(signal.SIGINT)
                 assert process.wait(30) == 130
-        said = process.stderr.read()  # at the end, that an untrained model writes nonsense
-        assert said.startswith(b"s2s: of 3 translations, ") != interrupted and said.count(b"\n") == (not interrupted)
-        assert process.wait(30) == (130 if interrupted else 0)
+        assert process.stderr.read() == b"" and process.wait(30) == (130 if interrupted else 0)
 
 
 def test_a_named_pipe_is_closed_at_its_end(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:

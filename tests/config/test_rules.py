@@ -164,7 +164,6 @@ def test_an_option_that_hydra_was_made_to_add_is_refused() -> None:
         ("optim.lr", "fast", "Float"),
         ("model.residual", "maybe", "bool"),
         ("model.cell", "grru", "expected one of [rnn, gru, lstm]"),
-        ("train.metric", "rouge", "expected one of [loss, bleu, chrf, accuracy, f1]"),
     ],
 )
 def test_wrong_types(option: str, value: Any, reason: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s2s.data.corpora.phrasebook.draw import pairs
-from s2s.doctor.texts import oddities, repaired
+from s2s.doctor.texts import first_odd, oddities, repaired
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,10 @@ from s2s.doctor.texts import oddities, repaired
         ("ï»¿a", ["mojibake"], "a"),
         ("fÃƒÂ¼r", ["mojibake"], "für"),
         ("Â»Zeit und 5\xa0Â°", ["mojibake"], "»Zeit und 5\xa0°"),
-        ("Å\xa0koda, “Ãœber”", ["mojibake"], "Škoda, “Über”"),
+        ("Å\xa0koda, Ãœber", ["mojibake"], "Škoda, Über"),
+        ("“Ãœber” und „Ã„“", ["mojibake"], "“Über” und „Ä“"),
+        ("РџСЂРёРІРµС‚, РјРёСЂ", ["mojibake"], "Привет, мир"),
+        ("fÃ¼r \ufffd", ["lost", "mojibake"], "für \ufffd"),
         ("“â€™tis”", ["mojibake"], "“’tis”"),
         ("Ã\0¼ber", ["control"], "über"),
     ],
@@ -51,6 +54,8 @@ def test_what_is_odd(text: str, found: list[str], mended: str | None) -> None:
         "NÃO, a IRMÃ” e ÂNGELA”",
         "Litera „Â” din alfabet, “Ã”, “â”…",
         "la lettre «\xa0â\xa0» et «\xa0Â\xa0»",
+        "a letra Ã tem til, e a letra Â tem acento; Ã é uma letra",
+        "vitamina Â ou Ã, “Ã”? MAÇÃ” e ALEMÃ’",
         "5 Å\xa0environ, 20\xa0Å\xa0longs, 20 Å’s, fra A–Å’s side",
         "Größe: ½\xa0m², 3\xa0°C, §\xa05",
         "👩‍👩‍👧 e\u0301 ক্ষ पर्\u200dर можно 中文。\u200b",
@@ -75,6 +80,11 @@ def test_any_text_of_lower_case_words_can_be_had_back(encoding: str, target: str
         assert ("mojibake" in oddities(mangled)) == (not text.isascii())
         done += 1
     assert done or encoding == "cp1252"
+
+
+def test_where_a_text_is_first_odd() -> None:
+    texts = ("nichts", "ein \0 und fÃ¼r", "fÃ¼r ein \0", "Maß \ufffd")
+    assert [first_odd(text) for text in texts] == [0, 4, 1, 4]
 
 
 ALPHABET = st.one_of(st.sampled_from("ÃÂâÅðï¼€™\x85\xa0»¿½\0\t\ufeff\ufffd\udce9 aÄ"), st.characters(codec="utf-8"))

@@ -7,7 +7,10 @@ import random
 
 import pytest
 
-from s2s.metrics.labels import accuracy, confusion, errors, macro_f1, span_f1, spans
+from s2s.errors import UserError
+from s2s.metrics.base import build
+from s2s.metrics.confusion import confusion
+from s2s.metrics.span_f1 import spans
 
 metrics = pytest.importorskip("sklearn.metrics")
 CHANCE = random.Random(1)
@@ -16,8 +19,8 @@ PREDICTED = [gold if CHANCE.random() < 0.6 else CHANCE.choice("abcde") for gold 
 
 
 def test_as_scikit_learn_has_them() -> None:
-    assert accuracy(PREDICTED, GOLD) == pytest.approx(100 * metrics.accuracy_score(GOLD, PREDICTED))
-    assert macro_f1(PREDICTED, GOLD) == pytest.approx(
+    assert build("accuracy").score(PREDICTED, GOLD) == pytest.approx(100 * metrics.accuracy_score(GOLD, PREDICTED))
+    assert build("f1").score(PREDICTED, GOLD) == pytest.approx(
         100 * metrics.f1_score(GOLD, PREDICTED, average="macro", zero_division=0)
     )
     names, rows = confusion(PREDICTED, GOLD)
@@ -25,11 +28,11 @@ def test_as_scikit_learn_has_them() -> None:
 
 
 def test_of_each_word() -> None:
-    lines = [" ".join(some[start : start + 10]) for some in (PREDICTED, GOLD) for start in range(0, 200, 10)]
-    assert accuracy(lines[:20], lines[20:], each=True) == accuracy(PREDICTED, GOLD)
-    assert macro_f1(lines[:20], lines[20:], each=True) == macro_f1(PREDICTED, GOLD)
-    with pytest.raises(ValueError):
-        accuracy(["a b"], ["a"], each=True)
+    lines = [some[start : start + 10] for some in (PREDICTED, GOLD) for start in range(0, 200, 10)]
+    for name in ("accuracy", "f1"):
+        assert build(name).score(lines[:20], lines[20:]) == build(name).score(PREDICTED, GOLD)
+        with pytest.raises(ValueError, match="zip"):
+            build(name).score([["a", "b"]], [["a"]])
 
 
 @pytest.mark.parametrize(
@@ -80,16 +83,19 @@ def test_spans_and_f1_as_defined() -> None:
     right = sum(len(obvious_spans(g) & obvious_spans(p)) for g, p in zip(gold, guess, strict=True))
     precision = right / sum(len(obvious_spans(p)) for p in guess)
     recall = right / sum(len(obvious_spans(g)) for g in gold)
-    lines = [[" ".join(tags) for tags in side] for side in (guess, gold)]
-    assert span_f1(*lines) == pytest.approx(100 * 2 * precision * recall / (precision + recall))
+    assert build("span_f1").score(guess, gold) == pytest.approx(100 * 2 * precision * recall / (precision + recall))
 
 
 def test_span_f1() -> None:
-    gold = ["B-PER I-PER O B-LOC", "O B-ORG"]
-    assert span_f1(gold, gold) == 100
-    assert span_f1(["B-PER O O B-LOC", "O B-ORG"], gold) == pytest.approx(100 * 2 * 2 / 6)
-    assert span_f1(["NOUN"], ["VERB"]) is None  # no BIO tags
+    gold, metric = [["B-PER", "I-PER", "O", "B-LOC"], ["O", "B-ORG"]], build("span_f1")
+    assert metric.score(gold, gold) == 100
+    assert metric.score([["B-PER", "O", "O", "B-LOC"], ["O", "B-ORG"]], gold) == pytest.approx(100 * 2 * 2 / 6)
+    assert metric.score([["O"]], [["O"]]) == 0
+    with pytest.raises(UserError, match="the tags are not BIO"):
+        metric.score([["NOUN"]], [["VERB"]])
 
 
 def test_errors() -> None:
-    assert errors([[1.0, 2.0], [3.0]], [[2.0, 2.0], [1.0]]) == {"mse": pytest.approx(5 / 3), "mae": pytest.approx(1.0)}
+    predicted, right = [[1.0, 2.0], [3.0]], [[2.0, 2.0], [1.0]]
+    assert build("mse").score(predicted, right) == pytest.approx(5 / 3)
+    assert build("mae").score(predicted, right) == pytest.approx(1.0)

@@ -1,0 +1,64 @@
+"""The metrics that are known by name, and what each judges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from s2s.config.registry import Registry
+from s2s.errors import UserError
+
+LOSS = "loss"
+"""What `train.metric` may also name: the loss on the validation set, which training has for every task."""
+OUTPUTS = ("text", "labels", "tags", "numbers")
+"""The kinds of output: a line of text; a label; a tag for each word of a line; an array of numbers."""
+
+
+@dataclass(frozen=True)
+class MetricFacts:
+    """What is known of a metric without its class. A class of the user's own has attributes of these names."""
+
+    name: str
+    """In reports and, after ``validation_``, in metrics.jsonl."""
+    higher_is_better: bool
+    label: str = ""
+    """As people write it; else the name."""
+    judges: tuple[str, ...] = OUTPUTS
+    """The kinds of output that it can judge."""
+
+
+def row(
+    place: str, name: str, label: str, *judges: str, higher_is_better: bool = True
+) -> tuple[str, tuple[str, MetricFacts]]:
+    """The row of a metric whose class is at `place` in `s2s.metrics`."""
+    return name, (f"s2s.metrics.{place}", MetricFacts(name, higher_is_better, label, judges))
+
+
+METRICS = Registry(
+    "metric",
+    MetricFacts,
+    dict(
+        [
+            row("bleu:Bleu", "bleu", "BLEU", "text"),
+            row("chrf:Chrf", "chrf", "chrF", "text"),
+            row("ter:Ter", "ter", "TER", "text", higher_is_better=False),
+            row("accuracy:Accuracy", "accuracy", "accuracy", "labels", "tags"),
+            row("macro_f1:MacroF1", "f1", "macro F1", "labels", "tags"),
+            row("span_f1:SpanF1", "span_f1", "span F1", "tags"),
+            row("mse:MeanSquaredError", "mse", "mse", "numbers", higher_is_better=False),
+            row("mae:MeanAbsoluteError", "mae", "mae", "numbers", higher_is_better=False),
+        ]
+    ),
+)
+
+
+def metrics_for(output: str) -> tuple[str, ...]:
+    """What `train.metric` may be for a task with this kind of output, but for the user's own."""
+    return (LOSS, *(name for name in METRICS.names if output in METRICS.facts(name).judges))
+
+
+def metric_facts(name: str) -> MetricFacts:
+    """The record of the metric called `name`. Raises `UserError` for one of the user's own that takes another's name."""
+    facts = METRICS.facts(name)
+    if name not in METRICS.names and facts.name in (LOSS, *METRICS.names):
+        raise UserError(f"{name}: its name is {facts.name!r}, as that of another metric; give it a name of its own")
+    return facts

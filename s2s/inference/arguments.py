@@ -1,0 +1,126 @@
+"""What a caller from Python hands over: texts, run folders and settings, each checked before anything is computed."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, TypedDict
+
+import numpy
+
+from s2s.config.options import MOST_THREADS
+from s2s.decode.backend import Settings
+from s2s.errors import SettingError, UserError
+
+
+class Decoding(TypedDict, total=False):
+    """Keywords that say how to decode; what is None is as the run says. `s2s.decode.backend.Settings` has the defaults."""
+
+    beam: int | None
+    """Width of the beam search; 1 is greedy."""
+    length_penalty: float | None
+    """Exponent of the length penalty (Wu et al. 2016, arXiv:1609.08144, eq. 14): 0 for none, higher for longer outputs."""
+    coverage_penalty: float | None
+    """Weight of the coverage penalty (ibid.): 0 for none, higher for fewer source words left out."""
+    sample: bool | None
+    """Sample each token instead of searching."""
+    temperature: float | None
+    """Divides the logits of a sample."""
+    top_k: int | None
+    """Sample from the k most probable tokens; 0 for all."""
+    top_p: float | None
+    """Sample from the most probable tokens that together have this probability."""
+    seed: int | None
+    """Of the samples."""
+    batch_tokens: int | None
+    """Source positions, padding included, that are decoded side by side."""
+    attention: bool | None
+    """Give the attention weights too, in `Translation.attention`."""
+    token_log_probs: bool | None
+    """Give the log-probability of each token too."""
+    longest: int | None
+    """The most tokens of an output, where the source's length does not tell."""
+    forced_length: int | None
+    """Exactly so many tokens for each output, for benchmarks."""
+
+
+NAMES = tuple(field.name for field in fields(Settings))
+
+
+def check_settings(changes: Mapping[str, Any]) -> None:
+    """Raise `UserError` for a keyword that is no setting, or that has no effect beside the others."""
+    for name in changes:
+        if name not in NAMES:
+            raise UserError(f"{name}: no such setting; {guess(name, NAMES)}")
+    sampling = bool(changes.get("sample"))
+    if changes.get("seed") is not None and not sampling:
+        raise SettingError("seed", changes["seed"], "has no effect without sampling; add sample=True")
+    if changes.get("beam") is not None and sampling:
+        raise SettingError("beam", changes["beam"], "has no effect with sample=True; leave one of them out")
+
+
+def guess(name: str, known: Collection[str]) -> str:
+    """What `name` may have meant among the `known` names, or all of these."""
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {close[0]}?" if close else f"choose from {', '.join(known)}"
+
+
+def texts_of(given: object, numbers: bool = False) -> tuple[list[Any], bool]:
+    """The examples as a list, and whether `given` was a single text. With `numbers` vectors may stand for texts.
+
+    Raises `UserError` that names the place of what is neither.
+    """
+    if isinstance(given, str):
+        return [given], True
+    what = "text, or numbers" if numbers else "a string"
+    if isinstance(given, bytes | bytearray | Mapping | set | frozenset) or not isinstance(given, Iterable):
+        raise UserError(f"text: is {named(given)}; give {what}, or a list of such")
+    try:
+        values = list(given)
+    except TypeError:  # an array without dimensions
+        raise UserError(f"text: is {named(given)}; give {what}, or a list of such") from None
+    for place, value in enumerate(values):
+        if not isinstance(value, str) and not (numbers and are_numbers(value)):
+            raise UserError(f"text[{place}]: is {named(value)}; give {what} in its place")
+    return values, False
+
+
+def are_numbers(value: object) -> bool:
+    """Whether `value` is an array of numbers, or can become one."""
+    if value is None or isinstance(value, bytes | bytearray):
+        return False
+    try:
+        numpy.asarray(value, dtype=numpy.float64)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def named(value: object) -> str:
+    """The kind of a value that is not what is asked for, in a few words."""
+    if value is None:
+        return "None"
+    if isinstance(value, bytes | bytearray):
+        return 'bytes, which are no text before they are decoded, as by .decode("utf-8")'
+    if isinstance(value, bool | int | float | numpy.number):
+        return f"a number, {value}"
+    return f"of type {type(value).__name__}"
+
+
+def folder_of(folder: object) -> Path:
+    """The path of a run folder. Raises `UserError` for what is no path."""
+    if not isinstance(folder, str | os.PathLike):
+        raise UserError(f"folder: is {named(folder)}; give the path of a run folder, such as runs/run-1")
+    return Path(folder)
+
+
+def check_threads(threads: int | None) -> None:
+    """Raise `SettingError` unless `threads` is a number of threads that a process may have, or None."""
+    if threads is None:
+        return
+    number = isinstance(threads, int | numpy.integer) and not isinstance(threads, bool)
+    if not number or not 1 <= threads <= MOST_THREADS:
+        raise SettingError("threads", threads, f"use a whole number of 1 or more, and at most {MOST_THREADS}")

@@ -1,0 +1,80 @@
+"""What a metric is, and how one is made from its name.
+
+A metric is a class with a method ``score(predicted, references, sources=None)``, which judges whole corpora. Of text and of
+labels each example is a string, of tags a list with a string for each word, of numbers an array. The metric's name, whether
+higher is better and which kinds of output it judges stand in its row of `s2s.config.metrics.METRICS`; a class of the user's
+own, named as ``package.module:Name``, has them as attributes.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy
+import numpy.typing
+
+from s2s.config.metrics import METRICS
+from s2s.errors import UserError
+
+Doubles = numpy.typing.NDArray[numpy.float64]
+
+
+class Metric(Protocol):
+    """What every metric offers.
+
+    Its ``__init__`` may take the keywords `language`, the target language's code, and `tokenize`, the name of a tokenizer.
+    It may have an attribute `signature`, which says how a score was computed.
+    """
+
+    def score(
+        self, predicted: Sequence[Any], references: Sequence[Any], sources: Sequence[Any] | None = None
+    ) -> float: ...
+
+
+class SummedMetric(ABC):
+    """A metric that is a function of sums over the examples, so that its resamples take no second look at them."""
+
+    @abstractmethod
+    def statistics(self, predicted: Sequence[Any], references: Sequence[Any]) -> Doubles:
+        """What of each example enters the sums: (N, S)."""
+
+    @abstractmethod
+    def of_sums(self, sums: Doubles) -> float:
+        """The score for the sums (S,)."""
+
+    def score(self, predicted: Sequence[Any], references: Sequence[Any], sources: Sequence[Any] | None = None) -> float:
+        """The score of all examples together."""
+        return self.of_sums(self.statistics(predicted, references).sum(axis=0))
+
+
+def build(name: str, language: str = "", tokenize: str | None = None) -> Metric:
+    """The metric called `name`. Raises `UserError` if it, or a tokenizer that it needs, is not there."""
+    made = METRICS.load(name)
+    given = {"language": language, "tokenize": tokenize}
+    known = inspect.signature(made).parameters
+    metric: Metric = made(**{keyword: value for keyword, value in given.items() if keyword in known})
+    return metric
+
+
+def takes_tokenizer(name: str) -> bool:
+    """Whether the metric called `name` cuts words by a tokenizer that can be chosen."""
+    return "tokenize" in inspect.signature(METRICS.load(name)).parameters
+
+
+def measured(
+    name: str, metric: Metric, predicted: Sequence[Any], references: Sequence[Any], sources: Sequence[Any] | None
+) -> float:
+    """The score by the metric called `name`. Raises `UserError` if it is no finite number."""
+    try:
+        score = float(metric.score(predicted, references, sources))
+    except (TypeError, ValueError) as error:
+        if name in METRICS.names:
+            raise
+        raise UserError(f"{name}: its score failed ({type(error).__name__}: {error}); correct it") from error
+    if not math.isfinite(score):
+        raise UserError(f"{name}: gives {score} for {len(references):,} examples; a metric gives a finite number")
+    return score

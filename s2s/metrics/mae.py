@@ -1,0 +1,25 @@
+"""The mean absolute error of predicted numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy
+import numpy.typing
+
+from s2s.metrics.base import Doubles, SummedMetric
+from s2s.metrics.mse import differences
+
+
+class MeanAbsoluteError(SummedMetric):
+    """Over all numbers of all examples."""
+
+    def statistics(
+        self, predicted: Sequence[numpy.typing.ArrayLike], references: Sequence[numpy.typing.ArrayLike]
+    ) -> Doubles:
+        """The sum of each example's absolute errors, and how many there are: (N, 2)."""
+        return numpy.array([(numpy.abs(apart).sum(), apart.size) for apart in differences(predicted, references)])
+
+    def of_sums(self, sums: Doubles) -> float:
+        """Their mean."""
+        return float(sums[0] / sums[1])

@@ -1,0 +1,74 @@
+"""Confidence intervals and paired tests for any metric, by bootstrap resampling of the lines (Koehn 2004, W04-3250).
+
+What is drawn is what sacrebleu draws, so that its metrics have sacrebleu's own intervals and p-values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy
+
+from s2s.metrics.base import Doubles, Metric, SummedMetric
+
+RESAMPLES = 1000
+SEED = 12345
+"""sacrebleu's."""
+
+
+def interval(
+    metric: Metric, predicted: Sequence[Any], references: Sequence[Any], sources: Sequence[Any] | None = None
+) -> float:
+    """Half of the 95 % confidence interval of the score."""
+    (scores,) = resampled(metric, [predicted], references, sources)
+    ordered, cut = numpy.sort(scores), RESAMPLES // 40
+    return float(0.5 * (ordered[RESAMPLES - cut - 1] - ordered[cut]))
+
+
+def p_value(
+    metric: Metric,
+    scores: tuple[float, float],
+    predicted: Sequence[Any],
+    baseline: Sequence[Any],
+    references: Sequence[Any],
+    sources: Sequence[Any] | None = None,
+) -> float:
+    """The chance of a difference at least as large as that of the two `scores` if both systems were equally good."""
+    difference = abs(scores[0] - scores[1])
+    if not difference:
+        return 1.0
+    own, other = resampled(metric, [predicted, baseline], references, sources)
+    apart = numpy.abs(own - other)
+    return float((((apart - apart.mean()) > difference).sum() + 1) / (RESAMPLES + 1))
+
+
+def resampled(
+    metric: Metric, systems: Sequence[Sequence[Any]], references: Sequence[Any], sources: Sequence[Any] | None
+) -> list[Doubles]:
+    """The scores of each system on `RESAMPLES` draws of as many lines, the same ones for all."""
+    judges = [judge(metric, predicted, references, sources) for predicted in systems]
+    scores = [[one(rows) for one in judges] for rows in draws(len(references))]
+    return list(numpy.array(scores, numpy.float64).T)
+
+
+def draws(count: int) -> Iterator[numpy.ndarray]:
+    """Row numbers of each resample."""
+    random = numpy.random.default_rng(SEED)
+    for _ in range(RESAMPLES):
+        yield random.choice(count, size=count, replace=True)
+
+
+def judge(
+    metric: Metric, predicted: Sequence[Any], references: Sequence[Any], sources: Sequence[Any] | None
+) -> Callable[[numpy.ndarray], float]:
+    """How the lines with some row numbers are scored."""
+    if isinstance(metric, SummedMetric):
+        summed, statistics = metric, metric.statistics(predicted, references)
+        return lambda rows: summed.of_sums(numpy.bincount(rows, minlength=len(statistics)) @ statistics)
+
+    def score(rows: numpy.ndarray) -> float:
+        some = [None if one is None else [one[row] for row in rows] for one in (predicted, references, sources)]
+        return float(metric.score(some[0] or [], some[1] or [], some[2]))
+
+    return score

@@ -1,0 +1,35 @@
+"""What the metrics of translations have in common: sacrebleu (Post 2018, W18-6319) computes them, on raw text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy
+
+from s2s.metrics.base import Doubles, SummedMetric
+
+
+class SacrebleuMetric(SummedMetric):
+    """One of sacrebleu's metrics, `scorer`, with a single reference a line."""
+
+    def __init__(self, scorer: Any) -> None:
+        self.scorer = scorer
+
+    @property
+    def signature(self) -> str:
+        """sacrebleu's own, of the scores computed last: it says how, so that others can compare."""
+        return str(self.scorer.get_signature())
+
+    def score(self, predicted: Sequence[str], references: Sequence[str], sources: Sequence[str] | None = None) -> float:
+        """sacrebleu's score of the corpus."""
+        return float(self.scorer.corpus_score(list(predicted), [list(references)]).score)
+
+    def statistics(self, predicted: Sequence[str], references: Sequence[str]) -> Doubles:
+        """sacrebleu's statistics of each line, such as how many of its n-grams are right."""
+        rows = self.scorer._extract_corpus_statistics(list(predicted), [list(references)])
+        return numpy.array(rows, numpy.float64)
+
+    def of_sums(self, sums: Doubles) -> float:
+        """sacrebleu's score for sums of its statistics."""
+        return float(self.scorer._compute_score_from_stats(sums.tolist()).score)

@@ -1,0 +1,30 @@
+"""How translations fail: shares of those that are empty, copied, looping or too long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def shares(sources: Sequence[str], hypotheses: Sequence[str], references: Sequence[str]) -> dict[str, float]:
+    """The share of translations that are empty, a copy of the source, looping, or over twice the reference's words.
+
+    Looping means that the same one to four words stand three times in a row.
+    """
+    rows = list(zip(sources, hypotheses, references, strict=True))
+    counts = {
+        "empty": sum(not h.strip() for _, h, _ in rows),
+        "copied": sum(h.strip() == s.strip() != r.strip() for s, h, r in rows),
+        "looping": sum(loops(h.split()) for _, h, _ in rows),
+        "too long": sum(len(h.split()) > 2 * len(r.split()) for _, h, r in rows),
+    }
+    return {name: count / len(rows) for name, count in counts.items()}
+
+
+def loops(words: list[str]) -> bool:
+    return any(
+        words[start : start + size]
+        == words[start + size : start + 2 * size]
+        == words[start + 2 * size : start + 3 * size]
+        for size in range(1, 5)
+        for start in range(len(words) - 3 * size + 1)
+    )

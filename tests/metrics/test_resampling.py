@@ -1,0 +1,69 @@
+"""Intervals and paired tests equal sacrebleu's own, and of a metric without sums they are those of the same draws."""
+
+from __future__ import annotations
+
+import random
+
+import numpy
+import pytest
+from sacrebleu.metrics import BLEU, CHRF, TER
+from sacrebleu.significance import PairedTest
+
+from s2s.metrics.base import build
+from s2s.metrics.resampling import draws, interval, p_value
+from s2s.metrics.scores import compare, score
+
+CHANCE = random.Random(1)
+WORDS = "der Mann im Park liest eine Zeitung und trinkt Kaffee".split()
+REFERENCES = [" ".join(CHANCE.choices(WORDS, k=CHANCE.randint(4, 12))) for _ in range(60)]
+
+
+def noisy(share: float) -> list[str]:
+    return [" ".join(w if CHANCE.random() > share else CHANCE.choice(WORDS) for w in r.split()) for r in REFERENCES]
+
+
+BETTER, WORSE = noisy(0.3), noisy(0.4)
+OWN = {"bleu": BLEU, "chrf": CHRF, "ter": TER}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_intervals_are_sacrebleu_s(name: str) -> None:
+    expected = OWN[name]().corpus_score(BETTER, [REFERENCES], n_bootstrap=1000)
+    found = score(BETTER, REFERENCES, metrics=(name,), confidence=True)[name]
+    assert found.score == expected.score and found.interval == pytest.approx(expected._ci, rel=1e-5)
+    metric = OWN[name]()
+    metric.corpus_score(BETTER, [REFERENCES], n_bootstrap=1000)
+    assert found.signature == str(metric.get_signature())
+
+
+def test_paired_tests_are_sacrebleu_s() -> None:
+    systems = [("baseline", WORSE), ("system", BETTER)]
+    _, expected = PairedTest(systems, {name: OWN[name]() for name in OWN}, [REFERENCES], "bs", 1000)()
+    found = compare(BETTER, WORSE, REFERENCES)
+    for name, rows in zip(OWN, list(expected.values())[1:], strict=True):
+        assert found[name]["p"] == pytest.approx(rows[1].p_value, abs=0.0011)  # one draw more or less, at a tie
+        assert found[name]["score"] == rows[1].score and found[name]["baseline"] == rows[0].score
+
+
+class Right:
+    """The share of lines that are right, without sums of its own."""
+
+    def score(self, predicted: list[str], references: list[str], sources: object = None) -> float:
+        return 100 * sum(one == other for one, other in zip(predicted, references, strict=True)) / len(references)
+
+
+def test_with_sums_and_without() -> None:
+    labels = [CHANCE.choice("ab") for _ in range(80)]
+    guess, other = ([one if CHANCE.random() < p else "c" for one in labels] for p in (0.9, 0.7))
+    accuracy = build("accuracy")
+    assert interval(Right(), guess, labels) == pytest.approx(interval(accuracy, guess, labels))
+    scores = Right().score(guess, labels), Right().score(other, labels)
+    p = p_value(Right(), scores, guess, other, labels)
+    assert p == p_value(accuracy, scores, guess, other, labels) and p < 0.05
+    assert p_value(Right(), (scores[0], scores[0]), guess, guess, labels) == 1.0
+
+
+def test_what_is_drawn() -> None:
+    """All draws at once, as sacrebleu takes them, or one by one."""
+    whole = numpy.random.default_rng(12345).choice(37, size=(1000, 37), replace=True)
+    assert (numpy.stack(list(draws(37))) == whole).all()
