@@ -108,15 +108,15 @@ def assemble(size: Size, sentences: Sentences, budget: int, device: torch.device
     dropout = {"embedding": 0.3, "layers": 0.3, "readout": 0.3}
     config = parse({"model": {**size.model, "dropout": dropout}, "train": {"tokens": budget}, "device": device.type})
     model = build_model(config.model, size.vocabulary, size.vocabulary, seed=1).to(device)
-    sides: Any = (Ids(size.vocabulary), Ids(size.vocabulary))
-    stream = Stream(sentences, sides, budget=budget, max_length=size.longest, sampling=0.0, seed=1)
+    codecs: Any = (Ids(size.vocabulary), Ids(size.vocabulary))
+    stream = Stream(sentences, codecs, budget=budget, max_length=size.longest, sampling=0.0, seed=1)
     corpus: Any = SimpleNamespace(train=sentences, validation=sentences)
 
     def loss(batch: Batch) -> Any:
         return model(batch.source, batch.lengths, batch.target, batch.mask, config.train.label_smoothing)
 
     precision = choose_precision("auto" if device.type == "cuda" else "fp32", device)
-    return Parts(config, folder, device, precision, corpus, sides, stream, model, loss, 10**6, 10**6)
+    return Parts(config, folder, device, precision, corpus, codecs, stream, model, loss, 10**6, 10**6)
 
 
 def peak(device: torch.device) -> int:

@@ -21,8 +21,9 @@ from size import MODEL
 
 from s2s.config.load import parse
 from s2s.data.batching import collate
+from s2s.data.text.ids import EOS
 from s2s.data.text.lines import read_file
-from s2s.data.text.tokenizer import EOS, Tokenizer
+from s2s.data.text.tokenizer import Tokenizer
 from s2s.decode.backend import Settings
 from s2s.decode.backends.onnx import ENCODER, STEP, OnnxBackend
 from s2s.decode.scheduler import decode

@@ -72,7 +72,7 @@ def measure(parts: Parts, options: argparse.Namespace) -> dict[str, float]:
 
 def measure_textbook(parts: Parts, options: argparse.Namespace) -> dict[str, float]:
     """Train the textbook's network on random batches."""
-    model = Textbook(parts.sides[1].size, EMBEDDING, DECODER)
+    model = Textbook(parts.codecs[1].size, EMBEDDING, DECODER)
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
     pairs = parts.stream.encode_plain(parts.corpus.train[:])
     order = numpy.random.default_rng(1).permutation(len(pairs))

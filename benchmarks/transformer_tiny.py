@@ -152,7 +152,7 @@ def inner_for(parameters: int, make: Callable[[int], nn.Module]) -> int:
 def with_transformer(config: RunConfig, options: argparse.Namespace) -> Parts:
     """The parts of a run, with another network."""
     parts = assemble(config)
-    source, target = parts.sides
+    source, target = parts.codecs
     assert isinstance(source, Tokenizer)
     if source is not target:
         raise UserError("tokenizer.joint=false: the benchmark ties all embeddings; use tokenizer.joint=true")

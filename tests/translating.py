@@ -11,8 +11,9 @@ import numpy
 
 from s2s.config.schema import RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
+from s2s.data.text.ids import EOS
 from s2s.data.text.tokenizer import Tokenizer
-from s2s.decode.backend import EOS, Floats, Ints, Step, best
+from s2s.decode.backend import Floats, Ints, Step, best
 from s2s.inference.translator import Translator
 
 
@@ -62,8 +63,9 @@ def copier(config: RunConfig | None = None) -> Translator:
 def tiny_run(folder: Path) -> Path:
     """A run folder that can be loaded: a real model with few units and random weights."""
     from s2s.config.load import parse
+    from s2s.data.codecs.files import save_codecs
     from s2s.nn.model import build_model
-    from s2s.runs.folder import save_config, save_tokenizers
+    from s2s.runs.folder import save_config
     from s2s.runs.weights import save_model
 
     config = parse(
@@ -74,7 +76,7 @@ def tiny_run(folder: Path) -> Path:
         }
     )
     save_config(folder, config)
-    save_tokenizers(folder, tokenizer(), tokenizer())
+    save_codecs(folder, tokenizer(), tokenizer())
     model = build_model(config.model, tokenizer().size, tokenizer().size, 1)
     save_model(folder / "model.safetensors", dict(model.named_parameters()))
     return folder

@@ -6,14 +6,17 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import cast
 
 from s2s.config.schema import DataConfig, Task
+from s2s.data.codecs.files import load_codecs
+from s2s.data.text.tokenizer import Tokenizer
 from s2s.doctor.examine import Pieces, diagnose
 from s2s.doctor.fix import outputs, report_of, write_fixed
 from s2s.doctor.reading import find_data
 from s2s.doctor.report import as_json, as_text
 from s2s.errors import UserError
-from s2s.runs.folder import load_config, load_tokenizers
+from s2s.runs.folder import load_config
 
 
 def run(options: argparse.Namespace) -> int:
@@ -50,4 +53,4 @@ def run_of(folder: Path, allow_code: bool) -> tuple[DataConfig, Pieces]:
     config = load_config(folder, allow_code)
     if config.task is not Task.translate:
         raise UserError(f"-m {folder}: has task={config.task}; doctor examines what is to be translated, leave it out")
-    return config.data, Pieces(load_tokenizers(folder, config), config.data.lowercase)
+    return config.data, Pieces(cast(tuple[Tokenizer, Tokenizer], load_codecs(folder)), config.data.lowercase)

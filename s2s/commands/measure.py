@@ -12,11 +12,13 @@ from s2s.config.corpora import CORPORA
 from s2s.config.schema import Pooling, RunConfig, Task
 from s2s.config.tasks import RULES
 from s2s.data.batching import collate_of, in_order
-from s2s.data.codecs import Features, Labels, Side, says_nothing, steps
-from s2s.data.corpora.labelled import words_of
+from s2s.data.codecs.base import Codec
+from s2s.data.codecs.features import Features, steps
+from s2s.data.codecs.files import load_codecs
+from s2s.data.codecs.labels import Labels
 from s2s.data.corpora.load import load_corpus
-from s2s.data.text.lines import read_file, read_pair
-from s2s.data.text.tokenizer import UNK
+from s2s.data.text.ids import UNK
+from s2s.data.text.lines import read_file, read_pair, words_of
 from s2s.decode.backends.torch import TorchBackend
 from s2s.errors import SettingError, UserError
 from s2s.inference.predictor import Predictor
@@ -25,7 +27,6 @@ from s2s.metrics.confusion import confusion
 from s2s.metrics.perplexity import likelihood, perplexities
 from s2s.metrics.results import comparable as as_judged
 from s2s.metrics.results import figures
-from s2s.runs.folder import load_sides
 
 MOST = 30
 """Labels up to which the confusion matrix is shown."""
@@ -65,7 +66,7 @@ def predicted(options: argparse.Namespace, config: RunConfig) -> dict[str, Any]:
 def foreseen(options: argparse.Namespace, config: RunConfig) -> dict[str, Any]:
     """Of text: how well it is foreseen, and, where a rule can judge, how good what the model writes itself is."""
     translator = Translator.load(options.model[0], options.device, "torch", options.threads, options.allow_code)
-    sources, texts = examples(options, config, alone=says_nothing(translator.source))
+    sources, texts = examples(options, config, alone=translator.source.is_empty)
     texts = [translator.cased(text) for text in texts]
     targets = translator.target.encode(texts)
     pairs = list(zip(translator.source.encode(sources), targets, strict=True))
@@ -104,7 +105,7 @@ def examples(
 
 def given(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], list[str]]:
     """The lines of --source and --reference where both have something, as training reads them. Raises `UserError`."""
-    side, kept = load_sides(Path(options.model[0]), config)[1], []
+    side, kept = load_codecs(Path(options.model[0]))[1], []
     each = config.model.pooling is Pooling.none
     for number, (source, target) in enumerate(zip(*read_pair(options.source, options.reference), strict=True), 1):
         if target.strip() and (source.strip() or config.task is Task.generate):
@@ -118,7 +119,7 @@ def given(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], li
     return list(sources), list(targets)
 
 
-def comparable(side: Side, source: str, target: str, each: bool) -> str:
+def comparable(side: Codec, source: str, target: str, each: bool) -> str:
     """`target` as predictions are written; of numbers for `each` step the last.
 
     Raises `UserError` if it does not fit `source` or the run.

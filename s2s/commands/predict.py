@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from s2s.commands.translate import check_output, output, stdin
 from s2s.config.schema import Task
-from s2s.data.codecs import Features
 from s2s.data.corpora.series import read_vectors
 from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.errors import UserError
@@ -25,7 +24,7 @@ def run(options: argparse.Namespace) -> None:
     """Predict for stdin or a file. Raises `UserError`."""
     check_output(options.output)
     predictor = load(options)
-    vectors = isinstance(predictor, Predictor) and isinstance(predictor.source, Features)
+    vectors = isinstance(predictor, Predictor) and predictor.source.takes_vectors
     if (options.input or "").endswith(".npy") and not vectors:
         raise UserError(f"--input {options.input}: holds vectors, but {options.model} reads text; give a text file")
     with output(options.output) as sink:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy
 import torch
 from torch import Tensor
 
-from s2s.data.text.tokenizer import BOS, EOS, PAD, Tokenizer
+from s2s.data.codecs.base import Codec
+from s2s.data.text.ids import padded_text
 
 Pair = tuple[Sequence[Any], Sequence[Any]]
 """Source and target of one example, encoded; of a sentence pair the ids, without special ids."""
 
-Pad = Callable[[Sequence[Any]], tuple[Tensor, Tensor]]
-"""One side of B examples → a tensor, padded on the right, and how many real positions each has."""
+Pad = Callable[[Sequence[Any], str | None], tuple[Any, Any]]
+"""What `Codec.pad` does: B sources or targets → an array, padded on the right, and how many real positions each has."""
 
 
 @dataclass(frozen=True)
@@ -41,52 +41,30 @@ class Batch:
 
 
 def joined(source: Pad, target: Pad) -> Callable[[Sequence[Pair]], Batch]:
-    """How examples with such sides become one batch."""
+    """How examples whose two sides are padded so become one batch."""
 
     def collate(pairs: Sequence[Pair]) -> Batch:
         """Pad examples into one batch."""
-        sources, lengths = source([pair[0] for pair in pairs])
-        targets, counts = target([pair[1] for pair in pairs])
+        sources, lengths = tensors(source([pair[0] for pair in pairs], "source"))
+        targets, counts = tensors(target([pair[1] for pair in pairs], "target"))
         mask = torch.arange(int(counts.max()))[None] < counts[:, None]
         return Batch(sources, lengths, targets, mask, int(counts.sum()))
 
     return collate
 
 
-def source_tokens(examples: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-    """Ids, each sentence ending in eos."""
-    return pad([[*ids, EOS] for ids in examples])
+def tensors(arrays: tuple[Any, Any]) -> tuple[Tensor, Tensor]:
+    """Padded values and their lengths, which share the memory of `arrays`."""
+    return torch.from_numpy(arrays[0]), torch.from_numpy(arrays[1])
 
 
-def target_tokens(examples: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-    """Ids between bos and eos; bos is no position to predict."""
-    ids, counts = pad([[BOS, *ids, EOS] for ids in examples])
-    return ids, counts - 1
+def collate_of(codecs: tuple[Codec, Codec]) -> Callable[[Sequence[Pair]], Batch]:
+    """How examples with these codecs, of the source and of the target, become one batch."""
+    return joined(codecs[0].pad, codecs[1].pad)
 
 
-def arrays(side: Any) -> Pad:
-    """Of a side that pads by itself."""
-    return lambda examples: tuple(torch.from_numpy(array) for array in side.pad(examples))  # type: ignore[return-value]
-
-
-def collate_of(sides: tuple[Any, Any]) -> Callable[[Sequence[Pair]], Batch]:
-    """How examples with these sides, tokenizers or others, become one batch."""
-    source, target = (None if isinstance(side, Tokenizer) else arrays(side) for side in sides)
-    return joined(source or source_tokens, target or target_tokens)
-
-
-collate = joined(source_tokens, target_tokens)
+collate = joined(padded_text, padded_text)
 """Pad sentence pairs into one batch."""
-
-
-def pad(sequences: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-    """Sequences → ids (B, longest) filled up with pad, and lengths (B,)."""
-    lengths = numpy.fromiter(map(len, sequences), numpy.int64, len(sequences))
-    ids = numpy.full((len(sequences), int(lengths.max())), PAD, numpy.int64)
-    # All at once: row by row, a GPU would wait for its next batch.
-    real = numpy.arange(ids.shape[1]) < lengths[:, None]
-    ids[real] = numpy.fromiter(chain.from_iterable(sequences), numpy.int64, int(lengths.sum()))
-    return torch.from_numpy(ids), torch.from_numpy(lengths)
 
 
 def plan(lengths: numpy.ndarray, budget: int, seed: int, epoch: int) -> list[numpy.ndarray]:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy
 
 from s2s.data.batching import Batch, Pair, collate, plan
-from s2s.data.codecs import Side
+from s2s.data.codecs.files import Codecs
 
 CHUNK = 2**16
 """Sentence pairs in memory at a time."""
@@ -52,7 +52,7 @@ class Stream:
     def __init__(
         self,
         examples: Examples,
-        sides: tuple[Side, Side],
+        codecs: Codecs,
         *,
         budget: int,
         max_length: int,
@@ -64,7 +64,7 @@ class Stream:
         release: Callable[[], None] = lambda: None,
     ) -> None:
         """`block` divides `chunk`; `release` is called whenever a chunk has been read from `examples`."""
-        self.examples, self.sides, self.collate = examples, sides, collate
+        self.examples, self.codecs, self.collate = examples, codecs, collate
         self.budget, self.max_length, self.sampling, self.seed = budget, max_length, sampling, seed
         self.block, self.blocks, self.release = block, chunk // block, release
         self.chunks = -(-len(examples) // chunk)
@@ -73,14 +73,16 @@ class Stream:
 
     def encode(self, texts: Mapping[str, Sequence[Any]], seed: int) -> list[Pair]:
         """Source and target ids of the sentences; subwords are sampled anew for each `seed`."""
-        source, target = self.sides
+        source, target = self.codecs
         sources = source.encode(list(texts["source"]), sampling=self.sampling, seed=2 * seed)
         targets = target.encode(list(texts["target"]), sampling=self.sampling, seed=2 * seed + 1)
         return list(zip(sources, targets, strict=True))
 
     def encode_plain(self, texts: Mapping[str, Sequence[Any]]) -> list[Pair]:
         """Source and target ids of the sentences, each in its one best segmentation."""
-        encoded = [side.encode(list(texts[name])) for name, side in zip(("source", "target"), self.sides, strict=True)]
+        encoded = [
+            codec.encode(list(texts[name])) for name, codec in zip(("source", "target"), self.codecs, strict=True)
+        ]
         return list(zip(*encoded, strict=True))
 
     def read(self, epoch: int, chunk: int) -> Mapping[str, Sequence[Any]]:

@@ -15,14 +15,14 @@ from typing import Any, NamedTuple, Protocol
 import numpy
 import numpy.typing
 
+from s2s.data.text.ids import BOS, PAD, UNK
 from s2s.errors import SettingError
 
 Floats = numpy.typing.NDArray[numpy.float32]
 Doubles = numpy.typing.NDArray[numpy.float64]
 Ints = numpy.typing.NDArray[numpy.int64]
 Bools = numpy.typing.NDArray[numpy.bool_]
-BOS, EOS = 1, 2
-FORBIDDEN = (0, 1, 3)
+FORBIDDEN = (PAD, BOS, UNK)
 """pad, bos and unk are never written."""
 ONE_BY_ONE = 128
 """Up to so many maxima are looked for one after another."""

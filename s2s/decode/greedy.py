@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy
 
+from s2s.data.text.ids import BOS, EOS
 from s2s.decode import rows as table
-from s2s.decode.backend import BOS, EOS, Bools, Floats, Hypothesis, Ints, Settings, Step
+from s2s.decode.backend import Bools, Floats, Hypothesis, Ints, Settings, Step
 from s2s.decode.rows import Result, Rows, Sentence, begin, observe
 from s2s.decode.score import penalised
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import numpy
 
-from s2s.decode.backend import EOS, Doubles, Floats, Ints, Settings, Step
+from s2s.data.text.ids import EOS
+from s2s.decode.backend import Doubles, Floats, Ints, Settings, Step
 from s2s.decode.greedy import GreedySearch
 from s2s.decode.rows import Sentence
 

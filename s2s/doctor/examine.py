@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy
 
-from s2s.data.text.tokenizer import UNK, Tokenizer
+from s2s.data.text.ids import UNK
+from s2s.data.text.tokenizer import Tokenizer
 from s2s.doctor import lengths, repeats
 from s2s.doctor.columns import BLOCK, CHARACTERS, SIDES, Columns, Rows, Sentences
 from s2s.doctor.judge import check_languages

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy
 
+from s2s.data.codecs.files import Codecs
 from s2s.data.stream import Examples
-from s2s.data.text.tokenizer import Tokenizer
-from s2s.decode.backend import EOS, Doubles, Ints
+from s2s.data.text.ids import EOS
+from s2s.decode.backend import Doubles, Ints
 from s2s.decode.shortlist import Shortlist
 
 ROUNDS = 4
@@ -26,7 +27,7 @@ PART = 1000
 Pair = tuple[Sequence[int], Sequence[int]]
 
 
-def encoded(train: Examples, tokenizers: tuple[Tokenizer, Tokenizer], longest: int) -> Iterator[Pair]:
+def encoded(train: Examples, tokenizers: Codecs, longest: int) -> Iterator[Pair]:
     """Sentence pairs of at most `longest` pieces a side as ids, in random order, since a corpus may be sorted."""
     order = numpy.random.default_rng(1).permutation(len(train))
     for start in range(0, len(order), PART):

@@ -17,8 +17,8 @@ from onnx import GraphProto, ModelProto, TensorProto, helper
 
 from s2s.config.schema import RunConfig
 from s2s.data.batching import in_order
+from s2s.data.codecs.files import Codecs, load_codecs, save_codecs
 from s2s.data.stream import Examples
-from s2s.data.text.tokenizer import Tokenizer
 from s2s.decode.backend import Backend
 from s2s.decode.backends.onnx import ENCODER, STEP, OnnxBackend
 from s2s.decode.backends.torch import TorchBackend
@@ -33,7 +33,7 @@ from s2s.inference.translator import Translator
 from s2s.metrics.bleu import own_tokenizer
 from s2s.metrics.scores import score
 from s2s.nn.model import Seq2Seq
-from s2s.runs.folder import load_config, load_tokenizers, save_config, save_tokenizers
+from s2s.runs.folder import load_config, save_config
 from s2s.runs.weights import load_model
 
 WEIGHTS = "weights.bin"
@@ -88,7 +88,7 @@ def export(
     translates worse than it may.
     """
     config = load_config(folder, allow_code)
-    tokenizers = load_tokenizers(folder, config)
+    tokenizers = load_codecs(folder)
     model = load_model(folder, config, tokenizers)
     assert isinstance(model, Seq2Seq)
     ids = [tokenizer.encode(list(lines)) for tokenizer, lines in zip(tokenizers, (sources, references), strict=True)]
@@ -96,7 +96,7 @@ def export(
     final, partial = own(folder / "onnx"), own(folder / "onnx.partial")
     shutil.rmtree(partial, ignore_errors=True)
     save_config(partial, config)
-    save_tokenizers(partial, *tokenizers)
+    save_codecs(partial, *tokenizers)
     if train is not None:
         pairs = encoded(train, tokenizers, config.data.max_length)
         learn(pairs, (tokenizers[0].size, tokenizers[1].size), shortlist).save(partial)
@@ -159,7 +159,7 @@ def move(tensor: TensorProto, content: bytearray, places: dict[bytes, int]) -> N
 
 def compare(
     config: RunConfig,
-    tokenizers: tuple[Tokenizer, Tokenizer],
+    tokenizers: Codecs,
     model: Seq2Seq,
     folder: Path,
     sources: Sequence[str],

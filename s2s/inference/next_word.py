@@ -12,15 +12,13 @@ import numpy
 import torch
 from torch import Tensor
 
-from s2s.data.codecs import says_nothing
-from s2s.data.text.tokenizer import BOS, EOS
+from s2s.data.text.ids import BOS, END, EOS, SPACE
 from s2s.decode.backend import FORBIDDEN
 from s2s.decode.backends.torch import TorchBackend
 from s2s.errors import UserError
 from s2s.inference.arguments import texts_of
 from s2s.inference.translator import Translator
 
-SPACE, END = "▁", "</s>"
 MOST = 10
 """Words that are told, and beginnings of words that are followed at a time."""
 LONGEST = 30
@@ -48,11 +46,11 @@ class WordPredictor:
     """A language model that is asked for one word at a time."""
 
     def __init__(self, translator: Translator) -> None:
-        if not says_nothing(translator.source):
+        if not translator.source.is_empty:
             raise UserError("task=generate: the run writes text; use s2s translate")
         assert isinstance(translator.backend, TorchBackend)
         self.translator, self.tokenizer, self.backend = translator, translator.target, translator.backend
-        names = self.tokenizer.names(range(self.tokenizer.size))
+        names = self.tokenizer.pieces_of(range(translator.backend.vocabulary))
         self.begins = torch.tensor([name.startswith(SPACE) or number == EOS for number, name in enumerate(names)])
 
     @classmethod

@@ -12,14 +12,13 @@ import numpy
 import torch
 
 from s2s.config.schema import RunConfig
-from s2s.data.batching import arrays, plan, source_tokens
-from s2s.data.codecs import Features, Labels, Side, Words
-from s2s.data.corpora.labelled import words_of
-from s2s.data.text.tokenizer import Tokenizer
+from s2s.data.batching import plan, tensors
+from s2s.data.codecs.base import Codec
+from s2s.data.codecs.files import load_codecs
 from s2s.errors import UserError
 from s2s.inference.arguments import check_threads, folder_of, texts_of
 from s2s.nn.heads import Labeller
-from s2s.runs.folder import load_config, load_sides
+from s2s.runs.folder import load_config
 from s2s.runs.weights import load_model
 from s2s.runtime.device import choose_device
 
@@ -53,11 +52,10 @@ class Prediction:
 class Predictor:
     """A trained model that labels, or predicts numbers."""
 
-    def __init__(self, config: RunConfig, source: Side, target: Side, model: Any, device: torch.device) -> None:
+    def __init__(self, config: RunConfig, source: Codec, target: Codec, model: Any, device: torch.device) -> None:
         if not isinstance(model, Labeller):
             raise UserError(f"task={config.task}: the run writes text; use s2s translate")
         self.config, self.source, self.target, self.model, self.device = config, source, target, model, device
-        self.pad = source_tokens if isinstance(source, Tokenizer) else arrays(source)
 
     @classmethod
     def load(
@@ -72,8 +70,8 @@ class Predictor:
         check_threads(threads)
         if threads is not None:
             torch.set_num_threads(threads)
-        sides, place = load_sides(path, config), choose_device(device)
-        return cls(config, *sides, load_model(path, config, sides).to(place), place)
+        codecs, place = load_codecs(path), choose_device(device)
+        return cls(config, *codecs, load_model(path, config, codecs).to(place), place)
 
     @overload
     def predict(self, text: str) -> Prediction: ...
@@ -85,14 +83,14 @@ class Predictor:
         Where the run reads numbers, an example is an array of them, or they are written in a string. Raises `UserError`,
         which names the place of what is neither.
         """
-        values, single = texts_of(text, numbers=isinstance(self.source, Features))
+        values, single = texts_of(text, numbers=self.source.takes_vectors)
         found = list(self.stream(values))
         return found[0] if single else found
 
     @property
     def names(self) -> Sequence[str]:
         """The labels, in the order of their probabilities; none of a model that predicts numbers."""
-        return self.target.names if isinstance(self.target, Labels) else ()
+        return self.target.labels
 
     def stream(self, values: Iterable[Any], window: int = WINDOW) -> Iterator[Prediction]:
         """`predict`, as the values come, `window` at a time."""
@@ -104,14 +102,14 @@ class Predictor:
     def window(self, values: Sequence[Any], number: int) -> list[Prediction]:
         """Of `values`, the first of which is line `number`."""
         real = [row for row, value in enumerate(values) if not isinstance(value, str) or value.strip()]
-        encoded = self.encode([self.clean(values[row]) for row in real], [number + row for row in real])
+        encoded = self.encode(
+            [self.source.clean(values[row], self.config.data.lowercase) for row in real], [number + row for row in real]
+        )
         found = [Prediction("", None, self.names)] * len(values)
         for row, example in zip(real, encoded, strict=True):
             if len(example) > LONGEST and isinstance(values[row], str):
-                unit = "words" if isinstance(self.source, Words) else "pieces"
-                raise UserError(
-                    f"line {number + row:,}: has {len(example):,} {unit}, at most {LONGEST:,} can be read; cut it"
-                )
+                many = f"has {len(example):,} {self.source.unit}, at most {LONGEST:,} can be read"
+                raise UserError(f"line {number + row:,}: {many}; cut it")
         lengths = numpy.array([[len(example) + 1] * 2 for example in encoded]).reshape(-1, 2)
         for rows in plan(lengths, POSITIONS, seed=0, epoch=0) if len(encoded) else []:
             examples = [encoded[row] for row in rows]
@@ -131,33 +129,16 @@ class Predictor:
                     raise UserError(f"line {number:,}: {error}") from None
             raise
 
-    def clean(self, value: Any) -> Any:
-        """Text as the model was trained on it: in lower case where it was, and words separated by single spaces.
-
-        A no-break space stands inside a word, as it does in training (`s2s.data.corpora.labelled.words_of`).
-        """
-        if not isinstance(value, str):
-            return value
-        value = value.rstrip("\r\n")
-        value = value.lower() if self.config.data.lowercase else value
-        return " ".join(words_of(value)) if isinstance(self.source, Words) else value
-
     @torch.inference_mode()
     def scores(self, examples: Sequence[Any]) -> numpy.typing.NDArray[numpy.float32]:
-        source, lengths = self.pad(examples)
-        scores = self.model.scores(source.to(self.device), lengths)
-        if isinstance(self.target, Labels):
-            scores = torch.softmax(scores, dim=-1)
-        found: numpy.typing.NDArray[numpy.float32] = scores.cpu().numpy()
-        return found
+        """The probabilities of labels, or the numbers as the network has them: (B, P, V)."""
+        source, lengths = tensors(self.source.pad(examples, "source"))
+        scores: numpy.typing.NDArray[numpy.float32] = self.model.predict(source.to(self.device), lengths).cpu().numpy()
+        return scores
 
     def positions(self, example: Sequence[Any]) -> int:
         """How many positions of the scores are real."""
         return 1 if self.config.model.pooling != "none" else len(example)
 
     def read(self, scores: numpy.typing.NDArray[numpy.float32]) -> Prediction:
-        if isinstance(self.target, Labels):
-            return Prediction(" ".join(self.target.names[best] for best in scores.argmax(axis=1)), scores, self.names)
-        assert isinstance(self.target, Features)
-        numbers = self.target.decode(scores)
-        return Prediction(" ".join(f"{number:.6g}" for number in numbers.ravel()), numbers, ())
+        return Prediction(self.target.decode([scores])[0], self.target.values_of(scores), self.names)

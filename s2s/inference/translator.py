@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any, Literal, Unpack, overload
 
 from s2s.config.schema import RunConfig, Task
-from s2s.data.codecs import Features, Side, says_nothing
+from s2s.data.codecs.base import Codec
+from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.text.sentences import LONGEST, LONGEST_TEXT, passages
-from s2s.data.text.tokenizer import EOS, Tokenizer
 from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.backends.onnx import find_export
 from s2s.decode.scheduler import decode
 from s2s.errors import SettingError, UserError
 from s2s.inference.arguments import Decoding, check_settings, check_threads, folder_of, texts_of
-from s2s.runs.folder import load_config, load_sides, load_tokenizers
+from s2s.runs.folder import load_config
 
 BACKENDS = ("auto", "torch", "onnx")
 
@@ -44,7 +44,7 @@ class Translation:
 class Translator:
     """A trained model that writes text, with what encodes its source and the tokenizer of its target."""
 
-    def __init__(self, config: RunConfig, source: Side, target: Tokenizer, backend: Backend) -> None:
+    def __init__(self, config: RunConfig, source: Codec, target: Codec, backend: Backend) -> None:
         self.config, self.source, self.target, self.backend = config, source, target, backend
 
     @classmethod
@@ -91,7 +91,7 @@ class Translator:
 
             made = OnnxBackend(exported, threads or 1)
             check_origin(path / "model.safetensors", made.origin, exported)
-            return cls(config, *load_tokenizers(exported, config), made)
+            return cls(config, *load_codecs(exported), made)
         return cls.load_torch(paths, device, threads, allow_code)
 
     @classmethod
@@ -99,7 +99,7 @@ class Translator:
         from s2s.decode.backends.ensemble import Run, check_alike
 
         configs = [load_config(path, allow_code) for path in paths]
-        runs = [Run(path, config, load_sides(path, config)) for path, config in zip(paths, configs, strict=True)]
+        runs = [Run(path, config, load_codecs(path)) for path, config in zip(paths, configs, strict=True)]
         for run in runs[1:]:
             check_alike(runs[0], run)
         import torch
@@ -111,25 +111,22 @@ class Translator:
         if threads is not None:
             torch.set_num_threads(threads)
         models = [load_model(*run).to(place) for run in runs]
-        return cls.of(runs[0].config, runs[0].sides, models, place)
+        return cls.of(runs[0].config, runs[0].codecs, models, place)
 
     @classmethod
-    def of(cls, config: RunConfig, sides: tuple[Side, Side], models: Sequence[Any], device: Any) -> Translator:
+    def of(cls, config: RunConfig, codecs: Codecs, models: Sequence[Any], device: Any) -> Translator:
         """The translator that writes with `models`, torch modules on `device`; several are an ensemble.
 
         Raises `UserError` if one writes no text.
         """
-        from s2s.data.batching import arrays, pad
         from s2s.decode.backends.ensemble import EnsembleBackend
         from s2s.decode.backends.torch import TorchBackend
         from s2s.nn.model import Seq2Seq
 
-        source, target = sides
+        source, target = codecs
         if not all(isinstance(model, Seq2Seq) for model in models):
             raise UserError(f"task={config.task}: the run writes no text; use s2s predict")
-        assert isinstance(target, Tokenizer)
-        fill = pad if isinstance(source, Tokenizer) else arrays(source)
-        members = [TorchBackend(model, device, fill) for model in models]
+        members = [TorchBackend(model, device, source.pad) for model in models]
         return cls(config, source, target, EnsembleBackend(members) if len(members) > 1 else members[0])
 
     def settings(self, *, nbest: int | None = None, **changes: Unpack[Decoding]) -> Settings:
@@ -189,7 +186,7 @@ class Translator:
         text has one. `settings` say how to decode: ``beam=1`` is greedy, ``sample=True`` samples. Where the run reads
         numbers, vectors may stand for texts. Raises `UserError`, which names the place of what is no text.
         """
-        lines, single = texts_of(text, numbers=isinstance(self.source, Features))
+        lines, single = texts_of(text, numbers=self.source.takes_vectors)
         for name in ("attention", "token_log_probs"):
             if settings.get(name) and not scores:
                 raise SettingError(name, True, "has no effect on plain strings; add scores=True")
@@ -230,12 +227,11 @@ class Translator:
 
     def piecewise(self, line: str, settings: Settings, number: int) -> list[Translation]:
         """The `nbest` translations of a long line, each put together from those of its parts."""
-        assert isinstance(self.source, Tokenizer)
         cut, waiting = passages(self.cased(line), self.source), deque[list[int]]()
 
         def sources() -> Iterator[list[int]]:
             for ids in cut:
-                waiting.append([*ids, EOS] if ids else [])
+                waiting.append(self.source.finish(ids))
                 yield waiting[-1]
 
         found: list[list[Translation]] = []
@@ -260,15 +256,16 @@ class Translator:
 
         Nothing for a blank line, None for one that is too long to be translated at once.
         """
-        if not isinstance(self.source, Tokenizer):
-            asked = not isinstance(line, str) or line.strip() or says_nothing(self.source)
-            return self.source.encode([line])[0] if asked else []
-        if not line.strip():
+        source = self.source
+        if isinstance(line, str) and not line.strip() and not source.is_empty:
             return []
-        ids = self.source.encode([self.cased(line)])[0] if len(line) <= LONGEST_TEXT else None
-        if ids is None or len(ids) > LONGEST:
+        if source.divisible and len(line) > LONGEST_TEXT:
             return None
-        return [*ids, EOS] if ids else []
+        encoded: Sequence[Any] = source.encode([source.clean(line, self.config.data.lowercase)])[0]
+        if source.divisible and len(encoded) > LONGEST:
+            return None
+        finished: Sequence[Any] = source.finish(encoded)
+        return finished
 
     def cased(self, line: str) -> str:
         """As the model was trained on it: in lower case where it was, and without a line end."""
@@ -281,8 +278,8 @@ class Translator:
             text=self.target.decode([ids])[0],
             score=hypothesis.score,
             log_prob=hypothesis.log_prob,
-            pieces=tuple(self.target.names(ids)),
-            source_pieces=tuple(self.source.names(source)) if isinstance(self.source, Tokenizer) else (),
+            pieces=self.target.pieces_of(ids),
+            source_pieces=self.source.pieces_of(source),
             attention=hypothesis.attention,
             token_log_probs=hypothesis.token_log_probs,
         )

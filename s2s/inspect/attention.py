@@ -10,12 +10,12 @@ from itertools import pairwise
 import numpy
 
 from s2s.config.schema import AttentionKind
+from s2s.data.text.ids import END, SPACE
 from s2s.decode.backend import Floats
 from s2s.errors import UserError
 from s2s.inference.translator import Translation, Translator
 from s2s.inspect.table import table
 
-SPACE = "▁"
 BYTE = re.compile("<0x([0-9A-F]{2})>")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
@@ -73,7 +73,7 @@ def align(translation: Translation, search: str, pieces: bool) -> Alignment:
 
 def groups(pieces: Sequence[str]) -> list[tuple[int, int]]:
     """First and last + 1 of the pieces of each word: a word begins with a space, and eos stands alone."""
-    starts = [place for place, piece in enumerate(pieces) if not place or piece.startswith(SPACE) or piece == "</s>"]
+    starts = [place for place, piece in enumerate(pieces) if not place or piece.startswith(SPACE) or piece == END]
     return list(pairwise([*starts, len(pieces)]))
 
 

@@ -18,8 +18,9 @@ from s2s.config.schema import (
     RecurrentInit,
     Task,
 )
-from s2s.data.batching import Batch, collate_of, pad
+from s2s.data.batching import Batch, collate_of, tensors
 from s2s.data.corpora.phrasebook import draw as phrasebook
+from s2s.data.text.ids import padded
 from s2s.data.text.lines import read_file
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
@@ -61,7 +62,7 @@ def fresh(
     ids = [line for line in tokenizer.encode(list(lines)) if len(line) > 1]
     if not ids:
         raise UserError("the sentences have fewer than two characters each; give longer ones with --source")
-    sources, lengths = pad([line[:-1] for line in ids])
+    sources, lengths = tensors(padded([line[:-1] for line in ids]))
     ends = torch.tensor([line[-1:] for line in ids])
     batch = Batch(sources, lengths, ends, torch.ones_like(ends, dtype=torch.bool), len(ids))
     for name in cells:
@@ -86,13 +87,14 @@ def fresh(
 
 def trained(folder: Path, count: int, texts: Texts | None, allow_code: bool = False) -> Subject:
     """The model of a run and a batch of `texts`, or of the first of its own validation examples."""
+    from s2s.data.codecs.files import load_codecs
     from s2s.data.corpora.load import load_corpus
-    from s2s.runs.folder import load_config, load_sides
+    from s2s.runs.folder import load_config
     from s2s.runs.weights import load_model
 
     config = load_config(folder, allow_code)
-    sides = load_sides(folder, config)
-    model = load_model(folder, config, sides)
+    codecs = load_codecs(folder)
+    model = load_model(folder, config, codecs)
     if texts is None:
         each = config.model.pooling is Pooling.none
         rows = load_corpus(config.data, config.seed, config.task, each=each).validation[:count]
@@ -100,9 +102,9 @@ def trained(folder: Path, count: int, texts: Texts | None, allow_code: bool = Fa
     else:
         lines = (side[:count] for side in texts)
         given = [[line.lower() for line in side] if config.data.lowercase else side for side in lines]
-    pairs = list(zip(*(side.encode(lines) for side, lines in zip(sides, given, strict=True)), strict=True))
+    pairs = list(zip(*(codec.encode(lines) for codec, lines in zip(codecs, given, strict=True)), strict=True))
     limit = config.data.max_length
     kept = [pair for pair in pairs if max(map(len, pair)) <= limit]
     if not kept:
         raise UserError(f"{folder}: every sentence is longer than data.max_length={limit}; give others with --source")
-    return folder.name, model, collate_of(sides)(kept)
+    return folder.name, model, collate_of(codecs)(kept)

@@ -11,7 +11,7 @@ from s2s.config.corpora import CORPORA
 from s2s.config.metrics import METRICS
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import RULES
-from s2s.data.codecs import steps
+from s2s.data.codecs.features import steps
 from s2s.metrics.base import build
 from s2s.metrics.span_f1 import are_spans
 

@@ -73,6 +73,11 @@ class Labeller(nn.Module):
         """Unnormalised log-probabilities of the labels, or the numbers themselves: (B, P, V) in fp32."""
         return nn.functional.linear(self.features(source, lengths), self.output, self.bias).float()
 
+    def predict(self, source: Tensor, lengths: Tensor) -> Tensor:
+        """The probabilities of the labels, or the numbers themselves: (B, P, V) in fp32."""
+        scores = self.scores(source, lengths)
+        return scores if self.numeric else torch.softmax(scores, dim=-1)
+
     def forward(
         self,
         source: Tensor,

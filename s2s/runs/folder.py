@@ -14,7 +14,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +21,10 @@ import yaml
 
 from s2s.config.code import Allowed, refuse_code
 from s2s.config.load import parse, to_yaml
-from s2s.config.schema import RunConfig, Task
-from s2s.data.codecs import Features, Fields, Labels, Side, Words, from_json, to_json
-from s2s.data.text.tokenizer import Tokenizer
+from s2s.config.schema import RunConfig
 from s2s.errors import UserError
-from s2s.files import read, write, writing
+from s2s.files import read, write
 
-SIDES = ("tokenizer.model", "source.model", "target.model", "words.model", "source.json", "target.json")
 LARGEST_CONFIG = 1 << 16
 """Bytes. Every option takes less than a twentieth of it."""
 DEEPEST = 10
@@ -80,53 +76,3 @@ def plain(content: str) -> dict[str, Any]:
 
 def save_config(folder: Path, config: RunConfig) -> None:
     write(folder / "config.yaml", to_yaml(config).encode())
-
-
-def load_tokenizers(folder: Path, config: RunConfig) -> tuple[Tokenizer, Tokenizer]:
-    """The source's and the target's tokenizer: one and the same where they are joint."""
-    if config.tokenizer.joint:
-        joint = Tokenizer.load(Path(folder) / "tokenizer.model")
-        return joint, joint
-    return Tokenizer.load(Path(folder) / "source.model"), Tokenizer.load(Path(folder) / "target.model")
-
-
-def load_sides(folder: Path, config: RunConfig) -> tuple[Side, Side]:
-    """What encodes the source and the target of the run's examples."""
-    if config.task is Task.translate:
-        return load_tokenizers(folder, config)
-    source, target = (load_side(Path(folder), name) for name in ("source", "target"))
-    return source, target
-
-
-def load_side(folder: Path, name: str) -> Side:
-    if (folder / f"{name}.json").exists():
-        return from_json(folder / f"{name}.json")
-    pieces = Tokenizer.load(folder / f"{name}.model")
-    return Words(pieces, Tokenizer.load(folder / "words.model")) if (folder / "words.model").exists() else pieces
-
-
-def forget_sides(folder: Path) -> None:
-    """Remove what an earlier start left behind: it would be taken for a part of what is saved now."""
-    for path in (folder / name for name in SIDES):
-        if os.path.lexists(path):
-            with writing(str(path)):
-                path.unlink()
-
-
-def save_side(folder: Path, name: str, side: Side) -> None:
-    if isinstance(side, Words):
-        side.words.save(folder / "words.model")
-        side = side.pieces
-    if isinstance(side, Tokenizer):
-        side.save(folder / f"{name}.model")
-    else:
-        assert isinstance(side, Labels | Features | Fields)
-        write(folder / f"{name}.json", to_json(side).encode())
-
-
-def save_tokenizers(folder: Path, source: Tokenizer, target: Tokenizer) -> None:
-    if source is target:
-        source.save(folder / "tokenizer.model")
-    else:
-        source.save(folder / "source.model")
-        target.save(folder / "target.model")

@@ -11,7 +11,6 @@ import numpy
 
 from s2s.config.corpora import CORPORA
 from s2s.config.schema import Task
-from s2s.data.codecs import says_nothing
 from s2s.files import write
 from s2s.metrics.bleu import own_tokenizer
 from s2s.metrics.perplexity import perplexities
@@ -94,7 +93,7 @@ def write_all(parts: Parts, sources: Sequence[Any]) -> list[str]:
 def samples(parts: Parts) -> bool:
     """Whether a search would find the same text ever again: the best of all sentences, or a tune for each of few labels."""
     writes = parts.config.task is Task.generate
-    return writes and (CORPORA.facts(parts.config.data.corpus).sampled or says_nothing(parts.sides[0]))
+    return writes and (CORPORA.facts(parts.config.data.corpus).sampled or parts.codecs[0].is_empty)
 
 
 def measured(parts: Parts, sources: list[Any], written: list[str], targets: list[Any]) -> dict[str, str]:

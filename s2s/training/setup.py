@@ -1,4 +1,4 @@
-"""From options to the parts of a training run: corpus, sides, stream, model."""
+"""From options to the parts of a training run: corpus, codecs, stream, model."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from s2s.config.options import refuse
 from s2s.config.schema import Pooling, Precision, RunConfig, Task, TrainConfig
 from s2s.config.tasks import check_new
 from s2s.data.batching import Batch, collate_of, padding_share
-from s2s.data.codecs import Side, says_nothing
+from s2s.data.codecs.base import Codec
+from s2s.data.codecs.files import Codecs
 from s2s.data.corpora.load import Corpus, load_corpus
 from s2s.data.stream import Stream
-from s2s.data.text.tokenizer import Tokenizer
 from s2s.data.text.vectors import read_vectors
 from s2s.doctor.glance import glance
 from s2s.errors import UserError
@@ -37,7 +37,7 @@ from s2s.runtime.device import choose_device, choose_precision
 from s2s.runtime.distributed import first, gather
 from s2s.runtime.memory import keep_few_kernels, keep_freed_memory
 from s2s.runtime.process import log, rank, world
-from s2s.training.codecs import prepare_sides
+from s2s.training.codecs import prepare_codecs
 from s2s.training.resume import check_start, continued
 
 EPOCHS, UPDATES = 5, 4000
@@ -58,7 +58,7 @@ class Parts:
     device: torch.device
     precision: torch.dtype
     corpus: Corpus
-    sides: tuple[Side, Side]
+    codecs: Codecs
     """What encodes source and target: two tokenizers, when translating."""
     stream: Stream
     model: Seq2Seq | Labeller
@@ -116,20 +116,20 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
     name = gather(NAMES[choose_precision(str(config.precision), device)])[0]  # where it is measured, rank 0 does
     precision = choose_precision(name, device)
     config = replace(config, precision=Precision(name), processes=config.processes or world())
-    corpus, sides = prepare(config, folder, begun)
+    corpus, codecs = prepare(config, folder, begun)
     stream = Stream(
         corpus.train,
-        sides,
+        codecs,
         budget=config.train.tokens,
         max_length=config.data.max_length,
         sampling=config.tokenizer.sampling,
         seed=config.seed,
-        collate=collate_of(sides),
+        collate=collate_of(codecs),
         release=corpus.release,
     )
     per_epoch = describe(stream, config)
     torch.manual_seed(config.seed + APART * rank())
-    model = make_model(config, sides, begun).to(device)
+    model = make_model(config, codecs, begun).to(device)
     for part, count in summary(model):
         log(f"  {count:>12,}  {part}")
 
@@ -148,7 +148,7 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
     log(
         f"{device}, {str(precision).removeprefix('torch.')}: {total:,} updates{shares(config)}, a validation every {interval:,}"
     )
-    return Parts(config, folder, device, precision, corpus, sides, stream, model, loss, total, interval)
+    return Parts(config, folder, device, precision, corpus, codecs, stream, model, loss, total, interval)
 
 
 def budget(train: TrainConfig, per_epoch: float) -> tuple[int, int]:
@@ -159,8 +159,8 @@ def budget(train: TrainConfig, per_epoch: float) -> tuple[int, int]:
     return total, train.validate_every or interval
 
 
-def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, tuple[Side, Side]]:
-    """Corpus and sides. Rank 0 indexes, learns and writes; the others read."""
+def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, Codecs]:
+    """Corpus and codecs. Rank 0 indexes, learns and writes; the others read."""
     with first():
         if rank() > 0 and not (folder / "config.yaml").exists():
             raise UserError(
@@ -176,14 +176,14 @@ def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, tuple
         )
         if rank() == 0 and not begun:
             warn(config, corpus)
-        sides = prepare_sides(config, folder, corpus, begun or rank() > 0)
-        if says_nothing(sides[0]) and config.train.metric != LOSS:
+        codecs = prepare_codecs(config, folder, corpus, begun or rank() > 0)
+        if codecs[0].is_empty and config.train.metric != LOSS:
             refuse(
                 "train.metric", config.train.metric, "not for a language model, which may write what it likes; use loss"
             )
         if rank() == 0:
             save_config(folder, config)
-    return corpus, sides
+    return corpus, codecs
 
 
 def warn(config: RunConfig, corpus: Corpus) -> None:
@@ -193,20 +193,19 @@ def warn(config: RunConfig, corpus: Corpus) -> None:
             log(f"{line} (s2s doctor says more)")
 
 
-def make_model(config: RunConfig, sides: tuple[Side, Side], begun: bool) -> Seq2Seq | Labeller:
+def make_model(config: RunConfig, codecs: Codecs, begun: bool) -> Seq2Seq | Labeller:
     if config.train.start_from is not None and not begun:
-        return load_model(Path(config.train.start_from), config, sides)
-    target_size = sides[1].size
+        return load_model(Path(config.train.start_from), config, codecs)
+    target_size = codecs[1].size
     assert isinstance(target_size, int)
-    model = build(config.task, config.model, sides[0].size, target_size, config.seed)
+    model = build(config.task, config.model, codecs[0].size, target_size, config.seed)
     if config.model.vectors is not None and not begun:
-        fill(model, sides[0], config.model.vectors, config.model.embedding)
+        fill(model, codecs[0], config.model.vectors, config.model.embedding)
     return model
 
 
-def fill(model: torch.nn.Module, source: Side, path: str, width: int) -> None:
+def fill(model: torch.nn.Module, source: Codec, path: str, width: int) -> None:
     """Give the source's frozen embedding the vectors of a file."""
-    assert isinstance(source, Tokenizer)
     vectors, found = read_vectors(path, source, width)
     log(f"{path}: vectors for {found:,} of {source.size:,} pieces")
     with torch.no_grad():

@@ -10,7 +10,6 @@ from s2s.config.metrics import LOSS, metric_facts
 from s2s.config.schema import Task
 from s2s.config.tasks import RULES
 from s2s.data.batching import in_order
-from s2s.data.codecs import says_nothing
 from s2s.errors import UserError
 from s2s.inference.predictor import Predictor
 from s2s.inference.translator import Translator
@@ -85,7 +84,7 @@ def summed_loss(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> tuple[float,
 
 def scores(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> dict[str, float]:
     """The metrics that suit the task, and the one that training chooses by, of greedy translations or of predictions."""
-    if says_nothing(parts.sides[0]):  # a language model may write what it likes
+    if parts.codecs[0].is_empty:  # a language model may write what it likes
         return {}
     output = RULES[parts.config.task].output
     names = [name for name in dict.fromkeys([*VALIDATED[output], parts.config.train.metric]) if name != LOSS]
@@ -116,9 +115,9 @@ def language(parts: Parts) -> str:
 
 def translator(parts: Parts) -> Translator:
     """A translator with the weights that the model has now."""
-    return Translator.of(parts.config, parts.sides, [parts.model.eval()], parts.device)
+    return Translator.of(parts.config, parts.codecs, [parts.model.eval()], parts.device)
 
 
 def predictor(parts: Parts) -> Predictor:
     """Likewise, of a model that writes no text."""
-    return Predictor(parts.config, *parts.sides, parts.model.eval(), parts.device)
+    return Predictor(parts.config, *parts.codecs, parts.model.eval(), parts.device)

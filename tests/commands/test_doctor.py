@@ -17,11 +17,12 @@ from translating import tiny_run
 from s2s.cli import main
 from s2s.config.load import parse
 from s2s.config.schema import RunConfig
+from s2s.data.codecs.files import save_codecs
 from s2s.data.corpora.pairs import local_pairs
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import CONTROL
-from s2s.runs.folder import load_config, save_config, save_tokenizers
+from s2s.runs.folder import load_config, save_config
 
 PAIRS = pairs("en", "de", "train", 1500, 1)
 BENGALI = pairs("en", "bn", "train", 30, 1)
@@ -236,7 +237,7 @@ def test_the_pieces_of_a_run(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert code == 1 and findings(report) == {("bytes", "source"): [151, 152], ("bytes", "target"): [152]}
 
     words = Tokenizer.train([text for pair in rows[:-1] for text in pair] * 2, kind="word", size=None, coverage=None)
-    save_tokenizers(run, words, words)
+    save_codecs(run, words, words)
     _, report = examined(capsys, path, "-m", str(run))
     assert findings(report) == {("unknown", "source"): [152], ("unknown", "target"): [152]}
     config: RunConfig = load_config(run)

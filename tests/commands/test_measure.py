@@ -9,9 +9,9 @@ import pytest
 
 from s2s.commands.measure import comparable, given
 from s2s.config.schema import RunConfig, Task
-from s2s.data.codecs import Features, Labels
+from s2s.data.codecs.features import Features
+from s2s.data.codecs.labels import Labels
 from s2s.errors import UserError
-from s2s.runs.folder import save_side
 
 SIDES = {
     Task.tag: Labels(("A", "B"), each=True),
@@ -23,7 +23,7 @@ SIDES = {
 
 def read(folder: Path, task: Task, source: str, target: str) -> tuple[list[str], list[str]]:
     for name in ("source", "target"):
-        save_side(folder, name, SIDES[task])
+        SIDES[task].save(folder, name)
     for name, text in (("s", source), ("t", target)):
         (folder / name).write_text(text, encoding="utf-8")
     options = argparse.Namespace(model=[str(folder)], source=str(folder / "s"), reference=str(folder / "t"))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy
 import pytest
 
-from s2s.data.codecs import SPELLING, Features, Fields, Labels, Saved, Words, from_json, says_nothing, to_json
+from s2s.data.codecs.base import Codec
+from s2s.data.codecs.features import Features
+from s2s.data.codecs.fields import Fields
+from s2s.data.codecs.files import FILES, forget_codecs, load_codecs, save_codecs
+from s2s.data.codecs.labels import Labels
+from s2s.data.codecs.words import SPELLING, Words
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
 
@@ -32,7 +38,7 @@ def test_features_have_mean_zero_and_deviation_one() -> None:
     side = Features.learn(list(rows))
     encoded = numpy.concatenate(side.encode(list(rows)))
     assert numpy.allclose(encoded.mean(0), 0, atol=1e-6) and numpy.allclose(encoded.std(0), 1, atol=1e-6)
-    assert numpy.allclose(side.decode(encoded), rows, atol=1e-5)
+    assert numpy.allclose(side.values_of(encoded), rows, atol=1e-5)
 
 
 def test_features_from_lines_and_lists() -> None:
@@ -68,9 +74,9 @@ def test_a_word_without_end_is_no_wider_than_others_can_be() -> None:
 
 def test_a_language_model_is_told_nothing() -> None:
     empty = Fields.learn(["", ""])
-    assert says_nothing(empty) and empty.encode(["", " "])[1].tolist() == [[1]]
-    assert not says_nothing(Features.learn([[3.0], [4.0]]))  # one number, but not always the same
-    assert not says_nothing(FIELDS) and not says_nothing(Fields.learn(["a", ""]))
+    assert empty.is_empty and empty.encode(["", " "])[1].tolist() == [[1]]
+    assert not Features.learn([[3.0], [4.0]]).is_empty  # one number, but not always the same
+    assert not FIELDS.is_empty and not Fields.learn(["a", ""]).is_empty
     with pytest.raises(
         UserError, match="'a man': the run is a language model, which is told nothing; give blank lines"
     ):
@@ -97,24 +103,88 @@ def test_words_are_an_id_and_pieces() -> None:
     assert padded[1, 1].tolist() == [0] * padded.shape[2] and padded[0, 0, : len(the)].tolist() == the
 
 
-@pytest.mark.parametrize("side", [LABELS, TAGS, FEATURES, FIELDS])
-def test_kept_in_json(side: Saved, tmp_path: Path) -> None:
-    path = tmp_path / "side.json"
-    path.write_text(to_json(side), encoding="utf-8")
-    assert from_json(path) == side
+LINES = ["the cat sat", "the dog sat", "the cat"] * 3
+PIECES = Tokenizer.train(LINES, kind="char", size=None, coverage=None)
+WORDS = Words(PIECES, Tokenizer.train(LINES, kind="word", size=None, coverage=None))
 
 
 @pytest.mark.parametrize(
-    "content", ["", "[]", "{}", '{"kind": "labels"}', '{"kind": "labels", "names": [1, 2], "each": 0}',
+    ("source", "target", "files"),
+    [
+        (PIECES, PIECES, {"tokenizer.model"}),
+        (PIECES, WORDS.words, {"source.model", "target.model"}),
+        (PIECES, LABELS, {"source.model", "target.json"}),
+        (WORDS, TAGS, {"source.model", "words.model", "target.json"}),
+        (FEATURES, FEATURES, {"source.json", "target.json"}),
+        (FIELDS, PIECES, {"source.json", "target.model"}),
+    ],
+)
+def test_kept_in_files(source: Codec, target: Codec, files: set[str], tmp_path: Path) -> None:
+    """Two that are one stay so in memory; what is forgotten leaves nothing behind."""
+    kept = target if target is not source or len(files) == 1 else Features(FEATURES.mean, FEATURES.scale)
+    save_codecs(tmp_path, source, kept)
+    assert {path.name for path in tmp_path.iterdir()} == files <= {*FILES}
+    loaded = load_codecs(tmp_path)
+    assert loaded == (source, target) and (loaded[0] is loaded[1]) == (len(files) == 1)
+    forget_codecs(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("codec", [LABELS, TAGS, FEATURES, FIELDS])
+def test_json_as_ever(codec: Codec, tmp_path: Path) -> None:
+    codec.save(tmp_path, "target")
+    content = (tmp_path / "target.json").read_text(encoding="utf-8")
+    assert content == json.dumps({"kind": type(codec).__name__.lower(), **vars(codec)}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("codec", "values"),
+    [
+        (PIECES, ["the cat", "dog"]),
+        (WORDS, ["the cat", "tac dog"]),
+        (LABELS, ["pos", "neg"]),
+        (TAGS, ["DET NOUN VERB", "VERB"]),
+        (FEATURES, ["1 10 3 10", "5 12"]),
+        (FIELDS, ["3/4 G", ""]),
+    ],
+)
+def test_what_goes_in_comes_out(codec: Codec, values: list[str]) -> None:
+    """Of labels as certain probabilities; padding changes nothing."""
+    encoded = codec.encode(values)
+    array, lengths = codec.pad(encoded)
+    rows = [row[:length] for row, length in zip(array, lengths.tolist(), strict=True)]
+    if codec.labels:
+        rows = [numpy.eye(codec.size)[row] for row in rows]
+    assert codec.decode(rows) == values
+    assert codec.describe(values) and codec.pieces_of(encoded[0]) == (tuple("▁the▁cat") if codec is PIECES else ())
+
+
+def test_special_ids_by_role() -> None:
+    ids = PIECES.encode(["the", ""])
+    assert PIECES.pad(ids, "source")[0].tolist() == [[*ids[0], 2], [2, 0, 0, 0, 0]]
+    padded, lengths = PIECES.pad(ids, "target")
+    assert padded.tolist() == [[1, *ids[0], 2], [1, 2, 0, 0, 0, 0]] and lengths.tolist() == [5, 1]
+    assert PIECES.finish(ids[0]) == [*ids[0], 2] and PIECES.finish([]) == []
+    assert LABELS.pad([[1], [0]], "target")[0].tolist() == [[1], [0]]
+
+
+@pytest.mark.parametrize(("codec", "value"), [(LABELS, "odd"), (TAGS, "DET odd")])
+def test_an_unknown_label_is_named(codec: Labels, value: str) -> None:
+    with pytest.raises(UserError, match=f"'odd': not among the labels of the training data: {', '.join(codec.names)}"):
+        codec.encode([codec.names[0], value])
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"kind": "labels"}', '{"kind": "labels", "names": [1, 2], "each": 0}', '{"kind": 3}',
                 '{"kind": "features", "mean": [1], "scale": []}', '{"kind": "fields", "names": 3}', "[" * 100_000]
 )  # fmt: skip
 def test_damaged_json_is_refused(content: str, tmp_path: Path) -> None:
-    path = tmp_path / "side.json"
-    path.write_text(content, encoding="utf-8")
+    for name in ("source", "target"):
+        (tmp_path / f"{name}.json").write_text(content, encoding="utf-8")
     with pytest.raises(UserError, match="missing or not what training writes"):
-        from_json(path)
+        load_codecs(tmp_path)
     with pytest.raises(UserError, match="missing or not what training writes"):
-        from_json(tmp_path / "none.json")
+        Labels.load(tmp_path / "none", "target")
 
 
 def test_training_data_of_two_widths_are_refused() -> None:

@@ -9,7 +9,7 @@ import numpy
 import pytest
 from translating import tokenizer
 
-from s2s.decode.backend import EOS
+from s2s.data.text.ids import EOS
 from s2s.export import alignment_model
 from s2s.export.alignment_model import ROUNDS, encoded, learn, model1
 

@@ -12,10 +12,11 @@ from translating import tiny_run, tokenizer
 
 from s2s import Translator, load
 from s2s.cli import main
+from s2s.data.codecs.files import load_codecs
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.decode.backends.ensemble import EnsembleBackend
 from s2s.errors import UserError
-from s2s.runs.folder import load_config, load_sides, save_config
+from s2s.runs.folder import load_config, save_config
 from s2s.runs.weights import load_model, save_model
 
 LINES = ["the dog sleeps", "", "two men run in the park"]
@@ -30,7 +31,7 @@ def runs(tmp_path: Path) -> list[Path]:
         folder = tmp_path / name
         shutil.copytree(first, folder)
         config = load_config(folder)
-        model = load_model(folder, config, load_sides(folder, config))
+        model = load_model(folder, config, load_codecs(folder))
         generator = torch.Generator().manual_seed(seed)
         with torch.no_grad():
             for parameter in model.parameters():
@@ -107,7 +108,7 @@ def test_runs_with_other_vocabularies(runs: list[Path]) -> None:
     text = [letters * 2 for letters in ("abcdefghij", "ABC xyz", "äöü", "0123456789")]
     other = Tokenizer.train(text, kind="char", size=None, coverage=None)
     assert other.model != tokenizer().model
-    other.save(runs[2] / "tokenizer.model")
+    other.to_file(runs[2] / "tokenizer.model")
     with pytest.raises(UserError, match="source vocabularies differ; train them on the same pairs") as caught:
         Translator.load(runs, "cpu")
     assert str(caught.value).startswith(f"{runs[0]} and {runs[2]}: no ensemble") and "\n" not in str(caught.value)

@@ -9,8 +9,9 @@ import pytest
 import torch
 
 from s2s.config.schema import AttentionKind, EncoderConfig, Encoding, ModelConfig, RunConfig, Task, Tie
-from s2s.data.codecs import Fields
-from s2s.data.text.tokenizer import BOS, EOS, UNK, Tokenizer
+from s2s.data.codecs.fields import Fields
+from s2s.data.text.ids import BOS, EOS, UNK
+from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.inference import next_word as nextword
 from s2s.inference.next_word import WordPredictor

@@ -17,7 +17,7 @@ import s2s.training.loop
 from s2s.config.load import parse
 from s2s.data.batching import in_order
 from s2s.data.stream import Place, Stream
-from s2s.data.text.tokenizer import EOS, PAD
+from s2s.data.text.ids import EOS, PAD
 from s2s.nn.model import build_model
 from s2s.training.setup import Parts
 

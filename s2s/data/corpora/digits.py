@@ -10,7 +10,7 @@ from typing import Any
 import numpy
 
 from s2s.config.schema import DataConfig
-from s2s.data.codecs import Array
+from s2s.data.codecs.base import Array
 from s2s.data.corpora.pairs import Pairs, Request
 from s2s.errors import UserError
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
@@ -145,11 +144,6 @@ def listed(values: Any) -> str:
     if not isinstance(values, list):
         raise TypeError
     return " ".join(unspaced(single(value)) for value in values)
-
-
-def words_of(line: str) -> list[str]:
-    """The words or tags of a line; a no-break space stands inside one (`unspaced`)."""
-    return [word for part in re.split(r"[^\S\u00a0]+", line) if (word := part.strip())]
 
 
 def unspaced(word: str) -> str:

@@ -139,3 +139,8 @@ def read_pair(first: str, second: str) -> tuple[list[str], list[str]]:
             f"{first} has {len(ones):,} lines, but {second} has {len(others):,}; give files of the same number of lines"
         )
     return ones, others
+
+
+def words_of(line: str) -> list[str]:
+    """The words or tags of a line; a no-break space stands inside one (`s2s.data.corpora.labelled.unspaced`)."""
+    return [word for part in re.split(r"[^\S\u00a0]+", line) if (word := part.strip())]

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from sentencepiece import SentencePieceProcessor
 
-from s2s.data.text.vocabulary import SPACE
+from s2s.data.text.ids import SPACE
 
 # Words remembered, about 2 kB each. Forgetting them all when there are more changes no outcome.
 REMEMBERED = 50_000

@@ -6,7 +6,8 @@ import re
 from bisect import bisect
 from collections.abc import Iterator
 
-from s2s.data.text.tokenizer import Tokenizer
+from s2s.data.codecs.base import Codec
+from s2s.data.text.ids import SPACE
 
 LONGEST = 1000
 """Pieces of a part. Nothing so long is in a corpus of sentences."""
@@ -16,7 +17,7 @@ LONGEST_TEXT = 50_000
 """Characters that are encoded at once."""
 
 
-def passages(text: str, tokenizer: Tokenizer) -> Iterator[list[int]]:
+def passages(text: str, tokenizer: Codec) -> Iterator[list[int]]:
     """The ids of `text`, at most `LONGEST` at a time, cut before a word if one begins in the second half of them."""
     begin = 0
     while begin < len(text):
@@ -25,8 +26,8 @@ def passages(text: str, tokenizer: Tokenizer) -> Iterator[list[int]]:
             space = text.rfind(" ", begin + LONGEST_TEXT // 2, begin + LONGEST_TEXT)
             end = space if space >= 0 else begin + LONGEST_TEXT
         ids = tokenizer.encode([text[begin:end]])[0]
-        names = tokenizer.names(ids)
-        words = [place for place, name in enumerate(names) if name.startswith("▁")]
+        names = tokenizer.pieces_of(ids)
+        words = [place for place, name in enumerate(names) if name.startswith(SPACE)]
         first = 0
         while len(ids) - first > LONGEST:
             inside = words[bisect(words, first + LONGEST // 2) : bisect(words, first + LONGEST)]

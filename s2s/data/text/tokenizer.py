@@ -11,16 +11,17 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import sentencepiece
 
+from s2s.data.codecs.base import Codec
+from s2s.data.text.ids import BOS, EOS, PAD, UNK, Ints, padded_text
 from s2s.data.text.lines import reason
 from s2s.data.text.segmentation import Sampling
-from s2s.data.text.vocabulary import BOS, EOS, PAD, UNK, clean, learn, unclean
+from s2s.data.text.vocabulary import clean, learn, unclean
 from s2s.errors import UserError
 from s2s.files import read, write
-
-__all__ = ["BOS", "EOS", "PAD", "UNK", "Statistics", "Tokenizer"]
 
 LARGEST_FILE = 1 << 28  # bytes; real models have less than a hundredth of it
 # Texts encoded at a time. Only while the result becomes Python lists (some 1 µs a text) do other threads have to wait.
@@ -42,8 +43,11 @@ class Statistics:
         return f"{self.pieces:.1f} pieces a line, {self.unknown:.2%} unknown, {self.bytes:.2%} bytes"
 
 
-class Tokenizer:
-    """A sentencepiece model with the ids pad 0, bos 1, eos 2 and unk 3."""
+class Tokenizer(Codec):
+    """A sentencepiece model, whose special ids are those of `s2s.data.text.ids`: the codec of plain text."""
+
+    output: ClassVar[str] = "tokens"
+    divisible: ClassVar[bool] = True
 
     def __init__(self, model: bytes, *, shrunk_from: int | None = None) -> None:
         """Wrap the bytes of a model. `shrunk_from` is the size asked when the text gave fewer pieces."""
@@ -63,8 +67,13 @@ class Tokenizer:
         return tokenizer
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Tokenizer:
-        """Read a model that `save` wrote. Raises `UserError` for any other file."""
+    def load(cls, folder: Path, role: str) -> Tokenizer:
+        """What `save` wrote. Raises `UserError` for anything else."""
+        return cls.from_file(Path(folder) / f"{role}.model")
+
+    @classmethod
+    def from_file(cls, path: str | os.PathLike[str]) -> Tokenizer:
+        """Read a model that `to_file` wrote. Raises `UserError` for any other file."""
         name, remedy = os.fspath(path), "use the tokenizer.model that training wrote"
         try:
             model = read(Path(name), LARGEST_FILE)
@@ -82,7 +91,11 @@ class Tokenizer:
             raise UserError(f"{name}: has pad, bos, eos, unk at {found} instead of {(PAD, BOS, EOS, UNK)}; {remedy}")
         return tokenizer
 
-    def save(self, path: str | os.PathLike[str]) -> None:
+    def save(self, folder: Path, role: str) -> None:
+        """Write ``ROLE.model``."""
+        self.to_file(Path(folder) / f"{role}.model")
+
+    def to_file(self, path: str | os.PathLike[str]) -> None:
         """Write the model; the file appears whole or not at all."""
         write(Path(path), self.model)
 
@@ -130,6 +143,29 @@ class Tokenizer:
         # Never several at once: that starts a thread, which takes longer than some sentences.
         texts = [self.processor.decode(one) for one in pieces]
         return [unclean(text.translate(LINE_ENDS)).strip(" ") for text in texts]
+
+    def finish(self, encoded: list[int]) -> list[int]:
+        """Ids end in eos; those of a blank text stay none."""
+        return [*encoded, EOS] if encoded else []
+
+    def pad(self, examples: Sequence[Sequence[int]], role: str | None = None) -> tuple[Ints, Ints]:
+        """→ ids (B, S) and lengths (B,)."""
+        return padded_text(examples, role)
+
+    def pieces_of(self, encoded: Iterable[int]) -> tuple[str, ...]:
+        """As `names`."""
+        return tuple(self.names(encoded))
+
+    def describe(self, values: Sequence[str]) -> str:
+        """How many pieces there are, and how they fit `values`."""
+        return f"{self.size:,} pieces of kind {self.kind}; on the validation set {self.statistics(values)}"
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both cut every text alike."""
+        return isinstance(other, Tokenizer) and self.model == other.model
+
+    def __hash__(self) -> int:
+        return hash(self.model)
 
     def pieces(self, text: str) -> list[str]:
         """The pieces of `text`, as `names` writes them."""

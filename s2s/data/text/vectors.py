@@ -6,24 +6,24 @@ from contextlib import closing
 
 import numpy
 
-from s2s.data.codecs import Array
+from s2s.data.codecs.base import Array, Codec
 from s2s.data.corpora.pairs import REMEDY
+from s2s.data.text.ids import SPACE
 from s2s.data.text.lines import open_binary, read_lines
-from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
 
 
-def read_vectors(path: str, tokenizer: Tokenizer, width: int) -> tuple[Array, int]:
+def read_vectors(path: str, tokenizer: Codec, width: int) -> tuple[Array, int]:
     """Vectors (V, `width`) for the pieces of `tokenizer` that are words of the file, 0 for others; how many were found.
 
     A piece that begins a word is looked for without its mark, as it is and in lower case. word2vec's first line of two
     counts is passed over, and a word may hold spaces, as some of GloVe's do. Raises `UserError` for a file of another
     form or width.
     """
-    names = tokenizer.names(range(tokenizer.size))
+    names = tokenizer.pieces_of(range(tokenizer.size))
     wanted: dict[str, list[int]] = {}
     for number, name in enumerate(names):
-        if name.startswith("\u2581") and len(name) > 1:
+        if name.startswith(SPACE) and len(name) > 1:
             for spelling in {name[1:], name[1:].lower()}:
                 wanted.setdefault(spelling, []).append(number)
     vectors, found = numpy.zeros((tokenizer.size, width), numpy.float32), set()

@@ -16,11 +16,11 @@ from itertools import islice
 
 import sentencepiece
 
+from s2s.data.text.ids import BOS, EOS, PAD, SPACE, UNK
 from s2s.data.text.lines import whole
 from s2s.errors import UserError
 
 KINDS = ("bpe", "unigram", "word", "char")
-PAD, BOS, EOS, UNK = range(4)
 SAMPLE = 1_000_000  # at most so many chunks of text are read; more changes no piece that matters
 CHUNK = 1_000  # characters; sentencepiece drops long lines (from 4,192 bytes) and aborts on words of 65,536 characters
 SMALL_ALPHABET = 1_000  # distinct characters; alphabetic scripts stay below, Chinese, Japanese and Korean do not
@@ -31,7 +31,7 @@ THREADS = 8
 
 # sentencepiece writes a space as U+2581, and would give back a U+2581 of the text as a space: it is escaped by two
 # code points that Unicode sets aside for use inside of programs.
-SPACE, ESCAPE, ESCAPED_ESCAPE, ESCAPED_SPACE = "\u2581", "\ufdd0", "\ufdd0\ufdd1", "\ufdd0\ufdd2"
+ESCAPE, ESCAPED_ESCAPE, ESCAPED_SPACE = "\ufdd0", "\ufdd0\ufdd1", "\ufdd0\ufdd2"
 # Reserved by sentencepiece's trainer, which leaves out a line that holds U+2585.
 RESERVED = str.maketrans({"\0": " ", "\t": " ", "\n": " ", "\r": " ", "\u2585": " "})
 

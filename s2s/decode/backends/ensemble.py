@@ -10,8 +10,7 @@ import torch
 
 from s2s.config.options import get, show
 from s2s.config.schema import RunConfig
-from s2s.data.codecs import Side
-from s2s.data.text.tokenizer import Tokenizer
+from s2s.data.codecs.files import Codecs
 from s2s.decode.backend import Ints, Step
 from s2s.decode.backends.torch import TorchBackend, as_step
 from s2s.errors import UserError
@@ -60,7 +59,7 @@ class Run(NamedTuple):
 
     folder: Path
     config: RunConfig
-    sides: tuple[Side, Side]
+    codecs: Codecs
 
 
 def check_alike(first: Run, other: Run) -> None:
@@ -72,15 +71,9 @@ def check_alike(first: Run, other: Run) -> None:
             raise UserError(
                 f"{refused}, as {option} is {' for one and '.join(values)} for the other; give runs that agree"
             )
-    for name, *sides in zip(("source", "target"), first.sides, other.sides, strict=True):
-        if not same(*sides):
+    for name, one, two in zip(("source", "target"), first.codecs, other.codecs, strict=True):
+        if one != two:
             raise UserError(
                 f"{refused}, as their {name} vocabularies differ; train them on the same pairs with the same tokenizer"
                 " options (with data.validation given, since what is held out depends on the seed)"
             )
-
-
-def same(one: Side, other: Side) -> bool:
-    if isinstance(one, Tokenizer) and isinstance(other, Tokenizer):
-        return one.model == other.model
-    return one == other

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy
 
+from s2s.data.text.ids import padded
 from s2s.decode.backend import Floats, Ints, Step, best
 from s2s.decode.shortlist import Choice, Shortlist
 from s2s.errors import UserError
@@ -55,10 +56,7 @@ class OnnxBackend:
         self.shortlist = Shortlist.load(folder, self.vocabulary) if choosing else None
 
     def encode(self, sources: Sequence[Sequence[int]]) -> tuple[OnnxMemory, list[Floats]]:
-        lengths = numpy.array([len(source) for source in sources])
-        tokens = numpy.zeros((len(sources), int(lengths.max())), numpy.int64)
-        for row, source in enumerate(sources):
-            tokens[row, : len(source)] = source
+        tokens, lengths = padded(sources)
         choice = None if self.shortlist is None else self.shortlist.choose(sources)
         chosen = {} if choice is None else {"choices": choice.tokens}
         found = self.run(self.encoder, {"tokens": tokens, "lengths": lengths} | chosen)

@@ -8,7 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from s2s.data.batching import Pad, pad
+from s2s.data.batching import Pad, tensors
+from s2s.data.text.ids import padded_text
 from s2s.decode.backend import FORBIDDEN, Ints, Step
 from s2s.nn.decoder import Memory
 from s2s.nn.model import Seq2Seq
@@ -17,13 +18,13 @@ from s2s.nn.model import Seq2Seq
 class TorchBackend:
     """`s2s.decode.backend.Backend` for a model in evaluation mode; the state is a tensor (B, K, L, P, H)."""
 
-    def __init__(self, model: Seq2Seq, device: torch.device, pad: Pad = pad) -> None:
+    def __init__(self, model: Seq2Seq, device: torch.device, pad: Pad = padded_text) -> None:
         self.model, self.device, self.pad = model, device, pad
         self.vocabulary = model.decoder.output.shape[0]
 
     @torch.inference_mode()
     def encode(self, sources: Sequence[Sequence[Any]]) -> tuple[Memory, Tensor]:
-        tokens, lengths = self.pad(sources)
+        tokens, lengths = tensors(self.pad(sources, None))
         memory, state = self.model.start(tokens.to(self.device), lengths)
         return memory, state[:, None]
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from s2s.config.schema import DataConfig, Task
-from s2s.data.corpora.labelled import local_examples, unspaced, words_of
+from s2s.data.corpora.labelled import local_examples, unspaced
 from s2s.data.corpora.load import REQUESTS, load_corpus
+from s2s.data.text.lines import words_of
 from s2s.errors import UserError
 
 CONLLU = """# text = He'll go

@@ -18,8 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s2s.data.text import segmentation as sampling
+from s2s.data.text.ids import UNK
 from s2s.data.text.segmentation import Pieces
-from s2s.data.text.tokenizer import UNK, Tokenizer
+from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
 
 KINDS = ("bpe", "unigram")
@@ -169,9 +170,9 @@ def test_threads_do_not_disturb_each_other(kind: str, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("kind", KINDS)
 def test_another_process_draws_the_same(kind: str, tmp_path: Path) -> None:
     """sentencepiece's own generator does not (0.2.3): it is salted in each process."""
-    trained(kind).save(tmp_path / "tokenizer.model")
+    trained(kind).to_file(tmp_path / "tokenizer.model")
     code = (
-        "import sys; from s2s.data.text.tokenizer import Tokenizer; t = Tokenizer.load(sys.argv[1]);"
+        "import sys; from s2s.data.text.tokenizer import Tokenizer; t = Tokenizer.from_file(sys.argv[1]);"
         "print(t.encode(['the young dog likes the old house.'] * 3, sampling=0.4, seed=7))"
     )
     command = [sys.executable, "-W", "error", "-c", code, str(tmp_path / "tokenizer.model")]

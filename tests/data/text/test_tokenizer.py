@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from pieces import KINDS, LOSSLESS, ODD, sentences, spaces_once, trained
 
 from s2s.data.text import tokenizer as tokenizer_module
-from s2s.data.text.tokenizer import BOS, EOS, PAD, UNK, Tokenizer
+from s2s.data.text.ids import BOS, EOS, PAD, UNK
+from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
 
 MULTI30K = Path(__file__).parents[4] / "shared" / "data" / "multi30k"
@@ -110,8 +111,8 @@ def test_training_twice_gives_the_same_bytes(kind: str) -> None:
 def test_save_and_load(tmp_path: Path) -> None:
     path = tmp_path / "tokenizer.model"
     path.write_text("older")
-    trained("unigram").save(path)
-    loaded = Tokenizer.load(path)
+    trained("unigram").to_file(path)
+    loaded = Tokenizer.from_file(path)
     assert loaded.model == trained("unigram").model
     assert loaded.kind == "unigram" and loaded.size == trained("unigram").size
     assert os.listdir(tmp_path) == ["tokenizer.model"]
@@ -127,7 +128,7 @@ def test_a_save_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UserError, match="No space left on device; .* bytes are needed"):
-        trained("bpe").save(path)
+        trained("bpe").to_file(path)
     assert path.read_text() == "older" and os.listdir(tmp_path) == ["tokenizer.model"]
 
 
@@ -137,13 +138,13 @@ def test_training_and_loading_in_another_process(tmp_path: Path) -> None:
     code = (
         "import sys; from s2s.data.text.tokenizer import Tokenizer;"
         "from pathlib import Path; lines = Path(sys.argv[1]).read_text(encoding='utf-8').split('\\n');"
-        "Tokenizer.train(lines, kind='unigram', size=None, coverage=None).save(sys.argv[2]);"
-        "assert not {'torch', 'datasets', 'hydra', 'numpy'} & set(sys.modules)"
+        "Tokenizer.train(lines, kind='unigram', size=None, coverage=None).to_file(sys.argv[2]);"
+        "assert not {'torch', 'datasets', 'hydra'} & set(sys.modules)"
     )
     command = [sys.executable, "-W", "error", "-c", code, str(tmp_path / "lines"), str(tmp_path / "model")]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3])
     assert (done.stdout, done.stderr) == ("", "")
-    assert Tokenizer.load(tmp_path / "model").model == trained("unigram").model
+    assert Tokenizer.from_file(tmp_path / "model").model == trained("unigram").model
 
 
 def test_what_cannot_be_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,18 +153,18 @@ def test_what_cannot_be_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     for data in (b"", b"hello", b"<html></html>" * 100, bytes(256), good[:1000], good[1:]):
         path.write_bytes(data)
         with pytest.raises(UserError, match="not a sentencepiece model; use the tokenizer.model that training wrote$"):
-            Tokenizer.load(path)
+            Tokenizer.from_file(path)
     with pytest.raises(UserError, match="No such file"):
-        Tokenizer.load(tmp_path / "missing.model")
+        Tokenizer.from_file(tmp_path / "missing.model")
     with pytest.raises(UserError, match="Is a directory"):
-        Tokenizer.load(tmp_path)
+        Tokenizer.from_file(tmp_path)
     os.mkfifo(tmp_path / "pipe.model")
     with pytest.raises(UserError, match="Is not a regular file"):
-        Tokenizer.load(tmp_path / "pipe.model")
+        Tokenizer.from_file(tmp_path / "pipe.model")
     monkeypatch.setattr(tokenizer_module, "LARGEST_FILE", 1000)
     path.write_bytes(good)
     with pytest.raises(UserError, match="Has .* bytes, more than it can need; use the tokenizer.model"):
-        Tokenizer.load(path)
+        Tokenizer.from_file(path)
 
 
 def test_other_special_ids_are_refused(tmp_path: Path) -> None:
@@ -174,7 +175,7 @@ def test_other_special_ids_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "foreign.model"
     path.write_bytes(model.getvalue())
     with pytest.raises(UserError, match=r"has pad, bos, eos, unk at \(-1, 1, 2, 0\) instead of \(0, 1, 2, 3\)"):
-        Tokenizer.load(path)
+        Tokenizer.from_file(path)
 
 
 def test_damaged_models_are_refused_or_work(tmp_path: Path) -> None:
@@ -186,7 +187,7 @@ def test_damaged_models_are_refused_or_work(tmp_path: Path) -> None:
             data[chance.randrange(len(data))] = chance.randrange(256)
         path.write_bytes(data)
         try:
-            tokenizer = Tokenizer.load(path)
+            tokenizer = Tokenizer.from_file(path)
         except UserError as error:
             assert "\n" not in str(error)
         else:

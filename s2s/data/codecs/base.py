@@ -1,0 +1,83 @@
+"""What a codec offers."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy
+import numpy.typing
+
+Array = numpy.typing.NDArray[numpy.float32]
+Ints = numpy.typing.NDArray[numpy.int64]
+
+
+class Codec(ABC):
+    """A codec of one role, ``source`` or ``target``; what it learned from the training data is kept in the run folder."""
+
+    output: ClassVar[str] = ""
+    """What a network with such a target writes: ``tokens``, ``labels`` or ``numbers``; nothing if it is no target."""
+    unit: ClassVar[str] = "pieces"
+    """What the steps of an encoded value are called in messages."""
+    divisible: ClassVar[bool] = False
+    """Whether a long source may be cut into parts that are read one after the other."""
+    takes_vectors: ClassVar[bool] = False
+    """Whether its values are vectors, which are also given as the rows of an .npy file."""
+    is_empty: bool = False
+    """Whether the source is the same for every example: the decoder is a language model."""
+    labels: tuple[str, ...] = ()
+    """What may be predicted, in the order of the probabilities; none where that is no label."""
+
+    @property
+    @abstractmethod
+    def size(self) -> Any:
+        """Of its vocabulary, or, as a pair, of those of pieces and of words; of vectors how many numbers one has."""
+
+    @abstractmethod
+    def encode(self, values: Sequence[Any], *, sampling: float = 0.0, seed: int = 0) -> list[Any]:
+        """What the corpus holds → a sequence for each value. Raises `UserError` for what it cannot encode."""
+
+    @abstractmethod
+    def decode(self, outputs: Sequence[Any]) -> list[str]:
+        """A line of text for each of `outputs`: ids; or, of labels and numbers, what the network gives, (P, V)."""
+
+    @abstractmethod
+    def pad(self, examples: Sequence[Any], role: str | None = None) -> tuple[Any, Ints]:
+        """Encoded examples as one array, padded on the right, and the length of each.
+
+        With a `role` text gets the special ids of a source or a target first, and of a target bos does not count.
+        """
+
+    @abstractmethod
+    def save(self, folder: Path, role: str) -> None:
+        """Write what `load` reads, under a name that begins with `role`."""
+
+    @classmethod
+    @abstractmethod
+    def load(cls, folder: Path, role: str) -> Codec:
+        """What `save` wrote. Raises `UserError` for anything else."""
+
+    @abstractmethod
+    def describe(self, values: Sequence[Any]) -> str:
+        """What is worth a look before training; `values` are some of the validation set."""
+
+    def clean(self, value: Any, lowercase: bool) -> Any:
+        """`value`, as a user gives it, as the training data had it: without a line end, in lower case if that was."""
+        if not isinstance(value, str):
+            return value
+        value = value.rstrip("\r\n")
+        return value.lower() if lowercase else value
+
+    def finish(self, encoded: Any) -> Any:
+        """An encoded source as a search takes it, with the special ids that it ends in."""
+        return encoded
+
+    def pieces_of(self, encoded: Any) -> tuple[str, ...]:
+        """The names of ids; none where there are no pieces."""
+        return ()
+
+    def values_of(self, output: Any) -> Any:
+        """What the network gives for one example, (P, V), in the units of the training data."""
+        return output

@@ -1,0 +1,56 @@
+"""The files of a run's codecs: which there are, and which codec each one holds."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from s2s.data.codecs.base import Codec
+from s2s.data.codecs.features import Features
+from s2s.data.codecs.fields import Fields
+from s2s.data.codecs.json_codec import load_json
+from s2s.data.codecs.labels import Labels
+from s2s.data.codecs.words import WORDS, Words
+from s2s.data.text.tokenizer import Tokenizer
+from s2s.files import writing
+
+Codecs = tuple[Codec, Codec]
+"""Of the source and of the target."""
+JOINT = "tokenizer"
+"""How the name of the file of a tokenizer of both begins."""
+FILES = ("tokenizer.model", "source.model", "target.model", "words.model", "source.json", "target.json")
+
+
+def save_codecs(folder: Path, source: Codec, target: Codec) -> None:
+    """Write both; one that is the source's and the target's is written once."""
+    if source is target:
+        source.save(folder, JOINT)
+    else:
+        source.save(folder, "source")
+        target.save(folder, "target")
+
+
+def load_codecs(folder: Path) -> Codecs:
+    """What `save_codecs` wrote. Raises `UserError` for anything else."""
+    folder = Path(folder)
+    if (folder / f"{JOINT}.model").exists():
+        joint = Tokenizer.load(folder, JOINT)
+        return joint, joint
+    return load_codec(folder, "source"), load_codec(folder, "target")
+
+
+def load_codec(folder: Path, role: str) -> Codec:
+    """The codec whose files begin with `role`."""
+    if (folder / f"{role}.json").exists():
+        return load_json(folder, role, Labels, Features, Fields)
+    if role == "source" and (folder / f"{WORDS}.model").exists():
+        return Words.load(folder, role)
+    return Tokenizer.load(folder, role)
+
+
+def forget_codecs(folder: Path) -> None:
+    """Remove what an earlier start left behind: it would be taken for a part of what is saved now."""
+    for path in (Path(folder) / name for name in FILES):
+        if os.path.lexists(path):
+            with writing(str(path)):
+                path.unlink()

@@ -1,0 +1,59 @@
+"""Codecs that are kept in a few lines of JSON."""
+
+from __future__ import annotations
+
+import json
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from s2s.data.codecs.base import Codec
+from s2s.errors import UserError
+from s2s.files import write
+
+
+class JsonCodec(Codec):
+    """A dataclass whose fields are all that it has learned."""
+
+    kind: ClassVar[str]
+    """What the file says that it holds."""
+
+    def save(self, folder: Path, role: str) -> None:
+        """Write ``ROLE.json``."""
+        content = json.dumps({"kind": self.kind, **vars(self)}, ensure_ascii=False)
+        write(Path(folder) / f"{role}.json", content.encode())
+
+    @classmethod
+    def load(cls, folder: Path, role: str) -> Self:
+        """What `save` wrote. Raises `UserError` for anything else."""
+        loaded = load_json(folder, role, cls)
+        assert isinstance(loaded, cls)
+        return loaded
+
+    @classmethod
+    @abstractmethod
+    def restore(cls, content: Mapping[str, Any]) -> Self:
+        """The codec with these fields. Raises ValueError, TypeError or KeyError for what `save` does not write."""
+
+
+def load_json(folder: Path, role: str, *kinds: type[JsonCodec]) -> JsonCodec:
+    """The codec, one of `kinds`, in ``ROLE.json``. Raises `UserError` for anything else."""
+    path = Path(folder) / f"{role}.json"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return {made.kind: made for made in kinds}[content["kind"]].restore(content)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise UserError(f"{path}: missing or not what training writes; copy the run folder again") from None
+
+
+def names_in(content: Mapping[str, Any]) -> tuple[str, ...]:
+    """The field `names`."""
+    names = tuple(content["names"])
+    if not all(isinstance(name, str) for name in names):
+        raise ValueError
+    return names
+
+
+def shortened(names: Sequence[str], most: int = 12) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

@@ -1,0 +1,75 @@
+"""Sentences of words, each of which has an id and pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy
+
+from s2s.data.codecs.base import Codec, Ints
+from s2s.data.text.ids import PAD
+from s2s.data.text.lines import words_of
+from s2s.data.text.tokenizer import Tokenizer
+
+SPELLING = 64
+"""Pieces of a word that are read; one without end must not make every word of its batch as wide."""
+WORDS = "words"
+"""How the name of the file of the words begins."""
+
+
+@dataclass(frozen=True)
+class Words(Codec):
+    """Sentences of words separated by spaces; each word has an id of its own, if it is frequent, and pieces."""
+
+    unit: ClassVar[str] = "words"
+    pieces: Tokenizer
+    words: Tokenizer
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.pieces.size, self.words.size
+
+    def encode(self, values: Sequence[str], *, sampling: float = 0.0, seed: int = 0) -> list[list[list[int]]]:
+        """For each sentence its words, each as [id, piece, piece, …]."""
+        lines = [value.split(" ") for value in values]
+        different = sorted({word for line in lines for word in line})
+        ids = [found[0] for found in self.words.encode(different)]
+        spelled = self.pieces.encode(different, sampling=sampling, seed=seed)
+        made = {word: [one, *some[:SPELLING]] for word, one, some in zip(different, ids, spelled, strict=True)}
+        return [[made[word] for word in line] for line in lines]
+
+    def decode(self, outputs: Sequence[Sequence[Sequence[int]]]) -> list[str]:
+        """The words again, each from its pieces."""
+        return [" ".join(self.pieces.decode([word[1:] for word in words])) for words in outputs]
+
+    def clean(self, value: Any, lowercase: bool) -> Any:
+        """Words separated by single spaces, as the training data has them."""
+        value = super().clean(value, lowercase)
+        return " ".join(words_of(value)) if isinstance(value, str) else value
+
+    def pad(self, examples: Sequence[Sequence[Sequence[int]]], role: str | None = None) -> tuple[Ints, Ints]:
+        """→ (B, S, 1 + C) and lengths (B,)."""
+        lengths = numpy.array([len(example) for example in examples])
+        widest = max(len(word) for example in examples for word in example)
+        ids = numpy.full((len(examples), lengths.max(), widest), PAD)
+        for row, example in enumerate(examples):
+            for position, word in enumerate(example):
+                ids[row, position, : len(word)] = word
+        return ids, lengths
+
+    def save(self, folder: Path, role: str) -> None:
+        """The words and their pieces, as two sentencepiece models."""
+        self.words.save(folder, WORDS)
+        self.pieces.save(folder, role)
+
+    @classmethod
+    def load(cls, folder: Path, role: str) -> Words:
+        """What `save` wrote."""
+        return cls(Tokenizer.load(folder, role), Tokenizer.load(folder, WORDS))
+
+    def describe(self, values: Sequence[str]) -> str:
+        """How many words and pieces there are."""
+        return f"{self.words.size:,} words, made of {self.pieces.size:,} pieces of kind {self.pieces.kind}"
