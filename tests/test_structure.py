@@ -38,7 +38,7 @@ LAYERS = [
     ["inference"],
     ["tasks"],
     ["training", "export"],
-    ["inspect"],
+    ["inspect", "serve"],
     ["commands", "cli", "__main__"],
 ]
 BEFORE = {("files", "errors"), ("cli", "commands"), ("__main__", "cli")}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy
 
 from s2s.config.schema import AttentionKind
-from s2s.data.text.ids import END, SPACE
+from s2s.data.text.ids import SPACE
+from s2s.data.text.words import groups
 from s2s.decode.backend import Floats
 from s2s.errors import UserError
 from s2s.inference.translator import Translation, Translator
@@ -69,12 +69,6 @@ def align(translation: Translation, search: str, pieces: bool) -> Alignment:
         source = [spelled(source[first:last]) for first, last in columns]
         target = [spelled(target[first:last]) for first, last in rows]
     return Alignment(search, translation.text, translation.score, source, target, weights)
-
-
-def groups(pieces: Sequence[str]) -> list[tuple[int, int]]:
-    """First and last + 1 of the pieces of each word: a word begins with a space, and eos stands alone."""
-    starts = [place for place, piece in enumerate(pieces) if not place or piece.startswith(SPACE) or piece == END]
-    return list(pairwise([*starts, len(pieces)]))
 
 
 def spelled(pieces: Sequence[str]) -> str:

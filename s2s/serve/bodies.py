@@ -1,0 +1,145 @@
+"""What a request says: its JSON, form and query, read within bounds and without guessing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from starlette.datastructures import UploadFile
+from starlette.types import Message
+
+from s2s.serve.refusal import Refusal, invalid
+
+FIELDS = 10_000
+"""Of a form, at most."""
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class File(NamedTuple):
+    name: str
+    content: bytes
+
+
+class Fields:
+    """The parameters of a request by name. From JSON they have types; in a form all are strings, one or several."""
+
+    def __init__(self, values: dict[str, Any], is_json: bool, files: dict[str, File]) -> None:
+        self.values, self.is_json, self.files = values, is_json, files
+
+    def text(self, name: str) -> str | None:
+        """A string, or None where there is none or an empty one. Raises `Refusal` for anything else."""
+        value = self.values.get(name)
+        if isinstance(value, list):
+            raise invalid(f"{name} parameter is given more than once")
+        if value is not None and not isinstance(value, str):
+            raise invalid(f"{name} parameter is not a string")
+        return value or None
+
+    def texts(self, name: str) -> tuple[list[str], bool] | None:
+        """Strings, and whether they came as a list; None where there are none. Raises `Refusal`."""
+        value = self.values.get(name)
+        several = isinstance(value, list)
+        if value is None or value in ("", []):
+            return None
+        found: list[Any] = value if isinstance(value, list) else [value]
+        if not all(isinstance(one, str) for one in found):
+            raise invalid(f"{name} parameter is neither a string nor a list of strings")
+        return found, several
+
+    def number(self, name: str, default: int = 0) -> int:
+        """A whole number, in a string too. Raises `Refusal`."""
+        value = self.values.get(name)
+        if value is None or value == "":
+            return default
+        if isinstance(value, str) and value.strip().lstrip("+-").isdecimal() and len(value) < 20:
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise invalid(f"{name} parameter is not a number")
+        return value
+
+    def flag(self, name: str) -> bool:
+        value = self.values.get(name, False)
+        if isinstance(value, str) and value.lower() in ("", "0", "1", "true", "false"):
+            return value.lower() in ("1", "true")
+        if not isinstance(value, bool):
+            raise invalid(f"{name} parameter is neither true nor false")
+        return value
+
+
+async def read_fields(request: Request, limit: int) -> Fields:
+    """The parameters of `request`, whose body may have `limit` bytes. Raises `Refusal`."""
+    request = bounded(request, limit)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/json" or kind.endswith("+json"):
+        return Fields(parsed(await request.body()), True, {})
+    pairs: list[tuple[str, Any]] = list(request.query_params.multi_items())
+    if kind == FORMS[0]:
+        pairs += form(await request.body())
+    elif kind == FORMS[1]:
+        async with request.form(max_files=1, max_fields=FIELDS, max_part_size=limit) as found:
+            pairs += [(name, await received(value)) for name, value in found.multi_items()]
+    files = {name: value for name, value in pairs if isinstance(value, File)}
+    return Fields(grouped((name, value) for name, value in pairs if isinstance(value, str)), False, files)
+
+
+async def received(value: UploadFile | str) -> File | str:
+    return value if isinstance(value, str) else File(value.filename or "", await value.read())
+
+
+def bounded(request: Request, limit: int) -> Request:
+    """`request`, which then reads no more than `limit` bytes of its body."""
+    refusal = Refusal(413, f"The request is larger than {limit} bytes")
+    said = request.headers.get("content-length", "0")
+    if said.isdecimal() and int(said[:20]) > limit:
+        raise refusal
+    read = 0
+
+    async def receive() -> Message:
+        nonlocal read
+        message = await request.receive()
+        read += len(message.get("body", b""))
+        if read > limit:
+            raise refusal
+        return message
+
+    return Request(request.scope, receive)
+
+
+def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """By name: a string, or a list where a name comes more than once. Line ends are those of the command, as forms send \\r\\n."""
+    values: dict[str, Any] = {}
+    for name, value in pairs:
+        value = value.replace("\r\n", "\n")
+        if name in values:
+            values[name] = [*(values[name] if isinstance(values[name], list) else [values[name]]), value]
+        else:
+            values[name] = value
+    return values
+
+
+def form(body: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=FIELDS, errors="strict")
+    except ValueError:  # no UTF-8, as it is or with its %XX decoded; too many fields
+        raise invalid("not a form of UTF-8 text") from None
+
+
+def parsed(body: bytes) -> dict[str, Any]:
+    """The object in `body`. Raises `Refusal`, also for a name that is there twice: one of the values would be lost."""
+    try:
+        values = json.loads(body.decode("utf-8"), object_pairs_hook=unique)
+    except (ValueError, RecursionError):
+        raise Refusal(400, "Invalid JSON format") from None
+    if not isinstance(values, dict):
+        raise Refusal(400, "Invalid JSON format")
+    return values
+
+
+def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name is there twice")
+    return found

@@ -1,0 +1,62 @@
+"""What the routes of all interfaces share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from s2s.serve.detect import Detector
+from s2s.serve.downloads import Downloads
+from s2s.serve.guard import Guard, while_connected
+from s2s.serve.metrics import Metrics
+from s2s.serve.models import Models
+from s2s.serve.options import ServeOptions
+from s2s.serve.refusal import Refusal, invalid, too_long
+from s2s.serve.texts import Answer, translate
+
+
+@dataclass(frozen=True)
+class Context:
+    options: ServeOptions
+    models: Models
+    detector: Detector
+    guard: Guard
+    metrics: Metrics
+    downloads: Downloads
+
+    def check_size(self, texts: list[str]) -> None:
+        """Raises `Refusal` for more texts, or characters of them together, than a request may have."""
+        if len(texts) > self.options.batch_limit:
+            raise too_long(len(texts), self.options.batch_limit)
+        size = sum(len(text) for text in texts)
+        if size > self.options.char_limit:
+            raise too_long(size, self.options.char_limit)
+
+    def detect(self, texts: list[str]) -> tuple[str, float]:
+        """The language of texts taken together, and how sure that is, 0 to 1."""
+        return self.detector.detect("\n".join(texts))[0]
+
+    async def answers(
+        self,
+        request: Request,
+        texts: list[str],
+        source: str,
+        target: str,
+        alternatives: int = 0,
+        details: bool = False,
+    ) -> list[Answer]:
+        """The translations of `texts`, while the client waits. Raises `Refusal`."""
+        pair = self.models.direction(source, target)
+        if source == target:
+            return [Answer(text) for text in texts]
+        engine, settings = self.models.engines[pair], self.models.settings(pair)
+        return await while_connected(request, translate(engine, settings, texts, alternatives, details))
+
+
+def check_format(name: str) -> None:
+    """Raises `Refusal` for a format of text that is not known, or that this server cannot keep."""
+    if name not in ("text", "html"):
+        raise Refusal(400, f"{name[:50]} format is not supported")
+    if name == "html":
+        raise invalid("html format is not supported by this server yet; send format=text")

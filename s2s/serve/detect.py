@@ -1,0 +1,42 @@
+"""Which of the served languages a text is in: naive Bayes over byte n-grams (Lui and Baldwin 2011, langid), by py3langid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from functools import cache
+from typing import Any
+
+LONGEST = 2_000
+"""Characters that are looked at."""
+
+
+class Detector:
+    """Tells `codes` apart. What py3langid has not learned, such as a made-up language, is never its guess."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        self.codes = list(codes)
+        identifier = copy(learned())  # so that each has languages of its own
+        names = {base(code): code for code in reversed(self.codes) if base(code) in identifier.labels}
+        self.names, self.identifier = names, identifier
+        if names:
+            identifier.set_languages(list(names))
+
+    def detect(self, text: str) -> list[tuple[str, float]]:
+        """Languages and how sure, 0 to 1, likeliest first. A text without a sign of any gives all with the same share."""
+        if not self.names:
+            return [(code, 1 / len(self.codes)) for code in self.codes]
+        found = self.identifier.rank(text[:LONGEST])
+        return [(self.names[name], float(share)) for name, share in found]
+
+
+@cache
+def learned() -> Any:
+    """The model, which takes a second to read."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def base(code: str) -> str:
+    return code.lower().partition("-")[0].partition("_")[0]

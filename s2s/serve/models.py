@@ -1,0 +1,83 @@
+"""The models of a server: which languages they speak, and which of them translates from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from s2s.config.schema import Task
+from s2s.decode.backend import Settings
+from s2s.errors import UserError
+from s2s.inference.translator import Translator
+from s2s.serve.engine import Engine, Observe
+from s2s.serve.names import name_of
+from s2s.serve.options import ServeOptions
+from s2s.serve.refusal import Refusal
+
+Direction = tuple[str, str]
+
+
+class Models:
+    """An engine for each direction. `translators` are one for each, and speak no direction twice."""
+
+    def __init__(self, translators: Sequence[Translator], options: ServeOptions) -> None:
+        self.translators = {direction(translator): translator for translator in translators}
+        self.options = options
+        self.codes = sorted({code for pair in self.translators for code in pair}, key=name_of)
+        self.engines: dict[Direction, Engine] = {}
+
+    def start(self, observe: Observe) -> None:
+        for pair, translator in self.translators.items():
+            self.engines[pair] = Engine(translator, self.options.queue_limit, observe)
+
+    def close(self) -> None:
+        for engine in self.engines.values():
+            engine.close()
+
+    @property
+    def waiting(self) -> int:
+        return sum(engine.waiting for engine in self.engines.values())
+
+    def settings(self, pair: Direction) -> Settings:
+        return self.translators[pair].settings(beam=self.options.beam_size)
+
+    def targets(self, source: str) -> list[str]:
+        """What `source` is translated to; as with LibreTranslate, any language also to itself, which changes nothing."""
+        return sorted({source} | {target for one, target in self.translators if one == source})
+
+    def known(self, code: str) -> str:
+        """The served language that `code` means, in any case. Raises `Refusal`."""
+        found = next((one for one in self.codes if one.lower() == code.lower()), None)
+        if found is None:
+            raise Refusal(400, f"{code[:50]} is not supported")
+        return found
+
+    def direction(self, source: str, target: str) -> Direction:
+        """Raises `Refusal` where no model translates from the one to the other."""
+        if target not in self.targets(source):
+            names = f"{name_of(target)} ({target})", f"{name_of(source)} ({source})"
+            raise Refusal(400, f"{names[0]} is not available as a target language from {names[1]}")
+        return source, target
+
+
+def direction(translator: Translator) -> Direction:
+    return translator.config.data.source, translator.config.data.target
+
+
+def load(options: ServeOptions) -> list[Translator]:
+    """The translators of the runs. Raises `UserError` for one that does not translate, and for a direction twice."""
+    found: dict[Direction, str] = {}
+    translators = []
+    for folder in options.model:
+        translator = Translator.load(folder, options.device, options.backend, options.threads, options.allow_code)
+        if translator.config.task is not Task.translate:
+            raise UserError(f"{folder}: task={translator.config.task}: the run does not translate; give one that does")
+        pair = direction(translator)
+        if pair in found:
+            raise UserError(
+                f"{folder}: translates from {pair[0]} to {pair[1]}, as {found[pair]} does; give one of them"
+            )
+        if options.beam_size is not None:
+            translator.settings(beam=options.beam_size)  # what cannot be is refused now
+        found[pair] = folder
+        translators.append(translator)
+    return translators

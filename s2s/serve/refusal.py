@@ -1,0 +1,30 @@
+"""Why a request is not answered: a status and a sentence, which each interface writes in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class Refusal(Exception):
+    """Raised anywhere below a route. `headers` go with the answer, as Retry-After."""
+
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status, self.message, self.headers = status, message, dict(headers or {})
+
+
+def invalid(message: str) -> Refusal:
+    """In LibreTranslate's words."""
+    return Refusal(400, f"Invalid request: {message}")
+
+
+def missing(name: str) -> Refusal:
+    return invalid(f"missing {name} parameter")
+
+
+def too_long(size: int, limit: int) -> Refusal:
+    return Refusal(413, f"Invalid request: request ({size}) exceeds text limit ({limit})")
+
+
+def busy(message: str) -> Refusal:
+    return Refusal(503, message, {"Retry-After": "1"})

@@ -1,0 +1,81 @@
+"""From the text of a request to lines, and from the translations of the lines to what is answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from s2s.data.text.lines import whole
+from s2s.decode.backend import Settings
+from s2s.inference.translator import Translation
+from s2s.serve.engine import Engine
+from s2s.serve.words import words_of
+
+LINE_END = re.compile("(\r?\n)")
+"""As for the command: nothing else ends a line."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one text."""
+
+    text: str
+    alternatives: list[str] = field(default_factory=list)
+    details: dict[str, Any] | None = None
+
+
+def lines_of(text: str) -> tuple[list[str], list[str]]:
+    """The lines of a text, and what stands after each but the last."""
+    parts = LINE_END.split(text)
+    return parts[::2], parts[1::2]
+
+
+def joined(lines: Sequence[str], ends: Sequence[str]) -> str:
+    return "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+
+
+async def translate(
+    engine: Engine, settings: Settings, texts: Sequence[str], alternatives: int = 0, details: bool = False
+) -> list[Answer]:
+    """Each text, line by line, as ``s2s translate`` translates the lines. Blank lines, and line ends, stay.
+
+    `alternatives` other translations come from a beam that is as wide as they are many, where the model's is narrower;
+    the translation itself is that of `settings`. `details` say for each word how likely it was, and where the model looked.
+    """
+    cut = [lines_of(whole(text)) for text in texts]
+    lines = [line for parts, _ in cut for line in parts]
+    wanted = alternatives + 1
+    first = replace(settings, attention=details, token_log_probs=details)
+    if wanted <= settings.beam:
+        first = replace(first, nbest=wanted)
+    found = await engine.translate(lines, first)
+    others = found
+    if wanted > settings.beam:
+        others = await engine.translate(lines, replace(settings, beam=wanted, nbest=wanted))
+    answers, place = [], 0
+    for parts, ends in cut:
+        span = slice(place, place + len(parts))
+        answers.append(answer(parts, ends, found[span], others[span], alternatives, details))
+        place += len(parts)
+    return answers
+
+
+def answer(
+    lines: list[str],
+    ends: list[str],
+    found: list[list[Translation]],
+    others: list[list[Translation]],
+    alternatives: int,
+    details: bool,
+) -> Answer:
+    """`found` has the translations of each line; `others` those that alternatives come from."""
+    text = joined([translations[0].text for translations in found], ends)
+    different = dict.fromkeys(
+        joined([translations[min(number, len(translations) - 1)].text for translations in others], ends)
+        for number in range(alternatives + 1)
+    )
+    different.pop(text, None)
+    seen = words_of(lines, ends, [translations[0] for translations in found]) if details else None
+    return Answer(text, list(different)[:alternatives], seen)

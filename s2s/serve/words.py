@@ -1,0 +1,64 @@
+"""Words of a translation: how likely each was, and which words of the source the model looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy
+
+from s2s.data.text.ids import END
+from s2s.data.text.words import groups
+from s2s.decode.backend import Floats
+from s2s.inference.translator import Translation
+
+SEGMENT = re.compile(" +|[^ ]+")
+"""Words and what is between them; a word is what the tokenizer takes for one."""
+LEAST = 0.05
+"""Weights below are not told."""
+
+
+def words_of(lines: Sequence[str], ends: Sequence[str], translations: Sequence[Translation]) -> dict[str, Any]:
+    """Source and translation in segments that make the whole texts when they are joined.
+
+    ``source`` is a list of strings. ``translation`` is a list of objects with ``text``, and of a word, where the model
+    says so, ``probability`` (of the word after the words before it, 0 to 1) and ``attention``: pairs of a place in
+    ``source`` and a weight.
+    """
+    source: list[str] = []
+    written: list[dict[str, Any]] = []
+    for line, end, translation in zip(lines, [*ends, ""], translations, strict=True):
+        begin = len(source)
+        segments = SEGMENT.findall(line)
+        source += segments + ([end] if end else [])
+        written += line_words(segments, begin, translation)
+        if end:
+            written.append({"text": end})
+    return {"source": source, "translation": written}
+
+
+def line_words(segments: Sequence[str], begin: int, translation: Translation) -> list[dict[str, Any]]:
+    """The segments of one translated line; `segments` of its source have the places from `begin` on."""
+    found: list[dict[str, Any]] = [{"text": text} for text in SEGMENT.findall(translation.text)]
+    words = [entry for entry in found if entry["text"].strip(" ")]
+    rows = groups(translation.pieces)
+    if len(rows) != len(words):  # pieces that are no text, such as a lone space
+        return found
+    if translation.token_log_probs is not None:
+        each = numpy.asarray(translation.token_log_probs)
+        for entry, (first, last) in zip(words, rows, strict=True):
+            entry["probability"] = round(float(numpy.exp(each[first:last].sum())), 4)
+    places = [begin + place for place, text in enumerate(segments) if text.strip(" ")]
+    columns = [pair for pair in groups(translation.source_pieces) if translation.source_pieces[pair[0]] != END]
+    if translation.attention is not None and len(columns) == len(places):
+        weights = numpy.asarray(translation.attention)
+        for entry, row in zip(words, rows, strict=True):
+            entry["attention"] = looks(weights[row[0] : row[1]].mean(axis=0), columns, places)
+    return found
+
+
+def looks(weights: Floats, columns: Sequence[tuple[int, int]], places: Sequence[int]) -> list[list[float]]:
+    """Of weights (S,) over pieces: the place of each word that has `LEAST` or more, and how much it has."""
+    shares = ((place, float(weights[first:last].sum())) for place, (first, last) in zip(places, columns, strict=True))
+    return [[place, round(share, 3)] for place, share in shares if share >= LEAST]

@@ -1,0 +1,93 @@
+"""DeepL's interface, with DeepL's own client."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from urllib import request
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+
+import deepl
+import pytest
+from deepl import http_client
+from serve.serving import served, speaker
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("serve"), [speaker("en", "de"), speaker("de", "en")]) as found:
+        yield found
+
+
+@pytest.fixture
+def client(server, monkeypatch):
+    monkeypatch.setattr(http_client, "max_network_retries", 0)
+    with closing(deepl.Translator("any key", server_url=server.url)) as found:
+        yield found
+
+
+def test_a_text_and_several(client):
+    found = client.translate_text("The girl opened the door.", target_lang="DE")
+    assert (found.text, found.detected_source_lang) == ("The girl opened the door.", "EN")
+    assert found.billed_characters == 25
+    texts = ["The girl opened the door.", "Der Hund schläft auf dem Boden.", "The boy sleeps here."]
+    several = client.translate_text(texts, target_lang="DE")
+    assert [one.text for one in several] == texts
+    assert [one.detected_source_lang for one in several] == ["EN", "DE", "EN"]
+
+
+def test_a_region_is_its_language(client):
+    assert client.translate_text("Der Hund", source_lang="DE", target_lang="EN-GB").text == "Der Hund"
+    with pytest.raises(deepl.DeepLException, match="Value for 'target_lang' not supported"):
+        client.translate_text("The dog", target_lang="FR")
+    with pytest.raises(deepl.DeepLException, match="Value for 'source_lang' not supported"):
+        client.translate_text("The dog", source_lang="FR", target_lang="DE")
+
+
+def test_hints_are_taken_and_what_would_change_the_text_is_refused(client):
+    ask = {"source_lang": "EN", "target_lang": "DE"}
+    assert client.translate_text("a dog", **ask, formality="prefer_more", context="at home").text == "a dog"
+    assert client.translate_text("a dog", **ask, split_sentences="nonewlines", preserve_formatting=True).text == "a dog"
+    with pytest.raises(deepl.DeepLException, match="formality"):
+        client.translate_text("a dog", **ask, formality="more")
+    with pytest.raises(deepl.DeepLException, match="glossary_id"):
+        client.translate_text("a dog", **ask, glossary="123")
+
+
+def test_languages_and_usage(client):
+    assert [(one.code, one.name) for one in client.get_source_languages()] == [("DE", "German"), ("EN", "English")]
+    names = {one.code: one.name for one in client.get_target_languages()}
+    assert names == {"DE": "German", "EN-GB": "English (British)", "EN-US": "English (American)"}
+    before = client.get_usage().character.count
+    client.translate_text("12345", source_lang="EN", target_lang="DE")
+    assert client.get_usage().character.count == before + 5
+    assert not client.get_usage().any_limit_reached
+
+
+def test_forms_as_curl_sends_them(server):
+    body = urlencode([("text", "one"), ("text", "two"), ("target_lang", "de"), ("source_lang", "en")]).encode()
+    with request.urlopen(server.url + "v2/translate", body, timeout=30) as answer:
+        assert [one["text"] for one in json.load(answer)["translations"]] == ["one", "two"]
+
+
+@pytest.mark.parametrize("fields, part", [({"target_lang": "DE"}, "'text'"), ({"text": ["a"]}, "'target_lang'")])
+def test_errors_have_a_message(server, fields, part):
+    asked = request.Request(
+        server.url + "v2/translate", json.dumps(fields).encode(), {"Content-Type": "application/json"}
+    )
+    with pytest.raises(HTTPError) as error:
+        request.urlopen(asked, timeout=30)
+    answer = json.load(error.value)
+    assert error.value.code == 400 and list(answer) == ["message"] and part in answer["message"]
+
+
+def test_a_key_is_asked_for_in_the_header(tmp_path, monkeypatch):
+    monkeypatch.setattr(http_client, "max_network_retries", 0)
+    (tmp_path / "keys").write_text("good-key-1\n")
+    with served(tmp_path, api_keys=str(tmp_path / "keys")) as server:
+        with closing(deepl.Translator("good-key-1", server_url=server.url)) as client:
+            assert client.translate_text("a", source_lang="EN", target_lang="DE").text == "a"
+        with closing(deepl.Translator("other-key", server_url=server.url)) as client:
+            with pytest.raises(deepl.AuthorizationException):
+                client.translate_text("a", source_lang="EN", target_lang="DE")

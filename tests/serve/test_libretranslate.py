@@ -1,0 +1,154 @@
+"""LibreTranslate's interface, with its own Python client and with requests as other programs send them."""
+
+from __future__ import annotations
+
+import json
+from urllib import request
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+
+import pytest
+from libretranslatepy import LibreTranslateAPI
+from serve.serving import served, speaker
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with served(
+        tmp_path_factory.mktemp("serve"), [speaker("en", "de"), speaker("de", "en"), speaker("en", "bn")]
+    ) as found:
+        yield found
+
+
+def post(server, path, fields, kind="json"):
+    """Status and parsed answer."""
+    body = json.dumps(fields) if kind == "json" else urlencode(fields, doseq=True)
+    content = "application/json" if kind == "json" else "application/x-www-form-urlencoded"
+    asked = request.Request(server.url + path, body.encode(), {"Content-Type": content})
+    try:
+        with request.urlopen(asked, timeout=30) as answer:
+            return answer.status, json.load(answer)
+    except HTTPError as error:
+        return error.code, json.load(error)
+
+
+def get(server, path):
+    with request.urlopen(server.url + path, timeout=30) as answer:
+        return json.load(answer)
+
+
+def test_libretranslates_own_client(server):
+    client = LibreTranslateAPI(server.url)
+    assert client.translate("the dog sleeps", "en", "de") == "the dog sleeps"
+    assert client.detect("The girl opened the door and went out.")[0]["language"] == "en"
+    assert client.languages() == [
+        {"code": "bn", "name": "Bengali", "targets": ["bn"]},
+        {"code": "en", "name": "English", "targets": ["bn", "de", "en"]},
+        {"code": "de", "name": "German", "targets": ["de", "en"]},
+    ]
+
+
+@pytest.mark.parametrize("kind", ["json", "form"])
+def test_a_text_and_a_list_of_texts(server, kind):
+    ask = {"source": "en", "target": "de"}
+    assert post(server, "translate", ask | {"q": "a b"}, kind) == (200, {"translatedText": "a b"})
+    several = {"translatedText": ["a b", "c", "a b"]}
+    assert post(server, "translate", ask | {"q": ["a b", "c", "a b"]}, kind) == (200, several)
+
+
+def test_lines_and_blank_ones_stay(server):
+    text = "one\n\n two \r\nthree\n"
+    status, answer = post(server, "translate", {"q": text, "source": "en", "target": "de"})
+    assert (status, answer["translatedText"]) == (200, "one\n\ntwo\r\nthree\n")
+
+
+def test_the_language_is_detected_where_it_is_not_said(server):
+    english = "The girl opened the door and went out."
+    status, answer = post(server, "translate", {"q": english, "source": "auto", "target": "de"})
+    assert status == 200 and answer["detectedLanguage"]["language"] == "en"
+    assert 50 < answer["detectedLanguage"]["confidence"] <= 100
+    status, answer = post(server, "translate", {"q": [english, english], "source": "auto", "target": "de"})
+    assert [one["language"] for one in answer["detectedLanguage"]] == ["en", "en"]
+    bengali = [one["language"] for one in post(server, "detect", {"q": "মেয়েটি দরজা খুলল।"})[1]]
+    assert bengali[0] == "bn" and set(bengali) == {"bn", "de", "en"}
+
+
+def test_alternatives_are_others_and_as_many_as_asked_at_most(server):
+    ask = {"source": "en", "target": "de", "q": "a dog", "alternatives": 3}
+    status, answer = post(server, "translate", ask)
+    assert status == 200 and answer["translatedText"] == "a dog"
+    assert 1 <= len(answer["alternatives"]) <= 3 and "a dog" not in answer["alternatives"]
+    assert len(set(answer["alternatives"])) == len(answer["alternatives"])
+    status, several = post(server, "translate", ask | {"q": ["a dog", "a dog"], "alternatives": "3"}, "form")
+    assert several["alternatives"] == [answer["alternatives"]] * 2
+    assert (
+        post(server, "translate", ask | {"alternatives": 9})[1]["translatedText"] == "a dog"
+    )  # more than the beam holds
+
+
+def test_details_show_where_each_word_looked(server):
+    text = "a dog  runs\nnow"
+    ask = {"source": "en", "target": "de", "q": text, "details": True}
+    details = post(server, "translate", ask)[1]["details"]
+    assert "".join(details["source"]) == text
+    assert "".join(word["text"] for word in details["translation"]) == "a dog runs\nnow"
+    looked = {
+        word["text"]: [details["source"][place] for place, weight in word["attention"] if weight > 0.5]
+        for word in details["translation"]
+        if word["text"].strip()
+    }
+    assert looked == {"a": ["a"], "dog": ["dog"], "runs": ["runs"], "now": ["now"]}
+    assert all(0.9 < word["probability"] <= 1 for word in details["translation"] if word["text"].strip())
+
+
+def test_a_language_to_itself_changes_nothing(server):
+    assert post(server, "translate", {"q": " a  b ", "source": "de", "target": "de"})[1] == {"translatedText": " a  b "}
+
+
+@pytest.mark.parametrize(
+    "fields, message",
+    [
+        ({}, "Invalid request: missing q parameter"),
+        ({"q": "a"}, "Invalid request: missing source parameter"),
+        ({"q": "a", "source": "en"}, "Invalid request: missing target parameter"),
+        ({"q": "a", "source": "xx", "target": "de"}, "xx is not supported"),
+        ({"q": "a", "source": "en", "target": "xx"}, "xx is not supported"),
+        (
+            {"q": "a", "source": "bn", "target": "de"},
+            "German (de) is not available as a target language from Bengali (bn)",
+        ),
+        ({"q": "a", "source": "en", "target": "de", "format": "pdf"}, "pdf format is not supported"),
+        (
+            {"q": "a", "source": "en", "target": "de", "alternatives": "many"},
+            "Invalid request: alternatives parameter is not a number",
+        ),
+        (
+            {"q": "a", "source": "en", "target": "de", "alternatives": 99},
+            "Invalid request: alternatives parameter must be <= 10",
+        ),
+    ],
+)
+@pytest.mark.parametrize("kind", ["json", "form"])
+def test_errors_are_libretranslates(server, fields, message, kind):
+    assert post(server, "translate", fields, kind) == (400, {"error": message})
+
+
+def test_what_a_page_asks_first(server):
+    settings = get(server, "frontend/settings")
+    assert settings["language"]["source"] == {"code": "en", "name": "English"}
+    assert settings["charLimit"] == 10_000 and settings["suggestions"] is False and settings["keyRequired"] is False
+    assert get(server, "health") == {"status": "ok"}
+    assert get(server, "spec") == get(server, "openapi.json")
+    assert post(server, "suggest", {"q": "a", "s": "b", "source": "en", "target": "de"})[0] == 403
+
+
+def test_parameters_in_the_address(server):
+    query = urlencode({"q": "a b", "source": "en", "target": "de"})
+    assert post(server, f"translate?{query}", {}, "form") == (200, {"translatedText": "a b"})
+
+
+def test_the_address_of_nothing(server):
+    assert post(server, "nothing", {}) == (404, {"error": "Not Found"})
+    with pytest.raises(HTTPError) as error:
+        get(server, "translate")
+    assert error.value.code == 405 and json.load(error.value) == {"error": "Method Not Allowed"}
