@@ -1,4 +1,4 @@
-"""Train a translator: ``python scripts/train.py [OPTION=VALUE …]``; ``--help`` lists the options."""
+"""``s2s train`` as a script."""
 
 from s2s.commands.train import main
 

@@ -18,14 +18,23 @@ def world() -> int:
 
 
 def command() -> str:
-    """What to type to start this process, or all of them, again."""
+    """What to type to start this training, or all of its processes, again.
+
+    `sys.argv` holds the program and its options, without the word ``train`` of ``s2s train``.
+    """
     program, *options = sys.argv
-    starter = ["python", program] if program.endswith(".py") else [os.path.basename(program)]
+    name, starter = os.path.basename(program), list[str]()
     if world() > 1:
         nodes = os.environ.get("GROUP_WORLD_SIZE", "1")
         starter = ["torchrun", *(["--nnodes", nodes] if nodes != "1" else [])]
-        starter += ["--nproc-per-node", os.environ.get("LOCAL_WORLD_SIZE", "1"), program]
-    return shlex.join([*starter, *options])
+        starter += ["--nproc-per-node", os.environ.get("LOCAL_WORLD_SIZE", "1")]
+    elif name.endswith(".py"):
+        starter = ["python"]
+    if name == "__main__.py":  # python -m s2s train
+        called = ["-m", "s2s", "train"]
+    else:
+        called = [program if starter else name, *(["train"] if name == "s2s" else [])]
+    return shlex.join([*starter, *called, *options])
 
 
 def log(message: str, everyone: bool = False) -> None:

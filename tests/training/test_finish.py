@@ -29,8 +29,22 @@ def test_a_bar_does_not_end_a_cell() -> None:
     assert cell("nrefs:1|tok:13a") == r"`nrefs:1\|tok:13a`" and cell("41.2") == "41.2" and cell("a", code=True) == "`a`"
 
 
-def test_the_command_of_a_run_can_be_typed_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "argv", ["scripts/train.py", "name=${model.cell}"])
-    assert command() == "python scripts/train.py 'name=${model.cell}'"
-    monkeypatch.setattr(sys, "argv", ["/opt/venv/bin/s2s-train"])
-    assert command() == "s2s-train"
+@pytest.mark.parametrize(
+    ("program", "processes", "typed"),
+    [
+        ("scripts/train.py", 1, "python scripts/train.py"),
+        ("/opt/venv/bin/s2s-train", 1, "s2s-train"),
+        ("/opt/venv/bin/s2s", 1, "s2s train"),
+        ("/opt/s2s/__main__.py", 1, "python -m s2s train"),
+        ("scripts/train.py", 2, "torchrun --nproc-per-node 2 scripts/train.py"),
+        ("/opt/venv/bin/s2s", 2, "torchrun --nproc-per-node 2 /opt/venv/bin/s2s train"),
+        ("/opt/s2s/__main__.py", 2, "torchrun --nproc-per-node 2 -m s2s train"),
+    ],
+)
+def test_the_command_of_a_run_can_be_typed_again(
+    program: str, processes: int, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", [program, "name=${model.cell}"])
+    for variable in ("WORLD_SIZE", "LOCAL_WORLD_SIZE"):
+        monkeypatch.setenv(variable, str(processes))
+    assert command() == f"{typed} 'name=${{model.cell}}'"

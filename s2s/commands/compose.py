@@ -1,0 +1,61 @@
+"""The options of a training, composed by Hydra of what is typed and of the groups in `conf`."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+
+import hydra
+from hydra.core.config_store import ConfigStore
+from hydra.errors import HydraException, OverrideParseException
+from omegaconf import DictConfig
+from omegaconf.errors import OmegaConfBaseException
+
+from s2s.config.conf import CONF, choices
+from s2s.config.load import explain
+from s2s.config.schema import RunConfig
+from s2s.errors import UserError
+
+
+def compose(arguments: Sequence[str], typed: Sequence[str], run: Callable[[DictConfig], None]) -> None:
+    """Have Hydra call `run` with the options that `arguments` make, once or, in a sweep, for each job.
+
+    Raises `UserError` for what Hydra cannot compose. Hydra reads the arguments of the process; during a job these are what
+    was `typed`, as a run says by which command it is continued.
+    """
+    ConfigStore.instance().store("schema", RunConfig)
+    os.environ.setdefault("HYDRA_FULL_ERROR", "1")  # so that its errors reach us, to be said in one line
+    composed, before = [], sys.argv[1:]
+
+    def begin(values: DictConfig) -> None:
+        composed.append(values)
+        sys.argv[1:] = typed
+        run(values)
+
+    sys.argv[1:] = arguments
+    try:
+        hydra.main(version_base="1.3", config_path=str(CONF), config_name="train")(begin)()
+    except (HydraException, OmegaConfBaseException, ValueError) as error:
+        if composed:
+            raise  # no mistake in what was typed: that would have ended in `run`
+        raise UserError(said(error)) from error
+    finally:
+        sys.argv[1:] = before
+
+
+def said(error: Exception) -> str:
+    """What Hydra could not compose, in one line."""
+    if isinstance(error, OverrideParseException):
+        remedy = "write NAME=VALUE, with quotes around what has brackets, commas or spaces in it"
+        return f"{' '.join(error.override.split())}: cannot be read as an option; {remedy}"
+    text, cause = " ".join(str(error).split()), error.__cause__
+    if choice := re.search(r"Could not find '(\w+)/(.*?)'", text):
+        group, name = choice.groups()
+        return f"{group}={name}: no such choice; choose from {', '.join(choices(group))}"
+    option = re.search(r"Could not override '(.*?)'", text)
+    for one in (cause, error):
+        if isinstance(one, OmegaConfBaseException):
+            return explain(one, option and option[1])
+    return text

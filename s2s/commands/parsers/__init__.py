@@ -1,0 +1,1 @@
+"""The command line of each command, one a file: light, so that ``--help`` is instant."""

@@ -1,0 +1,25 @@
+"""The command line of ``s2s evaluate``."""
+
+from __future__ import annotations
+
+from s2s.commands.parsers.parser import Parser
+from s2s.commands.parsers.shared import add_decoding, add_run
+
+SENTENCE = "Score a run on its test set or on other text: BLEU, chrF and TER, or what suits its task."
+EXAMPLE = "s2s evaluate -m runs/run-1 --source test.en --reference test.de"
+
+
+def add_options(command: Parser) -> None:
+    add = command.add_argument
+    which = "the run folder, or its name in runs/, or several; not needed with --hypothesis"
+    add_run(command, which, required=False, several=True)
+    add("--source", metavar="FILE", help="text to translate; default: the run's own test set")
+    add("--reference", metavar="FILE", help="its translation by people; alone: text to measure a language model on")
+    add("--hypothesis", metavar="FILE", help="score this file instead of translating")
+    add("--baseline", metavar="FILE", help="another system's translations, for a paired test")
+    add("--metrics", nargs="+", metavar="NAME", help="default: bleu chrf ter; or MODULE:NAME, a class of your own")
+    tokenizer = "sacrebleu's tokenizer; default: by target language, else 13a; none: as it is"
+    add("--tokenize", metavar="NAME", help=tokenizer)
+    add("--language", metavar="CODE", help="target language, with --hypothesis and no run")
+    add("--json", action="store_true", help="results as JSON")
+    add_decoding(command)

@@ -1,0 +1,20 @@
+"""The command line of ``s2s predict``."""
+
+from __future__ import annotations
+
+from s2s.commands.parsers.parser import Parser
+from s2s.commands.parsers.shared import add_device, add_errors, add_run
+
+SENTENCE = "Label lines of text, forecast numbers, or say the next word, a line for each line."
+EXAMPLE = "s2s predict -m runs/tags-1 -i sentences.txt"
+
+
+def add_options(command: Parser) -> None:
+    add = command.add_argument
+    add_run(command, "the run folder, or its name in runs/")
+    add("-i", "--input", metavar="FILE", help="read from FILE instead of stdin (plain, .gz or .npy)")
+    add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    add("--output-type", choices=("text", "json"), default="text", help="json holds the probability of each label")
+    add_errors(command)
+    add_device(command)
+    add("--threads", type=int, metavar="N", help="default: one for each core")

@@ -1,0 +1,40 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from s2s.commands.parsers.parser import Parser
+
+CODE = "import code of your own that the run names, as model.cell=mycells:Cell; it may do whatever you may"
+
+
+def add_run(command: Parser, help: str, required: bool = True, several: bool = False) -> None:
+    """``-m RUN``; of `several` runs one may also repeat the option. And ``--allow-code``, which those runs may need."""
+    if several:
+        command.add_argument("-m", "--model", metavar="RUN", required=required, nargs="+", action="extend", help=help)
+    else:
+        command.add_argument("-m", "--model", metavar="RUN", required=required, help=help)
+    command.add_argument("--allow-code", action="store_true", help=CODE)
+
+
+def add_errors(command: Parser) -> None:
+    command.add_argument(
+        "--errors", choices=("strict", "replace"), default="strict", help="what to do with bytes that are not UTF-8"
+    )
+
+
+def add_device(command: Parser) -> None:
+    command.add_argument(
+        "--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="auto: a GPU if there is one"
+    )
+
+
+def add_decoding(command: Parser) -> None:
+    """How translations are searched for, and with what."""
+    add = command.add_argument
+    add("-b", "--beam-size", type=int, metavar="BEAM", help="1 is greedy; default: what the run was trained with")
+    add("--length-penalty", type=float, metavar="ALPHA", help="0: none; higher: longer translations")
+    add("--coverage-penalty", type=float, metavar="BETA", help="0: none; higher: fewer words left out")
+    add("--batch-size", type=int, default=2000, metavar="TOKENS", help="source tokens translated together")
+    add_device(command)
+    add("--backend", choices=("auto", "torch", "onnx"), default="auto", help="auto: the export where there is one")
+    add("--threads", type=int, metavar="N", help="default: 1 for an export, one for each core in torch")

@@ -1,0 +1,87 @@
+"""What is typed after ``s2s train``, as ``NAME=VALUE``, before Hydra composes the options of it.
+
+The same for a call from Python: a list of overrides goes in, one for Hydra comes out. Hydra itself is not needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from s2s.errors import UserError
+
+LENGTHS = {"train.steps": "train.epochs", "train.epochs": "train.steps"}
+"""The two options that say how long to train, of which only one may be set."""
+OPTIONAL = ("recipe", "experiment")
+"""Groups of which nothing need be chosen."""
+NULL = r"(?<![^,])null(?![^,])"
+"""Null by itself or among the values of a sweep."""
+
+
+class Override(NamedTuple):
+    """``NAME=VALUE``, with ``+`` or ``++`` before it to add and with ``~`` to remove."""
+
+    typed: str
+    sign: str
+    name: str
+    value: str | None
+
+
+def split(typed: str) -> Override:
+    """The parts of an override; whether Hydra can read it is not asked."""
+    sign = re.match(r"\+{0,2}|~", typed)
+    assert sign is not None
+    name, equals, value = typed[sign.end() :].partition("=")
+    return Override(typed, sign[0], name, value if equals else None)
+
+
+def for_hydra(overrides: Sequence[str]) -> list[str]:
+    """The same overrides, but what is typed wins over what a group or an experiment sets, whatever their order.
+
+    Raises `UserError` for an option that is given twice. ``~recipe`` and ``recipe=null`` become an empty list of choices: other
+    groups override the recipe, Hydra lets nobody override what has been removed, and takes no null here. Of the two ways to
+    say how long to train, the one that is typed sets the other one to null.
+    """
+    parts = [split(typed) for typed in overrides]
+    check_given_once(parts)
+    given = {part.name: part for part in parts}
+    more = [
+        f"{other}=null"
+        for name, other in LENGTHS.items()
+        if name in given and other not in given and is_set(given[name])
+    ]
+    return [*(without_null(part) if part.name in OPTIONAL else quoted(part) for part in parts), *more]
+
+
+def without_null(part: Override) -> str:
+    """The choice of an optional group as Hydra takes it."""
+    if part.typed == f"~{part.name}":
+        return f"{part.name}=[]"
+    return part.typed if part.value is None else f"{part.sign}{part.name}={re.sub(NULL, '[]', part.value)}"
+
+
+def check_given_once(parts: Sequence[Override]) -> None:
+    before: dict[str, Override] = {}
+    for part in parts:
+        if part.name in before:
+            raise UserError(f"{before[part.name].typed} and {part.typed}: given twice; leave one of them out")
+        before[part.name] = part
+
+
+def is_set(part: Override) -> bool:
+    """Whether an override gives a value other than null. Raises `UserError` for a sweep over null and others."""
+    values = re.findall(r"[^\s,()\[\]]+", (part.value or "").lower())
+    if part.sign == "~" or set(values) <= {"null"}:
+        return False
+    if "null" in values:
+        raise UserError(f"{part.typed}: null and numbers cannot be mixed; begin two sweeps, one of them without null")
+    return True
+
+
+def quoted(part: Override) -> str:
+    """The override, its value in quotes for Hydra, whose grammar knows letters beyond ASCII, as in a path, in quotes alone."""
+    typed, value = part.typed, part.value
+    if typed.isascii() or value is None or re.search("[\"'\\\\,(){}[\\]]", value):
+        return typed
+    return f'{part.sign}{part.name}="{value}"'

@@ -1,0 +1,53 @@
+"""Every option as users read about it: its name, what it takes, its default and a line of description."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from s2s.config.corpora import CORPORA
+from s2s.config.metrics import LOSS, METRICS
+from s2s.config.options import show
+from s2s.config.schema import RunConfig
+
+NAMES = {"data.corpus": CORPORA.names, "train.metric": (LOSS, *METRICS.names)}
+"""Option → the registered names that it takes, beside ``package.module:Name``."""
+
+
+class Option(NamedTuple):
+    """What a user may want to know of an option."""
+
+    name: str
+    """Its dotted name."""
+    values: str
+    """What it takes: its choices, or the type of its values."""
+    default: str
+    """As one types it."""
+    description: str
+    """One line of plain English."""
+
+
+def described(kind: Any = RunConfig, prefix: str = "") -> Iterator[Option]:
+    """Every option, in the order of the schema: those of the run first, then group by group."""
+    hints, groups = typing.get_type_hints(kind), []
+    for field in fields(kind):
+        name, default = prefix + field.name, getattr(kind(), field.name)
+        if is_dataclass(default):
+            groups.append((type(default), f"{name}."))
+        else:
+            values = ", ".join((*NAMES[name], "MODULE:NAME")) if name in NAMES else values_of(hints[field.name])
+            yield Option(name, values, show(default), field.metadata["description"])
+    for group in groups:
+        yield from described(*group)
+
+
+def values_of(hint: Any) -> str:
+    """What an option of that type takes, in words."""
+    if members := typing.get_args(hint):
+        return " or ".join("null" if member is type(None) else values_of(member) for member in members)
+    if issubclass(hint, StrEnum):
+        return ", ".join(hint)
+    return {bool: "true, false", int: "whole number", float: "number", str: "text"}[hint]
