@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from s2s import __version__
 from s2s.commands.parsers.train import help_text, read
 from s2s.config.code import CODE_OPTIONS, Allowed, refuse_code
-from s2s.config.load import parse, plain
 from s2s.config.overrides import for_hydra, split
 from s2s.errors import SaidElsewhere, UserError
 
@@ -30,6 +29,8 @@ def run(values: DictConfig, allowed: Allowed) -> None:
 
     `allowed` is what code of the user's own may be imported.
     """
+    from s2s.config.load import parse, plain  # not before the help is asked for: OmegaConf takes its time
+
     try:
         options = plain(values)
         refuse_code(options, allowed, "an option that was not typed here")

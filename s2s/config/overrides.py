@@ -30,7 +30,7 @@ class Override(NamedTuple):
 
 def split(typed: str) -> Override:
     """The parts of an override; whether Hydra can read it is not asked."""
-    sign = re.match(r"\+{0,2}|~", typed)
+    sign = re.match(r"\+\+?|~|", typed)
     assert sign is not None
     name, equals, value = typed[sign.end() :].partition("=")
     return Override(typed, sign[0], name, value if equals else None)
@@ -39,9 +39,8 @@ def split(typed: str) -> Override:
 def for_hydra(overrides: Sequence[str]) -> list[str]:
     """The same overrides, but what is typed wins over what a group or an experiment sets, whatever their order.
 
-    Raises `UserError` for an option that is given twice. ``~recipe`` and ``recipe=null`` become an empty list of choices: other
-    groups override the recipe, Hydra lets nobody override what has been removed, and takes no null here. Of the two ways to
-    say how long to train, the one that is typed sets the other one to null.
+    Raises `UserError` for an option that is given twice. Of the two ways to say how long to train, the one that is typed sets
+    the other one to null. In ``recipe=null``, which means the same as ``~recipe``, Hydra takes no null but an empty list.
     """
     parts = [split(typed) for typed in overrides]
     check_given_once(parts)
@@ -56,8 +55,6 @@ def for_hydra(overrides: Sequence[str]) -> list[str]:
 
 def without_null(part: Override) -> str:
     """The choice of an optional group as Hydra takes it."""
-    if part.typed == f"~{part.name}":
-        return f"{part.name}=[]"
     return part.typed if part.value is None else f"{part.sign}{part.name}={re.sub(NULL, '[]', part.value)}"
 
 

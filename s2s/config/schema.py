@@ -43,7 +43,7 @@ def option(default: Default, description: str) -> Default:
 class DataConfig:
     """Where examples come from, and how they are read."""
 
-    corpus: str = option("phrasebook", "Corpus by name, set by the group data, or your own as package.module:Name.")
+    corpus: str = option("phrasebook", "Corpus that the examples come from; it is set by the group data.")
     source: str = option("en", "Language code of the source text.")
     target: str = option("de", "Language code of the target text.")
     train: str | None = option(
@@ -185,9 +185,7 @@ class TrainConfig:
     validate_every: int | None = option(
         None, "Updates between validations; by default an epoch, or a fiftieth of all if that is more, at most 2,000."
     )
-    metric: str = option(
-        "bleu", "Metric that decides which weights are the best, or loss; MODULE:NAME is one of your own."
-    )
+    metric: str = option("bleu", "Metric that decides which weights are the best.")
     patience: int | None = option(None, "Validations without a better metric before training ends early; null is off.")
     keep: int = option(1, "Number of the best weights to keep.")
     average: bool = option(False, "Whether the final weights are the average of the best ones kept.")

@@ -16,15 +16,15 @@ class Once(argparse.Action):
     """Store an option's value; the same option a second time is an error, where argparse would forget the first."""
 
     stored: tuple[argparse.Namespace, str] | None = None
-    """The namespace that holds the option's value, and the value as it was typed."""
+    """The namespace that holds the option's value, and the option and its value as they were typed."""
 
     def __call__(
         self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
     ) -> None:
-        typed = " ".join(map(str, values if isinstance(values, list) else [values]))
         if option is not None:
+            typed = " ".join(map(str, [option, *(values if isinstance(values, list) else [values])]))
             if self.stored is not None and self.stored[0] is namespace:
-                raise UserError(f"{option} {self.stored[1]} and {option} {typed}: given twice; leave one of them out")
+                raise UserError(f"{self.stored[1]} and {typed}: given twice; leave one of them out")
             self.stored = namespace, typed
         setattr(namespace, self.dest, values)
 
@@ -76,7 +76,7 @@ def guess(typed: str, known: Iterable[str]) -> str:
 
     def likeness(name: str) -> float:
         words = (name, re.sub(r"(?<=\w)-.*", "", name))
-        return max(difflib.SequenceMatcher(None, typed, word).ratio() for word in words)
+        return max(difflib.SequenceMatcher(None, typed.lstrip("-"), word.lstrip("-")).ratio() for word in words)
 
     best = max(known, key=likeness)
     return f"; did you mean {best}?" if likeness(best) >= 0.6 else ""
