@@ -77,7 +77,7 @@ def run(original: Path, tmp_path: Path) -> Path:
 
 
 def translate(run: Path, *more: str) -> Callable[[], int]:
-    search = [] if "--sample" in more else ["-b", "2"]
+    search = [] if {"--sample", "-b"} & set(more) else ["-b", "2"]
     arguments = ["translate", "-m", str(run), "-i", str(run.parent / "in"), *search, "--device", "cpu", *more]
     return lambda: main(arguments)
 

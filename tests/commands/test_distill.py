@@ -101,7 +101,8 @@ def test_refusals(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     before = sorted(os.listdir(tmp_path))
-    assert main(["distill", "-m", teacher, "-o", "x", *arguments]) == 2
+    output = [] if "-o" in arguments else ["-o", "x"]
+    assert main(["distill", "-m", teacher, *output, *arguments]) == 2
     said = capsys.readouterr().err
     assert said.startswith("s2s: ") and message in said and said.count("\n") == 1
     assert sorted(os.listdir(tmp_path)) == before
