@@ -29,7 +29,8 @@ from curve import lines, parameters
 from omegaconf import OmegaConf
 
 from s2s.config.load import parse, to_yaml
-from s2s.config.schema import Cell, RunConfig
+from s2s.config.networks import CELLS
+from s2s.config.schema import RunConfig
 from s2s.data.text.lines import read_pair
 from s2s.errors import UserError
 from s2s.files import append
@@ -79,7 +80,7 @@ def rows(base: RunConfig) -> dict[str, list[str]]:
         units = (int(factor * side.units) for side in (base.model.encoder, base.model.decoder))
         found[name] = [f"model.{side}.units={width}" for side, width in zip(("encoder", "decoder"), units, strict=True)]
     found |= {f"learning rate × {factor}": [f"optim.lr={factor * base.optim.lr:.3g}"] for factor in (0.5, 1.6)}
-    found |= {f"cell: {cell}": [f"model.cell={cell}", *bias(cell)] for cell in Cell}
+    found |= {f"cell: {cell}": [f"model.cell={cell}", *bias(cell)] for cell in CELLS.names}
     found |= {"no layer norm": ["model.layer_norm=false"], "layer norm": ["model.layer_norm=true"]}
     found["no residual connections"] = ["model.residual=false"]
     found |= {f"R-Drop {alpha}": [f"train.consistency={alpha}"] for alpha in (0.0, 1.0, 5.0)}
@@ -88,8 +89,8 @@ def rows(base: RunConfig) -> dict[str, list[str]]:
     return found | {"average of the best 3": ["train.keep=3", "train.average=true"]}
 
 
-def bias(cell: Cell) -> list[str]:
-    return [] if cell is Cell.lstm else ["model.forget_bias=null"]
+def bias(cell: str) -> list[str]:
+    return [] if "forget_bias" in CELLS.facts(cell).options else ["model.forget_bias=null"]
 
 
 def common(options: argparse.Namespace) -> list[str]:

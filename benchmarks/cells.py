@@ -1,9 +1,10 @@
 """One recurrent layer on a CPU, forward and backward: the loop, gradients written out, torch.
 
-    python benchmarks/cells.py [--threads 2] [--repeats 5] [--precision fp32]
+    python benchmarks/cells.py [--cells lstm gru] [--threads 2] [--repeats 5] [--precision fp32]
 
-20 positions, input as wide as the layer. The three take turns; one line of JSON for each cell, batch and width with the
-GFLOP/s of each (medians), and what s2s gains over the loop and over torch with the gradients written out.
+20 positions, input as wide as the layer. They take turns; one line of JSON for each cell, batch and width with the
+GFLOP/s of each (medians), and what s2s gains over the loop and over torch with the gradients written out. A cell is a
+registered one, or MODULE:CLASS; one without written gradients, or without a counterpart in torch, has fewer columns.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from collections.abc import Callable
 
 import torch
 
-from s2s.nn.cell import GRU, LSTM, Layer
+from s2s.config.networks import CELLS
+from s2s.nn.cells.layer import Layer
 from s2s.runtime.memory import keep_few_kernels, keep_freed_memory
 
 STEPS = 20
@@ -25,17 +27,20 @@ BACKWARD = 3
 
 
 def ours(kind: type[Layer], width: int, inputs: torch.Tensor) -> dict[str, Callable[[], torch.Tensor]]:
-    layer = kind(width, width)
+    layer = kind(inputs=width, units=width)
     layer.reset("orthogonal")
     state = tuple(torch.zeros(inputs.shape[1], width) for _ in range(layer.parts))
-    return {
-        "loop": lambda: layer.run_loop(inputs, state, None, None)[0],
-        "written out": lambda: layer.run_steps(inputs, state, None, None)[0],
-    }
+    found = {"loop": lambda: layer.run_loop(inputs, state, None, None)[0]}
+    if layer.steps() is not None:
+        found["written out"] = lambda: layer.run_steps(inputs, state, None, None)[0]
+    return found
 
 
-def theirs(kind: type[Layer], width: int, inputs: torch.Tensor) -> dict[str, Callable[[], torch.Tensor]]:
-    layer = (torch.nn.LSTM if kind is LSTM else torch.nn.GRU)(width, width)
+def theirs(name: str, width: int, inputs: torch.Tensor) -> dict[str, Callable[[], torch.Tensor]]:
+    kind = getattr(torch.nn, name.upper(), None)
+    if kind is None:
+        return {}
+    layer = kind(width, width)
     return {"torch": lambda: layer(inputs)[0]}
 
 
@@ -44,28 +49,33 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--precision", choices=("fp32", "bf16"), default="fp32")
+    parser.add_argument("--cells", nargs="+", default=["lstm", "gru"], metavar="CELL")
     options = parser.parse_args()
+    for name in options.cells:
+        CELLS.check("--cells", name)
     torch.set_num_threads(options.threads)
     keep_few_kernels()
     keep_freed_memory()
-    for kind in (LSTM, GRU):
+    for name in options.cells:
+        kind = CELLS.load(name)
         for batch in BATCHES:
             for width in WIDTHS:
                 inputs = torch.randn(STEPS, batch, width, requires_grad=True)
-                systems = ours(kind, width, inputs) | theirs(kind, width, inputs)
-                seconds: dict[str, list[float]] = {name: [] for name in systems}
+                systems = ours(kind, width, inputs) | theirs(name, width, inputs)
+                seconds: dict[str, list[float]] = {system: [] for system in systems}
                 for turn in range(options.repeats + 1):
-                    for name, system in systems.items():
+                    for called, system in systems.items():
                         begin = time.perf_counter()
                         with torch.autocast("cpu", torch.bfloat16, enabled=options.precision == "bf16"):
                             outputs = system()
                         outputs.sum().backward()
                         if turn:
-                            seconds[name].append(time.perf_counter() - begin)
+                            seconds[called].append(time.perf_counter() - begin)
                 work = BACKWARD * 2 * STEPS * batch * 2 * kind.gates * width * width / 1e9
-                rates = {name: round(work / statistics.median(taken), 1) for name, taken in seconds.items()}
+                rates = {called: round(work / statistics.median(taken), 1) for called, taken in seconds.items()}
                 line = {"cell": kind.__name__, "batch": batch, "width": width, "threads": options.threads}
-                gains = {f"over {name}": round(rates["written out"] / rates[name], 2) for name in ("loop", "torch")}
+                best = rates.get("written out", rates["loop"])
+                gains = {f"over {other}": round(best / rates[other], 2) for other in rates if other != "written out"}
                 print(json.dumps({**line, "precision": options.precision, **rates, **gains}), flush=True)
 
 

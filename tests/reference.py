@@ -7,7 +7,10 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from s2s.nn.cell import GRU, LSTM, RNN, Layer
+from s2s.nn.cells.gru import GRU
+from s2s.nn.cells.layer import Layer
+from s2s.nn.cells.lstm import LSTM
+from s2s.nn.cells.rnn import RNN
 
 ACTIVATIONS = {
     "tanh": torch.tanh,

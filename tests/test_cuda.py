@@ -16,17 +16,20 @@ import s2s.training.loop
 from s2s.data.batching import collate
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.inference.translator import Translator
-from s2s.nn.cell import GRU, LSTM, RNN, Layer
+from s2s.nn.cells.gru import GRU
+from s2s.nn.cells.layer import Layer
+from s2s.nn.cells.lstm import LSTM
+from s2s.nn.cells.rnn import RNN
 from s2s.runtime.device import choose_device
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
 LENGTHS = torch.tensor([3, 6, 1, 4])
 CELLS: dict[str, Callable[[], Layer]] = {
-    "rnn": lambda: RNN(3, 4),
-    "relu": lambda: RNN(3, 4, "relu"),
-    "leaky": lambda: RNN(3, 4, "leaky_relu"),
-    "gru": lambda: GRU(3, 4),
-    "lstm": lambda: LSTM(3, 4),
+    "rnn": lambda: RNN(inputs=3, units=4),
+    "relu": lambda: RNN(inputs=3, units=4, nonlinearity="relu"),
+    "leaky": lambda: RNN(inputs=3, units=4, nonlinearity="leaky_relu"),
+    "gru": lambda: GRU(inputs=3, units=4),
+    "lstm": lambda: LSTM(inputs=3, units=4),
 }
 
 

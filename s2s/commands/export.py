@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from s2s.config.options import get, show
+from s2s.config.registries import REGISTRIES
+from s2s.config.registry import is_code
 from s2s.config.schema import Encoding, Initial, RunConfig, Task
 from s2s.data.text.lines import read_pair
 from s2s.errors import SettingError, UserError
@@ -28,6 +30,7 @@ def run(options: argparse.Namespace) -> None:
     for option, kept in KEPT.items():
         if get(config, option) != kept:
             raise UserError(f"{folder}: {option}={show(get(config, option))} cannot be exported, only {kept} can")
+    check_code(folder, config)
     try:
         import onnx  # noqa: F401
         import onnxruntime  # noqa: F401
@@ -55,6 +58,15 @@ def run(options: argparse.Namespace) -> None:
         f" {report.torch_bleu:.2f}), greedy{listed}",
         file=sys.stderr,
     )
+
+
+def check_code(folder: Path, config: RunConfig) -> None:
+    """Raise `UserError` for parts of the user's own that cannot be exported."""
+    for option in ("model.cell", "model.decoder.cell", "model.attention", "model.bridge"):
+        name = get(config, option)
+        if is_code(name) and not REGISTRIES[option].load(name).has_onnx():
+            remedy = "give the class its ONNX methods, or translate with --backend torch"
+            raise UserError(f"{folder}: {option}={name} brings no ONNX and cannot be exported; {remedy}")
 
 
 def texts(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], list[str], Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from s2s.commands.workers import cores
+from s2s.config.networks import CELL_VARIANTS, CELLS
 from s2s.data.text.lines import read_file, read_pair
 from s2s.errors import SettingError, UserError
 from s2s.files import write
@@ -96,8 +97,11 @@ def gradients(options: argparse.Namespace) -> None:
         raise UserError(f"--reference {options.reference}: has no effect without -m; leave it out")
     elif options.last:
         raise UserError("--last: has no effect without -m, as fresh networks predict one character only; leave it out")
+    for name in options.cells or ():
+        if remedy := CELLS.remedy(name, also=tuple(CELL_VARIANTS)):
+            raise SettingError("cells", name, remedy)
     from s2s.inspect.gradients import measure, tables, words
-    from s2s.inspect.subjects import CELLS, Subject, fresh, sentences, trained
+    from s2s.inspect.subjects import Subject, fresh, sentences, trained
 
     subjects: Iterable[Subject]
     if options.model:
@@ -105,7 +109,7 @@ def gradients(options: argparse.Namespace) -> None:
         subjects = (trained(Path(folder), options.sentences, texts, options.allow_code) for folder in options.model)
     else:
         subjects = fresh(
-            options.cells or list(CELLS),
+            options.cells or list(CELL_VARIANTS),
             sentences(options.source, options.sentences, options.seed or 0),
             units=options.units or 64,
             init=options.init or "uniform",
@@ -146,7 +150,9 @@ def unfold(options: argparse.Namespace) -> None:
             raise SettingError(name, getattr(options, name), f"use {NUMBERS} or fewer, so that the numbers fit a page")
     if options.unit > options.units:
         raise SettingError("unit", options.unit, f"the layer has {options.units}; use 1 to {options.units}")
-    if options.nonlinearity is not None and options.cell != "rnn":
+    if remedy := CELLS.remedy(options.cell):
+        raise SettingError("cell", options.cell, remedy)
+    if options.nonlinearity is not None and "nonlinearity" not in CELLS.facts(options.cell).options:
         raise SettingError(
             "nonlinearity", options.nonlinearity, f"has no effect with --cell {options.cell}; leave it out"
         )

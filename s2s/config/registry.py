@@ -72,15 +72,20 @@ class Registry(Generic[Facts]):
         return self.record(**given)
 
     def load(self, name: str) -> Any:
-        """The class called `name`. Raises `UserError` if a user's own cannot be imported."""
-        return imported(self.entries[name][0] if name in self.entries else name, self.kind)
+        """The class called `name`. Raises `UserError` if a user's own cannot be imported.
+
+        For that the working folder is searched too, after all else.
+        """
+        if name in self.entries:
+            return imported(self.entries[name][0], self.kind)
+        if os.getcwd() not in sys.path:
+            sys.path.append(os.getcwd())
+        return imported(name, self.kind)
 
 
 def imported(place: str, kind: str) -> Any:
-    """The attribute that ``module:Name`` stands for; the working folder is searched too, after all else."""
+    """The attribute that ``module:Name`` stands for."""
     module, _, attribute = place.partition(":")
-    if os.getcwd() not in sys.path:
-        sys.path.append(os.getcwd())
     try:
         return getattr(importlib.import_module(module), attribute)
     except ModuleNotFoundError as error:

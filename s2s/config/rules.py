@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from s2s.config.corpora import CORPORA, check_data
+from s2s.config.corpora import check_data
+from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
+from s2s.config.optimisers import OPTIMISERS
 from s2s.config.options import MOST_THREADS, get, options, refuse
+from s2s.config.registries import REGISTRIES
+from s2s.config.registry import Registry
 from s2s.config.schema import (
     HEADS,
-    AttentionKind,
-    BridgeKind,
-    Cell,
     ModelConfig,
     OptimConfig,
-    OptimKind,
     RecurrentInit,
     RunConfig,
     Schedule,
@@ -84,14 +85,16 @@ def check(config: RunConfig) -> None:
     for option in options():
         if isinstance(get(config, option), str) and CONTROL.search(get(config, option)):
             refuse(option, get(config, option), "holds characters that no text or path should; write it anew")
-    CORPORA.check("data.corpus", config.data.corpus)
+    for option, registry in REGISTRIES.items():
+        if (value := get(config, option)) is not None:
+            registry.check(option, value)
     check_task(config)
     check_data(config.data)
     check_tokenizer(config.tokenizer)
     check_model(config.model, joint=config.tokenizer.joint)
     check_optim(config.optim)
     check_train(config.train)
-    if config.decode.coverage_penalty and config.model.attention is AttentionKind.none:
+    if config.decode.coverage_penalty and not ATTENTIONS.facts(config.model.attention).aligns:
         remedy = "has no effect without attention; set it to 0"
         refuse("decode.coverage_penalty", config.decode.coverage_penalty, remedy)
     if config.train.consistency and not any(vars(config.model.dropout).values()):
@@ -107,47 +110,60 @@ def check_tokenizer(tokenizer: TokenizerConfig) -> None:
 
 
 def check_model(model: ModelConfig, joint: bool) -> None:
-    decoder = model.decoder.cell or model.cell
-    if model.nonlinearity is not None and model.cell is not Cell.rnn:
-        refuse(
-            "model.nonlinearity", model.nonlinearity, f"has no effect with model.cell={model.cell}; use model.cell=rnn"
-        )
-    if model.decoder.nonlinearity is not None and decoder is not Cell.rnn:
-        remedy = f"has no effect with a decoder of cell {decoder}; use model.decoder.cell=rnn"
-        refuse("model.decoder.nonlinearity", model.decoder.nonlinearity, remedy)
-    if model.forget_bias is not None and Cell.lstm not in (model.cell, decoder):
-        refuse(
-            "model.forget_bias", model.forget_bias, "has no effect without an lstm; leave it out or use model.cell=lstm"
-        )
+    """Refuse options of the network that do not go together, or have no effect on the parts that others name."""
+    check_cells(model)
     if model.tie is Tie.all and not joint:
         refuse(
             "model.tie", model.tie, "needs one vocabulary for both sides; use tokenizer.joint=true or model.tie=target"
         )
-    if model.attention is AttentionKind.none and model.bridge is BridgeKind.zero:
-        refuse(
-            "model.bridge",
-            model.bridge,
-            "with model.attention=none the decoder would see nothing of the source; use project",
-        )
+    attention, bridge = ATTENTIONS.facts(model.attention), BRIDGES.facts(model.bridge)
+    if not attention.aligns and not bridge.informs:
+        remedy = f"with model.attention={model.attention} the decoder would see nothing of the source; use project"
+        refuse("model.bridge", model.bridge, remedy)
     memory = model.encoder.units * (2 if model.encoder.bidirectional else 1)
     wide = model.embedding in (memory, model.decoder.units)
     if model.residual and model.encoder.layers == 1 and model.decoder.layers == 1 and not wide:
         refuse("model.residual", True, "has no effect with one layer on either side; add layers or set it to false")
-    if model.recurrent_init is RecurrentInit.identity and (model.cell is not Cell.rnn or decoder is not Cell.rnn):
-        refuse("model.recurrent_init", model.recurrent_init, "the identity is meant for model.cell=rnn; use orthogonal")
-    if model.attention is AttentionKind.dot and memory != model.decoder.units:
+    if attention.equal_widths and memory != model.decoder.units:
         remedy = (
-            f"dot needs equal widths, but the encoder gives {memory} and model.decoder.units is {model.decoder.units};"
+            f"needs equal widths, but the encoder gives {memory} and model.decoder.units is {model.decoder.units};"
             f" use model.attention=general or model.decoder.units={memory}"
         )
         refuse("model.attention", model.attention, remedy)
-    if model.attention is AttentionKind.multihead:
+    if "heads" in attention.options:
         check_heads(model, memory)
     elif model.heads is not None:
-        remedy = f"has no effect with model.attention={model.attention}; use model.attention=multihead"
+        known = having("heads", ATTENTIONS)
+        remedy = f"has no effect with model.attention={model.attention}; use model.attention={known}"
         refuse("model.heads", model.heads, remedy)
-    if model.bridge is BridgeKind.copy:
-        check_copy(model, memory)
+    if bridge.alike:
+        check_alike(model, memory)
+
+
+def check_cells(model: ModelConfig) -> None:
+    """Refuse options that have no effect on the cells of the encoder and the decoder."""
+    name = model.decoder.cell or model.cell
+    encoder, decoder = CELLS.facts(model.cell), CELLS.facts(name)
+    if model.nonlinearity is not None and "nonlinearity" not in encoder.options:
+        remedy = f"has no effect with model.cell={model.cell}; use model.cell={having('nonlinearity', CELLS)}"
+        refuse("model.nonlinearity", model.nonlinearity, remedy)
+    if model.decoder.nonlinearity is not None and "nonlinearity" not in decoder.options:
+        remedy = f"has no effect with a decoder of cell {name}; use model.decoder.cell={having('nonlinearity', CELLS)}"
+        refuse("model.decoder.nonlinearity", model.decoder.nonlinearity, remedy)
+    if model.forget_bias is not None and "forget_bias" not in encoder.options + decoder.options:
+        remedy = (
+            f"has no effect with model.cell={model.cell}; leave it out or use model.cell={having('forget_bias', CELLS)}"
+        )
+        refuse("model.forget_bias", model.forget_bias, remedy)
+    if model.recurrent_init is RecurrentInit.identity and not (encoder.identity and decoder.identity):
+        meant = " or ".join(cell for cell in CELLS.names if CELLS.facts(cell).identity)
+        remedy = f"the identity is meant for model.cell={meant}; use orthogonal"
+        refuse("model.recurrent_init", model.recurrent_init, remedy)
+
+
+def having(option: str, registry: Registry[Any]) -> str:
+    """The registered names of the things that `option` has an effect on."""
+    return " or ".join(name for name in registry.names if option in registry.facts(name).options)
 
 
 def check_heads(model: ModelConfig, memory: int) -> None:
@@ -158,11 +174,12 @@ def check_heads(model: ModelConfig, memory: int) -> None:
         refuse("model.heads", heads, f"must divide {widths}; use model.heads={fewer}")
 
 
-def check_copy(model: ModelConfig, memory: int) -> None:
+def check_alike(model: ModelConfig, memory: int) -> None:
+    """Refuse two stacks of different shapes where the bridge leaves the state as it is."""
     decoder, layers = model.decoder.cell or model.cell, (model.encoder.layers, model.decoder.layers)
-    if memory != model.decoder.units or layers[0] != layers[1] or decoder is not model.cell:
+    if memory != model.decoder.units or layers[0] != layers[1] or decoder != model.cell:
         remedy = (
-            f"copy needs the same cell, depth and width on both sides, but {model.cell} × {layers[0]} × {memory} meets"
+            f"needs the same cell, depth and width on both sides, but {model.cell} × {layers[0]} × {memory} meets"
             f" {decoder} × {layers[1]} × {model.decoder.units}; use model.bridge=project"
         )
         refuse("model.bridge", model.bridge, remedy)
@@ -171,10 +188,11 @@ def check_copy(model: ModelConfig, memory: int) -> None:
 def check_optim(optim: OptimConfig) -> None:
     if optim.lr == 0:
         refuse("optim.lr", optim.lr, "must be above 0")
-    if optim.momentum is not None and optim.kind is not OptimKind.sgd:
-        refuse("optim.momentum", optim.momentum, f"has no effect with optim.kind={optim.kind}; use optim.kind=sgd")
-    if optim.weight_decay is not None and optim.kind is OptimKind.adam:
-        refuse("optim.weight_decay", optim.weight_decay, "has no effect with optim.kind=adam; use optim.kind=adamw")
+    known = OPTIMISERS.facts(optim.kind).options
+    for name in ("momentum", "weight_decay"):
+        if getattr(optim, name) is not None and name not in known:
+            remedy = f"has no effect with optim.kind={optim.kind}; use optim.kind={having(name, OPTIMISERS)}"
+            refuse(f"optim.{name}", getattr(optim, name), remedy)
     for name in ("factor", "patience"):
         if getattr(optim, name) is not None and optim.schedule is not Schedule.plateau:
             remedy = f"has no effect with optim.schedule={optim.schedule}; use optim.schedule=plateau"

@@ -20,17 +20,13 @@ TokenizerKind = StrEnum("TokenizerKind", ["bpe", "unigram", "word", "char"])
 Encoding = StrEnum("Encoding", ["learned", "onehot", "pretrained", "features"])
 Initial = StrEnum("Initial", ["zero", "learned", "random"])
 Pooling = StrEnum("Pooling", ["none", "last", "mean", "max", "attention"])
-Cell = StrEnum("Cell", ["rnn", "gru", "lstm"])
 Nonlinearity = StrEnum("Nonlinearity", ["tanh", "relu", "leaky_relu"])
-BridgeKind = StrEnum("BridgeKind", ["copy", "project", "zero"])
-AttentionKind = StrEnum("AttentionKind", ["none", "additive", "dot", "general", "multihead"])
 Tie = StrEnum("Tie", ["none", "target", "all"])
 LANGUAGES = ("en", "de", "bn")
 """Of the built-in corpus."""
 HEADS = 4
 """Of multi-head attention, where `model.heads` does not say."""
 RecurrentInit = StrEnum("RecurrentInit", ["orthogonal", "identity", "xavier", "uniform"])
-OptimKind = StrEnum("OptimKind", ["adam", "adamw", "sgd"])
 Schedule = StrEnum("Schedule", ["constant", "inverse_sqrt", "cosine", "plateau"])
 
 
@@ -97,7 +93,7 @@ class EncoderConfig:
 class DecoderConfig:
     """The decoder's recurrent stack."""
 
-    cell: Cell | None = option(None, "Cell of the decoder; by default that of the encoder.")
+    cell: str | None = option(None, "Cell of the decoder; by default that of the encoder.")
     nonlinearity: Nonlinearity | None = option(
         None, "Nonlinearity of a decoder of rnn cells; by default that of the encoder."
     )
@@ -123,7 +119,7 @@ class ModelConfig:
     Tasks that write no text have a head in the decoder's place.
     """
 
-    cell: Cell = option(Cell.lstm, "Recurrent cell.")
+    cell: str = option("lstm", "Recurrent cell by name, or your own as package.module:Name.")
     nonlinearity: Nonlinearity | None = option(None, "Nonlinearity of an rnn cell; tanh by default.")
     encoding: Encoding = option(
         Encoding.learned,
@@ -133,8 +129,12 @@ class ModelConfig:
     embedding: int = option(256, "Width of the embeddings.")
     initial: Initial = option(Initial.zero, "Initial state of the encoder.")
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
-    bridge: BridgeKind = option(BridgeKind.project, "How the encoder's last state becomes the decoder's first.")
-    attention: AttentionKind = option(AttentionKind.general, "How the decoder scores the encoder's states.")
+    bridge: str = option(
+        "project", "How the encoder's last state becomes the decoder's first, or your own as package.module:Name."
+    )
+    attention: str = option(
+        "general", "How the decoder scores the encoder's states, or your own as package.module:Name."
+    )
     heads: int | None = option(None, "Number of heads of multi-head attention; 4 by default.")
     decoder: DecoderConfig = field(default_factory=DecoderConfig)
     pooling: Pooling = option(
@@ -152,7 +152,7 @@ class ModelConfig:
 class OptimConfig:
     """Optimiser, learning rate and gradient clipping; `factor` and `patience` belong to the schedule plateau."""
 
-    kind: OptimKind = option(OptimKind.adam, "Optimiser.")
+    kind: str = option("adam", "Optimiser by name, or your own as package.module:Name.")
     lr: float = option(2e-3, "Highest learning rate.")
     schedule: Schedule = option(Schedule.cosine, "How the learning rate falls after the warmup.")
     warmup: int = option(200, "Updates during which the learning rate rises.")

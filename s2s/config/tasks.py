@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from s2s.config.corpora import CORPORA, Shape, corpora_for
 from s2s.config.metrics import LOSS, METRICS, metric_facts, metrics_for
+from s2s.config.networks import ATTENTIONS
 from s2s.config.options import get, options, refuse
-from s2s.config.schema import AttentionKind, Encoding, Pooling, RunConfig, Task, Tie
+from s2s.config.schema import Encoding, Pooling, RunConfig, Task, Tie
 
 LANGUAGES = ("data.source", "data.target")
 COLUMNS = ("data.text", "data.label")
@@ -118,7 +119,7 @@ def check_encoding(config: RunConfig) -> None:
         refuse("model.encoding", model.encoding, f"data={config.data.corpus} holds vectors; use features")
     if model.tie is Tie.all and model.encoding is not Encoding.learned and task in (Task.translate, Task.generate):
         refuse("model.tie", model.tie, f"nothing to share with model.encoding={model.encoding}; use target or none")
-    if task is Task.generate and model.attention is not AttentionKind.none:
+    if task is Task.generate and ATTENTIONS.facts(model.attention).aligns:
         refuse("model.attention", model.attention, "has no effect on a source of one step; use none")
     check_vectors(config)
 

@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy
-from numpy.typing import NDArray
 from onnx import GraphProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 
 from s2s.decode.backends.onnx import CHOSEN
+from s2s.nn.onnx import Array
 
-Array = NDArray[Any]
 OPSET = 17
 RUNTIME = "com.microsoft"
 """The domain of ONNX Runtime's own operators."""

@@ -16,18 +16,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from onnx import GraphProto
-from torch import nn
 
 from s2s.decode.backends.onnx import CHOSEN
-from s2s.export.attention import attend, keys, values, widths
 from s2s.export.graph import Graph, value
-from s2s.export.recurrent import Sequences, array, linear, run, step
-from s2s.nn.bridge import Copy, Project, Zero
+from s2s.export.recurrent import Sequences, run, step
 from s2s.nn.embedding import Embedding
 from s2s.nn.encoder import TokenEncoder
 from s2s.nn.model import Seq2Seq
+from s2s.nn.onnx import array, linear
 
 Ranges = Mapping[str, float] | None
+ATTENTION = "decoder.attention"
 
 
 def encoder(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> GraphProto:
@@ -38,11 +37,13 @@ def encoder(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> GraphProt
     sequences = Sequences(graph, "lengths")
     vectors = graph.node("Transpose", embed(graph, source.embedding, "tokens"), perm=[1, 0, 2])
     outputs, finals = run(graph, source.recurrent, vectors, sequences, "encoder.recurrent")
-    found = {f"state.{number}": part for number, part in enumerate(bridge(graph, model, finals, sequences))}
-    if model.decoder.attention is not None:
+    first = model.bridge.onnx(graph, finals, sequences.zeros, "bridge")
+    found = {f"state.{number}": part for number, part in enumerate(first)}
+    attention = model.decoder.attention
+    if attention is not None:
         memory = graph.node("Transpose", outputs, perm=[1, 0, 2])
-        found["values"] = values(graph, model.decoder, memory)
-        found["keys"] = keys(graph, model.decoder, memory)
+        found["values"] = attention.onnx_values(graph, memory, ATTENTION)
+        found["keys"] = attention.onnx_keys(graph, memory, ATTENTION)
     if choosing:
         inputs.append(value("choices", "int64", "U"))
         found |= graph.columns(array(model.decoder.output), array(model.decoder.bias), "choices")
@@ -51,21 +52,6 @@ def encoder(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> GraphProt
 
 def embed(graph: Graph, embedding: Embedding, ids: str) -> str:
     return graph.rows(ids, array(embedding.weight), embedding.scale)
-
-
-def bridge(graph: Graph, model: Seq2Seq, finals: list[list[str]], sequences: Sequences) -> list[str]:
-    module = model.bridge
-    if isinstance(module, Zero):
-        layers, parts, units = module.shape
-        return [sequences.zeros(units)] * (layers * parts)
-    if isinstance(module, Copy):
-        return [part for layer in finals for part in layer]
-    assert isinstance(module, Project)
-    return [
-        graph.node("Tanh", linear(graph, finals[layer][part], one, f"bridge.projections.{number}"))
-        for number, ((layer, part), one) in enumerate(zip(module.origins, module.projections, strict=True))
-        if isinstance(one, nn.Linear)
-    ]
 
 
 def decoder_step(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> GraphProto:
@@ -80,9 +66,9 @@ def decoder_step(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> Grap
     hidden, *after = step(graph, decoder.first, embedded, before[:parts], None, "decoder.first")
     found, context = {}, None
     if decoder.attention is not None:
-        inputs += [value(name, "float32", "B", width, "S") for name, width in widths(decoder).items()]
+        inputs += [value(name, "float32", "B", width, "S") for name, width in decoder.attention.widths.items()]
         inputs += [value("mask", "float32", "B", 1, "S")]
-        context, found["weights"] = attend(graph, decoder, hidden)
+        context, found["weights"] = decoder.attention.onnx_attend(graph, hidden, "keys", "values", "mask", ATTENTION)
     if decoder.upper is not None:
         hidden, *more = step(graph, decoder.upper, hidden, before[parts:], context, "decoder.upper")
         after += more

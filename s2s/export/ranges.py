@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from s2s.data.batching import Batch
-from s2s.nn.cell import Layer
+from s2s.nn.cells.layer import Layer
 from s2s.nn.model import Seq2Seq
 
 

@@ -1,61 +1,16 @@
-"""The recurrent stack as ONNX: the same equations as `s2s.nn.cell`, step by step and in a Scan over time."""
+"""The recurrent stack as ONNX: the same equations as `s2s.nn.cells`, step by step and in a Scan over time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy
-from torch import Tensor, nn
+from torch import nn
 
-from s2s.export.graph import Array, Graph, value
-from s2s.nn.cell import GRU, LSTM, RNN, Layer
+from s2s.export.graph import Graph, value
+from s2s.nn.cells.layer import Layer
+from s2s.nn.onnx import array
 from s2s.nn.recurrent import Recurrent
-
-
-def array(tensor: Tensor) -> Array:
-    result: Array = tensor.detach().cpu().numpy()
-    return result
-
-
-def linear(graph: Graph, inputs: str, module: nn.Linear, place: str) -> str:
-    return graph.linear(inputs, array(module.weight), None if module.bias is None else array(module.bias), place)
-
-
-def project(graph: Graph, layer: Layer, inputs: str, place: str) -> str:
-    return graph.linear(inputs, stacked(layer, layer.weight_input), stacked(layer, layer.bias), f"{place}.input")
-
-
-def advance(graph: Graph, layer: Layer, projected: str, state: Sequence[str], place: str) -> list[str]:
-    """One time step from the projected input (…, G·H) and the state (…, H) before it."""
-    hidden, units = state[0], layer.units
-    if isinstance(layer, GRU):
-        given = graph.split(projected, [2 * units, units])
-        bias = numpy.concatenate([numpy.zeros(2 * units, numpy.float32), array(layer.bias_hidden)])
-        product = graph.linear(hidden, array(layer.weight_hidden), bias, f"{place}.hidden")
-        pulls, new = graph.split(product, [2 * units, units])
-        reset, keep = graph.split(graph.node("Sigmoid", graph.node("Add", given[0], pulls)), [units, units])
-        made = graph.node("Tanh", graph.node("Add", given[1], graph.node("Mul", reset, new)))
-        return [graph.node("Add", made, graph.node("Mul", keep, graph.node("Sub", hidden, made)))]
-    total = graph.node(
-        "Add", projected, graph.linear(hidden, stacked(layer, layer.weight_hidden), None, f"{place}.hidden")
-    )
-    if isinstance(layer, RNN):
-        kind = {"tanh": "Tanh", "relu": "Relu", "leaky_relu": "LeakyRelu"}[layer.nonlinearity]
-        return [graph.node(kind, total)]
-    assert isinstance(layer, LSTM)
-    made, gates = graph.split(total, [units, 3 * units])
-    enter, forget, out = graph.split(graph.node("Sigmoid", gates), [units] * 3)
-    fresh = graph.node("Mul", enter, graph.node("Tanh", made))
-    memory = graph.node("Add", graph.node("Mul", forget, state[1]), fresh)
-    return [graph.node("Mul", out, graph.node("Tanh", memory)), memory]
-
-
-def stacked(layer: Layer, parameter: Tensor) -> Array:
-    """A parameter (G·H, …) with the gates in the order of `advance`: an LSTM's new content g before i, f and o."""
-    if not isinstance(layer, LSTM):
-        return array(parameter)
-    enter, forget, new, out = array(parameter).reshape(4, layer.units, -1)
-    return numpy.concatenate([new, enter, forget, out]).reshape(array(parameter).shape)
 
 
 def step(
@@ -69,7 +24,7 @@ def step(
         if context is not None:
             fed = graph.node("Concat", fed, context, axis=-1)
         before = state[index * layer.parts : (index + 1) * layer.parts]
-        states += advance(graph, layer, project(graph, layer, fed, where), before, where)
+        states += layer.onnx_step(graph, layer.onnx_input(graph, fed, where), before, where)
         output = states[index * layer.parts]
         hidden = graph.node("Add", hidden, output) if stack.adds(index) else output
     return [normalise(graph, stack, stack.depth, hidden), *states]
@@ -109,7 +64,7 @@ def run(graph: Graph, stack: Recurrent, hidden: str, sequences: Sequences, place
         fed = normalise(graph, stack, index, hidden)
         sides = [fed if direction == 0 else sequences.turn(fed) for direction in range(len(cells))]
         places = [f"{place}.layers.{index}.{direction}" for direction in range(len(cells))]
-        given = [project(graph, *pair) for pair in zip(cells, sides, places, strict=True)]
+        given = [cell.onnx_input(graph, *pair) for cell, *pair in zip(cells, sides, places, strict=True)]
         every = scan(graph, cells, given, sequences, places)
         finals.append([join(graph, [sequences.last(side[part]) for side in every]) for part in range(cells[0].parts)])
         output = join(graph, [side[0] if n == 0 else sequences.turn(side[0]) for n, side in enumerate(every)])
@@ -126,7 +81,10 @@ def scan(
     body = Graph(graph.ranges, prefix=f"{places[0]}.")
     states = [[f"{place}.state.{part}" for part in range(parts)] for place in places]
     inputs = [f"{place}.given" for place in places]
-    after = [advance(body, *each) for each in zip(cells, inputs, states, places, strict=True)]
+    after = [
+        cell.onnx_step(body, given, state, place)
+        for cell, given, state, place in zip(cells, inputs, states, places, strict=True)
+    ]
     flat = [name for side in after for name in side]
     ends = {f"{name}.after": name for name in flat} | {f"{name}.all": name for name in flat}
     values = [value(name, "float32", "B", units) for side in states for name in side]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy
 
-from s2s.config.schema import AttentionKind
+from s2s.config.networks import ATTENTIONS
 from s2s.data.text.ids import SPACE
 from s2s.data.text.words import groups
 from s2s.decode.backend import Floats
@@ -43,7 +43,7 @@ def alignments(
 
     Raises `UserError`, also for a line so long that it is translated in parts.
     """
-    if translator.config.model.attention is AttentionKind.none:
+    if not ATTENTIONS.facts(translator.config.model.attention).aligns:
         raise UserError("model.attention=none: the run has no alignment to show; train with model.attention=general")
     found: dict[int, list[Alignment]] = {}
     for beam in beams:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from s2s.config.networks import CELL_VARIANTS
 from s2s.config.schema import (
-    Cell,
     DropoutConfig,
     EncoderConfig,
     ModelConfig,
     Nonlinearity,
     OptimConfig,
-    OptimKind,
     Pooling,
     RecurrentInit,
     Schedule,
     Task,
 )
-from s2s.nn.cell import LSTM, RNN, Layer, State
+from s2s.nn.cells.layer import Layer, State
+from s2s.nn.cells.lstm import LSTM
+from s2s.nn.cells.rnn import RNN
 from s2s.nn.encoder import TokenEncoder
 from s2s.nn.heads import Labeller
 from s2s.nn.model import build
@@ -33,12 +34,12 @@ DELAY = 10
 
 
 def adam() -> OptimConfig:
-    return OptimConfig(kind=OptimKind.adam, lr=3e-3, schedule=Schedule.constant, warmup=0, clip_norm=1.0)
+    return OptimConfig(kind="adam", lr=3e-3, schedule=Schedule.constant, warmup=0, clip_norm=1.0)
 
 
 def descent(lr: float, clip_norm: float | None = None) -> OptimConfig:
     """Plain gradient descent with momentum: its step is as long as the gradient, where Adam's is not."""
-    kind = OptimKind.sgd
+    kind = "sgd"
     return OptimConfig(kind=kind, lr=lr, momentum=0.9, schedule=Schedule.constant, warmup=0, clip_norm=clip_norm)
 
 
@@ -48,7 +49,7 @@ class Method:
 
     name: str
     group: str
-    cell: Cell = Cell.rnn
+    cell: str = "rnn"
     nonlinearity: Nonlinearity | None = None
     init: RecurrentInit = RecurrentInit.uniform
     inputs: float = 1.0
@@ -64,25 +65,21 @@ class Method:
 
 RELU, IDENTITY = Nonlinearity.relu, RecurrentInit.identity
 METHODS = (
-    Method("rnn tanh", "cells"),
-    Method("rnn relu", "cells", nonlinearity=RELU),
-    Method("rnn leaky relu", "cells", nonlinearity=Nonlinearity.leaky_relu),
-    Method("gru", "cells", Cell.gru),
-    Method("lstm", "cells", Cell.lstm),
+    *(Method(name.replace("-", " "), "cells", *variant) for name, variant in CELL_VARIANTS.items()),
     Method("tanh, orthogonal", "initialisation", init=RecurrentInit.orthogonal),
     Method("tanh, orthogonal, inputs × 0.1", "initialisation", init=RecurrentInit.orthogonal, inputs=0.1),
     Method("relu, identity", "initialisation", nonlinearity=RELU, init=IDENTITY),
     Method("leaky relu, identity", "initialisation", nonlinearity=Nonlinearity.leaky_relu, init=IDENTITY),
     Method(f"tanh, skips of {DELAY} steps", "skip connections", delay=DELAY),
     Method("tanh, attention over all states", "skip connections", pooling=Pooling.attention),
-    Method("lstm, forget bias 0", "gating", Cell.lstm, forget_bias=0.0),
-    Method("lstm, forget bias 5", "gating", Cell.lstm, forget_bias=5.0),
-    Method("lstm, biases log U(1, T)", "gating", Cell.lstm, chrono=True),
-    Method("gru, biases log U(1, T)", "gating", Cell.gru, chrono=True),
+    Method("lstm, forget bias 0", "gating", "lstm", forget_bias=0.0),
+    Method("lstm, forget bias 5", "gating", "lstm", forget_bias=5.0),
+    Method("lstm, biases log U(1, T)", "gating", "lstm", chrono=True),
+    Method("gru, biases log U(1, T)", "gating", "gru", chrono=True),
     Method("relu, identity; rate 0.01", "exploding", nonlinearity=RELU, init=IDENTITY, optim=descent(0.01)),
     Method("… clipped to norm 1", "exploding", nonlinearity=RELU, init=IDENTITY, optim=descent(0.01, 1.0)),
     Method("… rate 0.0003", "exploding", nonlinearity=RELU, init=IDENTITY, optim=descent(0.0003)),
-    Method("… gru, biases log U(1, T)", "exploding", Cell.gru, chrono=True, optim=descent(0.01)),
+    Method("… gru, biases log U(1, T)", "exploding", "gru", chrono=True, optim=descent(0.01)),
 )
 """Groups in the order of a course; the last one trains by plain gradient descent, so that what explodes can be seen."""
 
@@ -93,10 +90,8 @@ class Delayed(RNN):
     Over τ steps a gradient then takes τ / d products at the least. The state is h_{t-1} … h_{t-d}.
     """
 
-    stepwise = True
-
-    def __init__(self, inputs: int, units: int, delay: int) -> None:
-        super().__init__(inputs, units)
+    def __init__(self, *, inputs: int, units: int, delay: int) -> None:
+        super().__init__(inputs=inputs, units=units)
         self.parts = delay
         self.weight_delayed = nn.Parameter(torch.empty(units, units))
 
@@ -105,13 +100,9 @@ class Delayed(RNN):
         bound = self.units**-0.5
         nn.init.uniform_(self.weight_delayed, -bound, bound, generator=generator)
 
-    def advance(self, projected: Tensor, state: State) -> State:
+    def advance(self, projected: Tensor, product: Tensor, state: State) -> State:
         late = functional.linear(state[-1], self.weight_delayed)
-        return *self.activate(projected + late, state[0]), *state[:-1]
-
-
-def delayed(delay: int) -> Callable[[int, int], Layer]:
-    return lambda inputs, units: Delayed(inputs, units, delay)
+        return *self.activate(projected + late, product), *state[:-1]
 
 
 def chrono(layer: Layer, steps: int, generator: torch.Generator) -> None:
@@ -141,7 +132,7 @@ def network(method: Method, vocabulary: int, classes: int, steps: int, seed: int
     model, generator = build(Task.classify, config, vocabulary, classes, seed), torch.Generator().manual_seed(seed)
     assert isinstance(model, Labeller) and isinstance(model.encoder, TokenEncoder)
     if method.delay:
-        stack = Recurrent(cell=delayed(method.delay), inputs=EMBEDDING, units=UNITS, layers=1)
+        stack = Recurrent(cell=partial(Delayed, delay=method.delay), inputs=EMBEDDING, units=UNITS, layers=1)
         stack.cells(0)[0].reset(str(method.init), generator)
         model.encoder.recurrent = stack
     layer = model.encoder.recurrent.cells(0)[0]

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from s2s.nn.cell import Layer, State
+from s2s.nn.cells.layer import Layer, State
 from s2s.nn.recurrent import Recurrent
 
 
@@ -25,6 +25,23 @@ class Trace:
     """h_0 … h_{T-1}, as they came into the recurrent product."""
     products: list[Tensor] = field(default_factory=list)
     """W_h h_{t-1}, (B, G·H) each."""
+
+    def walk(self, layer: nn.Module, given: tuple[Any, ...], outputs: Any) -> tuple[Tensor, State]:
+        """As a hook: take the layer's loop over time again, note what passes, and let its result stand for `outputs`."""
+        inputs, state, lengths, keep = given
+        self.states, self.before, self.products = [], [], []
+        steps: list[State] = []
+        for projected in self.layer.project(inputs).unbind(0):
+            hidden = state[0] if keep is None else state[0] * keep
+            product = self.layer.recur(hidden)
+            state = self.layer.advance(projected, product, state)
+            product.retain_grad()
+            state[0].retain_grad()
+            steps.append(state)
+            self.before.append(hidden)
+            self.products.append(product)
+        self.states = [step[0] for step in steps]
+        return self.layer.gathered(steps, lengths)
 
     def state_norms(self) -> list[Tensor]:
         """‖∂L/∂h_t‖ for each t, (B,) each: all paths from h_t to the loss, those through later steps too."""
@@ -57,37 +74,9 @@ def watched(stack: Recurrent) -> Iterator[list[list[Trace]]]:
     A trace is of the last pass; its gradients are there after ``backward``.
     """
     traces = [[Trace(layer) for layer in stack.cells(index)] for index in range(stack.depth)]
-    every = [trace for layer in traces for trace in layer]
-    for trace in every:
-        for name, method in replacements(trace).items():
-            setattr(trace.layer, name, method)
+    hooks = [trace.layer.register_forward_hook(trace.walk) for layer in traces for trace in layer]
     try:
         yield traces
     finally:
-        for trace in every:
-            for name in replacements(trace):
-                delattr(trace.layer, name)
-
-
-def replacements(trace: Trace) -> dict[str, Any]:
-    """Methods of the layer that note what passes; without a kernel it walks the time loop."""
-    layer = type(trace.layer)
-
-    def run_loop(*arguments: Any) -> Any:
-        trace.states, trace.before, trace.products = [], [], []
-        return layer.run_loop(trace.layer, *arguments)
-
-    def recur(hidden: Tensor) -> Tensor:
-        product = layer.recur(trace.layer, hidden)
-        product.retain_grad()
-        trace.before.append(hidden)
-        trace.products.append(product)
-        return product
-
-    def advance(projected: Tensor, state: State) -> State:
-        after = layer.advance(trace.layer, projected, state)
-        after[0].retain_grad()
-        trace.states.append(after[0])
-        return after
-
-    return {"stepwise": True, "run_loop": run_loop, "recur": recur, "advance": advance}
+        for hook in hooks:
+            hook.remove()

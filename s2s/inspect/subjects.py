@@ -8,12 +8,11 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from s2s.config.networks import CELL_VARIANTS
 from s2s.config.schema import (
-    Cell,
     DropoutConfig,
     EncoderConfig,
     ModelConfig,
-    Nonlinearity,
     Pooling,
     RecurrentInit,
     Task,
@@ -24,16 +23,9 @@ from s2s.data.text.ids import padded
 from s2s.data.text.lines import read_file
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
-from s2s.nn.cell import Layer
+from s2s.nn.cells.layer import Layer
 from s2s.nn.model import build
 
-CELLS = {
-    "rnn-tanh": (Cell.rnn, None),
-    "rnn-relu": (Cell.rnn, Nonlinearity.relu),
-    "rnn-leaky-relu": (Cell.rnn, Nonlinearity.leaky_relu),
-    "gru": (Cell.gru, None),
-    "lstm": (Cell.lstm, None),
-}
 Texts = tuple[list[str], list[str]]
 """Sources and targets, line by line."""
 Subject = tuple[str, nn.Module, Batch]
@@ -55,7 +47,7 @@ def fresh(
 ) -> Iterator[Subject]:
     """Untrained networks that read a sentence character by character and then predict its last one.
 
-    One layer of `units`, from left to right, and a linear output after the last step: L is far from the first step. The
+    `cells` are keys of `CELL_VARIANTS`, or name cells. One layer of `units`, from left to right, and a linear output after the last step: L is far from the first step. The
     recurrent weights are initialised as `init` says, then multiplied by `scale`.
     """
     tokenizer = Tokenizer.train(lines, kind="char", size=None, coverage=None)
@@ -66,7 +58,7 @@ def fresh(
     ends = torch.tensor([line[-1:] for line in ids])
     batch = Batch(sources, lengths, ends, torch.ones_like(ends, dtype=torch.bool), len(ids))
     for name in cells:
-        cell, nonlinearity = CELLS[name]
+        cell, nonlinearity = CELL_VARIANTS.get(name, (name, None))
         config = ModelConfig(
             cell=cell,
             nonlinearity=nonlinearity,

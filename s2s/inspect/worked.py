@@ -1,20 +1,33 @@
-"""The forward pass of one unit as one would work it out on paper: every product of every sum with its numbers."""
+"""The forward pass of one unit as one would work it out on paper: every product of every sum with its numbers.
+
+The lines follow from the cell's own formulas (`s2s.nn.cells.layer.Layer.formulas`), read here by recursive descent.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
+from s2s.errors import UserError
 from s2s.inspect.table import table
-from s2s.inspect.unfold import OUTPUT, Step, Unfolded
-from s2s.nn.cell import GRU, LSTM, RNN
+from s2s.inspect.unfold import OUTPUT, Unfolded
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-GATES = {"rnn": RNN.names, "gru": GRU.names, "lstm": LSTM.names}
+TOKEN = re.compile(r"\s*(leaky relu|[^\W\d]\w*'?|\d+|[()+⊙-])")
+"""What formulas are made of: functions, names, whole numbers, brackets, and the operators + - ⊙."""
+FUNCTIONS: Mapping[str, Callable[[float], float]] = {
+    "σ": lambda x: 1 / (1 + math.exp(-x)),
+    "tanh": math.tanh,
+    "relu": lambda x: max(x, 0.0),
+    "leaky relu": lambda x: x if x > 0 else 0.01 * x,
+}
 
 
 def explained(found: Unfolded, unit: int) -> str:
     """The parameters, then each step: its vectors with their formulas, and the arithmetic of one unit (from 0)."""
-    title = found.cell if found.cell != "rnn" else f"rnn {squashing(found, 'h')}"
+    title = found.cell if found.nonlinearity is None else f"{found.cell} {found.nonlinearity.replace('_', ' ')}"
     sizes = f"E = {len(found.steps[0].x)}, H = {len(found.steps[0].values['h'])}, V = {len(found.words)}"
     blocks = [
         f"{title}, {sizes}; untrained; h' and c' are the state before the step, at first 0",
@@ -38,54 +51,136 @@ def numbers(values: Sequence[float]) -> list[str]:
 
 def worked(found: Unfolded, number: int, unit: int) -> list[str]:
     """The lines of step `number` for `unit`, both counted from 0: a line for each gate and each part of the state."""
-    step = found.steps[number]
-    before = found.steps[number - 1].values if number else {}
-    hidden = before.get("h", [0.0] * len(step.values["h"]))
-    lines = [gate(found, place, name, unit, step, hidden) for place, name in enumerate(GATES[found.cell])]
-    value = {name: values[unit] for name, values in step.values.items()}
-    match found.cell:
-        case "gru":
-            text = f"(1 - {value['z']:.3f})·{factor(value['n'])} + {value['z']:.3f}·{factor(hidden[unit])}"
-            lines.append(result("h", unit, text, value["h"]))
-        case "lstm":
-            memory = before.get("c", [0.0] * len(hidden))[unit]
-            text = f"{value['f']:.3f}·{factor(memory)} + {value['i']:.3f}·{factor(value['g'])}"
-            lines.append(result("c", unit, text, value["c"]))
-            lines.append(result("h", unit, f"{value['o']:.3f}·tanh({value['c']:.4f})", value["h"]))
+    step, lines, blocks = found.steps[number], [], 0
+    for name, formula in found.formulas.items():
+        try:
+            text = Arithmetic(formula, *operands(found, number, unit, blocks)).equation()
+        except LookupError:
+            raise UserError(
+                f"{found.cell}: its formula {name} = {formula} cannot be worked out; use σ, tanh, relu, + - ⊙, W_x x,"
+                " W_h h', parameters, and what the lines before define"
+            ) from None
+        blocks += "W_x" in formula
+        lines.append(f"{name}{unit + 1}".translate(SUBSCRIPTS) + f" = {text} = {step.values[name][unit]:.4f}")
     return lines
 
 
-def gate(found: Unfolded, place: int, name: str, unit: int, step: Step, hidden: Sequence[float]) -> str:
-    """``i₁ = σ(0.213·0.351 - … + 0.000) = σ(0.0123) = 0.5031``."""
-    row = place * len(hidden) + unit
-    inputs, states, bias = found.weights["W_x"][row], found.weights["W_h"][row], found.weights["b"][0][row]
-    squash = squashing(found, name)
-    given, returned = dot(inputs, step.x) + bias, dot(states, hidden)
-    if found.cell == "gru" and name == "n":
-        reset, own = step.values["r"][unit], found.weights["b_hn"][0][unit]
-        returned = reset * (returned + own)
-        inside = f"{products(inputs, step.x)} {signed(bias)} + {reset:.3f}·({products(states, hidden)} {signed(own)})"
-    else:
-        inside = f"{products(inputs, step.x)} {products(states, hidden, follows=True)} {signed(bias)}"
-    return result(name, unit, f"{squash}({inside}) = {squash}({given + returned:.4f})", step.values[name][unit])
+def operands(
+    found: Unfolded, number: int, unit: int, block: int
+) -> tuple[dict[str, float], dict[str, tuple[Sequence[float], Sequence[float]]]]:
+    """What names in a formula stand for in one step and unit: numbers, and rows of weights with what they multiply.
+
+    The formula is that of gate `block` in the weights. W_xi, W_hi and b_i are the rows of W_x, W_h and b.
+    """
+    step = found.steps[number]
+    units = len(step.values["h"])
+    state = {
+        f"{name}'": (found.steps[number - 1].values[name] if number else [0.0] * units)
+        for name in ("h", "c")
+        if name in step.values
+    }
+    values = {name: vector[unit] for name, vector in {**step.values, **state}.items()}
+    row = block * units + unit
+    rows: dict[str, tuple[Sequence[float], Sequence[float]]] = {}
+    for name, weights in found.weights.items():
+        if name in ("W_x", "W_h") and row < len(weights):
+            rows[name] = weights[row], step.x if name == "W_x" else state["h'"]
+        elif len(weights) == 1 and len(weights[0]) in (units, found.gates * units):
+            stacked = len(weights[0]) > units or name == "b"
+            values[name] = weights[0][row % len(weights[0]) if stacked else unit]
+    return values, rows
 
 
-def squashing(found: Unfolded, name: str) -> str:
-    if name == "h":
-        return found.nonlinearity.replace("_", " ")
-    return "tanh" if name in ("n", "g") else "σ"
+@dataclass
+class Term:
+    """A part of a sum, in numbers."""
+
+    text: str
+    """Signed pieces: ``- 0.213·0.351 + 0.104·1.200``."""
+    value: float
+    plain: bool
+    """Whether it is one number."""
 
 
-def result(name: str, unit: int, text: str, value: float) -> str:
-    return f"{name}{unit + 1}".translate(SUBSCRIPTS) + f" = {text} = {value:.4f}"
+class Arithmetic:
+    """A formula whose names are replaced by `values`, and whose matrix products by sums over `rows`."""
 
+    def __init__(
+        self, formula: str, values: Mapping[str, float], rows: Mapping[str, tuple[Sequence[float], Sequence[float]]]
+    ) -> None:
+        self.tokens, self.values, self.rows = TOKEN.findall(formula), values, rows
 
-def products(weights: Sequence[float], values: Sequence[float], follows: bool = False) -> str:
-    """``0.213·0.351 - 0.104·1.200``, with the first sign too if something comes before."""
-    text = " ".join(f"{signed(weight)}·{factor(value)}" for weight, value in zip(weights, values, strict=True))
-    if follows:
+    def equation(self) -> str:
+        """``σ(0.213·0.351 - … + 0.000) = σ(0.0123)`` of a function of a sum, else the sum alone. Raises LookupError."""
+        if len(self.tokens) > 1 and self.tokens[1] == "(" and self.closes(1) == len(self.tokens) - 1:
+            function = self.tokens[0]
+            if function not in FUNCTIONS:
+                raise LookupError
+            self.tokens = self.tokens[2:-1]
+            text, value, _ = self.sum()
+            return f"{function}({text}) = {function}({value:.4f})"
+        text, _, _ = self.sum()
+        if self.tokens:
+            raise LookupError
         return text
-    return text[2:] if text.startswith("+") else "-" + text[2:]
+
+    def closes(self, start: int) -> int:
+        """Where the bracket that opens at `start` closes."""
+        depth = 0
+        for place, token in enumerate(self.tokens[start:], start=start):
+            depth += (token == "(") - (token == ")")
+            if not depth:
+                return place
+        raise LookupError
+
+    def sum(self) -> tuple[str, float, bool]:
+        """Up to a closing bracket or the end: as text, its value, and whether it is a single number."""
+        terms = [self.term(1)]
+        while self.tokens and self.tokens[0] in "+-":
+            terms.append(self.term(1 if self.tokens.pop(0) == "+" else -1))
+        text = " ".join(term.text for term in terms)
+        text = text[2:] if text.startswith("+") else "-" + text[2:]
+        return text, sum(term.value for term in terms), len(terms) == 1 and terms[0].plain
+
+    def term(self, sign: int) -> Term:
+        """A matrix product, or factors joined by ⊙."""
+        if self.tokens[0][:3] in self.rows and len(self.tokens) > 1 and self.tokens[1] in ("x", "h'"):
+            weights, vector = self.rows[self.tokens[0][:3]]
+            self.tokens = self.tokens[2:]
+            pairs = list(zip(weights, vector, strict=True))
+            pieces = [f"{signed(sign * weight)}·{factor(value)}" for weight, value in pairs]
+            return Term(" ".join(pieces), sign * sum(weight * value for weight, value in pairs), False)
+        texts, product, alone, one = [], float(sign), True, 0.0
+        while True:
+            text, one, plain = self.factor()
+            texts.append(text)
+            product, alone = product * one, alone and plain
+            if not self.tokens or self.tokens[0] != "⊙":
+                break
+            self.tokens.pop(0)
+        if len(texts) > 1 or not alone:
+            return Term(f"{'-' if sign < 0 else '+'} {'·'.join(texts)}", product, False)
+        if texts[0].isdigit():
+            return Term(f"{'-' if sign < 0 else '+'} {texts[0]}", product, False)
+        return Term(signed(sign * one), product, True)
+
+    def factor(self) -> tuple[str, float, bool]:
+        """A number, a name, a sum in brackets or a function of one."""
+        token = self.tokens.pop(0)
+        if token.isdigit():
+            return token, float(token), True
+        opens = token == "("
+        if opens or (self.tokens and self.tokens[0] == "("):
+            if not opens:
+                self.tokens.pop(0)
+            text, value, plain = self.sum()
+            if self.tokens.pop(0) != ")":
+                raise LookupError
+            if opens:
+                return f"({text})", value, False
+            return f"{token}({value:.4f})" if plain else f"{token}({text})", FUNCTIONS[token](value), False
+        value = self.values["b"] if token.startswith("b_") and token not in self.values else self.values[token]
+        return factor(value), value, True
 
 
 def signed(value: float) -> str:
@@ -94,7 +189,3 @@ def signed(value: float) -> str:
 
 def factor(value: float) -> str:
     return f"({value:.3f})" if value < 0 else f"{value:.3f}"
-
-
-def dot(weights: Sequence[float], values: Sequence[float]) -> float:
-    return sum(weight * value for weight, value in zip(weights, values, strict=True))

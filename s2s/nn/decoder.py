@@ -11,7 +11,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from s2s.nn.attention import Attention
+from s2s.nn.attentions.attention import Attention
 from s2s.nn.dropout import Dropout
 from s2s.nn.embedding import Embedding
 from s2s.nn.recurrent import Recurrent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from s2s.nn.attention import masked_softmax
+from s2s.nn.attentions.attention import masked_softmax
 from s2s.nn.dropout import Dropout
 from s2s.nn.encoder import Encoded
 from s2s.nn.loss import cross_entropy, squared_error

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from s2s.config.schema import (
-    HEADS,
-    AttentionKind,
-    BridgeKind,
-    Cell,
-    Encoding,
-    ModelConfig,
-    Nonlinearity,
-    Pooling,
-    Task,
-    Tie,
-)
-from s2s.nn.attention import Additive, Attention, Dot, General, MultiHead
-from s2s.nn.bridge import Copy, Project, Zero
-from s2s.nn.cell import GRU, LSTM, RNN, Layer
+from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
+from s2s.config.schema import HEADS, Encoding, ModelConfig, Pooling, Task, Tie
+from s2s.errors import UserError
+from s2s.nn.attentions.attention import Attention
+from s2s.nn.bridges.bridge import Bridge
+from s2s.nn.cells.layer import Layer, MakeLayer
 from s2s.nn.decoder import Decoder, Memory
 from s2s.nn.embedding import Embedding, OneHot
 from s2s.nn.encoder import FeatureEncoder, TokenEncoder, WordEncoder
@@ -34,7 +25,7 @@ from s2s.nn.recurrent import Recurrent
 class Seq2Seq(nn.Module):
     """source → encoder → bridge → decoder → target tokens."""
 
-    def __init__(self, *, encoder: nn.Module, bridge: nn.Module, decoder: Decoder) -> None:
+    def __init__(self, *, encoder: nn.Module, bridge: Bridge, decoder: Decoder) -> None:
         super().__init__()
         self.encoder, self.bridge, self.decoder = encoder, bridge, decoder
 
@@ -123,7 +114,7 @@ def shared(config: ModelConfig) -> dict[str, Any]:
 
 
 def make_encoder(config: ModelConfig, size: Size, tied: nn.Module | None) -> nn.Module:
-    cell = make_cell(config.cell, config.nonlinearity, config.forget_bias)
+    cell = make_cell(config.cell, nonlinearity=config.nonlinearity, forget_bias=config.forget_bias)
     side = config.encoder
 
     def stack(inputs: int) -> Recurrent:
@@ -153,7 +144,7 @@ def make_encoder(config: ModelConfig, size: Size, tied: nn.Module | None) -> nn.
 def make_decoder(config: ModelConfig, embedding: Embedding) -> Decoder:
     side, width = config.decoder, memory(config)
     nonlinearity = side.nonlinearity or (config.nonlinearity if side.cell in (None, config.cell) else None)
-    cell = make_cell(side.cell or config.cell, nonlinearity, config.forget_bias)
+    cell = make_cell(side.cell or config.cell, nonlinearity=nonlinearity, forget_bias=config.forget_bias)
     attention = make_attention(config, memory=width, query=side.units)
     context = width if attention is not None else 0
     first = Recurrent(cell=cell, inputs=config.embedding, units=side.units, layers=1, **shared(config))
@@ -185,41 +176,41 @@ def make_embedding(config: ModelConfig, vocabulary: int, frozen: bool = False) -
     )
 
 
-def make_cell(kind: Cell, nonlinearity: Nonlinearity | None, forget_bias: float | None) -> Callable[[int, int], Layer]:
-    match kind:
-        case Cell.rnn:
-            return lambda inputs, units: RNN(inputs, units, str(nonlinearity or Nonlinearity.tanh))
-        case Cell.gru:
-            return GRU
-        case _:
-            return lambda inputs, units: LSTM(inputs, units, 1.0 if forget_bias is None else forget_bias)
+def make_cell(name: str, **options: Any) -> MakeLayer:
+    """What makes layers of the cell called `name`, with those of the `options` that it has and that are not None."""
+    made = subclass(CELLS.load(name), Layer, name)
+    known = CELLS.facts(name).options
+    given = {option: value for option, value in options.items() if option in known and value is not None}
+    return partial(made, **{option: str(value) if isinstance(value, str) else value for option, value in given.items()})
 
 
 def make_attention(config: ModelConfig, *, memory: int, query: int) -> Attention | None:
-    match config.attention:
-        case AttentionKind.none:
-            return None
-        case AttentionKind.dot:
-            return Dot()
-        case AttentionKind.general:
-            return General(memory=memory, query=query)
-        case AttentionKind.multihead:
-            return MultiHead(memory=memory, query=query, heads=config.heads or HEADS)
-        case _:
-            return Additive(memory=memory, query=query, width=query)
+    """The attention of queries of width `query` over a memory of width `memory`, or None for none."""
+    name, options = config.attention, {"heads": config.heads or HEADS}
+    facts, made = ATTENTIONS.facts(name), ATTENTIONS.load(name)
+    if facts.aligns:
+        subclass(made, Attention, name)
+    attention: Attention | None = made(
+        memory=memory, query=query, **{option: options[option] for option in facts.options if option in options}
+    )
+    return attention
 
 
-def make_bridge(config: ModelConfig) -> nn.Module:
-    cells = (config.cell, config.decoder.cell or config.cell)
-    parts = [2 if cell is Cell.lstm else 1 for cell in cells]
-    layers, units = config.decoder.layers, config.decoder.units
-    match config.bridge:
-        case BridgeKind.copy:
-            return Copy()
-        case BridgeKind.zero:
-            return Zero(layers=layers, parts=parts[1], units=units)
-        case _:
-            return Project(source=(config.encoder.layers, parts[0], memory(config)), target=(layers, parts[1], units))
+def make_bridge(config: ModelConfig) -> Bridge:
+    """From the encoder's final state to the decoder's first."""
+    source, target = (CELLS.facts(cell).parts for cell in (config.cell, config.decoder.cell or config.cell))
+    bridge: Bridge = subclass(BRIDGES.load(config.bridge), Bridge, config.bridge)(
+        source=(config.encoder.layers, source, memory(config)),
+        target=(config.decoder.layers, target, config.decoder.units),
+    )
+    return bridge
+
+
+def subclass(made: Any, base: type, name: str) -> Any:
+    """`made`, which must be a subclass of `base`. Raises `UserError`, which can only be a user's own class."""
+    if not (isinstance(made, type) and issubclass(made, base)):
+        raise UserError(f"{name}: is no subclass of {base.__module__}.{base.__name__}; make it one")
+    return made
 
 
 def initialise(model: nn.Module, config: ModelConfig, generator: torch.Generator) -> None:

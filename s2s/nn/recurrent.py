@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from s2s.nn.cell import Layer
+from s2s.nn.cells.layer import Layer, MakeLayer
 from s2s.nn.dropout import Dropout
 
 
 class Recurrent(nn.Module):
     """L layers of one cell, in one direction or both.
 
-    ``cell(inputs, units)`` makes one layer in one direction. `context` is the width of a second input that every layer
+    ``cell(inputs=…, units=…)`` makes one layer in one direction. `context` is the width of a second input that every layer
     sees beside the first (the decoder's attention context). With `residual`, x + f(x) wherever a layer's input is as
     wide as its output (arXiv:1609.08144, §3.1). With `layer_norm`, each layer's input and the stack's output are
     normalised (arXiv:1607.06450), outside the recurrence so that fused kernels serve. `dropout` falls between layers;
@@ -26,7 +25,7 @@ class Recurrent(nn.Module):
     def __init__(
         self,
         *,
-        cell: Callable[[int, int], Layer],
+        cell: MakeLayer,
         inputs: int,
         units: int,
         layers: int,
@@ -44,7 +43,8 @@ class Recurrent(nn.Module):
         self.width = units * self.directions
         self.widths = widths = [inputs] + [self.width] * layers
         self.layers = nn.ModuleList(
-            nn.ModuleList(cell(width + context, units) for _ in range(self.directions)) for width in widths[:-1]
+            nn.ModuleList(cell(inputs=width + context, units=units) for _ in range(self.directions))
+            for width in widths[:-1]
         )
         self.norms = nn.ModuleList(nn.LayerNorm(w) for w in widths) if layer_norm else None
         self.dropout = Dropout(dropout)

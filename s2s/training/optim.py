@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import assert_never
 
 import torch
 from torch import Tensor, nn
 
-from s2s.config.schema import OptimConfig, OptimKind, Schedule
+from s2s.config.optimisers import OPTIMISERS
+from s2s.config.schema import OptimConfig, Schedule
+from s2s.errors import UserError
 
 
 def build_optimiser(config: OptimConfig, parameters: Iterable[nn.Parameter]) -> torch.optim.Optimizer:
-    """Adam (arXiv:1412.6980), AdamW (arXiv:1711.05101) or SGD, with weight decay where it is decoupled or plain."""
-    match config.kind:
-        case OptimKind.adam:
-            return torch.optim.Adam(parameters, lr=config.lr, fused=True)
-        case OptimKind.adamw:
-            decay = 0.01 if config.weight_decay is None else config.weight_decay
-            return torch.optim.AdamW(parameters, lr=config.lr, weight_decay=decay, fused=True)
-        case _:
-            momentum, decay = config.momentum or 0.0, config.weight_decay or 0.0
-            return torch.optim.SGD(parameters, lr=config.lr, momentum=momentum, weight_decay=decay, fused=True)
+    """The optimiser that `config` names, with those of its options that have an effect on it and are given."""
+    known = OPTIMISERS.facts(config.kind).options
+    given = {name: value for name in known if (value := getattr(config, name)) is not None}
+    optimiser = OPTIMISERS.load(config.kind)(parameters, lr=config.lr, **given)
+    if not isinstance(optimiser, torch.optim.Optimizer):
+        raise UserError(f"{config.kind}: makes no torch.optim.Optimizer; let it return one, or be a subclass of it")
+    return optimiser
 
 
 def rate(config: OptimConfig, step: int, total: int, losses: Sequence[float] = ()) -> float:
@@ -42,8 +42,10 @@ def rate(config: OptimConfig, step: int, total: int, losses: Sequence[float] = (
             return config.lr * 0.5 * (1 + math.cos(math.pi * progress))
         case Schedule.plateau:
             return config.lr * (config.factor or 0.5) ** plateaus(losses, config.patience or 2)
-        case _:
+        case Schedule.constant:
             return config.lr
+        case _:
+            assert_never(config.schedule)
 
 
 def plateaus(losses: Sequence[float], patience: int) -> int:

@@ -8,7 +8,7 @@ import math
 import pytest
 import torch
 
-from s2s.config.schema import AttentionKind, EncoderConfig, Encoding, ModelConfig, RunConfig, Task, Tie
+from s2s.config.schema import EncoderConfig, Encoding, ModelConfig, RunConfig, Task, Tie
 from s2s.data.codecs.fields import Fields
 from s2s.data.text.ids import BOS, EOS, UNK
 from s2s.data.text.tokenizer import Tokenizer
@@ -27,7 +27,7 @@ SPACE, A, B = TOKENIZER.encode(["a b"])[0][:1] + TOKENIZER.encode(["ab"])[0][1:]
 def predictor(names: tuple[str, ...] = ()) -> WordPredictor:
     """A fresh network that writes words of two letters of the alphabet, with a short life."""
     model = ModelConfig(
-        encoding=Encoding.features, attention=AttentionKind.none, tie=Tie.target, embedding=8, residual=False,
+        encoding=Encoding.features, attention="none", tie=Tie.target, embedding=8, residual=False,
         encoder=EncoderConfig(units=8, layers=1, bidirectional=False),
     )  # fmt: skip
     config = RunConfig(task=Task.generate, model=model)

@@ -8,7 +8,7 @@ import numpy
 import pytest
 from translating import copier, tiny_run
 
-from s2s.config.schema import AttentionKind, ModelConfig, RunConfig
+from s2s.config.schema import ModelConfig, RunConfig
 from s2s.errors import UserError
 from s2s.inference.translator import Translation, Translator
 from s2s.inspect.attention import align, alignments, groups, matrix, spelled
@@ -72,7 +72,7 @@ def test_the_weights_are_those_of_the_translation(tmp_path: Path) -> None:
 
 def test_no_attention_no_alignment() -> None:
     """Before anything is translated, whatever the source is made of."""
-    without = copier(RunConfig(model=ModelConfig(attention=AttentionKind.none)))
+    without = copier(RunConfig(model=ModelConfig(attention="none")))
     with pytest.raises(UserError, match="model.attention=none: the run has no alignment to show; train with"):
         alignments(without, [""], [1], pieces=False)
 

@@ -9,10 +9,11 @@ import pytest
 import torch
 
 from s2s.config.load import parse
+from s2s.config.networks import CELL_VARIANTS
 from s2s.config.schema import Task
 from s2s.data.batching import Batch, collate
 from s2s.inspect.gradients import Curve, measure, reach, tables, verdict, words
-from s2s.inspect.subjects import CELLS, fresh
+from s2s.inspect.subjects import fresh
 from s2s.nn.model import build, build_model
 
 PAIRS = [([5, 6, 7, 8, 9], [6, 5, 4]), ([7, 4, 5], [5, 6, 7, 8]), ([9, 8, 7, 6], [4])]
@@ -80,7 +81,7 @@ def test_a_source_of_one_step_has_no_curve() -> None:
     assert {one.side for one in measure("run", model, batch)} == {"decoder"}
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", CELL_VARIANTS)
 def test_fresh_networks_learn_of_the_end_only(cell: str) -> None:
     """L hangs on the last state alone, whose gradient is Wᵀ(p - y) of the output layer."""
     ((name, model, batch),) = fresh([cell], LINES, units=8, init="orthogonal", scale=1.0, seed=1)

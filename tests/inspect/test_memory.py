@@ -11,7 +11,8 @@ from reference import run_layer
 
 from s2s.inspect.memory import NOISE, SYMBOLS, Trial, accuracies, attempt, draw, summarise, trials
 from s2s.inspect.methods import DELAY, METHODS, UNITS, Delayed, chrono, descent, network
-from s2s.nn.cell import GRU, LSTM
+from s2s.nn.cells.gru import GRU
+from s2s.nn.cells.lstm import LSTM
 
 NAMED = {method.name: method for method in METHODS}
 TANH, RELU = NAMED["rnn tanh"], NAMED["relu, identity; rate 0.01"]
@@ -84,7 +85,7 @@ def test_parameters_are_counted() -> None:
 
 
 def test_a_skip_adds_a_product_with_the_state_of_so_many_steps_ago() -> None:
-    layer = Delayed(3, 4, delay=2).double()
+    layer = Delayed(inputs=3, units=4, delay=2).double()
     layer.reset("orthogonal", torch.Generator().manual_seed(1))
     inputs = torch.randn(6, 3, generator=torch.Generator().manual_seed(2), dtype=torch.float64)
     state = tuple(torch.zeros(1, 4, dtype=torch.float64) for _ in range(2))
@@ -103,14 +104,14 @@ def test_a_skip_adds_a_product_with_the_state_of_so_many_steps_ago() -> None:
 def test_gates_that_know_the_number_of_steps() -> None:
     """Their biases are those under which σ keeps for 1 to T steps: σ(b) = 1 - 1 / (1 + t)."""
     for kind in (GRU, LSTM):
-        layer = kind(3, 1000)
+        layer = kind(inputs=3, units=1000)
         layer.reset("uniform")
         chrono(layer, 50, torch.Generator().manual_seed(1))
         kept = layer.bias[1000:2000].exp()
         assert kept.min() >= 1 and kept.max() <= 49 and 20 < kept.mean() < 30
         if kind is LSTM:
             assert torch.equal(layer.bias[:1000], -layer.bias[1000:2000])
-    chrono(GRU(3, 4), 1, torch.Generator())  # a single step needs no bias, but is no error
+    chrono(GRU(inputs=3, units=4), 1, torch.Generator())  # a single step needs no bias, but is no error
 
 
 def test_the_methods_are_what_they_are_called() -> None:

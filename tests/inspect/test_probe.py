@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 import torch
 
 from s2s.inspect.probe import Trace, watched
-from s2s.nn.cell import GRU, LSTM, RNN, Layer
+from s2s.nn.cells.gru import GRU
+from s2s.nn.cells.layer import Layer
+from s2s.nn.cells.lstm import LSTM
+from s2s.nn.cells.rnn import RNN
 from s2s.nn.recurrent import Recurrent
 
 CELLS = {"rnn": RNN, "gru": GRU, "lstm": LSTM}
@@ -101,7 +106,7 @@ def test_the_terms_add_up_to_the_gradient_of_the_weight(cell: str) -> None:
 
 def test_a_linear_network_multiplies_by_its_weight_at_every_step() -> None:
     """Where all is positive a relu is linear: ∂L/∂h_t = (W_hᵀ)^(T-t) v for L = v · h_T."""
-    made = Recurrent(cell=lambda i, u: RNN(i, u, "relu"), inputs=INPUTS, units=UNITS, layers=1).double()
+    made = Recurrent(cell=partial(RNN, nonlinearity="relu"), inputs=INPUTS, units=UNITS, layers=1).double()
     layer = made.cells(0)[0]
     with torch.no_grad():
         for seed, weight in enumerate((layer.weight_input, layer.weight_hidden)):

@@ -6,7 +6,11 @@ import pytest
 import torch
 from reference import attend
 
-from s2s.nn.attention import Additive, Attention, Dot, General, MultiHead
+from s2s.nn.attentions.additive import Additive
+from s2s.nn.attentions.attention import Attention
+from s2s.nn.attentions.dot import Dot
+from s2s.nn.attentions.general import General
+from s2s.nn.attentions.multihead import MultiHead
 
 ROWS, SOURCE, TARGET, HEADS = 3, 5, 2, 2
 LENGTHS = torch.tensor([5, 1, 3])
@@ -22,7 +26,7 @@ def draw(*shape: int, seed: int) -> torch.Tensor:
 def build(kind: str) -> tuple[Attention, torch.Tensor, torch.Tensor]:
     """The attention, a query (B, T, H) and a memory (B, S, D), in float64."""
     made = {
-        "dot": Dot,
+        "dot": lambda: Dot(memory=4, query=4),
         "general": lambda: General(memory=6, query=4),
         "additive": lambda: Additive(memory=6, query=4, width=7),
         "multihead": lambda: MultiHead(memory=6, query=4, heads=HEADS),

@@ -5,9 +5,12 @@ import itertools
 import pytest
 import torch
 
-from s2s.nn.bridge import Copy, Project, Zero
+from s2s.nn.bridges.copy import Copy
+from s2s.nn.bridges.project import Project
+from s2s.nn.bridges.zero import Zero
 
 DEPTHS, PARTS = (1, 2, 4), (1, 2)
+SHAPE = (2, 1, 6)
 
 
 @pytest.mark.parametrize(("layers", "parts", "depth", "wanted"), list(itertools.product(DEPTHS, PARTS, DEPTHS, PARTS)))
@@ -30,7 +33,7 @@ def test_project_has_its_own_weights_for_each_layer_and_part() -> None:
 
 def test_zero_and_copy() -> None:
     state = torch.randn(3, 2, 1, 6, dtype=torch.float64)
-    made = Zero(layers=4, parts=2, units=5)(state)
+    made = Zero(source=(2, 1, 6), target=(4, 2, 5))(state)
     assert made.shape == (3, 4, 2, 5) and made.dtype is torch.float64 and not made.any()
-    assert Copy()(state) is state
-    assert not [*Copy().parameters(), *Zero(layers=1, parts=1, units=1).parameters()]
+    assert Copy(source=SHAPE, target=SHAPE)(state) is state
+    assert not [*Copy(source=SHAPE, target=SHAPE).parameters(), *Zero(source=SHAPE, target=SHAPE).parameters()]

@@ -4,7 +4,10 @@ import pytest
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from s2s.nn.cell import GRU, LSTM, RNN, Layer
+from s2s.nn.cells.gru import GRU
+from s2s.nn.cells.layer import Layer
+from s2s.nn.cells.lstm import LSTM
+from s2s.nn.cells.rnn import RNN
 from s2s.nn.recurrent import Recurrent
 
 KINDS = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
@@ -24,7 +27,7 @@ def fill(module: torch.nn.Module) -> None:
 
 
 def make(cell: str) -> Layer:
-    layer = CELLS[cell](INPUTS, UNITS).double()
+    layer = CELLS[cell](inputs=INPUTS, units=UNITS).double()
     fill(layer)
     return layer
 
@@ -90,7 +93,7 @@ def test_torchs_kernels_have_the_same_gradients(cell: str, lengths: torch.Tensor
 
 
 def test_leaky_relu_has_no_fused_kernel() -> None:
-    layer = RNN(INPUTS, UNITS, "leaky_relu").double()
+    layer = RNN(inputs=INPUTS, units=UNITS, nonlinearity="leaky_relu").double()
     assert layer.run_fused(draw(STEPS, ROWS, INPUTS), first(layer), LENGTHS) is None
 
 
@@ -161,7 +164,7 @@ def test_the_hidden_state_stays_bounded_under_recurrent_dropout(cell: str) -> No
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_initialisation_gate_by_gate(cell: str) -> None:
-    layer = CELLS[cell](6, 5)
+    layer = CELLS[cell](inputs=6, units=5)
     layer.reset("orthogonal")
     for gate in layer.weight_hidden.chunk(layer.gates):
         torch.testing.assert_close(gate @ gate.T, torch.eye(5), rtol=0, atol=1e-5)
@@ -181,7 +184,7 @@ def test_initialisation_gate_by_gate(cell: str) -> None:
 def test_initialisation_follows_the_seed_and_the_forget_bias() -> None:
     made = []
     for seed in (1, 1, 2):
-        layer = LSTM(3, 4, forget_bias=0.5)
+        layer = LSTM(inputs=3, units=4, forget_bias=0.5)
         layer.reset("xavier", torch.Generator().manual_seed(seed))
         made.append(layer.weight_hidden.detach())
     assert torch.equal(made[0], made[1]) and not torch.equal(made[0], made[2])

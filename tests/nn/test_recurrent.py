@@ -1,19 +1,22 @@
 """The recurrent stack against torch's modules, against textbook loops, and against padding."""
 
 import itertools
+from functools import partial
 
 import pytest
 import torch
 from reference import run_stack
 
-from s2s.nn.cell import GRU, LSTM, RNN
+from s2s.nn.cells.gru import GRU
+from s2s.nn.cells.lstm import LSTM
+from s2s.nn.cells.rnn import RNN
 from s2s.nn.model import summary
 from s2s.nn.recurrent import Recurrent, reversal, turn
 
 CELLS = {
     "tanh": RNN,
-    "relu": lambda i, u: RNN(i, u, "relu"),
-    "leaky": lambda i, u: RNN(i, u, "leaky_relu"),
+    "relu": partial(RNN, nonlinearity="relu"),
+    "leaky": partial(RNN, nonlinearity="leaky_relu"),
     "gru": GRU,
     "lstm": LSTM,
 }
@@ -92,12 +95,12 @@ def test_gradients_equal_finite_differences(cell: str) -> None:
 
 
 def test_recurrent_dropout_uses_one_mask_for_all_time_steps() -> None:
-    layer = RNN(1, 50, "relu")
+    layer = RNN(inputs=1, units=50, nonlinearity="relu")
     with torch.no_grad():
         layer.weight_input.fill_(1.0)
         torch.nn.init.eye_(layer.weight_hidden)
         layer.bias.zero_()
-    model = Recurrent(cell=lambda i, u: layer, inputs=1, units=50, layers=1, recurrent_dropout=0.5)
+    model = Recurrent(cell=lambda **sizes: layer, inputs=1, units=50, layers=1, recurrent_dropout=0.5)
     ones = torch.ones(1, 5, 1)
     outputs, _ = model.train()(ones, model.initial(1, ones))
     dropped = outputs[0, 1] == 1.0
@@ -109,7 +112,7 @@ def test_recurrent_dropout_uses_one_mask_for_all_time_steps() -> None:
 
 
 def test_the_textbooks_count_of_parameters() -> None:
-    model = torch.nn.Sequential(RNN(5, 3), torch.nn.Linear(3, 1))
+    model = torch.nn.Sequential(RNN(inputs=5, units=3), torch.nn.Linear(3, 1))
     assert summary(model)[-1] == ("total", 31)
     assert "two biases" in summary(torch.nn.Sequential(torch.nn.RNN(5, 3)))[0][0]
 

@@ -11,7 +11,10 @@ from torch.nn import functional
 
 from s2s.config.load import parse
 from s2s.data.batching import Batch, collate
-from s2s.nn.cell import GRU, LSTM, RNN, Layer
+from s2s.nn.cells.gru import GRU
+from s2s.nn.cells.layer import Layer
+from s2s.nn.cells.lstm import LSTM
+from s2s.nn.cells.rnn import RNN
 from s2s.nn.model import Seq2Seq, build_model
 from s2s.nn.recurrent import Recurrent
 
@@ -19,7 +22,7 @@ UNITS, STEPS = 4, 5
 
 
 def layer(kind: type[Layer]) -> Layer:
-    made = kind(3, UNITS).double()
+    made = kind(inputs=3, units=UNITS).double()
     generator = torch.Generator().manual_seed(0)
     with torch.no_grad():
         for parameter in made.parameters():
@@ -64,7 +67,7 @@ def test_variational_dropout_masks_the_recurrent_products_alone(kind: type[Layer
 
 def test_a_gru_keeps_what_it_carries() -> None:
     """With its update gate open it is an identity, whatever the mask: 200 steps do not multiply 1 / (1 - p) up."""
-    cell = GRU(1, 3)
+    cell = GRU(inputs=1, units=3)
     with torch.no_grad():
         for parameter in cell.parameters():
             parameter.zero_()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 import torch
 from torch import Tensor
 
-from s2s.nn.cell import GRU, LSTM, RNN, Layer
+from s2s.nn.cells.gru import GRU
+from s2s.nn.cells.layer import Layer, MakeLayer
+from s2s.nn.cells.lstm import LSTM
+from s2s.nn.cells.rnn import RNN
 
-CELLS: dict[str, Callable[[int, int], Layer]] = {
+CELLS: dict[str, MakeLayer] = {
     "tanh": RNN,
-    "relu": lambda inputs, units: RNN(inputs, units, "relu"),
-    "leaky_relu": lambda inputs, units: RNN(inputs, units, "leaky_relu"),
+    "relu": partial(RNN, nonlinearity="relu"),
+    "leaky_relu": partial(RNN, nonlinearity="leaky_relu"),
     "gru": GRU,
     "lstm": LSTM,
 }
@@ -27,7 +31,7 @@ def draw(*shape: int, seed: int) -> Tensor:
 
 
 def make(cell: str) -> Layer:
-    layer = CELLS[cell](INPUTS, UNITS).double()
+    layer = CELLS[cell](inputs=INPUTS, units=UNITS).double()
     with torch.no_grad():
         for seed, parameter in enumerate(layer.parameters()):
             parameter.copy_(0.6 * draw(*parameter.shape, seed=seed))
@@ -82,7 +86,7 @@ def test_forward_takes_this_way_where_torch_has_no_kernel(cell: str, monkeypatch
 @pytest.mark.parametrize("cell", CELLS)
 def test_gradients_in_bf16_are_near_those_in_fp64_and_nearer_than_sums_step_by_step(cell: str) -> None:
     """The recurrent weight's gradient is one product, summed in fp32; autograd adds a rounded one for every step."""
-    layer, steps, rows, units = CELLS[cell](32, 32), 40, 16, 32
+    layer, steps, rows, units = CELLS[cell](inputs=32, units=32), 40, 16, 32
     layer.reset("orthogonal", torch.Generator().manual_seed(1))
     inputs, aims = (draw(steps, rows, 32, seed=seed).float() for seed in (1, 2))
     state = tuple(torch.zeros(rows, units) for _ in range(layer.parts))
@@ -139,7 +143,7 @@ def test_a_second_derivative_is_refused_and_not_wrong(power: int) -> None:
 @pytest.mark.parametrize("cell", ["gru", "lstm"])
 def test_what_is_carried_does_not_stall_in_bf16(cell: str) -> None:
     """A thousand small steps: in bf16 a sum no longer sees what is less than 1/256 of it."""
-    layer = CELLS[cell](1, 1)
+    layer = CELLS[cell](inputs=1, units=1)
     with torch.no_grad():
         for parameter in layer.parameters():
             parameter.zero_()

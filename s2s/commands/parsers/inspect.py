@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
 from s2s.commands.parsers.shared import add_run
+from s2s.config.networks import CELL_VARIANTS, CELLS
+from s2s.config.schema import Nonlinearity
 
 SENTENCE = "Look inside networks: gradients, memory, a forward pass in numbers, alignments."
 EXAMPLE = 's2s inspect unfold "a few words"'
@@ -59,8 +61,8 @@ def add_gradients(look: Parser) -> None:
     add = look.add_argument
     which = "run folders, or names in runs/; default: fresh networks that read characters"
     add_run(look, which, required=False, several=True)
-    cells = ("rnn-tanh", "rnn-relu", "rnn-leaky-relu", "gru", "lstm")
-    add("--cells", nargs="+", choices=cells, help="of the fresh networks; default: all")
+    cells = f"of the fresh networks: {', '.join(CELL_VARIANTS)} (default: all), or module:Class"
+    add("--cells", nargs="+", metavar="CELL", help=cells)
     add("--units", type=int, metavar="H", help="of a fresh network; default: 64")
     inits = ("uniform", "xavier", "orthogonal", "identity")
     add("--init", choices=inits, help="of W_h; default: uniform, as torch's")
@@ -84,8 +86,9 @@ def add_memory(look: Parser) -> None:
 def add_unfold(look: Parser) -> None:
     add = look.add_argument
     add("text", metavar="TEXT", help="a few words, each of which becomes a step")
-    add("--cell", choices=("rnn", "gru", "lstm"), default="lstm", help="default: lstm")
-    curves = ("tanh", "relu", "leaky_relu")
+    cells = f"{', '.join(CELLS.names)}, or module:Class; default: lstm"
+    add("--cell", default="lstm", metavar="CELL", help=cells)
+    curves = tuple(map(str, Nonlinearity))
     add("--nonlinearity", choices=curves, help="of --cell rnn; default: tanh")
     add("--embedding", type=int, default=2, metavar="E", help="width of the embeddings; default: 2")
     add("--units", type=int, default=3, metavar="H", help="width of the layer; default: 3")

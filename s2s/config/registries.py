@@ -1,0 +1,19 @@
+"""Which registry the value of an option is looked up in: the options that take a name, or a class of the user's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from s2s.config.corpora import CORPORA
+from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
+from s2s.config.optimisers import OPTIMISERS
+from s2s.config.registry import Registry
+
+REGISTRIES: dict[str, Registry[Any]] = {
+    "data.corpus": CORPORA,
+    "model.cell": CELLS,
+    "model.decoder.cell": CELLS,
+    "model.attention": ATTENTIONS,
+    "model.bridge": BRIDGES,
+    "optim.kind": OPTIMISERS,
+}

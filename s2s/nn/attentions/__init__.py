@@ -1,0 +1,1 @@
+"""Attention, a file each: the score and its ONNX stand together."""

@@ -1,0 +1,37 @@
+"""The additive score (Bahdanau et al. 2014, arXiv:1409.0473)."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from s2s.nn.attentions.attention import Attention
+from s2s.nn.onnx import Graph, array, linear
+
+
+class Additive(Attention):
+    """score = vᵀ tanh(W h + U s) (Bahdanau et al. 2014, arXiv:1409.0473, A.1.2)."""
+
+    def __init__(self, *, memory: int, query: int, width: int | None = None) -> None:
+        """`width` A is that of the hidden layer: by default the query's."""
+        super().__init__(memory=memory, query=query, width=width)
+        width = self.widths["keys"]
+        self.memory = nn.Linear(memory, width)
+        self.query = nn.Linear(query, width, bias=False)
+        self.vector = nn.Parameter(torch.empty(width).uniform_(-(width**-0.5), width**-0.5))
+
+    def keys(self, memory: Tensor) -> Tensor:
+        keys: Tensor = self.memory(memory)
+        return keys
+
+    def score(self, query: Tensor, keys: Tensor) -> Tensor:
+        return torch.tanh(self.query(query)[:, :, None] + keys[:, None]) @ self.vector
+
+    def onnx_keys(self, graph: Graph, memory: str, place: str) -> str:
+        return graph.node("Transpose", linear(graph, memory, self.memory, f"{place}.memory"), perm=[0, 2, 1])
+
+    def onnx_scores(self, graph: Graph, query: str, keys: str, place: str) -> str:
+        asked = graph.node("Unsqueeze", linear(graph, query, self.query, f"{place}.query"), graph.integers(3))
+        both = graph.node("Tanh", graph.node("Add", asked, graph.node("Unsqueeze", keys, graph.integers(1))))
+        vector = graph.constant(array(self.vector)[None, None])
+        return graph.node("Squeeze", graph.node("MatMul", vector, both), graph.integers(2))

@@ -1,0 +1,32 @@
+"""The bilinear score (Luong et al. 2015, arXiv:1508.04025)."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from s2s.nn.attentions.attention import Attention
+from s2s.nn.onnx import Graph, linear
+
+
+class General(Attention):
+    """score = hᵀ W s / √H (Luong et al. 2015, arXiv:1508.04025, eq. 8 "general"), divided as in `s2s.nn.attentions.dot`."""
+
+    def __init__(self, *, memory: int, query: int) -> None:
+        super().__init__(memory=memory, query=query)
+        self.weight = nn.Linear(memory, query, bias=False)
+
+    def keys(self, memory: Tensor) -> Tensor:
+        keys: Tensor = self.weight(memory)
+        return keys
+
+    def score(self, query: Tensor, keys: Tensor) -> Tensor:
+        return torch.bmm(query * query.shape[-1] ** -0.5, keys.transpose(1, 2))
+
+    def onnx_keys(self, graph: Graph, memory: str, place: str) -> str:
+        keys = linear(graph, memory, self.weight, f"{place}.weight")
+        divided = graph.node("Mul", keys, graph.constant(self.widths["keys"] ** -0.5))
+        return graph.node("Transpose", divided, perm=[0, 2, 1])
+
+    def onnx_scores(self, graph: Graph, query: str, keys: str, place: str) -> str:
+        return graph.node("MatMul", query, keys)

@@ -1,0 +1,77 @@
+"""Several heads beside each other (Vaswani et al. 2017, arXiv:1706.03762)."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from s2s.nn.attentions.attention import Attention
+from s2s.nn.onnx import Graph, linear
+
+
+class MultiHead(Attention):
+    """N heads beside each other, head i with the weights softmax((W_q h)ᵢ · (W_k s)ᵢ / √(H/N)) over (W_v s)ᵢ.
+
+    As in Vaswani et al. 2017, arXiv:1706.03762, §3.2.2, where (·)ᵢ is the i-th of N equal slices; for recurrent decoders
+    Chen et al. 2018, arXiv:1804.09849. The product with W_O is left to the layers that the context goes into. The weights
+    given are the mean of those of the heads.
+    """
+
+    options = ("heads",)
+
+    def __init__(self, *, memory: int, query: int, heads: int) -> None:
+        super().__init__(memory=memory, query=query)
+        self.heads = heads
+        self.query = nn.Linear(query, query, bias=False)
+        self.key = nn.Linear(memory, query, bias=False)
+        self.value = nn.Linear(memory, memory, bias=False)
+
+    def keys(self, memory: Tensor) -> Tensor:
+        keys: Tensor = self.key(memory)
+        return keys
+
+    def values(self, memory: Tensor) -> Tensor:
+        values: Tensor = self.value(memory)
+        return values
+
+    def score(self, query: Tensor, keys: Tensor) -> Tensor:
+        return torch.bmm(query * query.shape[-1] ** -0.5, keys.transpose(1, 2))
+
+    def forward(self, query: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        rows, steps, heads = len(query), query.shape[1], self.heads
+        parts = [self.split(part) for part in (self.query(query), keys, values)]
+        context, weights = super().forward(parts[0], parts[1], parts[2], mask.repeat_interleave(heads, dim=0))
+        context = context.view(rows, heads, steps, -1).transpose(1, 2)
+        return context.reshape(rows, steps, -1), weights.view(rows, heads, steps, -1).mean(1)
+
+    def split(self, vectors: Tensor) -> Tensor:
+        """Vectors (B, T, A) → the slices of each head, (B · N, T, A / N)."""
+        rows, steps, _ = vectors.shape
+        return vectors.view(rows, steps, self.heads, -1).transpose(1, 2).reshape(rows * self.heads, steps, -1)
+
+    def onnx_values(self, graph: Graph, memory: str, place: str) -> str:
+        return graph.node("Transpose", linear(graph, memory, self.value, f"{place}.value"), perm=[0, 2, 1])
+
+    def onnx_keys(self, graph: Graph, memory: str, place: str) -> str:
+        keys = linear(graph, memory, self.key, f"{place}.key")
+        divided = graph.node("Mul", keys, graph.constant((self.widths["keys"] / self.heads) ** -0.5))
+        return graph.node("Transpose", divided, perm=[0, 2, 1])
+
+    def onnx_scores(self, graph: Graph, query: str, keys: str, place: str) -> str:
+        return graph.node("MatMul", query, keys)
+
+    def onnx_attend(self, graph: Graph, query: str, keys: str, values: str, mask: str, place: str) -> tuple[str, str]:
+        """With a slice of query, keys and values for each head; the weights are the mean of theirs."""
+        count, widths, query = self.heads, self.widths, linear(graph, query, self.query, f"{place}.query")
+        asked = graph.node("Reshape", query, graph.integers(0, 0, count, -1))
+        asked = graph.node("Transpose", asked, perm=[0, 2, 1, 3])
+        known, summands = (
+            graph.node("Reshape", name, graph.integers(0, count, width // count, -1))
+            for name, width in ((keys, widths["keys"]), (values, widths["values"]))
+        )
+        mask = graph.node("Unsqueeze", mask, graph.integers(1))
+        scores = self.onnx_scores(graph, asked, known, place)
+        weights = graph.node("Softmax", graph.node("Add", scores, mask), axis=-1)
+        summed = graph.node("MatMul", summands, graph.node("Transpose", weights, perm=[0, 1, 3, 2]))
+        context = graph.node("Reshape", summed, graph.integers(0, widths["values"], -1))
+        return graph.node("Transpose", context, perm=[0, 2, 1]), graph.node("ReduceMean", weights, axes=[1], keepdims=0)

@@ -1,0 +1,37 @@
+"""A layer of its own for each part of the decoder's first state (Bahdanau et al. 2014, arXiv:1409.0473)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from s2s.nn.bridges.bridge import Bridge, Shape
+from s2s.nn.onnx import Graph, linear
+
+
+class Project(Bridge):
+    """s₀ = tanh(W s + b) for each decoder layer and part of its state (arXiv:1409.0473, A.2.2).
+
+    Decoder layer l starts from encoder layer min(l, L - 1); an LSTM's cell starts from the encoder's cell, or from its
+    hidden state where the encoder has no cell.
+    """
+
+    def __init__(self, *, source: Shape, target: Shape) -> None:
+        super().__init__(source=source, target=target)
+        (layers, parts, width), (self.depth, self.parts, units) = source, target
+        self.origins = [(min(l, layers - 1), min(p, parts - 1)) for l in range(self.depth) for p in range(self.parts)]
+        self.projections = nn.ModuleList(nn.Linear(width, units) for _ in self.origins)
+
+    def forward(self, state: Tensor) -> Tensor:
+        pairs = zip(self.projections, self.origins, strict=True)
+        made = [torch.tanh(project(state[:, layer, part])) for project, (layer, part) in pairs]
+        return torch.stack(made, dim=1).view(len(state), self.depth, self.parts, -1)
+
+    def onnx(self, graph: Graph, finals: Sequence[Sequence[str]], zeros: Callable[[int], str], place: str) -> list[str]:
+        return [
+            graph.node("Tanh", linear(graph, finals[layer][part], one, f"{place}.projections.{number}"))
+            for number, ((layer, part), one) in enumerate(zip(self.origins, self.projections, strict=True))
+            if isinstance(one, nn.Linear)
+        ]

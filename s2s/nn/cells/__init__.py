@@ -1,0 +1,1 @@
+"""Recurrent cells, a file each: equations, one step, gradients written out, ONNX and formulas stand together."""
