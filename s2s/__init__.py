@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from s2s.inference.translator import Translator
 
 __all__ = ["Translator", "__version__", "load"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def load(folder: str | Sequence[str], device: str = "auto", allow_code: bool = False) -> Translator:

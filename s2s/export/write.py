@@ -16,6 +16,7 @@ import torch
 from onnx import GraphProto, ModelProto, TensorProto, helper
 
 from s2s.config.schema import RunConfig
+from s2s.config.versions import stamp
 from s2s.data.batching import in_order
 from s2s.data.codecs.files import Codecs, load_codecs, save_codecs
 from s2s.data.stream import Examples
@@ -125,7 +126,8 @@ def save_graphs(folder: Path, graphs: dict[str, GraphProto], vocabulary: int, or
                 move(tensor, content, places)
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(RUNTIME, 1)]
         model = helper.make_model(graph, opset_imports=opsets, producer_name="s2s", ir_version=8)
-        helper.set_model_props(model, {"vocabulary": str(vocabulary), "origin": origin})
+        facts = {name: str(value) for name, value in stamp().items()}
+        helper.set_model_props(model, facts | {"vocabulary": str(vocabulary), "origin": origin})
         write(folder / name, serialised(model))
     write(folder / WEIGHTS, bytes(content))
 

@@ -3,7 +3,7 @@
 ::
 
     runs/<name>-<seed>/
-        config.yaml        every option, resolved
+        config.yaml        the format of the folder, the version of s2s, and every option, resolved
         tokenizer.model    or source.model and target.model; what is no text has source.json, target.json instead
         model.safetensors  the best weights so far
         metrics.jsonl      what was measured, a line for each report; a repeated run repeats its bytes
@@ -19,17 +19,17 @@ from typing import Any
 
 import yaml
 
+from s2s import __version__
 from s2s.config.code import Allowed, refuse_code
 from s2s.config.load import parse, to_yaml
 from s2s.config.schema import RunConfig
+from s2s.config.versions import FORMAT, migrated, stamp
 from s2s.errors import UserError
 from s2s.files import read, write
 
 LARGEST_CONFIG = 1 << 16
 """Bytes. Every option takes less than a twentieth of it."""
 DEEPEST = 10
-GONE = {"train": "compile"}
-"""Group → an option that runs of before may name, and that decided nothing of what they learned."""
 
 
 def run_folder(config: RunConfig) -> Path:
@@ -41,6 +41,10 @@ def load_config(folder: Path, allow_code: Allowed = False) -> RunConfig:
     path = Path(folder) / "config.yaml"
     try:
         values = plain(read(path, LARGEST_CONFIG).decode())
+        written_in = values.get("format", 1)
+        values = migrated(values, str(folder))
+    except UserError:
+        raise
     except OSError:
         raise UserError(
             f"{folder}: not a run folder, as it has no readable config.yaml; give a folder under runs/"
@@ -49,10 +53,12 @@ def load_config(folder: Path, allow_code: Allowed = False) -> RunConfig:
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserError(f"{path}: not the YAML that training writes; copy the run folder again") from None
     refuse_code(values, allow_code, str(folder))
-    for group, name in GONE.items():
-        if isinstance(values.get(group), dict):
-            values[group].pop(name, None)
-    return parse(values)
+    try:
+        return parse(values)
+    except UserError as error:
+        if written_in == FORMAT:
+            raise
+        raise UserError(f"{folder}: was written in format {written_in}, before s2s {__version__}: {error}") from None
 
 
 def plain(content: str) -> dict[str, Any]:
@@ -75,4 +81,4 @@ def plain(content: str) -> dict[str, Any]:
 
 
 def save_config(folder: Path, config: RunConfig) -> None:
-    write(folder / "config.yaml", to_yaml(config).encode())
+    write(folder / "config.yaml", (yaml.safe_dump(stamp(), sort_keys=False) + to_yaml(config)).encode())

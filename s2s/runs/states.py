@@ -15,6 +15,7 @@ from safetensors.torch import load as parse_tensors
 from safetensors.torch import save as format_tensors
 from torch import Tensor
 
+from s2s.config.versions import check_format, stamp
 from s2s.errors import UserError
 from s2s.files import own, read, sync, unwritable, write
 from s2s.runs.weights import Tensors
@@ -42,7 +43,7 @@ def save_state(folder: Path, step: int, tensors: Tensors, facts: Mapping[str, An
     try:
         content = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
         write(partial / TENSORS, format_tensors(content))
-        write(partial / FACTS, json.dumps({**facts, "step": step}).encode())
+        write(partial / FACTS, json.dumps({**stamp(), **facts, "step": step}).encode())
         write(partial / SUMS, sums(partial, facts["best"]))
         # Only a damaged one can be there, since training went on from an older one.
         shutil.rmtree(final, ignore_errors=True)
@@ -115,6 +116,8 @@ def load_state(folder: Path, most: int) -> tuple[dict[str, Tensor], dict[str, An
     for path in found:
         try:
             return read_state(path, most)
+        except UserError:
+            raise
         except (OSError, ValueError, KeyError, TypeError, RecursionError, SafetensorError) as error:
             reason = f" ({error})" if isinstance(error, Damaged) else ""
             log(f"warning: {path} is damaged{reason} and is passed over; an older checkpoint is used if there is one")
@@ -128,7 +131,8 @@ def load_state(folder: Path, most: int) -> tuple[dict[str, Tensor], dict[str, An
 
 
 def read_state(path: Path, most: int) -> tuple[dict[str, Tensor], dict[str, Any]]:
-    """Raises `Damaged` for the first file that is not as SHA256SUMS has it, or what reading any bytes may raise.
+    """Raises `Damaged` for the first file that is not as SHA256SUMS has it, `UserError` for a whole state of a later format,
+    or what reading any bytes may raise.
 
     Best weights that someone has removed are not missed here.
     """
@@ -139,6 +143,7 @@ def read_state(path: Path, most: int) -> tuple[dict[str, Tensor], dict[str, Any]
     if now != [line for line in written if line.partition("  ")[2] not in gone]:
         changed = next((line.partition("  ")[2] for line in now if line not in written), SUMS)
         raise Damaged(f"{changed} is not as it was written")
+    check_format(facts.get("format", 1), facts.get("version"), str(path))
     return parse_tensors(read(path / TENSORS, most)), facts
 
 

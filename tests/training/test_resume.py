@@ -205,15 +205,6 @@ def test_what_saved_no_weights_binds_to_nothing(tmp_path: Path) -> None:
     assert (run / "tokenizer.model").read_bytes() == (train(fresh) / "tokenizer.model").read_bytes()
 
 
-def test_a_run_that_names_an_option_of_before_is_read(tmp_path: Path) -> None:
-    run = train(tmp_path)
-    kept, options = run / "config.yaml", load_config(run)
-    kept.write_text(
-        kept.read_text(encoding="utf-8").replace("train:\n", "train:\n  compile: false\n"), encoding="utf-8"
-    )
-    assert "compile" in kept.read_text(encoding="utf-8") and load_config(run) == options
-
-
 def test_a_measured_precision_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     used = []
     for faster, option, expected in (

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy
 
+from s2s.config.versions import check_format
 from s2s.data.text.ids import padded
 from s2s.decode.backend import Floats, Ints, Step, best
 from s2s.decode.shortlist import Choice, Shortlist
@@ -49,7 +50,10 @@ class OnnxBackend:
         facts = self.stepper.get_modelmeta().custom_metadata_map
         self.folder = folder
         try:
+            check_format(int(facts.get("format", "1")), facts.get("version"), str(folder))
             self.vocabulary, self.origin = int(facts["vocabulary"]), facts["origin"]
+        except UserError:
+            raise
         except (KeyError, ValueError):
             raise UserError(f"{folder / STEP}: not what s2s export writes; export the run again") from None
         choosing = any(given.name == "choices" for given in self.encoder.get_inputs())
