@@ -12,6 +12,7 @@ from s2s import __version__
 from s2s.commands.parsers.parser import Parser, guess
 from s2s.errors import SettingError, UserError
 from s2s.files import writing
+from s2s.runs.find import find_run
 
 COMMANDS = {
     "doctor": "examine a parallel corpus, line by line, and write a cleaned copy",
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     try:
         options = parser(typed).parse_args(typed)
+        if given := getattr(options, "model", None):
+            options.model = [str(find_run(name)) for name in given] if isinstance(given, list) else str(find_run(given))
         code: int | None = importlib.import_module(f"s2s.commands.{options.command}").run(options)
         if sys.stdout is not None:
             with writing("stdout"):

@@ -14,6 +14,7 @@ import numpy
 from s2s.config.options import MOST_THREADS
 from s2s.decode.backend import Settings
 from s2s.errors import SettingError, UserError
+from s2s.runs.find import find_run
 
 
 class Decoding(TypedDict, total=False):
@@ -111,10 +112,10 @@ def named(value: object) -> str:
 
 
 def folder_of(folder: object) -> Path:
-    """The path of a run folder. Raises `UserError` for what is no path."""
+    """The path of a run folder, or of the run of that name in ``runs``. Raises `UserError` for what is no path."""
     if not isinstance(folder, str | os.PathLike):
         raise UserError(f"folder: is {named(folder)}; give the path of a run folder, such as runs/run-1")
-    return Path(folder)
+    return find_run(folder)
 
 
 def check_threads(threads: int | None) -> None:

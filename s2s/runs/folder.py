@@ -26,6 +26,7 @@ from s2s.config.schema import RunConfig
 from s2s.config.versions import FORMAT, migrated, stamp
 from s2s.errors import UserError
 from s2s.files import read, write
+from s2s.runs.find import no_run
 
 LARGEST_CONFIG = 1 << 16
 """Bytes. Every option takes less than a twentieth of it."""
@@ -46,9 +47,7 @@ def load_config(folder: Path, allow_code: Allowed = False) -> RunConfig:
     except UserError:
         raise
     except OSError:
-        raise UserError(
-            f"{folder}: not a run folder, as it has no readable config.yaml; give a folder under runs/"
-        ) from None
+        raise no_run(Path(folder)) from None
     # PyYAML lets out whatever its constructors meet in a value such as `!!timestamp x`.
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserError(f"{path}: not the YAML that training writes; copy the run folder again") from None

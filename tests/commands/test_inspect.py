@@ -142,7 +142,7 @@ MISTAKES = [
     (["gradients", "--sentences", "0"], "--sentences 0: use 1 or more"),
     (["gradients", "--scale", "0"], "--scale 0.0: use a number above 0"),
     (["gradients", "--source", "none"], "none: "),
-    (["gradients", "-m", "none"], "none: not a run folder"),
+    (["gradients", "-m", "none"], "none: no such run"),
     (["memory", "--lengths", "0"], "--lengths 0: use 1 or more"),
     (["memory", "--seeds", "0"], "--seeds 0: use 1 or more"),
     (["memory", "--updates", "0"], "--updates 0: use 1 or more"),
@@ -156,7 +156,7 @@ MISTAKES = [
     (["unfold", "a", "-o", "file/x"], "file/x.png: cannot be written"),
     (["attention", "-m", "none"], 'give sentences to translate, either as arguments ("…") or with --input FILE'),
     (["attention", "-m", "none", "a", "-i", "x"], "give sentences to translate, either as arguments"),
-    (["attention", "-m", "none", "a"], "none: not a run folder"),
+    (["attention", "-m", "none", "a"], "none: no such run"),
     (
         ["unfold", "a", "-o", "x", "--format", "none"],
         "--output x: has no effect with --format none; leave one of them out",

@@ -129,7 +129,7 @@ def test_an_error_in_a_file_comes_after_the_lines_before_it(
         (["-b", "0"], "--beam-size 0: use a whole number of 1 or more"),
         (["-b", "2", "--nbest", "3"], "--nbest 3: cannot be above the beam of 2"),
         (["--nbest", "20000"], "--nbest 20000: use at most 10000"),
-        (["-m", "other"], "no-run: not a run folder"),
+        (["-m", "other"], "no-run: no such run"),
         (["--top-k", "5"], "--top-k 5: has no effect without sampling; add --sample (in Python, sample=True)"),
         (["--temperature", "0.5"], "--temperature 0.5: has no effect without sampling"),
         (["--seed", "3"], "--seed 3: has no effect without sampling"),
@@ -139,7 +139,7 @@ def test_an_error_in_a_file_comes_after_the_lines_before_it(
         (["--batch-size", "0"], "--batch-size 0: use a whole number of 1 or more source tokens"),
         (["--length-penalty", "-1"], "--length-penalty -1.0: use 0 or more"),
         (["-i", "missing"], "missing: no such file"),
-        ([], "no-run: not a run folder"),
+        ([], "no-run: no such run"),
     ],
 )
 def test_refusals(

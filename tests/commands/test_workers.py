@@ -75,7 +75,7 @@ def test_a_missing_run_is_told_of_though_there_is_nothing_to_do(
 ) -> None:
     (tmp_path / "in").touch()
     assert main(["translate", "-m", "no-run", "-i", str(tmp_path / "in"), "--workers", "2"]) == 2
-    assert capsys.readouterr().err.startswith("s2s: no-run: not a run folder")
+    assert capsys.readouterr().err.startswith("s2s: no-run: no such run")
 
 
 def test_a_process_that_is_killed_is_told_of() -> None:

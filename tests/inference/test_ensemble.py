@@ -119,5 +119,5 @@ def test_what_else_is_refused(runs: list[Path], tmp_path: Path) -> None:
         Translator.load(runs, backend="onnx")
     with pytest.raises(UserError, match="no run folder given; give at least one"):
         Translator.load([])
-    with pytest.raises(UserError, match="nowhere: not a run folder"):
+    with pytest.raises(UserError, match="nowhere: no such run"):
         Translator.load([runs[0], tmp_path / "nowhere"])

@@ -164,7 +164,7 @@ def test_command_scores_a_file_as_json(tmp_path: Path, capsys: pytest.CaptureFix
         (["-m", "no-run", "--source", "two"], "needs --reference FILE"),
         (["-m", "run", "--reference", "two"], "needs --source FILE"),
         ([], "--model: missing"),
-        (["-m", "no-run"], "no-run: not a run folder"),
+        (["-m", "no-run"], "no-run: no such run"),
         (["-m", "no-run", "--tokenize", "bogus"], "--tokenize bogus: unknown"),
         (["-m", "no-run", "--metrics", "chfr"], "--metrics chfr: no such metric; did you mean chrf? choose from bleu,"),
         (["-m", "no-run", "--metrics", "accuracy"], "--metrics accuracy: judges no text; choose from bleu, chrf, ter"),

@@ -60,7 +60,7 @@ def test_once_begun_it_needs_the_other_no_more(tmp_path: Path) -> None:
             ["model.cell=gru", "tokenizer.size=345"],
             "^tokenizer.size=345 model.cell=gru: train.start_from=.*tiny-1 was trained with tokenizer.size=340 model.cell=lstm",
         ),
-        (["train.start_from=nowhere"], "nowhere: not a run folder"),
+        (["train.start_from=nowhere"], "nowhere: no such run"),
     ],
     ids=["another network", "no run"],
 )

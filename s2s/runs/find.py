@@ -1,0 +1,45 @@
+"""The run that a name stands for: the commands and Python look for it alike."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from s2s.errors import UserError
+
+RUNS = Path("runs")
+"""Where training puts runs unless `runs` says otherwise."""
+LISTED = 10
+"""The most runs that a message lists."""
+
+
+def find_run(name: str | os.PathLike[str]) -> Path:
+    """The path itself or, where it is not there, ``runs/NAME``; the path again where neither is, for others to refuse."""
+    path = Path(name)
+    return RUNS / path if not os.path.exists(path) and os.path.exists(RUNS / path) else path
+
+
+def no_run(path: Path) -> UserError:
+    """What to raise of a path where there is no run: it lists those that there are in ``runs``, the newest first."""
+    if os.path.exists(path):
+        return UserError(f"{path}: not a run folder, as it has no readable config.yaml; give a folder under {RUNS}/")
+    names = known_runs()
+    if not names:
+        return UserError(f"{path}: no such run, and {RUNS}/ has none; s2s train makes one")
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return UserError(f"{path}: no such run; there are, the newest first: {', '.join(names[:LISTED])}{more}")
+
+
+def known_runs() -> list[str]:
+    """Paths of the runs in ``runs`` and in its folders, the newest first."""
+    found = [file for pattern in ("*", "*/*") for file in RUNS.glob(f"{pattern}/config.yaml")]
+    times = {file.parent.as_posix(): written(file) for file in found}
+    return sorted(times, key=lambda name: (-times[name], name))
+
+
+def written(file: Path) -> int:
+    """When a file was written, in nanoseconds; 0 for one that went in the meantime."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
