@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> None:
         translator = Translator.load(
             options.model, options.device, options.backend, options.threads, options.allow_code
         )
-        count = write(files, distilled(translator, progress(sources), translator.settings(**changes)))
+        count = write(files, distilled(translator, progress(sources), changes, options.no_split))
         blank, originals = len(sources) - count, 0
         if options.keep_original and corpus is not None:
             pairs = zip(Column(corpus, "source"), Column(corpus, "target"), strict=True)
@@ -83,7 +83,9 @@ def progress(sources: Iterable[str]) -> Iterable[str]:
     return bar
 
 
-def distilled(translator: Translator, sources: Iterable[str], settings: Settings) -> Iterator[tuple[str, str]]:
+def distilled(
+    translator: Translator, sources: Iterable[str], changes: dict[str, Any], no_split: bool
+) -> Iterator[tuple[str, str]]:
     """Each source with its best translation, in order; pairs with a blank side are left out."""
     waiting: deque[str] = deque()
 
@@ -92,7 +94,7 @@ def distilled(translator: Translator, sources: Iterable[str], settings: Settings
             waiting.append(source)
             yield source
 
-    for translations in translator.stream(taken(), settings):
+    for translations in translator.stream(taken(), translator.settings(**changes), split=False if no_split else None):
         pair = waiting.popleft(), translations[0].text
         if all(side.strip() for side in pair):
             yield pair

@@ -76,6 +76,8 @@ def check(options: argparse.Namespace) -> None:
     if options.language is not None and options.model is not None:
         raise UserError(f"--language {options.language}: has no effect with -m, whose run says it; leave it out")
     if options.hypothesis is not None:
+        if options.no_split:
+            raise UserError("--no-split: has no effect with --hypothesis; leave it out")
         idle = {"device": "auto", "backend": "auto"}
         for name in ("beam_size", "length_penalty", "coverage_penalty", "threads", *idle):
             if getattr(options, name) != idle.get(name):
@@ -122,7 +124,8 @@ def gather(
         sources, references = own_test_set(translator)
     if baseline is not None:
         same_length(baseline, references, "lines of the baseline")
-    hypotheses = translator.translate(sources, **settings_given(options))
+    split = False if options.no_split else None
+    hypotheses = translator.translate(sources, split=split, **settings_given(options))
     return sources, hypotheses, references, language
 
 

@@ -38,6 +38,8 @@ def measure(options: argparse.Namespace, config: RunConfig) -> None:
     for name in UNUSED:
         if getattr(options, name) is not None:
             raise SettingError(name, getattr(options, name), f"has no effect with task={config.task}; leave it out")
+    if options.no_split:
+        raise UserError(f"--no-split: has no effect with task={config.task}; leave it out")
     if options.backend == "onnx":
         raise SettingError(
             "backend", options.backend, f"has no effect with task={config.task}, which runs in torch; leave it out"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
 import stat
 import sys
@@ -18,23 +17,22 @@ from typing import Any, BinaryIO
 from s2s.commands.arriving import arriving
 from s2s.commands.unfinished import identity, resumed, skip
 from s2s.commands.workers import cores, shared
-from s2s.config.schema import Task
+from s2s.commands.written import Form, Tally, format_line
+from s2s.config.schema import RunConfig, Task
 from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.decode.backend import MOST, Settings
 from s2s.decode.backends.onnx import find_export
 from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
 from s2s.files import packed, partial_of, writing
-from s2s.inference.translator import Translation, Translator
+from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 
 STDOUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 """Names that are opened as it is: what the shell has put there already stays."""
 BYTES_WORTH_A_PROCESS = 100_000
 MOST_WORKERS = 256
-MATTER = tuple(
-    field.name for field in fields(Settings) if field.name not in ("batch_tokens", "attention", "token_log_probs")
-)
+MATTER = tuple(one.name for one in fields(Settings) if one.name not in ("batch_tokens", "attention", "token_log_probs"))
 """Settings that change what is written; None is the run's own."""
 
 
@@ -56,6 +54,7 @@ def run(options: argparse.Namespace) -> None:
 
 def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, Any]) -> None:
     lines = read_lines(source, options.input or "stdin", options.errors)
+    form, tally = Form(options.output_type, options.nbest, False if options.no_split else None), Tally()
     place = (tuple(options.model), options.device, options.backend, options.threads, options.allow_code)
     workers = options.workers or default_workers(source, options)
     if workers > 1:
@@ -64,13 +63,17 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
                 "workers", workers, "they take many lines at a time, which a terminal has not; leave it out"
             )
         for folder in options.model:
-            load_config(Path(folder), options.allow_code)  # where there are no lines, no worker looks
-        work = partial(work_on, place, changes, options.output_type, options.nbest)
+            # where there are no lines, no worker looks
+            check_split(options, load_config(Path(folder), options.allow_code))
+        work = partial(work_on, place, changes, form)
         with target(lines, options, changes) as (sink, first):
-            for block in shared(lines, work, workers, first):
+            for block, counted in shared(lines, work, workers, first):
                 sink.write(block)
+                tally.add(counted)
+        tally.report(form.kind)
         return
     translator = Translator.load(*place)
+    check_split(options, translator.config)
     with target(lines, options, changes) as (sink, written):
         met: list[UserError] = []
         parts: Iterable[Iterable[str]] = [until_error(lines, met)]
@@ -79,10 +82,11 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
         elif not is_file(source):
             parts = arriving(lines, WINDOW)
         for part in parts:
-            for block in blocks(translator, part, written, changes, options.output_type, options.nbest):
+            for block in blocks(translator, part, written, changes, form, tally):
                 sink.write(block)
                 written += 1
             sink.flush()
+        tally.report(form.kind)
         if met:
             raise met[0]
 
@@ -98,6 +102,7 @@ def target(
         return
     made_with: dict[str, Any] = {"model": identity(options.model), "output_type": options.output_type}
     made_with |= {"backend": options.backend} | {name: changes.get(name) for name in MATTER}
+    made_with |= {"no_split": options.no_split}
     each = 1 if options.output_type == "json" else options.nbest
     with resumed(options.resume, made_with, each) as found:
         skip(lines, found, options.resume, options.input or "stdin")
@@ -125,18 +130,26 @@ def opened(*place: Any) -> Translator:
 
 
 def work_on(
-    place: tuple[Any, ...], changes: dict[str, Any], kind: str, nbest: int, lines: list[str], first: int
-) -> bytes:
-    """What a worker process writes for `lines`."""
-    return b"".join(blocks(opened(*place), lines, first, changes, kind, nbest))
+    place: tuple[Any, ...], changes: dict[str, Any], form: Form, lines: list[str], first: int
+) -> tuple[bytes, Tally]:
+    """What a worker process writes for `lines`, and what it has to say of them."""
+    tally = Tally()
+    return b"".join(blocks(opened(*place), lines, first, changes, form, tally)), tally
 
 
 def blocks(
-    translator: Translator, lines: Iterable[str], first: int, changes: dict[str, Any], kind: str, nbest: int
+    translator: Translator, lines: Iterable[str], first: int, changes: dict[str, Any], form: Form, tally: Tally
 ) -> Iterator[bytes]:
     """What is written for each line."""
-    for translations in translator.stream(lines, translator.settings(**changes), first=first):
-        yield format_line(translations, kind, nbest).encode()
+    for translations in translator.stream(lines, translator.settings(**changes), first=first, split=form.split):
+        tally.note(translations[0])
+        yield format_line(translations, form.kind, form.nbest).encode()
+
+
+def check_split(options: argparse.Namespace, config: RunConfig) -> None:
+    """Refuse --no-split where nothing would be split."""
+    if options.no_split and config.task is not Task.translate:
+        raise UserError(f"--no-split: has no effect with task={config.task}, whose lines are never split; leave it out")
 
 
 def stdin() -> BinaryIO:
@@ -190,28 +203,6 @@ def prompted(lines: Iterator[str], translator: Translator) -> Iterator[str]:
         except StopIteration:
             print(file=sys.stderr)
             return
-
-
-def format_line(translations: list[Translation], kind: str, nbest: int) -> str:
-    """One line of output for a line of input; with n-best, text and tsv have N lines for it."""
-    if kind == "json":
-        return json.dumps([as_json(translation) for translation in translations], ensure_ascii=False) + "\n"
-    wanted = [translations[min(n, len(translations) - 1)] for n in range(nbest)]
-    if kind == "tsv":
-        return "".join(f"{t.score:.4f}\t{' '.join(t.text.split(chr(9)))}\n" for t in wanted)
-    return "".join(t.text + "\n" for t in wanted)
-
-
-def as_json(translation: Translation) -> dict[str, object]:
-    attention = translation.attention
-    return {
-        "translation": translation.text,
-        "score": round(translation.score, 6),
-        "log_prob": round(translation.log_prob, 6),
-        "source_pieces": translation.source_pieces,
-        "pieces": translation.pieces,
-        "attention": None if attention is None else [[round(float(w), 4) for w in row] for row in attention],
-    }
 
 
 def check_output(name: str | None) -> None:

@@ -21,7 +21,7 @@ from s2s.files import lock, read, write, writing
 BLOCK = 1 << 20
 LARGEST = 1 << 16
 MADE_OF = (
-    *("config.yaml", "*.model", "source.json", "target.json", "model.safetensors", "onnx/*"),
+    *("config.yaml", "*.model", "source.json", "target.json", "corpus.json", "model.safetensors", "onnx/*"),
     *("*.onnx", "weights.bin", "shortlist.safetensors"),
 )
 """What of a run folder, or of an export by itself, decides how it translates."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from s2s.data.text.lines import until_error
 from s2s.errors import UserError
@@ -21,11 +21,12 @@ PART, CHARACTERS = 1000, 1_000_000
 AHEAD = 3
 """Parts for each process that are read before the first of them is written: what keeps memory flat."""
 
-Work = Callable[[list[str], int], bytes]
-"""Lines and the number of the first of them → what to write for them."""
+Made = TypeVar("Made")
+Work = Callable[[list[str], int], Made]
+"""Lines and the number of the first of them → what is made of them."""
 
 
-def shared(lines: Iterable[str], work: Work, workers: int, first: int = 0) -> Iterator[bytes]:
+def shared(lines: Iterable[str], work: Work[Made], workers: int, first: int = 0) -> Iterator[Made]:
     """What `work` makes of `lines`, part by part, from `workers` processes. `work` must be picklable.
 
     `first` is the number of the first of the lines.
@@ -33,7 +34,7 @@ def shared(lines: Iterable[str], work: Work, workers: int, first: int = 0) -> It
     An error in reading `lines` is raised after all that was read before it has come out. Where the caller stops, the
     workers do, in the middle of a part.
     """
-    waiting: deque[Future[bytes]] = deque()
+    waiting: deque[Future[Made]] = deque()
     number, met = first, list[UserError]()
     context = multiprocessing.get_context(
         "spawn"
@@ -88,7 +89,7 @@ def parts(lines: Iterable[str]) -> Iterator[list[str]]:
         yield part
 
 
-def result(part: Future[bytes]) -> bytes:
+def result(part: Future[Made]) -> Made:
     try:
         return part.result()
     except BrokenProcessPool:

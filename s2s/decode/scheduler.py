@@ -31,15 +31,20 @@ Entry = tuple[Sentence, Sequence[Any]]
 
 
 def decode(
-    backend: Backend, sources: Iterable[Sequence[Any]], settings: Settings, window: int = WINDOW, first: int = 0
+    backend: Backend,
+    sources: Iterable[Sequence[Any]],
+    settings: Settings,
+    window: int = WINDOW,
+    first: int | Iterator[int] = 0,
 ) -> Iterator[list[Hypothesis]]:
     """The hypotheses of each source (ids ending in eos), best first, in the order given.
 
     An empty source yields one empty hypothesis and never reaches the backend. With a `window` of 1 each sentence comes
-    out before the next is read. `first` is the place of the first source in a longer input that comes in parts; what is
-    sampled for a sentence depends on its place.
+    out before the next is read. `first` is the place of the first source in a longer input that comes in parts, or gives
+    the place of each, no two the same, after the source has been read; what is sampled for a sentence depends on its place.
     """
-    numbered = enumerate(sources, first)
+    places = itertools.count(first) if isinstance(first, int) else first
+    numbered = ((next(places), source) for source in sources)
     while chunk := list(itertools.islice(numbered, window)):
         found = {number: [Hypothesis((), 0.0, 0.0)] for number, source in chunk if len(source) == 0}
         for batch in batches(chunk, settings):

@@ -34,7 +34,7 @@ from s2s.inference.translator import Translator
 from s2s.metrics.bleu import own_tokenizer
 from s2s.metrics.scores import score
 from s2s.nn.model import Seq2Seq
-from s2s.runs.folder import load_config, save_config
+from s2s.runs.folder import load_config, load_facts, save_config, save_facts
 from s2s.runs.weights import load_model
 
 WEIGHTS = "weights.bin"
@@ -98,6 +98,7 @@ def export(
     shutil.rmtree(partial, ignore_errors=True)
     save_config(partial, config)
     save_codecs(partial, *tokenizers)
+    save_facts(partial, load_facts(folder))
     if train is not None:
         pairs = encoded(train, tokenizers, config.data.max_length)
         learn(pairs, (tokenizers[0].size, tokenizers[1].size), shortlist).save(partial)
@@ -168,9 +169,10 @@ def compare(
     references: Sequence[str],
 ) -> Report:
     """Translate `sources` with the model and with what is in `folder`."""
+    facts = load_facts(folder)
 
     def translate(backend: Backend) -> tuple[list[str], float]:
-        found = Translator(config, *tokenizers, backend).translate(list(sources), beam=1)
+        found = Translator(config, *tokenizers, backend, facts).translate(list(sources), beam=1)
         return found, score(found, references, config.data.target, ("bleu",), own_tokenizer(config.data))["bleu"].score
 
     def alike(ones: list[str], others: list[str]) -> float:

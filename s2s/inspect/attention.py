@@ -13,7 +13,8 @@ from s2s.data.text.ids import SPACE
 from s2s.data.text.words import groups
 from s2s.decode.backend import Floats
 from s2s.errors import UserError
-from s2s.inference.translator import Translation, Translator
+from s2s.inference.sentences import Translation
+from s2s.inference.translator import Translator
 from s2s.inspect.table import table
 
 BYTE = re.compile("<0x([0-9A-F]{2})>")
@@ -41,6 +42,8 @@ def alignments(
 ) -> dict[int, list[Alignment]]:
     """For each line that is not blank, by its number, its best translation for each width of the beam; 1 is greedy.
 
+    Each sentence of a line has its own.
+
     Raises `UserError`, also for a line so long that it is translated in parts.
     """
     if not ATTENTIONS.facts(translator.config.model.attention).aligns:
@@ -49,12 +52,14 @@ def alignments(
     for beam in beams:
         settings = translator.settings(beam=beam, attention=True)
         for number, (best, *_) in enumerate(translator.stream(lines, settings), start=1):
-            if best.source_pieces and best.attention is None:
-                raise UserError(
-                    f"line {number}: is too long to be translated at once, and has no alignment; give a shorter one"
-                )
-            if best.source_pieces:
-                found.setdefault(number, []).append(align(best, "greedy" if beam == 1 else f"beam {beam}", pieces))
+            for sentence in best.sentences or (best,):
+                if sentence.source_pieces and sentence.attention is None:
+                    raise UserError(
+                        f"line {number}: is too long to be translated at once, and has no alignment; give a shorter one"
+                    )
+                if sentence.source_pieces:
+                    search = "greedy" if beam == 1 else f"beam {beam}"
+                    found.setdefault(number, []).append(align(sentence, search, pieces))
     return found
 
 

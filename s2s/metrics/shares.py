@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from s2s.data.text.suspicious import loops
+
 
 def shares(sources: Sequence[str], hypotheses: Sequence[str], references: Sequence[str]) -> dict[str, float]:
     """The share of translations that are empty, a copy of the source, looping, or over twice the reference's words.
@@ -18,13 +20,3 @@ def shares(sources: Sequence[str], hypotheses: Sequence[str], references: Sequen
         "too long": sum(len(h.split()) > 2 * len(r.split()) for _, h, r in rows),
     }
     return {name: count / len(rows) for name, count in counts.items()}
-
-
-def loops(words: list[str]) -> bool:
-    return any(
-        words[start : start + size]
-        == words[start + size : start + 2 * size]
-        == words[start + 2 * size : start + 3 * size]
-        for size in range(1, 5)
-        for start in range(len(words) - 3 * size + 1)
-    )

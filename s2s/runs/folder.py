@@ -5,6 +5,7 @@
     runs/<name>-<seed>/
         config.yaml        the format of the folder, the version of s2s, and every option, resolved
         tokenizer.model    or source.model and target.model; what is no text has source.json, target.json instead
+        corpus.json        what of the training text decides how text is prepared (`s2s.data.text.facts`)
         model.safetensors  the best weights so far
         metrics.jsonl      what was measured, a line for each report; a repeated run repeats its bytes
         times.jsonl        minutes of training until each checkpoint, without validations
@@ -24,10 +25,12 @@ from s2s.config.code import Allowed, refuse_code
 from s2s.config.load import parse, to_yaml
 from s2s.config.schema import RunConfig
 from s2s.config.versions import FORMAT, migrated, stamp
+from s2s.data.text.facts import Facts, from_json, to_json
 from s2s.errors import UserError
 from s2s.files import read, write
 from s2s.runs.find import no_run
 
+FACTS = "corpus.json"
 LARGEST_CONFIG = 1 << 16
 """Bytes. Every option takes less than a twentieth of it."""
 DEEPEST = 10
@@ -81,3 +84,19 @@ def plain(content: str) -> dict[str, Any]:
 
 def save_config(folder: Path, config: RunConfig) -> None:
     write(folder / "config.yaml", (yaml.safe_dump(stamp(), sort_keys=False) + to_yaml(config)).encode())
+    write(folder / "config.yaml", to_yaml(config).encode())
+
+
+def save_facts(folder: Path, facts: Facts) -> None:
+    write(folder / FACTS, to_json(facts).encode())
+
+
+def load_facts(folder: Path) -> Facts:
+    """What was measured of the training text; runs of before have nothing, and get the default."""
+    path = Path(folder) / FACTS
+    try:
+        return from_json(read(path, LARGEST_CONFIG))
+    except FileNotFoundError:
+        return Facts()
+    except (OSError, ValueError):
+        raise UserError(f"{path}: not what training writes; copy the run folder again") from None

@@ -16,7 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from s2s.decode.backend import Settings
-from s2s.inference.translator import Translation, Translator
+from s2s.inference.sentences import Translation
+from s2s.inference.translator import Translator
 from s2s.serve.refusal import busy
 
 LINES, CHARACTERS = 256, 50_000

@@ -9,7 +9,7 @@ from typing import Any
 
 from s2s.data.text.lines import whole
 from s2s.decode.backend import Settings
-from s2s.inference.translator import Translation
+from s2s.inference.sentences import Translation
 from s2s.serve.engine import Engine
 from s2s.serve.words import words_of
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy
@@ -11,7 +12,7 @@ import numpy
 from s2s.data.text.ids import END
 from s2s.data.text.words import groups
 from s2s.decode.backend import Floats
-from s2s.inference.translator import Translation
+from s2s.inference.sentences import Translation
 
 SEGMENT = re.compile(" +|[^ ]+")
 """Words and what is between them; a word is what the tokenizer takes for one."""
@@ -29,17 +30,23 @@ def words_of(lines: Sequence[str], ends: Sequence[str], translations: Sequence[T
     source: list[str] = []
     written: list[dict[str, Any]] = []
     for line, end, translation in zip(lines, [*ends, ""], translations, strict=True):
-        begin = len(source)
-        segments = SEGMENT.findall(line)
-        source += segments + ([end] if end else [])
-        written += line_words(segments, begin, translation)
+        place = 0
+        for sentence in translation.sentences or (replace(translation, source=line),):
+            begin = line.index(sentence.source, place)
+            source += [line[place:begin]] * (begin > place)
+            written += [{"text": sentence.between}] * (sentence.between != "")
+            segments = SEGMENT.findall(sentence.source)
+            written += line_words(segments, len(source), sentence)
+            source += segments
+            place = begin + len(sentence.source)
+        source += [rest for rest in (line[place:], end) if rest]
         if end:
             written.append({"text": end})
     return {"source": source, "translation": written}
 
 
 def line_words(segments: Sequence[str], begin: int, translation: Translation) -> list[dict[str, Any]]:
-    """The segments of one translated line; `segments` of its source have the places from `begin` on."""
+    """The segments of one translated sentence; `segments` of its source have the places from `begin` on."""
     found: list[dict[str, Any]] = [{"text": text} for text in SEGMENT.findall(translation.text)]
     words = [entry for entry in found if entry["text"].strip(" ")]
     rows = groups(translation.pieces)

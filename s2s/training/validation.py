@@ -18,6 +18,7 @@ from s2s.metrics.bleu import own_tokenizer
 from s2s.metrics.perplexity import likelihood
 from s2s.metrics.results import comparable
 from s2s.nn.model import Seq2Seq
+from s2s.runs.folder import load_facts
 from s2s.runtime.distributed import shared, total
 from s2s.runtime.process import rank, world
 from s2s.training.setup import Parts
@@ -115,7 +116,7 @@ def language(parts: Parts) -> str:
 
 def translator(parts: Parts) -> Translator:
     """A translator with the weights that the model has now."""
-    return Translator.of(parts.config, parts.codecs, [parts.model.eval()], parts.device)
+    return Translator.of(parts.config, parts.codecs, [parts.model.eval()], parts.device, load_facts(parts.folder))
 
 
 def predictor(parts: Parts) -> Predictor:

@@ -116,7 +116,7 @@ def test_a_teacher_of_another_task_is_refused(teacher: str, tmp_path: Path, caps
 
 
 def test_stopped_in_the_middle_nothing_is_there(teacher: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(self, lines, settings, first=0):
+    def interrupted(self, lines, settings, first=0, split=None):
         yield from list(super(Forgetful, self).stream(list(lines)[:1], settings))
         raise KeyboardInterrupt
 

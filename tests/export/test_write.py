@@ -27,6 +27,7 @@ from s2s.commands.export import texts  # noqa: E402
 from s2s.commands.unfinished import identity  # noqa: E402
 from s2s.config.schema import DataConfig, RunConfig  # noqa: E402
 from s2s.data.batching import collate  # noqa: E402
+from s2s.data.text.facts import Facts  # noqa: E402
 from s2s.decode.backend import Settings  # noqa: E402
 from s2s.decode.backends.onnx import ENCODER, STEP, OnnxBackend  # noqa: E402
 from s2s.decode.backends.torch import TorchBackend  # noqa: E402
@@ -38,6 +39,7 @@ from s2s.export.ranges import measure  # noqa: E402
 from s2s.inference.translator import Translator  # noqa: E402
 from s2s.metrics.scores import Score  # noqa: E402
 from s2s.nn.model import Seq2Seq  # noqa: E402
+from s2s.runs.folder import save_facts  # noqa: E402
 
 SOURCES = [[5, 6, 7, 8, 9, 2], [10, 2], [11, 12, 4, 2], [13, 5, 2], [30, 31, 32, 2]]
 CELLS = (
@@ -146,8 +148,10 @@ def test_the_export_translates_by_itself_and_without_torch(tmp_path: Path) -> No
     folder = tiny_run(tmp_path / "run")
     lines = ["the dog", "", "a cat"]
     expected = Translator.load(folder, backend="torch").translate(lines)
+    save_facts(folder, Facts(several=0.25))
     assert run(folder) == 0
     assert isinstance(Translator.load(folder).backend, OnnxBackend)
+    assert Translator.load(folder / "onnx").facts == Facts(several=0.25)
     alone = (folder / "onnx").rename(tmp_path / "alone")
     code = (
         "import sys; from s2s import Translator; print('|'.join(Translator.load(sys.argv[1]).translate(sys.argv[2:])));"

@@ -15,7 +15,7 @@ import s2s
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
 from s2s.inference.arguments import Decoding, texts_of
-from s2s.inference.translator import Translation
+from s2s.inference.sentences import Translation
 
 WRONG = [
     (None, "text: is None; give a string, or a list of such"),

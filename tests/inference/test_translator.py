@@ -112,7 +112,7 @@ def test_a_long_line_is_translated_in_parts(monkeypatch: pytest.MonkeyPatch) -> 
 def test_samples_of_a_long_line_do_not_depend_on_the_lines_before_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("s2s.inference.translator.LONGEST", 20)
+    monkeypatch.setattr("s2s.inference.lines.LONGEST", 20)
     monkeypatch.setattr("s2s.data.text.sentences.LONGEST", 20)
     translator = s2s.load(str(tiny_run(tmp_path)), "cpu")
     settings = translator.settings(sample=True, seed=4, batch_tokens=3000)

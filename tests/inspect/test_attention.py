@@ -10,7 +10,8 @@ from translating import copier, tiny_run
 
 from s2s.config.schema import ModelConfig, RunConfig
 from s2s.errors import UserError
-from s2s.inference.translator import Translation, Translator
+from s2s.inference.sentences import Translation
+from s2s.inference.translator import Translator
 from s2s.inspect.attention import align, alignments, groups, matrix, spelled
 from s2s.inspect.table import width
 

@@ -9,6 +9,8 @@ import pytest
 from training import config
 
 from s2s.config.schema import TrainConfig
+from s2s.data.text.facts import Facts
+from s2s.runs.folder import load_facts, save_facts
 from s2s.runtime.memory import KERNELS
 from s2s.training.setup import assemble, budget
 
@@ -38,3 +40,19 @@ def test_a_run_keeps_few_kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         monkeypatch.delenv(name, raising=False)
     assemble(config(tmp_path))
     assert [os.environ[name] for name in names] == [str(KERNELS)] * 2
+
+
+def test_the_training_text_is_measured_when_a_run_begins(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prefix = tmp_path / "pairs"
+    lines = [f"The {n} dogs sleep. The {n} cats run." if n % 2 else f"THE {n} DOGS SLEEP." for n in range(60)]
+    for side in ("en", "de"):
+        (tmp_path / f"pairs.{side}").write_text("\n".join(lines) + "\n")
+    options = config(tmp_path, "data=files", f"data.train={prefix}", "tokenizer.size=null")
+    folder = assemble(options).folder
+    facts = load_facts(folder)
+    assert facts.several == pytest.approx(0.5, abs=0.05) and facts.capitals == pytest.approx(0.5, abs=0.05)
+    assert facts.ratio == 1.0 and facts.title == 0.0 and facts.whole_lines
+    assert "of the sources have several sentences" in capsys.readouterr().err
+    save_facts(folder, Facts(several=0.9))
+    assemble(options)  # nothing is trained yet, so this begins anew
+    assert load_facts(folder) == facts

@@ -38,3 +38,4 @@ def add_decoding(command: Parser) -> None:
     add_device(command)
     add("--backend", choices=("auto", "torch", "onnx"), default="auto", help="auto: the export where there is one")
     add("--threads", type=int, metavar="N", help="default: 1 for an export, one for each core in torch")
+    add("--no-split", action="store_true", help="translate a line as one sentence, whatever it holds")

@@ -1,0 +1,80 @@
+"""What ``s2s translate`` writes for a line, and what it says at the end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+
+from s2s.inference.sentences import Translation
+
+FLAGS = {"short": "far too short for their source", "looping": "looping"}
+
+
+@dataclass
+class Form:
+    """What is written for a line, and how it is translated beside the search."""
+
+    kind: str
+    nbest: int
+    split: bool | None
+    """As `Translator.stream` takes it."""
+
+
+@dataclass
+class Tally:
+    """Counts translations that look wrong, so that they are not written without a word."""
+
+    lines: int = 0
+    flagged: Counter[str] = field(default_factory=Counter)
+
+    def note(self, best: Translation) -> None:
+        self.lines += 1
+        self.flagged.update(best.flags)
+
+    def add(self, other: Tally) -> None:
+        self.lines += other.lines
+        self.flagged.update(other.flagged)
+
+    def report(self, kind: str) -> None:
+        """One line on stderr, if there is something to say."""
+        if self.flagged:
+            counts = ", ".join(f"{self.flagged[flag]:,} {what}" for flag, what in FLAGS.items() if self.flagged[flag])
+            mark = "" if kind == "json" else "; --output-type json says which"
+            print(f"s2s: of {self.lines:,} translations, {counts}{mark}", file=sys.stderr)
+
+
+def format_line(translations: list[Translation], kind: str, nbest: int) -> str:
+    """One line of output for a line of input; with n-best, text and tsv have N lines for it."""
+    if kind == "json":
+        return json.dumps([as_json(translation) for translation in translations], ensure_ascii=False) + "\n"
+    wanted = [translations[min(n, len(translations) - 1)] for n in range(nbest)]
+    if kind == "tsv":
+        return "".join(f"{t.score:.4f}\t{' '.join(t.text.split(chr(9)))}\n" for t in wanted)
+    return "".join(t.text + "\n" for t in wanted)
+
+
+def as_json(translation: Translation) -> dict[str, object]:
+    found = {"translation": translation.text, **measured(translation)}
+    if translation.sentences:  # not of a line that was not to be split
+        found["sentences"] = [sentence_as_json(sentence) for sentence in translation.sentences]
+        found["flags"] = translation.flags
+    return found
+
+
+def sentence_as_json(sentence: Translation) -> dict[str, object]:
+    casing = {} if sentence.casing is None else {"casing": str(sentence.casing)}
+    found = {"source": sentence.source, "text": sentence.text, **casing}
+    return {**found, **measured(sentence), "flags": sentence.flags}
+
+
+def measured(translation: Translation) -> dict[str, object]:
+    attention = translation.attention
+    return {
+        "score": round(translation.score, 6),
+        "log_prob": round(translation.log_prob, 6),
+        "source_pieces": translation.source_pieces,
+        "pieces": translation.pieces,
+        "attention": None if attention is None else [[round(float(w), 4) for w in row] for row in attention],
+    }

@@ -1,0 +1,147 @@
+"""Lines of text in, their translations out: sentence by sentence, in order, however long they are."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from s2s.config.schema import RunConfig
+from s2s.data.codecs.base import Codec
+from s2s.data.text.facts import Facts
+from s2s.data.text.sentences import LONGEST, LONGEST_TEXT, passages
+from s2s.decode.backend import Backend, Hypothesis, Settings
+from s2s.decode.scheduler import decode
+from s2s.inference.sentences import Sentence, Splitter, Translation, joined, number_of, shuffler
+
+
+class LineTranslator:
+    """A model that writes text, with what encodes its source and the tokenizer of its target."""
+
+    def __init__(
+        self, config: RunConfig, source: Codec, target: Codec, backend: Backend, facts: Facts | None = None
+    ) -> None:
+        self.config, self.source, self.target, self.backend = config, source, target, backend
+        self.facts = facts or Facts()
+
+    def stream(
+        self, lines: Iterable[str], settings: Settings, first: int = 0, split: bool | None = None
+    ) -> Iterator[list[Translation]]:
+        """The `nbest` translations of each line, in order; a blank line gives one empty translation.
+
+        A line is translated sentence by sentence, and what stands between two sentences, line breaks too, stands between
+        their translations. With `split` None, a run that has learned from lines of several sentences (`Facts`) translates
+        them together, and only line breaks part them; False translates any text as one sentence, in which a line break
+        is a space. `first` is the number, from 0, of the first line in a longer text: what is sampled for a line depends
+        on its own.
+        """
+        if split is False or not self.source.divisible:
+            yield from self.unsplit(((number, line) for number, line in enumerate(lines, first)), settings)
+            return
+        data = self.config.data
+        splitter = Splitter(data.source, data.target, self.facts, data.lowercase, self.source)
+        whole_lines = self.facts.whole_lines and split is None
+        waiting: deque[tuple[int, str, list[Sentence]]] = deque()
+
+        def numbered() -> Iterator[tuple[int, str]]:
+            for number, line in enumerate(lines, first):
+                found = splitter.split(line, whole_lines)
+                waiting.append((number, line, found))
+                yield from ((number_of(number, place), sentence.read) for place, sentence in enumerate(found))
+
+        parts: list[list[Translation]] = []
+        for translations in self.unsplit(numbered(), settings):
+            number, line, found = waiting[0]
+            parts.append(splitter.finished(found[len(parts)], translations))
+            if len(parts) == len(found):
+                waiting.popleft()
+                shuffle = shuffler(settings.seed, number) if settings.sample else None
+                yield joined(line, parts, settings.nbest, shuffle)
+                parts = []
+
+    def unsplit(self, lines: Iterable[tuple[int, str]], settings: Settings) -> Iterator[list[Translation]]:
+        """The `nbest` translations of each line as one sentence; each comes with the number by which it draws its samples.
+
+        A line of more than `LONGEST` pieces is translated in parts, without attention.
+        """
+        waiting: deque[Sequence[Any]] = deque()
+        numbers: deque[int] = deque()
+        coming, long = iter(lines), [(0, "")]
+
+        def sources() -> Iterator[Sequence[Any]]:
+            for number, line in coming:
+                source = self.encode(line)
+                if source is None:
+                    long.append((number, line))
+                    return
+                waiting.append(source)
+                numbers.append(number)
+                yield source
+
+        while long:
+            long.clear()
+            for hypotheses in decode(self.backend, sources(), settings, first=iter(numbers.popleft, None)):
+                source = waiting.popleft()
+                yield [self.read(hypothesis, source) for hypothesis in hypotheses]
+            for number, line in long:
+                yield self.piecewise(line, settings, number)
+
+    def piecewise(self, line: str, settings: Settings, number: int) -> list[Translation]:
+        """The `nbest` translations of a long line, each put together from those of its parts."""
+        cut, waiting = passages(self.cased(line), self.source), deque[list[int]]()
+
+        def sources() -> Iterator[list[int]]:
+            for ids in cut:
+                waiting.append(self.source.finish(ids))
+                yield waiting[-1]
+
+        found: list[list[Translation]] = []
+        for hypotheses in decode(self.backend, sources(), replace(settings, attention=False), first=number):
+            source = waiting.popleft()
+            found.append([self.read(hypothesis, source) for hypothesis in hypotheses])
+        best = [[translations[min(n, len(translations) - 1)] for translations in found] for n in range(settings.nbest)]
+        return [
+            Translation(
+                text=" ".join(part.text for part in every if part.text),
+                score=sum(part.score for part in every),
+                log_prob=sum(part.log_prob for part in every),
+                pieces=tuple(piece for part in every for piece in part.pieces),
+                source_pieces=tuple(piece for part in every for piece in part.source_pieces),
+                attention=None,
+            )
+            for every in best
+        ]
+
+    def encode(self, line: Any) -> Sequence[Any] | None:
+        """What the backend encodes: source ids ending in eos; of labels and numbers a vector.
+
+        Nothing for a blank line, None for one that is too long to be translated at once.
+        """
+        source = self.source
+        if isinstance(line, str) and not line.strip() and not source.is_empty:
+            return []
+        if source.divisible and len(line) > LONGEST_TEXT:
+            return None
+        encoded: Sequence[Any] = source.encode([source.clean(line, self.config.data.lowercase)])[0]
+        if source.divisible and len(encoded) > LONGEST:
+            return None
+        finished: Sequence[Any] = source.finish(encoded)
+        return finished
+
+    def cased(self, line: str) -> str:
+        """As the model was trained on it: in lower case where it was, and without a line end."""
+        line = line.rstrip("\r\n")
+        return line.lower() if self.config.data.lowercase else line
+
+    def read(self, hypothesis: Hypothesis, source: Sequence[Any]) -> Translation:
+        ids = list(hypothesis.tokens)
+        return Translation(
+            text=self.target.decode([ids])[0],
+            score=hypothesis.score,
+            log_prob=hypothesis.log_prob,
+            pieces=self.target.pieces_of(ids),
+            source_pieces=self.source.pieces_of(source),
+            attention=hypothesis.attention,
+            token_log_probs=hypothesis.token_log_probs,
+        )

@@ -1,0 +1,195 @@
+"""A line as sentences that are translated one by one, and their translations as a line again.
+
+A model that has learned from single sentences makes one sentence of a paragraph, with a good score and without a word of
+warning. So each sentence goes through the model alone, and what stood between two of them stands between their
+translations.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy
+
+from s2s.data.codecs.base import Codec
+from s2s.data.text.casing import Casing, casing_of, ordinary, recased
+from s2s.data.text.facts import Facts
+from s2s.data.text.sentences import Span, lines_of, sentences
+from s2s.data.text.suspicious import suspicions
+
+UNSPACED = frozenset("bo dz ja km lo my th yue zh".split())
+"""Languages that write no space between two sentences."""
+APART = 1 << 40
+"""Between the numbers of two sentences of a line, of which each draws its own samples: more than there are lines."""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One of the translations of one line, or of one sentence of it."""
+
+    text: str
+    score: float
+    """What translations are ranked by: `log_prob` with the length and coverage penalties."""
+    log_prob: float
+    """Sum over the pieces, and the end of the sentence where the model wrote one; natural logarithm."""
+    pieces: tuple[str, ...]
+    """The T pieces written."""
+    source_pieces: tuple[str, ...]
+    """The S pieces read, ``</s>`` at the end; none where the source is no text."""
+    attention: Any
+    """(T, S) weights, a row for each piece written; with the setting ``attention=True``. None without attention, where it was not asked for, for a sentence
+    that was translated in parts, and for a line of several sentences, each of which has its own."""
+    token_log_probs: Any = None
+    """(T,) log-probability of each piece written after those before it, or None."""
+    source: str = ""
+    """What it translates, as the user has it; of a line that was not split nothing."""
+    sentences: tuple[Translation, ...] = ()
+    """Of a line: those of its sentences, one at least; a line that was not to be split has none, nor has a sentence."""
+    between: str = ""
+    """Of a sentence: what stands before it, after the sentence before it."""
+    casing: Casing | None = None
+    """Of a sentence: how it is cased, where the model has read it in ordinary casing."""
+    flags: tuple[str, ...] = ()
+    """``short`` for what is far too short for its source, ``looping`` for what repeats itself: signs of an error."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a line, before it is translated."""
+
+    source: str
+    """As the user has it."""
+    between: str
+    read: str
+    """As the model reads it."""
+    casing: Casing | None
+
+
+@dataclass(frozen=True)
+class Splitter:
+    """Cuts lines into sentences for one model, and puts what it has made of them together."""
+
+    source: str
+    """Language of what is read."""
+    target: str
+    """Language of what is written."""
+    facts: Facts
+    lowercase: bool
+    """Whether the model knows small letters only."""
+    codec: Codec
+    """Of the source."""
+
+    def split(self, line: str, whole_lines: bool) -> list[Sentence]:
+        """The sentences of `line`, one at least; with `whole_lines` only line breaks part them."""
+        spans = lines_of(line) if whole_lines else sentences(line, self.source)
+        if not spans:
+            return [Sentence("", "", "", None)]
+        return [
+            self.sentence(line, span, 0 if not number else spans[number - 1][1]) for number, span in enumerate(spans)
+        ]
+
+    def sentence(self, line: str, span: Span, begin: int) -> Sentence:
+        text, between = line[slice(*span)], line[begin : span[0]] if begin else ""
+        if begin and not between and language(self.source) in UNSPACED and language(self.target) not in UNSPACED:
+            between = " "
+        casing = None if self.lowercase else casing_of(text)
+        if casing is None or self.facts.knows(casing):
+            return Sentence(text, between, text, None)
+        return Sentence(text, between, ordinary(text, casing, language(self.source), self.rarity), casing)
+
+    def rarity(self, word: str) -> float:
+        """How badly the model knows `word`: the pieces that it takes; of two single ones the later one is the rarer."""
+        ids = self.codec.encode([word])[0]
+        return 1 - 1 / (2 + ids[0]) if len(ids) == 1 else float(len(ids))
+
+    def finished(self, sentence: Sentence, translations: Sequence[Translation]) -> list[Translation]:
+        """The translations of one sentence, cased as it is, with what is suspicious of them."""
+        found = []
+        for one in translations:
+            text = one.text
+            if sentence.casing is not None:
+                text = recased(text, sentence.casing, language(self.target))
+            found.append(
+                replace(
+                    one,
+                    text=text,
+                    source=sentence.source,
+                    between=sentence.between,
+                    casing=sentence.casing,
+                    flags=suspicions(sentence.source, text, self.facts.ratio),
+                )
+            )
+        return found
+
+
+def language(code: str) -> str:
+    """The primary part of a language code."""
+    return code.lower().replace("_", "-").split("-")[0]
+
+
+def number_of(line: int, sentence: int) -> int:
+    """The number by which a sentence draws its samples: of the first of a line that line's own."""
+    return line + APART * sentence
+
+
+def joined(line: str, parts: Sequence[Sequence[Translation]], nbest: int, shuffle: Any) -> list[Translation]:
+    """The `nbest` translations of `line` from those of its sentences, best first: the combinations of the highest sums.
+
+    With `shuffle`, a generator, they are samples, each made of one sample of each sentence.
+    """
+    if len(parts) == 1:
+        return [whole_of(line, (one,)) for one in parts[0]]
+    if shuffle is None:
+        return [whole_of(line, chosen) for chosen in best_combinations(parts, nbest)]
+    drawn = [[translations[n] for n in order(shuffle, len(translations), nbest)] for translations in parts]
+    samples = [whole_of(line, chosen) for chosen in zip(*drawn, strict=True)]
+    return sorted(samples, key=lambda sample: -sample.score)
+
+
+def order(shuffle: Any, count: int, nbest: int) -> list[int]:
+    """`nbest` of `count` in an order that is drawn: samples come sorted, and the best of each must not stand together."""
+    return [0] * nbest if count == 1 else [int(n) for n in shuffle.permutation(count)][:nbest]
+
+
+def best_combinations(parts: Sequence[Sequence[Translation]], nbest: int) -> Iterator[tuple[Translation, ...]]:
+    """One of each of `parts`, whose scores fall: the `nbest` choices with the highest sums of scores, best first."""
+    first = (0,) * len(parts)
+    heap, seen = [(-sum(part[0].score for part in parts), first)], {first}
+    for _ in range(nbest):
+        if not heap:
+            return
+        cost, chosen = heapq.heappop(heap)
+        yield tuple(part[n] for part, n in zip(parts, chosen, strict=True))
+        if nbest == 1:
+            return
+        for place, n in enumerate(chosen):
+            following = (*chosen[:place], n + 1, *chosen[place + 1 :])
+            if n + 1 < len(parts[place]) and following not in seen:
+                seen.add(following)
+                heapq.heappush(heap, (cost + parts[place][n].score - parts[place][n + 1].score, following))
+
+
+def whole_of(line: str, parts: tuple[Translation, ...]) -> Translation:
+    """The translation of a line whose sentences were translated to `parts`."""
+    if len(parts) == 1:
+        only = parts[0]
+        return replace(only, source=line, sentences=parts, between="", casing=None)
+    return Translation(
+        text="".join(part.between + part.text for part in parts),
+        score=sum(part.score for part in parts),
+        log_prob=sum(part.log_prob for part in parts),
+        pieces=tuple(piece for part in parts for piece in part.pieces),
+        source_pieces=tuple(piece for part in parts for piece in part.source_pieces),
+        attention=None,
+        source=line,
+        sentences=parts,
+        flags=tuple(dict.fromkeys(flag for part in parts for flag in part.flags)),
+    )
+
+
+def shuffler(seed: int, number: int) -> Any:
+    """What draws the order of the samples of line `number`."""
+    return numpy.random.default_rng((seed, number))

@@ -1,0 +1,69 @@
+"""Capitals and Title Case: seen, taken off and put on again."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from s2s.data.text.casing import Casing, casing_of, ordinary, recased
+
+KNOWN = {"I", "Anna", "Hund"}
+
+
+def pieces(word: str) -> float:
+    return float(word not in KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "casing"),
+    [
+        ("THE DOG SLEEPS.", Casing.capitals),
+        ("STOP!", Casing.capitals),
+        ("DIE STRAßE IST GROß", Casing.capitals),
+        ("NO. 5 IS ALIVE", Casing.capitals),
+        ("USA", None),
+        ("I", None),
+        ("A B C", None),
+        ("1234 5678 !!!", None),
+        ("The dog sleeps.", None),
+        ("The Dog Sleeps", None),  # three words may be a name
+        ("The Dog Sleeps Today", Casing.title),
+        ("The USA Beat Germany Today", Casing.title),
+        ("Der Hund und die Katze", None),
+        ("NATO USA UNO Today", None),
+        ("আমি ভাত খাই।", None),
+        ("我是人", None),
+    ],
+)
+def test_casing(text: str, casing: Casing | None) -> None:
+    assert casing_of(text) is casing
+
+
+def test_ordinary_casing_keeps_what_the_model_knows_with_a_capital() -> None:
+    assert ordinary("THE DOG AND I SEE ANNA.", Casing.capitals, "en", pieces) == "The dog and I see anna."
+    assert ordinary("DER HUND SIEHT ANNA", Casing.capitals, "de", pieces) == "Der Hund sieht Anna"
+    assert ordinary("The USA Beat Anna Today", Casing.title, "en", pieces) == "The USA beat Anna today"
+    assert ordinary("  “THE DOG” 5 ", Casing.capitals, "en", pieces) == "  “The dog” 5 "
+
+
+def test_cased_again() -> None:
+    assert recased("Die Straße „ist“ 5 schön.", Casing.capitals, "de") == "DIE STRASSE „IST“ 5 SCHÖN."
+    assert recased("die „große“ Tür der USA", Casing.title, "de") == "Die „Große“ Tür Der USA"
+    assert recased("আমি ভাত খাই।", Casing.capitals, "bn") == "আমি ভাত খাই।"
+    assert recased("iyi", Casing.capitals, "tr") == "İYİ"
+    assert ordinary("ISI VE İYİ", Casing.capitals, "tr", pieces) == "Isı ve iyi"
+
+
+@given(some.text(), some.sampled_from(["en", "tr", "el"]))
+def test_only_the_case_changes(text: str, language: str) -> None:
+    casing = casing_of(text)
+    if casing is not None:
+        read = ordinary(text, casing, language, pieces)
+        assert read.split() and len(read.split()) == len(text.split())
+        assert (
+            read.replace("ı", "i").replace("i̇", "i").casefold()
+            == text.replace("İ", "i").replace("I", "i").replace("ı", "i").casefold()
+        )
+    else:
+        assert not text or casing is None
