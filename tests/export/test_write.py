@@ -224,7 +224,7 @@ def test_a_shortlist_from_the_training_pairs(int8: bool, tmp_path: Path, monkeyp
     "arguments, message",
     [
         ({"backend": "onnx"}, "has no export; write one: s2s export -m"),
-        ({"threads": 0}, "threads=0: use 1 or more"),
+        ({"threads": 0}, "threads=0: use a whole number of 1 or more"),
     ],
 )
 def test_what_cannot_be_loaded(tmp_path: Path, arguments: dict, message: str) -> None:
