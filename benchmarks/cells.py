@@ -19,6 +19,7 @@ import torch
 
 from s2s.config.networks import CELLS
 from s2s.nn.cells.layer import Layer
+from s2s.nn.draw import Draw
 from s2s.runtime.memory import keep_few_kernels, keep_freed_memory
 
 STEPS = 20
@@ -28,7 +29,7 @@ BACKWARD = 3
 
 def ours(kind: type[Layer], width: int, inputs: torch.Tensor) -> dict[str, Callable[[], torch.Tensor]]:
     layer = kind(inputs=width, units=width)
-    layer.reset("orthogonal")
+    layer.reset(Draw(), "orthogonal")
     state = tuple(torch.zeros(inputs.shape[1], width) for _ in range(layer.parts))
     found = {"loop": lambda: layer.run_loop(inputs, state, None, None)[0]}
     if layer.steps() is not None:

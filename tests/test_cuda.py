@@ -20,6 +20,7 @@ from s2s.nn.cells.gru import GRU
 from s2s.nn.cells.layer import Layer
 from s2s.nn.cells.lstm import LSTM
 from s2s.nn.cells.rnn import RNN
+from s2s.nn.draw import Draw
 from s2s.runtime.device import choose_device
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
@@ -43,7 +44,7 @@ def test_a_layer_gives_what_the_loop_gives_on_a_cpu(
     """fp32 is fp32: TF32, which a GPU may put in its place, would be 1e-3 off."""
     torch.manual_seed(1)
     layer = CELLS[cell]().to(kind)
-    layer.reset("uniform")
+    layer.reset(Draw(), "uniform")
     inputs = torch.randn(6, 4, 3, dtype=kind)
     first = tuple(torch.randn(4, 4, dtype=kind) for _ in range(layer.parts))
     real = torch.arange(6)[:, None] < (torch.full((4,), 6) if lengths is None else lengths)[None]

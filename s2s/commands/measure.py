@@ -24,7 +24,7 @@ from s2s.errors import SettingError, UserError
 from s2s.inference.predictor import Predictor
 from s2s.inference.translator import Translator
 from s2s.metrics.confusion import confusion
-from s2s.metrics.perplexity import likelihood, perplexities
+from s2s.metrics.perplexity import negative_log_likelihood, perplexities
 from s2s.metrics.results import comparable as as_judged
 from s2s.metrics.results import figures
 
@@ -75,7 +75,7 @@ def foreseen(options: argparse.Namespace, config: RunConfig) -> dict[str, Any]:
     batches = in_order(pairs, options.batch_size, collate_of((translator.source, translator.target)))
     backend = translator.backend
     assert isinstance(backend, TorchBackend)
-    loss, count = likelihood(backend.model, batches, backend.device)
+    loss, count = negative_log_likelihood(backend.model, batches, backend.device)
     report: dict[str, Any] = {"examples": len(texts), **perplexities(loss, count, texts)}
     unknown = sum(ids.count(UNK) for ids in targets)
     if unknown:  # all of them are foreseen as one and the same

@@ -178,13 +178,12 @@ def compare(
     def alike(ones: list[str], others: list[str]) -> float:
         return sum(one == other for one, other in zip(ones, others, strict=True)) / len(sources)
 
+    exact, exact_bleu = translate(TorchBackend(model, torch.device("cpu")))
+    whole = Shortlist.whole(tokenizers[0].size, tokenizers[1].size)
+    plain, bleu = translate(OnnxBackend(folder, shortlist=whole))
     exported, listed = OnnxBackend(folder), None
-    shortlist, (exact, exact_bleu) = exported.shortlist, translate(TorchBackend(model, torch.device("cpu")))
+    shortlist = exported.shortlist
     if shortlist is not None:
-        exported.shortlist = Shortlist.whole(tokenizers[0].size, tokenizers[1].size)
-    plain, bleu = translate(exported)
-    if shortlist is not None:
-        exported.shortlist = shortlist
         few, few_bleu = translate(exported)
         choices = shortlist.mean(tokenizers[0].encode(list(sources)))
         listed = Listed(choices, shortlist.vocabulary, alike(few, plain), few_bleu)

@@ -24,6 +24,7 @@ from s2s.config.schema import (
 from s2s.nn.cells.layer import Layer, State
 from s2s.nn.cells.lstm import LSTM
 from s2s.nn.cells.rnn import RNN
+from s2s.nn.draw import Draw
 from s2s.nn.encoder import TokenEncoder
 from s2s.nn.heads import Labeller
 from s2s.nn.model import build
@@ -95,10 +96,9 @@ class Delayed(RNN):
         self.parts = delay
         self.weight_delayed = nn.Parameter(torch.empty(units, units))
 
-    def reset(self, recurrent: str, generator: torch.Generator | None = None) -> None:
-        super().reset(recurrent, generator)
-        bound = self.units**-0.5
-        nn.init.uniform_(self.weight_delayed, -bound, bound, generator=generator)
+    def reset(self, draw: Draw, recurrent: str) -> None:
+        super().reset(draw, recurrent)
+        draw.uniform(self.weight_delayed, self.units**-0.5)
 
     def advance(self, projected: Tensor, product: Tensor, state: State) -> State:
         late = functional.linear(state[-1], self.weight_delayed)
@@ -133,7 +133,7 @@ def network(method: Method, vocabulary: int, classes: int, steps: int, seed: int
     assert isinstance(model, Labeller) and isinstance(model.encoder, TokenEncoder)
     if method.delay:
         stack = Recurrent(cell=partial(Delayed, delay=method.delay), inputs=EMBEDDING, units=UNITS, layers=1)
-        stack.cells(0)[0].reset(str(method.init), generator)
+        stack.cells(0)[0].reset(Draw(generator), str(method.init))
         model.encoder.recurrent = stack
     layer = model.encoder.recurrent.cells(0)[0]
     with torch.no_grad():

@@ -11,8 +11,8 @@ import torch
 from s2s.data.batching import Batch
 
 
-def likelihood(model: Any, batches: Iterable[Batch], device: torch.device) -> tuple[float, int]:
-    """The negative log-likelihood (nats) of what `batches` have the model predict, summed, and of how many positions.
+def negative_log_likelihood(model: Any, batches: Iterable[Batch], device: torch.device) -> tuple[float, int]:
+    """What `batches` have the model predict: its negative log-likelihood (nats), summed, and the number of positions.
 
     Of a model that predicts numbers the squared errors.
     """

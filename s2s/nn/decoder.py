@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from s2s.nn.attentions.attention import Attention
+from s2s.nn.draw import Draw
 from s2s.nn.dropout import Dropout
 from s2s.nn.embedding import Embedding
 from s2s.nn.recurrent import Recurrent
@@ -52,6 +53,11 @@ class Decoder(nn.Module):
         self.dropout = Dropout(dropout)
         self.output = output
         self.bias = nn.Parameter(torch.zeros(output.shape[0]))
+
+    def reset(self, draw: Draw) -> None:
+        """N(0, 1/E) for the output layer, which may be the embedding."""
+        draw.normal(self.output, self.output.shape[1] ** -0.5)
+        draw.uniform(self.bias, 0.0)
 
     def remember(self, memory: Tensor, mask: Tensor) -> Memory:
         """Prepare the encoder's outputs for decoding, once for each sentence."""

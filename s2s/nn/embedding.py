@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from s2s.nn.draw import Draw
 from s2s.nn.dropout import Dropout
 
 SPECIALS = 4
@@ -30,6 +31,9 @@ class Embedding(nn.Module):
         self.scale = math.sqrt(width)
         self.dropout = Dropout(dropout)
         self.word_dropout = word_dropout
+
+    def reset(self, draw: Draw) -> None:
+        draw.normal(self.weight, self.weight.shape[1] ** -0.5)
 
     def forward(self, ids: Tensor) -> Tensor:
         vectors = functional.embedding(ids, self.weight) * self.scale

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from s2s.nn.attentions.attention import masked_softmax
+from s2s.nn.draw import Draw
 from s2s.nn.dropout import Dropout
 from s2s.nn.encoder import Encoded
 from s2s.nn.loss import cross_entropy, squared_error
@@ -35,6 +36,10 @@ class PooledHead(nn.Module):
             self.key = nn.Linear(width, width)
             self.vector = nn.Parameter(torch.empty(width))
 
+    def reset(self, draw: Draw) -> None:
+        if self.pooling == "attention":
+            draw.uniform(self.vector, self.vector.shape[0] ** -0.5)
+
     def forward(self, encoded: Encoded) -> Tensor:
         """→ (B, 1, D)."""
         memory, mask = encoded.memory, encoded.mask[..., None]
@@ -47,9 +52,11 @@ class PooledHead(nn.Module):
                 return memory.masked_fill(~mask, 0.0).sum(1, keepdim=True) / mask.sum(1, keepdim=True)
             case "max":
                 return memory.masked_fill(~mask, float("-inf")).amax(1, keepdim=True)
-            case _:
+            case "attention":
                 weights = masked_softmax(torch.tanh(self.key(memory)) @ self.vector, encoded.mask)
                 return torch.bmm(weights.to(memory.dtype)[:, None], memory)
+            case _:
+                raise ValueError(f"{self.pooling}: use last, mean, max or attention")
 
 
 class Labeller(nn.Module):
@@ -63,6 +70,10 @@ class Labeller(nn.Module):
         self.dropout = Dropout(dropout)
         self.output = nn.Parameter(torch.empty(outputs, width))
         self.bias = nn.Parameter(torch.zeros(outputs))
+
+    def reset(self, draw: Draw) -> None:
+        draw.xavier(self.output)
+        draw.uniform(self.bias, 0.0)
 
     def features(self, source: Tensor, lengths: Tensor) -> Tensor:
         """What the last layer sees, (B, P, D)."""

@@ -15,6 +15,7 @@ from s2s.nn.attentions.attention import Attention
 from s2s.nn.bridges.bridge import Bridge
 from s2s.nn.cells.layer import Layer, MakeLayer
 from s2s.nn.decoder import Decoder, Memory
+from s2s.nn.draw import Draw
 from s2s.nn.embedding import Embedding, OneHot
 from s2s.nn.encoder import FeatureEncoder, TokenEncoder, WordEncoder
 from s2s.nn.heads import Labeller, PooledHead, PositionHead
@@ -72,7 +73,7 @@ def build(
 ) -> Seq2Seq | Labeller:
     """The network of `task`, with weights to start training from, which are a function of `seed`."""
     model = connect(task, config, source_size, target_size)
-    initialise(model, config, torch.Generator().manual_seed(seed or 0))
+    initialise(model, str(config.recurrent_init), torch.Generator().manual_seed(seed or 0))
     return model
 
 
@@ -213,28 +214,23 @@ def subclass(made: Any, base: type, name: str) -> Any:
     return made
 
 
-def initialise(model: nn.Module, config: ModelConfig, generator: torch.Generator) -> None:
-    """Recurrent layers by their own rule, every other matrix Xavier, embeddings N(0, 1/E), biases zero."""
-    inside: set[int] = set()
+def initialise(model: nn.Module, recurrent: str, generator: torch.Generator | None = None) -> None:
+    """Give every parameter its first values: recurrent layers first, then module by module, as each class says.
+
+    `recurrent` is how the weights from state to state begin. Raises `UserError` for a parameter that no class fills.
+    """
+    draw = Draw(generator)
     for module in model.modules():
         if isinstance(module, Layer):
-            module.reset(str(config.recurrent_init), generator)
-            inside |= {id(parameter) for parameter in module.parameters()}
-        elif isinstance(module, nn.LayerNorm):
-            inside |= {id(parameter) for parameter in module.parameters()}
-    for name, parameter in model.named_parameters():
-        if id(parameter) in inside:
-            continue
-        with torch.no_grad():
-            if name.endswith(("embedding.weight", "pieces.weight", "words.weight", "decoder.output")):
-                parameter.normal_(0, config.embedding**-0.5, generator=generator)
-            elif name.endswith("recurrent.start"):
-                parameter.normal_(0, 0.0 if parameter.requires_grad else 0.1, generator=generator)
-            elif parameter.dim() == 1:
-                bound = parameter.shape[0] ** -0.5 if name.endswith("vector") else 0.0
-                parameter.uniform_(-bound, bound, generator=generator)
-            else:
-                nn.init.xavier_uniform_(parameter, generator=generator)
+            module.reset(draw, recurrent)
+    for name, module in model.named_modules():
+        if not isinstance(module, Layer):
+            draw.reset(module)
+        for own, parameter in module.named_parameters(recurse=False):
+            if id(parameter) not in draw.filled:
+                raise UserError(
+                    f"{type(module).__name__}: nothing gives {name}.{own} first values; do so in the class's method `reset`"
+                )
 
 
 def summary(model: nn.Module) -> list[tuple[str, int]]:

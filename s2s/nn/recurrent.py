@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from s2s.nn.cells.layer import Layer, MakeLayer
+from s2s.nn.draw import Draw
 from s2s.nn.dropout import Dropout
 
 
@@ -53,6 +54,10 @@ class Recurrent(nn.Module):
         if initial != "zero":
             start = torch.empty(layers, self.parts(), self.width)
             self.start = nn.Parameter(start, requires_grad=initial == "learned")
+
+    def reset(self, draw: Draw) -> None:
+        if self.start is not None:
+            draw.normal(self.start, 0.0 if self.start.requires_grad else 0.1)
 
     def parts(self) -> int:
         """P, the number of tensors in a layer's state."""

@@ -15,7 +15,7 @@ from s2s.inference.predictor import Predictor
 from s2s.inference.translator import Translator
 from s2s.metrics.base import build, measured
 from s2s.metrics.bleu import own_tokenizer
-from s2s.metrics.perplexity import likelihood
+from s2s.metrics.perplexity import negative_log_likelihood
 from s2s.metrics.results import comparable
 from s2s.nn.model import Seq2Seq
 from s2s.runs.folder import load_facts
@@ -77,9 +77,9 @@ def fitting(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> dict[str, list[A
 
 
 def summed_loss(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> tuple[float, float]:
-    """`likelihood` of all `rows`, to which each process adds a share."""
+    """`negative_log_likelihood` of all `rows`, to which each process adds a share."""
     batches = in_order(parts.stream.encode_plain(rows), parts.config.train.tokens, parts.stream.collate)
-    loss, count = total(*likelihood(parts.model, islice(batches, rank(), None, world()), parts.device))
+    loss, count = total(*negative_log_likelihood(parts.model, islice(batches, rank(), None, world()), parts.device))
     return loss, count
 
 

@@ -13,6 +13,7 @@ from s2s.inspect.memory import NOISE, SYMBOLS, Trial, accuracies, attempt, draw,
 from s2s.inspect.methods import DELAY, METHODS, UNITS, Delayed, chrono, descent, network
 from s2s.nn.cells.gru import GRU
 from s2s.nn.cells.lstm import LSTM
+from s2s.nn.draw import Draw
 
 NAMED = {method.name: method for method in METHODS}
 TANH, RELU = NAMED["rnn tanh"], NAMED["relu, identity; rate 0.01"]
@@ -86,7 +87,7 @@ def test_parameters_are_counted() -> None:
 
 def test_a_skip_adds_a_product_with_the_state_of_so_many_steps_ago() -> None:
     layer = Delayed(inputs=3, units=4, delay=2).double()
-    layer.reset("orthogonal", torch.Generator().manual_seed(1))
+    layer.reset(Draw(torch.Generator().manual_seed(1)), "orthogonal")
     inputs = torch.randn(6, 3, generator=torch.Generator().manual_seed(2), dtype=torch.float64)
     state = tuple(torch.zeros(1, 4, dtype=torch.float64) for _ in range(2))
     outputs, after = layer(inputs[:, None], state)
@@ -105,7 +106,7 @@ def test_gates_that_know_the_number_of_steps() -> None:
     """Their biases are those under which σ keeps for 1 to T steps: σ(b) = 1 - 1 / (1 + t)."""
     for kind in (GRU, LSTM):
         layer = kind(inputs=3, units=1000)
-        layer.reset("uniform")
+        layer.reset(Draw(), "uniform")
         chrono(layer, 50, torch.Generator().manual_seed(1))
         kept = layer.bias[1000:2000].exp()
         assert kept.min() >= 1 and kept.max() <= 49 and 20 < kept.mean() < 30

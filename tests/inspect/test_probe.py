@@ -12,6 +12,7 @@ from s2s.nn.cells.gru import GRU
 from s2s.nn.cells.layer import Layer
 from s2s.nn.cells.lstm import LSTM
 from s2s.nn.cells.rnn import RNN
+from s2s.nn.draw import Draw
 from s2s.nn.recurrent import Recurrent
 
 CELLS = {"rnn": RNN, "gru": GRU, "lstm": LSTM}
@@ -147,7 +148,7 @@ def test_the_last_pass_counts_and_each_layer_and_direction_is_apart() -> None:
     made = Recurrent(cell=GRU, inputs=INPUTS, units=UNITS, layers=2, bidirectional=True).double()
     for index in range(2):
         for layer in made.cells(index):
-            layer.reset("orthogonal", torch.Generator().manual_seed(index))
+            layer.reset(Draw(torch.Generator().manual_seed(index)), "orthogonal")
     with watched(made) as traces:
         for _ in range(2):
             outputs, _ = made(inputs(), made.initial(ROWS, inputs()))

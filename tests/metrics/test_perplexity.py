@@ -9,7 +9,7 @@ import torch
 
 from s2s.config.schema import EncoderConfig, ModelConfig
 from s2s.data.batching import collate, in_order
-from s2s.metrics.perplexity import likelihood, perplexities
+from s2s.metrics.perplexity import negative_log_likelihood, perplexities
 from s2s.nn.model import build_model
 
 PAIRS = [([5, 6, 7], [8, 9]), ([4], [10, 11, 12, 9]), ([6, 6], [7])]
@@ -26,10 +26,10 @@ def test_a_model_that_knows_nothing_hesitates_among_all_pieces() -> None:
 
 
 @pytest.mark.parametrize("budget", [5, 100])
-def test_likelihood_is_the_sum_over_the_tokens(budget: int) -> None:
+def test_the_negative_log_likelihood_is_the_sum_over_the_tokens(budget: int) -> None:
     config = ModelConfig(cell="gru", embedding=8, residual=False, encoder=EncoderConfig(units=8, layers=1))
     model = build_model(config, 20, 20, seed=1).train()  # whose dropout must not count
-    found, count = likelihood(model, in_order(PAIRS, budget, collate), torch.device("cpu"))
+    found, count = negative_log_likelihood(model, in_order(PAIRS, budget, collate), torch.device("cpu"))
     assert count == 3 + 5 + 2
     model.eval()
     expected = 0.0

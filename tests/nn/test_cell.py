@@ -8,6 +8,7 @@ from s2s.nn.cells.gru import GRU
 from s2s.nn.cells.layer import Layer
 from s2s.nn.cells.lstm import LSTM
 from s2s.nn.cells.rnn import RNN
+from s2s.nn.draw import Draw
 from s2s.nn.recurrent import Recurrent
 
 KINDS = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
@@ -165,15 +166,15 @@ def test_the_hidden_state_stays_bounded_under_recurrent_dropout(cell: str) -> No
 @pytest.mark.parametrize("cell", CELLS)
 def test_initialisation_gate_by_gate(cell: str) -> None:
     layer = CELLS[cell](inputs=6, units=5)
-    layer.reset("orthogonal")
+    layer.reset(Draw(), "orthogonal")
     for gate in layer.weight_hidden.chunk(layer.gates):
         torch.testing.assert_close(gate @ gate.T, torch.eye(5), rtol=0, atol=1e-5)
     for gate in layer.weight_input.chunk(layer.gates):
         assert 0 < float(gate.detach().abs().max()) <= (6 / (6 + 5)) ** 0.5
-    layer.reset("identity")
+    layer.reset(Draw(), "identity")
     for gate in layer.weight_hidden.chunk(layer.gates):
         torch.testing.assert_close(gate.detach(), torch.eye(5))
-    layer.reset("uniform")
+    layer.reset(Draw(), "uniform")
     assert float(layer.weight_hidden.detach().abs().max()) <= 5**-0.5
     expected = torch.zeros(layer.gates * 5)
     if cell == "lstm":
@@ -185,7 +186,7 @@ def test_initialisation_follows_the_seed_and_the_forget_bias() -> None:
     made = []
     for seed in (1, 1, 2):
         layer = LSTM(inputs=3, units=4, forget_bias=0.5)
-        layer.reset("xavier", torch.Generator().manual_seed(seed))
+        layer.reset(Draw(torch.Generator().manual_seed(seed)), "xavier")
         made.append(layer.weight_hidden.detach())
     assert torch.equal(made[0], made[1]) and not torch.equal(made[0], made[2])
     assert layer.bias[4:8].tolist() == [0.5] * 4

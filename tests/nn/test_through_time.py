@@ -14,6 +14,7 @@ from s2s.nn.cells.gru import GRU
 from s2s.nn.cells.layer import Layer, MakeLayer
 from s2s.nn.cells.lstm import LSTM
 from s2s.nn.cells.rnn import RNN
+from s2s.nn.draw import Draw
 
 CELLS: dict[str, MakeLayer] = {
     "tanh": RNN,
@@ -87,7 +88,7 @@ def test_forward_takes_this_way_where_torch_has_no_kernel(cell: str, monkeypatch
 def test_gradients_in_bf16_are_near_those_in_fp64_and_nearer_than_sums_step_by_step(cell: str) -> None:
     """The recurrent weight's gradient is one product, summed in fp32; autograd adds a rounded one for every step."""
     layer, steps, rows, units = CELLS[cell](inputs=32, units=32), 40, 16, 32
-    layer.reset("orthogonal", torch.Generator().manual_seed(1))
+    layer.reset(Draw(torch.Generator().manual_seed(1)), "orthogonal")
     inputs, aims = (draw(steps, rows, 32, seed=seed).float() for seed in (1, 2))
     state = tuple(torch.zeros(rows, units) for _ in range(layer.parts))
 

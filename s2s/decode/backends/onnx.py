@@ -39,7 +39,8 @@ class OnnxBackend:
     `origin` is the SHA-256 of the weights that were exported.
     """
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(self, folder: Path, threads: int = 1, shortlist: Shortlist | None = None) -> None:
+        """Load the export in `folder`; `shortlist` takes the place of its own, if it has one."""
         keep_freed_memory()
         self.encoder, self.stepper = (open_session(folder / name, threads) for name in (ENCODER, STEP))
         self.names = {
@@ -57,7 +58,7 @@ class OnnxBackend:
         except (KeyError, ValueError):
             raise UserError(f"{folder / STEP}: not what s2s export writes; export the run again") from None
         choosing = any(given.name == "choices" for given in self.encoder.get_inputs())
-        self.shortlist = Shortlist.load(folder, self.vocabulary) if choosing else None
+        self.shortlist = (shortlist or Shortlist.load(folder, self.vocabulary)) if choosing else None
 
     def encode(self, sources: Sequence[Sequence[int]]) -> tuple[OnnxMemory, list[Floats]]:
         tokens, lengths = padded(sources)

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from s2s.nn.attentions.attention import Attention
+from s2s.nn.draw import Draw
 from s2s.nn.onnx import Graph, array, linear
 
 
@@ -19,6 +20,9 @@ class Additive(Attention):
         self.memory = nn.Linear(memory, width)
         self.query = nn.Linear(query, width, bias=False)
         self.vector = nn.Parameter(torch.empty(width).uniform_(-(width**-0.5), width**-0.5))
+
+    def reset(self, draw: Draw) -> None:
+        draw.uniform(self.vector, self.widths["keys"] ** -0.5)
 
     def keys(self, memory: Tensor) -> Tensor:
         keys: Tensor = self.memory(memory)

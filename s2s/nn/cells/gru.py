@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from s2s.nn.cells.layer import Layer, State
 from s2s.nn.cells.through_time import Product, Slopes, Steps, Walk, accurate, incoming, sigmoid_slope, tanh_slope
+from s2s.nn.draw import Draw
 from s2s.nn.kernels import call
 from s2s.nn.onnx import Graph, array
 
@@ -36,10 +37,9 @@ class GRU(Layer):
         super().__init__(inputs=inputs, units=units)
         self.bias_hidden = nn.Parameter(torch.zeros(units))
 
-    def reset(self, recurrent: str, generator: torch.Generator | None = None) -> None:
-        super().reset(recurrent, generator)
-        with torch.no_grad():
-            self.bias_hidden.zero_()
+    def reset(self, draw: Draw, recurrent: str) -> None:
+        super().reset(draw, recurrent)
+        draw.constant(self.bias_hidden, 0.0)
 
     def activate(self, projected: Tensor, product: Tensor) -> tuple[Tensor, ...]:
         units = self.units

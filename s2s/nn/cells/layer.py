@@ -8,7 +8,6 @@ A cell that brings neither runs through the plain loop, and autograd finds its g
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
@@ -18,6 +17,7 @@ from torch.nn import functional
 
 from s2s.nn.cells.through_time import Steps, run
 from s2s.nn.derived import brings, own
+from s2s.nn.draw import Draw
 from s2s.nn.onnx import Array, Graph, array
 
 State = tuple[Tensor, ...]
@@ -73,25 +73,11 @@ class Layer(nn.Module):
         self.weight_hidden = nn.Parameter(torch.empty(self.gates * units, units))
         self.bias = nn.Parameter(torch.zeros(self.gates * units))
 
-    def reset(self, recurrent: str, generator: torch.Generator | None = None) -> None:
-        """Initialise gate by gate: Xavier for the input, `recurrent` for the hidden weights, zero for the biases."""
-        with torch.no_grad():
-            for gate in self.weight_input.chunk(self.gates):
-                nn.init.xavier_uniform_(gate, generator=generator)
-            for gate in self.weight_hidden.chunk(self.gates):
-                match recurrent:
-                    case "orthogonal":
-                        nn.init.orthogonal_(gate, generator=generator)
-                    case "identity":
-                        nn.init.eye_(gate)
-                    case "xavier":
-                        nn.init.xavier_uniform_(gate, generator=generator)
-                    case "uniform":
-                        bound = 1 / math.sqrt(self.units)
-                        nn.init.uniform_(gate, -bound, bound, generator=generator)
-                    case _:
-                        raise ValueError(f"{recurrent}: use orthogonal, identity, xavier or uniform")
-            self.bias.zero_()
+    def reset(self, draw: Draw, recurrent: str) -> None:
+        """First values, gate by gate: Xavier for the input, `recurrent` for the hidden weights, zero for the biases."""
+        draw.xavier(self.weight_input, blocks=self.gates)
+        draw.recurrent(self.weight_hidden, recurrent, blocks=self.gates)
+        draw.constant(self.bias, 0.0)
 
     def activate(self, projected: Tensor, product: Tensor) -> tuple[Tensor, ...]:
         """The gates and the new content of one time step, (B, H) each.

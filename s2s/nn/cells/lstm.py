@@ -10,6 +10,7 @@ from torch import Tensor
 
 from s2s.nn.cells.layer import Layer, State
 from s2s.nn.cells.through_time import Product, Slopes, Steps, Walk, accurate, incoming, sigmoid_slope, tanh_slope
+from s2s.nn.draw import Draw
 from s2s.nn.kernels import call
 from s2s.nn.onnx import Array, Graph, array
 
@@ -40,8 +41,8 @@ class LSTM(Layer):
         super().__init__(inputs=inputs, units=units)
         self.forget_bias = forget_bias
 
-    def reset(self, recurrent: str, generator: torch.Generator | None = None) -> None:
-        super().reset(recurrent, generator)
+    def reset(self, draw: Draw, recurrent: str) -> None:
+        super().reset(draw, recurrent)
         with torch.no_grad():
             self.bias[self.units : 2 * self.units] = self.forget_bias
 
