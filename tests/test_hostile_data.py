@@ -16,7 +16,7 @@ from test_hostile import sizes, tried
 from test_shapes import CONF
 
 from s2s.config.load import parse
-from s2s.config.schema import DataConfig, Task
+from s2s.config.schema import DataConfig
 from s2s.data.batching import collate_of
 from s2s.data.corpora.load import load_corpus
 from s2s.data.stream import Place, Stream
@@ -24,11 +24,11 @@ from s2s.errors import UserError
 from s2s.training.codecs import learn_source, learn_target
 
 KINDS = {
-    Task.classify: ("tsv", "csv", "jsonl", "npy"),
-    Task.regress: ("tsv", "csv", "jsonl", "npy"),
-    Task.tag: ("tsv", "conllu", "jsonl"),
-    Task.generate: ("txt", "tsv", "csv"),
-    Task.forecast: ("csv", "npy"),
+    "classify": ("tsv", "csv", "jsonl", "npy"),
+    "regress": ("tsv", "csv", "jsonl", "npy"),
+    "tag": ("tsv", "conllu", "jsonl"),
+    "generate": ("txt", "tsv", "csv"),
+    "forecast": ("csv", "npy"),
 }
 RECORDS = [{"text": "a", "label": "x"}, {"text": "b", "label": 2}, {"words": ["a", "b c"], "tags": ["X", "Y"]}]
 RECORDS += [{"words": ["a"], "tags": []}, {"text": float("nan")}]
@@ -74,16 +74,16 @@ CONTENT = st.lists(st.sampled_from(PARTS) | st.binary(max_size=6), max_size=12).
 CASES = st.sampled_from([(task, ending) for task, endings in KINDS.items() for ending in endings])
 
 
-def examples(path: Path, task: Task) -> int:
+def examples(path: Path, task: str) -> int:
     """The first two batches of what is read, encoded as training does."""
     group = OmegaConf.load(CONF / "task" / f"{task}.yaml")
     assert isinstance(group, DictConfig)
     group.pop("defaults")
-    window = 2 if task is Task.forecast else None
+    window = 2 if task == "forecast" else None
     given: dict[str, Any] = {"data": {"corpus": "files", "train": str(path), "window": window, "horizon": window}}
     if path.suffix == ".npy":
         given["model"] = {"encoding": "features"}
-    elif task is not Task.forecast:
+    elif task != "forecast":
         given["tokenizer"] = {"kind": "char", "size": None}
     config = parse(OmegaConf.merge(group, given))
     corpus = load_corpus(config.data, 1, task)
@@ -96,17 +96,17 @@ def examples(path: Path, task: Task) -> int:
 
 
 GOOD = {
-    (Task.classify, "tsv"): "x\ta b\ny\tc\n",
-    (Task.classify, "csv"): "text,label\na,x\nb,y\nc,y\n",
-    (Task.regress, "tsv"): "1.5\ta\n-2\tb\n",
-    (Task.tag, "tsv"): "a\tX\nb\tY\n\nc\tX\n\n",
-    (Task.generate, "txt"): "a b\nc\nd\n",
-    (Task.forecast, "csv"): "".join(f"{number}\n" for number in range(60)),
+    ("classify", "tsv"): "x\ta b\ny\tc\n",
+    ("classify", "csv"): "text,label\na,x\nb,y\nc,y\n",
+    ("regress", "tsv"): "1.5\ta\n-2\tb\n",
+    ("tag", "tsv"): "a\tX\nb\tY\n\nc\tX\n\n",
+    ("generate", "txt"): "a b\nc\nd\n",
+    ("forecast", "csv"): "".join(f"{number}\n" for number in range(60)),
 }
 
 
 @pytest.mark.parametrize(("task", "ending"), GOOD)
-def test_what_is_right_is_read(task: Task, ending: str, tmp_path: Path) -> None:
+def test_what_is_right_is_read(task: str, ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"good.{ending}"
     path.write_text(GOOD[task, ending], encoding="utf-8")
     assert examples(path, task) == 0
@@ -116,7 +116,7 @@ def test_what_is_right_is_read(task: Task, ending: str, tmp_path: Path) -> None:
 def test_any_bytes_in_any_kind_of_file(count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", str(tmp_path / "cache"))
 
-    def check(given: tuple[tuple[Task, str], bytes, bytes]) -> None:
+    def check(given: tuple[tuple[str, str], bytes, bytes]) -> None:
         (task, ending), content, beside = given
         path = tmp_path / f"odd.{ending}"
         path.write_bytes(content)
@@ -138,5 +138,5 @@ def test_any_bytes_in_any_kind_of_file(count: int, tmp_path: Path, monkeypatch: 
 def test_a_text_of_a_megabyte_in_csv(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("text,label\n" + "x" * 1_000_000 + ",a\nshort,b\nmore,a\n", encoding="utf-8")
-    corpus = load_corpus(DataConfig(corpus="files", train=str(path)), 1, Task.classify)
+    corpus = load_corpus(DataConfig(corpus="files", train=str(path)), 1, "classify")
     assert sorted(len(row["source"]) for row in [*corpus.train, *corpus.validation]) == [4, 5, 1_000_000]

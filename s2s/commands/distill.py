@@ -18,7 +18,6 @@ from typing import Any, BinaryIO
 from tqdm import tqdm
 
 from s2s.commands.evaluate import settings_given
-from s2s.config.schema import Task
 from s2s.data.corpora.load import Corpus, load_corpus
 from s2s.data.text.lines import read_file
 from s2s.decode.backend import Settings
@@ -38,7 +37,7 @@ def run(options: argparse.Namespace) -> None:
     changes = settings_given(options)
     Settings(**changes)  # what cannot be is refused before a model is loaded
     config = load_config(Path(options.model[0]), options.allow_code)
-    if config.task is not Task.translate:
+    if config.task != "translate":
         raise UserError(f"{options.model[0]}: task={config.task}; only translations can be distilled")
     data = config.data
     with appearing(options.output, data.source, data.target) as files:

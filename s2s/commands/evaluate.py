@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from s2s.config.metrics import METRICS, metric_facts, metrics_for
-from s2s.config.schema import Task
 from s2s.data.text.lines import read_file, read_pair
 from s2s.decode.backend import Settings
 from s2s.errors import SettingError, UserError
@@ -27,9 +26,9 @@ def run(options: argparse.Namespace) -> None:
     config = None if options.model is None else load_config(Path(options.model[0]), options.allow_code)
     if config is not None:
         alone = options.reference is not None and options.source is None and options.hypothesis is None
-        if alone and config.task is not Task.generate:
+        if alone and config.task != "generate":
             raise UserError(f"--reference {options.reference}: needs --source FILE, or --hypothesis FILE")
-        if config.task is not Task.translate:
+        if config.task != "translate":
             from s2s.commands.measure import measure
 
             measure(options, config)

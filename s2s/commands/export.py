@@ -10,7 +10,7 @@ from typing import Any
 from s2s.config.options import get, show
 from s2s.config.registries import REGISTRIES
 from s2s.config.registry import is_code
-from s2s.config.schema import Encoding, Initial, RunConfig, Task
+from s2s.config.schema import Encoding, Initial, RunConfig
 from s2s.data.text.lines import read_pair
 from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
@@ -19,7 +19,7 @@ MOST = 1000
 """Sentence pairs that the export is checked on."""
 
 
-KEPT = {"task": Task.translate, "model.encoding": Encoding.learned, "model.initial": Initial.zero}
+KEPT = {"task": "translate", "model.encoding": Encoding.learned, "model.initial": Initial.zero}
 """Options whose other values the exported graphs do not know."""
 
 

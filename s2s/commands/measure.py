@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from s2s.config.corpora import CORPORA
-from s2s.config.schema import Pooling, RunConfig, Task
-from s2s.config.tasks import RULES
+from s2s.config.schema import Pooling, RunConfig
+from s2s.config.tasks import rules_of
 from s2s.data.batching import collate_of, in_order
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.features import Features, steps
@@ -45,11 +45,11 @@ def measure(options: argparse.Namespace, config: RunConfig) -> None:
             "backend", options.backend, f"has no effect with task={config.task}, which runs in torch; leave it out"
         )
     corpus = CORPORA.facts(config.data.corpus)
-    if options.beam_size is not None and not (config.task is Task.generate and corpus.judged and not corpus.sampled):
+    if options.beam_size is not None and not (config.task == "generate" and corpus.judged and not corpus.sampled):
         raise SettingError("beam", options.beam_size, "has no effect here, where nothing is searched for; leave it out")
     if len(options.model) > 1:
         raise UserError(f"{' '.join(options.model)}: no ensemble with task={config.task}; give one run")
-    report = foreseen(options, config) if config.task is Task.generate else predicted(options, config)
+    report = foreseen(options, config) if config.task == "generate" else predicted(options, config)
     print(json.dumps(report, indent=2, ensure_ascii=False) if options.json else as_text(report))
 
 
@@ -59,8 +59,8 @@ def predicted(options: argparse.Namespace, config: RunConfig) -> dict[str, Any]:
     predictor = Predictor.load(options.model[0], options.device, options.threads, options.allow_code)
     found = [prediction.text for prediction in predictor.stream(sources)]
     report: dict[str, Any] = {"examples": len(sources), **figures(config, sources, found, targets)}
-    if config.task in (Task.classify, Task.tag):
-        names, rows = confusion(*as_judged(RULES[config.task].output, found, targets))
+    if config.task in ("classify", "tag"):
+        names, rows = confusion(*as_judged(rules_of(config.task).output, found, targets))
         report["confusion"] = {"labels": names, "rows": rows}
     return report
 
@@ -110,7 +110,7 @@ def given(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], li
     side, kept = load_codecs(Path(options.model[0]))[1], []
     each = config.model.pooling is Pooling.none
     for number, (source, target) in enumerate(zip(*read_pair(options.source, options.reference), strict=True), 1):
-        if target.strip() and (source.strip() or config.task is Task.generate):
+        if target.strip() and (source.strip() or config.task == "generate"):
             try:
                 kept.append((source, comparable(side, source, target, each)))
             except UserError as error:

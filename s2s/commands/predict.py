@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from s2s.commands.translate import check_output, output, stdin
-from s2s.config.schema import Task
 from s2s.data.corpora.series import read_vectors
 from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.errors import UserError
@@ -38,7 +37,7 @@ def run(options: argparse.Namespace) -> None:
 
 def load(options: argparse.Namespace) -> Predictor | WordPredictor:
     """What predicts as the run was trained to: a language model the next word."""
-    if load_config(Path(options.model), options.allow_code).task is not Task.generate:
+    if load_config(Path(options.model), options.allow_code).task != "generate":
         return Predictor.load(options.model, options.device, options.threads, options.allow_code)
     from s2s.inference.next_word import WordPredictor
 

@@ -13,7 +13,6 @@ from typing import TypeVar
 Default = TypeVar("Default")
 
 # Every member's name is its value, since OmegaConf reads names and people read values.
-Task = StrEnum("Task", ["translate", "classify", "regress", "tag", "generate", "forecast"])
 Device = StrEnum("Device", ["auto", "cpu", "cuda", "mps"])
 Precision = StrEnum("Precision", ["auto", "fp32", "bf16", "fp16"])
 TokenizerKind = StrEnum("TokenizerKind", ["bpe", "unigram", "word", "char"])
@@ -216,7 +215,9 @@ class RunConfig:
     name: str = option("run", "Name of the run, whose folder is RUNS/NAME-SEED.")
     seed: int = option(1, "Seed of everything random.")
     runs: str = option("runs", "Folder of the run folders.")
-    task: Task = option(Task.translate, "What the network learns to do; it is set by the group task.")
+    task: str = option(
+        "translate", "What the network learns to do, set by the group task; MODULE:NAME is one of your own."
+    )
     device: Device = option(Device.auto, "Device to train on; auto takes a GPU if there is one.")
     precision: Precision = option(
         Precision.auto, "Number format of the matrix products; auto takes bf16 where it is fast, else fp32."

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from s2s.config.corpora import CORPORA, Shape, corpora_for
 from s2s.config.metrics import LOSS, METRICS, metric_facts, metrics_for
 from s2s.config.networks import ATTENTIONS
 from s2s.config.options import get, options, refuse
-from s2s.config.schema import Encoding, Pooling, RunConfig, Task, Tie
+from s2s.config.registry import Registry
+from s2s.config.schema import Encoding, Pooling, RunConfig, Tie
 
 LANGUAGES = ("data.source", "data.target")
 COLUMNS = ("data.text", "data.label")
@@ -17,68 +20,134 @@ WRITING = ("model.bridge", "model.attention", "model.heads", "model.decoder", "m
 SOFTMAX = ("train.label_smoothing", "train.consistency")
 
 
-class Rules(NamedTuple):
+@dataclass(frozen=True)
+class Rules:
+    """What a task reads and writes, and which options go with it. A task of the user's own brings its own."""
+
     shapes: tuple[str, ...]
     """Of examples that it can be trained on, each one of `Shape`."""
     output: str
     """The kind of output, one of `s2s.config.metrics.OUTPUTS`."""
-    unused: tuple[str, ...]
+    encodings: tuple[str, ...]
+    """What `model.encoding` may be."""
+    unused: tuple[str, ...] = ()
     """Options, or the beginnings of their names, that have no effect."""
-    encodings: tuple[Encoding, ...]
-    pooled: bool | None
+    pooled: bool | None = None
     """Whether one vector stands for the sequence; None where either will do."""
+    text: tuple[str, ...] = ("source", "target")
+    """Which of ``source`` and ``target`` are text, which `data.lowercase` changes; labels stay as they are."""
+    swapped: bool = False
+    """Whether the label of an example is the source and its text the target."""
+    optional: bool = False
+    """Whether the source of an example may be blank."""
+    single_step: bool = False
+    """Whether a source has one step, so that it says nothing of how long a text is written for it."""
+    continues: bool = False
+    """Whether a run may begin with the weights of another one."""
+
+
+@dataclass(frozen=True)
+class TaskFacts:
+    """What is known of a task without its class. A class of the user's own has attributes of these names."""
+
+    rules: Rules
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """The options that a task of the user's own sets where others are typed: dotted names, or groups such as ``data``.
+
+    Those of the registered tasks stand in ``conf/task``.
+    """
 
 
 TEXT = (Encoding.learned, Encoding.onehot, Encoding.pretrained)
-RULES = {
-    Task.translate: Rules(
-        (Shape.pairs,),
-        "text",
-        (*COLUMNS, *SERIES, "model.pooling"),
-        TEXT,
-        None,
-    ),
-    Task.classify: Rules(
-        (Shape.labelled, Shape.vectors),
-        "labels",
-        (*LANGUAGES, *SERIES, *WRITING, "tokenizer.joint"),
-        (*TEXT, Encoding.features),
-        True,
-    ),
-    Task.regress: Rules(
-        (Shape.labelled, Shape.vectors),
-        "numbers",
-        (*LANGUAGES, *SERIES, *WRITING, "tokenizer.joint"),
-        (*TEXT, Encoding.features),
-        True,
-    ),
-    Task.tag: Rules(
-        (Shape.tagged,),
-        "tags",
-        (*LANGUAGES, *SERIES, *WRITING, "tokenizer.joint"),
-        (Encoding.learned,),
-        False,
-    ),
-    Task.generate: Rules(
-        (Shape.labelled, Shape.text, Shape.vectors),
-        "text",
-        (*LANGUAGES, *SERIES, "tokenizer.joint", "model.pooling"),
-        (Encoding.features,),
-        None,
-    ),
-    Task.forecast: Rules(
-        (Shape.series,),
-        "numbers",
-        (*LANGUAGES, *COLUMNS, *WRITING, "tokenizer", "data.lowercase"),
-        (Encoding.features,),
-        None,
-    ),
-}
+PREDICTS = (*LANGUAGES, *WRITING, "tokenizer.joint")
+"""Without effect where nothing is written."""
+TASKS = Registry(
+    "task",
+    TaskFacts,
+    {
+        "translate": (
+            "s2s.tasks.translate:Translate",
+            TaskFacts(Rules((Shape.pairs,), "text", TEXT, (*COLUMNS, *SERIES, "model.pooling"), continues=True)),
+        ),
+        "classify": (
+            "s2s.tasks.classify:Classify",
+            TaskFacts(
+                Rules(
+                    (Shape.labelled, Shape.vectors),
+                    "labels",
+                    (*TEXT, Encoding.features),
+                    (*PREDICTS, *SERIES),
+                    pooled=True,
+                    text=("source",),
+                )
+            ),
+        ),
+        "regress": (
+            "s2s.tasks.regress:Regress",
+            TaskFacts(
+                Rules(
+                    (Shape.labelled, Shape.vectors),
+                    "numbers",
+                    (*TEXT, Encoding.features),
+                    (*PREDICTS, *SERIES),
+                    pooled=True,
+                    text=("source",),
+                )
+            ),
+        ),
+        "tag": (
+            "s2s.tasks.tag:Tag",
+            TaskFacts(
+                Rules(
+                    (Shape.tagged,),
+                    "tags",
+                    (Encoding.learned,),
+                    (*PREDICTS, *SERIES),
+                    pooled=False,
+                    text=("source",),
+                )
+            ),
+        ),
+        "generate": (
+            "s2s.tasks.generate:Generate",
+            TaskFacts(
+                Rules(
+                    (Shape.labelled, Shape.text, Shape.vectors),
+                    "text",
+                    (Encoding.features,),
+                    (*LANGUAGES, *SERIES, "tokenizer.joint", "model.pooling"),
+                    text=("target",),
+                    swapped=True,
+                    optional=True,
+                    single_step=True,
+                )
+            ),
+        ),
+        "forecast": (
+            "s2s.tasks.forecast:Forecast",
+            TaskFacts(
+                Rules(
+                    (Shape.series,),
+                    "numbers",
+                    (Encoding.features,),
+                    (*PREDICTS, *COLUMNS, "tokenizer", "data.lowercase"),
+                    text=(),
+                )
+            ),
+        ),
+    },
+)
+
+
+def rules_of(task: str) -> Rules:
+    """The rules of the task called `task`."""
+    return TASKS.facts(task).rules
 
 
 def check_task(config: RunConfig) -> None:
     """Raise `UserError` for an option that does not go with the task, or has no effect on it."""
-    rules, data, model, task = RULES[config.task], config.data, config.model, config.task
+    TASKS.check("task", config.task)
+    rules, data, model, task = rules_of(config.task), config.data, config.model, config.task
     if not {*CORPORA.facts(data.corpus).shapes} & {*rules.shapes}:
         refuse("data.corpus", data.corpus, f"not for task={task}; use data={' or '.join(corpora_for(rules.shapes))}")
     check_metric(config)
@@ -88,11 +157,11 @@ def check_task(config: RunConfig) -> None:
     if rules.pooled is not None and rules.pooled == (model.pooling is Pooling.none):
         remedy = "last, mean, max or attention" if rules.pooled else "none"
         refuse("model.pooling", model.pooling, f"not for task={task}; use {remedy}")
-    if config.train.start_from is not None and task is not Task.translate:
+    if config.train.start_from is not None and not rules.continues:
         refuse(
             "train.start_from", config.train.start_from, f"not for task={task}, only for task=translate; leave it out"
         )
-    if task in (Task.regress, Task.forecast):
+    if rules.output == "numbers":
         for option in SOFTMAX:
             if get(config, option):
                 refuse(option, get(config, option), f"has no effect on the numbers of task={task}; set it to 0")
@@ -101,7 +170,7 @@ def check_task(config: RunConfig) -> None:
 
 def check_metric(config: RunConfig) -> None:
     """Raise `UserError` for a metric that there is not, or that judges another kind of output than the task's."""
-    name, output = config.train.metric, RULES[config.task].output
+    name, output = config.train.metric, rules_of(config.task).output
     remedy = METRICS.remedy(name, also=(LOSS,))
     if remedy is not None:
         refuse("train.metric", name, remedy)
@@ -110,16 +179,16 @@ def check_metric(config: RunConfig) -> None:
 
 
 def check_encoding(config: RunConfig) -> None:
-    model, task = config.model, config.task
+    model, rules = config.model, rules_of(config.task)
     if (model.vectors is None) == (model.encoding is Encoding.pretrained):
         if model.vectors is None:
             refuse("model.vectors", None, "model.encoding=pretrained needs a file in word2vec's or GloVe's text format")
         refuse("model.vectors", model.vectors, "has no effect without model.encoding=pretrained")
     if CORPORA.facts(config.data.corpus).shapes == (Shape.vectors,) and model.encoding is not Encoding.features:
         refuse("model.encoding", model.encoding, f"data={config.data.corpus} holds vectors; use features")
-    if model.tie is Tie.all and model.encoding is not Encoding.learned and task in (Task.translate, Task.generate):
+    if model.tie is Tie.all and model.encoding is not Encoding.learned and rules.output == "text":
         refuse("model.tie", model.tie, f"nothing to share with model.encoding={model.encoding}; use target or none")
-    if task is Task.generate and ATTENTIONS.facts(model.attention).aligns:
+    if rules.single_step and ATTENTIONS.facts(model.attention).aligns:
         refuse("model.attention", model.attention, "has no effect on a source of one step; use none")
     check_vectors(config)
 
@@ -127,20 +196,20 @@ def check_encoding(config: RunConfig) -> None:
 def check_vectors(config: RunConfig) -> None:
     """An .npy file holds vectors, or a series."""
     encoding = config.model.encoding
-    if config.task is Task.forecast or encoding is Encoding.features:
+    if Shape.series in rules_of(config.task).shapes or encoding is Encoding.features:
         return
     for option in ("data.train", "data.validation", "data.test"):
         path = get(config, option)
         if path is None or not path.endswith(".npy"):
             continue
-        if Encoding.features in RULES[config.task].encodings:
+        if Encoding.features in rules_of(config.task).encodings:
             refuse("model.encoding", encoding, f"{path} holds vectors; use features")
         refuse(option, path, f"holds vectors, and task={config.task} reads text; give a text file")
 
 
 def check_new(config: RunConfig) -> None:
     """Raise `UserError` for an option that has no effect on vectors: of a new run alone, as others were trained with some."""
-    if config.model.encoding is Encoding.features and config.task in (Task.classify, Task.regress):
+    if config.model.encoding is Encoding.features and rules_of(config.task).output != "text":
         refuse_changed(config, ("tokenizer", "data.lowercase", "model.dropout.word"), "model.encoding=features")
 
 

@@ -19,7 +19,6 @@ from s2s.config.schema import (
     Pooling,
     RecurrentInit,
     Schedule,
-    Task,
 )
 from s2s.nn.cells.layer import Layer, State
 from s2s.nn.cells.lstm import LSTM
@@ -129,7 +128,7 @@ def network(method: Method, vocabulary: int, classes: int, steps: int, seed: int
         forget_bias=method.forget_bias,
         dropout=DropoutConfig(embedding=0.0, layers=0.0, readout=0.0),
     )
-    model, generator = build(Task.classify, config, vocabulary, classes, seed), torch.Generator().manual_seed(seed)
+    model, generator = build("classify", config, vocabulary, classes, seed), torch.Generator().manual_seed(seed)
     assert isinstance(model, Labeller) and isinstance(model.encoder, TokenEncoder)
     if method.delay:
         stack = Recurrent(cell=partial(Delayed, delay=method.delay), inputs=EMBEDDING, units=UNITS, layers=1)

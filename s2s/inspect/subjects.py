@@ -15,7 +15,6 @@ from s2s.config.schema import (
     ModelConfig,
     Pooling,
     RecurrentInit,
-    Task,
 )
 from s2s.data.batching import Batch, collate_of, tensors
 from s2s.data.corpora.phrasebook import draw as phrasebook
@@ -69,7 +68,7 @@ def fresh(
             recurrent_init=RecurrentInit(init),
             dropout=DropoutConfig(embedding=0.0, layers=0.0, readout=0.0),
         )
-        model = build(Task.classify, config, tokenizer.size, tokenizer.size, seed)
+        model = build("classify", config, tokenizer.size, tokenizer.size, seed)
         with torch.no_grad():
             for layer in model.modules():
                 if isinstance(layer, Layer):

@@ -17,7 +17,6 @@ from s2s.config.schema import (
     Nonlinearity,
     Pooling,
     RecurrentInit,
-    Task,
 )
 from s2s.errors import UserError
 from s2s.nn.cells.layer import Layer
@@ -77,7 +76,7 @@ def network(cell: str, nonlinearity: str | None, vocabulary: int, embedding: int
         recurrent_init=RecurrentInit.uniform,
         dropout=DropoutConfig(embedding=0.0, layers=0.0, readout=0.0),
     )
-    model = build(Task.tag, config, vocabulary, vocabulary, seed)
+    model = build("tag", config, vocabulary, vocabulary, seed)
     assert isinstance(model, Labeller)
     return model.eval()
 

@@ -10,7 +10,7 @@ import numpy
 from s2s.config.corpora import CORPORA
 from s2s.config.metrics import METRICS
 from s2s.config.schema import RunConfig
-from s2s.config.tasks import RULES
+from s2s.config.tasks import rules_of
 from s2s.data.codecs.features import steps
 from s2s.metrics.base import build
 from s2s.metrics.span_f1 import are_spans
@@ -20,7 +20,7 @@ def figures(
     config: RunConfig, sources: Sequence[Any], predicted: Sequence[str], targets: Sequence[Any]
 ) -> dict[str, float]:
     """What fits the task, by name; shares in percent. All but translation, whose scores are `s2s.metrics.scores`'s."""
-    output = RULES[config.task].output
+    output = rules_of(config.task).output
     match output:
         case "labels" | "tags":
             rows, right = comparable(output, predicted, targets)

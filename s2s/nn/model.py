@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
-from s2s.config.schema import HEADS, Encoding, ModelConfig, Pooling, Task, Tie
+from s2s.config.schema import HEADS, Encoding, ModelConfig, Pooling, Tie
 from s2s.errors import UserError
 from s2s.nn.attentions.attention import Attention
 from s2s.nn.bridges.bridge import Bridge
@@ -63,13 +63,13 @@ Size = int | tuple[int, int]
 
 def build_model(config: ModelConfig, source_size: Size, target_size: int, seed: int | None = None) -> Seq2Seq:
     """The translator that `config` describes, for vocabularies of the two sizes; weights are a function of `seed`."""
-    model = build(Task.translate, config, source_size, target_size, seed)
+    model = build("translate", config, source_size, target_size, seed)
     assert isinstance(model, Seq2Seq)
     return model
 
 
 def build(
-    task: Task, config: ModelConfig, source_size: Size, target_size: int, seed: int | None = None
+    task: str, config: ModelConfig, source_size: Size, target_size: int, seed: int | None = None
 ) -> Seq2Seq | Labeller:
     """The network of `task`, with weights to start training from, which are a function of `seed`."""
     model = connect(task, config, source_size, target_size)
@@ -77,10 +77,10 @@ def build(
     return model
 
 
-def connect(task: Task, config: ModelConfig, source_size: Size, target_size: int) -> Seq2Seq | Labeller:
+def connect(task: str, config: ModelConfig, source_size: Size, target_size: int) -> Seq2Seq | Labeller:
     """One of two sources joined to one of three targets: the network of `task`, its weights yet to be given."""
     model: Seq2Seq | Labeller
-    if task in (Task.translate, Task.generate):
+    if task in ("translate", "generate"):
         embedding = make_embedding(config, target_size)
         encoder = make_encoder(config, source_size, embedding if config.tie is Tie.all else None)
         model = Seq2Seq(encoder=encoder, bridge=make_bridge(config), decoder=make_decoder(config, embedding))
@@ -93,7 +93,7 @@ def connect(task: Task, config: ModelConfig, source_size: Size, target_size: int
             head=head,
             width=memory(config),
             outputs=target_size,
-            numeric=task in (Task.regress, Task.forecast),
+            numeric=task in ("regress", "forecast"),
             dropout=config.dropout.readout,
         )
     return model

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from s2s.config.schema import Task
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
 from s2s.inference.translator import Translator
@@ -69,7 +68,7 @@ def load(options: ServeOptions) -> list[Translator]:
     translators = []
     for folder in options.model:
         translator = Translator.load(folder, options.device, options.backend, options.threads, options.allow_code)
-        if translator.config.task is not Task.translate:
+        if translator.config.task != "translate":
             raise UserError(f"{folder}: task={translator.config.task}: the run does not translate; give one that does")
         pair = direction(translator)
         if pair in found:

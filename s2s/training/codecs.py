@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from s2s.config.schema import Encoding, RunConfig, Task
+from s2s.config.schema import Encoding, RunConfig
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.features import Features
 from s2s.data.codecs.fields import Fields
@@ -39,7 +39,7 @@ def prepare_codecs(config: RunConfig, folder: Path, corpus: Corpus, begun: bool)
 def new_codecs(config: RunConfig, corpus: Corpus) -> Codecs:
     if config.train.start_from is not None:
         return load_codecs(Path(config.train.start_from))
-    if config.task is not Task.translate:
+    if config.task != "translate":
         return learn_source(config, corpus), learn_target(config, corpus)
     if config.tokenizer.joint:
         joint = tokenizer(config, corpus, "source", "target")
@@ -52,20 +52,20 @@ def learn_source(config: RunConfig, corpus: Corpus) -> Codec:
         written = isinstance(corpus.train[0]["source"], str)
         return Fields.learn(corpus.train["source"]) if written else Features.learn(corpus.train["source"])
     pieces = tokenizer(config, corpus, "source")
-    if config.task is not Task.tag:
+    if config.task != "tag":
         return pieces
     words = Tokenizer.train(corpus.lines(["source"]), kind="word", size=None, coverage=None)
     return Words(pieces, words)
 
 
 def learn_target(config: RunConfig, corpus: Corpus) -> Codec:
-    if config.task is Task.generate:
+    if config.task == "generate":
         return tokenizer(config, corpus, "target")
-    if config.task in (Task.regress, Task.forecast):
+    if config.task in ("regress", "forecast"):
         return Features.learn(corpus.train["target"])
     # Of every split: a rare label that training lacks is no reason to stop, only impossible to get right.
     splits = [split for split in (corpus.train, corpus.validation, corpus.test) if split is not None]
-    return Labels.learn((value for split in splits for value in split["target"]), each=config.task is Task.tag)
+    return Labels.learn((value for split in splits for value in split["target"]), each=config.task == "tag")
 
 
 def tokenizer(config: RunConfig, corpus: Corpus, *sides: str) -> Tokenizer:

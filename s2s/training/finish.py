@@ -10,7 +10,6 @@ from typing import Any
 import numpy
 
 from s2s.config.corpora import CORPORA
-from s2s.config.schema import Task
 from s2s.files import write
 from s2s.metrics.bleu import own_tokenizer
 from s2s.metrics.perplexity import perplexities
@@ -67,9 +66,7 @@ def finish(parts: Parts, started_by: str) -> None:
         translator_of = f"A recurrent translator from `{data.source}` to `{data.target}`"
         card = CARD.format(
             name=parts.config.name,
-            what=translator_of
-            if parts.config.task is Task.translate
-            else f"A recurrent network to {parts.config.task}",
+            what=translator_of if parts.config.task == "translate" else f"A recurrent network to {parts.config.task}",
             corpus=data.corpus,
             pairs=len(parts.corpus.train),
             parameters=summary(parts.model)[-1][1],
@@ -84,7 +81,7 @@ def write_all(parts: Parts, sources: Sequence[Any]) -> list[str]:
     """What the model makes of each source, as text; of the first few alone, where that is only to be looked at."""
     if not isinstance(parts.model, Seq2Seq):
         return predictions(parts, sources)
-    if parts.config.task is Task.translate:
+    if parts.config.task == "translate":
         return shared(translator(parts).translate, sources)
     some = sources if CORPORA.facts(parts.config.data.corpus).judged else sources[:EXAMPLES]
     return shared(lambda share: translator(parts).translate(share, sample=samples(parts)), some)
@@ -92,7 +89,7 @@ def write_all(parts: Parts, sources: Sequence[Any]) -> list[str]:
 
 def samples(parts: Parts) -> bool:
     """Whether a search would find the same text ever again: the best of all sentences, or a tune for each of few labels."""
-    writes = parts.config.task is Task.generate
+    writes = parts.config.task == "generate"
     return writes and (CORPORA.facts(parts.config.data.corpus).sampled or parts.codecs[0].is_empty)
 
 
@@ -100,15 +97,15 @@ def measured(parts: Parts, sources: list[Any], written: list[str], targets: list
     """Figures by name, as they are shown."""
     config = parts.config
     found: dict[str, str] = {}
-    if config.task is Task.translate:
+    if config.task == "translate":
         scores = score(written, targets, language(parts), ("bleu", "chrf"), own_tokenizer(config.data))
         found = {name: f"{scores[key].score:.2f}" for name, key in (("BLEU", "bleu"), ("chrF", "chrf"))}
         return {**found, "beam": str(config.decode.beam), "signature": scores["bleu"].signature}
-    if config.task is Task.generate:
+    if config.task == "generate":
         known = perplexities(*summed_loss(parts, {"source": sources, "target": targets}), targets)
         found = {name: f"{value:.4g}" for name, value in known.items()}
     found |= {name: f"{value:.4g}" for name, value in figures(config, sources, written, targets).items()}
-    if config.task is Task.forecast:
+    if config.task == "forecast":
         train = parts.corpus.train[:]
         simple = baselines((train["source"], train["target"]), (sources, targets))
         found |= {f"mse, {name} baseline": f"{value:.4g}" for name, value in simple.items()}

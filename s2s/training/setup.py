@@ -16,7 +16,7 @@ from s2s.config.code import code_in
 from s2s.config.corpora import CORPORA
 from s2s.config.metrics import LOSS
 from s2s.config.options import refuse
-from s2s.config.schema import Pooling, Precision, RunConfig, Task, TrainConfig
+from s2s.config.schema import Pooling, Precision, RunConfig, TrainConfig
 from s2s.config.tasks import check_new
 from s2s.data.batching import Batch, collate_of, padding_share
 from s2s.data.codecs.base import Codec
@@ -106,7 +106,7 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
         check_new(config)
         if config.train.start_from is not None:
             check_start(Path(config.train.start_from), config, allowed)
-    if config.task is Task.translate:
+    if config.task == "translate":
         build_metric(
             "bleu", config.data.target, own_tokenizer(config.data)
         )  # refuses a language that no validation could score
@@ -171,7 +171,7 @@ def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, Codec
         corpus = load_corpus(config.data, config.seed, config.task, each=config.model.pooling is Pooling.none)
         counts = [f"; {count} blank pairs left out of {split}" for split, count in corpus.dropped.items() if count]
         counts += ["; these are held out of the training data"] * corpus.held_out
-        what = f"{config.data.source} → {config.data.target}" if config.task is Task.translate else str(config.task)
+        what = f"{config.data.source} → {config.data.target}" if config.task == "translate" else str(config.task)
         log(
             f"{what}: {len(corpus.train):,} training and {len(corpus.validation):,} validation examples{''.join(counts)}"
         )
@@ -184,7 +184,7 @@ def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, Codec
             )
         if rank() == 0:
             save_config(folder, config)
-            if config.task is Task.translate and not (begun and (folder / FACTS).exists()):
+            if config.task == "translate" and not (begun and (folder / FACTS).exists()):
                 save_facts(folder, facts_of(corpus, config.data.source))
     return corpus, codecs
 
@@ -201,7 +201,7 @@ def facts_of(corpus: Corpus, language: str) -> Facts:
 
 def warn(config: RunConfig, corpus: Corpus) -> None:
     """Say what is wrong with sentence pairs that we have not made ourselves."""
-    if config.task is Task.translate and not CORPORA.facts(config.data.corpus).made:
+    if config.task == "translate" and not CORPORA.facts(config.data.corpus).made:
         for line in glance(corpus.train, corpus.validation):
             log(f"{line} (s2s doctor says more)")
 

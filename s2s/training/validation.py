@@ -7,8 +7,7 @@ from itertools import islice
 from typing import Any
 
 from s2s.config.metrics import LOSS, metric_facts
-from s2s.config.schema import Task
-from s2s.config.tasks import RULES
+from s2s.config.tasks import rules_of
 from s2s.data.batching import in_order
 from s2s.errors import UserError
 from s2s.inference.predictor import Predictor
@@ -31,12 +30,12 @@ MOST = 1000
 
 def check_held_out(parts: Parts) -> None:
     """Raise `UserError` for what could not be validated or tested with, before anything is trained."""
-    for split in ("validation", "test") if parts.config.task is not Task.translate else ():
+    for split in ("validation", "test") if parts.config.task != "translate" else ():
         examples = getattr(parts.corpus, split)
         try:
             for begin in range(0, len(examples or ()), MOST):
                 for _, target in parts.stream.encode_plain(examples[begin : begin + MOST]):
-                    if parts.config.task is Task.regress and len(target) > 1:
+                    if parts.config.task == "regress" and len(target) > 1:
                         raise UserError("has several numbers where training has one; check its labels")
         except UserError as error:
             raise UserError(f"data.{split}: {error}") from None
@@ -46,7 +45,7 @@ def check_held_out(parts: Parts) -> None:
 def judged(parts: Parts) -> Mapping[str, Sequence[Any]]:
     """The examples of validation: all, or so many of the first that it does not take long."""
     examples = parts.corpus.validation
-    if parts.config.task is Task.translate or len(examples) > 10 * MOST:
+    if parts.config.task == "translate" or len(examples) > 10 * MOST:
         examples = examples.select(range(min(MOST, len(examples))))
     rows: Mapping[str, Sequence[Any]] = examples[:]
     return rows
@@ -87,7 +86,7 @@ def scores(parts: Parts, rows: Mapping[str, Sequence[Any]]) -> dict[str, float]:
     """The metrics that suit the task, and the one that training chooses by, of greedy translations or of predictions."""
     if parts.codecs[0].is_empty:  # a language model may write what it likes
         return {}
-    output = RULES[parts.config.task].output
+    output = rules_of(parts.config.task).output
     names = [name for name in dict.fromkeys([*VALIDATED[output], parts.config.train.metric]) if name != LOSS]
     if not names:
         return {}
@@ -111,7 +110,7 @@ def predictions(parts: Parts, sources: Sequence[Any]) -> list[str]:
 
 def language(parts: Parts) -> str:
     """Of the target, as far as it is known."""
-    return parts.config.data.target if parts.config.task is Task.translate else ""
+    return parts.config.data.target if parts.config.task == "translate" else ""
 
 
 def translator(parts: Parts) -> Translator:

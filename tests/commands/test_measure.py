@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 
 from s2s.commands.measure import comparable, given
-from s2s.config.schema import RunConfig, Task
+from s2s.config.schema import RunConfig
 from s2s.data.codecs.features import Features
 from s2s.data.codecs.labels import Labels
 from s2s.errors import UserError
 
 SIDES = {
-    Task.tag: Labels(("A", "B"), each=True),
-    Task.classify: Labels((" odd", "neg", "pos")),
-    Task.regress: Features((0.0,), (1.0,)),
-    Task.forecast: Features((0.0, 0.0), (1.0, 1.0)),
+    "tag": Labels(("A", "B"), each=True),
+    "classify": Labels((" odd", "neg", "pos")),
+    "regress": Features((0.0,), (1.0,)),
+    "forecast": Features((0.0, 0.0), (1.0, 1.0)),
 }
 
 
-def read(folder: Path, task: Task, source: str, target: str) -> tuple[list[str], list[str]]:
+def read(folder: Path, task: str, source: str, target: str) -> tuple[list[str], list[str]]:
     for name in ("source", "target"):
         SIDES[task].save(folder, name)
     for name, text in (("s", source), ("t", target)):
@@ -33,15 +33,15 @@ def read(folder: Path, task: Task, source: str, target: str) -> tuple[list[str],
 @pytest.mark.parametrize(
     ("task", "source", "target", "kept"),
     [
-        (Task.tag, "x y\n\nz\n", "A  B \n\nB\n", (["x y", "z"], ["A B", "B"])),
-        (Task.tag, "New\u00a0York is\n", "A\tB\n", (["New\u00a0York is"], ["A B"])),
-        (Task.classify, "x\n\ny\nz\n", "pos\n\n neg \n odd\n", (["x", "y", "z"], ["pos", "neg", " odd"])),
-        (Task.regress, "x\n\n", "1.5\n2\n", (["x"], ["1.5"])),
-        (Task.forecast, "1 2 3\n", "4, 5\n", (["1 2 3"], ["4.0 5.0"])),
+        ("tag", "x y\n\nz\n", "A  B \n\nB\n", (["x y", "z"], ["A B", "B"])),
+        ("tag", "New\u00a0York is\n", "A\tB\n", (["New\u00a0York is"], ["A B"])),
+        ("classify", "x\n\ny\nz\n", "pos\n\n neg \n odd\n", (["x", "y", "z"], ["pos", "neg", " odd"])),
+        ("regress", "x\n\n", "1.5\n2\n", (["x"], ["1.5"])),
+        ("forecast", "1 2 3\n", "4, 5\n", (["1 2 3"], ["4.0 5.0"])),
     ],
 )
 def test_what_is_compared(
-    task: Task, source: str, target: str, kept: tuple[list[str], list[str]], tmp_path: Path
+    task: str, source: str, target: str, kept: tuple[list[str], list[str]], tmp_path: Path
 ) -> None:
     assert read(tmp_path, task, source, target) == kept
 
@@ -49,21 +49,21 @@ def test_what_is_compared(
 @pytest.mark.parametrize(
     ("task", "source", "target", "said"),
     [
-        (Task.tag, "x y\nx y z\n", "A B B\nA B\n", "t: line 1: 3 tags for 2 words; give one for each word"),
-        (Task.tag, "x y\nx\n", "A B\nA B\n", "t: line 2: 2 tags for 1 words"),
-        (Task.regress, "x\ny\n", "1\n1 5\n", "t: line 2: 2 numbers where the run predicts 1; give as many"),
-        (Task.regress, "x\n", "n/a\n", "t: line 1: 'n/a': not numbers"),
-        (Task.forecast, "1 2\n", "1\n", "t: line 1: 1 numbers where the run predicts 2"),
-        (Task.classify, "\n", "\n", "t: no line has something on both sides"),
-        (Task.tag, "", "", "t: no line has something on both sides"),
+        ("tag", "x y\nx y z\n", "A B B\nA B\n", "t: line 1: 3 tags for 2 words; give one for each word"),
+        ("tag", "x y\nx\n", "A B\nA B\n", "t: line 2: 2 tags for 1 words"),
+        ("regress", "x\ny\n", "1\n1 5\n", "t: line 2: 2 numbers where the run predicts 1; give as many"),
+        ("regress", "x\n", "n/a\n", "t: line 1: 'n/a': not numbers"),
+        ("forecast", "1 2\n", "1\n", "t: line 1: 1 numbers where the run predicts 2"),
+        ("classify", "\n", "\n", "t: no line has something on both sides"),
+        ("tag", "", "", "t: no line has something on both sides"),
     ],
 )
-def test_what_cannot_be_compared(task: Task, source: str, target: str, said: str, tmp_path: Path) -> None:
+def test_what_cannot_be_compared(task: str, source: str, target: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=said):
         read(tmp_path, task, source, target)
 
 
 def test_of_a_forecast_at_every_step_the_last_counts() -> None:
-    assert comparable(SIDES[Task.forecast], "", "1 2 3 4 5 6", each=True) == "5.0 6.0"
+    assert comparable(SIDES["forecast"], "", "1 2 3 4 5 6", each=True) == "5.0 6.0"
     with pytest.raises(UserError, match="5 numbers where the run predicts 2"):
-        comparable(SIDES[Task.forecast], "", "1 2 3 4 5", each=True)
+        comparable(SIDES["forecast"], "", "1 2 3 4 5", each=True)

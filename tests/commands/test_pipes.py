@@ -12,7 +12,7 @@ import pytest
 from translating import Copy, copier, tiny_run
 
 from s2s.cli import main
-from s2s.config.schema import RunConfig, Task
+from s2s.config.schema import RunConfig
 from s2s.inference.translator import Translator
 
 ROOT = Path(__file__).parents[2]
@@ -130,7 +130,7 @@ def test_a_terminal_is_prompted(monkeypatch: pytest.MonkeyPatch, capsysbinary: p
 def test_a_terminal_has_no_languages_of_a_language_model_and_no_workers(
     more: list[str], code: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: copier(RunConfig(task=Task.generate))))
+    monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: copier(RunConfig(task="generate"))))
     main_end, terminal = os.openpty()
     os.write(main_end, b"\x04")
     with open(terminal, encoding="utf-8") as typed:

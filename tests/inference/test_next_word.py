@@ -8,7 +8,7 @@ import math
 import pytest
 import torch
 
-from s2s.config.schema import EncoderConfig, Encoding, ModelConfig, RunConfig, Task, Tie
+from s2s.config.schema import EncoderConfig, Encoding, ModelConfig, RunConfig, Tie
 from s2s.data.codecs.fields import Fields
 from s2s.data.text.ids import BOS, EOS, UNK
 from s2s.data.text.tokenizer import Tokenizer
@@ -30,8 +30,8 @@ def predictor(names: tuple[str, ...] = ()) -> WordPredictor:
         encoding=Encoding.features, attention="none", tie=Tie.target, embedding=8, residual=False,
         encoder=EncoderConfig(units=8, layers=1, bidirectional=False),
     )  # fmt: skip
-    config = RunConfig(task=Task.generate, model=model)
-    network = build(Task.generate, model, 1 + len(names), TOKENIZER.size, seed=3).eval()
+    config = RunConfig(task="generate", model=model)
+    network = build("generate", model, 1 + len(names), TOKENIZER.size, seed=3).eval()
     assert isinstance(network, Seq2Seq)
     with torch.no_grad():
         network.decoder.bias.fill_(-40)

@@ -10,7 +10,6 @@ import torch
 
 from s2s.config.load import parse
 from s2s.config.networks import CELL_VARIANTS
-from s2s.config.schema import Task
 from s2s.data.batching import Batch, collate
 from s2s.inspect.gradients import Curve, measure, reach, tables, verdict, words
 from s2s.inspect.subjects import fresh
@@ -75,7 +74,7 @@ def test_the_last_position_alone_is_that_of_a_loss_without_the_others() -> None:
 def test_a_source_of_one_step_has_no_curve() -> None:
     network = {"encoding": "features", "attention": "none", "tie": "target"}
     config = parse({"task": "generate", "data": {"corpus": "digits"}, "model": network})
-    model = build(Task.generate, config.model, 5, 12, seed=1)
+    model = build("generate", config.model, 5, 12, seed=1)
     target = torch.tensor([[1, 5, 6, 2]])
     batch = Batch(torch.randn(1, 1, 5), torch.tensor([1]), target, torch.ones(1, 3, dtype=torch.bool), 3)
     assert {one.side for one in measure("run", model, batch)} == {"decoder"}

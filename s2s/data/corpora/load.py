@@ -9,27 +9,20 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy
 
-from s2s.config.corpora import CORPORA, Shape
-from s2s.config.schema import DataConfig, Task
+from s2s.config.corpora import CORPORA
+from s2s.config.schema import DataConfig
+from s2s.config.tasks import rules_of
 from s2s.data.corpora.pairs import Request
 from s2s.data.corpora.table import hold_out, release, table_in_memory, table_of
 
 if TYPE_CHECKING:
     import datasets
 
-REQUESTS = {
-    Task.translate: Request((Shape.pairs,)),
-    Task.classify: Request((Shape.labelled, Shape.vectors), ("source",)),
-    Task.regress: Request((Shape.labelled, Shape.vectors), ("source",)),
-    Task.tag: Request((Shape.tagged,), ("source",)),
-    Task.generate: Request((Shape.labelled, Shape.text, Shape.vectors), ("target",), swapped=True, optional=True),
-    Task.forecast: Request((Shape.series,), ()),
-}
 SAMPLE, PART = 500_000, 1000  # pairs that a tokenizer is learnt from, and how many of them in a row
 
 
@@ -68,9 +61,15 @@ class Corpus:
         release(self.maps)
 
 
-def load_corpus(config: DataConfig, seed: int, task: Task = Task.translate, each: bool = False) -> Corpus:
-    """`read_corpus` for one of our own tasks. `each`: a series has a target at each step."""
-    return read_corpus(config, seed, replace(REQUESTS[task], each=each))
+def load_corpus(config: DataConfig, seed: int, task: str = "translate", each: bool = False) -> Corpus:
+    """`read_corpus` for a task by its name. `each`: a series has a target at each step."""
+    return read_corpus(config, seed, request_of(task, each))
+
+
+def request_of(task: str, each: bool = False) -> Request:
+    """What the task called `task` reads of a corpus."""
+    rules = rules_of(task)
+    return Request(rules.shapes, rules.text, rules.swapped, rules.optional, each)
 
 
 def read_corpus(config: DataConfig, seed: int, request: Request) -> Corpus:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from s2s.config.schema import DataConfig, Task
+from s2s.config.schema import DataConfig
 from s2s.data.corpora import hub
-from s2s.data.corpora.load import REQUESTS, load_corpus
+from s2s.data.corpora.load import load_corpus, request_of
 from s2s.errors import UserError
 
 datasets = pytest.importorskip("datasets")
@@ -33,10 +33,10 @@ def test_text_and_label(folder: Path) -> None:
     data = write(
         folder, train=[{"text": "a b", "label": 1}, {"text": "c", "label": 0}], validation=[{"text": "d", "label": 1}]
     )
-    corpus = load_corpus(data, 1, Task.classify)
+    corpus = load_corpus(data, 1, "classify")
     assert [(row["source"], row["target"]) for row in corpus.train] == [("a b", "1"), ("c", "0")]
     assert corpus.validation["target"][:] == ["1"] and corpus.test is None
-    written = load_corpus(data, 1, Task.generate)
+    written = load_corpus(data, 1, "generate")
     assert [(row["source"], row["target"]) for row in written.train] == [("1", "a b"), ("0", "c")]
 
 
@@ -47,9 +47,9 @@ def test_names_of_classes_and_of_tags() -> None:
         {"tokens": [["Ada", "sang"]], "tags": [[1, 0]], "text": ["x"], "label": [1]},
         features=datasets.Features({"tokens": [text], "tags": [names], "text": text, "label": names}),
     )
-    tagged = hub.column_pairs("here", hub.Split(table, "key"), "tokens", "tags", REQUESTS[Task.tag])
+    tagged = hub.column_pairs("here", hub.Split(table, "key"), "tokens", "tags", request_of("tag"))
     assert list(tagged.read()) == [("Ada sang", "B-PER O")]
-    assert list(hub.column_pairs("here", hub.Split(table, "key"), "text", "label", REQUESTS[Task.classify]).read()) == [
+    assert list(hub.column_pairs("here", hub.Split(table, "key"), "text", "label", request_of("classify")).read()) == [
         ("x", "B-PER")
     ]
 
@@ -57,7 +57,7 @@ def test_names_of_classes_and_of_tags() -> None:
 def test_columns_that_are_not_there(folder: Path) -> None:
     data = write(folder, train=[{"review": "a", "stars": 1}])
     with pytest.raises(UserError, match="has the columns review, stars, but not text; name it with data.text="):
-        load_corpus(data, 1, Task.classify)
+        load_corpus(data, 1, "classify")
     table = datasets.Dataset.from_dict({"text": [["a", "b"]], "label": ["x"]})
     with pytest.raises(UserError, match="here: row 1: no text with its label"):
-        list(hub.column_pairs("here", hub.Split(table, "key"), "text", "label", REQUESTS[Task.classify]).read())
+        list(hub.column_pairs("here", hub.Split(table, "key"), "text", "label", request_of("classify")).read())

@@ -11,7 +11,7 @@ from options import nested
 
 from s2s.config.corpora import CORPORA, Shape, corpora_for
 from s2s.config.load import parse
-from s2s.config.schema import DataConfig, Task
+from s2s.config.schema import DataConfig
 from s2s.data.corpora.load import load_corpus
 from s2s.errors import UserError
 
@@ -87,7 +87,7 @@ def test_what_does_not_go_with_a_corpus(changes: dict[str, Any], said: str) -> N
 
 
 def test_tunes_can_be_classified_by_key_and_metre() -> None:
-    corpus = load_corpus(DataConfig(corpus="tunes", size=20), 1, Task.classify)
-    written = load_corpus(DataConfig(corpus="tunes", size=20), 1, Task.generate)
+    corpus = load_corpus(DataConfig(corpus="tunes", size=20), 1, "classify")
+    written = load_corpus(DataConfig(corpus="tunes", size=20), 1, "generate")
     assert corpus.train["source"][:] == written.train["target"][:]
     assert corpus.train["target"][:] == written.train["source"][:] and len(corpus.train) == 20

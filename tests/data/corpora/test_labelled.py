@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from s2s.config.schema import DataConfig, Task
+from s2s.config.schema import DataConfig
 from s2s.data.corpora.labelled import local_examples, unspaced
-from s2s.data.corpora.load import REQUESTS, load_corpus
+from s2s.data.corpora.load import load_corpus, request_of
 from s2s.data.text.lines import words_of
 from s2s.errors import UserError
 
@@ -25,10 +25,10 @@ CONLLU = """# text = He'll go
 """
 
 
-def read(path: Path, content: str, task: Task = Task.classify, **options: str) -> list[tuple[str, str]]:
+def read(path: Path, content: str, task: str = "classify", **options: str) -> list[tuple[str, str]]:
     data = content.encode()
     path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
-    return list(local_examples("data.train", str(path), DataConfig(**options), REQUESTS[task]).read())
+    return list(local_examples("data.train", str(path), DataConfig(**options), request_of(task)).read())
 
 
 @pytest.mark.parametrize("name", ["a.tsv", "a.txt", "a.tsv.gz"])
@@ -50,48 +50,48 @@ def test_jsonl(tmp_path: Path) -> None:
 
 
 def test_generation_reads_the_other_way_round(tmp_path: Path) -> None:
-    assert read(tmp_path / "a.tsv", "G 3/4\tG2 B2\n", Task.generate) == [("G 3/4", "G2 B2")]
-    assert read(tmp_path / "a.en", "a line\nanother\n", Task.generate) == [("", "a line"), ("", "another")]
+    assert read(tmp_path / "a.tsv", "G 3/4\tG2 B2\n", "generate") == [("G 3/4", "G2 B2")]
+    assert read(tmp_path / "a.en", "a line\nanother\n", "generate") == [("", "a line"), ("", "another")]
 
 
 def test_tagged_words(tmp_path: Path) -> None:
     content = "\nthe\tDET\n2 000\tNUM\n\n\ngo\tVERB\n\n"
     expected = [("the 2\u00a0000", "DET NUM"), ("go", "VERB")]
-    assert read(tmp_path / "a.tsv", content, Task.tag) == expected
+    assert read(tmp_path / "a.tsv", content, "tag") == expected
     lines = [{"words": ["the", "2 000"], "tags": ["DET", "NUM"]}, {"tokens": ["go"], "tags": ["VERB"]}]
     records = "".join(json.dumps(line) + "\n" for line in lines)
-    assert read(tmp_path / "a.jsonl", records, Task.tag) == expected
+    assert read(tmp_path / "a.jsonl", records, "tag") == expected
 
 
 def test_conllu(tmp_path: Path) -> None:
     path = tmp_path / "a.conllu"
-    assert read(path, CONLLU, Task.tag) == [("He 'll go", "PRON AUX VERB"), ("Yes", "INTJ")]
-    assert read(path, CONLLU, Task.tag, label="xpos")[1] == ("Yes", "UH")
+    assert read(path, CONLLU, "tag") == [("He 'll go", "PRON AUX VERB"), ("Yes", "INTJ")]
+    assert read(path, CONLLU, "tag", label="xpos")[1] == ("Yes", "UH")
 
 
 @pytest.mark.parametrize(
     ("name", "content", "task", "said"),
     [
-        ("a.tsv", "pos a film\n", Task.classify, "a.tsv: line 1: has no tab; each line must be: label, one tab, text"),
-        ("a.csv", "a,b\n1,2\n", Task.classify, "line 1: no column 'text', only a, b; name it with data.text="),
-        ("a.csv", "text,label\n1\n", Task.classify, "line 2: has 1 fields where line 1 names 2"),
-        ("a.csv", 'text,label\n"a"b,c\n', Task.classify, "line 2: is not CSV"),
-        ("a.csv", 'text,label\n"' + "x" * 3_000_000, Task.classify, "line 2: is not CSV (unexpected end of data)"),
-        ("a.csv", "", Task.classify, "no column 'text', only none"),
-        ("a.jsonl", "{\n", Task.classify, "line 1: is not JSON; each line must be"),
-        ("a.jsonl", '{"text": ["x"], "label": 1}\n', Task.classify, "line 1: has no such values"),
-        ("a.jsonl", "3\n", Task.classify, "line 1: has no such values"),
+        ("a.tsv", "pos a film\n", "classify", "a.tsv: line 1: has no tab; each line must be: label, one tab, text"),
+        ("a.csv", "a,b\n1,2\n", "classify", "line 1: no column 'text', only a, b; name it with data.text="),
+        ("a.csv", "text,label\n1\n", "classify", "line 2: has 1 fields where line 1 names 2"),
+        ("a.csv", 'text,label\n"a"b,c\n', "classify", "line 2: is not CSV"),
+        ("a.csv", 'text,label\n"' + "x" * 3_000_000, "classify", "line 2: is not CSV (unexpected end of data)"),
+        ("a.csv", "", "classify", "no column 'text', only none"),
+        ("a.jsonl", "{\n", "classify", "line 1: is not JSON; each line must be"),
+        ("a.jsonl", '{"text": ["x"], "label": 1}\n', "classify", "line 1: has no such values"),
+        ("a.jsonl", "3\n", "classify", "line 1: has no such values"),
         (
             "a.jsonl",
             '{"words": ["a", "b"], "tags": ["X"]}\n',
-            Task.tag,
+            "tag",
             "a.jsonl: sentence 1: 2 words but 1 tags; give one",
         ),
-        ("a.tsv", "the DET\n", Task.tag, "line 1: must be: word, one tab, tag"),
-        ("a.conllu", "1\tx\n", Task.tag, "line 1: has 2 columns where CoNLL-U has 10"),
+        ("a.tsv", "the DET\n", "tag", "line 1: must be: word, one tab, tag"),
+        ("a.conllu", "1\tx\n", "tag", "line 1: has 2 columns where CoNLL-U has 10"),
     ],
 )
-def test_mistakes(name: str, content: str, task: Task, said: str, tmp_path: Path) -> None:
+def test_mistakes(name: str, content: str, task: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         read(tmp_path / name, content, task)
     assert said in str(caught.value)
@@ -99,13 +99,13 @@ def test_mistakes(name: str, content: str, task: Task, said: str, tmp_path: Path
 
 def test_a_column_that_conllu_lacks(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="data.label=pos: no such column of CoNLL-U; use one of form"):
-        read(tmp_path / "a.conllu", CONLLU, Task.tag, label="pos")
+        read(tmp_path / "a.conllu", CONLLU, "tag", label="pos")
 
 
 def test_labels_keep_their_case(tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_text("POS\tA Film\nNEG\tAnother\n", encoding="utf-8")
     data = DataConfig(corpus="files", train=str(tmp_path / "a.tsv"), lowercase=True)
-    corpus = load_corpus(data, 1, Task.classify)
+    corpus = load_corpus(data, 1, "classify")
     rows = [*corpus.train, *corpus.validation]
     assert sorted((row["source"], row["target"]) for row in rows) == [("a film", "POS"), ("another", "NEG")]
 

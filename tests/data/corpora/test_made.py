@@ -10,7 +10,7 @@ from typing import Any
 import numpy
 import pytest
 
-from s2s.config.schema import DataConfig, Task
+from s2s.config.schema import DataConfig
 from s2s.data.corpora import series, tunes
 from s2s.data.corpora.digits import NAMES, describe, digits, same_digit, slope
 from s2s.data.corpora.load import load_corpus
@@ -106,7 +106,7 @@ def test_a_series_alone_is_cut_in_the_order_of_time(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("load\n" + "".join(f"{number}\n" for number in range(100)), encoding="utf-8")
     data = DataConfig(corpus="files", train=str(path), window=3, horizon=2)
-    corpus = load_corpus(data, 1, Task.forecast)
+    corpus = load_corpus(data, 1, "forecast")
     assert corpus.test is not None
     assert [len(corpus.train), len(corpus.validation), len(corpus.test)] == [76, 6, 6]
     assert corpus.test[0]["source"] == [[90], [91], [92]] and corpus.test[0]["target"] == [[93, 94]]
@@ -142,19 +142,19 @@ def test_a_series_too_short(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("1\n2\n3\n4\n", encoding="utf-8")
     with pytest.raises(UserError, match="data.window=50 and data.horizon=10 need 60"):
-        load_corpus(DataConfig(corpus="files", train=str(path)), 1, Task.forecast)
+        load_corpus(DataConfig(corpus="files", train=str(path)), 1, "forecast")
 
 
 def test_vectors_beside_labels(tmp_path: Path) -> None:
     numpy.save(tmp_path / "a.npy", numpy.arange(6.0).reshape(3, 2))
     (tmp_path / "a.txt").write_text("x\ny\nx\n", encoding="utf-8")
     data = DataConfig(corpus="files", train=str(tmp_path / "a.npy"))
-    corpus = load_corpus(data, 1, Task.classify)
+    corpus = load_corpus(data, 1, "classify")
     rows = sorted((row["source"], row["target"]) for row in [*corpus.train, *corpus.validation])
     assert rows == [([0.0, 1.0], "x"), ([2.0, 3.0], "y"), ([4.0, 5.0], "x")] and corpus.held_out
     (tmp_path / "a.txt").write_text("x\n", encoding="utf-8")
     with pytest.raises(UserError, match=r"a.npy has 3 rows but .*a.txt has 1 lines"):
-        load_corpus(data, 1, Task.classify)
+        load_corpus(data, 1, "classify")
 
 
 @pytest.mark.parametrize("name", ["a.npy", "a.csv", "a.txt"])
@@ -162,7 +162,7 @@ def test_pipes_are_not_waited_for(name: str, tmp_path: Path) -> None:
     numpy.save(tmp_path / "a.npy", numpy.ones((3, 2)))
     (tmp_path / name).unlink(missing_ok=True)
     os.mkfifo(tmp_path / name)
-    task, train = (Task.forecast, name) if name == "a.csv" else (Task.classify, "a.npy")
+    task, train = ("forecast", name) if name == "a.csv" else ("classify", "a.npy")
     with pytest.raises(UserError, match=f"{name}: is not a regular file and would be read only once"):
         load_corpus(DataConfig(corpus="files", train=str(tmp_path / train)), 1, task)
 
