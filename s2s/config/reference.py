@@ -12,8 +12,9 @@ from s2s.config.corpora import CORPORA
 from s2s.config.metrics import LOSS, METRICS
 from s2s.config.options import show
 from s2s.config.schema import RunConfig
+from s2s.config.tasks import TASKS
 
-NAMES = {"data.corpus": CORPORA.names, "train.metric": (LOSS, *METRICS.names)}
+NAMES = {"task": TASKS.names, "data.corpus": CORPORA.names, "train.metric": (LOSS, *METRICS.names)}
 """Option → the registered names that it takes, beside ``package.module:Name``."""
 
 

@@ -215,9 +215,7 @@ class RunConfig:
     name: str = option("run", "Name of the run, whose folder is RUNS/NAME-SEED.")
     seed: int = option(1, "Seed of everything random.")
     runs: str = option("runs", "Folder of the run folders.")
-    task: str = option(
-        "translate", "What the network learns to do, set by the group task; MODULE:NAME is one of your own."
-    )
+    task: str = option("translate", "What the network learns to do; it is set by the group task.")
     device: Device = option(Device.auto, "Device to train on; auto takes a GPU if there is one.")
     precision: Precision = option(
         Precision.auto, "Number format of the matrix products; auto takes bf16 where it is fast, else fp32."
