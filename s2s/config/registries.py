@@ -8,8 +8,10 @@ from s2s.config.corpora import CORPORA
 from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
 from s2s.config.optimisers import OPTIMISERS
 from s2s.config.registry import Registry
+from s2s.config.tasks import TASKS
 
 REGISTRIES: dict[str, Registry[Any]] = {
+    "task": TASKS,
     "data.corpus": CORPORA,
     "model.cell": CELLS,
     "model.decoder.cell": CELLS,

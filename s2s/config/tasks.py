@@ -146,7 +146,6 @@ def rules_of(task: str) -> Rules:
 
 def check_task(config: RunConfig) -> None:
     """Raise `UserError` for an option that does not go with the task, or has no effect on it."""
-    TASKS.check("task", config.task)
     rules, data, model, task = rules_of(config.task), config.data, config.model, config.task
     if not {*CORPORA.facts(data.corpus).shapes} & {*rules.shapes}:
         refuse("data.corpus", data.corpus, f"not for task={task}; use data={' or '.join(corpora_for(rules.shapes))}")
