@@ -8,13 +8,12 @@ from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from s2s.config.corpora import CORPORA
 from s2s.config.metrics import LOSS, METRICS
 from s2s.config.options import show
+from s2s.config.registries import REGISTRIES
 from s2s.config.schema import RunConfig
-from s2s.config.tasks import TASKS
 
-NAMES = {"task": TASKS.names, "data.corpus": CORPORA.names, "train.metric": (LOSS, *METRICS.names)}
+NAMES = {option: registry.names for option, registry in REGISTRIES.items()} | {"train.metric": (LOSS, *METRICS.names)}
 """Option → the registered names that it takes, beside ``package.module:Name``."""
 
 
