@@ -38,7 +38,9 @@ def described(kind: Any = RunConfig, prefix: str = "") -> Iterator[Option]:
         if is_dataclass(default):
             groups.append((type(default), f"{name}."))
         else:
-            values = ", ".join((*NAMES[name], "MODULE:NAME")) if name in NAMES else values_of(hints[field.name])
+            values = values_of(hints[field.name])
+            if name in NAMES:
+                values = values.replace("text", ", ".join((*NAMES[name], "MODULE:NAME")))
             yield Option(name, values, show(default), field.metadata["description"])
     for group in groups:
         yield from described(*group)
