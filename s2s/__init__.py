@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Translator", "__version__", "load"]
 __version__ = "0.2.0"
+logging.getLogger("s2s").addHandler(logging.NullHandler())  # silent, unless the program that imports it logs
 
 
 def load(folder: str | Sequence[str], device: str = "auto", allow_code: bool = False) -> Translator:

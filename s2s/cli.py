@@ -13,6 +13,7 @@ from s2s.commands.parsers.parser import Parser, guess
 from s2s.errors import SettingError, UserError
 from s2s.files import writing
 from s2s.runs.find import find_run
+from s2s.runtime.process import log_to_stderr
 
 COMMANDS = {
     "doctor": "examine a parallel corpus, line by line, and write a cleaned copy",
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if typed[:1] == ["train"]:  # whose options are Hydra's to read
         importlib.import_module("s2s.commands.train").main(typed[1:])
         return 0
+    log_to_stderr()
     try:
         options = parser(typed).parse_args(typed)
         if given := getattr(options, "model", None):

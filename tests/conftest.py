@@ -6,6 +6,8 @@ import os
 import signal
 import tempfile
 
+from s2s.runtime.process import log_to_stderr
+
 # Set before torch, datasets or a subprocess of a test is imported, as they read these once.
 os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -14,3 +16,5 @@ os.environ["HF_HOME"] = os.environ["HF_DATASETS_CACHE"] = CACHE.name
 
 # A shell starts what runs in the background with SIGINT ignored, and every process of the tests would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+log_to_stderr()  # what training says in a test's own process is what its command says

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,6 +24,7 @@ from s2s.errors import UserError
 from s2s.files import partial_of
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
+from s2s.runtime.process import log
 
 ROWS = 1000
 """Pairs of the corpus that are read at a time."""
@@ -54,11 +54,10 @@ def run(options: argparse.Namespace) -> None:
         if not count:
             raise UserError(f"{options.model[0]}: all {blank:,} translations are blank; distil from a trained run")
     also = f" and {originals:,} originals" if originals else ""
-    print(
+    log(
         f"{options.output}.{data.source}, {options.output}.{data.target}: {count:,} translations{also}; {blank:,} blank ones"
-        f" left out\ntrain a student:  python scripts/train.py data=files data.train={options.output}"
+        f" left out\ntrain a student:  s2s train data=files data.train={options.output}"
         f" data.source={data.source} data.target={data.target} data.validation=PAIRS_BY_PEOPLE",
-        file=sys.stderr,
     )
 
 

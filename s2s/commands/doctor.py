@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +16,7 @@ from s2s.doctor.reading import find_data
 from s2s.doctor.report import as_json, as_text
 from s2s.errors import UserError
 from s2s.runs.folder import load_config
+from s2s.runtime.process import log
 
 
 def run(options: argparse.Namespace) -> int:
@@ -37,10 +37,9 @@ def run(options: argparse.Namespace) -> int:
         print(as_text(reports), flush=True)
     if options.fix is not None:
         done = write_fixed(options.fix, (source, target), train, examined, found)
-        print(
+        log(
             f"{', '.join(done['files'])}: {done['pairs']:,} pairs, {len(done['left out']):,} left out and"
             f" {len(done['mended']):,} mended ({report_of(options.fix)})",
-            file=sys.stderr,
         )
         found = {**found, "fixed": done}
     if options.json:

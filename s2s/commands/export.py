@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from s2s.config.schema import Encoding, Initial, RunConfig
 from s2s.data.text.lines import read_pair
 from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
+from s2s.runtime.process import log
 
 MOST = 1000
 """Sentence pairs that the export is checked on."""
@@ -52,11 +52,10 @@ def run(options: argparse.Namespace) -> None:
             f"; a shortlist of {report.listed.choices:,.0f} of {report.listed.vocabulary:,} pieces changes"
             f" {1 - report.listed.equal:.1%} of them and costs {report.bleu - report.listed.bleu:.2f} BLEU"
         )
-    print(
+    log(
         f"{folder / 'onnx'}: {report.bytes / 1e6:.1f} MB, {report.bytes / report.parameters:.2f} bytes a parameter; on"
         f" {report.sentences:,} sentences {report.equal:.1%} are translated alike, BLEU {report.bleu:.2f} (the model:"
         f" {report.torch_bleu:.2f}), greedy{listed}",
-        file=sys.stderr,
     )
 
 

@@ -16,6 +16,7 @@ from s2s.commands.parsers.train import help_text, read
 from s2s.config.code import CODE_OPTIONS, Allowed, refuse_code
 from s2s.config.overrides import for_hydra, split
 from s2s.errors import SaidElsewhere, UserError
+from s2s.runtime.process import log_to_stderr
 
 if TYPE_CHECKING:
     from omegaconf import DictConfig
@@ -29,6 +30,7 @@ def run(values: DictConfig, allowed: Allowed) -> None:
 
     `allowed` is what code of the user's own may be imported.
     """
+    log_to_stderr()
     from s2s.config.load import parse, plain  # not before the help is asked for: OmegaConf takes its time
 
     try:

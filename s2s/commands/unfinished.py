@@ -9,7 +9,6 @@ import hashlib
 import itertools
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from s2s.errors import SettingError, UserError
 from s2s.files import lock, read, write, writing
+from s2s.runtime.process import log
 
 BLOCK = 1 << 20
 LARGEST = 1 << 16
@@ -108,7 +108,7 @@ def skip(lines: Iterator[str], output: Output, name: str, source: str) -> None:
             " says what it was made with; give another file"
         )
     if output.ended:
-        print(f"{name}: has the output of all {output.done:,} lines already", file=sys.stderr)
+        log(f"{name}: has the output of all {output.done:,} lines already")
 
 
 def identity(folders: Sequence[str]) -> str:

@@ -1,10 +1,14 @@
-"""Facts of the process: its rank, how many there are, the command that started it, and what is said on stderr."""
+"""Facts of the process: its rank, how many there are, the command that started it, and what it logs."""
 
 from __future__ import annotations
 
+import logging
 import os
 import shlex
 import sys
+
+LOGGER = logging.getLogger("s2s")
+"""What is told on the way; a program that imports s2s hears it only if it sets up logging."""
 
 
 def rank() -> int:
@@ -37,7 +41,21 @@ def command() -> str:
     return shlex.join([*starter, *called, *options])
 
 
-def log(message: str, everyone: bool = False) -> None:
-    """One line on stderr, from rank 0 or from `everyone` that has one: stdout is for results."""
+def log(message: str, everyone: bool = False, level: int = logging.INFO) -> None:
+    """Log a message on rank 0, or on `everyone` that has one; other ranks put their number before it."""
     if rank() == 0 or everyone:
-        print(f"rank {rank()}: {message}" if rank() else message, file=sys.stderr, flush=True)
+        LOGGER.log(level, "%s", f"rank {rank()}: {message}" if rank() else message, stacklevel=2)
+
+
+class Stderr(logging.Handler):
+    """Messages as they are, each on a line of what is stderr at that time: stdout is for results."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        print(self.format(record), file=sys.stderr, flush=True)
+
+
+def log_to_stderr() -> None:
+    """Have this process show on stderr what is logged, as the commands do; a second call changes nothing."""
+    LOGGER.setLevel(logging.INFO)
+    if not any(isinstance(handler, Stderr) for handler in LOGGER.handlers):
+        LOGGER.addHandler(Stderr())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 import numpy
@@ -55,6 +56,7 @@ def lower(training: Training, batches: Sequence[Batch]) -> None:
         f"warning: out of memory with {most:,} positions at a time; batches are cut to {training.limit:,} from now on, and"
         " update the weights together as before",
         everyone=True,
+        level=logging.WARNING,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import math
 import signal
 import threading
@@ -145,7 +146,10 @@ def update(training: Training, batches: list[Batch]) -> bool:
     training.scaler.update()
     if not finite:
         training.skipped += 1
-        log(f"warning: step {training.step} skipped, as its loss or gradient is not finite ({training.skipped} so far)")
+        log(
+            f"warning: step {training.step} skipped, as its loss or gradient is not finite ({training.skipped} so far)",
+            level=logging.WARNING,
+        )
         return False
     if training.average is not None:
         training.average.update(model)

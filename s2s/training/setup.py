@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -203,7 +204,7 @@ def warn(config: RunConfig, corpus: Corpus) -> None:
     """Say what is wrong with sentence pairs that we have not made ourselves."""
     if config.task == "translate" and not CORPORA.facts(config.data.corpus).made:
         for line in glance(corpus.train, corpus.validation):
-            log(f"{line} (s2s doctor says more)")
+            log(f"{line} (s2s doctor says more)", level=logging.WARNING)
 
 
 def make_model(config: RunConfig, codecs: Codecs, begun: bool) -> Seq2Seq | Labeller:

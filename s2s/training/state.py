@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import logging
 from typing import Any
 
 import numpy
@@ -96,7 +97,10 @@ class Training:
         listed = best_weights(self.parts.folder, self.best)
         files = [file for file in listed if file.exists()]
         if files != listed:
-            log(f"warning: {', '.join(file.name for file in listed if file not in files)} removed; the others are used")
+            log(
+                f"warning: {', '.join(file.name for file in listed if file not in files)} removed; the others are used",
+                level=logging.WARNING,
+            )
         if not files or not (self.config.train.average or files[0] == listed[0]):
             return
         content = format_model(mean(files)) if self.config.train.average else files[0].read_bytes()
@@ -130,7 +134,7 @@ class Training:
         """Bring what is written beside the checkpoints back to where the checkpoint was."""
         content = self.metrics.read_bytes() if self.metrics.is_file() else b""
         if len(content) < self.written:
-            log(f"warning: {self.metrics} has lost lines since the checkpoint was written")
+            log(f"warning: {self.metrics} has lost lines since the checkpoint was written", level=logging.WARNING)
         kept = content[: self.written]
         if kept != content or self.metrics.is_symlink() or not self.metrics.exists():
             write(self.metrics, kept)
