@@ -45,7 +45,7 @@ def router(context: Context) -> APIRouter:
                 raise invalid("file format not supported")
             content = await translated(context, request, file.content, source, target)
             token = await asyncio.to_thread(context.downloads.keep, content)
-            where = request.url_for("download_file", name=f"{token}.{plain(file.name)}")
+            where = request.url_for("download_file", name=f"{token}.{plain(in_language(file.name, target))}")
             return JSONResponse({"translatedFileUrl": str(where)})
 
         return await context.guard.within_time(work)
@@ -61,6 +61,12 @@ def router(context: Context) -> APIRouter:
         return Response(content, media_type="application/octet-stream", headers=headers)
 
     return routes
+
+
+def in_language(name: str, target: str) -> str:
+    """As LibreTranslate names a translation: ``letter.txt`` becomes ``letter_de.txt``."""
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}_{target}{dot}{suffix}"
 
 
 def plain(name: str) -> str:

@@ -36,12 +36,14 @@ class Server:
 
 
 @contextmanager
-def served(folder: Path, translators: Sequence[Translator] | None = None, **options: object) -> Iterator[Server]:
-    """A server of `translators`, by default from English to German, and its address."""
+def served(
+    folder: Path, translators: Sequence[Translator] | None = None, at: int = 0, **options: object
+) -> Iterator[Server]:
+    """A server of `translators`, by default from English to German, on a free port or `at` one, and its address."""
     chosen = ServeOptions(port=0, **options)  # type: ignore[arg-type]
     folder.mkdir(parents=True, exist_ok=True)
     app = build(translators or [speaker("en", "de")], chosen, folder)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.create_server(("127.0.0.1", at)) as listener:
         server = uvicorn.Server(config(app, chosen))
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined, method-assign]
         thread = threading.Thread(target=server.run, args=([listener],))

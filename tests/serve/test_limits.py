@@ -186,10 +186,10 @@ def upload(server, name, content, **fields):
 def test_a_file_comes_back(tmp_path):
     with served(tmp_path) as server:
         url = upload(server, "../my file.txt", b"one dog\n\ntwo\n", source="auto", target="de")
-        assert url.startswith(server.url + "download_file/") and url.endswith(".my_file.txt")
+        assert url.startswith(server.url + "download_file/") and url.endswith(".my_file_de.txt")
         with request.urlopen(url, timeout=30) as answer:
             assert answer.read() == b"one dog\n\ntwo\n"
-            assert answer.headers["Content-Disposition"] == 'attachment; filename="my_file.txt"'
+            assert answer.headers["Content-Disposition"] == 'attachment; filename="my_file_de.txt"'
 
 
 def test_downloads_are_removed_when_they_are_old_or_too_many(tmp_path, monkeypatch):

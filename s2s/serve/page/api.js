@@ -35,11 +35,12 @@ export function translate(fields, signal) {
   });
 }
 
-// The address, below this page, of the translation of a file.
+// The translation of a file: its address, below this page, and its name.
 export async function translateFile(file, fields) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);
   form.append("file", file);
   const { translatedFileUrl } = await ask("translate_file", { method: "POST", body: form });
-  return `download_file/${new URL(translatedFileUrl).pathname.split("/").pop()}`;
+  const last = new URL(translatedFileUrl).pathname.split("/").pop();
+  return { href: `download_file/${last}`, name: decodeURIComponent(last.slice(last.indexOf(".") + 1)) };
 }

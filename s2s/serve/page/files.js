@@ -43,11 +43,10 @@ export class Files {
     this.say(`${file.name} is being translated`);
     try {
       const link = document.createElement("a");
-      link.href = await translateFile(file, fields);
-      link.download = named(file.name, fields.target);
-      link.textContent = link.download;
+      const { href, name } = await translateFile(file, fields);
+      Object.assign(link, { href, download: name, textContent: name });
       item.replaceChildren(link);
-      this.say(`${link.download} is ready`);
+      this.say(`${name} is ready`);
       link.click();
     } catch (error) {
       item.className = "failed";
@@ -55,10 +54,4 @@ export class Files {
       this.say(`${file.name}: ${error.message}`, true);
     }
   }
-}
-
-// The name of a translation: the language before the suffix.
-function named(name, target) {
-  const dot = name.lastIndexOf(".");
-  return dot > 0 ? `${name.slice(0, dot)}.${target}${name.slice(dot)}` : `${name}.${target}`;
 }

@@ -1,0 +1,288 @@
+"""The page in a real Chromium: what a person does, and what one sees."""
+
+from __future__ import annotations
+
+import time
+from urllib import request
+
+import pytest
+from selenium.webdriver import ActionChains, Keys
+from selenium.webdriver.common.by import By
+from serve.browser import axe, chromium, faults, until
+from serve.serving import served, speaker
+
+pytestmark = pytest.mark.slow
+PAIRS = [("en", "de"), ("de", "en"), ("en", "bn"), ("en", "ar"), ("ar", "en")]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("serve"), [speaker(*pair) for pair in PAIRS], char_limit=500) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def downloads(tmp_path_factory):
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="module")
+def browser(downloads):
+    with chromium(downloads) as found:
+        yield found
+
+
+@pytest.fixture
+def page(server, browser):
+    """The page without a history; nothing that it does may be an error for the browser."""
+    browser.get(server.url)
+    browser.execute_script("localStorage.clear(); sessionStorage.clear()")
+    browser.get(server.url)
+    until(browser, lambda: browser.find_elements(By.CSS_SELECTOR, "#target option"))
+    browser.get_log("browser")
+    yield browser
+    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
+def at(page, name):
+    return page.find_element(By.ID, name)
+
+
+def translated(page, text):
+    """Wait until `text` is the translation, and is that of what is typed now."""
+    ready = "return !document.querySelector('#translation').matches('.old, [aria-busy]')"
+    until(page, lambda: page.execute_script(ready) and at(page, "translation").text == text)
+
+
+def words(page):
+    return page.find_elements(By.CSS_SELECTOR, "#translation .word")
+
+
+def marked(page):
+    return [one.get_attribute("textContent") for one in page.find_elements(By.CSS_SELECTOR, "#mirror mark")]
+
+
+def test_it_translates_as_one_types(page, server):
+    at(page, "text").send_keys("the dog")
+    translated(page, "the dog")
+    at(page, "text").send_keys(" sleeps\nand eats")
+    translated(page, "the dog sleeps\nand eats")
+    assert at(page, "count").text == "23 of 500 characters"
+    at(page, "clear").click()
+    translated(page, "")
+
+
+def test_a_word_shows_where_the_model_looked(page):
+    at(page, "text").send_keys("one two three")
+    translated(page, "one two three")
+    ActionChains(page).move_to_element(words(page)[1]).perform()
+    until(page, lambda: marked(page) == ["two"])
+    assert at(page, "word").text.startswith("two: ") and at(page, "word").text.endswith("from: two")
+    at(page, "translation").send_keys(Keys.ARROW_RIGHT)
+    until(page, lambda: marked(page) == ["three"])
+    at(page, "translation").send_keys(Keys.ESCAPE)
+    until(page, lambda: marked(page) == [])
+
+
+def test_the_mirror_lies_under_the_text(page):
+    """Marks are in the right place only if both break their lines alike."""
+    at(page, "text").send_keys("several words, and a_very_long_one_that_must_be_broken_somewhere " * 4)
+    sizes = "return ['text', 'mirror'].map(id => [document.getElementById(id).clientWidth, getComputedStyle("
+    sizes += "document.getElementById(id)).font, document.getElementById(id).scrollHeight])"
+    text, mirror = page.execute_script(sizes)
+    assert text == mirror
+
+
+def test_alternatives_on_a_click(page):
+    at(page, "text").send_keys("a dog")
+    translated(page, "a dog")
+    until(page, lambda: at(page, "more").is_enabled())
+    at(page, "more").click()
+    assert at(page, "more").get_attribute("aria-expanded") == "true"
+    other = page.find_elements(By.CSS_SELECTOR, "#alternatives button")[0]
+    text = other.text
+    other.click()
+    translated(page, text)
+    assert "a dog" in [one.text for one in page.find_elements(By.CSS_SELECTOR, "#alternatives button")]
+
+
+def choose(page, name, code):
+    at(page, name).find_element(By.CSS_SELECTOR, f"option[value={code}]").click()
+
+
+def test_languages_and_swapping(page):
+    names = [option.text for option in at(page, "source").find_elements(By.TAG_NAME, "option")]
+    assert names == ["Detect language", "Arabic", "English", "German"]
+    assert {option.text for option in at(page, "target").find_elements(By.TAG_NAME, "option")} == {
+        "Arabic", "Bengali", "German",
+    }  # fmt: skip
+    at(page, "text").send_keys("the cat")
+    translated(page, "the cat")
+    at(page, "swap").click()
+    until(page, lambda: at(page, "source").get_property("value") == "de")
+    assert at(page, "target").get_property("value") == "en"
+    translated(page, "the cat")
+    at(page, "text").send_keys(Keys.ALT, "s")
+    until(page, lambda: at(page, "source").get_property("value") == "en")
+    choose(page, "target", "bn")
+    assert not at(page, "swap").is_enabled(), "nothing translates from Bengali"
+
+
+def test_the_language_is_detected(page):
+    choose(page, "source", "auto")
+    choose(page, "target", "de")
+    at(page, "text").send_keys("The girl opened the door and went out.")
+    until(page, lambda: at(page, "status").text == "From English")
+
+
+@pytest.mark.parametrize(
+    "code, text, direction", [("ar", "مرحبا بالعالم", "rtl"), ("bn", "মেয়েটি দরজা খুলল।", "ltr"), ("de", "grün", "ltr")]
+)
+def test_scripts_and_directions(page, code, text, direction):
+    choose(page, "target", code)
+    at(page, "text").send_keys(text)
+    translated(page, text)
+    assert at(page, "translation").get_attribute("lang") == code
+    for name in ("translation", "text", "mirror"):
+        assert at(page, name).value_of_css_property("direction") == direction
+
+
+def test_copying(page):
+    at(page, "text").send_keys("copied words")
+    translated(page, "copied words")
+    at(page, "copy").click()
+    until(page, lambda: at(page, "status").text == "Copied")
+    script = "navigator.clipboard.readText().then(arguments[0], error => arguments[0](String(error)))"
+    assert page.execute_async_script(script) == "copied words"
+
+
+def test_the_history_stays_in_the_browser(page, server):
+    at(page, "text").send_keys("remembered")
+    translated(page, "remembered")
+    until(page, lambda: at(page, "history-size").text == "(1)")
+    at(page, "text").send_keys(" words")
+    translated(page, "remembered words")
+    time.sleep(2)  # what was typed on takes the place of what it began with
+    page.get(server.url)
+    until(page, lambda: at(page, "history-size").text == "(1)")
+    at(page, "history").click()
+    entry = page.find_element(By.CSS_SELECTOR, "#history-list button")
+    entry.click()
+    translated(page, "remembered words")
+    at(page, "forget").click()
+    assert at(page, "history-size").text == "" and page.execute_script("return localStorage.length") <= 1
+
+
+def test_what_is_typed_is_text_and_nothing_else(page):
+    text = "<img src=x onerror=alert(1)> & <b>"
+    at(page, "text").send_keys(text)
+    translated(page, text)
+    assert page.find_elements(By.CSS_SELECTOR, "#translation b, #translation img, #mirror img") == []
+    until(page, lambda: at(page, "history-size").text == "(1)")
+    assert page.find_elements(By.CSS_SELECTOR, "#history-list img") == []
+
+
+def test_a_text_that_is_too_long(page):
+    page.execute_script(
+        "const text = document.getElementById('text'); text.value = 'a '.repeat(400);"
+        "text.dispatchEvent(new Event('input'))"
+    )
+    until(page, lambda: at(page, "status").text == "The text is too long")
+    assert "over" in at(page, "count").get_attribute("class")
+
+
+def drop(page, path):
+    """Drop a file on the page, as from the desktop: the browser gets the path, the page the events."""
+    page.execute_script(
+        "const input = document.createElement('input'); input.type = 'file'; input.id = 'dropped';"
+        "input.onchange = () => { const data = new DataTransfer(); data.items.add(input.files[0]);"
+        "for (const kind of ['dragenter', 'dragover', 'drop']) document.body.dispatchEvent("
+        "new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: data})); input.remove(); };"
+        "document.body.append(input)"
+    )
+    at(page, "dropped").send_keys(str(path))
+
+
+def test_a_file_that_is_dropped_comes_back(page, server, tmp_path, downloads):
+    (tmp_path / "letter.txt").write_text("one dog\n\ntwo\n", encoding="utf-8")
+    drop(page, tmp_path / "letter.txt")
+    link = until(page, lambda: page.find_elements(By.CSS_SELECTOR, "#file-list a"))[0]
+    assert link.text == "letter_de.txt" and not at(page, "drop").is_displayed()
+    with request.urlopen(link.get_attribute("href"), timeout=30) as answer:
+        assert answer.read() == b"one dog\n\ntwo\n"
+    until(page, lambda: (downloads / "letter_de.txt").exists())
+    (tmp_path / "program.exe").write_bytes(b"MZ")
+    drop(page, tmp_path / "program.exe")
+    until(page, lambda: "not supported" in at(page, "status").text)
+    page.get_log("browser")  # the browser notes the refusal
+
+
+def test_a_server_that_goes_away_and_comes_back(browser, tmp_path):
+    with served(tmp_path / "one") as first:
+        port = first.address[1]
+        browser.get(first.url)
+        until(browser, lambda: browser.find_elements(By.CSS_SELECTOR, "#target option"))
+        at(browser, "text").send_keys("before")
+        translated(browser, "before")
+    at(browser, "text").send_keys(" and after")
+    until(browser, lambda: "cannot be reached" in at(browser, "status").text)
+    assert at(browser, "translation").text == "before", "the last translation stays"
+    with served(tmp_path / "two", at=port):
+        translated(browser, "before and after")
+        assert at(browser, "status").text == ""
+    browser.get_log("browser")
+
+
+def test_a_key_is_asked_for(browser, tmp_path):
+    (tmp_path / "keys").write_text("a-good-key\n")
+    with served(tmp_path, api_keys=str(tmp_path / "keys")) as server:
+        browser.get(server.url)
+        until(browser, lambda: at(browser, "key").is_displayed())
+        at(browser, "text").send_keys("words")
+        until(browser, lambda: "API key" in at(browser, "status").text)
+        at(browser, "api-key").send_keys("a-good-key", Keys.TAB)
+        translated(browser, "words")
+    browser.get_log("browser")
+
+
+def test_everything_by_keyboard(page):
+    """In the order of the page, and nothing is a trap."""
+    at(page, "text").send_keys("a dog")
+    translated(page, "a dog")
+    until(page, lambda: at(page, "more").is_enabled())
+    page.execute_script("document.getElementById('source').focus()")
+    seen = ["source"]
+    for _ in range(14):
+        ActionChains(page).send_keys(Keys.TAB).perform()
+        element = page.switch_to.active_element
+        seen.append(element.get_attribute("id") or element.tag_name)
+    expected = ["source", "target", "text", "clear", "choose", "translation", "copy", "more", "shade", "summary", "a"]
+    assert [name for name in seen if name in expected][: len(expected)] == expected
+
+
+@pytest.mark.parametrize("width, dark", [(1280, False), (1280, True), (380, False), (380, True)])
+def test_axe_finds_nothing(server, downloads, tmp_path, width, dark):
+    script = axe(tmp_path)
+    with chromium(downloads, width=width, dark=dark) as page:
+        page.get(server.url)
+        until(page, lambda: page.find_elements(By.CSS_SELECTOR, "#target option"))
+        assert faults(page, script) == []
+        at(page, "text").send_keys("a dog\nand more words")
+        translated(page, "a dog\nand more words")
+        until(page, lambda: at(page, "more").is_enabled())
+        at(page, "more").click()
+        # As a model that is unsure would have it.
+        page.execute_script(
+            "const words = document.querySelectorAll('#translation .word'); words[0].classList.add('unsure');"
+            "words[1].classList.add('doubtful'); document.getElementById('legend').hidden = false;"
+            "document.getElementById('history').open = true"
+        )
+        until(page, lambda: at(page, "history-size").text == "(1)")
+        ActionChains(page).move_to_element(words(page)[3]).perform()
+        time.sleep(0.5)
+        assert faults(page, script) == []
+        wide = page.execute_script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, "the page must be moved sideways"
+        page.execute_script("document.getElementById('files').hidden = false")
+        page.get(server.url + "docs")
+        until(page, lambda: page.find_elements(By.CSS_SELECTOR, ".opblock"), 60)
