@@ -20,6 +20,7 @@ COMMANDS = {
     "train": "train a network, or continue a training that was stopped",
     "evaluate": "score a run with what suits its task, or translations with BLEU, chrF and TER",
     "translate": "translate lines of text, or write text",
+    "serve": "translate over HTTP: a page, and interfaces for programs",
     "predict": "label lines of text, forecast numbers, or say the next word",
     "inspect": "look inside: gradients, memory, a forward pass, alignments",
     "export": "write RUN/onnx, which translates on a CPU without torch",

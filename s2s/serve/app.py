@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
+import multiprocessing
 import signal
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -76,7 +76,7 @@ def lifespan_of(context: Context):  # type: ignore[no-untyped-def]  # FastAPI's 
             context.metrics.waiting.set(context.models.waiting)
 
         context.models.start(observe)
-        watch = asyncio.create_task(end_with_parent(os.getppid())) if context.options.workers > 1 else None
+        watch = asyncio.create_task(end_with_parent()) if context.options.workers > 1 else None
         yield
         if watch is not None:
             watch.cancel()
@@ -86,9 +86,10 @@ def lifespan_of(context: Context):  # type: ignore[no-untyped-def]  # FastAPI's 
     return lifespan
 
 
-async def end_with_parent(parent: int) -> None:
+async def end_with_parent() -> None:
     """End this worker where its parent was killed, and could tell nobody."""
-    while os.getppid() == parent:
+    parent = multiprocessing.parent_process()
+    while parent is None or parent.is_alive():
         await asyncio.sleep(1)
     signal.raise_signal(signal.SIGTERM)
 

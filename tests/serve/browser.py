@@ -37,7 +37,9 @@ def chromium(downloads: Path, width: int = 1280, height: int = 900, dark: bool =
         page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
-        page.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]})
+        page.execute_cdp_cmd(
+            "Browser.grantPermissions", {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+        )
         yield page
     finally:
         page.quit()

@@ -35,6 +35,12 @@ def add_decoding(command: Parser) -> None:
     add("--length-penalty", type=float, metavar="ALPHA", help="0: none; higher: longer translations")
     add("--coverage-penalty", type=float, metavar="BETA", help="0: none; higher: fewer words left out")
     add("--batch-size", type=int, default=2000, metavar="TOKENS", help="source tokens translated together")
+    add_backend(command)
+
+
+def add_backend(command: Parser) -> None:
+    """With what translations are made."""
+    add = command.add_argument
     add_device(command)
     add("--backend", choices=("auto", "torch", "onnx"), default="auto", help="auto: the export where there is one")
     add("--threads", type=int, metavar="N", help="default: 1 for an export, one for each core in torch")

@@ -1,0 +1,21 @@
+"""``s2s serve``: translate over HTTP."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import fields
+from typing import Any
+
+from s2s.errors import UserError
+from s2s.serve.options import ServeOptions
+
+
+def run(options: argparse.Namespace) -> None:
+    """Serve until SIGTERM. Raises `UserError`."""
+    given: dict[str, Any] = {field.name: getattr(options, field.name) for field in fields(ServeOptions)}
+    chosen = ServeOptions(**given | {name: tuple(value) for name, value in given.items() if isinstance(value, list)})
+    try:
+        from s2s.serve.server import serve
+    except ImportError as error:
+        raise UserError(f'serve: needs {error.name}; pip install "s2s[serve]"') from None
+    serve(chosen)
