@@ -1,0 +1,295 @@
+"""Parts of a user's own, from a module outside the package: a cell, an attention, a bridge and an optimiser."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+import training
+from learning import learn, right
+from torch import Tensor
+from training import STATEFUL, config, interrupt, metrics, train
+
+import s2s.training.loop
+from s2s.cli import main
+from s2s.config.load import parse
+from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
+from s2s.errors import UserError
+from s2s.inference.translator import Translator
+from s2s.nn.cells.layer import Layer
+from s2s.nn.cells.lstm import LSTM
+from s2s.nn.model import build_model
+from s2s.runs.folder import load_config
+
+ROOT = Path(__file__).parents[2]
+MODULE = '''
+"""Parts of a network that s2s does not have."""
+
+import torch
+from torch import nn
+
+from s2s.nn.attentions.attention import Attention
+from s2s.nn.bridges.bridge import Bridge
+from s2s.nn.cells.layer import Layer
+
+
+class PeepholeLSTM(Layer):
+    """An LSTM whose gates see the cell state (Gers & Schmidhuber 2000)."""
+
+    gates, parts = 4, 2
+
+    def __init__(self, *, inputs, units):
+        super().__init__(inputs=inputs, units=units)
+        self.peepholes = nn.Parameter(torch.empty(3, units))
+
+    def reset(self, draw, recurrent):
+        super().reset(draw, recurrent)
+        draw.uniform(self.peepholes, self.units**-0.5)
+
+    def advance(self, projected, product, state):
+        memory = state[1]
+        i, f, g, o = (projected + product).chunk(4, dim=1)
+        i, f = torch.sigmoid(i + self.peepholes[0] * memory), torch.sigmoid(f + self.peepholes[1] * memory)
+        memory = f * memory + i * torch.tanh(g)
+        return torch.sigmoid(o + self.peepholes[2] * memory) * torch.tanh(memory), memory
+
+
+class Cosine(Attention):
+    """score = a · cos(h, s): needs equal widths."""
+
+    equal_widths = True
+
+    def __init__(self, *, memory, query):
+        super().__init__(memory=memory, query=query)
+        self.sharpness = nn.Parameter(torch.empty(1))
+
+    def reset(self, draw):
+        draw.constant(self.sharpness, 5.0)
+
+    def keys(self, memory):
+        return memory / memory.norm(dim=-1, keepdim=True)
+
+    def score(self, query, keys):
+        return self.sharpness * torch.bmm(query / query.norm(dim=-1, keepdim=True), keys.transpose(1, 2))
+
+
+class Mean(Bridge):
+    """Every layer of the decoder starts from one projection of the mean over the encoder's layers."""
+
+    def __init__(self, *, source, target):
+        super().__init__(source=source, target=target)
+        self.project = nn.Linear(source[1] * source[2], target[1] * target[2])
+
+    def forward(self, state):
+        made = torch.tanh(self.project(state.mean(1).flatten(1))).view(len(state), 1, *self.target[1:])
+        return made.expand(-1, self.target[0], -1, -1)
+
+
+class Sign(torch.optim.Optimizer):
+    """Steps of one length along the sign of the averaged gradient (signSGD, arXiv:1802.04434)."""
+
+    options = ("momentum",)
+
+    def __init__(self, parameters, *, lr, momentum=0.9):
+        super().__init__(parameters, {"lr": lr, "momentum": momentum})
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                if parameter.grad is not None:
+                    mean = self.state[parameter].setdefault("mean", torch.zeros_like(parameter))
+                    mean.mul_(group["momentum"]).add_(parameter.grad, alpha=1 - group["momentum"])
+                    parameter.sub_(group["lr"] * mean.sign())
+
+
+class NoCell:
+    gates, parts = 1, 1
+
+
+class NoGates(Layer):
+    pass
+'''
+CELL, ATTENTION, BRIDGE, OPTIMISER = "ownparts:PeepholeLSTM", "ownparts:Cosine", "ownparts:Mean", "ownparts:Sign"
+ALL = [f"model.cell={CELL}", f"model.attention={ATTENTION}", f"model.bridge={BRIDGE}", f"optim.kind={OPTIMISER}"]
+ALL += ["model.encoder.units=8", "optim.momentum=0.8", "optim.lr=0.002"]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder, which holds the module."""
+    (tmp_path / "ownparts.py").write_text(MODULE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.delitem(sys.modules, "ownparts", raising=False)
+    return tmp_path
+
+
+def layer(inputs: int = 3, units: int = 4) -> Layer:
+    made = CELLS.load(CELL)(inputs=inputs, units=units).double()
+    generator = torch.Generator().manual_seed(1)
+    with torch.no_grad():
+        for parameter in made.parameters():
+            parameter.copy_(0.5 * torch.randn(parameter.shape, generator=generator, dtype=torch.float64))
+    return made
+
+
+def textbook(cell: Layer, inputs: Tensor) -> Tensor:
+    """Inputs (T, I) of one sentence → outputs (T, H), gate by gate from the paper's equations."""
+    h, c = torch.zeros(cell.units).double(), torch.zeros(cell.units).double()
+    outputs = []
+    for x in inputs:
+        i, f, g, o = (cell.weight_input @ x + cell.weight_hidden @ h + cell.bias).chunk(4)
+        old, squash = c, lambda z: 1 / (1 + torch.exp(-z))
+        c = squash(f + cell.peepholes[1] * old) * old + squash(i + cell.peepholes[0] * old) * torch.tanh(g)
+        h = squash(o + cell.peepholes[2] * c) * torch.tanh(c)
+        outputs.append(h)
+    return torch.stack(outputs)
+
+
+@pytest.mark.parametrize("dropped", [False, True])
+def test_a_cell_is_its_equations_whatever_the_padding_with_the_gradients_of_finite_differences(dropped: bool) -> None:
+    cell, lengths = layer(), torch.tensor([5, 2])
+    inputs = torch.randn(5, 2, 3, generator=torch.Generator().manual_seed(2), dtype=torch.float64)
+    state = tuple(torch.zeros(2, 4, dtype=torch.float64) for _ in range(2))
+    outputs, (hidden, memory) = cell(inputs, state, lengths)
+    for row, length in enumerate(lengths.tolist()):
+        torch.testing.assert_close(outputs[:length, row], textbook(cell, inputs[:length, row]))
+        torch.testing.assert_close(hidden[row], outputs[length - 1, row])
+    alone, (_, final) = cell(inputs[:2, 1:], tuple(part[1:] for part in state))
+    torch.testing.assert_close(memory[1:], final)
+    keep = torch.tensor([[2.0, 0.0, 2.0, 0.0]] * 2, dtype=torch.float64) if dropped else None
+    names, values = zip(*cell.named_parameters(), strict=True)
+
+    def run(*parameters: Tensor) -> Tensor:
+        given = dict(zip(names, parameters, strict=True))
+        outputs, end = torch.func.functional_call(cell, given, (inputs, state, lengths, keep))
+        return torch.cat([outputs[0].flatten(), *(part.flatten() for part in end)])
+
+    assert torch.autograd.gradcheck(run, values)
+
+
+def test_a_network_of_own_parts_goes_step_by_step_as_at_once() -> None:
+    options = {"cell": CELL, "attention": ATTENTION, "bridge": BRIDGE, "embedding": 8, "residual": False}
+    sides = {"encoder": {"units": 8, "layers": 2}, "decoder": {"units": 16, "layers": 2}}
+    model = build_model(parse({"model": options | sides}).model, 30, 30, seed=3).eval()
+    tokens = torch.tensor([[5, 6, 7, 8], [9, 10, 2, 0]])
+    with torch.inference_mode():
+        memory, state = model.start(tokens, torch.tensor([4, 3]))
+        features, now, rows = model.decoder(tokens, state, memory), state[:, None], []
+        for position in range(4):
+            made, now, _ = model.decoder.step(tokens[:, position : position + 1], now, memory)
+            rows.append(made[:, 0])
+    torch.testing.assert_close(torch.stack(rows, 1), features)
+
+
+def test_a_network_of_own_parts_learns_to_copy() -> None:
+    model = learn("copy", cell=CELL, attention=ATTENTION, longest=3, steps=120, rate=1e-2)
+    assert right(model, "copy", 3, 100) > 0.8
+
+
+def test_trains_translates_and_resumes_to_the_same_bytes(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    options = [*STATEFUL, *ALL]
+    run = train(folder, *options, "name=whole")
+    whole = folder / "runs" / "whole-1"
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt(patch, "update", 7)
+        assert s2s.training.loop.train(config(folder, *options)) == signal.SIGTERM
+    assert run == train(folder, *options)
+    assert "continuing" in capfd.readouterr().err
+    for name in ("model.safetensors", "metrics.jsonl"):
+        assert (run / name).read_bytes() == (whole / name).read_bytes()
+    losses = metrics(run, "validation_loss")
+    assert losses[14] < losses[5]
+    assert isinstance(Translator.load(run, "cpu", allow_code=True).translate("the dog"), str)
+    with pytest.raises(UserError, match=rf"names code: model.cell={CELL} of module ownparts; give --allow-code"):
+        Translator.load(run, "cpu")
+
+
+def test_export_refuses_parts_without_onnx(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, option in enumerate((f"model.cell={CELL}", f"model.attention={ATTENTION}", f"model.bridge={BRIDGE}")):
+        train(folder, option, "model.encoder.units=8", f"name={name}")
+        run = folder / "runs" / f"{name}-1"
+        capsys.readouterr()
+        assert main(["export", "-m", str(run), "--allow-code"]) == 2
+        error = capsys.readouterr().err
+        assert error.startswith(f"s2s: {run}: {option} brings no ONNX and cannot be exported; give the class")
+        assert error.count("\n") == 1
+
+
+def test_what_changes_the_equations_inherits_no_shortcut() -> None:
+    class Slow(LSTM):
+        """Its forget gate is always half open."""
+
+        def activate(self, projected: Tensor, product: Tensor) -> tuple[Tensor, ...]:
+            i, f, g, o = super().activate(projected, product)
+            return i, torch.full_like(f, 0.5), g, o
+
+    class Named(LSTM):
+        """Only another name."""
+
+    cell = Slow(inputs=3, units=4).double()
+    with torch.no_grad():
+        for parameter in cell.parameters():
+            parameter.normal_(generator=torch.Generator().manual_seed(1))
+    inputs, state = torch.ones(5, 2, 3).double(), (torch.zeros(2, 4).double(),) * 2
+    outputs, (_, memory) = cell(inputs, state)
+    looped, (_, other) = cell.run_loop(inputs, state, None, None)
+    assert torch.equal(outputs, looped) and torch.equal(memory, other)
+    assert cell.steps() is None and not cell.formulas and not Slow.has_onnx()
+    assert Named.has_onnx() and Named.formulas and Named(inputs=1, units=1).steps() is not None
+
+
+def test_mistakes_in_own_parts_are_one_line() -> None:
+    for changes, reason in [
+        ({"cell": "ownparts:NoGates"}, "ownparts:NoGates: has no attribute 'gates', which a cell needs"),
+        ({"cell": "ownparts:Cell"}, "ownparts:Cell: the module has no Cell"),
+        ({"cell": "nowhere:Cell"}, "nowhere:Cell: the cell's module nowhere is not there"),
+        ({"cell": CELL, "forget_bias": 1.0}, f"model.forget_bias=1.0: has no effect with model.cell={CELL}"),
+        ({"cell": CELL, "nonlinearity": "relu"}, f"model.nonlinearity=relu: has no effect with model.cell={CELL}"),
+        (
+            {"attention": ATTENTION, "heads": 2, "decoder": {"units": 512}},
+            f"model.heads=2: has no effect with model.attention={ATTENTION}",
+        ),
+        ({"attention": ATTENTION}, f"model.attention={ATTENTION}: needs equal widths"),
+    ]:
+        with pytest.raises(UserError) as caught:
+            parse({"model": changes})
+        assert str(caught.value).startswith(reason)
+    for cell in ("ownparts:NoCell", ATTENTION):
+        assert CELLS.remedy(cell) is None
+    with pytest.raises(UserError, match=r"ownparts:NoCell: is no subclass of s2s.nn.cells.layer.Layer"):
+        build_model(parse({"model": {"cell": "ownparts:NoCell"}}).model, 30, 30)
+    assert not ATTENTIONS.load(ATTENTION).has_onnx() and not BRIDGES.load(BRIDGE).has_onnx()
+
+
+def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, env=environment, timeout=120, check=False
+    )
+
+
+def test_the_command_imports_what_is_typed_and_what_is_allowed(folder: Path) -> None:
+    script = str(ROOT / "scripts/train.py")
+    done = python(script, *training.command(folder, *ALL))
+    run = folder / "runs" / "tiny-1"
+    assert done.returncode == 0, done.stderr
+    assert load_config(run, allow_code=True).model.cell == CELL
+    (folder / "conf" / "experiment").mkdir(parents=True)
+    experiment = folder / "conf" / "experiment" / "own.yaml"
+    experiment.write_text(f"# @package _global_\nmodel:\n  cell: {CELL}\n", encoding="utf-8")
+    named = [script, "--config-dir", "conf", "experiment=own", *training.command(folder, "name=named")]
+    refused = python(*named)
+    assert refused.returncode == 2 and refused.stderr.count("\n") == 1
+    assert f"names code: model.cell={CELL} of module ownparts; give --allow-code" in refused.stderr
+    assert not (folder / "runs" / "named-1").exists()
+    allowed = python(*named, "--allow-code")
+    assert allowed.returncode == 0, allowed.stderr
+    again = python(script, *training.command(folder, *ALL[:1]))
+    assert again.returncode == 2 and f"{run} names code: model.attention={ATTENTION}" in again.stderr
