@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Collection
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 LONGEST = 5000
@@ -20,6 +22,14 @@ class UserError(ValueError):
         if len(message) > LONGEST:
             message = f"{message[: LONGEST // 2]} … {message[-LONGEST // 2 :]}"
         super().__init__(CONTROL.sub(lambda found: ascii(found[0])[1:-1], message))
+
+
+def guess(name: str, known: Collection[str], otherwise: str | None = None) -> str:
+    """What a mistyped `name` may have meant among the `known` ones; `otherwise`, or all of them, if none is spelt nearly so."""
+    close = difflib.get_close_matches(name, known, n=1)
+    if close:
+        return f"did you mean {close[0]}?"
+    return f"choose from {', '.join(known)}" if otherwise is None else otherwise
 
 
 class SaidElsewhere(UserError):

@@ -39,7 +39,7 @@ LAYERS = [
     ["tasks"],
     ["training", "export"],
     ["inspect", "serve"],
-    ["commands", "cli", "__main__"],
+    ["api", "commands", "cli", "__main__"],
 ]
 BEFORE = {("files", "errors"), ("cli", "commands"), ("__main__", "cli")}
 """Loose modules of one line that see each other, in this direction."""
@@ -157,7 +157,7 @@ def test_package_files_export_nothing() -> None:
         if path.name == "__init__.py" and name != "s2s":
             body = TREES[path].body
             assert all(isinstance(node, ast.Expr) for node in body), f"{path}: holds more than its docstring"
-    assert (ROOT / "s2s" / "__init__.py").read_text(encoding="utf-8").count("\n") < 40
+    assert (ROOT / "s2s" / "__init__.py").read_text(encoding="utf-8").count("\n") < 64
 
 
 def test_every_package_and_option_file_is_installed() -> None:

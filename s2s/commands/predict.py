@@ -5,24 +5,27 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from s2s.commands.translate import check_output, output, stdin
 from s2s.data.corpora.series import read_vectors
 from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.errors import UserError
+from s2s.inference.loading import predictor_of
 from s2s.inference.predictor import WINDOW, Prediction, Predictor
+from s2s.runs.find import find_run
 from s2s.runs.folder import load_config
 
 if TYPE_CHECKING:
-    from s2s.inference.next_word import NextWord, WordPredictor
+    from s2s.inference.next_word import NextWord
 
 
 def run(options: argparse.Namespace) -> None:
     """Predict for stdin or a file. Raises `UserError`."""
     check_output(options.output)
-    predictor = load(options)
+    folder = find_run(options.model)
+    config = load_config(folder, options.allow_code)
+    predictor = predictor_of(folder, config, options.device, options.threads, options.allow_code)
     vectors = isinstance(predictor, Predictor) and predictor.source.takes_vectors
     if (options.input or "").endswith(".npy") and not vectors:
         raise UserError(f"--input {options.input}: holds vectors, but {options.model} reads text; give a text file")
@@ -33,15 +36,6 @@ def run(options: argparse.Namespace) -> None:
             sink.flush()
         if met:
             raise met[0]
-
-
-def load(options: argparse.Namespace) -> Predictor | WordPredictor:
-    """What predicts as the run was trained to: a language model the next word."""
-    if load_config(Path(options.model), options.allow_code).task != "generate":
-        return Predictor.load(options.model, options.device, options.threads, options.allow_code)
-    from s2s.inference.next_word import WordPredictor
-
-    return WordPredictor.load(options.model, options.device, options.threads, options.allow_code)
 
 
 def values(options: argparse.Namespace) -> Iterator[Any]:

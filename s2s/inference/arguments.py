@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypedDict
@@ -13,7 +12,7 @@ import numpy
 
 from s2s.config.options import MOST_THREADS
 from s2s.decode.backend import Settings
-from s2s.errors import SettingError, UserError
+from s2s.errors import SettingError, UserError, guess
 from s2s.runs.find import find_run
 
 
@@ -48,6 +47,13 @@ class Decoding(TypedDict, total=False):
     """Exactly so many tokens for each output, for benchmarks."""
 
 
+class Writing(Decoding, total=False):
+    """Keywords of `Translator.translate`."""
+
+    split: bool | None
+    """Whether each line is cut into sentences, which are translated one by one; None: where the training text was so."""
+
+
 NAMES = tuple(field.name for field in fields(Settings))
 
 
@@ -55,18 +61,12 @@ def check_settings(changes: Mapping[str, Any]) -> None:
     """Raise `UserError` for a keyword that is no setting, or that has no effect beside the others."""
     for name in changes:
         if name not in NAMES:
-            raise UserError(f"{name}: no such setting; {guess(name, NAMES)}")
+            raise UserError(f"{name}: no such setting; {guess(name, (*NAMES, 'split'))}")
     sampling = bool(changes.get("sample"))
     if changes.get("seed") is not None and not sampling:
         raise SettingError("seed", changes["seed"], "has no effect without sampling; add sample=True")
     if changes.get("beam") is not None and sampling:
         raise SettingError("beam", changes["beam"], "has no effect with sample=True; leave one of them out")
-
-
-def guess(name: str, known: Collection[str]) -> str:
-    """What `name` may have meant among the `known` names, or all of these."""
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"did you mean {close[0]}?" if close else f"choose from {', '.join(known)}"
 
 
 def texts_of(given: object, numbers: bool = False) -> tuple[list[Any], bool]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, overload
 
 import numpy
@@ -47,7 +47,7 @@ class WordPredictor:
 
     def __init__(self, translator: Translator) -> None:
         if not translator.source.is_empty:
-            raise UserError("task=generate: the run writes text; use s2s translate")
+            raise UserError(f"task={translator.config.task}: the run writes text; use s2s translate")
         assert isinstance(translator.backend, TorchBackend)
         self.translator, self.tokenizer, self.backend = translator, translator.target, translator.backend
         names = self.tokenizer.pieces_of(range(translator.backend.vocabulary))
@@ -55,7 +55,7 @@ class WordPredictor:
 
     @classmethod
     def load(
-        cls, folder: str | Path, device: str = "auto", threads: int | None = None, allow_code: bool = False
+        cls, folder: str | os.PathLike[str], device: str = "auto", threads: int | None = None, allow_code: bool = False
     ) -> WordPredictor:
         """The predictor of the run in `folder`. Raises `UserError` if it is not a language model.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from typing import Any, overload
 
 import numpy
@@ -36,7 +36,7 @@ class Prediction:
 
     text: str
     """The label; one for each word, separated by spaces; or numbers likewise."""
-    values: Any
+    values: Any = field(compare=False)
     """(P, V): the probability of each label, or the numbers of each position; None for a blank line."""
     names: Sequence[str]
     """The labels, in the order of their probabilities; none where numbers are predicted."""
@@ -59,7 +59,7 @@ class Predictor:
 
     @classmethod
     def load(
-        cls, folder: str | Path, device: str = "auto", threads: int | None = None, allow_code: bool = False
+        cls, folder: str | os.PathLike[str], device: str = "auto", threads: int | None = None, allow_code: bool = False
     ) -> Predictor:
         """The predictor of the run in `folder`. Raises `UserError` if it is not a run folder.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy
@@ -39,10 +39,10 @@ class Translation:
     """The T pieces written."""
     source_pieces: tuple[str, ...]
     """The S pieces read, ``</s>`` at the end; none where the source is no text."""
-    attention: Any
-    """(T, S) weights, a row for each piece written; with the setting ``attention=True``. None without attention, where it was not asked for, for a sentence
-    that was translated in parts, and for a line of several sentences, each of which has its own."""
-    token_log_probs: Any = None
+    attention: Any = field(compare=False)
+    """(T, S) weights, a row for each piece written; with the setting ``attention=True``. None without attention, for a
+    sentence that was translated in parts, and for a line of several sentences, each of which has its own."""
+    token_log_probs: Any = field(default=None, compare=False)
     """(T,) log-probability of each piece written after those before it, or None."""
     source: str = ""
     """What it translates, as the user has it; of a line that was not split nothing."""

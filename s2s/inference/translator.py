@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from s2s.data.text.facts import Facts
 from s2s.decode.backend import Settings
 from s2s.decode.backends.onnx import find_export
 from s2s.errors import SettingError, UserError
-from s2s.inference.arguments import Decoding, check_settings, check_threads, folder_of, texts_of
+from s2s.inference.arguments import Decoding, Writing, check_settings, check_threads, folder_of, texts_of
 from s2s.inference.lines import LineTranslator
 from s2s.inference.sentences import Translation
 from s2s.runs.folder import load_config, load_facts
@@ -27,7 +28,7 @@ class Translator(LineTranslator):
     @classmethod
     def load(
         cls,
-        folder: str | Path | Sequence[str | Path],
+        folder: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
         device: str = "auto",
         backend: str = "auto",
         threads: int | None = None,
@@ -126,100 +127,56 @@ class Translator(LineTranslator):
 
     @overload
     def translate(
-        self,
-        text: str,
-        *,
-        scores: Literal[False] = False,
-        nbest: None = None,
-        split: bool | None = None,
-        **settings: Unpack[Decoding],
+        self, text: str, *, scores: Literal[False] = False, nbest: None = None, **settings: Unpack[Writing]
     ) -> str: ...
     @overload
     def translate(
-        self,
-        text: str,
-        *,
-        scores: Literal[True],
-        nbest: None = None,
-        split: bool | None = None,
-        **settings: Unpack[Decoding],
+        self, text: str, *, scores: Literal[True], nbest: None = None, **settings: Unpack[Writing]
     ) -> Translation: ...
     @overload
     def translate(
-        self,
-        text: str,
-        *,
-        scores: Literal[False] = False,
-        nbest: int,
-        split: bool | None = None,
-        **settings: Unpack[Decoding],
+        self, text: str, *, scores: Literal[False] = False, nbest: int, **settings: Unpack[Writing]
     ) -> list[str]: ...
     @overload
     def translate(
-        self, text: str, *, scores: Literal[True], nbest: int, split: bool | None = None, **settings: Unpack[Decoding]
+        self, text: str, *, scores: Literal[True], nbest: int, **settings: Unpack[Writing]
     ) -> list[Translation]: ...
     @overload
     def translate(
-        self,
-        text: Iterable[Any],
-        *,
-        scores: Literal[False] = False,
-        nbest: None = None,
-        split: bool | None = None,
-        **settings: Unpack[Decoding],
+        self, text: Iterable[Any], *, scores: Literal[False] = False, nbest: None = None, **settings: Unpack[Writing]
     ) -> list[str]: ...
     @overload
     def translate(
-        self,
-        text: Iterable[Any],
-        *,
-        scores: Literal[True],
-        nbest: None = None,
-        split: bool | None = None,
-        **settings: Unpack[Decoding],
+        self, text: Iterable[Any], *, scores: Literal[True], nbest: None = None, **settings: Unpack[Writing]
     ) -> list[Translation]: ...
     @overload
     def translate(
-        self,
-        text: Iterable[Any],
-        *,
-        scores: Literal[False] = False,
-        nbest: int,
-        split: bool | None = None,
-        **settings: Unpack[Decoding],
+        self, text: Iterable[Any], *, scores: Literal[False] = False, nbest: int, **settings: Unpack[Writing]
     ) -> list[list[str]]: ...
     @overload
     def translate(
-        self,
-        text: Iterable[Any],
-        *,
-        scores: Literal[True],
-        nbest: int,
-        split: bool | None = None,
-        **settings: Unpack[Decoding],
+        self, text: Iterable[Any], *, scores: Literal[True], nbest: int, **settings: Unpack[Writing]
     ) -> list[list[Translation]]: ...
     def translate(
-        self,
-        text: str | Iterable[Any],
-        *,
-        scores: bool = False,
-        nbest: int | None = None,
-        split: bool | None = None,
-        **settings: Unpack[Decoding],
+        self, text: str | Iterable[Any], *, scores: bool = False, nbest: int | None = None, **settings: Unpack[Writing]
     ) -> Any:
         """The best translation: a string for a string, a list for a list, ``""`` for blank text.
 
         With ``scores=True`` each is a `Translation`, and with ``nbest=N`` a list of the N best, or of N samples; a blank
-        text has one. `split` is `stream`'s. `settings` say how to decode: ``beam=1`` is greedy, ``sample=True`` samples. Where the run reads
-        numbers, vectors may stand for texts. Raises `UserError`, which names the place of what is no text.
+        text has one. `settings` say how to decode: ``beam=1`` is greedy, ``sample=True`` samples, ``split=False`` takes each
+        line as one sentence. Where the run reads numbers, vectors may stand for texts. Raises `UserError`, which names the
+        place of what is no text.
         """
         lines, single = texts_of(text, numbers=self.source.takes_vectors)
         for name in ("attention", "token_log_probs"):
             if settings.get(name) and not scores:
                 raise SettingError(name, True, "has no effect on plain strings; add scores=True")
-        made = self.settings(nbest=nbest, **settings)
+        decoding: dict[str, Any] = {**settings, "nbest": nbest}
+        split = decoding.pop("split", None)
+        if split is not None and not isinstance(split, bool):
+            raise SettingError("split", split, "use True or False")
         found: list[Any] = []
-        for translations in self.stream(lines, made, split=split):
+        for translations in self.stream(lines, self.settings(**decoding), split=split):
             several = translations if scores else [one.text for one in translations]
             found.append(several[0] if nbest is None else several)
         return found[0] if single else found

@@ -1,0 +1,91 @@
+"""From the keywords of a call to the options of a run: the same names, presets, rules and messages as on the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from s2s.config.code import CODE_OPTIONS, refuse_code
+from s2s.config.conf import choices
+from s2s.config.load import parse
+from s2s.config.options import options, show
+from s2s.config.overrides import LENGTHS, for_hydra
+from s2s.config.schema import RunConfig
+from s2s.errors import UserError, guess
+
+
+def configured(presets: Mapping[str, str | None], given: Mapping[str, Any], allow_code: bool = False) -> RunConfig:
+    """The checked options of a run: what the `presets` of `conf` set, group by group, and above it what is `given` by name.
+
+    Code of the user's own may be among what is given, and in a preset only with `allow_code`. Raises `UserError`.
+    """
+    from s2s.api.compose import composed  # and with it Hydra, which takes its time
+
+    for group, choice in presets.items():
+        known = choices(group)
+        if choice is not None and choice not in known:
+            raise UserError(f"{group}={choice}: no such choice; {guess(str(choice), known)}")
+    chosen = {**presets, **{name: given[name] for name in LENGTHS if is_number(given.get(name))}}
+    values = composed(for_hydra([f"{name}={show(choice)}" for name, choice in chosen.items()]))
+    for name, value in given.items():
+        *groups, last = name.split(".")
+        place = values
+        for group in groups:
+            place = place[group]
+        place[last] = value
+    named = {str(given[option]) for option in CODE_OPTIONS if option in given}
+    refuse_code(values, allow_code or named, "a preset")
+    return parse(values)
+
+
+def is_number(value: object) -> bool:
+    """Whether `value` is a number, which a truth value is not here."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def flattened(keywords: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Option by its dotted name → value, from names with dots, nested mappings, or both.
+
+    Raises `UserError` for what is no option, or is given twice.
+    """
+    known = options()
+    groups = {name[:end] for name in known for end, letter in enumerate(name) if letter == "."}
+    found: dict[str, Any] = {}
+    for key, value in keywords.items():
+        name = f"{prefix}{key}"
+        if name in known:
+            add(found, {name: plain(name, value)})
+        elif name not in groups:
+            raise UserError(f"{name}: no such option; {guess_option(name, (*known, *sorted(groups)))}")
+        elif isinstance(value, Mapping):
+            add(found, flattened(value, f"{name}."))
+        else:
+            first = next(option for option in known if option.startswith(f"{name}.")).rsplit(".", 1)[-1]
+            raise UserError(f"{name}={value}: is a group of options; give a dict, such as {name}={{{first!r}: …}}")
+    return found
+
+
+def add(found: dict[str, Any], more: Mapping[str, Any]) -> None:
+    """Put `more` options among those `found`. Raises `UserError` for one that is there already."""
+    for name, value in more.items():
+        if name in found:
+            raise UserError(f"{name}: given twice, as {show(found[name])} and {show(value)}; leave one of them out")
+        found[name] = value
+
+
+def plain(name: str, value: Any) -> Any:
+    """`value` as YAML would have it: a path as a string, a number of numpy's as Python's. Raises `UserError`."""
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if isinstance(value, type) or callable(value):
+        raise UserError(f"{name}: takes no object of Python's; name it, as package.module:Name")
+    return value.item() if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0 else value
+
+
+def guess_option(name: str, known: tuple[str, ...]) -> str:
+    """What `name` may have meant: an option whose last part it is, or one that is spelt nearly so."""
+    same = [option for option in known if "." in option and option.rsplit(".", 1)[-1] == name.rsplit(".", 1)[-1]]
+    if same:
+        return f"did you mean {' or '.join(same[:3])}?"
+    return guess(name, known, "s2s train --help lists the options")

@@ -1,0 +1,86 @@
+"""`s2s.load`: what fits a run, from its folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+from s2s.config.schema import RunConfig
+from s2s.config.tasks import rules_of
+from s2s.data.codecs.files import load_codecs
+from s2s.errors import SettingError
+from s2s.inference.arguments import folder_of
+from s2s.runs.folder import load_config
+
+if TYPE_CHECKING:
+    from s2s.inference.next_word import WordPredictor
+    from s2s.inference.predictor import Predictor
+    from s2s.inference.translator import Translator
+
+Folder = str | os.PathLike[str]
+
+
+@overload
+def load(  # type: ignore[overload-overlap]  # a string is a sequence of strings too
+    folder: Folder, device: str = "auto", *, backend: str = "auto", threads: int | None = None, allow_code: bool = False
+) -> Translator | Predictor | WordPredictor: ...
+@overload
+def load(
+    folder: Sequence[Folder],
+    device: str = "auto",
+    *,
+    backend: str = "auto",
+    threads: int | None = None,
+    allow_code: bool = False,
+) -> Translator: ...
+def load(
+    folder: Folder | Sequence[Folder],
+    device: str = "auto",
+    *,
+    backend: str = "auto",
+    threads: int | None = None,
+    allow_code: bool = False,
+) -> Translator | Predictor | WordPredictor:
+    """What fits the run in `folder`: a `Translator` for one that writes text, a `Predictor` for labels and numbers, a
+    `WordPredictor` for a language model, whose `translator` writes.
+
+    Several folders are an ensemble, a `Translator`. A program that is type-checked calls `Translator.load` and the like,
+    which give one kind and refuse the others. `device` is ``auto``, ``cpu``, ``cuda`` or ``mps``; `backend` ``torch``,
+    ``onnx`` for what ``s2s export`` wrote, or ``auto``; `threads` how many cores a product may use. Code of the user's own
+    that the run names is imported only with `allow_code`. Raises `UserError`.
+    """
+    if isinstance(folder, str | os.PathLike) or not isinstance(folder, Sequence):
+        path = folder_of(folder)
+        config = load_config(path, allow_code)
+        if not writes(config) or reads_nothing(path):
+            if backend == "onnx":
+                raise SettingError("backend", backend, f"has no effect with task={config.task}, which runs in torch")
+            return predictor_of(path, config, device, threads, allow_code)
+    from s2s.inference.translator import Translator
+
+    return Translator.load(folder, device, backend, threads, allow_code)
+
+
+def predictor_of(
+    folder: Path, config: RunConfig, device: str = "auto", threads: int | None = None, allow_code: bool = False
+) -> Predictor | WordPredictor:
+    """What predicts as the run was trained to: of a language model the next word. Raises `UserError` for one that translates."""
+    if writes(config):
+        from s2s.inference.next_word import WordPredictor
+
+        return WordPredictor.load(folder, device, threads, allow_code)
+    from s2s.inference.predictor import Predictor
+
+    return Predictor.load(folder, device, threads, allow_code)
+
+
+def writes(config: RunConfig) -> bool:
+    """Whether the run writes text."""
+    return rules_of(config.task).output == "text"
+
+
+def reads_nothing(folder: Path) -> bool:
+    """Whether the run is a language model, which has no source."""
+    return load_codecs(folder)[0].is_empty

@@ -1,0 +1,176 @@
+"""`s2s.train`: the bytes of the command's run, callbacks, stops, threads, and a process that stays as it was."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from calls import outcome, tiny
+
+import s2s
+import s2s.training.loop
+from s2s.errors import UserError
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line of metrics for each update."""
+    monkeypatch.setattr(s2s.training.loop, "REPORT", 1)
+
+
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(s2s.training.loop, "REPORT", 1)
+        return outcome(s2s.train(**tiny(tmp_path_factory.mktemp("unbroken"))).folder)
+
+
+def test_the_same_bytes_as_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a run without a preset's help, so that what presets set counts too."""
+    monkeypatch.setattr(s2s.training.loop, "REPORT", 50)  # as in the process of the command
+    keywords = tiny(tmp_path)
+    options = "tokenizer.size=340 model.encoder.units=16 train.steps=4 train.validate_every=2 train.tokens=200 threads=1".split()
+    line = [sys.executable, str(ROOT / "scripts" / "train.py"), "data=files", f"data.train={tmp_path / 'train.tsv'}"]
+    line += ["device=cpu", "precision=fp32", "name=command", f"runs={tmp_path / 'runs'}", *options]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    run = s2s.train(
+        data=tmp_path / "train.tsv",
+        name="call",
+        runs=tmp_path / "runs",
+        device="cpu",
+        precision="fp32",
+        threads=1,
+        tokenizer={"size": 340},
+        model={"encoder": {"units": 16}},
+        train={"steps": 4, "validate_every": 2, "tokens": 200},
+    )
+    assert run.folder == tmp_path / "runs" / "call-1" and keywords["name"] == "tiny"
+    assert outcome(run.folder) == outcome(tmp_path / "runs" / "command-1")
+    other = (tmp_path / "runs" / "command-1" / "config.yaml").read_text(encoding="utf-8")
+    assert (run.folder / "config.yaml").read_text(encoding="utf-8") == other.replace("name: command", "name: call")
+
+
+@pytest.mark.parametrize(("moment", "step"), [("on_update", 2), ("on_validation", 3)])
+def test_a_callback_stops_and_the_same_call_goes_on(
+    moment: str, step: int, tmp_path: Path, unbroken: list[bytes]
+) -> None:
+    seen: list[int] = []
+
+    def until(now: int, values: dict[str, float]) -> bool:
+        seen.append(now)
+        assert values["loss"] > 0
+        return now < step
+
+    run = s2s.train(**tiny(tmp_path), **{moment: until})
+    assert not run.finished and seen[-1] == step
+    assert [path.name for path in (run.folder / "checkpoints").glob("step-*")] == [f"step-{step:08d}"]
+    run = s2s.train(**tiny(tmp_path))
+    assert run.finished and outcome(run.folder) == unbroken
+    before = (run.folder / "model.safetensors").stat().st_mtime_ns
+    assert s2s.train(**tiny(tmp_path)).finished
+    assert (run.folder / "model.safetensors").stat().st_mtime_ns == before
+
+
+def test_the_same_call_with_other_options_is_refused(tmp_path: Path) -> None:
+    s2s.train(**tiny(tmp_path))
+    with pytest.raises(
+        UserError, match=r"^optim\.lr=0\.1: .* was trained with optim\.lr=0\.002; go on with that value"
+    ):
+        s2s.train(**tiny(tmp_path, **{"optim.lr": 0.1, "optim": {"warmup": 2}}))
+
+
+def test_ctrl_c_saves_and_raises(tmp_path: Path, unbroken: list[bytes]) -> None:
+    """As in a notebook, whose kernel gets the signal in its main thread."""
+
+    def interrupted(step: int, values: dict[str, float]) -> None:
+        if step == 4:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        s2s.train(**tiny(tmp_path), on_update=interrupted)
+    assert (tmp_path / "runs" / "tiny-1" / "checkpoints" / "step-00000004").is_dir()
+    assert outcome(s2s.train(**tiny(tmp_path)).folder) == unbroken
+
+
+def test_the_program_s_own_handler_gets_the_signal_when_the_state_is_saved(tmp_path: Path) -> None:
+    got: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, frame: got.append(number))
+    try:
+        run = s2s.train(**tiny(tmp_path), on_update=lambda step, values: os.kill(os.getpid(), signal.SIGTERM))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert got == [signal.SIGTERM] and not run.finished
+    assert (run.folder / "checkpoints" / "step-00000001").is_dir()
+
+
+def test_in_a_thread_and_one_at_a_time(tmp_path: Path, unbroken: list[bytes]) -> None:
+    begun, refused = threading.Event(), threading.Event()
+    runs: list[Any] = []
+
+    def waits(step: int, values: dict[str, float]) -> None:
+        begun.set()
+        assert refused.wait(60)
+
+    thread = threading.Thread(target=lambda: runs.append(s2s.train(**tiny(tmp_path), on_update=waits)))
+    thread.start()
+    assert begun.wait(60)
+    with pytest.raises(UserError, match=r"^train: another training runs in this process; wait for its end"):
+        s2s.train(**tiny(tmp_path, name="other"))
+    refused.set()
+    thread.join()
+    assert outcome(runs[0].folder) == unbroken
+    assert not (tmp_path / "runs" / "other-1").exists()
+
+
+def test_an_exception_of_a_callback_escapes_and_the_next_call_trains(tmp_path: Path, unbroken: list[bytes]) -> None:
+    with pytest.raises(ZeroDivisionError):
+        s2s.train(**tiny(tmp_path), on_update=lambda step, values: step // (5 - step))
+    assert outcome(s2s.train(**tiny(tmp_path)).folder) == unbroken
+
+
+def test_the_card_names_the_call(tmp_path: Path) -> None:
+    run = s2s.train(**tiny(tmp_path, train={"steps": 2}), on_update=print)
+    card = (run.folder / "README.md").read_text(encoding="utf-8")
+    assert f"| trained by | `s2s.train(data='{tmp_path / 'train.tsv'}', validation=" in card
+    assert "train={'steps': 2}" in card and "on_update" not in card
+
+
+NOTEBOOK = """
+import asyncio, os, sys
+import s2s
+assert "torch" not in sys.modules
+
+async def cell():  # a kernel runs cells inside an event loop
+    run = s2s.train(**KEYWORDS)
+    print(type(run).__name__, run.finished, run.translator.translate("the dog") is not None)
+    for wrong in ({"lr": 1}, {"data": "nowhere/x"}):
+        try:
+            s2s.train(**{**KEYWORDS, **wrong})
+        except s2s.UserError as error:
+            print(str(error).split(":")[0])
+
+asyncio.run(cell())
+"""
+
+
+def test_as_a_notebook_does_it_without_a_terminal(tmp_path: Path) -> None:
+    """No file of its own, no terminal, an event loop that runs, and warnings that are errors."""
+    keywords = {name: str(value) if isinstance(value, Path) else value for name, value in tiny(tmp_path).items()}
+    script = f"KEYWORDS = {keywords!r}\n{NOTEBOOK}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    line = [sys.executable, "-W", "error", "-"]
+    done = subprocess.run(
+        line, input=script, capture_output=True, text=True, cwd=tmp_path, env=environment, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split("\n") == ["Run True True", "lr", "data.train=nowhere/x", ""]
+    assert "Traceback" not in done.stderr and "%|" not in done.stderr
