@@ -26,7 +26,7 @@ from s2s.nn.cells.rnn import RNN
 from s2s.nn.draw import Draw
 from s2s.nn.encoder import TokenEncoder
 from s2s.nn.heads import Labeller
-from s2s.nn.model import build
+from s2s.nn.model import initialise, labeller
 from s2s.nn.recurrent import Recurrent
 
 EMBEDDING, UNITS = 16, 32
@@ -128,8 +128,9 @@ def network(method: Method, vocabulary: int, classes: int, steps: int, seed: int
         forget_bias=method.forget_bias,
         dropout=DropoutConfig(embedding=0.0, layers=0.0, readout=0.0),
     )
-    model, generator = build("classify", config, vocabulary, classes, seed), torch.Generator().manual_seed(seed)
-    assert isinstance(model, Labeller) and isinstance(model.encoder, TokenEncoder)
+    model = initialise(labeller(config, vocabulary, classes, numeric=False), str(config.recurrent_init), seed)
+    generator = torch.Generator().manual_seed(seed)
+    assert isinstance(model.encoder, TokenEncoder)
     if method.delay:
         stack = Recurrent(cell=partial(Delayed, delay=method.delay), inputs=EMBEDDING, units=UNITS, layers=1)
         stack.cells(0)[0].reset(Draw(generator), str(method.init))

@@ -23,7 +23,7 @@ from s2s.data.text.lines import read_file
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.nn.cells.layer import Layer
-from s2s.nn.model import build
+from s2s.nn.model import initialise, labeller
 
 Texts = tuple[list[str], list[str]]
 """Sources and targets, line by line."""
@@ -68,7 +68,9 @@ def fresh(
             recurrent_init=RecurrentInit(init),
             dropout=DropoutConfig(embedding=0.0, layers=0.0, readout=0.0),
         )
-        model = build("classify", config, tokenizer.size, tokenizer.size, seed)
+        model = initialise(
+            labeller(config, tokenizer.size, tokenizer.size, numeric=False), str(config.recurrent_init), seed
+        )
         with torch.no_grad():
             for layer in model.modules():
                 if isinstance(layer, Layer):

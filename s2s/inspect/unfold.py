@@ -22,7 +22,7 @@ from s2s.errors import UserError
 from s2s.nn.cells.layer import Layer
 from s2s.nn.encoder import TokenEncoder
 from s2s.nn.heads import Labeller
-from s2s.nn.model import build, summary
+from s2s.nn.model import initialise, labeller, summary
 
 Row = list[float]
 
@@ -76,9 +76,8 @@ def network(cell: str, nonlinearity: str | None, vocabulary: int, embedding: int
         recurrent_init=RecurrentInit.uniform,
         dropout=DropoutConfig(embedding=0.0, layers=0.0, readout=0.0),
     )
-    model = build("tag", config, vocabulary, vocabulary, seed)
-    assert isinstance(model, Labeller)
-    return model.eval()
+    model = labeller(config, vocabulary, vocabulary, numeric=False)
+    return initialise(model, str(config.recurrent_init), seed).eval()
 
 
 @torch.no_grad()

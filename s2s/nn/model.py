@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -21,6 +21,8 @@ from s2s.nn.encoder import FeatureEncoder, TokenEncoder, WordEncoder
 from s2s.nn.heads import Labeller, PooledHead, PositionHead
 from s2s.nn.loss import cross_entropy
 from s2s.nn.recurrent import Recurrent
+
+Network = TypeVar("Network", bound=nn.Module)
 
 
 class Seq2Seq(nn.Module):
@@ -62,41 +64,44 @@ Size = int | tuple[int, int]
 
 
 def build_model(config: ModelConfig, source_size: Size, target_size: int, seed: int | None = None) -> Seq2Seq:
-    """The translator that `config` describes, for vocabularies of the two sizes; weights are a function of `seed`."""
-    model = build("translate", config, source_size, target_size, seed)
-    assert isinstance(model, Seq2Seq)
-    return model
+    """A `seq2seq` with weights to start training from, which are a function of `seed`."""
+    return initialise(seq2seq(config, source_size, target_size), str(config.recurrent_init), seed)
+
+
+def seq2seq(config: ModelConfig, source_size: Size, target_size: int) -> Seq2Seq:
+    """What writes target tokens for a source, its weights yet to be given."""
+    embedding = make_embedding(config, target_size)
+    encoder = make_encoder(config, source_size, embedding if config.tie is Tie.all else None)
+    return Seq2Seq(encoder=encoder, bridge=make_bridge(config), decoder=make_decoder(config, embedding))
+
+
+def labeller(config: ModelConfig, source_size: Size, target_size: int, *, numeric: bool) -> Labeller:
+    """What predicts labels, or as many numbers where it is `numeric`, its weights yet to be given."""
+    head: nn.Module = PositionHead()
+    if config.pooling is not Pooling.none:
+        head = PooledHead(pooling=str(config.pooling), width=memory(config), units=config.encoder.units)
+    return Labeller(
+        encoder=make_encoder(config, source_size, None),
+        head=head,
+        width=memory(config),
+        outputs=target_size,
+        numeric=numeric,
+        dropout=config.dropout.readout,
+    )
 
 
 def build(
     task: str, config: ModelConfig, source_size: Size, target_size: int, seed: int | None = None
 ) -> Seq2Seq | Labeller:
     """The network of `task`, with weights to start training from, which are a function of `seed`."""
-    model = connect(task, config, source_size, target_size)
-    initialise(model, str(config.recurrent_init), torch.Generator().manual_seed(seed or 0))
-    return model
+    return initialise(connect(task, config, source_size, target_size), str(config.recurrent_init), seed)
 
 
 def connect(task: str, config: ModelConfig, source_size: Size, target_size: int) -> Seq2Seq | Labeller:
-    """One of two sources joined to one of three targets: the network of `task`, its weights yet to be given."""
-    model: Seq2Seq | Labeller
+    """The network of `task`, its weights yet to be given."""
     if task in ("translate", "generate"):
-        embedding = make_embedding(config, target_size)
-        encoder = make_encoder(config, source_size, embedding if config.tie is Tie.all else None)
-        model = Seq2Seq(encoder=encoder, bridge=make_bridge(config), decoder=make_decoder(config, embedding))
-    else:
-        head: nn.Module = PositionHead()
-        if config.pooling is not Pooling.none:
-            head = PooledHead(pooling=str(config.pooling), width=memory(config), units=config.encoder.units)
-        model = Labeller(
-            encoder=make_encoder(config, source_size, None),
-            head=head,
-            width=memory(config),
-            outputs=target_size,
-            numeric=task in ("regress", "forecast"),
-            dropout=config.dropout.readout,
-        )
-    return model
+        return seq2seq(config, source_size, target_size)
+    return labeller(config, source_size, target_size, numeric=task in ("regress", "forecast"))
 
 
 def memory(config: ModelConfig) -> int:
@@ -214,12 +219,13 @@ def subclass(made: Any, base: type, name: str) -> Any:
     return made
 
 
-def initialise(model: nn.Module, recurrent: str, generator: torch.Generator | None = None) -> None:
+def initialise(model: Network, recurrent: str, seed: int | None = None) -> Network:
     """Give every parameter its first values: recurrent layers first, then module by module, as each class says.
 
-    `recurrent` is how the weights from state to state begin. Raises `UserError` for a parameter that no class fills.
+    `recurrent` is how the weights from state to state begin. Returned is `model`, whose weights are a function of `seed`.
+    Raises `UserError` for a parameter that no class fills.
     """
-    draw = Draw(generator)
+    draw = Draw(torch.Generator().manual_seed(seed or 0))
     for module in model.modules():
         if isinstance(module, Layer):
             module.reset(draw, recurrent)
@@ -231,6 +237,7 @@ def initialise(model: nn.Module, recurrent: str, generator: torch.Generator | No
                 raise UserError(
                     f"{type(module).__name__}: nothing gives {name}.{own} first values; do so in the class's method `reset`"
                 )
+    return model
 
 
 def summary(model: nn.Module) -> list[tuple[str, int]]:

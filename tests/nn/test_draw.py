@@ -102,14 +102,14 @@ class Peephole(LSTM):
 
 def test_what_nothing_fills_is_an_error_and_no_zeros() -> None:
     with pytest.raises(UserError, match=r"^Forgetful: nothing gives 1.slope first values; do so in the class's method"):
-        initialise(nn.Sequential(nn.LayerNorm(3), Forgetful()), "orthogonal", generator())
+        initialise(nn.Sequential(nn.LayerNorm(3), Forgetful()), "orthogonal")
     with pytest.raises(UserError, match=r"^Peephole: nothing gives 0.peep first values; do so"):
-        initialise(nn.Sequential(Peephole(inputs=2, units=3)), "orthogonal", generator())
+        initialise(nn.Sequential(Peephole(inputs=2, units=3)), "orthogonal")
 
 
 def test_torchs_own_modules_begin_as_they_should() -> None:
     model = nn.Sequential(nn.LayerNorm(50), nn.Linear(50, 60), PooledHead(pooling="attention", width=60, units=60))
-    initialise(model, "orthogonal", generator())
+    initialise(model, "orthogonal")
     assert bool((model[0].weight == 1).all()) and not model[0].bias.any() and not model[1].bias.any()
     assert 0.9 * (6 / 110) ** 0.5 < model[1].weight.abs().max() <= (6 / 110) ** 0.5
     assert 0 < model[2].vector.abs().max() <= 60**-0.5
