@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
 from s2s.errors import SettingError
 from s2s.serve.app import build, create
@@ -20,11 +19,10 @@ from s2s.serve.keys import Keys
 from s2s.serve.metrics import SHARED, forget
 from s2s.serve.models import direction, load
 from s2s.serve.options import ServeOptions
+from s2s.serve.workers import keep
 
 BACKLOG = 2048
 """Connections that wait to be accepted."""
-PATIENCE = 30
-"""Seconds in which a worker must say that it is alive; a busy one is slow."""
 
 
 def serve(options: ServeOptions) -> None:
@@ -46,32 +44,22 @@ def serve(options: ServeOptions) -> None:
         numbers = Path(folder) / "metrics"
         numbers.mkdir()
         os.environ[SHARED] = str(numbers)  # read by the workers, when they import the library
-        app = partial(create, options, Path(folder))
-        Workers(config(app, options, factory=True), [listener]).run()
+        keep(partial(work, options, Path(folder), listener), options.workers, forget)
 
 
-class Workers(Multiprocess):
-    """uvicorn's processes, where one that ended is replaced, and no longer counted as busy."""
-
-    def keep_subprocess_alive(self) -> None:
-        before = {process.pid for process in self.processes}
-        super().keep_subprocess_alive()
-        for process in before - {process.pid for process in self.processes}:
-            if process is not None:
-                forget(process)
+def work(options: ServeOptions, folder: Path, listener: socket.socket) -> None:
+    """What a worker process does."""
+    uvicorn.Server(config(create(options, folder), options)).run([listener])
 
 
-def config(app: Any, options: ServeOptions, factory: bool = False) -> uvicorn.Config:
+def config(app: Any, options: ServeOptions) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        factory=factory,
-        workers=options.workers,
         access_log=False,  # an address may hold the text of a request
         log_level="warning",
         server_header=False,
         proxy_headers=bool(options.proxy),
         forwarded_allow_ips=list(options.proxy),
-        timeout_worker_healthcheck=PATIENCE,
         lifespan="on",
     )
 

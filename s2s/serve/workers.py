@@ -1,0 +1,56 @@
+"""Several processes that do the same work: one that ends is replaced, and SIGTERM or SIGINT ends them all."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections.abc import Callable
+from multiprocessing.connection import wait
+from multiprocessing.context import SpawnProcess
+
+from s2s.errors import UserError
+
+LOOK = 0.2
+"""Seconds between looks at what signals have come."""
+SOON = 5.0
+"""Seconds: a process that ends earlier did not get to work."""
+FAILURES = 3
+"""So many in a row that ended soon, and no other is begun."""
+
+
+def keep(work: Callable[[], None], count: int, ended: Callable[[int], None]) -> None:
+    """Run `work` in `count` processes until a signal comes; `ended` is told the number of each that was replaced.
+
+    Raises `UserError` where processes end as soon as they begin.
+    """
+    context = multiprocessing.get_context(
+        "spawn"
+    )  # not forked: ONNX Runtime and torch have threads that a fork would lose
+    signals: list[int] = []
+    before = {
+        name: signal.signal(name, lambda number, _: signals.append(number)) for name in (signal.SIGTERM, signal.SIGINT)
+    }
+    started: dict[SpawnProcess, float] = {}
+    failures = 0
+    try:
+        while not signals:
+            while len(started) < count:
+                process = context.Process(target=work)
+                process.start()
+                started[process] = time.monotonic()
+            found = wait([process.sentinel for process in started], LOOK)
+            for process in [one for one in started if one.sentinel in found]:
+                process.join()
+                failures = failures + 1 if time.monotonic() - started.pop(process) < SOON else 0
+                if process.pid is not None:
+                    ended(process.pid)
+                if failures == FAILURES and not signals:
+                    raise UserError(f"serve: worker processes end as soon as they begin (exit code {process.exitcode})")
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.join()
+        for name, handler in before.items():
+            signal.signal(name, handler)
