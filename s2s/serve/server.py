@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import socket
-import sys
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import uvicorn
 
 from s2s.errors import SettingError
+from s2s.runtime.process import log
 from s2s.serve.app import build, create
 from s2s.serve.keys import Keys
 from s2s.serve.metrics import SHARED, forget
@@ -34,7 +34,7 @@ def serve(options: ServeOptions) -> None:
         pairs = ", ".join(f"{source} → {target}" for source, target in map(direction, translators))
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
-        print(f"s2s: {pairs} at http://{shown}:{port}/, interfaces at http://{shown}:{port}/docs", file=sys.stderr)
+        log(f"s2s: {pairs} at http://{shown}:{port}/, interfaces at http://{shown}:{port}/docs")
         if options.workers == 1:
             server = uvicorn.Server(config(build(translators, options, Path(folder)), options))
             server.run([listener])

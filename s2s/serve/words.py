@@ -31,35 +31,34 @@ def words_of(lines: Sequence[str], ends: Sequence[str], translations: Sequence[T
     written: list[dict[str, Any]] = []
     for line, end, translation in zip(lines, [*ends, ""], translations, strict=True):
         place = 0
-        for sentence in translation.sentences or (replace(translation, source=line),):
+        for sentence in translation.sentences:
             begin = line.index(sentence.source, place)
-            source += [line[place:begin]] * (begin > place)
-            written += [{"text": sentence.between}] * (sentence.between != "")
-            segments = SEGMENT.findall(sentence.source)
-            written += line_words(segments, len(source), sentence)
-            source += segments
-            place = begin + len(sentence.source)
+            place, before = begin + len(sentence.source), line[place:begin]
+            source += [before] if before else []
+            written += [{"text": sentence.between}] if sentence.between else []
+            written += sentence_words(sentence, len(source))
+            source += SEGMENT.findall(sentence.source)
         source += [rest for rest in (line[place:], end) if rest]
-        if end:
-            written.append({"text": end})
+        written += [{"text": end}] if end else []
     return {"source": source, "translation": written}
 
 
-def line_words(segments: Sequence[str], begin: int, translation: Translation) -> list[dict[str, Any]]:
-    """The segments of one translated sentence; `segments` of its source have the places from `begin` on."""
-    found: list[dict[str, Any]] = [{"text": text} for text in SEGMENT.findall(translation.text)]
+def sentence_words(sentence: Translation, begin: int) -> list[dict[str, Any]]:
+    """The segments of a translated sentence; those of its source have the places from `begin` on."""
+    found: list[dict[str, Any]] = [{"text": text} for text in SEGMENT.findall(sentence.text)]
     words = [entry for entry in found if entry["text"].strip(" ")]
-    rows = groups(translation.pieces)
+    rows = groups(sentence.pieces)
     if len(rows) != len(words):  # pieces that are no text, such as a lone space
         return found
-    if translation.token_log_probs is not None:
-        each = numpy.asarray(translation.token_log_probs)
+    if sentence.token_log_probs is not None:
+        each = numpy.asarray(sentence.token_log_probs)
         for entry, (first, last) in zip(words, rows, strict=True):
             entry["probability"] = round(float(numpy.exp(each[first:last].sum())), 4)
+    segments = SEGMENT.findall(sentence.source)
     places = [begin + place for place, text in enumerate(segments) if text.strip(" ")]
-    columns = [pair for pair in groups(translation.source_pieces) if translation.source_pieces[pair[0]] != END]
-    if translation.attention is not None and len(columns) == len(places):
-        weights = numpy.asarray(translation.attention)
+    columns = [pair for pair in groups(sentence.source_pieces) if sentence.source_pieces[pair[0]] != END]
+    if sentence.attention is not None and len(columns) == len(places):
+        weights = numpy.asarray(sentence.attention)
         for entry, row in zip(words, rows, strict=True):
             entry["attention"] = looks(weights[row[0] : row[1]].mean(axis=0), columns, places)
     return found

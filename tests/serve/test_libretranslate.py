@@ -152,3 +152,19 @@ def test_the_address_of_nothing(server):
     with pytest.raises(HTTPError) as error:
         get(server, "translate")
     assert error.value.code == 405 and json.load(error.value) == {"error": "Method Not Allowed"}
+
+
+def test_details_of_several_sentences(server):
+    text = "  The dog sleeps here.  The cat\teats there. \n\nWHO IS THERE?"
+    ask = {"source": "en", "target": "de", "q": text, "details": True}
+    answer = post(server, "translate", ask)[1]
+    details = answer["details"]
+    assert "".join(details["source"]) == text
+    assert "".join(word["text"] for word in details["translation"]) == answer["translatedText"]
+    looked = {
+        word["text"]: [details["source"][place] for place, weight in word["attention"] if weight > 0.5]
+        for word in details["translation"]
+        if "attention" in word
+    }
+    assert looked["sleeps"] == ["sleeps"] and looked["here."] == ["here."] and looked["there."] == ["there."]
+    assert looked["THERE?"] == ["THERE?"]
