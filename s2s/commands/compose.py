@@ -15,6 +15,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from s2s.config.conf import CONF, choices
 from s2s.config.load import explain
+from s2s.config.overrides import own_tasks
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError
 
@@ -26,6 +27,8 @@ def compose(arguments: Sequence[str], typed: Sequence[str], run: Callable[[DictC
     was `typed`, as a run says by which command it is continued.
     """
     ConfigStore.instance().store("schema", RunConfig)
+    for name, preset in own_tasks(typed).items():
+        ConfigStore.instance().store(name, preset, group="task", package="_global_")
     os.environ.setdefault("HYDRA_FULL_ERROR", "1")  # so that its errors reach us, to be said in one line
     composed, before = [], sys.argv[1:]
 

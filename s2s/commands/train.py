@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from s2s import __version__
 from s2s.commands.parsers.train import help_text, read
 from s2s.config.code import CODE_OPTIONS, Allowed, refuse_code
-from s2s.config.overrides import for_hydra, split
+from s2s.config.overrides import CODE, for_hydra, split
 from s2s.errors import SaidElsewhere, UserError
 from s2s.runtime.process import log_to_stderr
 
@@ -86,4 +86,4 @@ def typed_code(overrides: Sequence[str]) -> set[str]:
     A sweep names several: ``model.cell=mine:A,mine:B``.
     """
     values = [part.value or "" for part in map(split, overrides) if part.name in CODE_OPTIONS]
-    return {name for value in values for name in re.findall(r"[\w.]+:\w+", value)}
+    return {name for value in values for name in re.findall(CODE, value)}

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from s2s.config.conf import GROUPS
+from s2s.config.options import options
+from s2s.config.tasks import TASKS
 from s2s.errors import UserError
 
 LENGTHS = {"train.steps": "train.epochs", "train.epochs": "train.steps"}
@@ -17,6 +20,8 @@ OPTIONAL = ("recipe", "experiment")
 """Groups of which nothing need be chosen."""
 NULL = r"(?<![^,])null(?![^,])"
 """Null by itself or among the values of a sweep."""
+CODE = r"[\w.]+:\w+"
+"""``package.module:Name`` among the values of a sweep."""
 
 
 class Override(NamedTuple):
@@ -82,3 +87,31 @@ def quoted(part: Override) -> str:
     if typed.isascii() or value is None or re.search("[\"'\\\\,(){}[\\]]", value):
         return typed
     return f'{part.sign}{part.name}="{value}"'
+
+
+def own_tasks(overrides: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Each task of the user's own that is typed, with what a choice of the group `task` holds.
+
+    It has no file in `conf`: its attribute `defaults` names options and choices of other groups. No recipe and data=files
+    are what it has where it says nothing. Raises `UserError` for a task that cannot be imported, or has other attributes.
+    """
+    typed = [
+        name for part in map(split, overrides) if part.name == "task" for name in re.findall(CODE, part.value or "")
+    ]
+    return {name: preset(name) for name in typed}
+
+
+def preset(task: str) -> dict[str, Any]:
+    """What a file of `conf/task` would hold."""
+    given = {"recipe": None, "data": "files", **TASKS.facts(task).defaults}
+    values: dict[str, Any] = {"defaults": [{f"override /{name}": given.pop(name)} for name in GROUPS if name in given]}
+    known = options()
+    for option, value in (given | {"task": task}).items():
+        if option not in known:
+            raise UserError(f"{task}: its defaults name {option}, which is no option; correct the class")
+        *groups, last = option.split(".")
+        place = values
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[last] = value
+    return values
