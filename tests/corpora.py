@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from s2s.config.schema import DataConfig
-from s2s.data.corpora.load import Corpus, load_corpus
+from s2s.data.corpora.files import examples
+from s2s.data.corpora.formats.base import Format
+from s2s.data.corpora.formats.choose import open_format
+from s2s.data.corpora.load import Corpus, load_corpus, request_of
 from s2s.errors import UserError
 
 ODD = [
@@ -65,3 +68,23 @@ def refused(match: str, **options: Any) -> None:
     with pytest.raises(UserError, match=match) as caught:
         load(**options)
     assert "\n" not in str(caught.value)
+
+
+def opened(path: Path | str, task: str = "translate", **options: Any) -> Format:
+    """The file at `path` as training reads it for a task."""
+    return open_format("data.train", str(path), DataConfig(**options), request_of(task).shapes)
+
+
+def read(path: Path, content: str | bytes, task: str = "translate", **options: Any) -> list[tuple[Any, Any]]:
+    """The examples that a file at `path` with this content has for a task; it is packed where its name says so."""
+    data = content.encode() if isinstance(content, str) else content
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return list(examples(opened(path, task, **options), request_of(task)).read())
+
+
+def mistake(path: Path, content: str | bytes, task: str = "translate", **options: Any) -> str:
+    """What is said of a file at `path` with this content."""
+    with pytest.raises(UserError) as caught:
+        read(path, content, task, **options)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)

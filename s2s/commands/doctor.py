@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import cast
 
+from s2s.config.formats import FORMATS
 from s2s.config.schema import DataConfig
 from s2s.data.codecs.files import load_codecs
 from s2s.data.text.tokenizer import Tokenizer
@@ -25,9 +26,14 @@ def run(options: argparse.Namespace) -> int:
     if options.model is not None:
         data, pieces = run_of(Path(options.model), options.allow_code)
     source, target = options.source or data.source, options.target or data.target
-    train = find_data("DATA", options.data, source, target)
+    if options.format is not None:
+        FORMATS.check("--format", options.format)
+    files = DataConfig(source=source, target=target, format=options.format, columns=options.columns)
+    train = find_data("DATA", options.data, files)
     given = {split: getattr(options, split) for split in ("validation", "test")}
-    held = {split: find_data(f"--{split}", path, source, target) for split, path in given.items() if path is not None}
+    held = {split: find_data(f"--{split}", path, files) for split, path in given.items() if path is not None}
+    for note in (note for one in (train, *held.values()) for note in one.notes):
+        log(note)
     if options.fix is not None:
         outputs(options.fix, source, target)  # what cannot be written is refused before the work
     examined = diagnose(train, held, pieces)

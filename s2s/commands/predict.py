@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from s2s.commands.translate import check_output, output, stdin
-from s2s.data.corpora.series import read_vectors
+from s2s.data.corpora.formats.npy import read_vectors
 from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.errors import UserError
 from s2s.inference.loading import predictor_of

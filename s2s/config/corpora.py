@@ -48,7 +48,7 @@ CORPORA = Registry(
             "s2s.data.corpora.files:Files",
             CorpusFacts(
                 tuple(Shape),
-                FILES,
+                (*FILES, "format", "columns", "text", "label"),
                 needs=(("train", "data=files needs it: a prefix (PREFIX.en, PREFIX.de), a .tsv or a .jsonl file"),),
             ),
         ),
@@ -57,7 +57,7 @@ CORPORA = Registry(
             "s2s.data.corpora.hub:Hub",
             CorpusFacts(
                 (Shape.pairs, Shape.labelled, Shape.tagged),
-                ("dataset", "config", "streaming"),
+                ("dataset", "config", "streaming", "columns", "text", "label"),
                 needs=(
                     (
                         "dataset",

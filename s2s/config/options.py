@@ -32,4 +32,6 @@ def refuse(option: str, value: Any, remedy: str) -> NoReturn:
 
 def show(value: Any) -> str:
     """`value` as one types it on the command line."""
+    if isinstance(value, list):
+        return f"[{','.join(map(str, value))}]"
     return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from s2s.config.corpora import CORPORA
+from s2s.config.formats import FORMATS
 from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
 from s2s.config.optimisers import OPTIMISERS
 from s2s.config.registry import Registry
@@ -13,6 +14,7 @@ from s2s.config.tasks import TASKS
 REGISTRIES: dict[str, Registry[Any]] = {
     "task": TASKS,
     "data.corpus": CORPORA,
+    "data.format": FORMATS,
     "model.cell": CELLS,
     "model.decoder.cell": CELLS,
     "model.attention": ATTENTIONS,

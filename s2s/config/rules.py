@@ -83,7 +83,7 @@ def check(config: RunConfig) -> None:
     if not re.fullmatch(r"[\w.+-]+", config.name) or config.name.startswith("."):
         refuse("name", config.name, "use letters, digits, '-', '_' and '.' only, as it names a folder")
     for option in options():
-        if isinstance(get(config, option), str) and CONTROL.search(get(config, option)):
+        if isinstance(get(config, option), str | list) and CONTROL.search("".join(get(config, option))):
             refuse(option, get(config, option), "holds characters that no text or path should; write it anew")
     for option, registry in REGISTRIES.items():
         if (value := get(config, option)) is not None:

@@ -48,6 +48,12 @@ class DataConfig:
         None, "Validation examples, given like data.train; by default some of the training examples."
     )
     test: str | None = option(None, "Test examples, given like data.train; by default there is no test set.")
+    format: str | None = option(
+        None, "Format of these files by name, or your own as package.module:Name; by default told by their suffix."
+    )
+    columns: list[str] | None = option(
+        None, "Columns of source and target, as [SOURCE,TARGET], each by name or by number from 1."
+    )
     folder: str | None = option(None, "Folder that holds Multi30k, which is downloaded by default.")
     dataset: str | None = option(None, "Name of a dataset on the Hugging Face hub.")
     config: str | None = option(None, "Configuration of the hub dataset, such as de-en.")

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from s2s.config.corpora import CORPORA, Shape, corpora_for
+from s2s.config.corpora import CORPORA, FILES, Shape, corpora_for
+from s2s.config.formats import check_formats, format_of
 from s2s.config.metrics import LOSS, METRICS, metric_facts, metrics_for
 from s2s.config.networks import ATTENTIONS
 from s2s.config.options import get, options, refuse
@@ -112,7 +113,7 @@ TASKS = Registry(
             "s2s.tasks.generate:Generate",
             TaskFacts(
                 Rules(
-                    (Shape.labelled, Shape.text, Shape.vectors),
+                    (Shape.text, Shape.labelled, Shape.vectors),
                     "text",
                     (Encoding.features,),
                     (*LANGUAGES, *SERIES, "tokenizer.joint", "model.pooling"),
@@ -189,21 +190,21 @@ def check_encoding(config: RunConfig) -> None:
         refuse("model.tie", model.tie, f"nothing to share with model.encoding={model.encoding}; use target or none")
     if rules.single_step and ATTENTIONS.facts(model.attention).aligns:
         refuse("model.attention", model.attention, "has no effect on a source of one step; use none")
-    check_vectors(config)
+    check_files(config)
 
 
-def check_vectors(config: RunConfig) -> None:
-    """An .npy file holds vectors, or a series."""
-    encoding = config.model.encoding
-    if Shape.series in rules_of(config.task).shapes or encoding is Encoding.features:
+def check_files(config: RunConfig) -> None:
+    """Raise `UserError` for files that hold no examples of this task, or vectors where text is encoded."""
+    data, shapes = config.data, rules_of(config.task).shapes
+    if "format" not in CORPORA.facts(data.corpus).options:
         return
-    for option in ("data.train", "data.validation", "data.test"):
-        path = get(config, option)
-        if path is None or not path.endswith(".npy"):
+    check_formats(data, shapes)
+    for split in FILES:
+        path = getattr(data, split)
+        if path is None or config.model.encoding is Encoding.features:
             continue
-        if Encoding.features in rules_of(config.task).encodings:
-            refuse("model.encoding", encoding, f"{path} holds vectors; use features")
-        refuse(option, path, f"holds vectors, and task={config.task} reads text; give a text file")
+        if format_of(f"data.{split}", path, shapes, data.format)[1] == Shape.vectors:
+            refuse("model.encoding", config.model.encoding, f"{path} holds vectors; use features")
 
 
 def check_new(config: RunConfig) -> None:

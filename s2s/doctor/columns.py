@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy
 from numpy.typing import NDArray
 
-from s2s.doctor.reading import Row
+from s2s.data.corpora.formats.base import Row
 from s2s.doctor.report import Side
 from s2s.errors import UserError
 

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 import numpy
 
+from s2s.data.corpora.formats.base import Row
 from s2s.data.text.ids import UNK
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.doctor import lengths, repeats
 from s2s.doctor.columns import BLOCK, CHARACTERS, SIDES, Columns, Rows, Sentences
 from s2s.doctor.judge import check_languages
 from s2s.doctor.languages import Profile, windows
-from s2s.doctor.reading import Data, Row
+from s2s.doctor.reading import Data
 from s2s.doctor.report import MOST, Report
 from s2s.doctor.texts import oddities, repaired
 from s2s.errors import UserError

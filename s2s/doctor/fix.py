@@ -10,8 +10,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from s2s.config.corpora import Shape
+from s2s.config.formats import format_of
+from s2s.data.corpora.formats.base import Format, Row
+from s2s.data.corpora.formats.choose import load_format
 from s2s.doctor.examine import Examined, check_overlap, examine
-from s2s.doctor.reading import Data, Row
+from s2s.doctor.reading import Data
 from s2s.doctor.report import MENDED, left_out
 from s2s.doctor.texts import repaired
 from s2s.errors import UserError
@@ -22,13 +26,16 @@ def outputs(out: str, source: str, target: str) -> list[Path]:
     """The files of a copy named `out`, as a corpus is. Raises `UserError` if one of them, or the report, is there."""
     if not os.path.basename(out):
         raise UserError(f"--fix {out}: is no name; give a prefix, such as {os.path.join(out, 'clean')}")
-    plain = out.removesuffix(".gz")
-    names = [out] if plain.endswith((".tsv", ".jsonl")) else [f"{out}.{source}", f"{out}.{target}"]
-    paths = [Path(name) for name in names]
+    paths = [Path(name) for name in written_as(out).outputs(out, source, target)]
     for path in [*paths, *map(partial_of, paths), report_of(out)]:
         if os.path.lexists(path):
             raise UserError(f"--fix {out}: {path} is there already; give another name, or remove it")
     return paths
+
+
+def written_as(out: str) -> type[Format]:
+    """The format of a copy named `out`."""
+    return load_format(format_of("--fix", out, (Shape.pairs,))[0])
 
 
 def report_of(out: str) -> Path:
@@ -43,7 +50,7 @@ def clean(train: Data, examined: dict[str, Examined]) -> tuple[Callable[[], Iter
     """
     report = examined["train"].report
     refuse_mismatch(train, report.pairs)
-    dropped = bytearray(report.pairs + 1)
+    dropped = bytearray(examined["train"].columns.lines[-1] + 1)
 
     def kept() -> Iterator[Row]:
         for row in train.rows():
@@ -78,10 +85,11 @@ def write_copy(out: str, languages: tuple[str, str], train: Data, rows: Iterator
     """Write `rows` to files, which appear when they are whole."""
     paths = outputs(out, *languages)
     try:
+        form = written_as(out)
         with ExitStack() as stack:
             sinks = [opened(path, stack) for path in paths]
             for row in rows:
-                for sink, line in zip(sinks, formatted(out, languages, row), strict=True):
+                for sink, line in zip(sinks, form.formatted((row.source, row.target), *languages), strict=True):
                     sink.write(line.encode())
                     sink.write(b"\n")
         for path in paths:
@@ -99,17 +107,6 @@ def opened(path: Path, stack: ExitStack) -> BinaryIO:
     path.parent.mkdir(parents=True, exist_ok=True)
     # A new file, so that no link laid in its place is followed.
     return packed(stack.enter_context(open(partial_of(path), "xb")), path.name, stack)
-
-
-def formatted(out: str, languages: tuple[str, str], row: Row) -> list[str]:
-    """A pair as the line, or as the line of each file."""
-    plain = out.removesuffix(".gz")
-    if plain.endswith(".tsv"):
-        return [f"{row.source}\t{row.target}"]
-    if plain.endswith(".jsonl"):
-        texts = dict(zip(languages, (row.source, row.target), strict=True))
-        return [json.dumps({"translation": texts}, ensure_ascii=False)]
-    return [row.source, row.target]
 
 
 def write_fixed(

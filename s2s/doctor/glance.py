@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from s2s.data.corpora.formats.base import Row
 from s2s.doctor.examine import check_overlap, examine
-from s2s.doctor.reading import Row
 from s2s.doctor.report import CHECKS, excerpt
 
 FIRST = 10_000

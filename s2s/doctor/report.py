@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from s2s.doctor.reading import Row
+from s2s.data.corpora.formats.base import Row
 from s2s.doctor.texts import MARK, first_odd
 from s2s.errors import CONTROL
 

@@ -176,6 +176,8 @@ def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, Codec
         log(
             f"{what}: {len(corpus.train):,} training and {len(corpus.validation):,} validation examples{''.join(counts)}"
         )
+        for note in corpus.notes:
+            log(note)
         if rank() == 0 and not begun:
             warn(config, corpus)
         codecs = prepare_codecs(config, folder, corpus, begun or rank() > 0)

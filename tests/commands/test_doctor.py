@@ -16,9 +16,9 @@ from translating import tiny_run
 
 from s2s.cli import main
 from s2s.config.load import parse
-from s2s.config.schema import RunConfig
+from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.codecs.files import save_codecs
-from s2s.data.corpora.pairs import local_pairs
+from s2s.data.corpora.formats.choose import open_format
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import CONTROL
@@ -149,7 +149,7 @@ def test_a_cleaned_copy_is_clean(tmp_path: Path, ending: str, capsys: pytest.Cap
 
 
 def copied(out: Path) -> list[tuple[str, str]]:
-    return list(local_pairs("DATA", str(out), "en", "de").read())
+    return list(open_format("DATA", str(out), DataConfig(), ("pairs",)).rows())
 
 
 def test_what_is_mended_may_repeat_a_pair(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -337,3 +337,16 @@ def test_any_bytes_end_well(
         assert all(source.strip() and target.strip() for source, target in copied(out))
         assert not [name for name in os.listdir(folder) if name.endswith(".partial")]
     capsys.readouterr()
+
+
+def test_columns_and_first_rows_are_those_of_training(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = tmp_path / "a.tsv", tmp_path / "clean.tsv"
+    path.write_text("id\tSatz\tSentence\n" + "".join(f"{n}\tein Satz {n}\tone sentence {n}\n" for n in range(5)))
+    assert main(["doctor", str(path)]) == 2
+    assert "has 3 columns" in (said := capsys.readouterr().err) and "e.g. --columns 2 3" in said
+    assert main(["doctor", str(path), "--columns", "Sentence", "Satz", "--fix", str(out)]) == 0
+    found = capsys.readouterr()
+    assert "5 pairs" in found.out and "its first row names the columns (id, Satz, Sentence)" in found.err
+    assert out.read_text() == "".join(f"one sentence {n}\tein Satz {n}\n" for n in range(5))
+    assert main(["doctor", str(path), "--format", "tvs"]) == 2
+    assert "--format=tvs: no such file format; did you mean tsv?" in capsys.readouterr().err

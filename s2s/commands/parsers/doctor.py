@@ -11,11 +11,17 @@ EXAMPLE = "s2s doctor corpus/train --source en --target de --validation corpus/v
 
 def add_options(command: Parser) -> None:
     add = command.add_argument
-    add("data", metavar="DATA", help="training pairs: PREFIX of PREFIX.en and PREFIX.de, a .tsv or a .jsonl, also .gz")
+    add(
+        "data",
+        metavar="DATA",
+        help="training pairs: PREFIX of PREFIX.en and PREFIX.de, or any other file that training reads",
+    )
     add("--source", metavar="CODE", help="source language; default: the run's, else en")
     add("--target", metavar="CODE", help="target language; default: the run's, else de")
     add("--validation", metavar="DATA", help="validation pairs, which must not be among the training pairs")
     add("--test", metavar="DATA", help="test pairs, which must not be either")
+    add("--format", metavar="NAME", help="format of the files, as in data.format; default: told by their suffix")
+    add("--columns", nargs=2, metavar=("SOURCE", "TARGET"), help="their columns, by name or by number from 1")
     which = "a run folder, or its name in runs/, to see what its tokenizer makes of the text"
     add_run(command, which, required=False)
     add("--json", action="store_true", help="every line number, as JSON")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
-from typing import Any
+
+import numpy
 
 from s2s.config.corpora import FILES, Shape
 from s2s.config.schema import DataConfig
-from s2s.data.corpora.labelled import local_examples
-from s2s.data.corpora.pairs import Pairs, Request, identify, local_pairs
-from s2s.data.corpora.series import Series, cut, forecasts, read_series, read_vectors
-from s2s.data.text.lines import read_file
+from s2s.data.corpora.formats.base import Format, Steps
+from s2s.data.corpora.formats.choose import open_format
+from s2s.data.corpora.pairs import Pairs, Request
+from s2s.data.corpora.series import cut, forecasts
+from s2s.data.corpora.values import tagged
 from s2s.errors import UserError
 
 
@@ -20,39 +21,45 @@ class Files:
 
     def splits(self, data: DataConfig, request: Request, seed: int) -> dict[str, Pairs]:
         """Those that `data` names; train is always among them. Raises `UserError`."""
-        paths = {split: getattr(data, split) for split in FILES}
         if data.train is None:
             raise UserError("data.train: is missing; data=files needs a prefix, a .tsv or a .jsonl file")
-        given = {split: path for split, path in paths.items() if path is not None}
+        given = {split: path for split in FILES if (path := getattr(data, split)) is not None}
+        files = {split: open_format(f"data.{split}", path, data, request.shapes) for split, path in given.items()}
         if Shape.series in request.shapes:
-            return forecasts(series_of(given), data, request)
-        return {split: pairs_in(f"data.{split}", path, data, request) for split, path in given.items()}
+            return forecasts(series_of(files), data, request)
+        return {split: examples(file, request) for split, file in files.items()}
 
 
-def pairs_in(option: str, path: str, data: DataConfig, request: Request) -> Pairs:
-    """The examples in the file or files that `option` names by `path`."""
-    if Shape.pairs in request.shapes:
-        return local_pairs(option, path, data.source, data.target)
-    if Shape.vectors in request.shapes and path.endswith(".npy"):
-        return Pairs(f"{option}={path}", None, partial(beside, option, path))
-    return local_examples(option, path, data, request)
+def examples(file: Format, request: Request) -> Pairs:
+    """The examples in a file, as the task wants them."""
+    shape = file.selection.shape
+
+    def read() -> Iterator[tuple[str, str]]:
+        if shape == Shape.tagged:
+            return tagged(file.files[0], file.rows())
+        if request.swapped and shape != Shape.vectors:
+            return ((label, text) for text, label in file.rows())
+        return file.rows()
+
+    key = None if shape == Shape.vectors else (*file.key, request.swapped)
+    return Pairs(file.name, key, read, tuple(file.notes))
 
 
-def beside(option: str, path: str) -> Iterator[tuple[Any, str]]:
-    """The rows of PREFIX.npy, and the lines of PREFIX.txt."""
-    vectors, text = read_vectors(option, path), path.removesuffix(".npy") + ".txt"
-    identify(text, f"{option}: {text}: no such file; it has to hold a label for each row of {path}")
-    lines = read_file(text)
-    if len(lines) != len(vectors):
-        raise UserError(f"{option}: {path} has {len(vectors):,} rows but {text} has {len(lines):,} lines")
-    return zip(vectors, lines, strict=True)
-
-
-def series_of(given: dict[str, str]) -> dict[str, Series]:
-    """A series for each split; a training series alone is cut in three."""
-    found = {split: read_series(f"data.{split}", path) for split, path in given.items()}
+def series_of(files: dict[str, Format]) -> dict[str, Steps]:
+    """A series (N, F) for each split; a training series alone is cut in three. Raises `UserError`."""
+    found = {split: steps_of(file) for split, file in files.items()}
     if len(found) > 1 and "validation" not in found:
         raise UserError(
             "data.validation=null: give a series for it too, or data.train alone, which is then cut in three"
         )
     return found if len(found) > 1 else cut(found["train"])
+
+
+def steps_of(file: Format) -> Steps:
+    """(N, F): the steps in a file."""
+    values = file.steps()
+    if values.size:
+        values = values.reshape(len(values), -1)
+    if not values.size or not numpy.isfinite(values).all():
+        raise UserError(f"{file.name}: empty, or not all its numbers are finite; leave out what is missing")
+    return values

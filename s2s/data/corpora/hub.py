@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from s2s.config.corpora import Shape
 from s2s.config.schema import DataConfig
-from s2s.data.corpora.labelled import listed, single, tagged
-from s2s.data.corpora.pairs import Pairs, Request, Rows, one_line
+from s2s.data.corpora.pairs import Pairs, Request
+from s2s.data.corpora.values import listed, one_line, single, tagged
 from s2s.errors import UserError
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 5.0  # seconds to wait for the hub's answer; the hub's own client would try for minutes
 SPLITS = {"train": ("train",), "validation": ("validation", "valid", "val", "dev"), "test": ("test",)}
+
+
+Rows = Iterator[tuple[str, str]]
 
 
 class Split(NamedTuple):

@@ -39,6 +39,8 @@ class Corpus:
     """Whether validation was taken from the training pairs."""
     maps: tuple[mmap.mmap, ...] = ()
     """Files that hold the pairs, where they are not in memory."""
+    notes: tuple[str, ...] = ()
+    """What was decided about the files, in words; a warning begins with this word."""
 
     def lines(self, columns: Sequence[str]) -> Iterator[str]:
         """The training sentences of `columns` ("source", "target") to learn a tokenizer from.
@@ -90,4 +92,5 @@ def read_corpus(config: DataConfig, seed: int, request: Request) -> Corpus:
     held_out = "validation" not in tables
     if held_out:
         tables["train"], tables["validation"] = hold_out(tables["train"], seed, splits["train"].name)
-    return Corpus(tables["train"], tables["validation"], tables.get("test"), dropped, held_out, tuple(maps))
+    notes = tuple(note for pairs in splits.values() for note in pairs.notes)
+    return Corpus(tables["train"], tables["validation"], tables.get("test"), dropped, held_out, tuple(maps), notes)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 
+from s2s.config.corpora import Shape
 from s2s.config.schema import DataConfig
+from s2s.data.corpora.files import examples
+from s2s.data.corpora.formats.base import Selection
+from s2s.data.corpora.formats.text import Text
 from s2s.data.corpora.hub import hub_pairs
-from s2s.data.corpora.pairs import Pairs, Request, local_pairs
+from s2s.data.corpora.pairs import Pairs, Request
 from s2s.errors import UserError
 
 DATASET = "bentrevett/multi30k"
@@ -24,7 +28,7 @@ class Multi30k:
     def splits(self, data: DataConfig, request: Request, seed: int) -> dict[str, Pairs]:
         """Those of `data.folder`, or of the hub. Raises `UserError`."""
         if data.folder is not None:
-            return folder_pairs(data.folder, data.source, data.target)
+            return folder_pairs(data.folder, data.source, data.target, request)
         local = (
             f"data.folder=FOLDER (train.{data.source}, val.{data.source}, …) or data=files data.train=PREFIX"
             f" (PREFIX.{data.source}, PREFIX.{data.target})"
@@ -32,7 +36,7 @@ class Multi30k:
         return hub_pairs("data=multi30k", DATASET, None, data.source, data.target, local=local)
 
 
-def folder_pairs(folder: str, source: str, target: str) -> dict[str, Pairs]:
+def folder_pairs(folder: str, source: str, target: str, request: Request) -> dict[str, Pairs]:
     """The splits in a local folder: train, and validation and test under any of the names in use."""
     if not os.path.isdir(folder):
         raise UserError(f"data.folder={folder}: no such folder; it must hold train.{source}, train.{target} and so on")
@@ -42,6 +46,7 @@ def folder_pairs(folder: str, source: str, target: str) -> dict[str, Pairs]:
             prefix = os.path.join(folder, name)
             there = any(os.path.exists(f"{prefix}.{side}{end}") for side in (source, target) for end in ("", ".gz"))
             if there or split == "train":
-                found[split] = local_pairs("data.folder", prefix, source, target)
+                file = Text("data.folder", prefix, Selection(Shape.pairs, source, target))
+                found[split] = examples(file, request)
                 break
     return found

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from contextlib import closing
 from functools import partial
 
 import numpy
 
 from s2s.config.schema import DataConfig
-from s2s.data.corpora.pairs import REMEDY, Pairs, Request, identify
-from s2s.data.text.lines import LONGEST_LINE, open_binary, read_lines, reason
+from s2s.data.corpora.pairs import Pairs, Request
 from s2s.errors import UserError
 
 Series = numpy.typing.NDArray[numpy.float32]
@@ -20,61 +17,6 @@ SHARES = (0.8, 0.1)
 NOISE = 0.02
 WINDOW, HORIZON, SIGNAL = 50, 10, 5_000
 """Steps of a window, of what follows it, and of the built-in series, unless the options say otherwise."""
-
-
-def read_series(option: str, path: str) -> Series:
-    """(N, F): a row a step, from .npy, or CSV with or without a line of names. Raises `UserError`."""
-    if path.endswith(".npy"):
-        values = read_vectors(option, path)
-    else:
-        with numpy.errstate(over="ignore"):  # what is too large for fp32 is seen below
-            values = numpy.array(list(rows_of(option, path)), numpy.float32)
-    if values.size:
-        values = values.reshape(len(values), -1)
-    if not values.size or not numpy.isfinite(values).all():
-        raise UserError(f"{option}={path}: empty, or not all its numbers are finite; leave out what is missing")
-    return values
-
-
-def rows_of(option: str, path: str) -> Iterator[list[float]]:
-    """The numbers of each line of a CSV file; its first line may be names."""
-    identify(path, f"{option}={path}: no such file; give a CSV file, a row a step, or .npy")
-    csv.field_size_limit(LONGEST_LINE)
-    number = width = 0
-    try:
-        with closing(open_binary(path)) as stream:
-            for number, fields in enumerate(csv.reader(read_lines(stream, path, "strict", REMEDY)), start=1):
-                try:
-                    row = [float(field) for field in fields]
-                except ValueError:
-                    if number > 1:
-                        raise csv.Error from None
-                    continue
-                if not row:
-                    continue
-                width = width or len(row)
-                if len(row) != width:
-                    raise UserError(
-                        f"{path}: line {number}: {len(row)} numbers where the first line of them has {width}"
-                    )
-                yield row
-    except csv.Error:
-        raise UserError(f"{path}: line {max(1, number)}: not numbers separated by commas") from None
-
-
-def read_vectors(option: str, path: str) -> Series:
-    """The array of an .npy file, mapped into memory; never a pickle."""
-    identify(path, f"{option}={path}: no such file; give a file that numpy.save wrote")
-    try:
-        with numpy.errstate(all="ignore"):
-            values = numpy.load(path, mmap_mode="r", allow_pickle=False)
-            found: Series = values.astype(numpy.float32)
-    except Exception as error:  # noqa: BLE001 (its header goes through Python's own parser, which raises whatever it likes)
-        said = reason(error) if isinstance(error, OSError | MemoryError) else "not an array of numbers"
-        raise UserError(f"{option}={path}: {said}; give a file that numpy.save wrote") from None
-    if found.ndim < 1:
-        raise UserError(f"{option}={path}: a single number; an array with a row for each example is needed")
-    return found
 
 
 def signal(size: int, seed: int) -> Series:

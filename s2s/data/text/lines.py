@@ -22,6 +22,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # In bytes. A file without line ends (an archive, a disk image, a compression bomb) must not fill the memory.
 LONGEST_LINE = 1 << 26
 SURROGATES = re.compile("[\ud800-\udfff]")
+CONVERT = "convert the file to UTF-8, e.g. with iconv -f ISO-8859-1 -t UTF-8"
 REPLACE = "convert the text to UTF-8, or give --errors replace"
 
 
@@ -142,5 +143,5 @@ def read_pair(first: str, second: str) -> tuple[list[str], list[str]]:
 
 
 def words_of(line: str) -> list[str]:
-    """The words or tags of a line; a no-break space stands inside one (`s2s.data.corpora.labelled.unspaced`)."""
+    """The words or tags of a line; a no-break space stands inside one (`s2s.data.corpora.values.unspaced`)."""
     return [word for part in re.split(r"[^\S\u00a0]+", line) if (word := part.strip())]

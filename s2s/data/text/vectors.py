@@ -7,9 +7,8 @@ from contextlib import closing
 import numpy
 
 from s2s.data.codecs.base import Array, Codec
-from s2s.data.corpora.pairs import REMEDY
 from s2s.data.text.ids import SPACE
-from s2s.data.text.lines import open_binary, read_lines
+from s2s.data.text.lines import CONVERT, open_binary, read_lines
 from s2s.errors import UserError
 
 
@@ -28,7 +27,7 @@ def read_vectors(path: str, tokenizer: Codec, width: int) -> tuple[Array, int]:
                 wanted.setdefault(spelling, []).append(number)
     vectors, found = numpy.zeros((tokenizer.size, width), numpy.float32), set()
     with closing(open_binary(path)) as stream:
-        for number, line in enumerate(read_lines(stream, path, "strict", REMEDY), start=1):
+        for number, line in enumerate(read_lines(stream, path, "strict", CONVERT), start=1):
             word, *numbers = line.rstrip(" ").rsplit(" ", -1 if number < 3 else width)  # the first lines say the width
             if number == 1 and len(numbers) == 1:
                 continue

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from pathlib import Path
 
 import pytest
+from corpora import read
 
 from s2s.config.schema import DataConfig
-from s2s.data.corpora.labelled import local_examples, unspaced
-from s2s.data.corpora.load import load_corpus, request_of
+from s2s.data.corpora.load import load_corpus
+from s2s.data.corpora.values import unspaced
 from s2s.data.text.lines import words_of
 from s2s.errors import UserError
 
@@ -25,28 +25,19 @@ CONLLU = """# text = He'll go
 """
 
 
-def read(path: Path, content: str, task: str = "classify", **options: str) -> list[tuple[str, str]]:
-    data = content.encode()
-    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
-    return list(local_examples("data.train", str(path), DataConfig(**options), request_of(task)).read())
-
-
 @pytest.mark.parametrize("name", ["a.tsv", "a.txt", "a.tsv.gz"])
 def test_label_tab_text(name: str, tmp_path: Path) -> None:
-    assert read(tmp_path / name, "pos\ta film\n\nneg\ta\tb\n") == [("a film", "pos"), ("", ""), ("a b", "neg")]
-
-
-def test_csv(tmp_path: Path) -> None:
-    content = 'id,text,label\n1,"a, ""b""",pos\n2,"two\nlines",neg\n'
-    assert read(tmp_path / "a.csv", content) == [('a, "b"', "pos"), ("two lines", "neg")]
-    swapped = read(tmp_path / "a.csv", "stars,review\n5,good\n", text="review", label="stars")
-    assert swapped == [("good", "5")]
+    assert read(tmp_path / name, "pos\ta film\n\nneg\ta\tb\n", "classify") == [
+        ("a film", "pos"),
+        ("", ""),
+        ("a b", "neg"),
+    ]
 
 
 def test_jsonl(tmp_path: Path) -> None:
     lines = [{"text": "a\nb", "label": 3}, {"sentence": "c", "labels": "x"}]
     content = "".join(json.dumps(line) + "\n" for line in lines)
-    assert read(tmp_path / "a.jsonl", content) == [("a b", "3"), ("c", "x")]
+    assert read(tmp_path / "a.jsonl", content, "classify") == [("a b", "3"), ("c", "x")]
 
 
 def test_generation_reads_the_other_way_round(tmp_path: Path) -> None:
@@ -108,15 +99,6 @@ def test_labels_keep_their_case(tmp_path: Path) -> None:
     corpus = load_corpus(data, 1, "classify")
     rows = [*corpus.train, *corpus.validation]
     assert sorted((row["source"], row["target"]) for row in rows) == [("a film", "POS"), ("another", "NEG")]
-
-
-def test_a_blank_line_of_csv_is_a_blank_example(tmp_path: Path) -> None:
-    assert read(tmp_path / "a.csv", "text,label\na,pos\n\nb,neg\n\n") == [
-        ("a", "pos"),
-        ("", ""),
-        ("b", "neg"),
-        ("", ""),
-    ]
 
 
 @pytest.mark.parametrize("words", [["a", "New York", "b"], ["x"], ["\u00a0", "é  f"]])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 from pathlib import Path
-from typing import Any
 
 import numpy
 import pytest
@@ -112,49 +111,11 @@ def test_a_series_alone_is_cut_in_the_order_of_time(tmp_path: Path) -> None:
     assert corpus.test[0]["source"] == [[90], [91], [92]] and corpus.test[0]["target"] == [[93, 94]]
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        ("1,2\n3\n", "line 2: 1 numbers where the first line of them has 2"),
-        ("1\nx\n", "line 2: not numbers"),
-        ("x\n", "empty"),
-        ("inf\n1\n", "finite"),
-        ("1\n1e300\n", "finite"),
-        ("1\n" + "9" * 200_000, "finite"),
-        ('1\n"' + "9\n" * 400_000, "line 1: not numbers"),
-    ],
-)
-def test_series_that_are_refused(content: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(series, "LONGEST_LINE", 300_000)
-    path = tmp_path / "a.csv"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(UserError, match=said):
-        series.read_series("data.train", str(path))
-
-
-def test_blank_lines_of_a_series_are_passed_over(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text("a,b\n\n1,2\n\n3,4\n\n", encoding="utf-8")
-    assert series.read_series("data.train", str(path)).tolist() == [[1, 2], [3, 4]]
-
-
 def test_a_series_too_short(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("1\n2\n3\n4\n", encoding="utf-8")
     with pytest.raises(UserError, match="data.window=50 and data.horizon=10 need 60"):
         load_corpus(DataConfig(corpus="files", train=str(path)), 1, "forecast")
-
-
-def test_vectors_beside_labels(tmp_path: Path) -> None:
-    numpy.save(tmp_path / "a.npy", numpy.arange(6.0).reshape(3, 2))
-    (tmp_path / "a.txt").write_text("x\ny\nx\n", encoding="utf-8")
-    data = DataConfig(corpus="files", train=str(tmp_path / "a.npy"))
-    corpus = load_corpus(data, 1, "classify")
-    rows = sorted((row["source"], row["target"]) for row in [*corpus.train, *corpus.validation])
-    assert rows == [([0.0, 1.0], "x"), ([2.0, 3.0], "y"), ([4.0, 5.0], "x")] and corpus.held_out
-    (tmp_path / "a.txt").write_text("x\n", encoding="utf-8")
-    with pytest.raises(UserError, match=r"a.npy has 3 rows but .*a.txt has 1 lines"):
-        load_corpus(data, 1, "classify")
 
 
 @pytest.mark.parametrize("name", ["a.npy", "a.csv", "a.txt"])
@@ -165,48 +126,3 @@ def test_pipes_are_not_waited_for(name: str, tmp_path: Path) -> None:
     task, train = ("forecast", name) if name == "a.csv" else ("classify", "a.npy")
     with pytest.raises(UserError, match=f"{name}: is not a regular file and would be read only once"):
         load_corpus(DataConfig(corpus="files", train=str(tmp_path / train)), 1, task)
-
-
-MAGIC = b"\x93NUMPY\x01\x00"
-
-
-def npy(header: bytes, data: bytes = b"") -> bytes:
-    return MAGIC + len(header).to_bytes(2, "little") + header + data
-
-
-def zipped(path: Path) -> None:
-    with open(path, "wb") as file:
-        numpy.savez(file, a=numpy.ones(3))
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        MAGIC,
-        npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000000,)}", bytes(8)),
-        npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}", bytes(8)),
-        npy(b"{'descr': [('a', '<f4'), ('b', 'O')], 'fortran_order': False, 'shape': (1,)}", bytes(12)),
-        npy(b"{'descr': '<f4'"),
-        npy(b"((((["),
-        npy(b"  {\n 1L"),
-        npy(b"["),
-        npy(b"{1: 2}"),
-        zipped,
-        lambda path: numpy.save(path, numpy.array(["a", "b"])),
-    ],
-)
-def test_arrays_that_are_none(content: Any, tmp_path: Path) -> None:
-    path = tmp_path / "a.npy"
-    if isinstance(content, bytes):
-        path.write_bytes(content)
-    else:
-        content(path)
-    with pytest.raises(UserError, match="a.npy: not an array of numbers; give a file that numpy.save wrote"):
-        series.read_vectors("data.train", str(path))
-
-
-def test_a_pickle_is_never_loaded(tmp_path: Path) -> None:
-    numpy.save(tmp_path / "a.npy", numpy.array([{"a": 1}], dtype=object), allow_pickle=True)
-    with pytest.raises(UserError, match="not an array of numbers"):
-        series.read_vectors("data.train", str(tmp_path / "a.npy"))

@@ -13,7 +13,8 @@ from corpora import PAIRS, load, pairs_of, refused, write_pairs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from s2s.data.corpora.pairs import local_pairs, read_aligned
+from s2s.config.schema import DataConfig
+from s2s.data.corpora.formats.choose import open_format
 from s2s.errors import UserError
 
 datasets = pytest.importorskip("datasets")
@@ -96,7 +97,7 @@ def test_nothing_left(tmp_path: Path) -> None:
     assert len(corpus.train) == len(corpus.validation) == 1
 
 
-@given(data=st.binary(max_size=60), ending=st.sampled_from([".tsv", ".jsonl", ".tsv.gz", ""]))
+@given(data=st.binary(max_size=60), ending=st.sampled_from([".tsv", ".jsonl", ".tsv.gz", ".csv", ".tmx", ".txt", ""]))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes, ending: str) -> None:
     """Without the cache, which makes it slow: the readers raise nothing but a UserError of one line."""
@@ -104,7 +105,7 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes, ending: str)
     for file in [path] if ending else [tmp_path / "fuzz.en", tmp_path / "fuzz.de"]:
         file.write_bytes(data)
     try:
-        found = list(local_pairs("data.train", str(path), "en", "de").read())
+        found = list(open_format("data.train", str(path), DataConfig(), ("pairs",)).rows())
     except UserError as error:
         assert "\n" not in str(error)
     else:
@@ -113,7 +114,7 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes, ending: str)
 
 def test_a_reader_closes_its_files(tmp_path: Path) -> None:
     write_pairs(tmp_path, PAIRS, "aligned")
-    reading = read_aligned("x", str(tmp_path / "train.en"), str(tmp_path / "train.de"))
+    reading = open_format("data.train", str(tmp_path / "train"), DataConfig(), ("pairs",)).rows()
     next(reading)
     reading.close()  # type: ignore[attr-defined]
     assert not [link for link in os.listdir("/proc/self/fd") if str(tmp_path) in target_of(link)]

@@ -1,0 +1,131 @@
+"""The file formats that are known by name, and which of them a file has: by its suffix, or as `data.format` says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from s2s.config.corpora import FILES, Shape
+from s2s.config.options import refuse
+from s2s.config.registry import Registry
+from s2s.config.schema import DataConfig
+from s2s.errors import UserError
+
+SHAPES = {
+    Shape.pairs: "pairs of texts",
+    Shape.labelled: "labelled texts",
+    Shape.tagged: "tagged words",
+    Shape.text: "plain text",
+    Shape.vectors: "vectors",
+    Shape.series: "a series",
+}
+"""What messages call them."""
+
+
+@dataclass(frozen=True)
+class FormatFacts:
+    """What is known of a format without its class. A class of the user's own has attributes of these names."""
+
+    suffixes: tuple[str, ...]
+    """Of its files, without ``.gz``."""
+    shapes: tuple[str, ...]
+    """What its examples may be, each one of `Shape`."""
+    otherwise: tuple[str, ...] = ()
+    """The shapes for which it reads files whose suffix belongs to no format."""
+    columns: bool = False
+    """Whether its records have columns, of which `data.columns` names two."""
+
+
+FORMATS = Registry(
+    "file format",
+    FormatFacts,
+    {
+        "text": ("s2s.data.corpora.formats.text:Text", FormatFacts((), (Shape.pairs,), otherwise=(Shape.pairs,))),
+        "tsv": (
+            "s2s.data.corpora.formats.tsv:Tsv",
+            FormatFacts((".tsv", ".tab"), (Shape.pairs, Shape.labelled), otherwise=(Shape.labelled,), columns=True),
+        ),
+        "csv": (
+            "s2s.data.corpora.formats.csv:Csv",
+            FormatFacts(
+                (".csv",), (Shape.pairs, Shape.labelled, Shape.series), otherwise=(Shape.series,), columns=True
+            ),
+        ),
+        "jsonl": (
+            "s2s.data.corpora.formats.jsonl:Jsonl",
+            FormatFacts((".jsonl",), (Shape.pairs, Shape.labelled, Shape.tagged), columns=True),
+        ),
+        "tmx": ("s2s.data.corpora.formats.tmx:Tmx", FormatFacts((".tmx",), (Shape.pairs,), columns=True)),
+        "words": (
+            "s2s.data.corpora.formats.words:Words",
+            FormatFacts((".tsv", ".tab"), (Shape.tagged,), otherwise=(Shape.tagged,)),
+        ),
+        "conllu": ("s2s.data.corpora.formats.conllu:Conllu", FormatFacts((".conllu",), (Shape.tagged,))),
+        "npy": ("s2s.data.corpora.formats.npy:Npy", FormatFacts((".npy",), (Shape.vectors, Shape.series))),
+        "plain": ("s2s.data.corpora.formats.plain:Plain", FormatFacts((), (Shape.text,), otherwise=(Shape.text,))),
+    },
+)
+
+
+def has_suffix(path: str, facts: FormatFacts) -> bool:
+    """Whether the name of a file, plain or gzipped, ends as those of a format do."""
+    return path.removesuffix(".gz").endswith(facts.suffixes) if facts.suffixes else False
+
+
+def format_of(option: str, path: str, shapes: Sequence[str], name: str | None = None) -> tuple[str, str]:
+    """The format of the file that `option` names by `path`, and which of the `shapes` its examples have.
+
+    `name` is the format that the user has named, by default it is told by the suffix. Raises `UserError` where the format
+    has examples of other shapes only.
+    """
+    if name is not None:
+        shape = common(name, shapes)
+        if shape is None:
+            fitting = [known for known in FORMATS.names if common(known, shapes)]
+            wanted = " or ".join(SHAPES[Shape(one)] for one in shapes)
+            refuse("data.format", name, f"holds no {wanted}; use {' or '.join(fitting)}")
+        return name, shape
+    claimed = [known for known in FORMATS.names if has_suffix(path, FORMATS.facts(known))]
+    for known in claimed:
+        if (shape := common(known, shapes)) is not None:
+            return known, shape
+    if claimed:
+        held = dict.fromkeys(SHAPES[Shape(one)] for known in claimed for one in FORMATS.facts(known).shapes)
+        wanted = " or ".join(SHAPES[Shape(one)] for one in shapes)
+        raise UserError(
+            f"{option}={path}: holds {' or '.join(held)} by its name, where {wanted} are read; give another file, or say"
+            f" what it is with {naming(option, 'format', 'NAME')}"
+        )
+    return next(
+        (known, shape) for shape in shapes for known in FORMATS.names if shape in FORMATS.facts(known).otherwise
+    )
+
+
+def naming(option: str, name: str, *values: object) -> str:
+    """How the user types `name`, a setting of the files that `option` names, in training or as an argument of a command."""
+    if not option.startswith("data."):
+        return f"--{name} {' '.join(map(str, values))}"
+    return f"data.{name}={values[0]}" if len(values) == 1 else f"data.{name}=[{','.join(map(str, values))}]"
+
+
+def common(name: str, shapes: Sequence[str]) -> str | None:
+    """The first of the `shapes` that examples of a format may have."""
+    return next((shape for shape in shapes if shape in FORMATS.facts(name).shapes), None)
+
+
+def check_formats(data: DataConfig, shapes: Sequence[str]) -> None:
+    """Raise `UserError` for a file that holds no examples of these `shapes`, and for columns of what has none."""
+    columns = data.columns
+    if columns is not None and (len(columns) != 2 or columns[0] == columns[1] or not all(columns)):
+        refuse("data.columns", columns, "name two different columns, of the source and of the target")
+    if columns is not None and Shape.pairs not in shapes:
+        refuse("data.columns", columns, "has no effect with this task; name the columns with data.text and data.label")
+    for split in FILES:
+        path = getattr(data, split)
+        if path is None:
+            continue
+        name, _ = format_of(f"data.{split}", path, shapes, data.format)
+        if columns is not None and data.format is not None and not FORMATS.facts(name).columns:
+            refuse(
+                "data.columns", columns, f"has no effect with data.format={name}, which has no columns; leave it out"
+            )

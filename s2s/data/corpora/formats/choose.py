@@ -1,0 +1,47 @@
+"""The format of a file: by its suffix, as the user says, or, of a file of pairs without either, by whether it has tabs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from s2s.config.formats import FORMATS, format_of, naming
+from s2s.config.schema import DataConfig
+from s2s.data.corpora.formats.base import Format, Selection, beginning, rough_lines
+from s2s.data.corpora.formats.text import partners
+from s2s.errors import UserError
+
+
+def open_format(option: str, path: str, data: DataConfig, shapes: Sequence[str]) -> Format:
+    """What `option` (such as ``data.train``) names by `path`, as examples of one of `shapes`. Raises `UserError`."""
+    name, shape = format_of(option, path, shapes, data.format)
+    by_tabs = name == "text" and data.format is None and has_tabs(path, data)
+    name = "tsv" if by_tabs else name
+    made, columns = load_format(name), None
+    if data.columns is not None:
+        columns = data.columns[0], data.columns[1]
+        if not FORMATS.facts(name).columns:
+            typed = naming(option, "columns", *columns)
+            raise UserError(f"{typed}: has no effect on {path}, which has no columns; leave it out")
+    found = made(option, path, Selection(shape, data.source, data.target, columns, data.text, data.label))
+    if by_tabs:
+        found.notes.insert(0, f"{found.name}: every line has a tab, so it is read as TSV")
+    return found
+
+
+def load_format(name: str) -> type[Format]:
+    """The class of a format. Raises `UserError` where a user's own is no `Format`."""
+    made = FORMATS.load(name)
+    if not (isinstance(made, type) and issubclass(made, Format)):
+        raise UserError(f"{name}: is not a subclass of s2s.data.corpora.formats.base.Format; make it one")
+    return made
+
+
+def has_tabs(path: str, data: DataConfig) -> bool:
+    """Whether a name stands for one file, and every line at its beginning has a tab."""
+    if not os.path.isfile(path) or any(
+        all(map(os.path.exists, files)) for _, files in partners(path, data.source, data.target)
+    ):
+        return False
+    lines = [line for line in beginning(rough_lines(path)) if line]
+    return len(lines) > 0 and all("\t" in line for line in lines)

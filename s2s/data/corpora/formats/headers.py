@@ -1,0 +1,101 @@
+"""The first row of a table: does it name the columns, or is it an example?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+LANGUAGES = {
+    "ar": "Arabic العربية ara", "bg": "Bulgarian български bul", "bn": "Bengali Bangla বাংলা ben",
+    "ca": "Catalan català cat", "cs": "Czech čeština ces cze", "cy": "Welsh Cymraeg cym", "da": "Danish dansk dan",
+    "de": "German Deutsch deu ger", "el": "Greek ελληνικά ell gre", "en": "English eng", "eo": "Esperanto epo",
+    "es": "Spanish español spa", "et": "Estonian eesti est", "eu": "Basque euskara eus",
+    "fa": "Persian Farsi فارسی fas per", "fi": "Finnish suomi fin", "fr": "French français fra fre",
+    "ga": "Irish Gaeilge gle", "gl": "Galician galego glg", "gu": "Gujarati ગુજરાતી guj", "he": "Hebrew עברית heb",
+    "hi": "Hindi हिन्दी hin", "hr": "Croatian hrvatski hrv", "hu": "Hungarian magyar hun",
+    "hy": "Armenian հայերեն hye", "id": "Indonesian Indonesia ind", "is": "Icelandic íslenska isl",
+    "it": "Italian italiano ita", "ja": "Japanese 日本語 jpn", "ka": "Georgian ქართული kat", "kk": "Kazakh kaz",
+    "km": "Khmer khm", "ko": "Korean 한국어 kor", "la": "Latin latina lat", "lo": "Lao lao",
+    "lt": "Lithuanian lietuvių lit", "lv": "Latvian latviešu lav", "mk": "Macedonian mkd", "ml": "Malayalam mal",
+    "mr": "Marathi मराठी mar", "ms": "Malay msa", "mt": "Maltese malti mlt", "my": "Burmese mya",
+    "ne": "Nepali नेपाली nep", "nl": "Dutch Nederlands nld dut", "no": "Norwegian norsk nor nob",
+    "pa": "Punjabi ਪੰਜਾਬੀ pan", "pl": "Polish polski pol", "pt": "Portuguese português por",
+    "ro": "Romanian română ron", "ru": "Russian русский rus", "sk": "Slovak slovenčina slk",
+    "sl": "Slovenian slovenščina slv", "sq": "Albanian shqip sqi", "sr": "Serbian српски srp",
+    "sv": "Swedish svenska swe", "sw": "Swahili Kiswahili swa", "ta": "Tamil தமிழ் tam", "te": "Telugu తెలుగు tel",
+    "th": "Thai ไทย tha", "tr": "Turkish Türkçe tur", "uk": "Ukrainian українська ukr", "ur": "Urdu اردو urd",
+    "uz": "Uzbek uzb", "vi": "Vietnamese vie", "zh": "Chinese Mandarin 中文 zho cmn chi",
+}  # fmt: skip
+"""Codes of ISO 639-1, and what else stands for the languages in the heads of columns: names, codes of ISO 639-2 and 639-3."""
+CODES = {name.casefold(): code for code, names in LANGUAGES.items() for name in names.split()}
+SOURCES, TARGETS = ("source", "src", "source_text", "input"), ("target", "tgt", "trg", "target_text", "output")
+TEXTS = ("text", "sentence", "review", "words", "tokens", "content", "title", "comment", "question")
+LABELS = ("label", "labels", "class", "category", "tag", "tags", "stars", "rating", "score", "sentiment", "answer")
+OTHERS = ("id", "translation", "original", "reference", "sentence1", "sentence2", "premise", "hypothesis", "language")
+
+
+def plain(cell: str) -> str:
+    """A cell of a first row as names are compared."""
+    return cell.strip().lstrip("\ufeff").strip("\"'").casefold()
+
+
+def language_of(cell: str) -> str:
+    """The code of the language that a cell names, by its code (de, de-DE, deu_Latn) or its name; empty for none."""
+    name = plain(cell)
+    code = name.replace("_", "-").partition("-")[0]
+    return code if code in LANGUAGES else CODES.get(code) or CODES.get(name, "")
+
+
+def is_language(cell: str, language: str) -> bool:
+    """Whether a cell names the language with the code `language`, which may be any."""
+    wanted = language.casefold()
+    return plain(cell) in (wanted, wanted.replace("_", "-")) or (
+        language_of(cell) != "" and language_of(cell) == language_of(language)
+    )
+
+
+def is_name(cell: str, *languages: str) -> bool:
+    """Whether a cell names a column: by one of `languages` or any other language, or by what it is."""
+    known = plain(cell) in (*SOURCES, *TARGETS, *TEXTS, *LABELS, *OTHERS)
+    return known or language_of(cell) != "" or any(is_language(cell, language) for language in languages)
+
+
+def named(header: Sequence[str], source: str, target: str) -> tuple[int, int] | None:
+    """The columns that a header names as source and target, by their languages or by these words."""
+    by_language = [[place for place, cell in enumerate(header) if is_language(cell, one)] for one in (source, target)]
+    by_word = [[place for place, cell in enumerate(header) if plain(cell) in words] for words in (SOURCES, TARGETS)]
+    for found in (by_language, by_word):
+        if all(len(places) == 1 for places in found):
+            return found[0][0], found[1][0]
+    return None
+
+
+def place_of(column: str, header: Sequence[str]) -> int | None:
+    """Where the column that the user calls `column` is in a first row that names them; as typed, else in any case."""
+    for wanted, names in ((column, list(header)), (plain(column), [plain(cell) for cell in header])):
+        if wanted in names:
+            return names.index(wanted)
+    return None
+
+
+def is_doubtful(cells: Sequence[str], rest: Sequence[Sequence[str]], *languages: str) -> bool:
+    """Whether the first row might name the columns: one of two cells does; or a column has numbers below a word.
+
+    A code alone says little, as many are words ("it", "no").
+    """
+    names = [is_name(cell, *languages) for cell in cells]
+    if sum(names) == 1 and len(plain(cells[names.index(True)])) > 3:
+        return True
+    columns = list(zip(*(row for row in rest if len(row) == len(cells)), strict=True))
+    return any(
+        not is_number(cell) and len(column) > 1 and all(map(is_number, column))
+        for cell, column in zip(cells, columns, strict=bool(columns))
+    )
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell holds a number, as ids and scores do."""
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,137 @@
+"""JSONL: an object on each line. Pairs are ``{"translation": {"en": …, "de": …}}``, or flat: ``{"en": …, "de": …}``,
+``{"source": …, "target": …}``, or the fields that `data.columns` names. Labelled texts and tagged words have a field each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from s2s.config.corpora import Shape
+from s2s.data.corpora.formats.base import LineFormat, Misshapen, Row, among, beginning, rough_lines
+from s2s.data.corpora.formats.headers import SOURCES, TARGETS, is_language
+from s2s.data.corpora.values import listed, one_line, pick, single, tagged
+from s2s.data.text.lines import SURROGATES
+from s2s.errors import UserError
+
+TRANSLATION = "translation"
+
+
+class Jsonl(LineFormat):
+    """Objects with a value for each side."""
+
+    suffixes: ClassVar = (".jsonl",)
+    shapes: ClassVar = ("pairs", "labelled", "tagged")
+    nested = False
+    """Whether pairs stand in a field of their own."""
+
+    def look(self) -> None:
+        """Find the fields by the first object."""
+        selection = self.selection
+        if selection.shape != Shape.pairs:
+            usual = ("words", "tags") if selection.shape == Shape.tagged else ("text", "label")
+            self.fields = selection.text or usual[0], selection.label or usual[1]
+            self.shape_of_line = f'{{"{self.fields[0]}": …, "{self.fields[1]}": …}}'
+            return
+        self.nested, self.fields = self.find_pairs(self.first())
+        inside = f'{{"{self.fields[0]}": …, "{self.fields[1]}": …}}'
+        self.shape_of_line = f'{{"{TRANSLATION}": {inside}}}' if self.nested else inside
+        self.decided = (self.nested, self.fields)
+
+    def first(self) -> dict[str, Any]:
+        """The first object; what is wrong with a line is said when it is read."""
+        for line in beginning(rough_lines(self.files[0])):
+            try:
+                record = json.loads(line.removeprefix("\ufeff")) if line else None
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(record, dict):
+                return record
+        return {}
+
+    def find_pairs(self, record: dict[str, Any]) -> tuple[bool, tuple[str, str]]:
+        """Whether pairs stand in a field of their own, and their fields. Raises `UserError` where these are not clear."""
+        source, target, columns = self.selection.source, self.selection.target, self.selection.columns
+        if columns is not None:
+            missing = [column for column in columns if column not in record]
+            if record and missing:
+                raise UserError(
+                    f"{self.naming(*columns)}: {self.files[0]} has no field {missing[0]!r}, only {among([*record])}"
+                )
+            return False, columns
+        if TRANSLATION in record or not record:
+            return True, (source, target)
+        choices: list[list[str]] = [
+            [field for field in record if is_language(field, language)] for language in (source, target)
+        ]
+        if not all(len(choice) == 1 for choice in choices):
+            choices = [[field for field in record if field.casefold() in names] for names in (SOURCES, TARGETS)]
+        if not all(len(choice) == 1 for choice in choices):
+            raise UserError(
+                f"{self.files[0]}: has no text {TRANSLATION!r}, {source!r} or 'source', but the fields {among([*record])};"
+                f" name those of source and target with {self.naming()}"
+            )
+        fields = choices[0][0], choices[1][0]
+        self.notes.append(f"{self.name}: source and target are its fields {fields[0]!r} and {fields[1]!r}")
+        return False, fields
+
+    def pair(self, line: str) -> tuple[str, str]:
+        """Two texts, a text and a label, or words and tags, of the object on a line."""
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):  # no JSON, a number of too many digits, too deep a nesting
+            raise Misshapen(f"is not JSON; each line must be {self.shape_of_line}") from None
+        if self.selection.shape == Shape.pairs:
+            return self.texts(record)
+        convert = listed if self.selection.shape == Shape.tagged else single
+        try:
+            return convert(pick(record, self.fields[0])), convert(pick(record, self.fields[1]))
+        except (KeyError, TypeError):
+            raise Misshapen(
+                f"has no such values; each line must be {self.shape_of_line}, or data.text and data.label name others"
+            ) from None
+
+    def texts(self, record: object) -> tuple[str, str]:
+        """The texts of a pair. Raises `Misshapen` with the name of what is missing."""
+        inside = record if isinstance(record, dict) else None
+        prefix = ""
+        if self.nested:
+            inside, prefix = (inside or {}).get(TRANSLATION), f"{TRANSLATION}."
+        if not isinstance(inside, dict):
+            missing = TRANSLATION if self.nested else self.fields[0]
+            raise Misshapen(f"has no text {missing!r}; each line must be {self.shape_of_line}")
+        for field in self.fields:
+            if not isinstance(inside.get(field), str):
+                raise Misshapen(f"has no text {prefix + field!r}; each line must be {self.shape_of_line}")
+        return one_line(inside[self.fields[0]]), one_line(inside[self.fields[1]])
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """The examples; an empty line is a blank one."""
+        rows = super().rows()
+        return tagged(self.files[0], rows) if self.selection.shape == Shape.tagged else rows
+
+    def rough(self) -> Iterator[Row]:
+        """Pairs with their faults."""
+        for line, text in enumerate(rough_lines(self.files[0]), start=1):
+            mark = "\ufeff" if text.startswith("\ufeff") and line == 1 else ""
+            if SURROGATES.search(text):
+                yield Row(line, text, "", "encoding")
+                continue
+            try:
+                pair = self.pair(text[len(mark) :]) if text[len(mark) :] else ("", "")
+            except Misshapen:
+                yield Row(line, text, "", "form")
+            else:
+                yield Row(line, mark + pair[0], pair[1])
+
+    @classmethod
+    def outputs(cls, out: str, source: str, target: str) -> list[str]:
+        """One file."""
+        return [out]
+
+    @classmethod
+    def formatted(cls, pair: tuple[str, str], source: str, target: str) -> list[str]:
+        """A line."""
+        texts = {source: pair[0], target: pair[1]}
+        return [json.dumps({TRANSLATION: texts}, ensure_ascii=False)]

@@ -1,0 +1,61 @@
+"""Arrays that numpy.save wrote: PREFIX.npy, a vector a row, beside PREFIX.txt, a label a line; or a series, a row a step."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy
+
+from s2s.config.corpora import Shape
+from s2s.data.corpora.formats.base import Format, Steps, identify
+from s2s.data.text.lines import open_binary, read_file, reason
+from s2s.errors import UserError
+
+
+class Npy(Format):
+    """Rows of one array."""
+
+    suffixes: ClassVar = (".npy",)
+    shapes: ClassVar = ("vectors", "series")
+
+    def find(self) -> list[str]:
+        """The array, and beside vectors their labels."""
+        if self.selection.shape == Shape.series:
+            return [self.path]
+        labels = self.path.removesuffix(".gz").removesuffix(".npy") + ".txt"
+        return [self.path, labels if os.path.exists(labels) or not os.path.exists(f"{labels}.gz") else f"{labels}.gz"]
+
+    def rows(self) -> Iterator[tuple[Any, Any]]:
+        """The rows of the array, each with its label."""
+        vectors, lines = self.steps(), read_file(self.files[1])
+        if len(lines) != len(vectors):
+            counts = f"{self.path} has {len(vectors):,} rows but {self.files[1]} has {len(lines):,} lines"
+            raise UserError(f"{self.option}: {counts}; give a label for each row")
+        return zip(vectors, lines, strict=True)
+
+    def steps(self) -> Steps:
+        """(N, …): the array."""
+        return read_vectors(self.option, self.path)
+
+
+def read_vectors(option: str, path: str) -> Steps:
+    """(N, …): the array of an .npy file, mapped into memory where it is not packed; never a pickle. Raises `UserError`."""
+    identify(path, f"{option}={path}: no such file; give a file that numpy.save wrote")
+    try:
+        with numpy.errstate(all="ignore"):
+            if path.endswith(".gz"):
+                with open_binary(path) as stream:
+                    values = numpy.load(stream, allow_pickle=False)
+            else:
+                values = numpy.load(path, mmap_mode="r", allow_pickle=False)
+            found: Steps = values.astype(numpy.float32)
+    except UserError:
+        raise
+    except Exception as error:  # noqa: BLE001 (its header goes through Python's own parser, which raises whatever it likes)
+        said = reason(error) if isinstance(error, OSError | MemoryError) else "not an array of numbers"
+        raise UserError(f"{option}={path}: {said}; give a file that numpy.save wrote") from None
+    if found.ndim < 1:
+        raise UserError(f"{option}={path}: a single number; an array with a row for each example is needed")
+    return found

@@ -1,0 +1,209 @@
+"""Rows of cells, one record a row: what TSV and CSV share. A look at the first rows finds the columns and a header."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from s2s.config.corpora import Shape
+from s2s.data.corpora.formats.base import LOOK, LOOK_CHARACTERS, Format, Row, among, rough_lines
+from s2s.data.corpora.formats.headers import is_doubtful, is_name, is_number, named, place_of, plain
+from s2s.data.corpora.values import unbroken
+from s2s.data.text.lines import LONGEST_LINE
+from s2s.errors import UserError
+
+SHOWN = 30
+"""Characters of a cell in a message."""
+Record = tuple[int, list[str]]
+"""The number of a row's last line, and its cells; none for an empty line."""
+
+
+class Table(Format):
+    """Cells in columns. A subclass says how a file is cut into rows, in `records` and `settle`."""
+
+    unit: ClassVar[str] = "columns"
+    """What messages count in a row."""
+    named: ClassVar[bool] = False
+    """Whether labelled texts always have a first row that names their columns."""
+    header = False
+    """Whether the first row names the columns, and is no example."""
+    places: tuple[int, int] = (0, 1)
+    """Where source and target, or text and label, are."""
+    width = 2
+    """Cells of a row."""
+    multiline = False
+    """Whether cells may hold line ends."""
+
+    def settle(self) -> None:
+        """Decide how lines are cut into rows."""
+
+    def records(self, rough: bool = False) -> Iterator[Record]:
+        """The rows. Raises `UserError`; `rough` ones are read as far as they can be."""
+        raise NotImplementedError(f"{type(self).__name__}.records")
+
+    def text_lines(self, rough: bool) -> Iterator[str]:
+        """The lines of the file: as they are, or checked to be UTF-8."""
+        return rough_lines(self.files[0]) if rough else (line for _, line in self.lines())
+
+    def quoted_records(self, lines: Iterator[str], separator: str, rough: bool, form: str) -> Iterator[Record]:
+        """Rows whose cells may have quotes around them; a `rough` one that is none is too long, and the last.
+
+        Raises `UserError` for what is not of the `form`.
+        """
+        rows = csv.reader((line + "\n" for line in lines), delimiter=separator, strict=True)
+        try:
+            for cells in rows:
+                yield rows.line_num, cells
+        except csv.Error as error:
+            if not rough:
+                said = f"is not {form} ({error}); quote fields that hold quotes, and double these"
+                raise self.wrong(rows.line_num, said) from None
+            yield rows.line_num, [""] * (self.width + 1)
+
+    def look(self) -> None:
+        """Find the columns and the header in the first rows."""
+        csv.field_size_limit(LONGEST_LINE)  # a text may be as long as a line
+        self.settle()
+        if self.selection.shape != Shape.series:
+            rows = [cells for cells in self.beginning() if cells]
+            self.width = max(2, Counter(map(len, rows)).most_common(1)[0][0]) if rows else 2
+            if self.selection.shape == Shape.pairs:
+                self.find_pairs(rows)
+            else:
+                self.find_labels(rows)
+        self.decided = (*self.decided, self.header, self.places, self.width)
+
+    def beginning(self) -> Iterator[list[str]]:
+        """The cells of the first rows; whatever is wrong with them is said when they are read."""
+        size = 0
+        for number, (_, cells) in enumerate(self.records(rough=True)):
+            size += sum(map(len, cells))
+            if number == LOOK or size > LOOK_CHARACTERS:
+                return
+            yield [cells[0].removeprefix("\ufeff"), *cells[1:]] if number == 0 and cells else cells
+
+    def find_pairs(self, rows: Sequence[list[str]]) -> None:
+        """Find source and target: where the user says, where the first row names them, or where there are two columns."""
+        selection, first = self.selection, rows[0] if rows else []
+        languages = selection.source, selection.target
+        if selection.columns is not None:
+            self.find_columns([self.naming()] * 2, [*selection.columns], first)
+        elif (places := named(first, *languages)) is not None:
+            self.header, self.places, self.width = True, places, len(first)
+        elif self.width > 2:
+            raise UserError(self.which(rows))
+        else:
+            self.header = len(first) == 2 and all(is_name(cell, *languages) for cell in first)
+        self.say_header(first, rows[1:], *languages)
+
+    def find_labels(self, rows: Sequence[list[str]]) -> None:
+        """Find text and label: where the user says, where the first row names them, else the label first."""
+        selection, first = self.selection, rows[0] if rows else []
+        given = [column for column in (selection.text, selection.label) if column is not None]
+        if self.named or given:
+            numbered = not self.named and all(map(str.isdecimal, given))
+            usual = ("2", "1") if numbered else ("text", "label")
+            columns = [selection.text or usual[0], selection.label or usual[1]]
+            self.find_columns(["data.text=…", "data.label=…"], columns, first)
+        else:
+            self.places, found = (1, 0), [place_of(name, first) for name in ("text", "label")]
+            if found[0] is not None and found[1] is not None:
+                self.header, self.places, self.width = True, (found[0], found[1]), len(first)
+            else:
+                self.header = len(first) == 2 and all(map(is_name, first))
+        self.say_header(first, rows[1:])
+
+    def find_columns(self, remedies: list[str], columns: list[str], first: list[str]) -> None:
+        """Find the columns that the user calls `columns`, by numbers from 1 or by names in the first row."""
+        places = []
+        for column, remedy in zip(columns, remedies, strict=True):
+            place = int(column) - 1 if column.isdecimal() else place_of(column, first)
+            if place is None:
+                raise UserError(
+                    f"{self.files[0]}: line 1: no column {column!r}, only {among(first) or 'none'}; name it with {remedy}"
+                )
+            if not 0 <= place < (len(first) if not column.isdecimal() else self.width):
+                raise UserError(
+                    f"{self.files[0]}: has no column {column}, only {self.width}; count from 1, in {remedy}"
+                )
+            places.append(place)
+        self.places = places[0], places[1]
+        by_name = not all(column.isdecimal() for column in columns)
+        cells = [first[place] for place in places if place < len(first)]
+        self.header = by_name or (len(cells) == 2 and all(map(is_name, cells)))
+        self.width = len(first) if by_name else self.width
+
+    def say_header(self, first: list[str], rest: Sequence[list[str]], *languages: str) -> None:
+        """Note what the first row was taken for."""
+        cells = [first[place] for place in self.places if place < len(first)]
+        if self.header and not (self.named and self.selection.shape == Shape.labelled):
+            self.notes.append(f"{self.name}: its first row names the columns ({among(first)}) and is left out")
+        elif not self.header and len(cells) == 2 and is_doubtful(cells, [[row[place] for place in self.places] for row in rest
+                                                     if len(row) > max(self.places)], *languages):  # fmt: skip
+            remedy = self.naming() if self.selection.shape == Shape.pairs else "data.text=… data.label=…"
+            self.notes.append(
+                f"warning: {self.name}: its first row may name the columns ({among(first)}), but is read as an example;"
+                f" if it does, give its names: {remedy}"
+            )
+
+    def which(self, rows: Sequence[list[str]]) -> str:
+        """What to say where it is not clear which two of more columns are meant."""
+        like = [row for row in rows if len(row) == self.width]
+        texts = [place for place, cells in enumerate(zip(*like, strict=True)) if is_text(cells)]
+        guess = (texts if len(texts) == 2 else [0, 1])[:2]
+        example = "; ".join(f"{place + 1}: {shortened(cell)}" for place, cell in enumerate(like[0]))
+        return (
+            f"{self.name}: has {self.width} columns ({example}); say which are source and target, e.g."
+            f" {self.naming(guess[0] + 1, guess[1] + 1)}"
+        )
+
+    def chosen(self, cells: list[str]) -> tuple[str, str]:
+        """Source and target, or text and label, of a row with as many cells as the others."""
+        one, other = (unbroken(cells[place]) if self.multiline else cells[place] for place in self.places)
+        return one, other if self.selection.shape == Shape.pairs else other.strip()
+
+    def misfit(self, cells: list[str]) -> str:
+        """What to say of a row that has more or fewer cells than the others."""
+        return f"has {len(cells)} {self.unit} where there are {self.width}"
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """An empty line is a blank example."""
+        header = self.header
+        for line, cells in self.records():
+            if cells in ([], [""]):
+                yield "", ""
+            elif header:
+                header = False
+            elif len(cells) != self.width:
+                raise self.wrong(line, self.misfit(cells))
+            else:
+                yield self.chosen(cells)
+
+    def rough(self) -> Iterator[Row]:
+        """Pairs with their faults, each with the number of its last line."""
+        header = self.header
+        for line, cells in self.records(rough=True):
+            mark = "\ufeff" if line == 1 and cells and cells[0].startswith("\ufeff") else ""
+            if cells in ([], [mark]):
+                yield Row(line, mark, "")
+            elif header:
+                header = False
+            elif len(cells) != self.width:
+                yield Row(line, "\t".join(cells), "", "form")
+            else:
+                yield Row(line, *self.chosen(cells))
+
+
+def is_text(cells: Sequence[str]) -> bool:
+    """Whether a column seems to hold sentences, not ids, scores, addresses, codes or the names of authors."""
+    kept = [cell for cell in cells if cell.strip()]
+    odd = [is_number(cell) or "://" in cell or cell.startswith("CC-") or len(plain(cell)) == 3 for cell in kept]
+    return len(kept) > 0 and sum(odd) * 2 < len(kept) and (len(kept) < 10 or len(set(kept)) * 10 > len(kept))
+
+
+def shortened(cell: str) -> str:
+    """A cell in a message."""
+    text = unbroken(cell)
+    return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]} …")

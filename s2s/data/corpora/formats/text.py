@@ -1,0 +1,93 @@
+"""Two texts whose lines belong together: PREFIX.en and PREFIX.de, or src-NAME.txt and tgt-NAME.txt."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from itertools import zip_longest
+from typing import ClassVar
+
+from s2s.config.corpora import Shape
+from s2s.data.corpora.formats.base import Format, Row, accepted, rough_lines
+from s2s.data.text.lines import CONVERT, open_binary, read_lines
+from s2s.errors import UserError
+
+
+class Text(Format):
+    """Line n of one file is the translation of line n of the other."""
+
+    shapes: ClassVar = ("pairs",)
+
+    def find(self) -> list[str]:
+        """The two files, each plain or gzipped."""
+        languages = self.selection.source, self.selection.target
+        for kind, files in partners(self.path, *languages):
+            if all(map(os.path.exists, files)):
+                if kind:
+                    self.notes.append(f"{self.name}: source and target are {files[0]} and {files[1]}")
+                return files
+        return [side(self.option, self.path, language) for language in languages]
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """The pairs of lines. Raises `UserError` with both counts if they differ."""
+        with ExitStack() as stack:
+            streams = [stack.enter_context(closing(open_binary(path))) for path in self.files]
+            left, right = (
+                read_lines(stream, path, "strict", CONVERT) for stream, path in zip(streams, self.files, strict=True)
+            )
+            number = 0
+            # Not zip(strict=True), whose error knows no counts.
+            while True:
+                pair = next(left, None), next(right, None)
+                if pair[0] is None or pair[1] is None:
+                    break
+                number += 1
+                yield pair[0], pair[1]
+            counts = [
+                number + (text is not None) + sum(1 for _ in rest)
+                for text, rest in zip(pair, (left, right), strict=True)
+            ]
+        if counts[0] != counts[1]:
+            lengths = f"{self.files[0]} has {counts[0]:,} lines but {self.files[1]} has {counts[1]:,}"
+            raise UserError(f"{self.name}: {lengths}; line n of one must translate line n of the other")
+
+    def rough(self) -> Iterator[Row]:
+        """Where one file has ended, lines of the other have a fault."""
+        for line, (one, other) in enumerate(zip_longest(*map(rough_lines, self.files)), start=1):
+            yield Row(line, one or "", other or "", "count" if one is None or other is None else "")
+
+    @classmethod
+    def outputs(cls, out: str, source: str, target: str) -> list[str]:
+        """A file for each language."""
+        return [f"{out}.{source}", f"{out}.{target}"]
+
+    @classmethod
+    def formatted(cls, pair: tuple[str, str], source: str, target: str) -> list[str]:
+        """A line of each."""
+        return list(pair)
+
+
+def partners(path: str, source: str, target: str) -> Iterator[tuple[str, list[str]]]:
+    """Names that the two files may have, as tools write them: of which kind they are, empty for our own, and both."""
+    folder, name = os.path.split(path)
+    pairs = [("", f"{path}.{source}", f"{path}.{target}"), ("src", f"{path}.src", f"{path}.tgt")]
+    pairs.append(("src-", os.path.join(folder, f"src-{name}.txt"), os.path.join(folder, f"tgt-{name}.txt")))
+    if name.startswith("src-"):
+        pairs.append(("src-", path, os.path.join(folder, f"tgt-{name.removeprefix('src-')}")))
+    for kind, one, other in pairs:
+        for endings in (("", ""), (".gz", ".gz"), ("", ".gz"), (".gz", "")):
+            yield kind, [one + endings[0], other + endings[1]]
+
+
+def side(option: str, prefix: str, language: str) -> str:
+    """The existing one of PREFIX.LANGUAGE and PREFIX.LANGUAGE.gz. Raises `UserError`."""
+    candidates = [f"{prefix}.{language}", f"{prefix}.{language}.gz"]
+    for path in candidates:
+        if os.path.exists(path):
+            return path
+    looked = f"{option}={prefix}: found neither {candidates[0]} nor {candidates[1]}"
+    without = prefix.removesuffix(".gz").removesuffix(f".{language}")
+    if os.path.isfile(prefix) and without != prefix:
+        raise UserError(f"{looked}; give the prefix of the two files: {option}={without}")
+    raise UserError(f"{looked}; {option} is {accepted(Shape.pairs)}")

@@ -1,0 +1,30 @@
+"""Tagged words in two columns: ``word TAB tag`` on each line, and a blank line between sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from s2s.data.corpora.formats.base import Format
+from s2s.data.corpora.values import sentence
+
+
+class Words(Format):
+    """The form of CoNLL's shared tasks, with two columns."""
+
+    suffixes: ClassVar = (".tsv", ".tab")
+    shapes: ClassVar = ("tagged",)
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """The words and the tags of each sentence."""
+        words: list[tuple[str, str]] = []
+        for number, line in self.lines():
+            if not line.strip():
+                yield from sentence(words)
+                words = []
+                continue
+            word, tab, tag = line.partition("\t")
+            if not tab or "\t" in tag or not tag.strip():
+                raise self.wrong(number, "must be: word, one tab, tag; a blank line ends a sentence")
+            words.append((word, tag))
+        yield from sentence(words)

@@ -1,0 +1,99 @@
+"""CSV: pairs with and without a first row of names, labelled texts, series."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from corpora import mistake, opened, read
+
+from s2s.data.corpora.files import steps_of
+from s2s.errors import UserError
+
+
+def test_csv(tmp_path: Path) -> None:
+    content = 'id,text,label\n1,"a, ""b""",pos\n2,"two\nlines",neg\n'
+    assert read(tmp_path / "a.csv", content, "classify") == [('a, "b"', "pos"), ("two lines", "neg")]
+    swapped = read(tmp_path / "a.csv", "stars,review\n5,good\n", "classify", text="review", label="stars")
+    assert swapped == [("good", "5")]
+
+
+def test_a_blank_line_of_csv_is_a_blank_example(tmp_path: Path) -> None:
+    assert read(tmp_path / "a.csv", "text,label\na,pos\n\nb,neg\n\n", "classify") == [
+        ("a", "pos"),
+        ("", ""),
+        ("b", "neg"),
+        ("", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("1,2\n3\n", "line 2: 1 numbers where the first line of them has 2"),
+        ("1\nx\n", "line 2: not numbers"),
+        ("x\n", "empty"),
+        ("inf\n1\n", "finite"),
+        ("1\n1e300\n", "finite"),
+        ("1\n" + "9" * 200_000, "finite"),
+        ('1\n"' + "9\n" * 400_000, "line 1: not numbers"),
+    ],
+)
+def test_series_that_are_refused(content: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("s2s.data.corpora.formats.table.LONGEST_LINE", 300_000)
+    path = tmp_path / "a.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UserError, match=said):
+        steps_of(opened(path, "forecast"))
+
+
+def test_blank_lines_of_a_series_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n\n1,2\n\n3,4\n\n", encoding="utf-8")
+    assert steps_of(opened(path, "forecast")).tolist() == [[1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize(
+    ("content", "columns", "expected"),
+    [
+        ("en,de\na,b\n", None, [("a", "b")]),
+        ('German,English,notes\n"b, c",a,\n', None, [("a", "b, c")]),
+        ("a,b\nc,d\n", None, [("a", "b"), ("c", "d")]),
+        ('1,"a ""x""\nz",b\n', ["2", "3"], [('a "x" z', "b")]),
+        ("id,Satz,Übersetzung\n1,a,b\n", ["Satz", "übersetzung"], [("a", "b")]),
+        ("en;de\na, x;b\n", None, [("a, x", "b")]),
+        ("en\tde\na, x\tb\n", None, [("a, x", "b")]),
+    ],
+)
+def test_pairs(content: str, columns: list[str] | None, expected: list[tuple[str, str]], tmp_path: Path) -> None:
+    for name in ("a.csv", "a.csv.gz"):
+        assert read(tmp_path / name, content, columns=columns) == expected
+
+
+def test_what_separates_the_cells_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text;label\na, b;x\n")
+    assert opened(path, "classify").notes == [f"data.train={path}: its cells are separated by semicolons"]
+    assert read(path, "text;label\na, b;x\n", "classify") == [("a, b", "x")]
+
+
+@pytest.mark.parametrize(
+    ("content", "columns", "said"),
+    [
+        ("id,a,b\n1,x,y\n", None, "has 3 columns (1: 'id'; 2: 'a'; 3: 'b'); say which are source and target"),
+        ("en,de\na,b\nc\n", None, "line 3: has 1 fields where line 1 names 2; quote fields that hold commas"),
+        ("a,b\nc,d\ne\n", None, "line 3: has 1 fields where there are 2"),
+        ('en,de\na,"b\n', None, "line 2: is not CSV (unexpected end of data); quote fields that hold quotes"),
+        ('en,de\na,"b"c\n', None, "line 2: is not CSV"),
+        ("en,de\na,b\n", ["en", "fr"], "line 1: no column 'fr', only en, de; name it with data.columns=[…,…]"),
+        (b"en,de\na,b\nc,\xff\n", None, "line 3: byte 3 (0xFF) is not valid UTF-8"),
+    ],
+)
+def test_mistakes(content: str | bytes, columns: list[str] | None, said: str, tmp_path: Path) -> None:
+    assert said in mistake(tmp_path / "a.csv", content, columns=columns)
+
+
+def test_labelled_columns_by_number(tmp_path: Path) -> None:
+    content = "1,good,pos\n2,bad,neg\n"
+    expected = [("good", "pos"), ("bad", "neg")]
+    assert read(tmp_path / "a.csv", content, "classify", text="2", label="3") == expected
