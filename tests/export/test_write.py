@@ -7,9 +7,11 @@ import re
 import subprocess
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy
 import pytest
@@ -20,6 +22,7 @@ pytest.importorskip("onnxruntime")
 
 from networks import SIZE, drawn  # noqa: E402
 from onnx import numpy_helper  # noqa: E402
+from torch import Tensor  # noqa: E402
 from translating import tiny_run  # noqa: E402
 
 from s2s.cli import main  # noqa: E402
@@ -38,7 +41,9 @@ from s2s.export.parts import decoder_step, encoder  # noqa: E402
 from s2s.export.ranges import measure  # noqa: E402
 from s2s.inference.translator import Translator  # noqa: E402
 from s2s.metrics.scores import Score  # noqa: E402
+from s2s.nn.cells.lstm import LSTM  # noqa: E402
 from s2s.nn.model import Seq2Seq  # noqa: E402
+from s2s.nn.onnx import Graph  # noqa: E402
 from s2s.runs.folder import save_facts  # noqa: E402
 
 SOURCES = [[5, 6, 7, 8, 9, 2], [10, 2], [11, 12, 4, 2], [13, 5, 2], [30, 31, 32, 2]]
@@ -92,6 +97,35 @@ def test_every_bridge(bridge: str, cell: str, tmp_path: Path) -> None:
     model = build({"cell": cell}, True, 2, "general", bridge=bridge)
     settings = Settings(beam=2)
     assert tokens(exported(model, tmp_path), settings) == tokens(TorchBackend(model, torch.device("cpu")), settings)
+
+
+class Ungated(LSTM):
+    """Without an output gate; its block of the weights is unused."""
+
+    def activate(self, projected: Tensor, product: Tensor) -> tuple[Tensor, ...]:
+        enter, forget, new, _ = super().activate(projected, product)
+        return enter, forget, new, torch.ones_like(new)
+
+    def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], place: str) -> list[str]:
+        product = graph.linear(state[0], self.stacked(self.weight_hidden), None, f"{place}.hidden")
+        enter, forget, new, _ = graph.split(graph.node("Add", projected, product), [self.units] * 4)
+        kept = graph.node("Mul", graph.node("Sigmoid", forget), state[1])
+        memory = graph.node("Add", kept, graph.node("Mul", graph.node("Sigmoid", enter), graph.node("Tanh", new)))
+        return [graph.node("Tanh", memory), memory]
+
+
+@pytest.mark.parametrize("int8", [False, True])
+def test_a_cell_of_the_users_own_that_brings_its_onnx(
+    int8: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ungated", SimpleNamespace(Ungated=Ungated))
+    model = build({"cell": "ungated:Ungated"}, True, 2, "general")
+    assert Ungated.has_onnx() and isinstance(model.encoder.recurrent.cells(0)[0], Ungated)
+    ours, theirs = exported(model, tmp_path, int8), TorchBackend(model, torch.device("cpu"))
+    if int8:
+        assert tokens(ours, Settings(beam=3)) == tokens(ours, Settings(beam=3, batch_tokens=1))
+    else:
+        assert tokens(ours, Settings(beam=3)) == tokens(theirs, Settings(beam=3))
 
 
 @pytest.mark.parametrize("cell, both, layers, attention", GRID[::5])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -27,86 +28,10 @@ from s2s.nn.model import build_model
 from s2s.runs.folder import load_config
 
 ROOT = Path(__file__).parents[2]
-MODULE = '''
-"""Parts of a network that s2s does not have."""
-
-import torch
-from torch import nn
-
-from s2s.nn.attentions.attention import Attention
-from s2s.nn.bridges.bridge import Bridge
-from s2s.nn.cells.layer import Layer
-
-
-class PeepholeLSTM(Layer):
-    """An LSTM whose gates see the cell state (Gers & Schmidhuber 2000)."""
-
-    gates, parts = 4, 2
-
-    def __init__(self, *, inputs, units):
-        super().__init__(inputs=inputs, units=units)
-        self.peepholes = nn.Parameter(torch.empty(3, units))
-
-    def reset(self, draw, recurrent):
-        super().reset(draw, recurrent)
-        draw.uniform(self.peepholes, self.units**-0.5)
-
-    def advance(self, projected, product, state):
-        memory = state[1]
-        i, f, g, o = (projected + product).chunk(4, dim=1)
-        i, f = torch.sigmoid(i + self.peepholes[0] * memory), torch.sigmoid(f + self.peepholes[1] * memory)
-        memory = f * memory + i * torch.tanh(g)
-        return torch.sigmoid(o + self.peepholes[2] * memory) * torch.tanh(memory), memory
-
-
-class Cosine(Attention):
-    """score = a · cos(h, s): needs equal widths."""
-
-    equal_widths = True
-
-    def __init__(self, *, memory, query):
-        super().__init__(memory=memory, query=query)
-        self.sharpness = nn.Parameter(torch.empty(1))
-
-    def reset(self, draw):
-        draw.constant(self.sharpness, 5.0)
-
-    def keys(self, memory):
-        return memory / memory.norm(dim=-1, keepdim=True)
-
-    def score(self, query, keys):
-        return self.sharpness * torch.bmm(query / query.norm(dim=-1, keepdim=True), keys.transpose(1, 2))
-
-
-class Mean(Bridge):
-    """Every layer of the decoder starts from one projection of the mean over the encoder's layers."""
-
-    def __init__(self, *, source, target):
-        super().__init__(source=source, target=target)
-        self.project = nn.Linear(source[1] * source[2], target[1] * target[2])
-
-    def forward(self, state):
-        made = torch.tanh(self.project(state.mean(1).flatten(1))).view(len(state), 1, *self.target[1:])
-        return made.expand(-1, self.target[0], -1, -1)
-
-
-class Sign(torch.optim.Optimizer):
-    """Steps of one length along the sign of the averaged gradient (signSGD, arXiv:1802.04434)."""
-
-    options = ("momentum",)
-
-    def __init__(self, parameters, *, lr, momentum=0.9):
-        super().__init__(parameters, {"lr": lr, "momentum": momentum})
-
-    @torch.no_grad()
-    def step(self, closure=None):
-        for group in self.param_groups:
-            for parameter in group["params"]:
-                if parameter.grad is not None:
-                    mean = self.state[parameter].setdefault("mean", torch.zeros_like(parameter))
-                    mean.mul_(group["momentum"]).add_(parameter.grad, alpha=1 - group["momentum"])
-                    parameter.sub_(group["lr"] * mean.sign())
-
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MODULE = "\n\n".join(BLOCK.findall((ROOT / "docs" / "extending.md").read_text(encoding="utf-8")))
+"""What the documentation shows, as it stands there."""
+MODULE += """
 
 class NoCell:
     gates, parts = 1, 1
@@ -114,7 +39,7 @@ class NoCell:
 
 class NoGates(Layer):
     pass
-'''
+"""
 CELL, ATTENTION, BRIDGE, OPTIMISER = "ownparts:PeepholeLSTM", "ownparts:Cosine", "ownparts:Mean", "ownparts:Sign"
 ALL = [f"model.cell={CELL}", f"model.attention={ATTENTION}", f"model.bridge={BRIDGE}", f"optim.kind={OPTIMISER}"]
 ALL += ["model.encoder.units=8", "optim.momentum=0.8", "optim.lr=0.002"]
