@@ -12,6 +12,7 @@ import numpy
 import torch
 from torch import Tensor
 
+from s2s.config.optimisers import OPTIMISERS
 from s2s.data.stream import Place
 from s2s.errors import UserError
 from s2s.files import append, own, sync, write
@@ -157,10 +158,11 @@ class Training:
             groups.setdefault(kind, {})[rest] = tensor
         load_weights(self.parts.model, groups["model"], self.parts.folder)
         slots: dict[int, dict[str, Tensor]] = {}
+        ours = self.config.optim.kind in OPTIMISERS.names  # a user's own may keep what it likes
         for name, tensor in groups.get("optimiser", {}).items():
             index, key = name.split(".", 1)
             slots.setdefault(int(index), {})[key] = tensor
-            if tensor.shape not in ((), self.parameters[int(index)].shape):
+            if ours and tensor.shape not in ((), self.parameters[int(index)].shape):
                 raise ValueError
         self.optimiser.load_state_dict({**self.optimiser.state_dict(), "state": slots})
         if self.average is not None:

@@ -136,6 +136,19 @@ def test_trains_translates_and_resumes_to_the_same_bytes(folder: Path, capfd: py
         Translator.load(run, "cpu")
 
 
+@pytest.mark.parametrize("kind", ["torch.optim:Adafactor", "torch.optim:RMSprop"])
+def test_torchs_own_optimisers_resume_to_the_same_bytes(folder: Path, kind: str) -> None:
+    """Adafactor keeps a mean for each row and for each column, not for each weight."""
+    options = [f"optim.kind={kind}", "optim.lr=0.01"]
+    run = train(folder, *options, "name=whole")
+    whole = (folder / "runs" / "whole-1" / "model.safetensors").read_bytes()
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt(patch, "update", 4)
+        assert s2s.training.loop.train(config(folder, *options)) == signal.SIGTERM
+    run = train(folder, *options)
+    assert (run / "model.safetensors").read_bytes() == whole
+
+
 def test_export_refuses_parts_without_onnx(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name, option in enumerate((f"model.cell={CELL}", f"model.attention={ATTENTION}", f"model.bridge={BRIDGE}")):
         train(folder, option, "model.encoder.units=8", f"name={name}")
