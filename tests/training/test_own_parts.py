@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import signal
@@ -32,6 +33,28 @@ BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MODULE = "\n\n".join(BLOCK.findall((ROOT / "docs" / "extending.md").read_text(encoding="utf-8")))
 """What the documentation shows, as it stands there."""
 MODULE += """
+
+class Minimal(Layer):
+    # one gate, whose recurrent share is scaled unit by unit
+
+    gates, parts = 1, 1
+    names = ("k",)
+    formulas = {"k": "σ(W_xk x + b_k - slope ⊙ (W_hk h'))", "h": "(1 - k) ⊙ h' + k ⊙ tanh(k)"}
+
+    def __init__(self, *, inputs, units):
+        super().__init__(inputs=inputs, units=units)
+        self.slope = nn.Parameter(torch.empty(units))
+
+    def reset(self, draw, recurrent):
+        super().reset(draw, recurrent)
+        draw.uniform(self.slope, 1.0)
+
+    def activate(self, projected, product):
+        return (torch.sigmoid(projected - self.slope * product),)
+
+    def combine(self, active, state):
+        return ((1 - active[0]) * state[0] + active[0] * torch.tanh(active[0]),)
+
 
 class NoCell:
     gates, parts = 1, 1
@@ -158,6 +181,31 @@ def test_export_refuses_parts_without_onnx(folder: Path, capsys: pytest.CaptureF
         error = capsys.readouterr().err
         assert error.startswith(f"s2s: {run}: {option} brings no ONNX and cannot be exported; give the class")
         assert error.count("\n") == 1
+
+
+def test_the_looks_inside_take_a_cell_of_ones_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gradients = ["inspect", "gradients", "--cells", CELL, "gru", "--sentences", "4", "--units", "8", "--format", "none"]
+    assert main(gradients) == 0
+    assert f"encoder, {CELL}: the gradient" in capsys.readouterr().out
+    run = train(folder, *ALL, "precision=bf16")
+    capsys.readouterr()
+    assert main(["inspect", "gradients", "-m", str(run), "--allow-code", "--sentences", "2", "--format", "none"]) == 0
+    assert "decoder: ‖∂L/∂h_t‖" in capsys.readouterr().out
+    assert main(["inspect", "unfold", "a dog", "--cell", CELL, "--format", "none"]) == 2
+    assert capsys.readouterr().err.startswith(f"s2s: {CELL}: brings no formulas; give the class `activate`, `names`")
+    assert main(["inspect", "unfold", "a dog", "--cell", "ownparts:Minimal", "--unit", "2", "--format", "none"]) == 0
+    out = capsys.readouterr().out
+    assert "σ(W_xk x + b_k - slope ⊙ (W_hk h'))" in out and re.search(r"slope +H = 3 +3", out)
+    for line in re.findall(r"^[kh]₂ = .*$", out, re.MULTILINE):
+        *sides, value = line.split(" = ")[1:]
+        for side in sides:
+            assert arithmetic(side) == pytest.approx(float(value), abs=4e-3)
+
+
+def arithmetic(text: str) -> float:
+    """What a line of arithmetic comes to."""
+    known = {"sigmoid": lambda x: 1 / (1 + math.exp(-x)), "tanh": math.tanh}
+    return float(eval(text.replace("·", "*").replace("σ", "sigmoid"), known))
 
 
 def test_what_changes_the_equations_inherits_no_shortcut() -> None:
