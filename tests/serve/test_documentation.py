@@ -1,0 +1,107 @@
+"""docs/server.md and the Dockerfile say what is so."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from serve.serving import served
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")
+TEXT = "The girl opened the door."
+
+
+def blocks(kind: str) -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("serve")) as found:
+        yield found
+
+
+def printed(command, code):
+    done = subprocess.run(command, input=code, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("place", range(len(blocks("python"))))
+def test_the_examples_in_python(server, place):
+    code = blocks("python")[place].replace("http://127.0.0.1:5000", server.url.rstrip("/"))
+    assert TEXT in printed([sys.executable, "-"], code)
+
+
+@pytest.mark.parametrize(("kind", "program"), [("sh", "bash"), ("js", "node")])
+def test_the_examples_of_curl_and_javascript(server, kind, program):
+    needed = "curl" if kind == "sh" else "node"
+    if shutil.which(needed) is None:
+        pytest.skip(f"no {needed}")
+    (code,) = blocks(kind)
+    flags = ["--input-type=module"] if kind == "js" else []
+    assert TEXT in printed([program, *flags, "-"], code.replace("http://127.0.0.1:5000", server.url.rstrip("/")))
+
+
+def closure(names: set[str]) -> set[str]:
+    """`names`, and all that they need."""
+    found: set[str] = set()
+    while names:
+        name = names.pop()
+        found.add(name)
+        for requirement in metadata.requires(name) or []:
+            needed = re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", requirement)[0]).lower()
+            if "extra ==" not in requirement and needed not in found:
+                try:
+                    metadata.distribution(needed)
+                except metadata.PackageNotFoundError:
+                    continue
+                names.add(needed)
+    return found
+
+
+def test_the_container_has_all_that_serving_imports(tmp_path):
+    """Whatever a server of an export has imported after an answer comes with the packages of the Dockerfile."""
+    script = f"""
+import json, sys
+from pathlib import Path
+from importlib.metadata import packages_distributions
+sys.path.insert(0, {str(ROOT / "tests")!r})
+from serve.serving import served, tokenizer
+from urllib.request import Request, urlopen
+import s2s.decode.backends.onnx, s2s.inference.loading, onnxruntime
+tests = set(sys.modules)
+with served(Path({str(tmp_path)!r})) as server:
+    body = json.dumps({{"q": "A dog. A cat.", "source": "auto", "target": "de", "details": True}}).encode()
+    urlopen(Request(server.url + "translate", body, {{"Content-Type": "application/json"}})).read()
+names = {{name.partition(".")[0] for name in sys.modules}}
+owners = packages_distributions()
+print(json.dumps(sorted({{owner for name in names for owner in owners.get(name, [])}})))
+"""
+    imported = {re.sub(r"[-_.]+", "-", name).lower() for name in json.loads(printed([sys.executable, "-"], script))}
+    listed = re.findall(r'"([\w-]+)>=[\d.]+"', (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    there = closure({name.lower() for name in listed})
+    optional = {"s2s", "setuptools", "pip", "wheel"}
+    assert "torch" not in imported
+    missing = imported - there - optional - set(metadata.packages_distributions().get("_pytest", []))
+    # What a library takes along where it happens to be installed is not needed.
+    assert not {name for name in missing if name in direct()}, missing
+
+
+def direct() -> set[str]:
+    """What s2s itself asks for."""
+    found = metadata.requires("s2s") or []
+    return {re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", one)[0]).lower() for one in found}
+
+
+def test_the_container_is_slim_and_not_root():
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert "-slim" in lines and "\nUSER s2s\n" in lines and "HEALTHCHECK" in lines and "torch" not in lines.split("FROM")[1]
+    assert lines.index("USER s2s") < lines.index("ENTRYPOINT")
