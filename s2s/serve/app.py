@@ -29,6 +29,7 @@ from s2s.serve.models import Models, load
 from s2s.serve.options import ServeOptions
 from s2s.serve.refusal import Refusal
 
+ABOUT = "Translations by trained models. LibreTranslate's interface, and DeepL's for text; what is beyond them is said."
 log = logging.getLogger("uvicorn.error")
 
 
@@ -45,7 +46,7 @@ def build(translators: Sequence[Translator], options: ServeOptions, folder: Path
     app = FastAPI(
         title="s2s",
         version=__version__,
-        description=__doc__,
+        description=ABOUT,
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan_of(context),

@@ -103,5 +103,10 @@ def direct() -> set[str]:
 
 def test_the_container_is_slim_and_not_root():
     lines = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    assert "-slim" in lines and "\nUSER s2s\n" in lines and "HEALTHCHECK" in lines and "torch" not in lines.split("FROM")[1]
+    assert (
+        "-slim" in lines
+        and "\nUSER s2s\n" in lines
+        and "HEALTHCHECK" in lines
+        and "torch" not in lines.split("FROM")[1]
+    )
     assert lines.index("USER s2s") < lines.index("ENTRYPOINT")

@@ -65,8 +65,8 @@ export class Words {
   sentence(entry, looks) {
     const percent = Math.round(100 * entry.probability);
     const best = [...looks].sort((one, other) => other[1] - one[1]).slice(0, 3);
-    const seen = best.map(([place]) => this.source[place]).join(", ");
-    return `${entry.text}: ${percent} %` + (seen ? `, from: ${seen}` : "");
+    const seen = best.map(([place]) => apart(this.source[place])).join(", ");
+    return `${apart(entry.text)}: ${percent} %` + (seen ? `, from: ${seen}` : "");
   }
 
   // The field's text has changed: marks of what stood there before are wrong.
@@ -78,6 +78,9 @@ export class Words {
     this.mirror.replaceChildren(text);
   }
 }
+
+// A word in a sentence of another direction, which it must not turn around.
+const apart = (word) => `\u2068${word}\u2069`;
 
 function marked(text, weight) {
   if (weight === undefined) return document.createTextNode(text);
