@@ -50,7 +50,7 @@ class Context:
         pair = self.models.direction(source, target)
         if source == target:
             return [Answer(text) for text in texts]
-        engine, settings = self.models.engines[pair], self.models.settings(pair)
+        engine, settings = self.models.engines[pair], self.models.settings[pair]
         return await while_connected(request, translate(engine, settings, texts, alternatives, details))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from s2s.decode.backend import Settings
 from s2s.errors import UserError
 from s2s.inference.translator import Translator
 from s2s.serve.engine import Engine, Observe
@@ -23,6 +22,10 @@ class Models:
         self.options = options
         self.codes = sorted({code for pair in self.translators for code in pair}, key=name_of)
         self.engines: dict[Direction, Engine] = {}
+        self.settings = {
+            pair: translator.settings(beam=options.beam_size) for pair, translator in self.translators.items()
+        }
+        """How each model decodes."""
 
     def start(self, observe: Observe) -> None:
         for pair, translator in self.translators.items():
@@ -35,9 +38,6 @@ class Models:
     @property
     def waiting(self) -> int:
         return sum(engine.waiting for engine in self.engines.values())
-
-    def settings(self, pair: Direction) -> Settings:
-        return self.translators[pair].settings(beam=self.options.beam_size)
 
     def targets(self, source: str) -> list[str]:
         """What `source` is translated to; as with LibreTranslate, any language also to itself, which changes nothing."""
@@ -75,8 +75,7 @@ def load(options: ServeOptions) -> list[Translator]:
             raise UserError(
                 f"{folder}: translates from {pair[0]} to {pair[1]}, as {found[pair]} does; give one of them"
             )
-        if options.beam_size is not None:
-            translator.settings(beam=options.beam_size)  # what cannot be is refused now
+        translator.settings(beam=options.beam_size)  # what cannot be is refused before the server says that it is there
         found[pair] = folder
         translators.append(translator)
     return translators

@@ -55,6 +55,7 @@ def work(options: ServeOptions, folder: Path, listener: socket.socket) -> None:
 def config(app: Any, options: ServeOptions) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        http="h11",  # which bounds the size of headers
         access_log=False,  # an address may hold the text of a request
         log_level="warning",
         server_header=False,

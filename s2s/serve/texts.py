@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from s2s.data.text.lines import whole
@@ -46,20 +47,25 @@ async def translate(
     """
     cut = [lines_of(whole(text)) for text in texts]
     lines = [line for parts, _ in cut for line in parts]
-    wanted = alternatives + 1
-    first = replace(settings, attention=details, token_log_probs=details)
-    if wanted <= settings.beam:
-        first = replace(first, nbest=wanted)
+    first, wider = searches(settings, alternatives, details)
     found = await engine.translate(lines, first)
-    others = found
-    if wanted > settings.beam:
-        others = await engine.translate(lines, replace(settings, beam=wanted, nbest=wanted))
+    others = found if wider is None else await engine.translate(lines, wider)
     answers, place = [], 0
     for parts, ends in cut:
         span = slice(place, place + len(parts))
         answers.append(answer(parts, ends, found[span], others[span], alternatives, details))
         place += len(parts)
     return answers
+
+
+@cache
+def searches(settings: Settings, alternatives: int, details: bool) -> tuple[Settings, Settings | None]:
+    """How to look for the translation, and for alternatives where the beam of `settings` does not hold as many."""
+    wanted = alternatives + 1
+    first = replace(settings, attention=details, token_log_probs=details)
+    if wanted <= settings.beam:
+        return replace(first, nbest=wanted), None
+    return first, replace(settings, beam=wanted, nbest=wanted)
 
 
 def answer(
