@@ -37,11 +37,11 @@ def plain(values: Mapping[str, Any] | DictConfig) -> Mapping[str, Any]:
     if not OmegaConf.is_config(values):
         return values
     try:
-        found = OmegaConf.to_container(values, resolve=True, enum_to_str=True)
+        container = OmegaConf.to_container(values, resolve=True, enum_to_str=True)
     except OmegaConfBaseException as error:
         raise UserError(explain(error)) from None
-    assert isinstance(found, dict)
-    return {str(name): value for name, value in found.items()}
+    assert isinstance(container, dict)
+    return {str(name): value for name, value in container.items()}
 
 
 def to_yaml(config: RunConfig) -> str:

@@ -36,13 +36,13 @@ CELLS = Registry(
 
 def variants() -> dict[str, tuple[str, Nonlinearity | None]]:
     """Every registered cell, once for each nonlinearity that it may have."""
-    found: dict[str, tuple[str, Nonlinearity | None]] = {}
+    rows: dict[str, tuple[str, Nonlinearity | None]] = {}
     for name in CELLS.names:
         if "nonlinearity" in CELLS.facts(name).options:
-            found |= {f"{name}-{kind.replace('_', '-')}": (name, kind) for kind in Nonlinearity}
+            rows |= {f"{name}-{kind.replace('_', '-')}": (name, kind) for kind in Nonlinearity}
         else:
-            found[name] = name, None
-    return found
+            rows[name] = name, None
+    return rows
 
 
 CELL_VARIANTS = variants()

@@ -13,19 +13,21 @@ MOST_THREADS = 4096
 
 def options(kind: Any = RunConfig, prefix: str = "") -> dict[str, Any]:
     """Dotted name → default value of every option."""
-    found: dict[str, Any] = {}
+    defaults: dict[str, Any] = {}
     for part, value in ((f.name, getattr(kind(), f.name)) for f in fields(kind)):
-        found |= options(type(value), f"{prefix}{part}.") if is_dataclass(value) else {prefix + part: value}
-    return found
+        defaults |= options(type(value), f"{prefix}{part}.") if is_dataclass(value) else {prefix + part: value}
+    return defaults
 
 
 def get(config: Any, option: str) -> Any:
+    """The value of the option with a dotted name."""
     for part in option.split("."):
         config = getattr(config, part)
     return config
 
 
 def refuse(option: str, value: Any, remedy: str) -> NoReturn:
+    """Raise `UserError` that names an option, its value and the remedy."""
     assert option in options(), option
     raise UserError(f"{option}={show(value)}: {remedy}")
 

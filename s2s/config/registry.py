@@ -1,6 +1,6 @@
-"""What is known by name: a row for each thing that an option can name, and how a user's own thing is found.
+"""What is known by name: a row for each thing that an option can name, and how a user's own thing is looked up.
 
-A row is a name, the place of the class as ``module:Class``, and a record of facts that the rules between options need. The
+A row is a name, where its class is as ``module:Class``, and a record of facts that the rules between options need. The
 class is imported when it is built, so that options are checked without torch. An option also takes ``package.module:Name``:
 a class of the user's own, whose attributes of the same names stand in for the record.
 """
@@ -83,19 +83,19 @@ class Registry(Generic[Facts]):
         return imported(name, self.kind)
 
 
-def imported(place: str, kind: str) -> Any:
+def imported(location: str, kind: str) -> Any:
     """The attribute that ``module:Name`` stands for."""
-    module, _, attribute = place.partition(":")
+    module, _, attribute = location.partition(":")
     try:
         return getattr(importlib.import_module(module), attribute)
     except ModuleNotFoundError as error:
         remedy = "run the command in the folder that holds it, or put that folder on PYTHONPATH"
-        raise UserError(f"{place}: the {kind}'s module {error.name} is not there; {remedy}") from None
+        raise UserError(f"{location}: the {kind}'s module {error.name} is not there; {remedy}") from None
     except AttributeError as error:
         if getattr(error, "obj", None) is not sys.modules.get(module) or getattr(error, "name", None) != attribute:
-            raise UserError(f"{place}: importing the module failed ({error}); correct it") from error
-        raise UserError(f"{place}: the module has no {attribute}; check the name") from None
+            raise UserError(f"{location}: importing the module failed ({error}); correct it") from error
+        raise UserError(f"{location}: the module has no {attribute}; check the name") from None
     except Exception as error:
         raise UserError(
-            f"{place}: importing the module failed ({type(error).__name__}: {error}); correct it"
+            f"{location}: importing the module failed ({type(error).__name__}: {error}); correct it"
         ) from error

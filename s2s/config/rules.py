@@ -103,6 +103,7 @@ def check(config: RunConfig) -> None:
 
 
 def check_tokenizer(tokenizer: TokenizerConfig) -> None:
+    """Refuse sampling where the tokenizer has nothing to sample."""
     if tokenizer.sampling and tokenizer.kind not in (TokenizerKind.bpe, TokenizerKind.unigram):
         refuse(
             "tokenizer.sampling", tokenizer.sampling, f"has no effect with tokenizer.kind={tokenizer.kind}; set it to 0"
@@ -167,6 +168,7 @@ def having(option: str, registry: Registry[Any]) -> str:
 
 
 def check_heads(model: ModelConfig, memory: int) -> None:
+    """Refuse a number of heads that does not divide the widths."""
     heads = model.heads or HEADS
     if memory % heads or model.decoder.units % heads:
         fewer = max(n for n in range(1, heads) if memory % n == model.decoder.units % n == 0)
@@ -186,6 +188,7 @@ def check_alike(model: ModelConfig, memory: int) -> None:
 
 
 def check_optim(optim: OptimConfig) -> None:
+    """Refuse options that the optimiser or the schedule has no use for."""
     if optim.lr == 0:
         refuse("optim.lr", optim.lr, "must be above 0")
     known = OPTIMISERS.facts(optim.kind).options
@@ -200,6 +203,7 @@ def check_optim(optim: OptimConfig) -> None:
 
 
 def check_train(train: TrainConfig) -> None:
+    """Refuse two lengths of training, and an average of a single checkpoint."""
     if train.epochs is not None and train.steps is not None:
         refuse(
             "train.epochs",

@@ -1,6 +1,6 @@
 """An ONNX graph under construction, in fp32 or in int8.
 
-In int8, weights have a scale for each output, and activations one fixed scale for each place in the network, measured on
+In int8, weights have a scale for each output, and activations one fixed scale for each product of the network, measured on
 real text beforehand: what a sentence gives never depends on the sentences beside it, as it would if ONNX Runtime measured
 the range of each batch. Nor do the products depend on the processor: see `WEIGHT`.
 """
@@ -30,7 +30,7 @@ class Graph:
     """Nodes and constants; a value is known by the name that the methods return."""
 
     def __init__(self, ranges: Mapping[str, float] | None, prefix: str = "") -> None:
-        """`ranges` gives, for each place, the largest absolute value of what goes into its product; None is fp32."""
+        """`ranges` gives, for each product, the largest absolute value of what goes into its product; None is fp32."""
         self.ranges, self.prefix = ranges, prefix
         self.nodes: list[NodeProto] = []
         self.constants: dict[str, Array] = {}
@@ -58,16 +58,17 @@ class Graph:
         return self.known[key]
 
     def integers(self, *values: int) -> str:
+        """A constant vector of whole numbers."""
         return self.constant(values, numpy.int64)
 
-    def linear(self, inputs: str, weight: Array, bias: Array | None, place: str) -> str:
+    def linear(self, inputs: str, weight: Array, bias: Array | None, name: str) -> str:
         """inputs (…, I) × weight (O, I) + bias (O,) → (…, O), in int8 if the graph is."""
         if self.ranges is None:
             product = self.node("MatMul", inputs, self.constant(weight.T))
             return product if bias is None else self.node("Add", product, self.constant(bias))
         quantised, scales = quantise(weight, WEIGHT)
         added = "" if bias is None else self.constant(bias)
-        return self.product(inputs, self.constant(quantised.T, numpy.int8), self.constant(scales), added, place)
+        return self.product(inputs, self.constant(quantised.T, numpy.int8), self.constant(scales), added, name)
 
     def columns(self, weight: Array, bias: Array, ids: str) -> dict[str, str]:
         """The share of a linear layer, weight (V, I) and bias (V,), that computes the outputs `ids` (U,)."""
@@ -79,16 +80,16 @@ class Graph:
         part = {CHOSEN + "weight": self.node("Transpose", picked, perm=[1, 0])}
         return part | scales | {CHOSEN + "bias": self.node("Gather", self.constant(bias), ids)}
 
-    def chosen(self, inputs: str, place: str) -> str:
+    def chosen(self, inputs: str, name: str) -> str:
         """`linear` with the share of the layer that `columns` gave: inputs (…, I) → (…, U)."""
         if self.ranges is None:
             return self.node("Add", self.node("MatMul", inputs, CHOSEN + "weight"), CHOSEN + "bias")
-        return self.product(inputs, CHOSEN + "weight", CHOSEN + "scales", CHOSEN + "bias", place)
+        return self.product(inputs, CHOSEN + "weight", CHOSEN + "scales", CHOSEN + "bias", name)
 
-    def product(self, inputs: str, weight: str, scales: str, bias: str, place: str) -> str:
+    def product(self, inputs: str, weight: str, scales: str, bias: str, name: str) -> str:
         """inputs (…, I) in 8 bits × weight (I, O) of 8 bits with scales (O,), + bias (O,) unless that is "" → (…, O)."""
         assert self.ranges is not None
-        scale = self.constant(self.ranges[place] / LARGEST)
+        scale = self.constant(self.ranges[name] / LARGEST)
         middle = self.constant(128, numpy.uint8)
         small = self.node("QuantizeLinear", inputs, scale, middle)
         names = [small, weight, scale, scales, middle, *(["", bias] if bias else [])]
@@ -103,9 +104,11 @@ class Graph:
         return self.node("Mul", picked, self.node("Gather", self.constant(scale * scales[:, None]), ids))
 
     def normalise(self, inputs: str, weight: Array, bias: Array, epsilon: float) -> str:
+        """Layer normalisation of inputs (…, I) with weight and bias (I,)."""
         return self.node("LayerNormalization", inputs, self.constant(weight), self.constant(bias), epsilon=epsilon)
 
     def split(self, inputs: str, sizes: Sequence[int], axis: int = -1) -> list[str]:
+        """The parts of `inputs` of these sizes along an axis."""
         return self.nodes_of("Split", [inputs, self.integers(*sizes)], len(sizes), axis=axis)
 
     def build(self, name: str, inputs: Sequence[ValueInfoProto], outputs: Mapping[str, str]) -> GraphProto:

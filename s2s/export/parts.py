@@ -38,19 +38,20 @@ def encoder(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> GraphProt
     vectors = graph.node("Transpose", embed(graph, source.embedding, "tokens"), perm=[1, 0, 2])
     outputs, finals = run(graph, source.recurrent, vectors, sequences, "encoder.recurrent")
     first = model.bridge.onnx(graph, finals, sequences.zeros, "bridge")
-    found = {f"state.{number}": part for number, part in enumerate(first)}
+    results = {f"state.{number}": part for number, part in enumerate(first)}
     attention = model.decoder.attention
     if attention is not None:
         memory = graph.node("Transpose", outputs, perm=[1, 0, 2])
-        found["values"] = attention.onnx_values(graph, memory, ATTENTION)
-        found["keys"] = attention.onnx_keys(graph, memory, ATTENTION)
+        results["values"] = attention.onnx_values(graph, memory, ATTENTION)
+        results["keys"] = attention.onnx_keys(graph, memory, ATTENTION)
     if choosing:
         inputs.append(value("choices", "int64", "U"))
-        found |= graph.columns(array(model.decoder.output), array(model.decoder.bias), "choices")
-    return graph.build("encoder", inputs, found)
+        results |= graph.columns(array(model.decoder.output), array(model.decoder.bias), "choices")
+    return graph.build("encoder", inputs, results)
 
 
 def embed(graph: Graph, embedding: Embedding, ids: str) -> str:
+    """Ids (…) → embeddings (…, E), scaled."""
     return graph.rows(ids, array(embedding.weight), embedding.scale)
 
 
@@ -64,11 +65,11 @@ def decoder_step(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> Grap
     embedded = embed(graph, decoder.embedding, "tokens")
     before = [graph.node("Identity", name) for name in state]
     hidden, *after = step(graph, decoder.first, embedded, before[:parts], None, "decoder.first")
-    found, context = {}, None
+    results, context = {}, None
     if decoder.attention is not None:
         inputs += [value(name, "float32", "B", width, "S") for name, width in decoder.attention.widths.items()]
         inputs += [value("mask", "float32", "B", 1, "S")]
-        context, found["weights"] = decoder.attention.onnx_attend(graph, hidden, "keys", "values", "mask", ATTENTION)
+        context, results["weights"] = decoder.attention.onnx_attend(graph, hidden, "keys", "values", "mask", ATTENTION)
     if decoder.upper is not None:
         hidden, *more = step(graph, decoder.upper, hidden, before[parts:], context, "decoder.upper")
         after += more
@@ -84,6 +85,6 @@ def decoder_step(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> Grap
         logits = graph.node("Add", graph.chosen(features, "decoder.output"), "allowed")
     else:
         logits = graph.linear(features, array(decoder.output), array(decoder.bias), "decoder.output")
-    found["log_probs"] = graph.node("LogSoftmax", logits, axis=-1)
-    outputs = found | {f"new.{name}": part for name, part in zip(state, after, strict=True)}
+    results["log_probs"] = graph.node("LogSoftmax", logits, axis=-1)
+    outputs = results | {f"new.{name}": part for name, part in zip(state, after, strict=True)}
     return graph.build("step", inputs, outputs)

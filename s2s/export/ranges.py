@@ -15,19 +15,19 @@ from s2s.nn.model import Seq2Seq
 
 def measure(model: Seq2Seq, batches: Iterable[Batch]) -> dict[str, float]:
     """Teacher-force `batches` and note, under the names that `s2s.export.parts` uses, what each product is fed."""
-    found: dict[str, float] = {}
+    ranges: dict[str, float] = {}
 
-    def note(place: str, tensor: Tensor) -> None:
-        found[place] = max(found.get(place, 1e-6), float(tensor.abs().max()))
+    def note(name: str, tensor: Tensor) -> None:
+        ranges[name] = max(ranges.get(name, 1e-6), float(tensor.abs().max()))
 
-    def before(place: str) -> Callable[[nn.Module, Any], None]:
-        return lambda module, inputs: note(place, inputs[0])
+    def before(name: str) -> Callable[[nn.Module, Any], None]:
+        return lambda module, inputs: note(name, inputs[0])
 
-    def after(place: str) -> Callable[[nn.Module, Any, Any], None]:
+    def after(name: str) -> Callable[[nn.Module, Any, Any], None]:
         def hook(module: nn.Module, inputs: Any, outputs: Any) -> None:
-            note(f"{place}.input", inputs[0])
-            note(f"{place}.hidden", outputs[0])
-            note(f"{place}.hidden", inputs[1][0])
+            note(f"{name}.input", inputs[0])
+            note(f"{name}.hidden", outputs[0])
+            note(f"{name}.hidden", inputs[1][0])
 
         return hook
 
@@ -44,4 +44,4 @@ def measure(model: Seq2Seq, batches: Iterable[Batch]) -> dict[str, float]:
     finally:
         for hook in hooks:
             hook.remove()
-    return found
+    return ranges

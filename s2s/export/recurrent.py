@@ -14,12 +14,12 @@ from s2s.nn.recurrent import Recurrent
 
 
 def step(
-    graph: Graph, stack: Recurrent, hidden: str, state: Sequence[str], context: str | None, place: str
+    graph: Graph, stack: Recurrent, hidden: str, state: Sequence[str], context: str | None, name: str
 ) -> list[str]:
     """One position of a one-directional stack: the output, then the new state, P parts for each layer."""
     states: list[str] = []
     for index in range(stack.depth):
-        layer, where = stack.cells(index)[0], f"{place}.layers.{index}.0"
+        layer, where = stack.cells(index)[0], f"{name}.layers.{index}.0"
         fed = normalise(graph, stack, index, hidden)
         if context is not None:
             fed = graph.node("Concat", fed, context, axis=-1)
@@ -45,6 +45,7 @@ class Sequences:
         self.rows, self.ends = rows, graph.node("Concat", *pair, axis=1)
 
     def turn(self, inputs: str) -> str:
+        """(T, B, …) with each sequence turned around within its own length."""
         return self.graph.node("ReverseSequence", inputs, self.lengths, time_axis=0, batch_axis=1)
 
     def last(self, inputs: str) -> str:
@@ -52,20 +53,21 @@ class Sequences:
         return self.graph.node("GatherND", inputs, self.ends)
 
     def zeros(self, units: int) -> str:
+        """Zeros (B, `units`)."""
         shape = self.graph.node("Concat", self.rows, self.graph.integers(units), axis=0)
         return self.graph.node("ConstantOfShape", shape)
 
 
-def run(graph: Graph, stack: Recurrent, hidden: str, sequences: Sequences, place: str) -> tuple[str, list[list[str]]]:
+def run(graph: Graph, stack: Recurrent, hidden: str, sequences: Sequences, name: str) -> tuple[str, list[list[str]]]:
     """Inputs (T, B, I) → outputs (T, B, D), and the final state of each layer, P parts (B, D)."""
     finals = []
     for index in range(stack.depth):
         cells = stack.cells(index)
         fed = normalise(graph, stack, index, hidden)
         sides = [fed if direction == 0 else sequences.turn(fed) for direction in range(len(cells))]
-        places = [f"{place}.layers.{index}.{direction}" for direction in range(len(cells))]
-        given = [cell.onnx_input(graph, *pair) for cell, *pair in zip(cells, sides, places, strict=True)]
-        every = scan(graph, cells, given, sequences, places)
+        names = [f"{name}.layers.{index}.{direction}" for direction in range(len(cells))]
+        given = [cell.onnx_input(graph, *pair) for cell, *pair in zip(cells, sides, names, strict=True)]
+        every = scan(graph, cells, given, sequences, names)
         finals.append([join(graph, [sequences.last(side[part]) for side in every]) for part in range(cells[0].parts)])
         output = join(graph, [side[0] if n == 0 else sequences.turn(side[0]) for n, side in enumerate(every)])
         hidden = graph.node("Add", hidden, output) if stack.adds(index) else output
@@ -73,17 +75,17 @@ def run(graph: Graph, stack: Recurrent, hidden: str, sequences: Sequences, place
 
 
 def scan(
-    graph: Graph, cells: Sequence[Layer], given: Sequence[str], sequences: Sequences, places: Sequence[str]
+    graph: Graph, cells: Sequence[Layer], given: Sequence[str], sequences: Sequences, names: Sequence[str]
 ) -> list[list[str]]:
     """The loop over time, both directions in one: for each direction the P parts of every state, (T, B, H)."""
     parts, units = cells[0].parts, cells[0].units
     # Weights live in the loop's own graph, since only there are they packed once for all steps.
-    body = Graph(graph.ranges, prefix=f"{places[0]}.")
-    states = [[f"{place}.state.{part}" for part in range(parts)] for place in places]
-    inputs = [f"{place}.given" for place in places]
+    body = Graph(graph.ranges, prefix=f"{names[0]}.")
+    states = [[f"{name}.state.{part}" for part in range(parts)] for name in names]
+    inputs = [f"{name}.given" for name in names]
     after = [
-        cell.onnx_step(body, given, state, place)
-        for cell, given, state, place in zip(cells, inputs, states, places, strict=True)
+        cell.onnx_step(body, given, state, name)
+        for cell, given, state, name in zip(cells, inputs, states, names, strict=True)
     ]
     flat = [name for side in after for name in side]
     ends = {f"{name}.after": name for name in flat} | {f"{name}.all": name for name in flat}
@@ -92,15 +94,17 @@ def scan(
     zeros = [sequences.zeros(units)] * len(flat)
     loop = body.build("time", values, ends)
     outputs = graph.nodes_of("Scan", [*zeros, *given], 2 * len(flat), body=loop, num_scan_inputs=len(cells))
-    found = outputs[len(flat) :]
-    return [found[start : start + parts] for start in range(0, len(found), parts)]
+    states_after = outputs[len(flat) :]
+    return [states_after[start : start + parts] for start in range(0, len(states_after), parts)]
 
 
 def join(graph: Graph, parts: Sequence[str]) -> str:
+    """The parts side by side along the last axis."""
     return parts[0] if len(parts) == 1 else graph.node("Concat", *parts, axis=-1)
 
 
 def normalise(graph: Graph, stack: Recurrent, index: int, hidden: str) -> str:
+    """The layer normalisation before layer `index`, or behind the last; as it is where there is none."""
     if stack.norms is None:
         return hidden
     norm = stack.norms[index]

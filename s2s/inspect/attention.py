@@ -48,7 +48,7 @@ def alignments(
     """
     if not ATTENTIONS.facts(translator.config.model.attention).aligns:
         raise UserError("model.attention=none: the run has no alignment to show; train with model.attention=general")
-    found: dict[int, list[Alignment]] = {}
+    result: dict[int, list[Alignment]] = {}
     for beam in beams:
         settings = translator.settings(beam=beam, attention=True)
         for number, (best, *_) in enumerate(translator.stream(lines, settings), start=1):
@@ -59,11 +59,12 @@ def alignments(
                     )
                 if sentence.source_pieces:
                     search = "greedy" if beam == 1 else f"beam {beam}"
-                    found.setdefault(number, []).append(align(sentence, search, pieces))
-    return found
+                    result.setdefault(number, []).append(align(sentence, search, pieces))
+    return result
 
 
 def align(translation: Translation, search: str, pieces: bool) -> Alignment:
+    """The alignment of one translation, by pieces or with their weights added up to words."""
     source, target = (list(each) for each in (translation.source_pieces, translation.pieces))
     weights = numpy.asarray(translation.attention)
     if not pieces:
@@ -84,8 +85,10 @@ def spelled(pieces: Sequence[str]) -> str:
     return CONTROL.sub("\ufffd", whole.decode(errors="replace").replace(SPACE, ""))
 
 
-def matrix(found: Alignment) -> str:
+def matrix(alignment: Alignment) -> str:
     """The weights in percent, a line for each word written; what is below half a percent is left blank."""
-    shares = [[f"{100 * weight:.0f}" if weight >= 0.005 else "" for weight in row] for row in found.weights.tolist()]
-    lines = [[word, *row] for word, row in zip(found.target, shares, strict=True)]
-    return f"{found.search}, score {found.score:.4f}: {found.text}\n{table(['', *found.source], lines)}"
+    shares = [
+        [f"{100 * weight:.0f}" if weight >= 0.005 else "" for weight in row] for row in alignment.weights.tolist()
+    ]
+    lines = [[word, *row] for word, row in zip(alignment.target, shares, strict=True)]
+    return f"{alignment.search}, score {alignment.score:.4f}: {alignment.text}\n{table(['', *alignment.source], lines)}"

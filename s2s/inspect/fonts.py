@@ -47,11 +47,11 @@ def installed() -> dict[str, str]:
     for path in font_manager.findSystemFonts():
         if path not in known:
             font_manager.fontManager.addfont(path)
-    found: dict[str, str] = {}
+    fonts: dict[str, str] = {}
     for entry in font_manager.fontManager.ttflist:
-        if entry.style == "normal" and (entry.weight in (400, "normal", "regular") or entry.name not in found):
-            found[entry.name] = entry.fname
-    return found
+        if entry.style == "normal" and (entry.weight in (400, "normal", "regular") or entry.name not in fonts):
+            fonts[entry.name] = entry.fname
+    return fonts
 
 
 def covered(path: str, signs: set[str]) -> set[str]:

@@ -22,7 +22,8 @@ from s2s.nn.recurrent import Recurrent
 
 FAR = 1000.0
 """A gradient counts as vanished below 1 / `FAR` of that at the last step, and as exploded above `FAR` times it."""
-MOST = 0.9
+COVERED = 0.9
+"""The share of the summed norms of the terms of ∂L/∂W_h that `reach` looks for."""
 STEPS = (0, 1, 2, 5, 10, 20, 30, 50, 70, 100, 200, 500)
 ARROWS = ("→", "←")
 
@@ -53,15 +54,16 @@ class Curve:
 
     @property
     def name(self) -> str:
+        """Of the curve, as tables and figures show it."""
         return self.model if self.alone else f"{self.model}, layer {self.layer} {self.direction}"
 
 
 def stacks(model: nn.Module) -> dict[str, list[Recurrent]]:
     """The recurrent stacks that walk over the source and over the target."""
-    found: dict[str, list[Recurrent]] = {"encoder": [model.encoder.recurrent]}  # type: ignore[union-attr, list-item]
+    result: dict[str, list[Recurrent]] = {"encoder": [model.encoder.recurrent]}  # type: ignore[union-attr, list-item]
     if isinstance(model, Seq2Seq):
-        found["decoder"] = [stack for stack in (model.decoder.first, model.decoder.upper) if stack is not None]
-    return found
+        result["decoder"] = [stack for stack in (model.decoder.first, model.decoder.upper) if stack is not None]
+    return result
 
 
 def measure(name: str, model: nn.Module, batch: Batch, last: bool = False) -> list[Curve]:
@@ -77,8 +79,8 @@ def measure(name: str, model: nn.Module, batch: Batch, last: bool = False) -> li
         mask = torch.arange(mask.shape[1]) == counts[:, None] - 1
     with ExitStack() as entered:
         traces = {
-            side: [layer for stack in found for layer in entered.enter_context(watched(stack))]
-            for side, found in stacks(model).items()
+            side: [layer for stack in members for layer in entered.enter_context(watched(stack))]
+            for side, members in stacks(model).items()
         }
         loss, _ = model(batch.source, batch.lengths, batch.target, mask)
         loss.backward()
@@ -95,6 +97,7 @@ def measure(name: str, model: nn.Module, batch: Batch, last: bool = False) -> li
 def curve(
     model: str, side: str, layer: int, direction: str, trace: Trace, lengths: Sequence[int], alone: bool
 ) -> Curve:
+    """Medians and quartiles over the longer half of the sentences of one layer and direction."""
     shown = sorted(lengths)[len(lengths) // 2]
     long = [row for row, length in enumerate(lengths) if length >= shown]
     states = summary(backwards(trace.state_norms(), lengths, long, shown))
@@ -131,11 +134,12 @@ def verdict(values: Sequence[float]) -> str:
 
 
 def count(steps: int) -> str:
+    """``1 step``, ``2 steps``."""
     return f"{steps} step{'' if steps == 1 else 's'}"
 
 
 def rate(values: Sequence[float]) -> str:
-    """The factor a step, where it can be told."""
+    """The factor a step, where it is known."""
     if len(values) < 2 or not 0 < values[-1] < math.inf:
         return ""
     return f" (× {(values[-1] / values[0]) ** (1 / (len(values) - 1)):.2f} a step)"
@@ -148,7 +152,7 @@ def reach(terms: Sequence[float]) -> int | None:
         return None
     for step, value in enumerate(terms, start=1):
         so_far += value
-        if so_far >= MOST * total:
+        if so_far >= COVERED * total:
             return step
     return len(terms)
 
@@ -165,7 +169,7 @@ def words(curve: Curve) -> str:
 
 def tables(curves: Sequence[Curve]) -> list[str]:
     """For the states and for the terms of W_h of each side: a line for some steps back, a column for each curve."""
-    found = []
+    texts = []
     for side in dict.fromkeys(curve.side for curve in curves):
         own = [curve for curve in curves if curve.side == side]
         last = max(len(curve.states) for curve in own) - 1
@@ -176,5 +180,5 @@ def tables(curves: Sequence[Curve]) -> list[str]:
                 [str(step), *(f"{each[step]:.1e}" if step < len(each) else "" for each in values)] for step in steps
             ]
             header = ["steps back", *(curve.name for curve in own)]
-            found.append(f"{side}: {title}, median of {own[0].sentences} sentences\n{table(header, lines, left=0)}")
-    return found
+            texts.append(f"{side}: {title}, median of {own[0].sentences} sentences\n{table(header, lines, left=0)}")
+    return texts

@@ -118,14 +118,14 @@ def trials(
             pool.shutdown(cancel_futures=True)
 
 
-def summarise(found: Sequence[Trial], methods: Sequence[Method] = METHODS) -> list[dict[str, Any]]:
+def summarise(results: Sequence[Trial], methods: Sequence[Method] = METHODS) -> list[dict[str, Any]]:
     """A row for each method: mean accuracy at each T, its extremes over the seeds, and how far it `reaches`.
 
     That is the longest T up to which, at every T tried, the mean accuracy is at least `REMEMBERS`; 0 if there is none.
     """
     rows = []
     for method in methods:
-        own = [trial for trial in found if trial.method == method.name]
+        own = [trial for trial in results if trial.method == method.name]
         accuracy: dict[int, float] = {}
         spread: dict[int, tuple[float, float]] = {}
         for steps in sorted({trial.steps for trial in own}):

@@ -19,6 +19,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -
 
 
 def pad(text: str, size: int, right: bool) -> str:
+    """`text` filled up with spaces to `size` columns."""
     space = " " * (size - width(text))
     return space + text if right else text + space
 

@@ -25,39 +25,42 @@ FUNCTIONS: Mapping[str, Callable[[float], float]] = {
 }
 
 
-def explained(found: Unfolded, unit: int) -> str:
+def explained(unfolded: Unfolded, unit: int) -> str:
     """The parameters, then each step: its vectors with their formulas, and the arithmetic of one unit (from 0)."""
-    title = found.cell if found.nonlinearity is None else f"{found.cell} {found.nonlinearity.replace('_', ' ')}"
-    sizes = f"E = {len(found.steps[0].x)}, H = {len(found.steps[0].values['h'])}, V = {len(found.words)}"
+    title = (
+        unfolded.cell if unfolded.nonlinearity is None else f"{unfolded.cell} {unfolded.nonlinearity.replace('_', ' ')}"
+    )
+    sizes = f"E = {len(unfolded.steps[0].x)}, H = {len(unfolded.steps[0].values['h'])}, V = {len(unfolded.words)}"
     blocks = [
         f"{title}, {sizes}; untrained; h' and c' are the state before the step, at first 0",
-        table(["parameters", "", ""], [[part, shape, f"{count:,}"] for part, shape, count in found.counts], left=2),
+        table(["parameters", "", ""], [[part, shape, f"{count:,}"] for part, shape, count in unfolded.counts], left=2),
     ]
-    for number, step in enumerate(found.steps):
+    for number, step in enumerate(unfolded.steps):
         rows = [["x", "√E · embedding", *numbers(step.x)]]
-        rows += [[name, found.formulas[name], *numbers(values)] for name, values in step.values.items()]
+        rows += [[name, unfolded.formulas[name], *numbers(values)] for name, values in step.values.items()]
         rows.append(["y", OUTPUT, *numbers(step.y)])
         widest = max(map(len, rows))
         lines = [[*row, *[""] * (widest - len(row))] for row in rows]
         vectors = table([f"step {number + 1}", step.token, *[""] * (widest - 2)], lines, left=2)
-        blocks.append("\n".join([vectors, "", *worked(found, number, unit)]))
-    guesses = " ".join(found.words)
+        blocks.append("\n".join([vectors, "", *worked(unfolded, number, unit)]))
+    guesses = " ".join(unfolded.words)
     return "\n\n".join([*blocks, f"y: the probability that the next word is each of: {guesses}"])
 
 
 def numbers(values: Sequence[float]) -> list[str]:
+    """With four decimals."""
     return [f"{value:.4f}" for value in values]
 
 
-def worked(found: Unfolded, number: int, unit: int) -> list[str]:
+def worked(unfolded: Unfolded, number: int, unit: int) -> list[str]:
     """The lines of step `number` for `unit`, both counted from 0: a line for each gate and each part of the state."""
-    step, lines, blocks = found.steps[number], [], 0
-    for name, formula in found.formulas.items():
+    step, lines, blocks = unfolded.steps[number], [], 0
+    for name, formula in unfolded.formulas.items():
         try:
-            text = Arithmetic(formula, *operands(found, number, unit, blocks)).equation()
+            text = Arithmetic(formula, *operands(unfolded, number, unit, blocks)).equation()
         except LookupError:
             raise UserError(
-                f"{found.cell}: its formula {name} = {formula} cannot be worked out; use σ, tanh, relu, + - ⊙, W_x x,"
+                f"{unfolded.cell}: its formula {name} = {formula} cannot be worked out; use σ, tanh, relu, + - ⊙, W_x x,"
                 " W_h h', parameters, and what the lines before define"
             ) from None
         blocks += "W_x" in formula
@@ -66,26 +69,26 @@ def worked(found: Unfolded, number: int, unit: int) -> list[str]:
 
 
 def operands(
-    found: Unfolded, number: int, unit: int, block: int
+    unfolded: Unfolded, number: int, unit: int, block: int
 ) -> tuple[dict[str, float], dict[str, tuple[Sequence[float], Sequence[float]]]]:
     """What names in a formula stand for in one step and unit: numbers, and rows of weights with what they multiply.
 
     The formula is that of gate `block` in the weights. W_xi, W_hi and b_i are the rows of W_x, W_h and b.
     """
-    step = found.steps[number]
+    step = unfolded.steps[number]
     units = len(step.values["h"])
     state = {
-        f"{name}'": (found.steps[number - 1].values[name] if number else [0.0] * units)
+        f"{name}'": (unfolded.steps[number - 1].values[name] if number else [0.0] * units)
         for name in ("h", "c")
         if name in step.values
     }
     values = {name: vector[unit] for name, vector in {**step.values, **state}.items()}
     row = block * units + unit
     rows: dict[str, tuple[Sequence[float], Sequence[float]]] = {}
-    for name, weights in found.weights.items():
+    for name, weights in unfolded.weights.items():
         if name in ("W_x", "W_h") and row < len(weights):
             rows[name] = weights[row], step.x if name == "W_x" else state["h'"]
-        elif len(weights) == 1 and len(weights[0]) in (units, found.gates * units):
+        elif len(weights) == 1 and len(weights[0]) in (units, unfolded.gates * units):
             stacked = len(weights[0]) > units or name == "b"
             values[name] = weights[0][row % len(weights[0]) if stacked else unit]
     return values, rows
@@ -127,10 +130,10 @@ class Arithmetic:
     def closes(self, start: int) -> int:
         """Where the bracket that opens at `start` closes."""
         depth = 0
-        for place, token in enumerate(self.tokens[start:], start=start):
+        for position, token in enumerate(self.tokens[start:], start=start):
             depth += (token == "(") - (token == ")")
             if not depth:
-                return place
+                return position
         raise LookupError
 
     def sum(self) -> tuple[str, float, bool]:
@@ -184,8 +187,10 @@ class Arithmetic:
 
 
 def signed(value: float) -> str:
+    """With three decimals and its sign, apart."""
     return f"{'-' if value < 0 else '+'} {abs(value):.3f}"
 
 
 def factor(value: float) -> str:
+    """With three decimals, in brackets if it is negative."""
     return f"({value:.3f})" if value < 0 else f"{value:.3f}"

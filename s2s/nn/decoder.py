@@ -91,6 +91,7 @@ class Decoder(nn.Module):
         return features, torch.cat(states, dim=1).view(state.shape), weights
 
     def attend(self, query: Tensor, memory: Memory) -> tuple[Tensor | None, Tensor | None]:
+        """Context (B, T, D) and weights (B, T, S) for queries (B, T, H); None without attention."""
         if self.attention is None:
             return None, None
         context, weights = self.attention(query, memory.keys, memory.values, memory.mask)

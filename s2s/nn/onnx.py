@@ -13,7 +13,7 @@ Array = NDArray[Any]
 
 
 class Graph(Protocol):
-    """Nodes and constants; a value is known by the name that the methods return. `place` names a product of the network."""
+    """Nodes and constants; a value is known by the name that the methods return. `name` names a product of the network."""
 
     def node(self, kind: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
         """An operator with one output."""
@@ -27,7 +27,7 @@ class Graph(Protocol):
     def integers(self, *values: int) -> str:
         """A constant vector of whole numbers."""
 
-    def linear(self, inputs: str, weight: Array, bias: Array | None, place: str) -> str:
+    def linear(self, inputs: str, weight: Array, bias: Array | None, name: str) -> str:
         """inputs (…, I) × weight (O, I) + bias (O,) → (…, O), in int8 if the graph is."""
 
 
@@ -37,6 +37,6 @@ def array(tensor: Tensor) -> Array:
     return result
 
 
-def linear(graph: Graph, inputs: str, module: nn.Linear, place: str) -> str:
+def linear(graph: Graph, inputs: str, module: nn.Linear, name: str) -> str:
     """inputs (…, I) through a linear layer → (…, O)."""
-    return graph.linear(inputs, array(module.weight), None if module.bias is None else array(module.bias), place)
+    return graph.linear(inputs, array(module.weight), None if module.bias is None else array(module.bias), name)

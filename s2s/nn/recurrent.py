@@ -64,9 +64,10 @@ class Recurrent(nn.Module):
         return self.cells(0)[0].parts
 
     def cells(self, layer: int) -> list[Layer]:
-        found = self.layers[layer]
-        assert isinstance(found, nn.ModuleList)
-        return list(found)  # type: ignore[arg-type]
+        """The layers of one depth: one for each direction."""
+        cells = self.layers[layer]
+        assert isinstance(cells, nn.ModuleList)
+        return list(cells)  # type: ignore[arg-type]
 
     def initial(self, rows: int, like: Tensor) -> Tensor:
         """The first state (rows, L, P, directions × H), of the type and on the device of `like`."""
@@ -124,9 +125,11 @@ class Recurrent(nn.Module):
         return self.residual and self.widths[index] == self.width
 
     def after(self, index: int, hidden: Tensor, output: Tensor) -> Tensor:
+        """What a layer's output gives with its residual connection."""
         return hidden + output if self.adds(index) else output
 
     def normalise(self, index: int, hidden: Tensor) -> Tensor:
+        """Normalised, where the stack has layer normalisation."""
         if self.norms is None:
             return hidden
         normed: Tensor = self.norms[index](hidden)

@@ -31,11 +31,11 @@ class Additive(Attention):
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
         return torch.tanh(self.query(query)[:, :, None] + keys[:, None]) @ self.vector
 
-    def onnx_keys(self, graph: Graph, memory: str, place: str) -> str:
-        return graph.node("Transpose", linear(graph, memory, self.memory, f"{place}.memory"), perm=[0, 2, 1])
+    def onnx_keys(self, graph: Graph, memory: str, name: str) -> str:
+        return graph.node("Transpose", linear(graph, memory, self.memory, f"{name}.memory"), perm=[0, 2, 1])
 
-    def onnx_scores(self, graph: Graph, query: str, keys: str, place: str) -> str:
-        asked = graph.node("Unsqueeze", linear(graph, query, self.query, f"{place}.query"), graph.integers(3))
+    def onnx_scores(self, graph: Graph, query: str, keys: str, name: str) -> str:
+        asked = graph.node("Unsqueeze", linear(graph, query, self.query, f"{name}.query"), graph.integers(3))
         both = graph.node("Tanh", graph.node("Add", asked, graph.node("Unsqueeze", keys, graph.integers(1))))
         vector = graph.constant(array(self.vector)[None, None])
         return graph.node("Squeeze", graph.node("MatMul", vector, both), graph.integers(2))

@@ -71,21 +71,21 @@ class Attention(nn.Module):
         weights = masked_softmax(self.score(query, keys), mask[:, None])
         return torch.bmm(weights.to(values.dtype), values), weights
 
-    def onnx_values(self, graph: Graph, memory: str, place: str) -> str:
+    def onnx_values(self, graph: Graph, memory: str, name: str) -> str:
         """`values` as ONNX: memory (B, S, D) → (B, D, S)."""
         return graph.node("Transpose", memory, perm=[0, 2, 1])
 
-    def onnx_keys(self, graph: Graph, memory: str, place: str) -> str:
+    def onnx_keys(self, graph: Graph, memory: str, name: str) -> str:
         """`keys` as ONNX: memory (B, S, D) → (B, A, S), divided already where the score asks for it."""
         raise NotImplementedError
 
-    def onnx_scores(self, graph: Graph, query: str, keys: str, place: str) -> str:
+    def onnx_scores(self, graph: Graph, query: str, keys: str, name: str) -> str:
         """`score` as ONNX: query (B, K, H) and keys (B, A, S) → scores (B, K, S)."""
         raise NotImplementedError
 
-    def onnx_attend(self, graph: Graph, query: str, keys: str, values: str, mask: str, place: str) -> tuple[str, str]:
+    def onnx_attend(self, graph: Graph, query: str, keys: str, values: str, mask: str, name: str) -> tuple[str, str]:
         """`forward` as ONNX: the mask (B, 1, S) is 0 or -inf → context (B, K, D), weights (B, K, S)."""
-        scores = self.onnx_scores(graph, query, keys, place)
+        scores = self.onnx_scores(graph, query, keys, name)
         weights = graph.node("Softmax", graph.node("Add", scores, mask), axis=-1)
         summed = graph.node("MatMul", values, graph.node("Transpose", weights, perm=[0, 2, 1]))
         return graph.node("Transpose", summed, perm=[0, 2, 1]), weights

@@ -27,9 +27,9 @@ class Dot(Attention):
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
         return torch.bmm(query * query.shape[-1] ** -0.5, keys.transpose(1, 2))
 
-    def onnx_keys(self, graph: Graph, memory: str, place: str) -> str:
+    def onnx_keys(self, graph: Graph, memory: str, name: str) -> str:
         divided = graph.node("Mul", memory, graph.constant(self.widths["keys"] ** -0.5))
         return graph.node("Transpose", divided, perm=[0, 2, 1])
 
-    def onnx_scores(self, graph: Graph, query: str, keys: str, place: str) -> str:
+    def onnx_scores(self, graph: Graph, query: str, keys: str, name: str) -> str:
         return graph.node("MatMul", query, keys)

@@ -23,10 +23,10 @@ class General(Attention):
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
         return torch.bmm(query * query.shape[-1] ** -0.5, keys.transpose(1, 2))
 
-    def onnx_keys(self, graph: Graph, memory: str, place: str) -> str:
-        keys = linear(graph, memory, self.weight, f"{place}.weight")
+    def onnx_keys(self, graph: Graph, memory: str, name: str) -> str:
+        keys = linear(graph, memory, self.weight, f"{name}.weight")
         divided = graph.node("Mul", keys, graph.constant(self.widths["keys"] ** -0.5))
         return graph.node("Transpose", divided, perm=[0, 2, 1])
 
-    def onnx_scores(self, graph: Graph, query: str, keys: str, place: str) -> str:
+    def onnx_scores(self, graph: Graph, query: str, keys: str, name: str) -> str:
         return graph.node("MatMul", query, keys)

@@ -49,20 +49,20 @@ class MultiHead(Attention):
         rows, steps, _ = vectors.shape
         return vectors.view(rows, steps, self.heads, -1).transpose(1, 2).reshape(rows * self.heads, steps, -1)
 
-    def onnx_values(self, graph: Graph, memory: str, place: str) -> str:
-        return graph.node("Transpose", linear(graph, memory, self.value, f"{place}.value"), perm=[0, 2, 1])
+    def onnx_values(self, graph: Graph, memory: str, name: str) -> str:
+        return graph.node("Transpose", linear(graph, memory, self.value, f"{name}.value"), perm=[0, 2, 1])
 
-    def onnx_keys(self, graph: Graph, memory: str, place: str) -> str:
-        keys = linear(graph, memory, self.key, f"{place}.key")
+    def onnx_keys(self, graph: Graph, memory: str, name: str) -> str:
+        keys = linear(graph, memory, self.key, f"{name}.key")
         divided = graph.node("Mul", keys, graph.constant((self.widths["keys"] / self.heads) ** -0.5))
         return graph.node("Transpose", divided, perm=[0, 2, 1])
 
-    def onnx_scores(self, graph: Graph, query: str, keys: str, place: str) -> str:
+    def onnx_scores(self, graph: Graph, query: str, keys: str, name: str) -> str:
         return graph.node("MatMul", query, keys)
 
-    def onnx_attend(self, graph: Graph, query: str, keys: str, values: str, mask: str, place: str) -> tuple[str, str]:
+    def onnx_attend(self, graph: Graph, query: str, keys: str, values: str, mask: str, name: str) -> tuple[str, str]:
         """With a slice of query, keys and values for each head; the weights are the mean of theirs."""
-        count, widths, query = self.heads, self.widths, linear(graph, query, self.query, f"{place}.query")
+        count, widths, query = self.heads, self.widths, linear(graph, query, self.query, f"{name}.query")
         asked = graph.node("Reshape", query, graph.integers(0, 0, count, -1))
         asked = graph.node("Transpose", asked, perm=[0, 2, 1, 3])
         known, summands = (
@@ -70,7 +70,7 @@ class MultiHead(Attention):
             for name, width in ((keys, widths["keys"]), (values, widths["values"]))
         )
         mask = graph.node("Unsqueeze", mask, graph.integers(1))
-        scores = self.onnx_scores(graph, asked, known, place)
+        scores = self.onnx_scores(graph, asked, known, name)
         weights = graph.node("Softmax", graph.node("Add", scores, mask), axis=-1)
         summed = graph.node("MatMul", summands, graph.node("Transpose", weights, perm=[0, 1, 3, 2]))
         context = graph.node("Reshape", summed, graph.integers(0, widths["values"], -1))

@@ -42,7 +42,7 @@ class Bridge(nn.Module):
         """(B, L, P, D) → (B, L', P', H')."""
         raise NotImplementedError
 
-    def onnx(self, graph: Graph, finals: Sequence[Sequence[str]], zeros: Callable[[int], str], place: str) -> list[str]:
+    def onnx(self, graph: Graph, finals: Sequence[Sequence[str]], zeros: Callable[[int], str], name: str) -> list[str]:
         """`forward` as ONNX: the parts (B, D) of each layer's final state → those of the first one, layer by layer.
 
         `zeros` makes zeros (B, H) of a width H.

@@ -18,5 +18,5 @@ class Copy(Bridge):
     def forward(self, state: Tensor) -> Tensor:
         return state
 
-    def onnx(self, graph: Graph, finals: Sequence[Sequence[str]], zeros: Callable[[int], str], place: str) -> list[str]:
+    def onnx(self, graph: Graph, finals: Sequence[Sequence[str]], zeros: Callable[[int], str], name: str) -> list[str]:
         return [part for layer in finals for part in layer]

@@ -29,9 +29,9 @@ class Project(Bridge):
         made = [torch.tanh(project(state[:, layer, part])) for project, (layer, part) in pairs]
         return torch.stack(made, dim=1).view(len(state), self.depth, self.parts, -1)
 
-    def onnx(self, graph: Graph, finals: Sequence[Sequence[str]], zeros: Callable[[int], str], place: str) -> list[str]:
+    def onnx(self, graph: Graph, finals: Sequence[Sequence[str]], zeros: Callable[[int], str], name: str) -> list[str]:
         return [
-            graph.node("Tanh", linear(graph, finals[layer][part], one, f"{place}.projections.{number}"))
+            graph.node("Tanh", linear(graph, finals[layer][part], one, f"{name}.projections.{number}"))
             for number, ((layer, part), one) in enumerate(zip(self.origins, self.projections, strict=True))
             if isinstance(one, nn.Linear)
         ]

@@ -18,6 +18,6 @@ class Zero(Bridge):
     def forward(self, state: Tensor) -> Tensor:
         return state.new_zeros(state.shape[0], *self.target)
 
-    def onnx(self, graph: Graph, finals: Sequence[Sequence[str]], zeros: Callable[[int], str], place: str) -> list[str]:
+    def onnx(self, graph: Graph, finals: Sequence[Sequence[str]], zeros: Callable[[int], str], name: str) -> list[str]:
         layers, parts, units = self.target
         return [zeros(units)] * (layers * parts)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import numpy
 import torch
@@ -25,13 +26,13 @@ class GRU(Layer):
 
     gates = 3
     names = ("r", "z", "n")
-    formulas = {
+    formulas: ClassVar[Mapping[str, str]] = {
         "r": "σ(W_xr x + W_hr h' + b_r)",
         "z": "σ(W_xz x + W_hz h' + b_z)",
         "n": "tanh(W_xn x + b_n + r ⊙ (W_hn h' + b_hn))",
         "h": "(1 - z) ⊙ n + z ⊙ h'",
     }
-    symbols = {**Layer.symbols, "bias_hidden": "b_hn"}
+    symbols: ClassVar[Mapping[str, str]] = {**Layer.symbols, "bias_hidden": "b_hn"}
 
     def __init__(self, *, inputs: int, units: int) -> None:
         super().__init__(inputs=inputs, units=units)
@@ -62,11 +63,11 @@ class GRU(Layer):
         outputs, hidden = call(torch.gru, inputs, state, flat)
         return outputs, (hidden[0],)
 
-    def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], place: str) -> list[str]:
+    def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], name: str) -> list[str]:
         hidden, units = state[0], self.units
         given = graph.split(projected, [2 * units, units])
         bias = numpy.concatenate([numpy.zeros(2 * units, numpy.float32), array(self.bias_hidden)])
-        product = graph.linear(hidden, self.stacked(self.weight_hidden), bias, f"{place}.hidden")
+        product = graph.linear(hidden, self.stacked(self.weight_hidden), bias, f"{name}.hidden")
         pulls, new = graph.split(product, [2 * units, units])
         reset, keep = graph.split(graph.node("Sigmoid", graph.node("Add", given[0], pulls)), [units, units])
         made = graph.node("Tanh", graph.node("Add", given[1], graph.node("Mul", reset, new)))
@@ -101,12 +102,12 @@ class GRUSteps(Steps):
         sigmoid_slope(reset, by_new * pulls, slopes[..., :units])
         sigmoid_slope(update, before - new, slopes[..., units : 2 * units])
         torch.mul(by_new, reset, out=slopes[..., 2 * units :])
-        flow, found, passed = incoming(flows[0], before), torch.empty_like(gates), torch.empty_like(before)
-        slope, each, stays, seen = accurate(flow[-1]), found.unbind(), update.unbind(), passed.unbind()
-        parts, by = (tensor.view(*before.shape[:2], 3, units).unbind() for tensor in (found, slopes))
+        flow, deltas, passed = incoming(flows[0], before), torch.empty_like(gates), torch.empty_like(before)
+        slope, each, stays, seen = accurate(flow[-1]), deltas.unbind(), update.unbind(), passed.unbind()
+        parts, by = (tensor.view(*before.shape[:2], 3, units).unbind() for tensor in (deltas, slopes))
         for step in reversed(range(len(each))):
             seen[step].copy_(slope)
             torch.mul(seen[step][:, None], by[step], out=parts[step])
             slope = slope * stays[step] + product.back(each[step]) + flow[step]
-        projected = torch.cat([found[..., : 2 * units], passed * by_new], dim=-1)
-        return Slopes(projected, found, (slope,))
+        projected = torch.cat([deltas[..., : 2 * units], passed * by_new], dim=-1)
+        return Slopes(projected, deltas, (slope,))

@@ -50,11 +50,11 @@ class Layer(nn.Module):
     """Options of the model that have an effect on the cell: they are keywords of its constructor."""
     identity: ClassVar[bool] = False
     """Whether recurrent weights that start as the identity make sense."""
-    names: tuple[str, ...] = ()
+    names: ClassVar[tuple[str, ...]] = ()
     """What `activate` gives, as the equations call it."""
-    formulas: Mapping[str, str] = {}
+    formulas: ClassVar[Mapping[str, str]] = {}
     """Gates, new content and state in the order of a step, each with its equation; h' and c' are the state before."""
-    symbols: Mapping[str, str] = {"weight_input": "W_x", "weight_hidden": "W_h", "bias": "b"}
+    symbols: ClassVar[Mapping[str, str]] = {"weight_input": "W_x", "weight_hidden": "W_h", "bias": "b"}
     """Parameter → what the equations call it."""
 
     def __init_subclass__(cls, **more: Any) -> None:
@@ -161,9 +161,9 @@ class Layer(nn.Module):
         steps = self.steps()
         if steps is None:
             return None
-        found = run(steps, inputs, state, keep, self.flat())
+        states = run(steps, inputs, state, keep, self.flat())
         last = -1 if lengths is None else ends(inputs, lengths)
-        return found[0], tuple(part[last] for part in found)
+        return states[0], tuple(part[last] for part in states)
 
     def run_fused(self, inputs: Tensor, state: State, lengths: Tensor | None) -> tuple[Tensor, State] | None:
         """`forward` in torch's kernel over padding and all, or None where there is none for this cell."""
@@ -183,11 +183,11 @@ class Layer(nn.Module):
         """The parameters as torch's kernels take them: their second bias is zero."""
         return [self.weight_input, self.weight_hidden, self.bias, torch.zeros_like(self.bias)]
 
-    def onnx_input(self, graph: Graph, inputs: str, place: str) -> str:
+    def onnx_input(self, graph: Graph, inputs: str, name: str) -> str:
         """`project` as ONNX: (…, I) → (…, G·H)."""
-        return graph.linear(inputs, self.stacked(self.weight_input), self.stacked(self.bias), f"{place}.input")
+        return graph.linear(inputs, self.stacked(self.weight_input), self.stacked(self.bias), f"{name}.input")
 
-    def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], place: str) -> list[str]:
+    def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], name: str) -> list[str]:
         """`advance` with its recurrent product as ONNX: the projected input (…, G·H) and the state, P of (…, H)."""
         raise NotImplementedError
 

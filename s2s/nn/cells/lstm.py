@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import numpy
 import torch
@@ -28,7 +29,7 @@ class LSTM(Layer):
     parts = 2
     options = ("forget_bias",)
     names = ("i", "f", "g", "o")
-    formulas = {
+    formulas: ClassVar[Mapping[str, str]] = {
         "i": "σ(W_xi x + W_hi h' + b_i)",
         "f": "σ(W_xf x + W_hf h' + b_f)",
         "g": "tanh(W_xg x + W_hg h' + b_g)",
@@ -71,8 +72,8 @@ class LSTM(Layer):
         outputs, hidden, memory = call(torch.lstm, inputs, state, flat)
         return outputs, (hidden[0], memory[0])
 
-    def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], place: str) -> list[str]:
-        product = graph.linear(state[0], self.stacked(self.weight_hidden), None, f"{place}.hidden")
+    def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], name: str) -> list[str]:
+        product = graph.linear(state[0], self.stacked(self.weight_hidden), None, f"{name}.hidden")
         made, gates = graph.split(graph.node("Add", projected, product), [self.units, 3 * self.units])
         enter, forget, out = graph.split(graph.node("Sigmoid", gates), [self.units] * 3)
         fresh = graph.node("Mul", enter, graph.node("Tanh", made))
@@ -109,7 +110,7 @@ class LSTMSteps(Steps):
         (_, memories), (gates, squashed) = walk
         units = squashed.shape[-1]
         gate, forget, new, output = gates.chunk(4, -1)
-        slopes, found = torch.empty_like(gates), torch.empty_like(gates)
+        slopes, deltas = torch.empty_like(gates), torch.empty_like(gates)
         by_gate, by_forget, by_new, by_output = slopes.chunk(4, -1)
         sigmoid_slope(gate, new, by_gate)
         sigmoid_slope(forget, memories[:-1], by_forget)
@@ -117,9 +118,9 @@ class LSTMSteps(Steps):
         sigmoid_slope(output, squashed, by_output)
         into_memory, stays = tanh_slope(squashed, output).unbind(), forget.unbind()
         flow, held = incoming(flows[0], squashed), None if flows[1] is None else flows[1].unbind()
-        inside, by = (tensor.view(*squashed.shape[:2], 4, units)[:, :, :3].unbind() for tensor in (found, slopes))
-        outside, by_out = found[..., 3 * units :].unbind(), by_output.unbind()
-        slope, memory, each = flow[-1], accurate(torch.zeros_like(squashed[0])), found.unbind()
+        inside, by = (tensor.view(*squashed.shape[:2], 4, units)[:, :, :3].unbind() for tensor in (deltas, slopes))
+        outside, by_out = deltas[..., 3 * units :].unbind(), by_output.unbind()
+        slope, memory, each = flow[-1], accurate(torch.zeros_like(squashed[0])), deltas.unbind()
         for step in reversed(range(len(each))):
             if held is not None:
                 memory = memory + held[step]
@@ -128,4 +129,4 @@ class LSTMSteps(Steps):
             torch.mul(slope, by_out[step], out=outside[step])
             memory = memory * stays[step]
             slope = flow[step] + product.back(each[step])
-        return Slopes(found, found, (slope, memory))
+        return Slopes(deltas, deltas, (slope, memory))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 import torch
 from torch import Tensor
@@ -39,7 +40,7 @@ class RNN(Layer):
     options = ("nonlinearity",)
     identity = True
     names = ("h",)
-    formulas = {"h": "{phi}(W_x x + W_h h' + b)"}
+    formulas: ClassVar[Mapping[str, str]] = {"h": "{phi}(W_x x + W_h h' + b)"}
 
     def __init__(self, *, inputs: int, units: int, nonlinearity: str = "tanh") -> None:
         super().__init__(inputs=inputs, units=units)
@@ -62,8 +63,8 @@ class RNN(Layer):
         outputs, hidden = call(kernel, inputs, state, flat)
         return outputs, (hidden[0],)
 
-    def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], place: str) -> list[str]:
-        product = graph.linear(state[0], self.stacked(self.weight_hidden), None, f"{place}.hidden")
+    def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], name: str) -> list[str]:
+        product = graph.linear(state[0], self.stacked(self.weight_hidden), None, f"{name}.hidden")
         return [graph.node(OPERATORS[self.nonlinearity], graph.node("Add", projected, product))]
 
 
@@ -81,10 +82,10 @@ class RNNSteps(Steps):
         return ()
 
     def backward(self, walk: Walk, flows: Sequence[Tensor | None], product: Product) -> Slopes:
-        hidden, found = walk.states[0].unbind(), torch.empty_like(walk.states[0][1:])
-        flow, each = incoming(flows[0], found), found.unbind()
+        hidden, deltas = walk.states[0].unbind(), torch.empty_like(walk.states[0][1:])
+        flow, each = incoming(flows[0], deltas), deltas.unbind()
         slope = flow[-1]
         for step in reversed(range(len(each))):
             self.derive(slope, hidden[step + 1], each[step])
             slope = flow[step] + product.back(each[step])
-        return Slopes(found, found, (slope,))
+        return Slopes(deltas, deltas, (slope,))

@@ -27,6 +27,7 @@ class Product(NamedTuple):
     keep: Tensor | None
 
     def fed(self, hidden: Tensor) -> Tensor:
+        """The hidden state (B, H) as it goes into the product."""
         return hidden if self.keep is None else hidden * self.keep
 
     def add(self, total: Tensor, hidden: Tensor) -> None:
@@ -34,6 +35,7 @@ class Product(NamedTuple):
         total.addmm_(self.fed(hidden), self.weight.t())
 
     def of(self, hidden: Tensor) -> Tensor:
+        """The product (B, G·H) of a hidden state (B, H), with its bias."""
         return torch.addmm(self.bias, self.fed(hidden), self.weight.t())
 
     def back(self, slope: Tensor) -> Tensor:
@@ -88,12 +90,14 @@ def sigmoid_slope(value: Tensor, factor: Tensor, out: Tensor) -> None:
 
 def tanh_slope(value: Tensor, factor: Tensor, out: Tensor | None = None) -> Tensor:
     """factor · tanh' from `value`, tanh itself."""
-    found = torch.empty_like(value) if out is None else out
-    torch.ops.aten.tanh_backward.grad_input(factor, value, grad_input=found)
-    return found
+    result = torch.empty_like(value) if out is None else out
+    torch.ops.aten.tanh_backward.grad_input(factor, value, grad_input=result)
+    return result
 
 
 class ThroughTime(torch.autograd.Function):
+    """A layer over all steps with the gradients that its `Steps` write out."""
+
     @staticmethod
     def forward(
         ctx: Any,
@@ -153,5 +157,5 @@ def run(
     kind = precision(inputs)
     given = [one if one is None or kind is None else one.to(kind) for one in (keep, inputs, *flat, *state)]
     with torch.autocast(inputs.device.type, enabled=False):
-        found: tuple[Tensor, ...] = ThroughTime.apply(steps, *given)  # type: ignore[no-untyped-call]
-    return found
+        states: tuple[Tensor, ...] = ThroughTime.apply(steps, *given)  # type: ignore[no-untyped-call]
+    return states
