@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import numbers
 import re
 from collections.abc import Collection
 
@@ -30,6 +31,17 @@ def guess(name: str, known: Collection[str], otherwise: str | None = None) -> st
     if close:
         return f"did you mean {close[0]}?"
     return f"choose from {', '.join(known)}" if otherwise is None else otherwise
+
+
+def named(value: object) -> str:
+    """The kind of a value that is not what is asked for, in a few words."""
+    if value is None:
+        return "None"
+    if isinstance(value, bytes | bytearray):
+        return 'bytes, which are no text before they are decoded, as by .decode("utf-8")'
+    if isinstance(value, numbers.Number):
+        return f"a number, {value}"
+    return f"of type {type(value).__name__}"
 
 
 class SaidElsewhere(UserError):

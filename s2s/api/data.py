@@ -10,8 +10,7 @@ from typing import Any
 
 from s2s.api.options import add, flattened
 from s2s.config.conf import choices
-from s2s.errors import UserError, guess
-from s2s.inference.arguments import named
+from s2s.errors import UserError, guess, named
 
 SPLITS = ("train", "validation", "test")
 

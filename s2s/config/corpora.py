@@ -33,6 +33,8 @@ class CorpusFacts:
     """Whether a rule, its method `judge`, says how good a text is that is written for a source."""
     sampled: bool = False
     """Whether texts are sampled for it: a search would find the same one for each of its few sources."""
+    chosen: bool = True
+    """Whether a user chooses it by its name; else it stands for what a program has handed over."""
 
 
 FILES = ("train", "validation", "test")
@@ -71,14 +73,24 @@ CORPORA = Registry(
             "s2s.data.corpora.tunes:Tunes",
             CorpusFacts((Shape.labelled,), ("size",), made=True, judged=True, sampled=True),
         ),
+        "memory": (
+            "s2s.data.corpora.in_memory:Memory",
+            CorpusFacts(
+                tuple(Shape),
+                ("digest", "columns", "text", "label"),
+                needs=(("digest", "data=memory is for examples that a program holds, as s2s.train(data=[(…, …), …])"),),
+                chosen=False,
+            ),
+        ),
         "signal": ("s2s.data.corpora.series:Signal", CorpusFacts((Shape.series,), ("size",), made=True)),
     },
 )
 
 
 def corpora_for(shapes: tuple[str, ...]) -> tuple[str, ...]:
-    """The registered corpora whose examples have one of `shapes`."""
-    return tuple(name for name in CORPORA.names if {*CORPORA.facts(name).shapes} & {*shapes})
+    """The registered corpora that can be chosen and whose examples have one of `shapes`."""
+    known = {name: CORPORA.facts(name) for name in CORPORA.names}
+    return tuple(name for name, facts in known.items() if facts.chosen and {*facts.shapes} & {*shapes})
 
 
 def check_data(data: DataConfig) -> None:

@@ -54,6 +54,7 @@ class DataConfig:
     columns: list[str] | None = option(
         None, "Columns of source and target, as [SOURCE,TARGET], each by name or by number from 1."
     )
+    digest: str | None = option(None, "Digest of examples in memory, which s2s.train sets.")
     folder: str | None = option(None, "Folder that holds Multi30k, which is downloaded by default.")
     dataset: str | None = option(None, "Name of a dataset on the Hugging Face hub.")
     config: str | None = option(None, "Configuration of the hub dataset, such as de-en.")

@@ -12,7 +12,7 @@ import numpy
 
 from s2s.config.options import MOST_THREADS
 from s2s.decode.backend import Settings
-from s2s.errors import SettingError, UserError, guess
+from s2s.errors import SettingError, UserError, guess, named
 from s2s.runs.find import find_run
 
 
@@ -98,17 +98,6 @@ def are_numbers(value: object) -> bool:
     except (TypeError, ValueError):
         return False
     return True
-
-
-def named(value: object) -> str:
-    """The kind of a value that is not what is asked for, in a few words."""
-    if value is None:
-        return "None"
-    if isinstance(value, bytes | bytearray):
-        return 'bytes, which are no text before they are decoded, as by .decode("utf-8")'
-    if isinstance(value, bool | int | float | numpy.number):
-        return f"a number, {value}"
-    return f"of type {type(value).__name__}"
 
 
 def folder_of(folder: object) -> Path:

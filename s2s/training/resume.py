@@ -24,6 +24,11 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
     """
     for option in options():
         old, new = get(before, option), get(now, option)
+        if option == "data.digest" and old != new and old is not None and new is not None:
+            raise UserError(
+                f"{folder}: was trained with other examples in memory; give the same ones, or the new run another name"
+                " (name=…), or delete the folder"
+            )
         if old != new and option not in FREE and (option, new) != ("processes", None):
             raise UserError(
                 f"{option}={show(new)}: {folder} was trained with {option}={show(old)}; go on with that value, or give"

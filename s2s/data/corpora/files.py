@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy
-
 from s2s.config.corpora import FILES, Shape
 from s2s.config.schema import DataConfig
-from s2s.data.corpora.formats.base import Format, Steps
+from s2s.data.corpora.formats.base import Format
 from s2s.data.corpora.formats.choose import open_format
 from s2s.data.corpora.pairs import Pairs, Request
-from s2s.data.corpora.series import cut, forecasts
+from s2s.data.corpora.series import forecasts, three
 from s2s.data.corpora.values import tagged
 from s2s.errors import UserError
 
@@ -26,7 +24,7 @@ class Files:
         given = {split: path for split in FILES if (path := getattr(data, split)) is not None}
         files = {split: open_format(f"data.{split}", path, data, request.shapes) for split, path in given.items()}
         if Shape.series in request.shapes:
-            return forecasts(series_of(files), data, request)
+            return forecasts(three({split: file.steps() for split, file in files.items()}), data, request)
         return {split: examples(file, request) for split, file in files.items()}
 
 
@@ -43,23 +41,3 @@ def examples(file: Format, request: Request) -> Pairs:
 
     key = None if shape == Shape.vectors else (*file.key, request.swapped)
     return Pairs(file.name, key, read, tuple(file.notes))
-
-
-def series_of(files: dict[str, Format]) -> dict[str, Steps]:
-    """A series (N, F) for each split; a training series alone is cut in three. Raises `UserError`."""
-    found = {split: steps_of(file) for split, file in files.items()}
-    if len(found) > 1 and "validation" not in found:
-        raise UserError(
-            "data.validation=null: give a series for it too, or data.train alone, which is then cut in three"
-        )
-    return found if len(found) > 1 else cut(found["train"])
-
-
-def steps_of(file: Format) -> Steps:
-    """(N, F): the steps in a file."""
-    values = file.steps()
-    if values.size:
-        values = values.reshape(len(values), -1)
-    if not values.size or not numpy.isfinite(values).all():
-        raise UserError(f"{file.name}: empty, or not all its numbers are finite; leave out what is missing")
-    return values

@@ -67,6 +67,22 @@ def forecasts(found: dict[str, Series], data: DataConfig, request: Request) -> d
     }
 
 
+def three(found: dict[str, Series]) -> dict[str, Series]:
+    """A series for each split; a training series alone is cut in three. Every step is a vector.
+
+    Raises `UserError` where one is empty, or has a number that is not finite.
+    """
+    for split, values in found.items():
+        if not values.size or not numpy.isfinite(values).all():
+            raise UserError(f"data.{split}: empty, or not all its numbers are finite; leave out what is missing")
+    if len(found) > 1 and "validation" not in found:
+        raise UserError(
+            "data.validation=null: give a series for it too, or data.train alone, which is then cut in three"
+        )
+    steps = {split: values.reshape(len(values), -1) for split, values in found.items()}
+    return steps if len(steps) > 1 else cut(steps["train"])
+
+
 def cut(series: Series) -> dict[str, Series]:
     """One series as training, validation and test, in the order of time."""
     bounds = [int(share * len(series)) for share in numpy.cumsum(SHARES)]

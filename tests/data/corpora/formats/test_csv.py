@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from corpora import mistake, opened, read
 
-from s2s.data.corpora.files import steps_of
+from s2s.data.corpora.series import three
 from s2s.errors import UserError
 
 
@@ -44,13 +44,13 @@ def test_series_that_are_refused(content: str, said: str, tmp_path: Path, monkey
     path = tmp_path / "a.csv"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(UserError, match=said):
-        steps_of(opened(path, "forecast"))
+        three({"train": opened(path, "forecast").steps()})
 
 
 def test_blank_lines_of_a_series_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("a,b\n\n1,2\n\n3,4\n\n", encoding="utf-8")
-    assert steps_of(opened(path, "forecast")).tolist() == [[1, 2], [3, 4]]
+    assert opened(path, "forecast").steps().tolist() == [[1, 2], [3, 4]]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,177 @@
+"""One split of examples in memory: a list of pairs or texts, an array, or a table of pandas or `datasets`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
+
+import numpy
+
+from s2s.config.corpora import Shape
+from s2s.config.schema import DataConfig
+from s2s.data.corpora.formats.base import Steps
+from s2s.data.corpora.pairs import Request
+from s2s.data.corpora.values import listed, one_line, single
+from s2s.data.text.lines import words_of
+from s2s.errors import UserError, named
+
+BLOCK = 1000
+"""Rows at a time."""
+
+
+class Chosen(NamedTuple):
+    """What is read of a split."""
+
+    shape: str
+    columns: tuple[str, ...] = ()
+    """Of a table: those of source and target, or one that holds both, by language, or a text alone."""
+    languages: tuple[str, str] = ("", "")
+    swapped: bool = False
+    """Whether the second column is the source."""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal where equal rows give equal examples."""
+        return (self.shape, *self.columns, *self.languages, self.swapped)
+
+
+class Held(Protocol):
+    """Examples that are held in memory, of one split."""
+
+    name: str
+    """Of the argument that they were given by."""
+    on_disk: bool
+    """Whether they lie in files that are mapped, and may be more than memory holds."""
+
+    def blocks(self) -> Iterator[Any]:
+        """All that there is, some rows at a time, for the digest."""
+
+    def chosen(self, data: DataConfig, request: Request) -> Chosen:
+        """What the task reads of them. Raises `UserError`."""
+
+    def rows(self, chosen: Chosen) -> Iterator[tuple[Any, Any]]:
+        """Sources and targets. Raises `UserError` that names the row and what is wrong with it."""
+
+    def steps(self) -> Steps:
+        """(N, F): the steps of a series. Raises `UserError`."""
+
+
+class Rows:
+    """A list of examples, or an array."""
+
+    on_disk = False
+
+    def __init__(self, name: str, values: Sequence[Any] | numpy.ndarray) -> None:
+        self.name, self.values = name, values
+
+    def blocks(self) -> Iterator[Any]:
+        """Some examples at a time."""
+        for start in range(0, len(self.values), BLOCK):
+            yield self.values[start : start + BLOCK]
+
+    def chosen(self, data: DataConfig, request: Request) -> Chosen:
+        """What the first example is, and the task reads."""
+        for option in ("columns", "text", "label"):
+            if getattr(data, option) is not None:
+                raise UserError(f"data.{option}: has no effect on a list, which has no columns; leave it out")
+        first = self.values[0]
+        if Shape.text in request.shapes and isinstance(first, str):
+            return Chosen(Shape.text)
+        pair = is_pair(first)
+        if Shape.vectors in request.shapes and pair and not isinstance(first[0], str):
+            return Chosen(Shape.vectors)
+        return Chosen(next(shape for shape in request.shapes if shape not in (Shape.text, Shape.vectors)))
+
+    def rows(self, chosen: Chosen) -> Iterator[tuple[Any, Any]]:
+        """Each is source and target, or a text alone."""
+        for number, row in enumerate(self.values, start=1):
+            if chosen.shape == Shape.text:
+                yield "", converted(self.name, number, "text", row, TEXT)
+            elif not is_pair(row):
+                what = (
+                    f"has {len(row)} values"
+                    if isinstance(row, Sequence) and not isinstance(row, str)
+                    else f"is {named(row)}"
+                )
+                raise UserError(f"{self.name}: row {number:,}: {what}; give source and target")
+            else:
+                yield both(self.name, number, chosen.shape, row[0], row[1])
+
+    def steps(self) -> Steps:
+        """The numbers of all steps."""
+        try:
+            return numpy.asarray(self.values, numpy.float32)
+        except (ValueError, TypeError) as error:
+            raise UserError(
+                f"{self.name}: is no series of numbers ({error}); give an array of (steps, features)"
+            ) from None
+
+
+def is_pair(row: Any) -> bool:
+    """Whether an example has a source and a target."""
+    return isinstance(row, Sequence) and not isinstance(row, str | bytes) and len(row) == 2
+
+
+def both(name: str, number: int, shape: str, source: Any, target: Any) -> tuple[Any, Any]:
+    """Source and target of an example of this shape. Raises `UserError` that names the row and the side."""
+    wanted = CONVERSIONS[Shape(shape)]
+    one = converted(name, number, "source", source, wanted[0])
+    other = converted(name, number, "target", target, wanted[1])
+    if shape == Shape.tagged and len(one.split(" ")) != len(other.split(" ")):
+        counts = f"{len(one.split(' '))} words but {len(other.split(' '))} tags"
+        raise UserError(f"{name}: row {number:,}: has {counts}; give one for each word")
+    return one, other
+
+
+def converted(name: str, number: int, what: str, value: Any, kind: Kind) -> Any:
+    """`value` as its kind has it. Raises `UserError` that names the row, what it is, and what is asked for."""
+    try:
+        return kind.convert(value)
+    except (TypeError, ValueError):
+        raise UserError(f"{name}: row {number:,}: the {what} is {named(value)}; give {kind.words}") from None
+
+
+class Kind(NamedTuple):
+    """What a side of an example is."""
+
+    words: str
+    convert: Callable[[Any], Any]
+    """Raises TypeError or ValueError for anything else."""
+
+
+def text_of(value: Any) -> str:
+    """A text as one line."""
+    if not isinstance(value, str):
+        raise TypeError
+    return one_line(value)
+
+
+def label_of(value: Any) -> str:
+    """A label, which may be a number, also one of numpy's."""
+    return single(value.item() if isinstance(value, numpy.generic) else value)
+
+
+def words_in(value: Any) -> str:
+    """Words or tags between single spaces."""
+    if isinstance(value, str):
+        return " ".join(words_of(one_line(value)))
+    return listed([one.item() if isinstance(one, numpy.generic) else one for one in value])
+
+
+def vector_of(value: Any) -> Steps:
+    """Numbers, one vector or one for each step."""
+    found = numpy.asarray(value, numpy.float32)
+    if not found.ndim or not numpy.isfinite(found).all():
+        raise ValueError
+    return found
+
+
+TEXT, LABEL = Kind("text", text_of), Kind("text, or a label, which may be a number", label_of)
+WORDS, VECTOR = Kind("a list of words, or a line of them", words_in), Kind("a vector of finite numbers", vector_of)
+CONVERSIONS = {
+    Shape.pairs: (TEXT, TEXT),
+    Shape.labelled: (LABEL, LABEL),
+    Shape.tagged: (WORDS, WORDS),
+    Shape.vectors: (VECTOR, LABEL),
+}

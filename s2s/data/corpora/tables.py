@@ -1,0 +1,169 @@
+"""One split of examples as a table of pandas or `datasets`: columns with names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy
+
+from s2s.config.corpora import Shape
+from s2s.config.schema import DataConfig
+from s2s.data.corpora.formats.base import Steps, among
+from s2s.data.corpora.formats.headers import named as named_columns
+from s2s.data.corpora.formats.headers import place_of
+from s2s.data.corpora.held import BLOCK, TEXT, Chosen, both, converted
+from s2s.data.corpora.pairs import Request
+from s2s.errors import UserError
+
+TRANSLATION = "translation"
+"""A column that holds texts by language."""
+
+
+class Table:
+    """Columns with names. A subclass has `names`, and gives the values of some of them."""
+
+    name: str
+    names: list[str]
+    on_disk = False
+
+    def values(self, columns: Sequence[str]) -> Iterator[dict[str, list[Any]]]:
+        """The values of `columns`, some rows at a time."""
+        raise NotImplementedError(f"{type(self).__name__}.values")
+
+    def languages_in(self, column: str) -> Sequence[str]:
+        """The languages of a column that holds texts by language; none of other columns."""
+        return ()
+
+    def blocks(self) -> Iterator[Any]:
+        """The names of the columns, then some rows at a time."""
+        yield self.names
+        yield from self.values(self.names)
+
+    def chosen(self, data: DataConfig, request: Request) -> Chosen:
+        """The columns that the options name, or that have the usual names."""
+        if Shape.pairs in request.shapes:
+            return self.pairs(data)
+        tagged = Shape.tagged in request.shapes
+        usual = (("words", "tokens"), ("tags", "tag")) if tagged else (("text", "sentence"), ("label", "labels"))
+        text = self.find("data.text", data.text, usual[0])
+        if Shape.text in request.shapes and data.label is None and not any(name in self.names for name in usual[1]):
+            return Chosen(Shape.text, (text,))
+        label = self.find("data.label", data.label, usual[1])
+        shape = Shape.tagged if tagged else Shape.labelled
+        return Chosen(shape, (text, label), swapped=request.swapped)
+
+    def pairs(self, data: DataConfig) -> Chosen:
+        """The columns of source and target."""
+        languages = data.source, data.target
+        if data.columns is not None:
+            return Chosen(Shape.pairs, tuple(self.find("data.columns", column, ()) for column in data.columns))
+        if {*languages} <= {*self.languages_in(TRANSLATION)}:
+            return Chosen(Shape.pairs, (TRANSLATION,), languages)
+        places = named_columns(self.names, *languages)
+        if places is not None:
+            return Chosen(Shape.pairs, tuple(self.names[place] for place in places))
+        if len(self.names) == 2:
+            note = f"{self.name}: source and target are its columns {self.names[0]!r} and {self.names[1]!r}"
+            return Chosen(Shape.pairs, (self.names[0], self.names[1]), notes=(note,))
+        raise UserError(
+            f"{self.name}: has the columns {among(self.names) or 'none'}; name those of source and target with"
+            " data.columns=[…,…]"
+        )
+
+    def find(self, option: str, column: str | None, usual: Sequence[str]) -> str:
+        """The column that the user calls `column`, by name or by number from 1, or one of the `usual` names."""
+        if column is None:
+            found = next((self.names.index(name) for name in usual if name in self.names), None)
+        else:
+            found = place_of(column, self.names)
+            if found is None and column.isdecimal() and 0 < int(column) <= len(self.names):
+                found = int(column) - 1
+        if found is None:
+            there = among(self.names) or "none"
+            raise UserError(
+                f"{self.name}: has the columns {there}, but not {column or usual[0]}; name it with {option}"
+            )
+        return self.names[found]
+
+    def rows(self, chosen: Chosen) -> Iterator[tuple[Any, Any]]:
+        """Source and target of each row; what is missing is blank."""
+        number = 0
+        for block in self.values(chosen.columns):
+            for values in zip(*(block[column] for column in chosen.columns), strict=True):
+                number += 1
+                values = tuple("" if is_missing(value) else value for value in values)
+                if chosen.shape == Shape.text:
+                    yield "", converted(self.name, number, chosen.columns[0], values[0], TEXT)
+                    continue
+                if chosen.columns == (TRANSLATION,) and chosen.languages[0]:
+                    texts = values[0] or {}
+                    values = tuple(texts.get(language) or "" for language in chosen.languages)
+                source, target = both(self.name, number, chosen.shape, *values)
+                yield (target, source) if chosen.swapped else (source, target)
+
+    def steps(self) -> Steps:
+        """The numbers of all columns, a row a step."""
+        parts = []
+        for block in self.values(self.names):
+            try:
+                parts.append(numpy.array([block[name] for name in self.names], numpy.float32).T)
+            except (ValueError, TypeError) as error:
+                raise UserError(f"{self.name}: is no series of numbers ({error}); leave other columns out") from None
+        return numpy.concatenate(parts) if parts else numpy.zeros((0, 1), numpy.float32)
+
+
+class Frame(Table):
+    """A table of pandas."""
+
+    def __init__(self, name: str, frame: Any) -> None:
+        self.name, self.frame, self.names = name, frame, [str(column) for column in frame.columns]
+        twice = next((column for column in self.names if self.names.count(column) > 1), None)
+        if twice is not None:
+            raise UserError(f"{name}: has two columns called {twice!r}; rename one of them")
+
+    def values(self, columns: Sequence[str]) -> Iterator[dict[str, list[Any]]]:
+        """The values of `columns`, some rows at a time."""
+        places = [self.names.index(column) for column in columns]
+        for start in range(0, len(self.frame), BLOCK):
+            part = self.frame.iloc[start : start + BLOCK]
+            yield {column: part.iloc[:, place].tolist() for column, place in zip(columns, places, strict=True)}
+
+
+class HubTable(Table):
+    """A table of `datasets`."""
+
+    def __init__(self, name: str, table: Any) -> None:
+        self.name, self.table, self.names = name, table, list(table.column_names)
+        self.on_disk = bool(table.cache_files)
+
+    def languages_in(self, column: str) -> Sequence[str]:
+        """Those of its type, or the names of its fields."""
+        inner = self.table.features.get(column)
+        return getattr(inner, "languages", None) or (list(inner) if isinstance(inner, dict) else [])
+
+    def values(self, columns: Sequence[str]) -> Iterator[dict[str, list[Any]]]:
+        """The values of `columns`, some rows at a time; classes by their names."""
+        classes = {column: self.classes(column) for column in columns}
+        for part in self.table.select_columns(list(columns)).with_format("arrow").iter(batch_size=BLOCK):
+            block = part.to_pydict()
+            yield {column: [renamed(value, classes[column]) for value in block[column]] for column in columns}
+
+    def classes(self, column: str) -> Sequence[str]:
+        """The names of the classes that a column numbers."""
+        feature = self.table.features[column]
+        return getattr(getattr(feature, "feature", feature), "names", None) or ()
+
+
+def renamed(value: Any, classes: Sequence[str]) -> Any:
+    """The name of a class for its number, also in a list."""
+    if isinstance(value, list):
+        return [renamed(one, classes) for one in value] if classes else value
+    return classes[value] if classes and isinstance(value, int) and value >= 0 else value
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a cell of a table is empty: None, or what pandas has for it."""
+    return (
+        value is None or (isinstance(value, float) and value != value) or type(value).__name__ in ("NAType", "NaTType")
+    )
