@@ -24,7 +24,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from composed import composed, portable
+from composed import composed, latest, portable
 from curve import lines, parameters
 from omegaconf import OmegaConf
 
@@ -107,7 +107,7 @@ def common(options: argparse.Namespace) -> list[str]:
 
 def planned(options: argparse.Namespace) -> Iterator[tuple[str, list[str], RunConfig]]:
     """The rows to do: name, what is changed, configuration. Raises `UserError` before anything is trained."""
-    base = composed(common(options))
+    base = composed(latest(common(options)))
     every = rows(base)
     unknown = [name for name in options.only or [] if name not in every]
     if unknown:
@@ -130,7 +130,8 @@ def train(name: str, change: list[str], config: RunConfig, options: argparse.Nam
     """The run folder, or the last line of what training said when it failed; exits where it was stopped."""
     folder, last = run_folder(config), ""
     label = folder.name.removesuffix(f"-{config.seed}")
-    command = [sys.executable, str(ROOT / "scripts" / "train.py"), *common(options), *change, f"name={label}"]
+    every = latest([*common(options), *change, f"name={label}"])
+    command = [sys.executable, str(ROOT / "scripts" / "train.py"), *every]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         for last in process.stderr:

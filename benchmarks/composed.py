@@ -15,6 +15,11 @@ def composed(choices: Sequence[str]) -> RunConfig:
     return parse(compose.composed(for_hydra(choices)))
 
 
+def latest(choices: Sequence[str]) -> list[str]:
+    """Of each option the last choice: what is typed, or changed by a row, comes after what all have."""
+    return list({choice.partition("=")[0]: choice for choice in choices}.values())
+
+
 def portable(choices: Sequence[str]) -> list[str]:
     """Those of `choices` that mean the same on another machine: no paths."""
     return [choice for choice in choices if "/" not in choice]

@@ -25,8 +25,19 @@ mkdir -p "$work"
 cd "$work"
 
 learn() { # NAME SOURCE TARGET TRAIN OPTION=VALUE …
-  python "$scripts/train.py" data=files "data.train=$4" "data.validation=$corpus/val" "data.source=$2" "data.target=$3" \
+  latest data=files "data.train=$4" "data.validation=$corpus/val" "data.source=$2" "data.target=$3" \
     "name=$1" ${all[@]+"${all[@]}"} "${@:5}"
+  python "$scripts/train.py" "${kept[@]}"
+}
+latest() { # OPTION=VALUE …: the last of each OPTION, as `kept`, since one training's own options come after those of all
+  kept=()
+  local i j
+  for ((i = 1; i <= $#; i++)); do
+    for ((j = i + 1; j <= $#; j++)); do
+      if [ "${!i%%=*}" = "${!j%%=*}" ]; then continue 2; fi
+    done
+    kept+=("${!i}")
+  done
 }
 teach() { # NAME SOURCE TARGET OPTION=VALUE …: a teacher, and its translations beside what it translated
   learn "$1" "$2" "$3" "$corpus/train" "${@:4}" seed=1

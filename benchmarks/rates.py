@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import transformer_tiny
-from composed import composed, portable
+from composed import composed, latest, portable
 from curve import of_run
 
 from s2s.data.stream import Place
@@ -35,7 +35,7 @@ WARM = 4
 def seconds(options: argparse.Namespace) -> list[float]:
     """The mean time of an update of the recurrent network, and of the Transformer."""
     with tempfile.TemporaryDirectory() as folder:
-        config = composed([*options.choices, f"runs={folder}"])
+        config = composed(latest([*options.choices, f"runs={folder}"]))
         parts = [assemble(config), transformer_tiny.with_transformer(config, options)]
         trainings, taken = [Training(each) for each in parts], [[], []]
         stream = parts[0].stream.run(Place())

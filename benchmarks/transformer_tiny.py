@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import torch
-from composed import composed, portable
+from composed import composed, latest, portable
 from curve import of_run
 from torch import Tensor, nn
 
@@ -217,7 +217,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("choices", nargs="+", metavar="OPTION=VALUE")
     options = parser.parse_args(arguments)
     try:
-        config = composed([f"name=transformer-{options.size}", *options.choices])
+        config = composed(latest([f"name=transformer-{options.size}", *options.choices]))
         parts = with_transformer(config, options)
         if options.minutes is not None:
             total = updates_in(options.minutes, parts)

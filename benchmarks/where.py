@@ -24,7 +24,7 @@ from typing import Any
 
 import onnxruntime
 import torch
-from composed import composed
+from composed import composed, latest
 from forced import CASES, exported, ours, sources
 from size import MODEL, VOCABULARY
 from torch.profiler import ProfilerActivity, profile
@@ -68,7 +68,7 @@ WARM = 10
 def training(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as runs:
         folder = [f"data.folder={options.folder}", f"runs={runs}", "device=cpu"]
-        parts = assemble(composed(["experiment=multi30k", *folder, *options.choices]))
+        parts = assemble(composed(latest(["experiment=multi30k", *folder, *options.choices])))
     task, stream, model = Training(parts), parts.stream.run(Place()), parts.model
     assert isinstance(model, Seq2Seq)
 
