@@ -10,6 +10,7 @@ rank, and would leave the others waiting for a process that has to cut its batch
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
@@ -33,7 +34,11 @@ PATIENCE = timedelta(days=7)
 
 @contextmanager
 def joined(device: str) -> Iterator[None]:
-    """Be one of the processes that torchrun started, until the end. Raises `UserError`, also if another one has ended."""
+    """Be one of the processes that torchrun started. Raises `UserError`, also if another one has ended.
+
+    They stay together until the process ends: a program may train again, and torch does not bring the same processes
+    together twice, since what they said at their first meeting is still there.
+    """
     if world() == 1:
         yield
         return
@@ -45,9 +50,11 @@ def joined(device: str) -> Iterator[None]:
             raise UserError(f"--nproc-per-node: this machine has {there} GPUs; use {there}, or device=cpu")
         torch.cuda.set_device(local)
     try:
-        distributed.init_process_group(backend)
+        atexit.unregister(leave)  # after an error it could wait for a process that is no more
+        if not distributed.is_initialized():
+            distributed.init_process_group(backend)
         yield
-        distributed.destroy_process_group()  # after an error it could wait for one that is no more
+        atexit.register(leave)
     except RuntimeError as error:
         if not isinstance(error, distributed.DistError) and not re.search("gloo|nccl", str(error), re.IGNORECASE):
             raise
@@ -57,6 +64,12 @@ def joined(device: str) -> Iterator[None]:
             f"another process of the job has ended or does not answer ({said and said[2]}); see what it said; the same"
             f" command continues the run: {command()}"
         ) from None
+
+
+def leave() -> None:
+    """Part from the other processes."""
+    if distributed.is_initialized():
+        distributed.destroy_process_group()
 
 
 @contextmanager

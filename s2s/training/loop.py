@@ -24,7 +24,7 @@ from s2s.runs.folder import run_folder
 from s2s.runs.states import best_weights
 from s2s.runs.weights import save_model
 from s2s.runtime.device import choose_device, restored
-from s2s.runtime.distributed import add_gradients, gather, joined, total
+from s2s.runtime.distributed import add_gradients, gather, joined, total, wait
 from s2s.runtime.memory import give_back_memory
 from s2s.runtime.process import command, log, rank, world
 from s2s.training.accumulation import backward, rehearse
@@ -85,6 +85,7 @@ def train_here(config: RunConfig, caller: Caller, allow_code: bool) -> int | Non
         log(f"stopped and saved at step {training.step}; the same {again}")
         return None if training.stopped_by == ASKED else training.stopped_by
     finish(parts, caller.call or command())
+    wait()  # the card, which says that the run has come to its end, is there for all of them
     return None
 
 

@@ -174,3 +174,34 @@ def test_as_a_notebook_does_it_without_a_terminal(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.split("\n") == ["Run True True", "lr", "data.train=nowhere/x", ""]
     assert "Traceback" not in done.stderr and "%|" not in done.stderr
+
+
+RANKED = """
+import os
+import s2s
+
+def tell(step, values):
+    print("update", os.environ["RANK"], step, flush=True)
+
+run = s2s.train(**KEYWORDS, on_update=tell)
+print("run", os.environ["RANK"], run.finished, len(run.history), flush=True)
+stopped = s2s.train(**{**KEYWORDS, "name": "other"}, on_update=lambda step, values: step < 2)
+print("stopped", os.environ["RANK"], stopped.finished, sorted(os.listdir(stopped.folder / "checkpoints"))[-1], flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_two_processes_each_get_the_run_and_rank_0_calls_back(tmp_path: Path) -> None:
+    """Of a program that torchrun starts; it trains twice."""
+    keywords = {name: str(value) if isinstance(value, Path) else value for name, value in tiny(tmp_path).items()}
+    (tmp_path / "program.py").write_text(f"KEYWORDS = {keywords!r}\n{RANKED}", encoding="utf-8")
+    line = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "program.py"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(line, capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=150, check=False)
+    assert done.returncode == 0, done.stderr
+    said = done.stdout.split("\n")
+    assert [one for one in said if one.startswith("update")] == [f"update 0 {step}" for step in range(1, 7)]
+    assert sorted(one for one in said if one.startswith("run")) == ["run 0 True 2", "run 1 True 2"]
+    assert sorted(one for one in said if one.startswith("stopped")) == [
+        f"stopped {n} False step-00000002" for n in (0, 1)
+    ]

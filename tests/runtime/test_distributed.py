@@ -20,7 +20,7 @@ import s2s.training.loop
 from s2s.runtime.distributed import every, gather, shared, total
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = Path(__file__).parent / "ranked.py"
+SCRIPT = ROOT / "tests" / "ranked.py"
 # Adam's first steps have the size of the rate whatever the gradient, so that rounding shows at its largest.
 TOLERANCE = 2e-4
 STILL = ["model.dropout.layers=0", "model.dropout.embedding=0", "model.dropout.readout=0"]
