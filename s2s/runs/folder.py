@@ -84,7 +84,6 @@ def plain(content: str) -> dict[str, Any]:
 
 def save_config(folder: Path, config: RunConfig) -> None:
     write(folder / "config.yaml", (yaml.safe_dump(stamp(), sort_keys=False) + to_yaml(config)).encode())
-    write(folder / "config.yaml", to_yaml(config).encode())
 
 
 def save_facts(folder: Path, facts: Facts) -> None:
