@@ -35,9 +35,9 @@ from s2s.data.text.lines import read_pair
 from s2s.errors import UserError
 from s2s.files import append
 from s2s.inference.translator import Translator
-from s2s.metrics.bleu import own_tokenizer
 from s2s.metrics.scores import score
 from s2s.metrics.shares import shares
+from s2s.tasks.writing import own_tokenizer
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "ablation.jsonl"

@@ -31,7 +31,6 @@ from s2s.data.batching import Batch
 from s2s.data.stream import Place
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
-from s2s.metrics.bleu import own_tokenizer
 from s2s.metrics.scores import score
 from s2s.metrics.shares import shares
 from s2s.nn.decoder import Memory
@@ -40,10 +39,11 @@ from s2s.nn.encoder import Encoded
 from s2s.nn.model import Seq2Seq
 from s2s.runs.weights import load_weights, read_tensors
 from s2s.runtime.process import log
+from s2s.tasks.writing import own_tokenizer
 from s2s.training.loop import loop, signals, update
 from s2s.training.setup import Parts, assemble
 from s2s.training.state import Training
-from s2s.training.validation import language, translator
+from s2s.training.validation import InTraining
 
 LAYERS, HEADS = 4, 4
 SIZES = {"tiny": (128, 256), "same": (256, None)}
@@ -200,8 +200,8 @@ def report(parts: Parts, options: argparse.Namespace) -> dict[str, object]:
     sources, references = list(rows["source"]), list(rows["target"])
     curve = of_run(f"transformer {options.size}", parts.folder)
     for beam in (1, 5):
-        written = translator(parts).translate(sources, beam=beam)
-        bleu = score(written, references, language(parts), ("bleu",), own_tokenizer(parts.config.data))["bleu"]
+        written = InTraining(parts).write(sources, {"beam": beam})
+        bleu = score(written, references, parts.config.data.target, ("bleu",), own_tokenizer(parts.config.data))["bleu"]
         curve |= {f"validation BLEU, beam {beam}": round(bleu.score, 2), "signature": bleu.signature}
     curve["shares, beam 5"] = shares(sources, written, references)
     changed = {"dropout": options.dropout, "norm first": options.norm_first}

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import torch
 
 from s2s.config.load import parse
-from s2s.nn.model import Seq2Seq, build_model
+from s2s.config.schema import ModelConfig
+from s2s.nn.heads import Labeller
+from s2s.nn.model import Seq2Seq, build_model, initialise, labeller
 
 SIZE = 40
 """Of the vocabulary."""
@@ -31,3 +33,8 @@ def drawn(cell: Mapping[str, str], both: bool, layers: int, attention: str, nois
         for parameter in model.parameters():
             parameter.add_(noise * torch.randn(parameter.shape, generator=generator))
     return model
+
+
+def build_labeller(config: ModelConfig, size: int | tuple[int, int], outputs: int, numeric: bool = False) -> Labeller:
+    """A labeller with drawn weights, always the same."""
+    return initialise(labeller(config, size, outputs, numeric=numeric), str(config.recurrent_init), 3)

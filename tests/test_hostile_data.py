@@ -21,7 +21,7 @@ from s2s.data.batching import collate_of
 from s2s.data.corpora.load import load_corpus
 from s2s.data.stream import Place, Stream
 from s2s.errors import UserError
-from s2s.training.codecs import learn_source, learn_target
+from s2s.tasks.base import task_of
 
 KINDS = {
     "classify": ("tsv", "csv", "jsonl", "npy"),
@@ -87,9 +87,9 @@ def examples(path: Path, task: str) -> int:
         given["tokenizer"] = {"kind": "char", "size": None}
     config = parse(OmegaConf.merge(group, given))
     corpus = load_corpus(config.data, 1, task)
-    sides = learn_source(config, corpus), learn_target(config, corpus)
-    options = {"budget": 200, "max_length": 50, "sampling": 0.0, "seed": 1, "collate": collate_of(sides)}
-    stream = Stream(corpus.train, sides, **options)
+    codecs = task_of(config).codecs(config, corpus)
+    options = {"budget": 200, "max_length": 50, "sampling": 0.0, "seed": 1, "collate": collate_of(codecs)}
+    stream = Stream(corpus.train, codecs, **options)
     if stream.load(0, 0).batches:
         list(islice(stream.run(Place()), 2))
     return 0

@@ -17,7 +17,8 @@ from typing import Any, BinaryIO
 from tqdm import tqdm
 
 from s2s.commands.evaluate import settings_given
-from s2s.data.corpora.load import Corpus, load_corpus
+from s2s.config.tasks import rules_of
+from s2s.data.corpora.load import Corpus
 from s2s.data.text.lines import read_file
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
@@ -25,6 +26,7 @@ from s2s.files import partial_of
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log
+from s2s.tasks.base import task_of
 
 ROWS = 1000
 """Pairs of the corpus that are read at a time."""
@@ -37,11 +39,11 @@ def run(options: argparse.Namespace) -> None:
     changes = settings_given(options)
     Settings(**changes)  # what cannot be is refused before a model is loaded
     config = load_config(Path(options.model[0]), options.allow_code)
-    if config.task != "translate":
+    if not rules_of(config.task).translates:
         raise UserError(f"{options.model[0]}: task={config.task}; only translations can be distilled")
     data = config.data
     with appearing(options.output, data.source, data.target) as files:
-        corpus = load_corpus(data, config.seed) if options.source is None else None
+        corpus = task_of(config).read(config) if options.source is None else None
         sources = read_file(options.source) if corpus is None else Column(corpus, "source")
         translator = Translator.load(
             options.model, options.device, options.backend, options.threads, options.allow_code

@@ -9,6 +9,7 @@ from typing import cast
 
 from s2s.config.formats import FORMATS
 from s2s.config.schema import DataConfig
+from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import load_codecs
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.doctor.examine import Pieces, diagnose
@@ -56,6 +57,6 @@ def run(options: argparse.Namespace) -> int:
 def run_of(folder: Path, allow_code: bool) -> tuple[DataConfig, Pieces]:
     """The languages and the tokenizers of a run."""
     config = load_config(folder, allow_code)
-    if config.task != "translate":
+    if not rules_of(config.task).translates:
         raise UserError(f"-m {folder}: has task={config.task}; doctor examines what is to be translated, leave it out")
     return config.data, Pieces(cast(tuple[Tokenizer, Tokenizer], load_codecs(folder)), config.data.lowercase)

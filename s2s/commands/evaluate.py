@@ -1,77 +1,50 @@
-"""``s2s evaluate``: scores with signatures and confidence intervals."""
+"""``s2s evaluate``: what suits the task of a run, with signatures and confidence intervals."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from s2s.config.metrics import METRICS, metric_facts, metrics_for
-from s2s.data.text.lines import read_file, read_pair
+from s2s.config.schema import DataConfig, RunConfig
+from s2s.data.text.lines import read_file
 from s2s.decode.backend import Settings
 from s2s.errors import SettingError, UserError
 from s2s.metrics.base import build, takes_tokenizer
-from s2s.metrics.bleu import own_tokenizer
-from s2s.metrics.scores import TRANSLATION, compare, same_length, score
-from s2s.metrics.shares import shares
 from s2s.runs.folder import load_config
+from s2s.tasks.base import Task, task_of
+from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
+from s2s.tasks.loaded import Loaded, Written
+
+SPECIAL = ("hypothesis", "baseline", "tokenize", "language", "beam_size", "length_penalty", "coverage_penalty")
+"""Options that not every task has a use for."""
 
 
 def run(options: argparse.Namespace) -> None:
-    """Translate where needed, score, and print. Raises `UserError`."""
-    for name in options.metrics or ():
-        check_metric(name)
+    """Translate or predict where needed, score, and print. Raises `UserError`."""
     check(options)
-    config = None if options.model is None else load_config(Path(options.model[0]), options.allow_code)
-    if config is not None:
-        alone = options.reference is not None and options.source is None and options.hypothesis is None
-        if alone and config.task != "generate":
-            raise UserError(f"--reference {options.reference}: needs --source FILE, or --hypothesis FILE")
-        if config.task != "translate":
-            from s2s.commands.measure import measure
-
-            measure(options, config)
-            return
-        options.tokenize = options.tokenize or own_tokenizer(config.data)
-    options.metrics = options.metrics or TRANSLATION
-    baseline = None if options.baseline is None else read_file(options.baseline)
-    sources, hypotheses, references, language = gather(options, baseline)
-    if config is not None and config.data.lowercase:  # as the run's own test set is
-        sources, baseline = ([*map(str.lower, side)] if side is not None else None for side in (sources, baseline))
-        hypotheses, references = ([*map(str.lower, side)] for side in (hypotheses, references))
-    report: dict[str, Any] = {"sentences": len(references), "language": language}
-    how = {"language": language, "metrics": options.metrics, "tokenize": options.tokenize, "sources": sources}
-    scores = score(hypotheses, references, confidence=True, **how)
-    report["scores"] = {
-        name: {"score": s.score, "interval": s.interval, "signature": s.signature} for name, s in scores.items()
-    }
-    if sources is not None:
-        report["shares"] = shares(sources, hypotheses, references)
-    if baseline is not None:
-        report["paired"] = compare(hypotheses, baseline, references, **how)
-    print(json.dumps(report, indent=2, ensure_ascii=False) if options.json else as_text(report))
-
-
-def check_metric(name: str) -> None:
-    """Raise `UserError` unless `name` is of a metric that judges text."""
-    remedy = METRICS.remedy(name)
-    if remedy is None and "text" not in metric_facts(name).judges:
-        remedy = "judges no text; choose from " + ", ".join(metrics_for("text")[1:])
-    if remedy is not None:
-        raise SettingError("metrics", name, remedy)
+    if options.model is None:
+        config = RunConfig(data=replace(DataConfig(), target=options.language or ""))
+    else:
+        config = load_config(Path(options.model[0]), options.allow_code)
+    task = task_of(config)
+    check_task(options, task, config)
+    evaluation = evaluate(options, task, config)
+    report = task.report(config, evaluation)
+    print(json.dumps(report, indent=2, ensure_ascii=False) if options.json else task.text(report))
 
 
 def check(options: argparse.Namespace) -> None:
-    """Refuse options that do not go together, whatever the model."""
+    """Refuse options that do not go together, whatever the task."""
     if options.model is None and options.hypothesis is None:
         raise UserError("--model: missing; give a run folder to translate with, or --hypothesis FILE to score")
     if options.hypothesis is not None and options.reference is None:
         raise UserError(f"--hypothesis {options.hypothesis}: needs --reference FILE to be scored against")
     if options.source is not None and options.reference is None:
         raise UserError(f"--source {options.source}: needs --reference FILE, its translation by people")
-    if options.tokenize is not None and not any(map(takes_tokenizer, options.metrics or TRANSLATION)):
-        raise UserError(f"--tokenize {options.tokenize}: has no effect without BLEU; add bleu to --metrics")
     if options.language is not None and options.model is not None:
         raise UserError(f"--language {options.language}: has no effect with -m, whose run says it; leave it out")
     if options.hypothesis is not None:
@@ -83,8 +56,74 @@ def check(options: argparse.Namespace) -> None:
                 option = "--" + name.replace("_", "-")
                 raise UserError(f"{option} {getattr(options, name)}: has no effect with --hypothesis; leave it out")
     Settings(**settings_given(options))  # what cannot be is refused before a model is loaded
-    for name in dict.fromkeys(options.metrics or TRANSLATION):
-        build(name, options.language or "", options.tokenize)
+    for name in options.metrics or ():
+        remedy = METRICS.remedy(name)
+        if remedy is not None:
+            raise SettingError("metrics", name, remedy)
+        metric_facts(name)
+    if options.tokenize is not None:
+        if options.metrics and not any(map(takes_tokenizer, options.metrics)):
+            raise UserError(f"--tokenize {options.tokenize}: has no effect without BLEU; add bleu to --metrics")
+        build("bleu", tokenize=options.tokenize)
+
+
+def check_task(options: argparse.Namespace, task: Task, config: RunConfig) -> None:
+    """Refuse what has no effect on the task, and what could not be scored, before a model is loaded."""
+    takes, idle = task.takes(config, options.metrics or ()), f"has no effect with task={config.task}; leave it out"
+    for name in SPECIAL:
+        value = getattr(options, name)
+        if value is not None and name not in takes and options.model is not None:
+            raise SettingError("beam" if name == "beam_size" else name, value, idle)
+    if options.no_split and "no_split" not in takes:
+        raise UserError(f"--no-split: {idle}")
+    if options.backend == "onnx" and "backend" not in takes:
+        raise SettingError("backend", options.backend, f"has no effect with task={config.task}, which runs in torch")
+    if len(options.model or ()) > 1 and "model" not in takes:
+        raise UserError(f"{' '.join(options.model)}: no ensemble with task={config.task}; give one run")
+    if options.reference is not None and options.source is options.hypothesis is None and not task.rules.optional:
+        raise UserError(f"--reference {options.reference}: needs --source FILE, or --hypothesis FILE")
+    output = task.rules.output
+    for name in options.metrics or task.evaluated:
+        if output not in metric_facts(name).judges:
+            raise SettingError("metrics", name, f"judges no {output}; choose from {', '.join(metrics_for(output)[1:])}")
+        build(name, task.language(config), options.tokenize or task.tokenizer(config))
+
+
+def evaluate(options: argparse.Namespace, task: Task, config: RunConfig) -> Evaluation:
+    """Load what is needed and score it. What does not fit is refused before anything is translated, which may take long."""
+    model: Evaluated
+    if options.hypothesis is not None:
+        model = Written(config, cased(read_file(options.hypothesis), config))
+        if options.source is None:
+            examples = Examples(None, cased(read_file(options.reference), config))
+        else:
+            examples = task.given(model, options.source, options.reference)
+    else:
+        how = (options.device, options.backend, options.threads, options.allow_code, options.batch_size)
+        loaded = Loaded(options.model, *how)
+        if options.metrics and task.rules.optional and loaded.codecs[0].is_empty:
+            raise SettingError("metrics", options.metrics[0], "not for a language model, which may write what it likes")
+        model, examples = loaded, loaded.examples(options.source, options.reference)
+    return task.evaluate(
+        model,
+        examples,
+        metrics=options.metrics,
+        confidence=task.intervals or bool(options.metrics),
+        tokenize=options.tokenize,
+        baseline=None if options.baseline is None else cased(read_file(options.baseline), config),
+        settings={**task.settings(model), **settings_of(options, task, config)},
+    )
+
+
+def cased(lines: list[str], config: RunConfig) -> list[str]:
+    """In lower case where the run's own test set is."""
+    return [line.lower() for line in lines] if config.data.lowercase else lines
+
+
+def settings_of(options: argparse.Namespace, task: Task, config: RunConfig) -> dict[str, Any]:
+    """How to search, and whether lines are cut into sentences, for a task that has a use for it."""
+    given = settings_given(options) if "beam_size" in task.takes(config, options.metrics or ()) else {}
+    return {**given, "split": False} if options.no_split else given
 
 
 def settings_given(options: argparse.Namespace) -> dict[str, Any]:
@@ -96,62 +135,3 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         "batch_tokens": options.batch_size,
     }
     return {name: value for name, value in given.items() if value is not None}
-
-
-def gather(
-    options: argparse.Namespace, baseline: list[str] | None
-) -> tuple[list[str] | None, list[str], list[str], str]:
-    """Sources (None if there are none), translations, references and the target language.
-
-    What does not fit is refused before anything is loaded or translated, since that may take long.
-    """
-    sources = references = None
-    if options.source is not None:
-        sources, references = read_pair(options.source, options.reference)
-    elif options.reference is not None:
-        references = read_file(options.reference)
-    if options.hypothesis is not None:
-        assert references is not None  # as `check` made sure of
-        return sources, read_file(options.hypothesis), references, language_of(options)
-    from s2s.inference.translator import Translator
-
-    translator = Translator.load(options.model, options.device, options.backend, options.threads, options.allow_code)
-    language = translator.config.data.target
-    for name in options.metrics:
-        build(name, language, options.tokenize)
-    if sources is None or references is None:
-        sources, references = own_test_set(translator)
-    if baseline is not None:
-        same_length(baseline, references, "lines of the baseline")
-    split = False if options.no_split else None
-    hypotheses = translator.translate(sources, split=split, **settings_given(options))
-    return sources, hypotheses, references, language
-
-
-def own_test_set(translator: Any) -> tuple[list[str], list[str]]:
-    from s2s.data.corpora.load import load_corpus
-
-    test = load_corpus(translator.config.data, translator.config.seed).test
-    if test is None:
-        raise UserError("data.test=null: the run has no test set; give --source FILE --reference FILE")
-    rows = test[:]
-    return list(rows["source"]), list(rows["target"])
-
-
-def language_of(options: argparse.Namespace) -> str:
-    if options.language is not None or options.model is None:
-        return str(options.language or "")
-    return load_config(Path(options.model[0]), options.allow_code).data.target
-
-
-def as_text(report: dict[str, Any]) -> str:
-    lines = [f"{report['sentences']:,} sentences"]
-    for name, found in report["scores"].items():
-        lines.append(f"{name.upper():5} {found['score']:6.2f} ± {found['interval']:.2f}   {found['signature']}")
-    if "shares" in report:
-        lines.append("of these " + ", ".join(f"{name} {share:.1%}" for name, share in report["shares"].items()))
-    for name, found in report.get("paired", {}).items():
-        lines.append(
-            f"{name.upper():5} {found['score'] - found['baseline']:+.2f} against the baseline, p = {found['p']:.4f}"
-        )
-    return "\n".join(lines)

@@ -10,6 +10,7 @@ from s2s.config.options import get, show
 from s2s.config.registries import REGISTRIES
 from s2s.config.registry import is_code
 from s2s.config.schema import Encoding, Initial, RunConfig
+from s2s.config.tasks import rules_of
 from s2s.data.text.lines import read_pair
 from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
@@ -19,7 +20,7 @@ MOST = 1000
 """Sentence pairs that the export is checked on."""
 
 
-KEPT = {"task": "translate", "model.encoding": Encoding.learned, "model.initial": Initial.zero}
+KEPT = {"model.encoding": Encoding.learned, "model.initial": Initial.zero}
 """Options whose other values the exported graphs do not know."""
 
 
@@ -27,6 +28,8 @@ def run(options: argparse.Namespace) -> None:
     """Export, check, and say what came out. Raises `UserError`."""
     folder = Path(options.model)
     config = load_config(folder, options.allow_code)
+    if not rules_of(config.task).translates:
+        raise UserError(f"{folder}: task={config.task} cannot be exported, only translate can")
     for option, kept in KEPT.items():
         if get(config, option) != kept:
             raise UserError(f"{folder}: {option}={show(get(config, option))} cannot be exported, only {kept} can")
@@ -79,9 +82,9 @@ def texts(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], li
             given = [line.lower() for line in given[0]], [line.lower() for line in given[1]]
         if options.shortlist is None:
             return given[0][:MOST], given[1][:MOST], None
-    from s2s.data.corpora.load import load_corpus
+    from s2s.tasks.base import task_of
 
-    corpus = load_corpus(config.data, config.seed)
+    corpus = task_of(config).read(config)
     rows = corpus.validation[:MOST]
     sources, references = given or (list(rows["source"]), list(rows["target"]))
     return sources[:MOST], references[:MOST], None if options.shortlist is None else corpus.train

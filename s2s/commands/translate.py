@@ -19,6 +19,7 @@ from s2s.commands.unfinished import identity, resumed, skip
 from s2s.commands.workers import cores, shared
 from s2s.commands.written import Form, Tally, format_line
 from s2s.config.schema import RunConfig
+from s2s.config.tasks import rules_of
 from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.decode.backend import MOST, Settings
 from s2s.decode.backends.onnx import find_export
@@ -148,7 +149,7 @@ def blocks(
 
 def check_split(options: argparse.Namespace, config: RunConfig) -> None:
     """Refuse --no-split where nothing would be split."""
-    if options.no_split and config.task != "translate":
+    if options.no_split and not rules_of(config.task).translates:
         raise UserError(f"--no-split: has no effect with task={config.task}, whose lines are never split; leave it out")
 
 
@@ -195,7 +196,7 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
 def prompted(lines: Iterator[str], translator: Translator) -> Iterator[str]:
     """Lines typed at a terminal, with a prompt for each."""
     config = translator.config
-    languages = f"{config.data.source} → {config.data.target}" if config.task == "translate" else ""
+    languages = f"{config.data.source} → {config.data.target}" if rules_of(config.task).translates else ""
     while True:
         print(f"{languages}> ", end="", file=sys.stderr, flush=True)
         try:

@@ -46,6 +46,11 @@ class Rules:
     continues: bool = False
     """Whether a run may begin with the weights of another one."""
 
+    @property
+    def translates(self) -> bool:
+        """Whether source and target are texts of two languages."""
+        return self.shapes == (Shape.pairs,)
+
 
 @dataclass(frozen=True)
 class TaskFacts:

@@ -31,11 +31,11 @@ from s2s.export.parts import decoder_step, encoder
 from s2s.export.ranges import measure
 from s2s.files import own, write
 from s2s.inference.translator import Translator
-from s2s.metrics.bleu import own_tokenizer
 from s2s.metrics.scores import score
 from s2s.nn.model import Seq2Seq
 from s2s.runs.folder import load_config, load_facts, save_config, save_facts
 from s2s.runs.weights import load_model
+from s2s.tasks.writing import own_tokenizer
 
 WEIGHTS = "weights.bin"
 ALIGNMENT = 64
@@ -91,7 +91,8 @@ def export(
     config = load_config(folder, allow_code)
     tokenizers = load_codecs(folder)
     model = load_model(folder, config, tokenizers)
-    assert isinstance(model, Seq2Seq)
+    if not isinstance(model, Seq2Seq):
+        raise UserError(f"{folder}: task={config.task} builds a network of its own, which cannot be exported")
     ids = [tokenizer.encode(list(lines)) for tokenizer, lines in zip(tokenizers, (sources, references), strict=True)]
     ranges = measure(model, in_order(list(zip(*ids, strict=True)), BATCH)) if int8 else None
     final, partial = own(folder / "onnx"), own(folder / "onnx.partial")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, Unpack, overload
 
 from s2s.config.schema import RunConfig
+from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.text.facts import Facts
 from s2s.decode.backend import Settings
@@ -120,7 +121,7 @@ class Translator(LineTranslator):
             beam=kept.beam,
             length_penalty=kept.length_penalty,
             coverage_penalty=kept.coverage_penalty,
-            longest=self.config.data.max_length if self.config.task == "generate" else None,
+            longest=self.config.data.max_length if rules_of(self.config.task).single_step else None,
         )
         given: dict[str, Any] = {"nbest": nbest, **changes}
         return replace(settings, **{name: value for name, value in given.items() if value is not None})

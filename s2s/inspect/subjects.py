@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
@@ -13,10 +14,11 @@ from s2s.config.schema import (
     DropoutConfig,
     EncoderConfig,
     ModelConfig,
-    Pooling,
     RecurrentInit,
 )
+from s2s.config.tasks import rules_of
 from s2s.data.batching import Batch, collate_of, tensors
+from s2s.data.codecs.base import Codec
 from s2s.data.corpora.phrasebook import draw as phrasebook
 from s2s.data.text.ids import padded
 from s2s.data.text.lines import read_file
@@ -27,6 +29,7 @@ from s2s.nn.model import initialise, labeller
 
 Texts = tuple[list[str], list[str]]
 """Sources and targets, line by line."""
+ROLES = ("source", "target")
 Subject = tuple[str, nn.Module, Batch]
 """A name, a model, and what it is to read."""
 
@@ -78,24 +81,39 @@ def fresh(
         yield name, model, batch
 
 
+def encoded_lines(option: str, codec: Codec, lines: Sequence[str]) -> Iterator[Any]:
+    """`lines`, of the file that `option` names. Raises `UserError` for the first that the run cannot encode."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield codec.encode([line])[0]
+        except UserError as error:
+            raise UserError(f"{option}: line {number:,}: {error}") from None
+
+
 def trained(folder: Path, count: int, texts: Texts | None, allow_code: bool = False) -> Subject:
     """The model of a run and a batch of `texts`, or of the first of its own validation examples."""
     from s2s.data.codecs.files import load_codecs
-    from s2s.data.corpora.load import load_corpus
     from s2s.runs.folder import load_config
     from s2s.runs.weights import load_model
+    from s2s.tasks.base import task_of
 
     config = load_config(folder, allow_code)
     codecs = load_codecs(folder)
     model = load_model(folder, config, codecs)
     if texts is None:
-        each = config.model.pooling is Pooling.none
-        rows = load_corpus(config.data, config.seed, config.task, each=each).validation[:count]
-        given = [list(rows[side]) for side in ("source", "target")]
+        rows = task_of(config).read(config).validation[:count]
+        encoded = [codec.encode(list(rows[role])) for role, codec in zip(ROLES, codecs, strict=True)]
     else:
-        lines = (side[:count] for side in texts)
-        given = [[line.lower() for line in side] if config.data.lowercase else side for side in lines]
-    pairs = list(zip(*(codec.encode(lines) for codec, lines in zip(codecs, given, strict=True)), strict=True))
+        lowered = rules_of(config.task).text if config.data.lowercase else ()
+        encoded = [
+            [
+                *encoded_lines(
+                    option, codec, [line.lower() for line in lines[:count]] if role in lowered else lines[:count]
+                )
+            ]
+            for role, option, codec, lines in zip(ROLES, ("--source", "--reference"), codecs, texts, strict=True)
+        ]
+    pairs = list(zip(*encoded, strict=True))
     limit = config.data.max_length
     kept = [pair for pair in pairs if max(map(len, pair)) <= limit]
     if not kept:

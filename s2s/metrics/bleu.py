@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sacrebleu.metrics import BLEU
 
-from s2s.config.schema import DataConfig
 from s2s.errors import UserError
 from s2s.metrics.sacrebleu_metric import SacrebleuMetric
 
@@ -29,8 +28,3 @@ class Bleu(SacrebleuMetric):
                 remedy = f"it could not be set up ({' '.join(str(error).split())[:100]}); choose another"
             subject = f"target language {language}" if tokenize is None else f"--tokenize {tokenize}"
             raise UserError(f"{subject}: {remedy}") from None
-
-
-def own_tokenizer(data: DataConfig) -> str | None:
-    """What sacrebleu is to cut a run's text with, where that is not for its language to say."""
-    return "none" if data.tokenized else None

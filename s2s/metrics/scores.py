@@ -23,6 +23,8 @@ class Score:
     """Says exactly how the score was computed, so that others can compare."""
     interval: float | None = None
     """Half of the 95 % confidence interval, by bootstrap resampling (Koehn 2004, W04-3250)."""
+    label: str = ""
+    """The metric, as people write it."""
 
 
 def score(
@@ -41,7 +43,8 @@ def score(
         metric = build(name, language, tokenize)
         value = measured(name, metric, predicted, references, sources)
         spread = interval(metric, predicted, references, sources) if confidence else None
-        scores[metric_facts(name).name] = Score(value, signature(name, metric, confidence), spread)
+        facts = metric_facts(name)
+        scores[facts.name] = Score(value, signature(name, metric, confidence), spread, facts.label or facts.name)
     return scores
 
 

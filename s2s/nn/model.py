@@ -90,20 +90,6 @@ def labeller(config: ModelConfig, source_size: Size, target_size: int, *, numeri
     )
 
 
-def build(
-    task: str, config: ModelConfig, source_size: Size, target_size: int, seed: int | None = None
-) -> Seq2Seq | Labeller:
-    """The network of `task`, with weights to start training from, which are a function of `seed`."""
-    return initialise(connect(task, config, source_size, target_size), str(config.recurrent_init), seed)
-
-
-def connect(task: str, config: ModelConfig, source_size: Size, target_size: int) -> Seq2Seq | Labeller:
-    """The network of `task`, its weights yet to be given."""
-    if task in ("translate", "generate"):
-        return seq2seq(config, source_size, target_size)
-    return labeller(config, source_size, target_size, numeric=task in ("regress", "forecast"))
-
-
 def memory(config: ModelConfig) -> int:
     """D, the width of what the encoder gives for each position."""
     return config.encoder.units * (2 if config.encoder.bidirectional else 1)

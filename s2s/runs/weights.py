@@ -6,6 +6,7 @@ import errno
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError
@@ -14,11 +15,10 @@ from safetensors.torch import save as format_tensors
 from torch import Tensor, nn
 
 from s2s.config.schema import RunConfig
+from s2s.config.tasks import TASKS
 from s2s.data.codecs.files import Codecs
 from s2s.errors import UserError
 from s2s.files import read, write
-from s2s.nn.heads import Labeller
-from s2s.nn.model import Seq2Seq, connect
 
 Tensors = Mapping[str, Tensor]
 HEADER = 1 << 20
@@ -80,15 +80,13 @@ def check_fit(model: nn.Module, weights: Tensors, origin: Path) -> None:
         raise UserError(f"{origin}: does not fit the model of config.yaml beside it; copy the whole run folder again")
 
 
-def load_model(folder: Path, config: RunConfig, codecs: Codecs) -> Seq2Seq | Labeller:
+def load_model(folder: Path, config: RunConfig, codecs: Codecs) -> Any:
     """The trained model of the run in `folder`, in evaluation mode, on the CPU."""
-    target_size = codecs[1].size
-    assert isinstance(target_size, int)
-    path = Path(folder) / "model.safetensors"
+    path, task = Path(folder) / "model.safetensors", TASKS.load(config.task)()
     with torch.device("meta"):  # shapes without memory: config.yaml may declare any size, the file shows its own
-        planned = connect(config.task, config.model, codecs[0].size, target_size)
+        planned = task.network(config.model, *codecs)
     weights = read_tensors(path, HEADER + sum(4 * parameter.numel() for parameter in planned.parameters()))
     check_fit(planned, weights, path)
-    model = connect(config.task, config.model, codecs[0].size, target_size)
+    model = task.network(config.model, *codecs)
     load_weights(model, weights, path)
     return model.eval()

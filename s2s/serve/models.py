@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from s2s.config.tasks import rules_of
 from s2s.errors import UserError
 from s2s.inference.translator import Translator
 from s2s.serve.engine import Engine, Observe
@@ -68,7 +69,7 @@ def load(options: ServeOptions) -> list[Translator]:
     translators = []
     for folder in options.model:
         translator = Translator.load(folder, options.device, options.backend, options.threads, options.allow_code)
-        if translator.config.task != "translate":
+        if not rules_of(translator.config.task).translates:
             raise UserError(f"{folder}: task={translator.config.task}: the run does not translate; give one that does")
         pair = direction(translator)
         if pair in found:

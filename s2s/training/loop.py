@@ -33,7 +33,7 @@ from s2s.training.finish import finish
 from s2s.training.optim import clip, rate
 from s2s.training.setup import assemble
 from s2s.training.state import ASKED, Training
-from s2s.training.validation import check_held_out, selected, validate
+from s2s.training.validation import check_held_out, describe_validation, selected, validate
 
 REPORT = 50
 """Updates between two lines of metrics.jsonl."""
@@ -72,6 +72,7 @@ def train_here(config: RunConfig, caller: Caller, allow_code: bool) -> int | Non
         log(f"continuing {parts.folder} at step {training.step}")
     else:
         check_held_out(parts)
+    describe_validation(parts, resumed)
     if not over:
         if rank() == 0:
             card.unlink(missing_ok=True)  # the card says that a run has come to its end

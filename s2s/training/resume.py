@@ -8,6 +8,7 @@ from pathlib import Path
 from s2s.config.code import Allowed
 from s2s.config.options import get, options, refuse, show
 from s2s.config.schema import Precision, RunConfig
+from s2s.config.tasks import rules_of
 from s2s.errors import UserError
 from s2s.runs.folder import load_config
 
@@ -45,7 +46,7 @@ def check_start(folder: Path, config: RunConfig, allow_code: Allowed) -> None:
     (transfer learning, Zoph et al. 2016, arXiv:1604.02201).
     """
     before, option = load_config(folder, allow_code), "train.start_from"
-    if before.task != "translate":
+    if not rules_of(before.task).continues:
         refuse(option, folder, f"is of task={before.task}; give a run of task=translate")
     if not (folder / "model.safetensors").is_file():
         refuse(option, folder, "has no model.safetensors yet; train it to its first validation")

@@ -11,27 +11,22 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from s2s.config.code import code_in
-from s2s.config.corpora import CORPORA
 from s2s.config.metrics import LOSS
 from s2s.config.options import refuse
-from s2s.config.schema import Pooling, Precision, RunConfig, TrainConfig
+from s2s.config.schema import Precision, RunConfig, TrainConfig
 from s2s.config.tasks import check_new
 from s2s.data.batching import Batch, collate_of, padding_share
 from s2s.data.codecs.base import Codec
-from s2s.data.codecs.files import Codecs
-from s2s.data.corpora.load import Corpus, load_corpus
+from s2s.data.codecs.files import Codecs, forget_codecs, load_codecs, save_codecs
+from s2s.data.corpora.load import Corpus
 from s2s.data.stream import Stream
-from s2s.data.text.facts import SAMPLE, Facts, measure
 from s2s.data.text.vectors import read_vectors
-from s2s.doctor.glance import glance
 from s2s.errors import UserError
-from s2s.metrics.base import build as build_metric
-from s2s.metrics.bleu import own_tokenizer
-from s2s.nn.heads import Labeller
-from s2s.nn.model import Seq2Seq, build, summary
+from s2s.metrics.base import build
+from s2s.nn.model import initialise, summary
 from s2s.runs.folder import FACTS, load_config, run_folder, save_config, save_facts
 from s2s.runs.states import begun as is_begun
 from s2s.runs.weights import load_model
@@ -39,15 +34,18 @@ from s2s.runtime.device import choose_device, choose_precision
 from s2s.runtime.distributed import first, gather
 from s2s.runtime.memory import keep_few_kernels, keep_freed_memory
 from s2s.runtime.process import log, rank, world
-from s2s.training.codecs import prepare_codecs
+from s2s.tasks.base import Task, task_of
 from s2s.training.resume import check_start, continued
 
 EPOCHS, UPDATES = 5, 4000
 """What a run has at least of either, where it is not said."""
 VALIDATIONS, UNSAVED = 50, 2000
 """Where it is not said: validations at most, unless that were more than so many updates apart."""
+CHANGED = "; restore the data that the run began with, or give the new run another name (name=…)"
 APART = 1_000_003
 """Between the seeds of the processes, whose dropout has to differ."""
+SHOWN = 1000
+"""Validation examples that the pieces are counted on."""
 NAMES = {torch.float32: Precision.fp32, torch.bfloat16: Precision.bf16, torch.float16: Precision.fp16}
 
 
@@ -56,14 +54,15 @@ class Parts:
     """What a run is made of; none of it changes in training but the model's weights."""
 
     config: RunConfig
+    task: Task
     folder: Path
     device: torch.device
     precision: torch.dtype
     corpus: Corpus
     codecs: Codecs
-    """What encodes source and target: two tokenizers, when translating."""
+    """Of the source and of the target."""
     stream: Stream
-    model: Seq2Seq | Labeller
+    model: nn.Module
     loss: Callable[[Batch], tuple[Tensor, Tensor]]
     total: int
     """Updates in all."""
@@ -107,10 +106,9 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
         check_new(config)
         if config.train.start_from is not None:
             check_start(Path(config.train.start_from), config, allowed)
-    if config.task == "translate":
-        build_metric(
-            "bleu", config.data.target, own_tokenizer(config.data)
-        )  # refuses a language that no validation could score
+    task = task_of(config)
+    for metric in task.validation_metrics(config):
+        build(metric, task.language(config), task.tokenizer(config))  # refuses what no validation could score
     keep_few_kernels()
     keep_freed_memory()
     torch.set_num_threads(config.threads or torch.get_num_threads())
@@ -118,7 +116,7 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
     name = gather(NAMES[choose_precision(str(config.precision), device)])[0]  # where it is measured, rank 0 does
     precision = choose_precision(name, device)
     config = replace(config, precision=Precision(name), processes=config.processes or world())
-    corpus, codecs = prepare(config, folder, begun)
+    corpus, codecs = prepare(config, task, folder, begun)
     stream = Stream(
         corpus.train,
         codecs,
@@ -129,9 +127,9 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
         collate=collate_of(codecs),
         release=corpus.release,
     )
-    per_epoch = describe(stream, config)
+    per_epoch = describe(stream, config, begun)
     torch.manual_seed(config.seed + APART * rank())
-    model = make_model(config, codecs, begun).to(device)
+    model = make_model(config, task, codecs, begun).to(device)
     for part, count in summary(model):
         log(f"  {count:>12,}  {part}")
 
@@ -150,7 +148,7 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
     log(
         f"{device}, {str(precision).removeprefix('torch.')}: {total:,} updates{shares(config)}, a validation every {interval:,}"
     )
-    return Parts(config, folder, device, precision, corpus, codecs, stream, model, loss, total, interval)
+    return Parts(config, task, folder, device, precision, corpus, codecs, stream, model, loss, total, interval)
 
 
 def budget(train: TrainConfig, per_epoch: float) -> tuple[int, int]:
@@ -161,7 +159,7 @@ def budget(train: TrainConfig, per_epoch: float) -> tuple[int, int]:
     return total, train.validate_every or interval
 
 
-def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, Codecs]:
+def prepare(config: RunConfig, task: Task, folder: Path, begun: bool) -> tuple[Corpus, Codecs]:
     """Corpus and codecs. Rank 0 indexes, learns and writes; the others read."""
     with first():
         if rank() > 0 and not (folder / "config.yaml").exists():
@@ -169,52 +167,62 @@ def prepare(config: RunConfig, folder: Path, begun: bool) -> tuple[Corpus, Codec
                 f"runs={config.runs}: {folder}, which rank 0 has written, is not there for rank {rank()}; give a folder"
                 " that all nodes share"
             )
-        corpus = load_corpus(config.data, config.seed, config.task, each=config.model.pooling is Pooling.none)
+        corpus = task.read(config)
         counts = [f"; {count} blank pairs left out of {split}" for split, count in corpus.dropped.items() if count]
         counts += ["; these are held out of the training data"] * corpus.held_out
-        what = f"{config.data.source} → {config.data.target}" if config.task == "translate" else str(config.task)
         log(
-            f"{what}: {len(corpus.train):,} training and {len(corpus.validation):,} validation examples{''.join(counts)}"
+            f"{task.title(config)}: {len(corpus.train):,} training and {len(corpus.validation):,} validation examples{''.join(counts)}"
         )
         for note in corpus.notes:
             log(note)
         if rank() == 0 and not begun:
-            warn(config, corpus)
-        codecs = prepare_codecs(config, folder, corpus, begun or rank() > 0)
+            for line in task.warnings(config, corpus):
+                log(line, level=logging.WARNING)
+        codecs = prepare_codecs(config, task, folder, corpus, begun or rank() > 0)
         if codecs[0].is_empty and config.train.metric != LOSS:
             refuse(
                 "train.metric", config.train.metric, "not for a language model, which may write what it likes; use loss"
             )
         if rank() == 0:
             save_config(folder, config)
-            if config.task == "translate" and not (begun and (folder / FACTS).exists()):
-                save_facts(folder, facts_of(corpus, config.data.source))
+            if not (begun and (folder / FACTS).exists()):
+                prepare_facts(config, task, folder, corpus)
     return corpus, codecs
 
 
-def facts_of(corpus: Corpus, language: str) -> Facts:
-    """What was measured of the training pairs, of a large corpus on pairs from all over it; and what follows is said."""
-    rows = corpus.train.select(range(0, len(corpus.train), max(1, len(corpus.train) // SAMPLE)))[:]
-    facts = measure(zip(rows["source"], rows["target"], strict=True), language)
-    corpus.release()
+def prepare_codecs(config: RunConfig, task: Task, folder: Path, corpus: Corpus, begun: bool) -> Codecs:
+    """The run folder's codecs, learned from the training examples unless the run has `begun`.
+
+    What an earlier start left behind that saved no weights may have been made with other options.
+    """
+    if begun:
+        codecs = load_codecs(folder)
+    else:
+        codecs = task.codecs(config, corpus)
+        forget_codecs(folder)
+        save_codecs(folder, *codecs)
+    for role, codec in zip(("source", "target"), codecs, strict=True):
+        log(f"{role}: {codec.describe(corpus.validation[:SHOWN][role])}")
+    return codecs
+
+
+def prepare_facts(config: RunConfig, task: Task, folder: Path, corpus: Corpus) -> None:
+    """Measure and save what of the training text decides how text is prepared, and say what follows."""
+    facts = task.facts(config, corpus)
+    if facts is None:
+        return
     if facts.whole_lines:
         log(f"{facts.several:.0%} of the sources have several sentences: lines are not split when they are translated")
-    return facts
+    save_facts(folder, facts)
 
 
-def warn(config: RunConfig, corpus: Corpus) -> None:
-    """Say what is wrong with sentence pairs that we have not made ourselves."""
-    if config.task == "translate" and not CORPORA.facts(config.data.corpus).made:
-        for line in glance(corpus.train, corpus.validation):
-            log(f"{line} (s2s doctor says more)", level=logging.WARNING)
-
-
-def make_model(config: RunConfig, codecs: Codecs, begun: bool) -> Seq2Seq | Labeller:
+def make_model(config: RunConfig, task: Task, codecs: Codecs, begun: bool) -> nn.Module:
+    """The network of a run as training begins, with the weights that it starts from."""
     if config.train.start_from is not None and not begun:
-        return load_model(Path(config.train.start_from), config, codecs)
-    target_size = codecs[1].size
-    assert isinstance(target_size, int)
-    model = build(config.task, config.model, codecs[0].size, target_size, config.seed)
+        model: nn.Module = load_model(Path(config.train.start_from), config, codecs)
+        return model
+    model = task.network(config.model, *codecs)
+    initialise(model, str(config.model.recurrent_init), config.seed)
     if config.model.vectors is not None and not begun:
         fill(model, codecs[0], config.model.vectors, config.model.embedding)
     return model
@@ -228,9 +236,12 @@ def fill(model: torch.nn.Module, source: Codec, path: str, width: int) -> None:
         model.get_parameter("encoder.embedding.weight").copy_(torch.from_numpy(vectors) / math.sqrt(width))
 
 
-def describe(stream: Stream, config: RunConfig) -> float:
-    """Log what the training batches look like; updates an epoch."""
-    count, dropped = stream.batches_per_epoch()
+def describe(stream: Stream, config: RunConfig, begun: bool) -> float:
+    """Log what the training batches look like; updates an epoch. Raises `UserError` for what cannot be encoded."""
+    try:
+        count, dropped = stream.batches_per_epoch()
+    except UserError as error:
+        raise UserError(f"data.train: {error}{CHANGED * begun}") from None
     if count == 0:
         raise UserError(f"data.max_length={config.data.max_length}: every training pair is longer; raise it")
     if dropped:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 import torch
+from networks import build_labeller
 from translating import tiny_run
 
 from s2s.cli import main
 from s2s.config.load import parse
 from s2s.data.batching import Batch
-from s2s.nn.model import build
 
 SMALL = ["--sentences", "4", "--units", "8"]
 
@@ -183,7 +183,7 @@ def test_one_step_has_nothing_before_it(capsys: pytest.CaptureFixture[str], monk
     options = {"task": "classify", "data": {"corpus": "digits"}, "train": {"metric": "accuracy"}}
     config = parse({**options, "model": {"encoding": "features"}})
     batch = Batch(torch.ones(2, 1, 5), torch.tensor([1, 1]), torch.zeros(2, 1).long(), torch.ones(2, 1).bool(), 2)
-    model = build("classify", config.model, 5, 3, seed=1)
+    model = build_labeller(config.model, 5, 3)
     monkeypatch.setattr("s2s.inspect.subjects.trained", lambda *given: ("run", model, batch))
     message = "run other: makes a single step, so that nothing goes back in time; give another run"
     assert refused(capsys, "gradients", "-m", "run", "other") == message

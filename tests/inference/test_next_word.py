@@ -17,7 +17,7 @@ from s2s.inference import next_word as nextword
 from s2s.inference.next_word import WordPredictor
 from s2s.inference.translator import Translator
 from s2s.nn.decoder import Memory
-from s2s.nn.model import Seq2Seq, build
+from s2s.nn.model import Seq2Seq, build_model
 
 LETTERS, LONGEST = "ab", 5
 TOKENIZER = Tokenizer.train(["ab ba a b aab"], kind="char", size=None, coverage=None)
@@ -31,7 +31,7 @@ def predictor(names: tuple[str, ...] = ()) -> WordPredictor:
         encoder=EncoderConfig(units=8, layers=1, bidirectional=False),
     )  # fmt: skip
     config = RunConfig(task="generate", model=model)
-    network = build("generate", model, 1 + len(names), TOKENIZER.size, seed=3).eval()
+    network = build_model(model, 1 + len(names), TOKENIZER.size, seed=3).eval()
     assert isinstance(network, Seq2Seq)
     with torch.no_grad():
         network.decoder.bias.fill_(-40)

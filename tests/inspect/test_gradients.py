@@ -13,7 +13,7 @@ from s2s.config.networks import CELL_VARIANTS
 from s2s.data.batching import Batch, collate
 from s2s.inspect.gradients import Curve, measure, reach, tables, verdict, words
 from s2s.inspect.subjects import fresh
-from s2s.nn.model import build, build_model
+from s2s.nn.model import build_model
 
 PAIRS = [([5, 6, 7, 8, 9], [6, 5, 4]), ([7, 4, 5], [5, 6, 7, 8]), ([9, 8, 7, 6], [4])]
 LINES = ["a dog sees a cat", "two cats", "the dog runs to the house"]
@@ -74,7 +74,7 @@ def test_the_last_position_alone_is_that_of_a_loss_without_the_others() -> None:
 def test_a_source_of_one_step_has_no_curve() -> None:
     network = {"encoding": "features", "attention": "none", "tie": "target"}
     config = parse({"task": "generate", "data": {"corpus": "digits"}, "model": network})
-    model = build("generate", config.model, 5, 12, seed=1)
+    model = build_model(config.model, 5, 12, seed=1)
     target = torch.tensor([[1, 5, 6, 2]])
     batch = Batch(torch.randn(1, 1, 5), torch.tensor([1]), target, torch.ones(1, 3, dtype=torch.bool), 3)
     assert {one.side for one in measure("run", model, batch)} == {"decoder"}

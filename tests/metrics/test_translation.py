@@ -13,7 +13,6 @@ from sacrebleu.metrics import BLEU, CHRF, TER
 from training import config, metrics, train
 from translating import copier
 
-import s2s.training.setup
 from s2s.cli import main
 from s2s.config.schema import RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
@@ -23,6 +22,7 @@ from s2s.metrics.base import build
 from s2s.metrics.scores import compare, score
 from s2s.metrics.shares import shares
 from s2s.runs.folder import load_config, save_config
+from s2s.tasks.translate import Translate
 from s2s.training.setup import assemble
 
 REFERENCES = [f"Der Mann, der im Park Nummer {n} sitzt, liest eine Zeitung und trinkt Kaffee." for n in range(40)]
@@ -82,7 +82,7 @@ def test_without_mecab_there_is_a_remedy(language: str) -> None:
 def test_training_is_refused_before_it_prepares_what_it_could_not_score(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(s2s.training.setup, "load_corpus", lambda *_: pytest.fail("the corpus was loaded"))
+    monkeypatch.setattr(Translate, "read", lambda *_: pytest.fail("the corpus was loaded"))
     with pytest.raises(UserError, match=rf'target language {language}: .*pip install "sacrebleu\[{language}\]"$'):
         assemble(config(tmp_path, f"data.target={language}"))
     assert not (tmp_path / "runs").exists()
@@ -166,7 +166,7 @@ def test_command_scores_a_file_as_json(tmp_path: Path, capsys: pytest.CaptureFix
         (["-m", "no-run"], "no-run: no such run"),
         (["-m", "no-run", "--tokenize", "bogus"], "--tokenize bogus: unknown"),
         (["-m", "no-run", "--metrics", "chfr"], "--metrics chfr: no such metric; did you mean chrf? choose from bleu,"),
-        (["-m", "no-run", "--metrics", "accuracy"], "--metrics accuracy: judges no text; choose from bleu, chrf, ter"),
+        (["-m", "run", "--metrics", "accuracy"], "--metrics accuracy: judges no text; choose from bleu, chrf, ter"),
         (["-m", "no-run", "--metrics", "nosuch:Cer"], "nosuch:Cer: the metric's module nosuch is not there"),
         (["-m", "no-run", "-b", "0"], "--beam-size 0: use a whole number of 1 or more"),
         (["-m", "no-run", "--tokenize", "zh", "--metrics", "chrf"], "--tokenize zh: has no effect"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 import torch
+from networks import build_labeller
 from torch import Tensor
 
 from s2s.config.load import parse
 from s2s.nn.encoder import Encoded
 from s2s.nn.heads import Labeller, PooledHead, PositionHead
-from s2s.nn.model import build, summary
+from s2s.nn.model import summary
 
 LENGTHS = torch.tensor([4, 1, 3])
 SMALL = {
@@ -71,7 +72,7 @@ def options(task: str) -> dict[str, object]:
 def labeller(task: str) -> Labeller:
     size = {"tag": (11, 9), "forecast": 2}.get(task, 11)
     config = parse(options(task))
-    model = build(task, config.model, size, 7, seed=3)
+    model = build_labeller(config.model, size, 7, numeric=task in ("regress", "forecast"))
     assert isinstance(model, Labeller)
     return model.eval()
 
@@ -128,11 +129,11 @@ def test_a_word_is_its_spelling_when_it_is_unknown() -> None:
 def test_first_states(initial: str, trained: bool) -> None:
     made = options("classify")
     config = parse({**made, "model": {**SMALL, "pooling": "last", "initial": initial}})
-    model = build("classify", config.model, 11, 7, seed=3)
+    model = build_labeller(config.model, 11, 7)
     start = dict(model.named_parameters())["encoder.recurrent.start"]
     assert start.requires_grad == trained
     assert (start.abs().sum() > 0) != trained  # learned from zero on; random is drawn
-    again = build("classify", config.model, 11, 7, seed=3)
+    again = build_labeller(config.model, 11, 7)
     assert torch.equal(start, dict(again.named_parameters())["encoder.recurrent.start"])
     loss, _ = model(
         sources("classify"), LENGTHS, torch.zeros(3, 1, dtype=torch.int64), torch.ones(3, 1, dtype=torch.bool)
@@ -143,7 +144,7 @@ def test_first_states(initial: str, trained: bool) -> None:
 
 def test_one_hot_input_is_a_column_of_the_first_weights() -> None:
     config = parse({**options("classify"), "model": {**SMALL, "pooling": "last", "encoding": "onehot"}})
-    model = build("classify", config.model, 11, 7, seed=3)
+    model = build_labeller(config.model, 11, 7)
     assert isinstance(model, Labeller)
     assert not any("embedding" in name for name, _ in summary(model))
     layer = model.encoder.recurrent.cells(0)[0]

@@ -22,7 +22,7 @@ from s2s.training.setup import assemble
 @pytest.mark.parametrize("world", [2, 3])
 def test_the_loss_is_shared_out(world: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parts = assemble(config(tmp_path))
-    rows = parts.corpus.train[:]
+    model, examples = validate.InTraining(parts), validate.as_examples(parts.corpus.train[:])
     seen: list[tuple[float, float]] = []
 
     def total(*numbers: float) -> list[float]:
@@ -30,11 +30,11 @@ def test_the_loss_is_shared_out(world: int, tmp_path: Path, monkeypatch: pytest.
         return list(numbers)
 
     monkeypatch.setattr(validate, "total", total)
-    loss, count = validate.summed_loss(parts, rows)
+    loss, count = model.loss(examples)
     for number in range(world):
         monkeypatch.setattr(validate, "rank", lambda number=number: number)
         monkeypatch.setattr(validate, "world", lambda: world)
-        validate.summed_loss(parts, rows)
+        model.loss(examples)
     whole, *shares = seen
     assert sum(tokens for _, tokens in shares) == whole[1] and all(0 < tokens < whole[1] for _, tokens in shares)
     assert whole == (loss, count) and sum(own for own, _ in shares) == pytest.approx(loss)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 import pytest
 
-from s2s.commands.measure import comparable, given
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.features import Features
 from s2s.data.codecs.labels import Labels
 from s2s.errors import UserError
+from s2s.tasks.base import task_of
+from s2s.tasks.loaded import Written
 
-SIDES = {
+CODECS = {
     "tag": Labels(("A", "B"), each=True),
     "classify": Labels((" odd", "neg", "pos")),
     "regress": Features((0.0,), (1.0,)),
@@ -21,13 +21,19 @@ SIDES = {
 }
 
 
+class Fixed(Written):
+    """A model of which nothing but its codecs is asked."""
+
+    def __init__(self, config: RunConfig) -> None:
+        super().__init__(config, [], (CODECS[config.task], CODECS[config.task]))
+
+
 def read(folder: Path, task: str, source: str, target: str) -> tuple[list[str], list[str]]:
-    for name in ("source", "target"):
-        SIDES[task].save(folder, name)
     for name, text in (("s", source), ("t", target)):
         (folder / name).write_text(text, encoding="utf-8")
-    options = argparse.Namespace(model=[str(folder)], source=str(folder / "s"), reference=str(folder / "t"))
-    return given(options, RunConfig(task=task))
+    config = RunConfig(task=task)
+    examples = task_of(config).given(Fixed(config), str(folder / "s"), str(folder / "t"))
+    return list(examples.sources or ()), list(examples.targets)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +70,8 @@ def test_what_cannot_be_compared(task: str, source: str, target: str, said: str,
 
 
 def test_of_a_forecast_at_every_step_the_last_counts() -> None:
-    assert comparable(SIDES["forecast"], "", "1 2 3 4 5 6", each=True) == "5.0 6.0"
+    model = Fixed(RunConfig(task="forecast"))
+    forecast = task_of(model.config)
+    assert forecast.reference(model, "", "1 2 3 4 5 6", each=True) == "5.0 6.0"
     with pytest.raises(UserError, match="5 numbers where the run predicts 2"):
-        comparable(SIDES["forecast"], "", "1 2 3 4 5", each=True)
+        forecast.reference(model, "", "1 2 3 4 5", each=True)

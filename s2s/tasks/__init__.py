@@ -1,0 +1,1 @@
+"""Tasks: how each reads its examples, encodes them, builds its network, and is evaluated. One file a task."""

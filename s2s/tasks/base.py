@@ -1,0 +1,237 @@
+"""What a task is: all that differs between translating, labelling, forecasting and so on, in one class.
+
+A task of the user's own is a subclass, named as ``task=package.module:Name``. It brings its `rules`, which say what it
+reads and writes and which options go with it, and may bring `defaults`, the options that it sets where nothing is typed.
+Importing a task imports neither torch nor sacrebleu, so that what needs neither starts fast.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from s2s.config.metrics import LOSS
+from s2s.config.schema import ModelConfig, Pooling, RunConfig
+from s2s.config.tasks import TASKS, Rules
+from s2s.data.codecs.base import Codec
+from s2s.data.codecs.files import Codecs
+from s2s.data.corpora.load import Corpus, load_corpus
+from s2s.data.text.facts import Facts
+from s2s.data.text.lines import read_pair
+from s2s.errors import UserError
+from s2s.metrics.scores import compare, same_length, score
+from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
+from s2s.tasks.reports import plain_report, plain_text, values_of
+
+if TYPE_CHECKING:
+    from torch import device, nn
+
+
+class Task(ABC):
+    """One task. It holds no state: everything it needs is handed to its methods."""
+
+    name: ClassVar[str]
+    rules: ClassVar[Rules]
+    defaults: ClassVar[Mapping[str, Any]] = {}
+    command: ClassVar[str]
+    """The command that uses a run."""
+    validated: ClassVar[tuple[str, ...]] = ()
+    """The metrics of every validation, beside the loss."""
+    finally_scored: ClassVar[tuple[str, ...]] = ()
+    """The metrics at the end of a run."""
+    evaluated: ClassVar[tuple[str, ...]] = ()
+    """The metrics of ``s2s evaluate`` where none are named."""
+    greedy: ClassVar[Mapping[str, Any]] = {}
+    """Settings of the fastest search, by which validations write."""
+    intervals: ClassVar[bool] = False
+    """Whether ``s2s evaluate`` gives intervals to the metrics that nobody named, too."""
+
+    # How examples are read and encoded
+
+    def read(self, config: RunConfig) -> Corpus:
+        """The corpus of a run. Raises `UserError` for whatever is wrong with it."""
+        return load_corpus(config.data, config.seed, config.task, each=config.model.pooling is Pooling.none)
+
+    @abstractmethod
+    def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:
+        """The codecs of a new run, learned from the training examples."""
+
+    def facts(self, config: RunConfig, corpus: Corpus) -> Facts | None:
+        """What of the training text decides how text is prepared; None where there is nothing to measure."""
+        return None
+
+    def warnings(self, config: RunConfig, corpus: Corpus) -> list[str]:
+        """What is wrong with the examples, a line each, before anything is trained."""
+        return []
+
+    def check(self, codecs: Codecs, examples: Examples) -> None:
+        """Raise `UserError` for examples that a run with these codecs cannot be validated or tested with."""
+        codecs[0].encode(list(examples.sources or ()))
+        codecs[1].encode(list(examples.targets))
+
+    def readable(self, codecs: Codecs, examples: Examples) -> Examples:
+        """Those of `examples` that are not too long for the `reader`."""
+        return examples
+
+    # How the network is built and used
+
+    @abstractmethod
+    def network(self, config: ModelConfig, source: Codec, target: Codec) -> nn.Module:
+        """The network for these codecs, whose weights are yet to be given."""
+
+    @abstractmethod
+    def reader(self, config: RunConfig, codecs: Codecs, network: nn.Module, device: device, facts: Facts) -> Any:
+        """What reads sources and writes lines by `network`: an object of `s2s.inference`."""
+
+    @abstractmethod
+    def load(self, folders: Sequence[Any], device: str, backend: str, threads: int | None, allow_code: bool) -> Any:
+        """The `reader` of the run in a folder, or of several as an ensemble. Raises `UserError`."""
+
+    @abstractmethod
+    def write(self, reader: Any, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
+        """A line for each source, by a `reader`."""
+
+    @abstractmethod
+    def network_of(self, reader: Any) -> tuple[nn.Module, device]:
+        """The network of a `reader`, and where it is. Only a run that is no export has one."""
+
+    # How it is described
+
+    def title(self, config: RunConfig) -> str:
+        """What the run learns, in a few words."""
+        return self.name
+
+    def described(self, config: RunConfig) -> str:
+        """What the model is, for its card."""
+        return f"A recurrent network to {self.name}"
+
+    # How it is evaluated
+
+    def language(self, config: RunConfig) -> str:
+        """Of the text that is written, as far as it is known."""
+        return ""
+
+    def tokenizer(self, config: RunConfig) -> str | None:
+        """What metrics cut that text with, where that is not for its language to say."""
+        return None
+
+    def validation_metrics(self, config: RunConfig) -> tuple[str, ...]:
+        """The metrics of every validation: `validated`, and the one that training chooses the weights by."""
+        return tuple(name for name in dict.fromkeys([*self.validated, config.train.metric]) if name != LOSS)
+
+    def takes(self, config: RunConfig, metrics: Sequence[str]) -> frozenset[str]:
+        """The options of ``s2s evaluate`` that have an effect, of those that not every task has a use for."""
+        return frozenset()
+
+    def given(self, model: Evaluated, source: str | None, reference: str | None) -> Examples:
+        """The lines of two files where both have something, as training reads them. Raises `UserError`."""
+        if source is None or reference is None:
+            raise UserError(f"--reference {reference}: needs --source FILE, what it is written for")
+        each, kept = model.config.model.pooling is Pooling.none, []
+        for number, (one, other) in enumerate(zip(*read_pair(source, reference), strict=True), start=1):
+            if other.strip() and (one.strip() or self.rules.optional):
+                try:
+                    kept.append((one, self.reference(model, one, other, each)))
+                except UserError as error:
+                    raise UserError(f"{reference}: line {number:,}: {error}") from None
+        if not kept:
+            raise UserError(f"--reference {reference}: no line has something on both sides; give files with text")
+        return Examples([one for one, _ in kept], [other for _, other in kept])
+
+    def reference(self, model: Evaluated, source: str, target: str, each: bool) -> str:
+        """`target` as what is predicted for `source` is written. Raises `UserError` if it does not fit."""
+        return target
+
+    def comparable(self, predicted: Sequence[str], targets: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+        """What was written and what is right, as the metrics of this kind of output take them."""
+        return list(predicted), list(targets)
+
+    def settings(self, model: Evaluated) -> dict[str, Any]:
+        """Settings by which the run is meant to write, beside its own options."""
+        return {}
+
+    def reads_outputs(self, config: RunConfig) -> bool:
+        """Whether `detailed` needs what the model writes, though no metric does."""
+        return False
+
+    def evaluate(
+        self,
+        model: Evaluated,
+        examples: Examples,
+        *,
+        metrics: Sequence[str] | None = None,
+        loss: bool = False,
+        details: bool = True,
+        confidence: bool = False,
+        tokenize: str | None = None,
+        baseline: Sequence[str] | None = None,
+        settings: Mapping[str, Any] | None = None,
+    ) -> Evaluation:
+        """Judge `model` on `examples` by `metrics`, by default those that suit the task.
+
+        `loss` asks for the loss too, `details` for what `detailed` adds, `confidence` for intervals of 95 %. `tokenize`
+        names a tokenizer for metrics that take one; `baseline` are the lines of another system, for a paired test;
+        `settings` say how the model searches. Raises `UserError` if the numbers of lines differ.
+        """
+        config, names = model.config, self.fitting(self.evaluated, examples) if metrics is None else tuple(metrics)
+        if not examples.targets:
+            raise UserError("0 references: nothing to score; give a file with at least one line")
+        if baseline is not None:
+            same_length(baseline, examples.targets, "lines of the baseline")
+        nats, positions = model.loss(examples) if loss else (0.0, 0.0)
+        predicted: list[str] = []
+        if names or (details and self.reads_outputs(config)):
+            predicted = model.write(list(examples.sources or ()), settings or {})
+            same_length(predicted, examples.targets, "translations")
+        how: dict[str, Any] = {
+            "language": self.language(config),
+            "metrics": names,
+            "tokenize": tokenize or self.tokenizer(config),
+            "sources": examples.sources,
+        }
+        written, right = self.comparable(predicted, examples.targets) if names else ([], [])
+        evaluation = Evaluation(
+            len(examples.targets),
+            nats,
+            positions,
+            score(written, right, confidence=confidence, **how) if names else {},
+            {} if baseline is None else compare(written, self.comparable(baseline, examples.targets)[0], right, **how),
+            predicted=predicted,
+        )
+        return self.detailed(model, examples, evaluation, settings or {}) if details else evaluation
+
+    def fitting(self, names: Sequence[str], examples: Examples) -> tuple[str, ...]:
+        """Those of the metrics by `names` that can judge `examples`."""
+        return tuple(names)
+
+    def detailed(
+        self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
+    ) -> Evaluation:
+        """`evaluation` with what else is worth to know."""
+        return evaluation
+
+    def compared(self, corpus: Corpus, examples: Examples) -> dict[str, float]:
+        """Figures of simple methods on the same examples, at the end of training."""
+        return {}
+
+    def report(self, config: RunConfig, evaluation: Evaluation) -> dict[str, Any]:
+        """What ``s2s evaluate --json`` says."""
+        return plain_report(evaluation)
+
+    def text(self, report: Mapping[str, Any]) -> str:
+        """What ``s2s evaluate`` prints, from `report`."""
+        return plain_text(report)
+
+    def result(self, config: RunConfig, evaluation: Evaluation) -> dict[str, str]:
+        """What the end of training and the model card say, by name."""
+        return {name: f"{value:.4g}" for name, value in values_of(evaluation).items()}
+
+
+def task_of(config: RunConfig) -> Task:
+    """The task of a run. Raises `UserError` for a class of the user's own that is none."""
+    made = TASKS.load(config.task)
+    if not (isinstance(made, type) and issubclass(made, Task)):
+        raise UserError(f"task={config.task}: is no subclass of s2s.tasks.base.Task; make it one")
+    task: Task = made()
+    return task

@@ -1,0 +1,71 @@
+"""What the tasks have in common that write no text: an encoder, and a head that predicts labels or numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from s2s.config.schema import Encoding, ModelConfig, RunConfig
+from s2s.data.codecs.base import Codec
+from s2s.data.codecs.files import Codecs
+from s2s.data.corpora.load import Corpus
+from s2s.data.text.facts import Facts
+from s2s.tasks.base import Task
+from s2s.tasks.evaluation import Examples
+from s2s.tasks.vectors import vector_codec
+from s2s.tasks.writing import learned
+
+if TYPE_CHECKING:
+    from torch import device, nn
+
+    from s2s.inference.predictor import Predictor
+
+
+class PredictingTask(Task):
+    """A task whose output is labels or numbers."""
+
+    command: ClassVar[str] = "predict"
+
+    def source_codec(self, config: RunConfig, corpus: Corpus) -> Codec:
+        """A tokenizer, or what encodes vectors."""
+        if config.model.encoding is Encoding.features:
+            return vector_codec(corpus.train["source"])
+        return learned(config, corpus, "source")
+
+    def readable(self, codecs: Codecs, examples: Examples) -> Examples:
+        """Those whose sources are no longer than a predictor reads."""
+        from s2s.inference.predictor import LONGEST
+
+        sources = list(examples.sources or ())
+        lengths = map(len, codecs[0].encode(sources))
+        kept = [row for row, length in enumerate(lengths) if length <= LONGEST or not isinstance(sources[row], str)]
+        return Examples([sources[row] for row in kept], [examples.targets[row] for row in kept])
+
+    def network(self, config: ModelConfig, source: Codec, target: Codec) -> nn.Module:
+        """source → encoder → head → labels or numbers."""
+        from s2s.nn.model import labeller
+
+        return labeller(config, source.size, target.size, numeric=not target.labels)
+
+    def reader(self, config: RunConfig, codecs: Codecs, network: nn.Module, device: device, facts: Facts) -> Predictor:
+        """A predictor."""
+        from s2s.inference.predictor import Predictor
+
+        return Predictor(config, *codecs, network, device)
+
+    def load(
+        self, folders: Sequence[Any], device: str, backend: str, threads: int | None, allow_code: bool
+    ) -> Predictor:
+        """A predictor, of one folder."""
+        from s2s.inference.predictor import Predictor
+
+        (folder,) = folders
+        return Predictor.load(folder, device, threads, allow_code)
+
+    def network_of(self, reader: Predictor) -> tuple[nn.Module, device]:
+        """What predicts."""
+        return reader.model, reader.device
+
+    def write(self, reader: Predictor, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
+        """What is predicted for each source, as text."""
+        return [prediction.text for prediction in reader.predict(list(sources))]

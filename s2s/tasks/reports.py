@@ -1,0 +1,72 @@
+"""How ``s2s evaluate`` says what was measured: as JSON, and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from s2s.tasks.evaluation import Evaluation
+
+SHOWN_LABELS = 30
+"""Labels up to which the confusion matrix is printed."""
+
+
+def values_of(evaluation: Evaluation) -> dict[str, float]:
+    """Scores, by the labels of their metrics, and figures."""
+    return {**{one.label: one.score for one in evaluation.scores.values()}, **evaluation.figures}
+
+
+def plain_report(evaluation: Evaluation) -> dict[str, Any]:
+    """Scores and figures by name; intervals and the confusion matrix where there are any."""
+    report: dict[str, Any] = {"examples": evaluation.examples, **values_of(evaluation)}
+    intervals = {one.label: one.interval for one in evaluation.scores.values() if one.interval is not None}
+    if intervals:
+        report["intervals"] = intervals
+    if evaluation.confusion is not None:
+        names, rows = evaluation.confusion
+        report["confusion"] = {"labels": names, "rows": rows}
+    return report
+
+
+def plain_text(report: Mapping[str, Any]) -> str:
+    """`plain_report`, a line each."""
+    intervals = report.get("intervals", {})
+    lines = [f"{report['examples']:,} examples"]
+    for name, value in report.items():
+        if name not in ("examples", "intervals", "confusion"):
+            lines.append(f"{name:18} {value:.4g}" + (f" ± {intervals[name]:.2g}" if name in intervals else ""))
+    table = report.get("confusion")
+    if table is not None and len(table["labels"]) <= SHOWN_LABELS:
+        wide = max(len(name) for name in [*table["labels"], "10000"]) + 1
+        lines.append("rows: what is right; columns: what was predicted")
+        lines.append(" " * wide + "".join(name.rjust(wide) for name in table["labels"]))
+        for name, row in zip(table["labels"], table["rows"], strict=True):
+            lines.append(name.rjust(wide) + "".join(str(count).rjust(wide) for count in row))
+    return "\n".join(lines)
+
+
+def translation_report(evaluation: Evaluation, language: str) -> dict[str, Any]:
+    """Scores with intervals and signatures, shares of failures, and paired tests."""
+    scores = {
+        name: {"score": one.score, "interval": one.interval, "signature": one.signature}
+        for name, one in evaluation.scores.items()
+    }
+    report: dict[str, Any] = {"sentences": evaluation.examples, "language": language, "scores": scores}
+    if evaluation.shares:
+        report["shares"] = dict(evaluation.shares)
+    if evaluation.paired:
+        report["paired"] = {name: dict(pair) for name, pair in evaluation.paired.items()}
+    return report
+
+
+def translation_text(report: Mapping[str, Any]) -> str:
+    """`translation_report`, a line each."""
+    lines = [f"{report['sentences']:,} sentences"]
+    for name, one in report["scores"].items():
+        lines.append(f"{name.upper():5} {one['score']:6.2f} ± {one['interval']:.2f}   {one['signature']}")
+    if "shares" in report:
+        lines.append("of these " + ", ".join(f"{name} {share:.1%}" for name, share in report["shares"].items()))
+    for name, pair in report.get("paired", {}).items():
+        difference = pair["score"] - pair["baseline"]
+        lines.append(f"{name.upper():5} {difference:+.2f} against the baseline, p = {pair['p']:.4f}")
+    return "\n".join(lines)

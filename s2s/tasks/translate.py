@@ -1,0 +1,106 @@
+"""A sentence → its translation, or any other text for a text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+from s2s.config.corpora import CORPORA
+from s2s.config.schema import RunConfig
+from s2s.config.tasks import rules_of
+from s2s.data.codecs.files import Codecs, load_codecs
+from s2s.data.corpora.load import Corpus
+from s2s.data.text.facts import SAMPLE, Facts, measure
+from s2s.data.text.lines import read_pair
+from s2s.errors import UserError
+from s2s.metrics.scores import TRANSLATION
+from s2s.metrics.shares import shares
+from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
+from s2s.tasks.reports import translation_report, translation_text
+from s2s.tasks.writing import WritingTask, learned
+
+
+class Translate(WritingTask):
+    """Pairs of texts."""
+
+    name = "translate"
+    rules = rules_of("translate")
+    finally_scored: ClassVar[tuple[str, ...]] = ("bleu", "chrf")
+    evaluated: ClassVar[tuple[str, ...]] = TRANSLATION
+    intervals: ClassVar[bool] = True
+
+    def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:
+        """Tokenizers, one for both languages if they are joint; a run that starts from another's weights has its own."""
+        if config.train.start_from is not None:
+            return load_codecs(Path(config.train.start_from))
+        if config.tokenizer.joint:
+            joint = learned(config, corpus, "source", "target")
+            return joint, joint
+        return learned(config, corpus, "source"), learned(config, corpus, "target")
+
+    def facts(self, config: RunConfig, corpus: Corpus) -> Facts:
+        """What was measured of the training pairs, of a large corpus on pairs from all over it."""
+        rows = corpus.train.select(range(0, len(corpus.train), max(1, len(corpus.train) // SAMPLE)))[:]
+        facts = measure(zip(rows["source"], rows["target"], strict=True), config.data.source)
+        corpus.release()
+        return facts
+
+    def warnings(self, config: RunConfig, corpus: Corpus) -> list[str]:
+        """What the doctor sees at a glance, in pairs that s2s has not made itself."""
+        from s2s.doctor.glance import glance
+
+        if CORPORA.facts(config.data.corpus).made:
+            return []
+        return [f"{line} (s2s doctor says more)" for line in glance(corpus.train, corpus.validation)]
+
+    def check(self, codecs: Codecs, examples: Examples) -> None:
+        """Any text can be encoded."""
+
+    def title(self, config: RunConfig) -> str:
+        """The languages."""
+        return f"{config.data.source} → {config.data.target}"
+
+    def described(self, config: RunConfig) -> str:
+        """The languages."""
+        return f"A recurrent translator from `{config.data.source}` to `{config.data.target}`"
+
+    def language(self, config: RunConfig) -> str:
+        """The target's."""
+        return config.data.target
+
+    def takes(self, config: RunConfig, metrics: Sequence[str]) -> frozenset[str]:
+        """All of them."""
+        search = ("beam_size", "length_penalty", "coverage_penalty", "no_split", "backend", "model")
+        return frozenset({"hypothesis", "baseline", "tokenize", *search})
+
+    def given(self, model: Evaluated, source: str | None, reference: str | None) -> Examples:
+        """Every line of the files, as the run's own test set is read."""
+        if source is None or reference is None:
+            raise UserError(f"--reference {reference}: needs --source FILE, or --hypothesis FILE")
+        sources, references = read_pair(source, reference)
+        return Examples(sources, [line.lower() for line in references] if model.config.data.lowercase else references)
+
+    def detailed(
+        self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
+    ) -> Evaluation:
+        """With the shares of translations that fail, where the sources are known."""
+        if examples.sources is None:
+            return evaluation
+        sources = [source.lower() for source in examples.sources] if model.config.data.lowercase else examples.sources
+        return replace(evaluation, shares=shares(sources, evaluation.predicted, examples.targets))
+
+    def report(self, config: RunConfig, evaluation: Evaluation) -> dict[str, Any]:
+        """Scores with their signatures."""
+        return translation_report(evaluation, self.language(config))
+
+    def text(self, report: Mapping[str, Any]) -> str:
+        """Likewise."""
+        return translation_text(report)
+
+    def result(self, config: RunConfig, evaluation: Evaluation) -> dict[str, str]:
+        """Scores in two decimals, and how they came about."""
+        scores = {one.label: f"{one.score:.2f}" for one in evaluation.scores.values()}
+        signature = evaluation.scores["bleu"].signature
+        return {**scores, "beam": str(config.decode.beam), "signature": signature}

@@ -1,0 +1,75 @@
+"""What the tasks that write text have in common: an encoder and a decoder, and a search over what it may write."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from s2s.config.schema import DataConfig, ModelConfig, RunConfig
+from s2s.data.codecs.base import Codec
+from s2s.data.codecs.files import Codecs
+from s2s.data.corpora.load import Corpus
+from s2s.data.text.facts import Facts
+from s2s.data.text.tokenizer import Tokenizer
+from s2s.tasks.base import Task
+
+if TYPE_CHECKING:
+    from torch import device, nn
+
+    from s2s.inference.translator import Translator
+
+
+class WritingTask(Task):
+    """A task whose output is text."""
+
+    command: ClassVar[str] = "translate"
+    validated: ClassVar[tuple[str, ...]] = ("bleu", "chrf")
+    greedy: ClassVar[Mapping[str, Any]] = {"beam": 1}
+
+    @abstractmethod
+    def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs: ...
+
+    def network(self, config: ModelConfig, source: Codec, target: Codec) -> nn.Module:
+        """source → encoder → bridge → decoder → tokens."""
+        from s2s.nn.model import seq2seq
+
+        return seq2seq(config, source.size, target.size)
+
+    def reader(self, config: RunConfig, codecs: Codecs, network: nn.Module, device: device, facts: Facts) -> Translator:
+        """A translator, which searches for what the network holds probable."""
+        from s2s.inference.translator import Translator
+
+        return Translator.of(config, codecs, [network], device, facts)
+
+    def load(
+        self, folders: Sequence[Any], device: str, backend: str, threads: int | None, allow_code: bool
+    ) -> Translator:
+        """A translator, whose folders may be several."""
+        from s2s.inference.translator import Translator
+
+        return Translator.load(folders, device, backend, threads, allow_code)
+
+    def write(self, reader: Translator, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
+        """The best text for each source."""
+        return reader.translate(list(sources), **settings)
+
+    def network_of(self, reader: Translator) -> tuple[nn.Module, device]:
+        """What the search asks in torch."""
+        backend: Any = reader.backend
+        return backend.model, backend.device
+
+    def tokenizer(self, config: RunConfig) -> str | None:
+        """None at all, where words and punctuation stand apart already."""
+        return own_tokenizer(config.data)
+
+
+def own_tokenizer(data: DataConfig) -> str | None:
+    """What sacrebleu is to cut a run's text with, where that is not for its language to say."""
+    return "none" if data.tokenized else None
+
+
+def learned(config: RunConfig, corpus: Corpus, *columns: str) -> Tokenizer:
+    """A tokenizer as the options describe it, learned from `columns` of the training examples."""
+    made = config.tokenizer
+    return Tokenizer.train(corpus.lines(columns), kind=str(made.kind), size=made.size, coverage=made.coverage)
