@@ -29,7 +29,7 @@ from pathlib import Path
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.data.text.lines import read_file
 
-SENTENCES, LIST = 2000, 20
+LIST = 20
 HEAD = "POST /translate HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n"
 TICKS = os.sysconf("SC_CLK_TCK")
 LONGEST_WAIT = 120
@@ -219,9 +219,10 @@ def main() -> None:
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 64, 200])
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--requests", type=int, default=100_000)
+    parser.add_argument("--sentences", type=int, default=2000, help="different ones")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    texts = list(dict.fromkeys(source for source, _ in pairs("en", "de", "train", SENTENCES, 1)))
+    texts = list(dict.fromkeys(source for source, _ in pairs("en", "de", "train", options.sentences, 1)))
     each, known = command_seconds(options.model, options.folder, texts)
     print(json.dumps({"command_ms_a_sentence": round(1000 * each, 4), "sentences": len(texts)}), flush=True)
     with serving(options.model, 1) as (process, port):

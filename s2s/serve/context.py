@@ -45,13 +45,14 @@ class Context:
         target: str,
         alternatives: int = 0,
         details: bool = False,
+        split: bool | None = None,
     ) -> list[Answer]:
         """The translations of `texts`, while the client waits. Raises `Refusal`."""
         pair = self.models.direction(source, target)
         if source == target:
             return [Answer(text) for text in texts]
         engine, settings = self.models.engines[pair], self.models.settings[pair]
-        return await while_connected(request, translate(engine, settings, texts, alternatives, details))
+        return await while_connected(request, translate(engine, settings, texts, alternatives, details, split))
 
 
 def check_format(name: str) -> None:

@@ -24,11 +24,12 @@ HINTS = {
     "model_type",
     "preserve_formatting",
     "outline_detection",
-    "split_sentences",
     "show_billed_characters",
 }
 """Parameters that may be given, and change nothing: they are hints, or ask for what is done anyway."""
-KNOWN = {"text", "target_lang", "source_lang", "tag_handling", "formality", "auth_key"}
+KNOWN = {"text", "target_lang", "source_lang", "split_sentences", "tag_handling", "formality", "auth_key"}
+SPLIT = {"0": False, "1": None, "nonewlines": None}
+"""``split_sentences`` and what it is to the translator; a line break parts sentences in any case."""
 POLITE = ("default", "prefer_more", "prefer_less")
 """Values of ``formality`` that a language without forms of address takes."""
 
@@ -97,6 +98,8 @@ async def translated(context: Context, request: Request, fields: Fields) -> list
         raise Refusal(400, "Parameter 'target_lang' not specified.")
     if (fields.text("formality") or "default") not in POLITE:
         raise Refusal(400, "'formality' is not supported for given 'target_lang'.")
+    if (split := fields.text("split_sentences") or "1") not in SPLIT:
+        raise Refusal(400, "Value for 'split_sentences' not supported.")
     tags = fields.text("tag_handling")
     if tags is not None:
         check_format(tags)
@@ -110,7 +113,8 @@ async def translated(context: Context, request: Request, fields: Fields) -> list
     answers: dict[int, str] = {}
     for language in dict.fromkeys(languages):
         places = [place for place, one in enumerate(languages) if one == language]
-        done = await context.answers(request, [texts[place] for place in places], language, into)
+        some = [texts[place] for place in places]
+        done = await context.answers(request, some, language, into, split=SPLIT[split])
         answers |= {place: answer.text for place, answer in zip(places, done, strict=True)}
     return [
         {"detected_source_language": language.upper(), "text": answers[place], "billed_characters": len(texts[place])}

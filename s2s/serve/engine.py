@@ -33,6 +33,8 @@ class Job:
 
     lines: Sequence[str]
     settings: Settings
+    split: bool | None
+    """Whether lines are cut into sentences; None: as the model was trained."""
     answer: asyncio.Future[list[list[Translation]]]
     results: list[list[Translation] | None] = field(default_factory=list)
     taken: int = 0
@@ -62,14 +64,17 @@ class Engine:
         self.thread = threading.Thread(target=self.work, name="translate", daemon=True)
         self.thread.start()
 
-    async def translate(self, lines: Sequence[str], settings: Settings) -> list[list[Translation]]:
-        """The `nbest` translations of each line. Raises `Refusal` if the queue is full.
+    async def translate(
+        self, lines: Sequence[str], settings: Settings, split: bool | None = None
+    ) -> list[list[Translation]]:
+        """The `nbest` translations of each line; `split` is that of `Translator`. Raises `Refusal` if the queue is full.
 
         A caller that is cancelled takes its lines out of the queue.
         """
         if not lines:
             return []
-        job = Job(lines, settings, asyncio.get_running_loop().create_future(), [None] * len(lines), left=len(lines))
+        answer = asyncio.get_running_loop().create_future()
+        job = Job(lines, settings, split, answer, [None] * len(lines), left=len(lines))
         with self.changed:
             if self.closed:
                 raise busy("The server is shutting down")
@@ -111,8 +116,8 @@ class Engine:
             self.changed.wait_for(lambda: self.jobs or self.closed)
             if not self.jobs:
                 return []
-            settings, picked, size = self.jobs[0].settings, list[Pick](), 0
-            turn = deque(job for job in self.jobs if job.settings == settings)
+            first, picked, size = self.jobs[0], list[Pick](), 0
+            turn = deque(job for job in self.jobs if (job.settings, job.split) == (first.settings, first.split))
             while turn and len(picked) < LINES and size < CHARACTERS:
                 job = turn.popleft()
                 picked.append((job, job.taken))
@@ -130,7 +135,8 @@ class Engine:
         """Translate, and hand over. An error is that of the job which causes it: the others are translated again."""
         lines = [job.lines[place] for job, place in picked]
         try:
-            stream = self.translator.stream(lines, picked[0][0].settings)
+            first = picked[0][0]
+            stream = self.translator.stream(lines, first.settings, split=first.split)
             for (job, place), translations in zip(picked, stream, strict=True):
                 self.deliver(job, place, translations)
         except Exception as error:

@@ -38,18 +38,24 @@ def joined(lines: Sequence[str], ends: Sequence[str]) -> str:
 
 
 async def translate(
-    engine: Engine, settings: Settings, texts: Sequence[str], alternatives: int = 0, details: bool = False
+    engine: Engine,
+    settings: Settings,
+    texts: Sequence[str],
+    alternatives: int = 0,
+    details: bool = False,
+    split: bool | None = None,
 ) -> list[Answer]:
     """Each text, line by line, as ``s2s translate`` translates the lines. Blank lines, and line ends, stay.
 
     `alternatives` other translations come from a beam that is as wide as they are many, where the model's is narrower;
     the translation itself is that of `settings`. `details` say for each word how likely it was, and where the model looked.
+    `split` is that of `Translator`.
     """
     cut = [lines_of(whole(text)) for text in texts]
     lines = [line for parts, _ in cut for line in parts]
     first, wider = searches(settings, alternatives, details)
-    found = await engine.translate(lines, first)
-    others = found if wider is None else await engine.translate(lines, wider)
+    found = await engine.translate(lines, first, split)
+    others = found if wider is None else await engine.translate(lines, wider, split)
     answers, place = [], 0
     for parts, ends in cut:
         span = slice(place, place + len(parts))

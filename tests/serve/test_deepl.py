@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import deepl
 import pytest
 from deepl import http_client
-from serve.serving import served, speaker
+from serving import served, speaker
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,8 @@ def test_hints_are_taken_and_what_would_change_the_text_is_refused(client):
     ask = {"source_lang": "EN", "target_lang": "DE"}
     assert client.translate_text("a dog", **ask, formality="prefer_more", context="at home").text == "a dog"
     assert client.translate_text("a dog", **ask, split_sentences="nonewlines", preserve_formatting=True).text == "a dog"
+    with pytest.raises(deepl.DeepLException, match="split_sentences"):
+        client.translate_text("a dog", **ask, split_sentences="maybe")
     with pytest.raises(deepl.DeepLException, match="formality"):
         client.translate_text("a dog", **ask, formality="more")
     with pytest.raises(deepl.DeepLException, match="glossary_id"):
@@ -91,3 +93,18 @@ def test_a_key_is_asked_for_in_the_header(tmp_path, monkeypatch):
         with closing(deepl.Translator("other-key", server_url=server.url)) as client:
             with pytest.raises(deepl.AuthorizationException):
                 client.translate_text("a", source_lang="EN", target_lang="DE")
+
+
+def test_sentences_are_not_split_where_that_is_asked(tmp_path):
+    translator, asked = speaker("en", "de"), []
+    inner = translator.stream
+
+    def stream(lines, settings, split=None):
+        asked.append(split)
+        return inner(lines, settings, split=split)
+
+    translator.stream = stream
+    with served(tmp_path, [translator]) as server, closing(deepl.Translator("key", server_url=server.url)) as client:
+        for value in ("0", "1"):
+            client.translate_text("A dog. A cat.", source_lang="EN", target_lang="DE", split_sentences=value)
+    assert asked == [False, None]

@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from serve.serving import served
+from serving import served
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")
@@ -74,7 +74,7 @@ import json, sys
 from pathlib import Path
 from importlib.metadata import packages_distributions
 sys.path.insert(0, {str(ROOT / "tests")!r})
-from serve.serving import served, tokenizer
+from serving import served, tokenizer
 from urllib.request import Request, urlopen
 import s2s.decode.backends.onnx, s2s.inference.loading, onnxruntime
 tests = set(sys.modules)

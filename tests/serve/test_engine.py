@@ -7,7 +7,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from serve.serving import speaker
+from serving import speaker
 
 from s2s.serve.engine import Engine
 from s2s.serve.refusal import Refusal
@@ -23,12 +23,12 @@ class Slow:
     def settings(self, **changes):
         return self.inner.settings(**changes)
 
-    def stream(self, lines, settings):
+    def stream(self, lines, settings, split=None):
         self.rounds.append(list(lines))
         assert self.go.acquire(timeout=30)
         if "poison" in lines:
             raise ValueError("poison")
-        yield from self.inner.stream(lines, settings)
+        yield from self.inner.stream(lines, settings, split=split)
 
 
 @pytest.fixture

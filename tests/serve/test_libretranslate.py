@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from libretranslatepy import LibreTranslateAPI
-from serve.serving import served, speaker
+from serving import served, speaker
 
 
 @pytest.fixture(scope="module")

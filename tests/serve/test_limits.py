@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from serve.serving import served, speaker
+from serving import served, speaker
 
 from s2s.errors import UserError
 from s2s.serve.downloads import KEPT, Downloads
@@ -126,7 +126,7 @@ def test_what_takes_too_long_is_refused(tmp_path):
     translator, hold = speaker("en", "de"), threading.Event()
     inner = translator.stream
 
-    def stream(lines, settings):
+    def stream(lines, settings, split=None):
         hold.wait(30)
         return inner(lines, settings)
 
@@ -232,7 +232,7 @@ def test_metrics(tmp_path):
 def test_nothing_of_a_request_is_logged(tmp_path, capfd, monkeypatch):
     translator = speaker("en", "de")
 
-    def stream(lines, settings):
+    def stream(lines, settings, split=None):
         raise KeyError(*lines)
 
     with served(tmp_path, [translator]) as server:

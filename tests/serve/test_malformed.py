@@ -7,7 +7,7 @@ import socket
 from http.client import HTTPResponse
 
 import pytest
-from serve.serving import served
+from serving import served
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 GOOD = {"q": "a", "source": "en", "target": "de"}

@@ -6,10 +6,10 @@ import time
 from urllib import request
 
 import pytest
+from browser import axe, chromium, faults, until
 from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
-from serve.browser import axe, chromium, faults, until
-from serve.serving import served, speaker
+from serving import served, speaker
 
 pytestmark = pytest.mark.slow
 PAIRS = [("en", "de"), ("de", "en"), ("en", "bn"), ("en", "ar"), ("ar", "en")]
