@@ -67,8 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if "--version" in typed:
         print(f"s2s {__version__}")
         return
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
+    handlers = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         flags, overrides, allow_code = read(typed)
         arguments = [*flags, *for_hydra(overrides)]
@@ -78,6 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except UserError as error:
         print(f"s2s: {error}", file=sys.stderr)
         sys.exit(2)
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 def typed_code(overrides: Sequence[str]) -> set[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 
 from s2s.inference.sentences import Translation
+from s2s.runtime.process import log
 
 FLAGS = {"short": "far too short for their source", "looping": "looping"}
 
@@ -42,7 +42,7 @@ class Tally:
         if self.flagged:
             counts = ", ".join(f"{self.flagged[flag]:,} {what}" for flag, what in FLAGS.items() if self.flagged[flag])
             mark = "" if kind == "json" else "; --output-type json says which"
-            print(f"s2s: of {self.lines:,} translations, {counts}{mark}", file=sys.stderr)
+            log(f"s2s: of {self.lines:,} translations, {counts}{mark}")
 
 
 def format_line(translations: list[Translation], kind: str, nbest: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -95,11 +96,11 @@ def test_flags_are_told_from_overrides(typed: list[str], flags: list[str], overr
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_mistakes_end_in_one_line(typed: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    before = sys.argv[:]
+    before = sys.argv[:], signal.getsignal(signal.SIGTERM)
     with pytest.raises(SystemExit) as end:
         main(["train", *typed])
     out, error = capsys.readouterr()
-    assert end.value.code == 2 and out == "" and sys.argv == before
+    assert end.value.code == 2 and out == "" and (sys.argv, signal.getsignal(signal.SIGTERM)) == before
     assert error.startswith(f"s2s: {message}") and error.count("\n") == 1
 
 
