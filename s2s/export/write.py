@@ -121,11 +121,11 @@ def export(
 def save_graphs(folder: Path, graphs: dict[str, GraphProto], vocabulary: int, origin: str = "") -> None:
     """Write the graphs, and their large constants once in a file that they share."""
     content = bytearray()
-    places: dict[bytes, int] = {}
+    offsets: dict[bytes, int] = {}
     for name, graph in graphs.items():
         for tensor in tensors(graph):
             if len(tensor.raw_data) > SMALL:
-                move(tensor, content, places)
+                move(tensor, content, offsets)
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(RUNTIME, 1)]
         model = helper.make_model(graph, opset_imports=opsets, producer_name="s2s", ir_version=8)
         facts = {name: str(value) for name, value in stamp().items()}
@@ -148,16 +148,16 @@ def tensors(graph: GraphProto) -> Iterator[TensorProto]:
                 yield from tensors(attribute.g)
 
 
-def move(tensor: TensorProto, content: bytearray, places: dict[bytes, int]) -> None:
+def move(tensor: TensorProto, content: bytearray, offsets: dict[bytes, int]) -> None:
     """Move a constant's bytes to the end of `content`, unless they are there already."""
     raw = tensor.raw_data
-    if raw not in places:
+    if raw not in offsets:
         content.extend(b"\0" * (-len(content) % ALIGNMENT))
-        places[raw] = len(content)
+        offsets[raw] = len(content)
         content.extend(raw)
     tensor.ClearField("raw_data")
     tensor.data_location = TensorProto.EXTERNAL
-    for key, value in (("location", WEIGHTS), ("offset", places[raw]), ("length", len(raw))):
+    for key, value in (("location", WEIGHTS), ("offset", offsets[raw]), ("length", len(raw))):
         tensor.external_data.add(key=key, value=str(value))
 
 
@@ -173,8 +173,10 @@ def compare(
     facts = load_facts(folder)
 
     def translate(backend: Backend) -> tuple[list[str], float]:
-        found = Translator(config, *tokenizers, backend, facts).translate(list(sources), beam=1)
-        return found, score(found, references, config.data.target, ("bleu",), own_tokenizer(config.data))["bleu"].score
+        translations = Translator(config, *tokenizers, backend, facts).translate(list(sources), beam=1)
+        return translations, score(translations, references, config.data.target, ("bleu",), own_tokenizer(config.data))[
+            "bleu"
+        ].score
 
     def alike(ones: list[str], others: list[str]) -> float:
         return sum(one == other for one, other in zip(ones, others, strict=True)) / len(sources)

@@ -193,6 +193,7 @@ def unfold(unfolded: Unfolded) -> Figure:
     vectors = [{"x": step.x, **step.values, "y": step.y} for step in unfolded.steps]
     formulas = {"x": "√E · embedding", **unfolded.formulas, "y": OUTPUT}
     levels = {name: level for level, name in enumerate(vectors[0])}
+    shares = {"y", *(name for name, formula in unfolded.formulas.items() if formula.startswith("σ"))}
     widest = max(len(vector) for vector in vectors[0].values())
     pitch, top = widest * CELL + GAP, len(levels)
     figure = Figure(figsize=(0.72 * (len(vectors) * pitch + 4.2), 0.52 * (top + 1.9)), layout="constrained")
@@ -205,7 +206,7 @@ def unfold(unfolded: Unfolded) -> Figure:
     for number, (step, vector) in enumerate(zip(unfolded.steps, vectors, strict=True)):
         centre = number * pitch + widest * CELL / 2
         for name, values in vector.items():
-            strip(axes, name, values, centre, levels[name])
+            strip(axes, values, centre, levels[name], share=name in shares)
         axes.text(centre, -0.15, short(step.token), ha="center", va="top", size=11, parse_math=False)
         axes.text(centre, top + 0.45, f"step {number + 1}", ha="center", color="#666666")
         for column, word in enumerate(unfolded.words):
@@ -215,9 +216,8 @@ def unfold(unfolded: Unfolded) -> Figure:
     return figure
 
 
-def strip(axes: Any, name: str, values: Sequence[float], centre: float, bottom: float) -> None:
+def strip(axes: Any, values: Sequence[float], centre: float, bottom: float, share: bool) -> None:
     """One vector as a row of coloured cells: from -1 to 1 blue to red; what lies between 0 and 1 is grey."""
-    share = name in ("i", "f", "o", "r", "z", "y")
     colours = matplotlib.colormaps["Greys" if share else "RdBu_r"]
     for column, value in enumerate(values):
         left = centre + (column - len(values) / 2) * CELL

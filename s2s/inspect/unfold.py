@@ -48,6 +48,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Unfolded:
+    """A small network over a sentence, with every number of its forward pass."""
+
     cell: str
     nonlinearity: str | None
     """Of a cell that has a choice."""
@@ -131,23 +133,23 @@ def counts(model: Labeller, layer: Layer, vocabulary: int, embedding: int) -> li
 
     def shape(symbol: str, sizes: Sequence[int]) -> str:
         """``4H × E = 12 × 2``."""
-        read = ["E" if symbol == "W_x" and place else letters.get(size, str(size)) for place, size in enumerate(sizes)]
+        read = ["E" if symbol == "W_x" and axis else letters.get(size, str(size)) for axis, size in enumerate(sizes)]
         return f"{' × '.join(read)} = {' × '.join(map(str, sizes))}"
 
-    found = [("embedding", f"V × E = {vocabulary} × {embedding}", vocabulary * embedding)]
-    found += [(symbol, shape(symbol, parameter.shape), parameter.numel()) for symbol, parameter in named(layer)]
-    found += [
+    parts = [("embedding", f"V × E = {vocabulary} × {embedding}", vocabulary * embedding)]
+    parts += [(symbol, shape(symbol, parameter.shape), parameter.numel()) for symbol, parameter in named(layer)]
+    parts += [
         ("W_y", f"V × H = {vocabulary} × {units}", model.output.numel()),
         ("b_y", f"V = {vocabulary}", vocabulary),
     ]
     total = summary(model)[-1][1]
-    assert sum(count for _, _, count in found) == total
-    return [*found, ("total", "", total)]
+    assert sum(count for _, _, count in parts) == total
+    return [*parts, ("total", "", total)]
 
 
-def records(found: Unfolded) -> list[dict[str, Any]]:
+def records(unfolded: Unfolded) -> list[dict[str, Any]]:
     """A record of what stays the same, then one for each step."""
-    steps = [{"step": number, **asdict(step)} for number, step in enumerate(found.steps, start=1)]
-    parameters = {part: count for part, _, count in found.counts}
-    same = {"cell": found.cell, "vocabulary": found.words, "formulas": {**found.formulas, "y": OUTPUT}}
-    return [{**same, "weights": found.weights, "parameters": parameters}, *steps]
+    steps = [{"step": number, **asdict(step)} for number, step in enumerate(unfolded.steps, start=1)]
+    parameters = {part: count for part, _, count in unfolded.counts}
+    same = {"cell": unfolded.cell, "vocabulary": unfolded.words, "formulas": {**unfolded.formulas, "y": OUTPUT}}
+    return [{**same, "weights": unfolded.weights, "parameters": parameters}, *steps]
