@@ -33,7 +33,7 @@ from s2s.training.finish import finish
 from s2s.training.optim import clip, rate
 from s2s.training.setup import assemble
 from s2s.training.state import ASKED, Training
-from s2s.training.validation import check_held_out, describe_validation, selected, validate
+from s2s.training.validation import check_held_out, describe_validation, validate
 
 REPORT = 50
 """Updates between two lines of metrics.jsonl."""
@@ -62,7 +62,7 @@ def train_here(config: RunConfig, caller: Caller, allow_code: bool) -> int | Non
     parts = assemble(config, allow_code)
     training = Training(parts, caller)
     resumed = training.resume()
-    patient = not parts.patience_is_over(training.stale)
+    patient = not parts.patience_is_over(training.selection.stale)
     over, card = training.step >= parts.total or not patient, parts.folder / "README.md"
     if over and card.exists():
         remedy = "train.steps or train.epochs" if patient else "train.patience"
@@ -104,7 +104,11 @@ def take_updates(training: Training, stream: Iterator[tuple[Place, list[Batch]]]
     """What `loop` does: `stream` gives the batches of each update and the place after them; `bar` shows progress."""
     parts, config, caller = training.parts, training.config.train, training.caller
     started, tokens = time.perf_counter(), 0
-    while not training.told_to_stop() and training.step < parts.total and not parts.patience_is_over(training.stale):
+    while (
+        not training.told_to_stop()
+        and training.step < parts.total
+        and not parts.patience_is_over(training.selection.stale)
+    ):
         began = time.perf_counter()
         training.place, batches = next(stream)
         training.failures = 0 if update(training, batches) else training.failures + 1
@@ -123,7 +127,7 @@ def take_updates(training: Training, stream: Iterator[tuple[Place, list[Batch]]]
         if training.step % parts.interval == 0 or training.step == parts.total:
             judge(training)
             training.save()
-            if parts.patience_is_over(training.stale):
+            if parts.patience_is_over(training.selection.stale):
                 log(f"no better {config.metric} for {config.patience} validations: training ends early")
 
 
@@ -173,7 +177,7 @@ def note_progress(training: Training, bar: Any, speed: float) -> None:
 
 def judge(training: Training) -> None:
     """Validate; keep the weights if they are among the best, and note how long the best has not been beaten."""
-    parts, config = training.parts, training.config.train
+    parts = training.parts
     with exchanged(parts.model, training.weights()):
         scores = validate(parts)
     training.measure(**{f"validation_{name}": value for name, value in scores.items()})
@@ -181,14 +185,12 @@ def judge(training: Training) -> None:
     shown = ", ".join(f"{name} {value:.2f}" for name, value in scores.items())
     log(f"step {training.step}: validation {shown}")
     training.report_to(training.caller.on_validation, scores)
-    score = selected(config.metric, scores)
-    better = not training.best or score > training.best[0][0]
-    training.stale = 0 if better else training.stale + 1
-    ranked = sorted([*training.best, (score, training.step)], key=lambda entry: (-entry[0], entry[1]))
-    training.best = ranked[: config.keep]
-    if (score, training.step) in training.best:
-        if rank() == 0:
-            save_model(best_weights(parts.folder, [(score, training.step)])[0], training.weights())
+    selection = training.selection
+    kept = selection.add(training.step, scores)
+    if selection.stands_still:
+        log(selection.warning(parts.task.rules.output), level=logging.WARNING)
+    if kept and rank() == 0:
+        save_model(best_weights(parts.folder, [(selection.scores[-1], training.step)])[0], training.weights())
 
 
 @contextlib.contextmanager

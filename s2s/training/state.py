@@ -23,9 +23,10 @@ from s2s.runtime.distributed import every, wait
 from s2s.runtime.process import log, rank, world
 from s2s.training.caller import Callback, Caller, says_stop
 from s2s.training.optim import Average, build_optimiser
+from s2s.training.selection import Selection
 from s2s.training.setup import APART, Parts
 
-KEPT = ("place", "best", "losses", "stale", "written", "skipped", "failures", "report", "examples")
+KEPT = ("place", "losses", "written", "skipped", "failures", "report", "examples")
 SAMPLE = 1000
 ASKED = 1000
 """In the place of a signal's number: a callback has asked to stop."""
@@ -41,10 +42,10 @@ class Training:
         self.average = None if self.config.train.ema is None else Average(parts.model, self.config.train.ema)
         self.scaler = torch.amp.GradScaler(parts.device.type, enabled=parts.precision is torch.float16)
         self.step, self.place, self.skipped, self.failures = 0, Place(), 0, 0
-        self.best: list[tuple[float, int]] = []
+        self.selection = Selection(self.config.train.metric, self.config.train.keep)
         self.losses: list[float] = []
         self.examples = {name: identity(getattr(parts.corpus, name)) for name in ("train", "validation")}
-        self.stale, self.written = 0, 0
+        self.written = 0
         self.report = {"loss": 0.0, "likelihood": 0.0, "tokens": 0.0, "norm": 0.0, "updates": 0.0}
         self.latest: dict[str, float] = {}
         """What the last update measured."""
@@ -75,6 +76,7 @@ class Training:
         for name, module in generators(self.parts.device).items():
             tensors[f"random.{name}"] = every(module.get_rng_state())
         facts = {name: getattr(self, name) for name in KEPT}
+        facts |= {"best": self.selection.best, "stale": self.selection.stale, "selection": self.selection.state()}
         facts |= {"averaged": 0 if self.average is None else self.average.updates, "scaler": self.scaler.state_dict()}
         if rank() == 0:
             self.write(tensors, facts)
@@ -95,7 +97,7 @@ class Training:
 
         It is written after the state that lists them, so that the two agree whenever training is stopped.
         """
-        listed = best_weights(self.parts.folder, self.best)
+        listed = best_weights(self.parts.folder, self.selection.best)
         files = [file for file in listed if file.exists()]
         if files != listed:
             log(
@@ -175,7 +177,7 @@ class Training:
         for name in KEPT:
             setattr(self, name, facts[name])
         self.place = Place(*facts["place"])
-        self.best = [(score, step) for score, step in facts["best"]]
+        self.selection.restore(facts["best"], facts["stale"], facts.get("selection", {}))
         self.step = self.saved = facts["step"]
 
     def take_up_random(self, states: dict[str, Tensor], step: int) -> None:

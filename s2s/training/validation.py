@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy
 
-from s2s.config.metrics import LOSS, metric_facts
+from s2s.config.metrics import LOSS
 from s2s.data.batching import in_order
 from s2s.errors import UserError
+from s2s.metrics.base import build
 from s2s.metrics.perplexity import negative_log_likelihood
 from s2s.runs.folder import load_facts
 from s2s.runtime.distributed import shared, total
@@ -71,6 +72,10 @@ def describe_validation(parts: Parts, resumed: bool) -> None:
     longest = config.data.max_length
     if left == len(drawn.targets):
         raise UserError(f"data.max_length={longest}: every validation example is longer; raise it")
+    for name in () if parts.codecs[0].is_empty else parts.task.validation_metrics(config):
+        remark = getattr(build(name, parts.task.language(config), parts.task.tokenizer(config)), "remark", None)
+        if remark is not None and (said := remark(drawn.targets)):
+            log(said)
     if left:
         log(f"validations leave out {left:,} examples longer than data.max_length={longest}; the last scores do not")
 
@@ -106,11 +111,3 @@ def validate(parts: Parts) -> dict[str, float]:
         InTraining(parts), examples, metrics=metrics, loss=True, details=False, settings=task.greedy
     )
     return {LOSS: evaluation.loss, **{name: one.score for name, one in evaluation.scores.items()}}
-
-
-def selected(metric: str, scores: Mapping[str, float]) -> float:
-    """The score that `metric`, an option's value, chooses the weights by: higher is better."""
-    if metric == LOSS:
-        return -scores[LOSS]
-    facts = metric_facts(metric)
-    return scores[facts.name] if facts.higher_is_better else -scores[facts.name]

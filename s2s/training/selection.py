@@ -1,0 +1,102 @@
+"""Which of the weights so far are the best: by `train.metric`, and where that is equal by chrF, by the loss, by their age.
+
+A metric may stand still while the network learns: BLEU of targets of one word is 0 until it is right by more than chance. What
+is kept must still be the best that was seen, so that ties are broken by what else is measured, and of two that are equal in
+everything the later one is kept. A validation at which the metric stands
+still while something else moves is not counted by patience.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from s2s.config.metrics import LOSS, metric_facts, metrics_for
+
+STILL = 3
+"""Validations with one and the same score after which it is said that the metric does not move."""
+
+Entry = tuple[float, int]
+"""A score, higher is better, and the step of the weights that have it."""
+
+
+def selected(metric: str, scores: Mapping[str, float]) -> float:
+    """The score that `metric`, an option's value, chooses the weights by: higher is better."""
+    if metric == LOSS:
+        return -scores[LOSS]
+    facts = metric_facts(metric)
+    return scores[facts.name] if facts.higher_is_better else -scores[facts.name]
+
+
+class Selection:
+    """The validations of a run, as far as they decide which weights are kept and when patience is over."""
+
+    def __init__(self, metric: str, keep: int) -> None:
+        """`metric` is the value of `train.metric`; the `keep` best weights are kept."""
+        self.metric, self.keep = metric, keep
+        self.best: list[Entry] = []
+        """The best scores with their steps, best first; their weights have files of their own."""
+        self.tiebreaks: dict[int, tuple[float, float]] = {}
+        """Step → chrF, or 0 where it is not measured, and the negative loss."""
+        self.others: tuple[float, float] | None = None
+        """The same of the last validation."""
+        self.scores: list[float] = []
+        """The score of every validation."""
+        self.stale = 0
+        """Validations since the best one, but for those at which the metric stood still and something else did not."""
+
+    def add(self, step: int, scores: Mapping[str, float]) -> bool:
+        """Take in the `scores` of a validation by name; whether its weights are among the best."""
+        score = selected(self.metric, scores)
+        others = (scores.get("chrf", 0.0), -scores[LOSS])
+        still = self.scores[-1:] == [score] and self.others != others
+        self.scores.append(score)
+        self.others = self.tiebreaks[step] = others
+        before = self.best[0] if self.best else None
+        self.best = sorted([*self.best, (score, step)], key=self.rank, reverse=True)[: self.keep]
+        self.tiebreaks = {number: self.tiebreaks[number] for _, number in self.best if number in self.tiebreaks}
+        if before is None or self.rank((score, step))[:2] > self.rank(before)[:2]:
+            self.stale = 0
+        elif not still:
+            self.stale += 1
+        return (score, step) in self.best
+
+    def rank(self, entry: Entry) -> tuple[float, tuple[float, float], int]:
+        """What entries are compared by; of runs that began in an earlier release ties are not known."""
+        score, step = entry
+        return score, self.tiebreaks.get(step, (0.0, float("-inf"))), step
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether the last `STILL` validations, and no more, have had one score."""
+        last = self.scores[-STILL:]
+        return len(last) == STILL and len(set(last)) == 1 and self.scores[-STILL - 1 : -STILL] != last[:1]
+
+    def warning(self, output: str) -> str:
+        """What to say where the metric stands still; `output` is the kind of output of the task."""
+        others = ", ".join(f"train.metric={name}" for name in metrics_for(output) if name != self.metric)
+        score = abs(self.scores[-1])
+        return (
+            f"warning: {self.metric} has been {score:.4g} at {STILL} validations in a row, so that it tells no weights apart;"
+            f" those with the better chrF or loss are kept, and patience does not count such validations; try {others}"
+        )
+
+    def state(self) -> dict[str, Any]:
+        """What a checkpoint holds of it beside `best` and `stale`."""
+        return {
+            "tiebreaks": [[step, *values] for step, values in self.tiebreaks.items()],
+            "selected": self.scores,
+            "others": self.others,
+        }
+
+    def restore(self, best: Sequence[Sequence[Any]], stale: int, state: Mapping[str, Any]) -> None:
+        """Take up what a checkpoint holds; earlier releases wrote `best` and `stale` alone. Raises ValueError."""
+        rows, scores = state.get("tiebreaks", []), state.get("selected", [])
+        others = state.get("others")
+        numbers = [*scores, *(others or ()), *(number for row in rows for number in row)]
+        if not all(type(number) in (int, float) for number in numbers):
+            raise ValueError("scores that are no numbers")
+        self.best = [(score, step) for score, step in best]
+        self.tiebreaks = {step: (chrf, loss) for step, chrf, loss in rows}
+        self.scores, self.stale = list(scores), stale
+        self.others = None if others is None else (others[0], others[1])
