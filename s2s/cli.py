@@ -36,15 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.stderr is None:  # the shell's 2>&-
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (as long as the process)
     typed = sys.argv[1:] if arguments is None else list(arguments)
-    if typed[:1] == ["train"]:  # whose options are Hydra's to read
-        importlib.import_module("s2s.commands.train").main(typed[1:])
-        return 0
     log_to_stderr()
     try:
-        options = parser(typed).parse_args(typed)
-        if given := getattr(options, "model", None):
-            options.model = [str(find_run(name)) for name in given] if isinstance(given, list) else str(find_run(given))
-        code: int | None = importlib.import_module(f"s2s.commands.{options.command}").run(options)
+        code = call(typed)
         if sys.stdout is not None:
             with writing("stdout"):
                 sys.stdout.flush()
@@ -62,6 +56,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return code or 0
+
+
+def call(typed: Sequence[str]) -> int | None:
+    """Import and run the command that is `typed`; the exit code, if it has one of its own."""
+    if typed[:1] == ["train"]:  # whose options are Hydra's to read
+        importlib.import_module("s2s.commands.train").main(typed[1:])
+        return None
+    options = parser(typed).parse_args(typed)
+    if given := getattr(options, "model", None):
+        options.model = [str(find_run(name)) for name in given] if isinstance(given, list) else str(find_run(given))
+    code: int | None = importlib.import_module(f"s2s.commands.{options.command}").run(options)
+    return code
 
 
 def silence() -> None:

@@ -55,6 +55,14 @@ def test_every_way_to_the_help_is_the_same_and_needs_no_torch(typed: list[str], 
     assert found[0] == found[1] and found[0].decode().startswith("Train a network")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_help_that_cannot_be_written_ends_in_one_line() -> None:
+    line = [sys.executable, "-m", "s2s", "train", "--help"]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, timeout=60)
+    assert done.returncode == 2 and done.stderr.startswith("s2s: ") and done.stderr.count("\n") == 1
+
+
 def test_examples_of_the_help_can_be_typed() -> None:
     for example in (SWEEP, EXAMPLE):
         _, name, *typed = shlex.split(example)
