@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from s2s import __version__
+from s2s.commands.config_folder import check_folders
 from s2s.commands.parsers.train import help_text, read
 from s2s.config.code import CODE_OPTIONS, Allowed, refuse_code
 from s2s.config.overrides import CODE, for_hydra, split
@@ -70,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     handlers = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         flags, overrides, allow_code = read(typed)
+        check_folders(flags, overrides)
         arguments = [*flags, *for_hydra(overrides)]
         from s2s.commands.compose import compose  # and with it Hydra, which takes its time
 
