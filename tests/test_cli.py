@@ -69,16 +69,6 @@ def test_help_and_mistakes_import_nothing_heavy(command: str, mistake: list[str]
     assert result.returncode == 0, result.stderr.decode()
 
 
-def test_version_and_usage(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as end:
-        main(["--version"])
-    assert end.value.code == 0 and capsys.readouterr().out == f"s2s {s2s.__version__}\n"
-    for arguments in ([], ["translate"], ["nothing"]):
-        with pytest.raises(SystemExit) as end:
-            main(arguments)
-        assert end.value.code == 2
-
-
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     """The exit code, stdout and stderr of a call."""
     try:

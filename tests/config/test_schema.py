@@ -23,7 +23,9 @@ def described(kind: Any = RunConfig, prefix: str = "") -> Iterator[tuple[str, Fi
             yield prefix + field.name, field
 
 
-@pytest.mark.parametrize(("name", "field"), described(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("name", "field"), list(described()), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_every_option_has_a_line_of_description(name: str, field: Field[Any]) -> None:
     description = field.metadata["description"]
     assert re.fullmatch(r"[A-Z][^\n]{5,118}\.", description), f"{name}: {description}"
