@@ -37,7 +37,7 @@ from s2s.nn.decoder import Memory
 from s2s.nn.embedding import Embedding
 from s2s.nn.encoder import Encoded
 from s2s.nn.model import Seq2Seq
-from s2s.runs.weights import load_weights, read_tensors
+from s2s.runs.weights import largest_model, load_weights, read_tensors
 from s2s.runtime.process import log
 from s2s.tasks.writing import own_tokenizer
 from s2s.training.loop import loop, signals, update
@@ -195,7 +195,7 @@ def updates_in(minutes: float, parts: Parts) -> int:
 def report(parts: Parts, options: argparse.Namespace) -> dict[str, object]:
     """The learning curve, and the scores of the best weights on the whole validation set."""
     best = parts.folder / "model.safetensors"
-    load_weights(parts.model, read_tensors(best), best)
+    load_weights(parts.model, read_tensors(best, largest_model(parts.model)), best)
     rows = parts.corpus.validation[:]
     sources, references = list(rows["source"]), list(rows["target"])
     curve = of_run(f"transformer {options.size}", parts.folder)

@@ -9,6 +9,7 @@ import logging
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -102,11 +103,20 @@ def read(path: Path, limit: int) -> bytes:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
                 raise OSError(errno.EINVAL, "Is not a regular file")
-            if found.st_size > limit:
-                raise OSError(errno.EFBIG, f"Has {found.st_size:,} bytes, more than it can need")
-            return file.read()
+            content = b"" if found.st_size > limit else file.read(min(limit, sys.maxsize - 1) + 1)
+            if max(found.st_size, len(content)) > limit:  # some, as in /proc, have more than they say
+                raise OSError(errno.EFBIG, f"Has {max(found.st_size, len(content)):,} bytes, more than it can need")
+            return content
     except ValueError as error:  # a NUL in the name
         raise OSError(errno.EINVAL, str(error)) from None
+
+
+def holds(path: Path, content: bytes) -> bool:
+    """Whether `path` is a regular file of exactly this `content`."""
+    try:
+        return read(path, len(content)) == content
+    except OSError:
+        return False
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,12 @@ from s2s.runs.weights import Tensors
 from s2s.runtime.process import log
 
 FACTS, TENSORS, SUMS = "state.json", "state.safetensors", "SHA256SUMS"
-
-
 SIDES = ("*.model", "source.json", "target.json")
 """What of a run folder makes ids of text; a model is worth nothing with others."""
-
-
 LARGEST_FACTS = 1 << 28
+"""Bytes of state.json and of SHA256SUMS: the losses of millions of validations."""
+MOST_PROCESSES = 1 << 16
+"""More than any cluster trains one run with."""
 
 
 def save_state(folder: Path, step: int, tensors: Tensors, facts: Mapping[str, Any], before: int | None) -> None:
@@ -106,8 +105,8 @@ def begun(folder: Path) -> bool:
     return found
 
 
-def load_state(folder: Path, most: int) -> tuple[dict[str, Tensor], dict[str, Any]] | None:
-    """The newest whole state, of at most `most` bytes, or None where none was saved.
+def load_state(folder: Path, largest: Callable[[int], int]) -> tuple[dict[str, Tensor], dict[str, Any]] | None:
+    """The newest whole state, or None where none was saved. `largest` says how many bytes so many processes may need.
 
     A damaged one is named in a warning and passed over. Raises `UserError` if all are damaged: to start from nothing
     is for the user to decide.
@@ -115,7 +114,7 @@ def load_state(folder: Path, most: int) -> tuple[dict[str, Tensor], dict[str, An
     found = states(folder)
     for path in found:
         try:
-            return read_state(path, most)
+            return read_state(path, largest)
         except UserError:
             raise
         except (OSError, ValueError, KeyError, TypeError, RecursionError, SafetensorError) as error:
@@ -130,7 +129,7 @@ def load_state(folder: Path, most: int) -> tuple[dict[str, Tensor], dict[str, An
     return None
 
 
-def read_state(path: Path, most: int) -> tuple[dict[str, Tensor], dict[str, Any]]:
+def read_state(path: Path, largest: Callable[[int], int]) -> tuple[dict[str, Tensor], dict[str, Any]]:
     """Raises `Damaged` for the first file that is not as SHA256SUMS has it, `UserError` for a whole state of a later format,
     or what reading any bytes may raise.
 
@@ -144,7 +143,10 @@ def read_state(path: Path, most: int) -> tuple[dict[str, Tensor], dict[str, Any]
         changed = next((line.partition("  ")[2] for line in now if line not in written), SUMS)
         raise Damaged(f"{changed} is not as it was written")
     check_format(facts.get("format", 1), facts.get("version"), str(path))
-    return parse_tensors(read(path / TENSORS, most)), facts
+    processes = facts.get("processes", MOST_PROCESSES)  # earlier ones do not say
+    if type(processes) is not int or not 1 <= processes <= MOST_PROCESSES:
+        raise Damaged(f"{FACTS} names {processes} processes")
+    return parse_tensors(read(path / TENSORS, largest(processes))), facts
 
 
 class Damaged(ValueError):

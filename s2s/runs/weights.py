@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -25,10 +24,15 @@ HEADER = 1 << 20
 """Bytes that are more than the names and shapes of any model take."""
 
 
-def read_tensors(path: Path, most: int = sys.maxsize) -> dict[str, Tensor]:
-    """The tensors of a file of at most `most` bytes. Raises `UserError`."""
+def largest_model(model: nn.Module) -> int:
+    """Bytes that a file with the weights of `model` may have."""
+    return HEADER + 4 * sum(parameter.numel() for parameter in model.parameters())
+
+
+def read_tensors(path: Path, limit: int) -> dict[str, Tensor]:
+    """The tensors of a file of at most `limit` bytes. Raises `UserError`."""
     try:
-        return parse_tensors(read(path, most))
+        return parse_tensors(read(path, limit))
     except (OSError, SafetensorError, ValueError, KeyError) as error:
         if isinstance(error, FileNotFoundError) and (path.parent / "step.onnx").exists():
             raise UserError(
@@ -49,9 +53,9 @@ def format_model(weights: Tensors) -> bytes:
     return format_tensors(unique(weights))
 
 
-def mean(paths: list[Path]) -> dict[str, Tensor]:
-    """The average of several files of weights."""
-    every = [read_tensors(path) for path in paths]
+def mean(paths: list[Path], limit: int) -> dict[str, Tensor]:
+    """The average of several files of weights, each of at most `limit` bytes."""
+    every = [read_tensors(path, limit) for path in paths]
     return {name: torch.stack([weights[name] for weights in every]).mean(0) for name in every[0]}
 
 
@@ -85,7 +89,7 @@ def load_model(folder: Path, config: RunConfig, codecs: Codecs) -> Any:
     path, task = Path(folder) / "model.safetensors", TASKS.load(config.task)()
     with torch.device("meta"):  # shapes without memory: config.yaml may declare any size, the file shows its own
         planned = task.network(config.model, *codecs)
-    weights = read_tensors(path, HEADER + sum(4 * parameter.numel() for parameter in planned.parameters()))
+    weights = read_tensors(path, largest_model(planned))
     check_fit(planned, weights, path)
     model = task.network(config.model, *codecs)
     load_weights(model, weights, path)

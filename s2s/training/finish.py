@@ -10,7 +10,7 @@ import numpy
 
 from s2s.files import write
 from s2s.nn.model import summary
-from s2s.runs.weights import load_weights, read_tensors
+from s2s.runs.weights import largest_model, load_weights, read_tensors
 from s2s.runtime.process import log, rank
 from s2s.tasks.evaluation import Examples
 from s2s.training.setup import Parts
@@ -42,7 +42,7 @@ def finish(parts: Parts, started_by: str) -> None:
     `started_by` is the command or the call that trained.
     """
     best, task, config = parts.folder / "model.safetensors", parts.task, parts.config
-    load_weights(parts.model, read_tensors(best), best)
+    load_weights(parts.model, read_tensors(best, largest_model(parts.model)), best)
     split = "test" if parts.corpus.test is not None else "validation"
     everything = as_examples((parts.corpus.test or parts.corpus.validation)[:])
     examples = task.readable(parts.codecs, everything)

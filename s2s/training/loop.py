@@ -112,7 +112,7 @@ def take_updates(training: Training, stream: Iterator[tuple[Place, list[Batch]]]
         began = time.perf_counter()
         training.place, batches = next(stream)
         training.failures = 0 if update(training, batches) else training.failures + 1
-        training.seconds += time.perf_counter() - began
+        training.log.seconds += time.perf_counter() - began
         if training.failures == PATIENT:
             longest = max(gather(max((int(batch.lengths.max()) for batch in batches), default=0)))
             raise UserError(

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import logging
+import sys
 from typing import Any
 
 import numpy
@@ -15,19 +16,24 @@ from torch import Tensor
 from s2s.config.optimisers import OPTIMISERS
 from s2s.data.stream import Place
 from s2s.errors import UserError
-from s2s.files import append, own, sync, write
+from s2s.files import holds, write
 from s2s.runs.states import best_weights, load_state, save_state
-from s2s.runs.weights import HEADER, format_model, load_weights, mean
+from s2s.runs.weights import format_model, largest_model, load_weights, mean
 from s2s.runtime.device import generators
 from s2s.runtime.distributed import every, wait
 from s2s.runtime.process import log, rank, world
 from s2s.training.caller import Callback, Caller, says_stop
+from s2s.training.log import Log
 from s2s.training.optim import Average, build_optimiser
 from s2s.training.selection import Selection
 from s2s.training.setup import APART, Parts
 
-KEPT = ("place", "losses", "written", "skipped", "failures", "report", "examples")
+KEPT = ("place", "losses", "skipped", "failures", "report", "examples")
+"""Attributes of `Training` that a checkpoint holds as they are."""
 SAMPLE = 1000
+"""Examples of a set that its digest is of."""
+STATES_A_WEIGHT = 4
+"""Numbers that a checkpoint holds: the weight, at most two of one of our optimisers, and one of the moving average."""
 ASKED = 1000
 """In the place of a signal's number: a callback has asked to stop."""
 
@@ -39,13 +45,16 @@ class Training:
         self.parts, self.config, self.caller = parts, parts.config, caller or Caller()
         self.parameters = list(parts.model.parameters())
         self.optimiser = build_optimiser(self.config.optim, self.parameters)
+        self.optimises_as_ours = self.config.optim.kind in OPTIMISERS.names  # a user's own may keep what it likes
         self.average = None if self.config.train.ema is None else Average(parts.model, self.config.train.ema)
         self.scaler = torch.amp.GradScaler(parts.device.type, enabled=parts.precision is torch.float16)
+        # It has no scale before it has scaled something, and a process without a batch, which scales no loss, unscales the
+        # gradients of the others.
+        self.scaler.scale(torch.zeros((), device=parts.device))
         self.step, self.place, self.skipped, self.failures = 0, Place(), 0, 0
         self.selection = Selection(self.config.train.metric, self.config.train.keep)
         self.losses: list[float] = []
         self.examples = {name: identity(getattr(parts.corpus, name)) for name in ("train", "validation")}
-        self.written = 0
         self.report = {"loss": 0.0, "likelihood": 0.0, "tokens": 0.0, "norm": 0.0, "updates": 0.0}
         self.latest: dict[str, float] = {}
         """What the last update measured."""
@@ -56,9 +65,8 @@ class Training:
         self.limit: int | None = None
         """Positions that this process's memory holds at a time, where it is known not to hold a whole batch."""
         self.saved: int | None = None
-        self.metrics = parts.folder / "metrics.jsonl"
-        self.times, self.seconds = parts.folder / "times.jsonl", 0.0
-        self.board: Any = None
+        """The step of the newest checkpoint."""
+        self.log = Log(parts.folder)
 
     def weights(self) -> dict[str, Tensor]:
         """The weights to translate with: the moving average where there is one."""
@@ -78,6 +86,7 @@ class Training:
         facts = {name: getattr(self, name) for name in KEPT}
         facts |= {"best": self.selection.best, "stale": self.selection.stale, "selection": self.selection.state()}
         facts |= {"averaged": 0 if self.average is None else self.average.updates, "scaler": self.scaler.state_dict()}
+        facts |= {"written": self.log.written, "processes": world()}
         if rank() == 0:
             self.write(tensors, facts)
         self.saved = self.step
@@ -85,10 +94,7 @@ class Training:
 
     def write(self, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
         """What `save` writes: all of it by one process."""
-        sync(self.metrics)
-        append(self.times, as_line(step=self.step, minutes=round(self.seconds / 60, 3)))
-        if self.board is not None:
-            self.board.flush()
+        self.log.keep(self.step)
         save_state(self.parts.folder, self.step, tensors, facts, self.saved)
         self.publish()
 
@@ -106,19 +112,18 @@ class Training:
             )
         if not files or not (self.config.train.average or files[0] == listed[0]):
             return
-        content = format_model(mean(files)) if self.config.train.average else files[0].read_bytes()
+        limit = largest_model(self.parts.model)
+        content = format_model(mean(files if self.config.train.average else files[:1], limit))
         model = self.parts.folder / "model.safetensors"
-        if not model.exists() or model.read_bytes() != content:
+        if not holds(model, content):
             write(model, content)
 
     def resume(self) -> bool:
         """Take up the newest whole checkpoint, and cut metrics.jsonl back to it; False if there is none."""
-        size = sum(parameter.numel() for parameter in self.parameters)
-        state = load_state(self.parts.folder, HEADER + 16 * size)
+        state = load_state(self.parts.folder, self.largest)
         if state is None:
             if rank() == 0:
-                write(self.metrics, b"")
-                write(self.times, b"")
+                self.log.begin()
             return False
         try:
             self.take_up(*state)
@@ -130,20 +135,16 @@ class Training:
                 " (name=…) or delete the folder"
             ) from None
         if rank() == 0:
-            self.take_up_files()
+            self.log.take_up(self.step, state[1]["written"])
+            self.publish()
         return True
 
-    def take_up_files(self) -> None:
-        """Bring what is written beside the checkpoints back to where the checkpoint was."""
-        content = self.metrics.read_bytes() if self.metrics.is_file() else b""
-        if len(content) < self.written:
-            log(f"warning: {self.metrics} has lost lines since the checkpoint was written", level=logging.WARNING)
-        kept = content[: self.written]
-        if kept != content or self.metrics.is_symlink() or not self.metrics.exists():
-            write(self.metrics, kept)
-        self.written = len(kept)
-        self.take_up_times()
-        self.publish()
+    def largest(self, processes: int) -> int:
+        """Bytes that the tensors of a checkpoint by so many `processes` may have."""
+        if not self.optimises_as_ours:
+            return sys.maxsize
+        drawn = sum(len(module.get_rng_state()) for module in generators(self.parts.device).values())
+        return STATES_A_WEIGHT * largest_model(self.parts.model) + processes * drawn
 
     def take_up(self, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
         """Raises `UserError`, or whatever tensors and facts of another form lead to."""
@@ -160,11 +161,10 @@ class Training:
             groups.setdefault(kind, {})[rest] = tensor
         load_weights(self.parts.model, groups["model"], self.parts.folder)
         slots: dict[int, dict[str, Tensor]] = {}
-        ours = self.config.optim.kind in OPTIMISERS.names  # a user's own may keep what it likes
         for name, tensor in groups.get("optimiser", {}).items():
             index, key = name.split(".", 1)
             slots.setdefault(int(index), {})[key] = tensor
-            if ours and tensor.shape not in ((), self.parameters[int(index)].shape):
+            if self.optimises_as_ours and tensor.shape not in ((), self.parameters[int(index)].shape):
                 raise ValueError
         self.optimiser.load_state_dict({**self.optimiser.state_dict(), "state": slots})
         if self.average is not None:
@@ -196,15 +196,6 @@ class Training:
                 " are rounded in another order, so that the outcome is not bit by bit that of a run never stopped"
             )
 
-    def take_up_times(self) -> None:
-        """Go on counting where the checkpoint was written; later lines are of a sitting that was lost."""
-        content = self.times.read_bytes() if self.times.is_file() else b""
-        known = until(content, self.step)
-        self.seconds = 60 * known[-1]["minutes"] if known else 0.0
-        kept = b"".join(as_line(**line) for line in known)
-        if kept != content or self.times.is_symlink():
-            write(self.times, kept)
-
     def check(self, facts: dict[str, Any]) -> None:
         """Raise ValueError, or KeyError or TypeError, for facts of another form than `save` writes."""
         counts = [*facts["place"], *(facts[name] for name in ("step", "stale", "written", "skipped", "averaged"))]
@@ -225,29 +216,15 @@ class Training:
             self.told = ASKED
 
     def measure(self, **values: Any) -> None:
-        """Add a line to metrics.jsonl: only what a repeated run would measure alike."""
-        if rank() > 0:
-            return
-        line = as_line(step=self.step, **values)
-        append(self.metrics, line)
-        self.written += len(line)
-        if self.board is not None:
-            for name, value in values.items():
-                self.board.add_scalar(name, value, self.step)
+        """Add a line to metrics.jsonl."""
+        if rank() == 0:
+            self.log.measure(self.step, **values)
 
     def open_board(self) -> contextlib.AbstractContextManager[Any]:
-        """TensorBoard, where it is asked for; what it shows of steps after this one is of a lost sitting, and goes."""
+        """TensorBoard, where it is asked for."""
         if not self.config.train.tensorboard or rank() > 0:
             return contextlib.nullcontext()
-        try:
-            from torch.utils.tensorboard import SummaryWriter
-        except ImportError:
-            raise UserError(
-                'train.tensorboard=true: tensorboard is not installed; pip install "s2s[tensorboard]"'
-            ) from None
-        folder = own(self.parts.folder / "tensorboard")
-        self.board = SummaryWriter(str(folder), purge_step=self.step + 1)
-        return contextlib.closing(self.board)
+        return self.log.open_board(self.step)
 
 
 def identity(examples: Any) -> str:
@@ -255,18 +232,3 @@ def identity(examples: Any) -> str:
     rows = numpy.linspace(0, len(examples) - 1, min(SAMPLE, len(examples)), dtype=numpy.int64)
     content = json.dumps([examples[int(row)] for row in rows], default=str)
     return f"{len(examples):,} examples with the digest {hashlib.sha256(content.encode()).hexdigest()[:12]}"
-
-
-def as_line(**values: Any) -> bytes:
-    return json.dumps(values).encode() + b"\n"
-
-
-def until(content: bytes, step: int) -> list[dict[str, Any]]:
-    """The lines of times.jsonl up to `step`; one that was cut off is passed over."""
-    found = []
-    for line in content.split(b"\n"):
-        with contextlib.suppress(ValueError, TypeError, KeyError):
-            known = json.loads(line)
-            if known["step"] <= step:
-                found.append({"step": int(known["step"]), "minutes": float(known["minutes"])})
-    return found

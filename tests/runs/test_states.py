@@ -87,7 +87,7 @@ def test_a_byte_flipped_anywhere_is_seen(folder: Path, capfd: pytest.CaptureFixt
         for place in range(0, size, max(1, size // 20 if name.endswith(("tensors", "model")) else size // 80)):
             flip(file, place)
             try:
-                found = load_state(run, 1 << 30)
+                found = load_state(run, lambda processes: 1 << 30)
                 assert found is not None and found[1]["step"] == 10, (name, place)
                 assert f"warning: {last} is damaged" in capfd.readouterr().err
             except UserError as error:  # what the older one needs too
@@ -96,7 +96,7 @@ def test_a_byte_flipped_anywhere_is_seen(folder: Path, capfd: pytest.CaptureFixt
             tried += 1
     assert tried > 200
     capfd.readouterr()
-    found = load_state(run, 1 << 30)
+    found = load_state(run, lambda processes: 1 << 30)
     assert found is not None and found[1]["step"] == 12 and capfd.readouterr().err == ""
 
 

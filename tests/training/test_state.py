@@ -1,76 +1,24 @@
-"""times.jsonl: how long a run has been trained, apart from the measurements, whose bytes a repeated run repeats."""
+"""What a checkpoint holds, of whatever many processes, and what one of them does that has no batch."""
 
 from __future__ import annotations
 
 import json
-import signal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from training import config, interrupt, train
+import torch
+from safetensors.torch import load_file
+from torch import nn
+from training import config, train
 
-import s2s.training.loop
 from s2s.errors import UserError
 from s2s.files import exclusive
-from s2s.training.state import until
+from s2s.runs.states import states
+from s2s.training import loop, state
+from s2s.training.setup import assemble
+from s2s.training.state import Training
 
-
-def times(run: Path) -> list[tuple[int, float]]:
-    lines = [json.loads(line) for line in (run / "times.jsonl").read_text(encoding="utf-8").split("\n")[:-1]]
-    return [(line["step"], line["minutes"]) for line in lines]
-
-
-def test_minutes_are_those_of_all_sittings_and_of_training_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A clock that an update moves on by a minute, and a validation by an hour."""
-    clock = [0.0]
-
-    def slow(function: Any, minutes: float) -> Any:
-        def called(*arguments: Any) -> Any:
-            clock[0] += 60 * minutes
-            return function(*arguments)
-
-        return called
-
-    monkeypatch.setattr(s2s.training.loop.time, "perf_counter", lambda: clock[0])
-    monkeypatch.setattr(s2s.training.loop, "update", slow(s2s.training.loop.update, 1))
-    monkeypatch.setattr(s2s.training.loop, "validate", slow(s2s.training.loop.validate, 60))
-    with pytest.MonkeyPatch.context() as patch:
-        interrupt(patch, "update", 4)
-        assert s2s.training.loop.train(config(tmp_path)) == signal.SIGTERM
-    folder = tmp_path / "runs" / "tiny-1"
-    assert times(folder) == [(3, 3), (4, 4)]
-    with open(folder / "times.jsonl", "a", encoding="utf-8") as file:
-        file.write('{"step": 5, "minutes": 99}\n{"step": 3, "min')  # of a sitting that was killed
-    assert times(train(tmp_path)) == [(3, 3), (4, 4), (6, 6)]
-
-
-def test_lines_that_are_damaged_or_beyond_the_checkpoint_are_passed_over() -> None:
-    lines = [
-        b'{"step": 3, "minutes": 1.5}',
-        b"",
-        b"[1]",
-        b'{"step": "x"}',
-        b'{"step": 7, "minutes": 2}',
-        b"\xff",
-        b'{"st',
-    ]
-    assert until(b"\n".join(lines), 6) == [{"step": 3, "minutes": 1.5}]
-    assert until(b"", 6) == []
-
-
-def test_a_run_that_has_lost_its_metrics_still_saves(tmp_path: Path) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        interrupt(patch, "update", 4)
-        assert s2s.training.loop.train(config(tmp_path)) == signal.SIGTERM
-    folder = tmp_path / "runs" / "tiny-1"
-    (folder / "metrics.jsonl").unlink()
-    with pytest.MonkeyPatch.context() as patch:
-        interrupt(patch, "update", 1)  # nothing is measured before that
-        assert s2s.training.loop.train(config(tmp_path)) == signal.SIGTERM
-    assert (folder / "checkpoints" / "step-00000005").is_dir()
+MANY = 300
 
 
 def test_two_processes_cannot_train_one_run(tmp_path: Path) -> None:
@@ -82,3 +30,57 @@ def test_two_processes_cannot_train_one_run(tmp_path: Path) -> None:
     ):
         train(tmp_path, "train.steps=9")
     assert before == {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
+
+
+def test_a_checkpoint_of_hundreds_of_processes_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The generators of each have five kilobytes."""
+    with monkeypatch.context() as patch:
+        patch.setattr(state, "world", lambda: MANY)
+        patch.setattr(state, "every", lambda own: own.expand(MANY, *own.shape).contiguous())
+        run = train(tmp_path)
+    newest = states(run)[0]
+    assert load_file(newest / "state.safetensors")["random.cpu"].shape[0] == MANY
+    assert json.loads((newest / "state.json").read_bytes())["processes"] == MANY
+    capsys.readouterr()
+    train(tmp_path, "train.steps=9")
+    assert f"processes: 1 go on where {MANY} stopped" in capsys.readouterr().err
+    assert json.loads((states(run)[0] / "state.json").read_bytes())["processes"] == 1
+
+
+def test_a_checkpoint_that_does_not_say_its_processes_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As earlier releases have written them."""
+    save = state.save_state
+    monkeypatch.setattr(
+        state,
+        "save_state",
+        lambda folder, step, tensors, facts, before: save(
+            folder, step, tensors, {name: value for name, value in facts.items() if name != "processes"}, before
+        ),
+    )
+    run = train(tmp_path)
+    assert "processes" not in json.loads((states(run)[0] / "state.json").read_bytes())
+    train(tmp_path, "train.steps=9")
+    assert len(states(run)) > 1
+
+
+def test_an_idle_process_goes_through_an_update_in_fp16(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has no loss to scale; its gradients come from the others, scaled as theirs."""
+    scaler = torch.amp.GradScaler
+    monkeypatch.setattr(torch.amp, "GradScaler", lambda device, enabled: scaler(device, enabled=True))
+    training = Training(assemble(config(tmp_path, "train.ema=null", "optim.kind=sgd", "optim.clip_norm=null")))
+    before = [parameter.detach().clone() for parameter in training.parameters]
+
+    def add_gradients(parameters: list[nn.Parameter]) -> None:
+        for parameter in parameters:
+            assert parameter.grad is None
+            parameter.grad = torch.full_like(parameter, training.scaler.get_scale())
+
+    monkeypatch.setattr(loop, "add_gradients", add_gradients)
+    monkeypatch.setattr(loop, "total", lambda *numbers: [7.0 for _ in numbers])
+    assert loop.update(training, [])
+    rate = training.optimiser.param_groups[0]["lr"]
+    assert rate > 0
+    for old, new in zip(before, training.parameters, strict=True):
+        torch.testing.assert_close(new, old - rate)

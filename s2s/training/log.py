@@ -1,0 +1,106 @@
+"""What a run writes down while it trains: metrics.jsonl, times.jsonl and, where it is asked for, TensorBoard."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+from s2s.errors import UserError
+from s2s.files import append, own, read, sync, write
+from s2s.runtime.process import log
+
+LARGEST_LOG = 1 << 28
+"""Bytes. A run of a million updates writes less than a twentieth of it."""
+
+
+class Log:
+    """The measurements of the run in `folder`, of which one process writes them all.
+
+    metrics.jsonl has only what a repeated run would measure alike, so that its bytes are the same; how long that took is in
+    times.jsonl. Both can be brought back to where a checkpoint was written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.metrics, self.times = folder / "metrics.jsonl", folder / "times.jsonl"
+        self.written = 0
+        """Bytes of metrics.jsonl that are of this run's updates so far."""
+        self.seconds = 0.0
+        """Spent on updates so far, in all sessions together; without validations."""
+        self.board: Any = None
+
+    def begin(self) -> None:
+        """Start both files anew."""
+        write(self.metrics, b"")
+        write(self.times, b"")
+
+    def measure(self, step: int, **values: Any) -> None:
+        """Add a line to metrics.jsonl, and what it says to TensorBoard."""
+        line = as_line(step=step, **values)
+        append(self.metrics, line)
+        self.written += len(line)
+        if self.board is not None:
+            for name, value in values.items():
+                self.board.add_scalar(name, value, step)
+
+    def keep(self, step: int) -> None:
+        """Have all of it on the disk, before a checkpoint of `step` counts on it; a line in times.jsonl for it."""
+        sync(self.metrics)
+        append(self.times, as_line(step=step, minutes=round(self.seconds / 60, 3)))
+        if self.board is not None:
+            self.board.flush()
+
+    def take_up(self, step: int, written: int) -> None:
+        """Go back to the checkpoint of `step`, when metrics.jsonl had `written` bytes; what came later was lost with it."""
+        content = read_log(self.metrics)
+        if len(content) < written:
+            log(f"warning: {self.metrics} has lost lines since the checkpoint was written", level=logging.WARNING)
+        kept = content[:written]
+        if kept != content or self.metrics.is_symlink() or not self.metrics.exists():
+            write(self.metrics, kept)
+        self.written = len(kept)
+        content = read_log(self.times)
+        known = until(content, step)
+        self.seconds = 60 * known[-1]["minutes"] if known else 0.0
+        kept = b"".join(as_line(**line) for line in known)
+        if kept != content or self.times.is_symlink():
+            write(self.times, kept)
+
+    def open_board(self, step: int) -> contextlib.AbstractContextManager[Any]:
+        """TensorBoard, to be closed; what it shows of steps after `step` was lost with a session, and goes."""
+        try:
+            from torch.utils.tensorboard import SummaryWriter
+        except ImportError:
+            raise UserError(
+                'train.tensorboard=true: tensorboard is not installed; pip install "s2s[tensorboard]"'
+            ) from None
+        folder = own(self.folder / "tensorboard")
+        self.board = SummaryWriter(str(folder), purge_step=step + 1)
+        return contextlib.closing(self.board)
+
+
+def read_log(path: Path) -> bytes:
+    """What a file of a log holds; nothing where there is none that can be read."""
+    try:
+        return read(path, LARGEST_LOG)
+    except OSError:
+        return b""
+
+
+def as_line(**values: Any) -> bytes:
+    """`values` as a line of JSON."""
+    return json.dumps(values).encode() + b"\n"
+
+
+def until(content: bytes, step: int) -> list[dict[str, Any]]:
+    """The lines of times.jsonl up to `step`; one that was cut off is passed over."""
+    found = []
+    for line in content.split(b"\n"):
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            known = json.loads(line)
+            if known["step"] <= step:
+                found.append({"step": int(known["step"]), "minutes": float(known["minutes"])})
+    return found
