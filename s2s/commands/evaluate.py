@@ -86,7 +86,8 @@ def check_task(options: argparse.Namespace, task: Task, config: RunConfig) -> No
     for name in options.metrics or task.evaluated:
         if output not in metric_facts(name).judges:
             raise SettingError("metrics", name, f"judges no {output}; choose from {', '.join(metrics_for(output)[1:])}")
-        build(name, task.language(config), options.tokenize or task.tokenizer(config))
+        if options.metrics or options.tokenize:
+            build(name, task.language(config), options.tokenize or task.tokenizer(config))
 
 
 def evaluate(options: argparse.Namespace, task: Task, config: RunConfig) -> Evaluation:

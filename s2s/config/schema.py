@@ -192,6 +192,9 @@ class TrainConfig:
         None, "Updates between validations; by default an epoch, or a fiftieth of all if that is more, at most 2,000."
     )
     metric: str = option("bleu", "Metric that decides which weights are the best.")
+    tokenize: str | None = option(
+        None, "Tokenizer of BLEU, as s2s evaluate --tokenize has it; by default the one that suits the target."
+    )
     patience: int | None = option(None, "Validations without a better metric before training ends early; null is off.")
     keep: int = option(1, "Number of the best weights to keep.")
     average: bool = option(False, "Whether the final weights are the average of the best ones kept.")

@@ -17,7 +17,16 @@ from s2s.config.schema import Encoding, Pooling, RunConfig, Tie
 LANGUAGES = ("data.source", "data.target")
 COLUMNS = ("data.text", "data.label")
 SERIES = ("data.window", "data.horizon")
-WRITING = ("model.bridge", "model.attention", "model.heads", "model.decoder", "model.tie", "decode", "data.tokenized")
+WRITING = (
+    "model.bridge",
+    "model.attention",
+    "model.heads",
+    "model.decoder",
+    "model.tie",
+    "decode",
+    "data.tokenized",
+    "train.tokenize",
+)
 SOFTMAX = ("train.label_smoothing", "train.consistency")
 
 

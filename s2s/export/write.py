@@ -174,9 +174,9 @@ def compare(
 
     def translate(backend: Backend) -> tuple[list[str], float]:
         translations = Translator(config, *tokenizers, backend, facts).translate(list(sources), beam=1)
-        return translations, score(translations, references, config.data.target, ("bleu",), own_tokenizer(config.data))[
-            "bleu"
-        ].score
+        return translations, score(
+            translations, references, config.data.target, ("bleu",), config.train.tokenize or own_tokenizer(config.data)
+        )["bleu"].score
 
     def alike(ones: list[str], others: list[str]) -> float:
         return sum(one == other for one, other in zip(ones, others, strict=True)) / len(sources)

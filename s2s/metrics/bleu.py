@@ -8,10 +8,9 @@ from sacrebleu.metrics import BLEU
 
 from s2s.errors import UserError
 from s2s.metrics.base import Doubles
+from s2s.metrics.languages import DEFAULT, tokenizer_for, tokenizer_of
 from s2s.metrics.sacrebleu_metric import SacrebleuMetric
 
-TOKENIZERS = {"zh": "zh", "ja": "ja-mecab", "ko": "ko-mecab"}
-"""What sacrebleu cuts words with, by target language; 13a for every other."""
 ORDER = 4
 """The longest n-grams that BLEU counts."""
 SHORT = 0.1
@@ -28,18 +27,24 @@ class Bleu(SacrebleuMetric):
 
     def __init__(self, *, language: str = "", tokenize: str | None = None) -> None:
         """Raises `UserError` if the tokenizer, given or the language's, is not there."""
-        tokenizer = tokenize or TOKENIZERS.get(language, "13a")
+        self.language, self.tokenize = language, tokenize
+        super().__init__(self.made(tokenize or tokenizer_for(language, ())))
+
+    def made(self, tokenizer: str, effective_order: bool = False) -> BLEU:
+        """sacrebleu's metric with this tokenizer. Raises `UserError` if it is not there."""
         if tokenizer not in BLEU.TOKENIZERS:
             raise UserError(f"--tokenize {tokenizer}: unknown; choose from {', '.join(sorted(BLEU.TOKENIZERS))}")
         try:
-            super().__init__(BLEU(tokenize=tokenizer, force=True))
-            self.tokenizer = tokenizer
+            return BLEU(tokenize=tokenizer, force=True, effective_order=effective_order)
         except (RuntimeError, ImportError, OSError) as error:
             if tokenizer.endswith("-mecab"):
-                remedy = f'BLEU needs mecab to find the words; pip install "sacrebleu[{tokenizer[:2]}]"'
+                remedy = (
+                    f'BLEU needs mecab to find the words; pip install "sacrebleu[{tokenizer[:2]}]", or choose another'
+                    " tokenizer (train.tokenize=char, --tokenize char) or another metric"
+                )
             else:
                 remedy = f"it could not be set up ({' '.join(str(error).split())[:100]}); choose another"
-            subject = f"target language {language}" if tokenize is None else f"--tokenize {tokenize}"
+            subject = f"target language {self.language}" if self.tokenize is None else f"--tokenize {self.tokenize}"
             raise UserError(f"{subject}: {remedy}") from None
 
     def is_short(self, references: Sequence[str]) -> bool:
@@ -49,12 +54,16 @@ class Bleu(SacrebleuMetric):
 
     def remark(self, references: Sequence[str]) -> str:
         """What to know before `references` are scored; empty where there is nothing."""
-        if not self.is_short(references):
-            return ""
-        return (
-            "BLEU counts only the orders of n-grams that there are (effective order), as hardly any reference has four"
-            " tokens; train.metric=chrf judges such targets better"
-        )
+        self.suit(references)
+        said = []
+        if self.tokenize is None and self.tokenizer != (tokenizer_of(self.language) or DEFAULT):
+            said.append(f"BLEU cuts words by tokenizer {self.tokenizer}, as the text has no spaces between them")
+        if self.scorer.effective_order:
+            said.append(
+                "BLEU counts only the orders of n-grams that there are (effective order), as hardly any reference has four"
+                " tokens; train.metric=chrf judges such targets better"
+            )
+        return "; ".join(said)
 
     def statistics(self, predicted: Sequence[str], references: Sequence[str]) -> Doubles:
         """sacrebleu's statistics of each line, whose sums are read with the order that suits `references`."""
@@ -67,5 +76,8 @@ class Bleu(SacrebleuMetric):
         return super().score(predicted, references, sources)
 
     def suit(self, references: Sequence[str]) -> None:
-        """Have `scorer` count the orders that suit `references`."""
-        self.scorer = BLEU(tokenize=self.tokenizer, force=True, effective_order=self.is_short(references))
+        """Have `scorer` cut the words, and count the orders, that suit `references`."""
+        self.tokenizer = self.tokenize or tokenizer_for(self.language, references)
+        self.scorer = self.made(self.tokenizer)
+        if self.is_short(references):
+            self.scorer = self.made(self.tokenizer, effective_order=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from s2s.config.metrics import LOSS
@@ -20,7 +21,9 @@ from s2s.data.corpora.load import Corpus, load_corpus
 from s2s.data.text.facts import Facts
 from s2s.data.text.lines import read_pair
 from s2s.errors import UserError
+from s2s.metrics.base import build
 from s2s.metrics.scores import compare, same_length, score
+from s2s.runtime.process import log
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
 from s2s.tasks.reports import plain_report, plain_text, values_of
 
@@ -118,7 +121,21 @@ class Task(ABC):
 
     def validation_metrics(self, config: RunConfig) -> tuple[str, ...]:
         """The metrics of every validation: `validated`, and the one that training chooses the weights by."""
-        return tuple(name for name in dict.fromkeys([*self.validated, config.train.metric]) if name != LOSS)
+        names = [name for name in dict.fromkeys([*self.validated, config.train.metric]) if name != LOSS]
+        return self.available(config, names, config.train.metric)
+
+    def available(self, config: RunConfig, names: Sequence[str], *needed: str) -> tuple[str, ...]:
+        """Those of the metrics by `names` whose tokenizer is there; the others are said, unless they are `needed`."""
+        there = []
+        for name in names:
+            try:
+                build(name, self.language(config), self.tokenizer(config))
+            except UserError as error:
+                if name not in needed:
+                    say_once(f"{name} is left out: {error}")
+                    continue
+            there.append(name)
+        return tuple(there)
 
     def takes(self, config: RunConfig, metrics: Sequence[str]) -> frozenset[str]:
         """The options of ``s2s evaluate`` that have an effect, of those that not every task has a use for."""
@@ -174,7 +191,10 @@ class Task(ABC):
         names a tokenizer for metrics that take one; `baseline` are the lines of another system, for a paired test;
         `settings` say how the model searches. Raises `UserError` if the numbers of lines differ.
         """
-        config, names = model.config, self.fitting(self.evaluated, examples) if metrics is None else tuple(metrics)
+        config = model.config
+        if metrics is None:
+            metrics = self.available(config, self.fitting(self.evaluated, examples))
+        names = tuple(metrics)
         if not examples.targets:
             raise UserError("0 references: nothing to score; give a file with at least one line")
         if baseline is not None:
@@ -226,6 +246,12 @@ class Task(ABC):
     def result(self, config: RunConfig, evaluation: Evaluation) -> dict[str, str]:
         """What the end of training and the model card say, by name."""
         return {name: f"{value:.4g}" for name, value in values_of(evaluation).items()}
+
+
+@cache
+def say_once(message: str) -> None:
+    """Log `message`, once in a process."""
+    log(message)
 
 
 def task_of(config: RunConfig) -> Task:

@@ -102,5 +102,5 @@ class Translate(WritingTask):
     def result(self, config: RunConfig, evaluation: Evaluation) -> dict[str, str]:
         """Scores in two decimals, and how they came about."""
         scores = {one.label: f"{one.score:.2f}" for one in evaluation.scores.values()}
-        signature = evaluation.scores["bleu"].signature
+        signature = next(iter(evaluation.scores.values())).signature
         return {**scores, "beam": str(config.decode.beam), "signature": signature}

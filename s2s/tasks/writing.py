@@ -60,8 +60,8 @@ class WritingTask(Task):
         return backend.model, backend.device
 
     def tokenizer(self, config: RunConfig) -> str | None:
-        """None at all, where words and punctuation stand apart already."""
-        return own_tokenizer(config.data)
+        """The one that training was told, or none at all where words and punctuation stand apart already."""
+        return config.train.tokenize or own_tokenizer(config.data)
 
 
 def own_tokenizer(data: DataConfig) -> str | None:

@@ -71,7 +71,7 @@ def finish(parts: Parts, started_by: str) -> None:
 def scored(parts: Parts, examples: Examples, settings: dict[str, Any]) -> dict[str, str]:
     """Scores and figures by name, as they are shown, after a few examples of what is written."""
     task, model = parts.task, InTraining(parts)
-    metrics = task.fitting(task.finally_scored, examples)
+    metrics = task.available(parts.config, task.fitting(task.finally_scored, examples))
     evaluation = task.evaluate(model, examples, metrics=metrics, settings=settings)
     some = Examples((examples.sources or ())[:EXAMPLES], examples.targets[:EXAMPLES])
     written = evaluation.predicted[:EXAMPLES] or model.write(some.sources or (), settings)

@@ -69,7 +69,10 @@ def no_mecab(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("no_mecab")
 @pytest.mark.parametrize("language", ["ja", "ko"])
 def test_without_mecab_there_is_a_remedy(language: str) -> None:
-    remedy = f'BLEU needs mecab to find the words; pip install "sacrebleu[{language}]"'
+    remedy = (
+        f'BLEU needs mecab to find the words; pip install "sacrebleu[{language}]", or choose another tokenizer'
+        " (train.tokenize=char, --tokenize char) or another metric"
+    )
     mecab = f"{language}-mecab"
     for tokenize, subject in ((None, f"target language {language}"), (mecab, f"--tokenize {mecab}")):
         with pytest.raises(UserError) as caught:
@@ -83,8 +86,8 @@ def test_training_is_refused_before_it_prepares_what_it_could_not_score(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Translate, "read", lambda *_: pytest.fail("the corpus was loaded"))
-    with pytest.raises(UserError, match=rf'target language {language}: .*pip install "sacrebleu\[{language}\]"$'):
-        assemble(config(tmp_path, f"data.target={language}"))
+    with pytest.raises(UserError, match=rf'target language {language}: .*pip install "sacrebleu\[{language}\]", '):
+        assemble(config(tmp_path, f"data.target={language}", "train.metric=bleu"))
     assert not (tmp_path / "runs").exists()
 
 

@@ -18,10 +18,12 @@ import sentencepiece
 
 from s2s.data.text.ids import BOS, EOS, PAD, SPACE, UNK
 from s2s.data.text.lines import whole
+from s2s.data.text.scripts import spaceless_script
 from s2s.errors import UserError
 
 KINDS = ("bpe", "unigram", "word", "char")
 SAMPLE = 1_000_000  # at most so many chunks of text are read; more changes no piece that matters
+HEAD = 1_000  # lines from which the script of the text is recognised
 CHUNK = 1_000  # characters; sentencepiece drops long lines (from 4,192 bytes) and aborts on words of 65,536 characters
 SMALL_ALPHABET = 1_000  # distinct characters; alphabetic scripts stay below, Chinese, Japanese and Korean do not
 LOWEST_COVERAGE = 0.98  # sentencepiece takes none below
@@ -51,6 +53,8 @@ def learn(lines: Iterable[str], *, kind: str, size: int | None, coverage: float 
     """
     if kind not in KINDS:
         raise UserError(f"tokenizer.kind={kind}: no such kind; use one of {', '.join(KINDS)}")
+    if kind == "word":
+        lines = with_spaces(lines)
     texts = sample(chunk for line in lines for chunk in chunks(clean(line).translate(RESERVED)))
     counts: Counter[str] = Counter()
     for text in texts:
@@ -66,6 +70,19 @@ def learn(lines: Iterable[str], *, kind: str, size: int | None, coverage: float 
     coverage = choose_coverage(counts, kind, coverage, None if size is None else size - reserved)
     asked = size or choose_size(texts, characters, kind, alphabet_size(counts, coverage), reserved)
     return fit(texts, kind, asked, coverage), asked
+
+
+def with_spaces(lines: Iterable[str]) -> Iterator[str]:
+    """The same `lines`. Raises `UserError` where the first of them have no spaces between words, so that all are unknown."""
+    coming = iter(lines)
+    first = list(islice(coming, HEAD))
+    if spaceless_script(first):
+        raise UserError(
+            "tokenizer.kind=word: the text has no spaces between its words, so that hardly any would be known; use"
+            " tokenizer.kind=unigram, or put spaces between the words"
+        )
+    yield from first
+    yield from coming
 
 
 def clean(text: str) -> str:
