@@ -37,7 +37,7 @@ LAYERS = [
     ["metrics", "decode", "runs", "doctor"],
     ["inference"],
     ["tasks"],
-    ["training", "export"],
+    ["training", "export", "documents"],
     ["inspect", "serve"],
     ["api", "commands", "cli", "__main__"],
 ]

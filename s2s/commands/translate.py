@@ -14,6 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from s2s.commands import document
 from s2s.commands.arriving import arriving
 from s2s.commands.unfinished import identity, resumed, skip
 from s2s.commands.workers import cores, shared
@@ -40,6 +41,10 @@ MATTER = tuple(one.name for one in fields(Settings) if one.name not in ("batch_t
 def run(options: argparse.Namespace) -> None:
     """Translate stdin or a file. Raises `UserError`."""
     changes = settings_given(options)
+    if options.document is not None:
+        document.translate(options, changes)
+        return
+    document.without_document(options)
     if options.resume is None:
         check_output(options.output)
     source = stdin() if options.input is None else open_binary(options.input)

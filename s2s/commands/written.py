@@ -41,7 +41,7 @@ class Tally:
         """One line on stderr, if there is something to say."""
         if self.flagged:
             counts = ", ".join(f"{self.flagged[flag]:,} {what}" for flag, what in FLAGS.items() if self.flagged[flag])
-            mark = "" if kind == "json" else "; --output-type json says which"
+            mark = "; --output-type json says which" if kind in ("text", "tsv") else ""
             log(f"s2s: of {self.lines:,} translations, {counts}{mark}")
 
 

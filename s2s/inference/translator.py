@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -181,3 +182,24 @@ class Translator(LineTranslator):
             several = translations if scores else [one.text for one in translations]
             found.append(several[0] if nbest is None else several)
         return found[0] if single else found
+
+    def translate_document(
+        self,
+        path: str | os.PathLike[str],
+        out: str | os.PathLike[str],
+        *,
+        columns: Sequence[str] = (),
+        encoding: str | None = None,
+        split: bool | None = None,
+        **settings: Unpack[Decoding],
+    ) -> Any:
+        """Translate a document, of the kind that its suffix names, to `out`: only its text changes (docs/documents.md).
+
+        `columns` are those of a table that are translated, by name or by number from 1, `encoding` that of a document
+        that is not in UTF-8. Returns a `s2s.documents.translate.Report`. Raises `UserError`, and then writes nothing.
+        """
+        documents = importlib.import_module("s2s.documents.translate")  # by name: it is built on this module
+        made = self.settings(**settings)
+        return documents.translate_document(
+            self, os.fspath(path), os.fspath(out), columns=columns, encoding=encoding, split=split, settings=made
+        )

@@ -14,6 +14,11 @@ def add_options(command: Parser) -> None:
     add_run(command, "the run folder, or its name in runs/; several are an ensemble", several=True)
     add("-i", "--input", metavar="FILE", help="read from FILE instead of stdin (plain or .gz)")
     add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    add("--document", metavar="FILE", help="translate a document, of the kind that its suffix names, to --output FILE")
+    add("--column", action="append", metavar="NAME", help="with --document: of a table, by name or number; repeatable")
+    add(
+        "--encoding", metavar="NAME", help="with --document: of its bytes, as cp1252; default: what it says, else utf-8"
+    )
     add("--resume", metavar="FILE", help="write to FILE, and go on after what is there if a call was ended early")
     add("--nbest", type=int, default=1, metavar="N", help="the N best translations of each line")
     add("--output-type", choices=("text", "json", "tsv"), default="text", help="json holds scores and attention")

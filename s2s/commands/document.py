@@ -1,0 +1,55 @@
+"""``s2s translate --document``: a file with mark-up, of which only the text changes."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from s2s.commands.written import Tally
+from s2s.documents.registry import load, row_of
+from s2s.documents.translate import check
+from s2s.errors import UserError
+from s2s.inference.translator import Translator
+from s2s.runs.folder import load_config
+
+IDLE = {"input": None, "resume": None, "workers": None, "nbest": 1, "output_type": "text", "errors": "strict"}
+"""Options that belong to lines of text, with their values where they are not given."""
+
+
+def without_document(options: argparse.Namespace) -> None:
+    """Refuse what belongs to documents where there is none."""
+    for name in ("column", "encoding"):
+        if getattr(options, name) is not None:
+            raise UserError(f"--{name} {shown(getattr(options, name))}: has no effect without --document; leave it out")
+
+
+def translate(options: argparse.Namespace, changes: dict[str, Any]) -> None:
+    """Translate the document, and say what is suspicious of its translation. Raises `UserError`."""
+    for name, idle in IDLE.items():
+        if getattr(options, name) != idle:
+            option = "--" + name.replace("_", "-")
+            raise UserError(f"{option} {getattr(options, name)}: has no effect with --document; leave it out")
+    if options.output is None:
+        raise UserError(f"--document {options.document}: needs --output FILE, of the same kind")
+    columns = options.column or []
+    check(options.document, options.output, columns)
+    load(row_of(options.document))  # what is not installed is said before a model is loaded
+    config = load_config(Path(options.model[0]), options.allow_code)
+    if config.task != "translate":
+        raise UserError(f"--document {options.document}: the run has task={config.task}; give one that translates")
+    translator = Translator.load(
+        tuple(options.model), options.device, options.backend, options.threads, options.allow_code
+    )
+    split = False if options.no_split else None
+    given = {name: value for name, value in changes.items() if name not in ("nbest", "attention")}
+    report = translator.translate_document(
+        options.document, options.output, columns=columns, encoding=options.encoding, split=split, **given
+    )
+    tally = Tally(report.texts)
+    tally.flagged.update(report.flagged)
+    tally.report("document")
+
+
+def shown(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else value[0]

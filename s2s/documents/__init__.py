@@ -1,0 +1,1 @@
+"""Files with mark-up: their text is translated, and all else comes out as it went in."""

@@ -1,0 +1,1 @@
+"""How each kind of document is read and written: one file a format."""

@@ -1,0 +1,132 @@
+"""Markdown (CommonMark and GitHub's), by pulldown-cmark, which says of every part where it begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from s2s.documents.base import Reading, decoded, encoded
+from s2s.documents.elements import Cutter, Written
+from s2s.documents.formats.html import RULES
+from s2s.documents.formats.markdown_inline import (
+    Event,
+    Inline,
+    behind,
+    escaped,
+    escaped_in_cell,
+    events_of,
+    inline_runs,
+    shape,
+    started,
+    tidy,
+)
+from s2s.documents.formats.strings import string_of
+from s2s.documents.markup import html_tokens
+from s2s.documents.nodes import Node, Segment, translatable
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a segment stands, in bytes, and whether a bar would end it."""
+
+    begin: int
+    end: int
+    cell: bool
+
+
+class Markdown:
+    """Text with marks."""
+
+    tags = True
+
+    @staticmethod
+    def read(content: bytes, reading: Reading) -> Pages:
+        text, encoding, mark = decoded(content, reading)
+        return Pages(text, (encoding, mark, reading))
+
+
+class Pages:
+    """The bytes of a document, its segments, and its blocks of HTML, which have segments of their own."""
+
+    def __init__(self, text: str, how: tuple[str, bytes, Reading]) -> None:
+        self.content, self.how = text.encode(errors="surrogatepass"), how
+        self.places: list[Place] = []
+        self.segments: list[Segment] = []
+        self.blocks: list[tuple[int, int, Written, Cutter]] = []
+        self.runs: list[Sequence[Event]] = []
+        self.numbers: dict[int, int] = {}
+        """The number of a segment, by that of its run of inline events."""
+        events = events_of(text)
+        for number, (cell, run) in enumerate(inline_runs(events)):
+            self.runs.append(run)
+            if self.add(run, cell):
+                self.numbers[number] = len(self.places) - 1
+        for place, event in enumerate(events):
+            if event.kind == "Start HtmlBlock":
+                self.block(events, place)
+        for _, _, _, cutter in self.blocks:
+            self.segments += [part.nodes for part in cutter.found]
+
+    def add(self, events: Sequence[Event], cell: bool) -> bool:
+        nodes = Inline(self.content, events).nodes()
+        if translatable(nodes):
+            self.places.append(Place(events[0].begin, max(event.end for event in events), cell))
+            self.segments.append(tuple(nodes))
+            return True
+        return False
+
+    def block(self, events: Sequence[Event], place: int) -> None:
+        """A block of HTML; one within a quotation, where marks stand between its lines, stays as it is."""
+        last = behind(events, place)
+        inner = [event for event in events[place:last] if event.kind == "Html"]
+        if inner:
+            begin, end = inner[0].begin, inner[-1].end
+            raw = self.content[begin:end].decode(errors="surrogatepass")
+            if raw == "".join(event.value for event in inner):
+                cutter = Cutter(html_tokens(raw), RULES, self.how[2].source)
+                cutter.cut()
+                self.blocks.append((begin, end, Written(cutter.tokens), cutter))
+
+    def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
+        count = len(self.places)
+        texts = [self.text(*pair) for pair in zip(self.places, translated[:count], strict=True)]
+        html = iter(translated[count:])
+        for _, _, written, cutter in self.blocks:
+            for part in cutter.found:
+                written.replace(part.begin, part.end, written.string(next(html)))
+        whole = self.checked(texts)
+        encoding, mark, reading = self.how
+        return encoded(whole, encoding, mark, reading)
+
+    def text(self, place: Place, nodes: Sequence[Node]) -> str:
+        text = string_of(tidy(nodes), escaped_in_cell if place.cell else escaped, codes=False)
+        return started(text, self.raw(place))
+
+    def raw(self, place: Place) -> str:
+        return self.content[place.begin : place.end].decode(errors="surrogatepass")
+
+    def checked(self, texts: list[str]) -> str:
+        """The document with `texts` in the places of its segments; one that would change its structure stays as it was."""
+        wanted = [shape(events) for events in self.runs]
+        while True:
+            whole = self.whole(texts)
+            found = [shape(events) for _, events in inline_runs(events_of(whole))]
+            differing = [n for n, (one, other) in enumerate(zip(wanted, found, strict=False)) if one != other]
+            if not differing and len(wanted) == len(found):
+                return whole
+            number = self.numbers.get(differing[0], -1) if differing else -1
+            if number < 0 or texts[number] == self.raw(self.places[number]):
+                number = next((n for n, place in enumerate(self.places) if texts[n] != self.raw(place)), -1)
+            if number < 0:
+                return whole
+            texts[number] = self.raw(self.places[number])
+
+    def whole(self, texts: Sequence[str]) -> str:
+        changes = [(place.begin, place.end, text) for place, text in zip(self.places, texts, strict=True)]
+        changes += [(begin, end, str(written)) for begin, end, written, _ in self.blocks]
+        found: list[bytes] = []
+        done = 0
+        for begin, end, text in sorted(changes):
+            found += [self.content[done:begin], text.encode(errors="surrogatepass")]
+            done = end
+        return b"".join([*found, self.content[done:]]).decode(errors="surrogatepass")

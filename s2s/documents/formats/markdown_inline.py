@@ -1,0 +1,211 @@
+"""What stands inside the paragraphs, titles and cells of Markdown, as nodes and as text again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pyromark
+
+from s2s.documents.nodes import Code, Node, Pair, merged
+
+OPTIONS = pyromark.Options
+EXTENSIONS = (
+    OPTIONS.ENABLE_TABLES
+    | OPTIONS.ENABLE_FOOTNOTES
+    | OPTIONS.ENABLE_STRIKETHROUGH
+    | OPTIONS.ENABLE_TASKLISTS
+    | OPTIONS.ENABLE_YAML_STYLE_METADATA_BLOCKS
+    | OPTIONS.ENABLE_HEADING_ATTRIBUTES
+)
+MARKERS = {"Emphasis": 1, "Strong": 2, "Link": 1, "Image": 2}
+"""Characters that begin a tag."""
+CODES = ("Code", "FootnoteReference", "TaskListMarker", "InlineHtml")
+SPECIAL = re.compile(r"[\\`*\[\]<~]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
+LINE_START = re.compile(r"(?:(#{1,6}|[-+>])(?=\s|$)|(>)|(\d{1,9})([.)])(?=\s|$)|(?=[=-]+\s*$))")
+
+
+@dataclass(frozen=True)
+class Event:
+    """A part of a document, as pulldown-cmark tells of it."""
+
+    kind: str
+    """``Text``, ``SoftBreak``, ``Start Emphasis``, ``End Link`` and so on."""
+    value: Any
+    begin: int
+    """Bytes of UTF-8."""
+    end: int
+
+
+class Inline:
+    """Makes nodes of the events of one paragraph, title or cell."""
+
+    def __init__(self, content: bytes, events: Sequence[Event]) -> None:
+        self.content, self.events, self.place = content, events, 0
+
+    def raw(self, begin: int, end: int) -> str:
+        return self.content[begin:end].decode(errors="surrogatepass")
+
+    def nodes(self) -> list[Node]:
+        found: list[Node] = []
+        while self.place < len(self.events):
+            event = self.events[self.place]
+            if event.kind.startswith("End "):
+                break
+            self.place += 1
+            if event.kind == "Text":
+                found.append(self.text(event))
+            elif event.kind == "SoftBreak":
+                found.append(" ")
+            elif event.kind == "HardBreak":
+                following = self.events[self.place].begin if self.place < len(self.events) else event.end
+                found.append(Code(self.raw(event.begin, max(event.end, following)), breaks=True))
+            elif event.kind in CODES:
+                marker = event.kind == "TaskListMarker" and self.place < len(self.events)  # with the space behind it
+                found.append(Code(self.raw(event.begin, self.events[self.place].begin if marker else event.end)))
+            else:
+                found.append(self.pair(event))
+        return merged(found)
+
+    def text(self, event: Event) -> Node:
+        """Text; an entity that is no letter stays as it is written."""
+        raw = self.raw(event.begin, event.end)
+        if raw == event.value or not raw.startswith("&") or event.value.isalpha() or event.value in "'’":
+            return str(event.value)
+        return Code(raw, apart=event.value == "\u00a0")
+
+    def pair(self, event: Event) -> Node:
+        """What a tag encloses, and the tag; an address that is its own text is a code."""
+        kind = event.kind.removeprefix("Start ")
+        children = self.nodes()
+        last = self.events[self.place - 1]
+        self.place += 1  # the end
+        size = MARKERS.get(kind) or (2 if self.raw(event.begin, event.begin + 2) == "~~" else 1)
+        opening = Code(self.raw(event.begin, event.begin + size))
+        if kind not in ("Link", "Image"):
+            return Pair(opening, Code(self.raw(event.end - size, event.end)), tuple(children))
+        style = event.value["link_type"]
+        if style in ("Autolink", "Email"):
+            return Code(self.raw(event.begin, event.end))
+        begin = last.end if children else event.begin + size
+        closing = self.raw(begin, event.end)
+        if style in ("Shortcut", "ShortcutUnknown", "Collapsed", "CollapsedUnknown"):
+            closing = f"][{self.raw(event.begin + size, begin)}]"  # the label is no longer its own text
+        return Pair(opening, Code(closing), tuple(children))
+
+
+def events_of(text: str) -> list[Event]:
+    found = []
+    for event, span in pyromark.events_with_range(text, options=EXTENSIONS):
+        kind, value = parted(event)
+        if kind in ("Start", "End"):
+            name, value = parted(value)
+            kind = f"{kind} {name}"
+        found.append(Event(kind, value, span["start"], span["end"]))
+    return found
+
+
+def inline_runs(events: Sequence[Event]) -> Iterator[tuple[bool, Sequence[Event]]]:
+    """The events of each paragraph, title and cell, and whether it is a cell."""
+    place = 0
+    while place < len(events):
+        last = place
+        if events[place].kind.startswith(("Start CodeBlock", "Start MetadataBlock", "Start HtmlBlock")):
+            last = behind(events, place)
+        while last < len(events) and inline(events[last]):
+            last += 1
+        if last > place and inline(events[place]):
+            yield place > 0 and events[place - 1].kind == "Start TableCell", events[place:last]
+        place = max(last, place + 1)
+
+
+def shape(events: Sequence[Event]) -> list[str]:
+    """What must be there again of a run of inline events, in any order: tags with what they lead to, codes, and in what."""
+    found, path = [], [""]
+    for event in events:
+        if event.kind.startswith("End "):
+            path.pop()
+        elif event.kind not in ("Text", "SoftBreak"):
+            value = event.value if isinstance(event.value, str) else ""
+            if isinstance(event.value, dict):  # of a link where it leads to, not how that is written
+                value = f"{event.value.get('dest_url')} {event.value.get('title')}"
+            found.append(f"{path[-1]}/{event.kind} {value}")
+            if event.kind.startswith("Start "):
+                path.append(found[-1])
+    return sorted(found)
+
+
+def tidy(nodes: Sequence[Node]) -> list[Node]:
+    """`nodes` as Markdown can say them: no white space inside the ends of an emphasis, and some around one in a word.
+
+    What marks begin and end is told by the characters on their two sides (CommonMark, §6.2).
+    """
+    found: list[Node] = []
+    for number, node in enumerate(nodes):
+        if not isinstance(node, Pair) or node.open.raw.startswith(("[", "!")):
+            found.append(replace(node, children=tuple(tidy(node.children))) if isinstance(node, Pair) else node)
+            continue
+        inner = merged(tidy(node.children))
+        before, after = edge(found, -1), edge(nodes[number + 1 :], 0)
+        left = right = ""
+        if inner and isinstance(inner[0], str):
+            left, inner[0] = inner[0], inner[0].lstrip()
+        if inner and isinstance(inner[-1], str):
+            right, inner[-1] = inner[-1], inner[-1].rstrip()
+        inner = merged(inner)
+        tight = node.open.raw[0] == "_"
+        if left != left.lstrip() or (before.isalnum() and (tight or not edge(inner, 0).isalnum())):
+            found.append(" ")
+        found.append(Pair(node.open, node.close, tuple(inner)))
+        if right != right.rstrip() or (after.isalnum() and (tight or not edge(inner, -1).isalnum())):
+            found.append("" if after.isspace() else " ")
+    return merged(found)
+
+
+def edge(nodes: Sequence[Node], place: int) -> str:
+    """The first (0) or last (-1) character of `nodes`, a space where there is none."""
+    if not nodes:
+        return " "
+    node = nodes[place]
+    if isinstance(node, Pair):
+        return (node.open if place == 0 else node.close).raw[place]
+    text = node if isinstance(node, str) else node.raw
+    return text[place] if text else " "
+
+
+def parted(event: Any) -> tuple[str, Any]:
+    """The name of an event, or of a tag, and what it has beside that."""
+    return (event, None) if isinstance(event, str) else next(iter(event.items()))
+
+
+def inline(event: Event) -> bool:
+    name = event.kind.split(" ")[-1]
+    return name in MARKERS or name == "Strikethrough" or event.kind in (*CODES, "Text", "SoftBreak", "HardBreak")
+
+
+def behind(events: Sequence[Event], place: int) -> int:
+    """Behind the end of the block that begins at `place`."""
+    end = events[place].kind.replace("Start", "End")
+    return next(number for number in range(place, len(events)) if events[number].kind == end) + 1
+
+
+def escaped(text: str) -> str:
+    """Text whose characters are no marks."""
+    return SPECIAL.sub(lambda match: "\\" + match[0], text.replace("\n", " "))
+
+
+def escaped_in_cell(text: str) -> str:
+    """Text of a table, in which a bar ends a cell."""
+    return re.sub(r"(?<!\\)\|", r"\\|", escaped(text))
+
+
+def started(text: str, before: str) -> str:
+    """`text` at the beginning of a block, which must not make a list or a title of it unless it was one `before`."""
+    match = LINE_START.match(text)
+    if match is None or LINE_START.match(before) or not match[0]:
+        return text
+    if match[3]:
+        return f"{match[3]}\\{text[len(match[3]) :]}"
+    return "\\" + text

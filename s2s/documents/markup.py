@@ -1,0 +1,190 @@
+"""Mark-up as a list of tokens that are the document again when they are joined.
+
+HTML is read by Python's own `html.parser`, XML by expat: both say where each token begins, so that all that is not
+translated stays as it was to the byte. Entities are never expanded: a document that declares its own is refused, and
+nothing outside a document is ever read.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from xml.parsers import expat
+
+from s2s.documents.base import Reading, damaged
+from s2s.errors import UserError
+
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+"""Elements of HTML that have no end."""
+DEEPEST = 2000
+"""Elements within elements."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A part of a document."""
+
+    kind: str
+    """``open``, ``close``, ``empty``, ``text``, ``reference`` or ``other``, as a comment."""
+    raw: str
+    name: str = ""
+    """Of an element, without its prefix; of HTML in small letters."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """By their names, with their prefixes."""
+
+    @property
+    def text(self) -> str:
+        """What a reader sees of a text or a reference."""
+        return html.unescape(self.raw) if self.kind == "reference" else self.raw
+
+
+def html_tokens(text: str) -> list[Token]:
+    """The tokens of HTML, which is never refused: what browsers mend stays as it is."""
+    parser = HtmlReader(text)
+    parser.feed(text)
+    parser.close()
+    return cut(text, parser.found)
+
+
+def cut(text: Any, found: Sequence[tuple[int, str, str, Mapping[str, str]]]) -> list[Token]:
+    """`text`, characters or bytes of UTF-8, as tokens that reach from the place of each to that of the next."""
+    tokens: list[Token] = []
+    places = [place for place, *_ in found] + [len(text)]
+    if places[0] > 0:
+        tokens.append(Token("other", plain(text[: places[0]])))
+    for number, (begin, kind, name, attributes) in enumerate(found):
+        raw = plain(text[begin : places[number + 1]])
+        if raw:
+            tokens.append(Token(kind, raw, name, attributes))
+    return tokens
+
+
+def plain(part: Any) -> str:
+    return part if isinstance(part, str) else str(part, "utf-8")
+
+
+class HtmlReader(HTMLParser):
+    """Notes where tokens begin."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.found: list[tuple[int, str, str, Mapping[str, str]]] = []
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def note(self, kind: str, name: str = "", attributes: Sequence[tuple[str, str | None]] = ()) -> None:
+        line, column = self.getpos()
+        values = {key: value or "" for key, value in attributes}
+        self.found.append((self.starts[line - 1] + column, kind, name, values))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.note("empty" if tag in VOID else "open", tag, attrs)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.note("empty", tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.note("close", tag)
+
+    def handle_data(self, data: str) -> None:
+        self.note("text")
+
+    def handle_entityref(self, name: str) -> None:
+        self.note("reference")
+
+    def handle_charref(self, name: str) -> None:
+        self.note("reference")
+
+    def handle_comment(self, data: str) -> None:
+        self.note("other")
+
+    def handle_decl(self, decl: str) -> None:
+        self.note("other")
+
+    def handle_pi(self, data: str) -> None:
+        self.note("other")
+
+    def unknown_decl(self, data: str) -> None:
+        self.note("other")
+
+
+def xml_tokens(text: str, reading: Reading, what: str) -> list[Token]:
+    """The tokens of XML. Raises `UserError` for what is not well-formed, and for entities that it declares."""
+    content = text.encode(errors="surrogatepass")
+    reader = XmlReader(content)
+    try:
+        reader.parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise damaged(reading, what, error) from None
+    except Refused as error:
+        raise UserError(f"{reading.name}: {error}; nothing was written") from None
+    return reader.tokens()
+
+
+class Refused(Exception):
+    """What is well-formed, but not safe."""
+
+
+class XmlReader:
+    """Notes where tokens begin, in bytes of UTF-8."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.found: list[tuple[int, str, str, Mapping[str, str]]] = []
+        self.depth = 0
+        parser = self.parser = expat.ParserCreate("utf-8")
+        parser.buffer_text = False
+        parser.UseForeignDTD(False)
+        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.text
+        parser.EntityDeclHandler = self.entity
+        parser.DefaultHandler = lambda data: self.note("reference" if data.startswith("&") else "other")
+
+    def note(self, kind: str, name: str = "", attributes: Mapping[str, str] | None = None) -> None:
+        self.found.append((self.parser.CurrentByteIndex, kind, name.rpartition(":")[2], attributes or {}))
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise Refused(f"its elements are nested more than {DEEPEST:,} deep")
+        self.note("open", name, attributes)
+
+    def end(self, name: str) -> None:
+        self.depth -= 1
+        begin = self.parser.CurrentByteIndex
+        if (
+            self.found[-1][1] == "open" and self.content[begin - 2 : begin] == b"/>"
+        ):  # the end of <x/> is told behind it
+            place, _, short, attributes = self.found.pop()
+            self.found.append((place, "empty", short, attributes))
+        else:
+            self.note("close", name)
+
+    def text(self, data: str) -> None:
+        begin = self.parser.CurrentByteIndex
+        self.note("reference" if self.content[begin : begin + 1] == b"&" else "text")
+
+    def entity(self, name: str, *rest: Any) -> None:
+        raise Refused(
+            f"its XML declares an entity, {name}, which could grow or lead elsewhere; take the declaration out"
+        )
+
+    def tokens(self) -> list[Token]:
+        """Neighbouring parts of a text as one."""
+        found: list[tuple[int, str, str, Mapping[str, str]]] = []
+        for part in self.found:
+            if found and part[1] in ("text", "other") and found[-1][1] == part[1]:
+                continue
+            found.append(part)
+        return cut(self.content, found)
+
+
+def escape(text: str) -> str:
+    """Text for HTML and XML; characters that XML cannot hold become U+FFFD."""
+    text = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "\ufffd", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,48 @@
+"""Segments of mark-up that has an element for each paragraph, also within others, as in notes and frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from s2s.documents.base import Reading, encoded
+from s2s.documents.elements import Found, Rules, Written, nodes_of
+from s2s.documents.markup import Token
+from s2s.documents.nodes import Node, Segment, translatable
+
+
+def inner_ranges(tokens: Sequence[Token], names: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """First and last + 1 of the tokens inside each element of one of `names`, inner ones before those around them."""
+    stack: list[tuple[str, int]] = []
+    for number, token in enumerate(tokens):
+        if token.kind == "open":
+            stack.append((token.name, number))
+        elif token.kind == "close" and stack:
+            name, begin = stack.pop()
+            if name in names and number > begin + 1:
+                yield begin + 1, number
+
+
+def never(token: Token) -> bool:
+    return False
+
+
+class Paragraphs:
+    """The paragraphs of one XML file, in which spans and links stand inside sentences and all else is a code."""
+
+    def __init__(
+        self, tokens: Sequence[Token], names: frozenset[str], rules: Rules, how: tuple[str, bytes, Reading]
+    ) -> None:
+        self.tokens, self.how = tokens, how
+        self.found: list[Found] = []
+        for begin, end in inner_ranges(tokens, names):
+            nodes = nodes_of(tokens, begin, end, rules, never)
+            if translatable(nodes):
+                self.found.append(Found(begin, end, tuple(nodes)))
+        self.segments: list[Segment] = [part.nodes for part in self.found]
+
+    def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
+        written = Written(self.tokens)
+        for part, nodes in zip(self.found, translated, strict=True):
+            written.replace(part.begin, part.end, written.string(nodes))
+        encoding, mark, reading = self.how
+        return encoded(str(written), encoding, mark, reading)

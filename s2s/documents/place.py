@@ -1,0 +1,247 @@
+"""Codes and tags in a translation: each stands at the words that came from those it stood at.
+
+A pair of tags encloses the run of words that come most from the words that it enclosed; a code stands between the words
+that come from its neighbours. Tags stay balanced and nested as they were, and none is lost, whatever the alignment.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy
+
+from s2s.data.text.sentences import Span
+from s2s.decode.backend import Bools, Doubles, Ints
+from s2s.documents.nodes import Code, Node, Pair, codes_of, in_source_order, merged
+from s2s.documents.plain import BREAK, Mark, Plain, closes
+from s2s.inference.alignment import Alignment, align
+from s2s.inference.sentences import Translation
+
+
+@dataclass
+class Spot:
+    """Where a mark stands in the translation: characters from `begin` to `end`."""
+
+    mark: Mark
+    begin: int
+    end: int
+    children: list[Spot]
+
+
+def put_back(nodes: Sequence[Node], read: Plain, translation: Translation) -> list[Node]:
+    """The segment `nodes`, whose plain text is `read`, in `translation`."""
+    text = translation.text
+    if not read.marks:
+        return [text] if text else []
+    placer = Placer(read.text, text, align(read.text, translation))
+    spots = placer.place(read.marks, (0, len(placer.found.target)))
+    return in_source_order(merged(assemble(text, 0, len(text), spots)), codes_of(nodes))
+
+
+class Placer:
+    """Finds the places of marks, a level of tags at a time."""
+
+    def __init__(self, source: str, target: str, found: Alignment) -> None:
+        self.source, self.text, self.found = source, target, found
+        self.begins = numpy.array([begin for begin, _ in found.source], numpy.int64)
+        self.ends = numpy.array([end for _, end in found.source], numpy.int64)
+
+    def place(self, marks: Sequence[Mark], window: Span) -> list[Spot]:
+        """`window`: the tokens of the translation that the tags around `marks` enclose."""
+        spots: dict[int, Spot] = {}
+        taken: list[Span] = []
+        pairs = [mark for mark in marks if mark.end > mark.begin and isinstance(mark.node, Pair)]
+        for mark in sorted(pairs, key=lambda mark: mark.begin - mark.end):
+            inner = self.tokens_of(mark, window, taken)
+            taken.append(inner)
+            begin, end = self.characters(inner)
+            spots[id(mark)] = Spot(mark, begin, end, self.place(mark.children, inner))
+        blocked = [(spot.begin, spot.end) for spot in spots.values()]
+        low, high = self.characters(window) if window[0] < window[1] else (0, len(self.text))
+        if window == (0, len(self.found.target)):
+            low, high = 0, len(self.text)
+        for mark in marks:
+            if id(mark) not in spots:
+                begin, end = self.code(mark, window)
+                begin = min(max(begin, low), high)
+                for first, last in blocked:  # not inside tags that it did not stand in
+                    if first < begin < last:
+                        begin = first if begin - first < last - begin else last
+                spots[id(mark)] = Spot(mark, begin, max(begin, min(end, high)), [])
+        return [spots[id(mark)] for mark in marks]
+
+    def characters(self, window: Span) -> Span:
+        """Where the tokens of `window` begin and end; an empty one lies before a token."""
+        target = self.found.target
+        if window[0] < window[1]:
+            return target[window[0]][0], target[window[1] - 1][1]
+        place = target[window[0]][0] if window[0] < len(target) else len(self.text)
+        return place, place
+
+    def tokens_of(self, mark: Mark, window: Span, taken: Sequence[Span]) -> Span:
+        """The tokens of the translation that the pair of `mark` is to enclose: of all runs that are free the best."""
+        enclosed = (self.begins < mark.end) & (self.ends > mark.begin)
+        gains = self.found.weights[:, enclosed].sum(axis=1) - 0.5
+        free = numpy.zeros(len(gains), numpy.bool_)
+        free[window[0] : window[1]] = True
+        for first, last in taken:
+            free[first:last] = False
+        if not free.any():
+            return (window[1], window[1])
+        if enclosed.all() and free.sum() == window[1] - window[0]:
+            return window
+        first, last = best_run(numpy.where(free, gains, -numpy.inf))
+        return self.trimmed(first, last, enclosed, free)
+
+    def trimmed(self, first: int, last: int, enclosed: Bools, free: Bools) -> Span:
+        """Without punctuation at the ends, unless the source has it there."""
+        ones = [self.source[slice(*span)] for span, inside in zip(self.found.source, enclosed, strict=True) if inside]
+        others = [self.text[slice(*span)] for span in self.found.target]
+        while last - first > 1 and is_sign(others[last - 1]) and not is_sign(ones[-1]):
+            last -= 1
+        while last - first > 1 and is_sign(others[first]) and not is_sign(ones[0]):
+            first += 1
+        if is_sign(ones[-1]) and last < len(others) and free[last] and others[last] == ones[-1]:
+            last += 1
+        if is_sign(ones[0]) and first and free[first - 1] and others[first - 1] == ones[0]:
+            first -= 1
+        return first, last
+
+    def code(self, mark: Mark, window: Span) -> Span:
+        """The characters of the translation where the code of `mark` is to stand: none of them, or the line break it is."""
+        number, gap = self.sentence(mark)
+        if gap is not None:
+            return gap
+        (begin, end), (low, high) = self.found.sentences[number]
+        inside = [n for n, (first, last) in enumerate(self.found.target) if low <= first and last <= high]
+        first, last = (inside[0], inside[-1] + 1) if inside else (0, 0)
+        first, last = min(max(first, window[0]), window[1]), max(min(last, window[1]), window[0])
+        if first >= last:
+            place = low if inside == [] else self.characters((first, first))[0]
+            return place, place
+        ones = numpy.flatnonzero((self.begins >= begin) & (self.ends <= end))
+        left, right = ones[self.ends[ones] <= mark.begin], ones[self.begins[ones] >= mark.begin]
+        across = ones[(self.begins[ones] < mark.begin) & (self.ends[ones] > mark.begin)]
+        spot = self.boundary(mark, (first, last), left, right, across, (mark.begin - begin) / max(1, end - begin))
+        return self.exactly(mark, spot, (first, last))
+
+    def boundary(self, mark: Mark, window: Span, left: Ints, right: Ints, across: Ints, along: float) -> int:
+        """The token of the translation before which the code stands."""
+        first, last = window
+        weights, others = self.found.weights, self.found.target
+        if isinstance(mark.node, Code) and mark.node.accelerator:
+            word = across if len(across) else right[:1]
+            return first + int(weights[first:last, word].sum(axis=1).argmax())
+        scores = numpy.zeros(last - first + 1)
+        before = across if len(across) else left[-1:]
+        after = right[:1]
+        if len(before):
+            scores[1:] += weights[first:last, before].sum(axis=1)
+        else:
+            scores[0] += 1
+        if len(after):
+            scores[:-1] += weights[first:last, after].sum(axis=1)
+            rest = [self.source[slice(*self.found.source[int(n)])] for n in right]
+            sign = rest[0]
+            if all(map(is_sign, rest)):  # the end of a sentence stays its end
+                alike = [n for n in range(first, last) if self.text[slice(*others[n])] == sign]
+                scores[[n - first for n in alike[-1:]]] += 1.5
+        else:
+            scores[-1] += 1
+        near = numpy.abs(numpy.linspace(0, 1, len(scores)) - along)
+        return first + int((scores - 0.05 * near).argmax())
+
+    def exactly(self, mark: Mark, spot: int, window: Span) -> Span:
+        """The character before the token `spot`: behind the white space, unless the code stood at the word before it."""
+        others = self.found.target
+        behind = others[spot - 1][1] if spot > window[0] else None
+        ahead = others[spot][0] if spot < window[1] else None
+        node = mark.node
+        before = isinstance(node, Code) and (node.accelerator or node.apart)
+        glued = not before and not mark.spaced[0] and mark.beside[0] != ""
+        place = behind if ahead is None or (glued and behind is not None) else ahead
+        assert place is not None
+        return place, place
+
+    def sentence(self, mark: Mark) -> tuple[int, Span | None]:
+        """The sentence that `mark` stands in; or, where it stands between two, the characters there."""
+        before = (0, 0)
+        for number, (source, target) in enumerate(self.found.sentences):
+            if mark.begin < source[0] or (mark.begin == source[0] and mark.end > mark.begin):
+                size = target[0] - before[1]
+                begin = before[1] + min(max(0, mark.begin - before[0]), size)
+                return number, (begin, min(begin + mark.end - mark.begin, target[0]))
+            if mark.begin <= source[1] and not (mark.begin == source[1] and mark.end > mark.begin):
+                return number, None
+            before = source[1], target[1]
+        end = len(self.text)
+        return len(self.found.sentences) - 1, (end, end)
+
+
+def best_run(gains: Doubles) -> Span:
+    """First and last + 1 of the run of `gains` (T,) with the largest sum; its longest where several have it."""
+    best, where = -numpy.inf, (0, 0)
+    total, first = 0.0, 0
+    for place, gain in enumerate(gains.tolist()):
+        if gain == -numpy.inf:
+            total, first = 0.0, place + 1
+            continue
+        if total < 0:
+            total, first = 0.0, place
+        total += gain
+        if total > best:
+            best, where = total, (first, place + 1)
+    return where
+
+
+def is_sign(token: str) -> bool:
+    return token != "" and unicodedata.category(token[0])[0] in "PS"
+
+
+def assemble(text: str, low: int, high: int, spots: Sequence[Spot]) -> list[Node]:
+    """The characters of `text` from `low` to `high` with what stands among them."""
+    found: list[Node] = []
+    place = low
+    order = sorted(enumerate(spots), key=lambda pair: (pair[1].begin, pair[1].end, pair[0]))
+    for _, spot in order:
+        begin, end = max(spot.begin, place), max(spot.end, place)
+        found.append(text[place:begin].replace(BREAK, " "))
+        node = spot.mark.node
+        if isinstance(node, Pair) and (spot.children or spot.mark.end > spot.mark.begin):
+            inner = assemble(text, begin, end, spot.children)
+            found.append(Pair(node.open, node.close, tuple(merged(inner))))
+        else:
+            add_code(found, spot.mark, text, begin, end)
+        place = end
+    return [*found, text[place:high].replace(BREAK, " ")]
+
+
+def add_code(found: list[Node], mark: Mark, text: str, begin: int, end: int) -> None:
+    """Write a code behind what is `found`, with the white space that it had on both sides."""
+    node = mark.node
+    before, after = text[begin - 1 : begin] if begin else "", text[end : end + 1]
+    if isinstance(node, Code) and (node.breaks or node.accelerator):
+        found.append(node)
+        return
+    if isinstance(node, Code) and node.apart and not any(mark.spaced):
+        if found and isinstance(found[-1], str):
+            found[-1] = found[-1].rstrip(" ")
+        found.append(node)
+        return
+    wordy = before != "" and not before.isspace() and not is_sign(before)
+    if wordy and (mark.spaced[0] or not is_word(mark.beside[0])):
+        found.append(" ")
+    found += [node, *mark.more]
+    if (
+        after
+        and not after.isspace()
+        and not closes(after)
+        and (mark.spaced[1] or (not is_sign(after) and not is_word(mark.beside[1])))
+    ):
+        found.append(" ")
+
+
+def is_word(character: str) -> bool:
+    return character != "" and not character.isspace() and not is_sign(character)

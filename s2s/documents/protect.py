@@ -1,0 +1,147 @@
+"""What of a text no model may see or change: placeholders, links, addresses, code, entities, inline tags."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from s2s.documents.nodes import Code, Node, Pair, merged
+
+PRINTF = r"%(?:%|\d+\$)?(?:\(\w+\))?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh?|ll?|[Lqjzt])?[diouxXeEfFgGcsaAp@]"
+PATTERNS = {
+    "link": r"(?:(?:https?|ftp|file)://|\bmailto:|\bwww\.)"
+    r"(?:\{+[^\s{}]*\}+|[^\s<>\"“”{}])*(?:\{+[^\s{}]*\}+|[^\s<>\"“”{}.,;:!?')\]])",
+    "address": r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    "code": r"(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)",
+    "math": r"\$\$.+?\$\$|\$(?=[^\s$])[^$\n]*[\\^_=][^$\n]*(?<=\S)\$(?!\w)",
+    "brace": r"\{\{|\$\{|%\{|#\{|\{",
+    "percent": rf"%%|{PRINTF}|%L?\d{{1,2}}",
+    "variable": r"\$[A-Za-z_]\w*?(?=(?:https?|ftp|file)://|\W|\Z)|__[A-Z][A-Z0-9_]*__",
+    "entity": r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});",
+    "tag": r"</?[A-Za-z][^<>]*>|<\d[\d:.]*>",
+    "sign": r"[<>&]",
+    "space": "[\u00a0\u202f\u2007]",
+}
+FOUND = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS.items()))
+CODE_WORD = re.compile(r"[\w$]")
+GENITIVE = re.compile(r"['’][A-Za-z]{1,2}\b")
+ORDERED = re.compile(rf"(?!%\d+\$)(?!%\()(?:{PRINTF})|\{{\}}")
+TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)[^<>]*?(/?)>")
+LONGEST_BRACE = 1000
+"""Characters within braces that are taken for a placeholder, as of ICU's plurals."""
+BESIDE_WORDS = ("percent", "brace", "variable", "sign", "address")
+"""What makes a code of the whole word that it is a part of: ``%d%%``, ``{n}px``, ``AT&T``."""
+
+
+def protected(nodes: Sequence[Node], tags: bool) -> list[Node]:
+    """`nodes`, the codes in their strings as such; with `tags` inline tags too, paired."""
+    found: list[Node] = []
+    for node in nodes:
+        if isinstance(node, str):
+            found += pieces(node, tags)
+        elif isinstance(node, Pair):
+            found.append(Pair(node.open, node.close, tuple(protected(node.children, tags))))
+        else:
+            found.append(node)
+    return merged(paired(found) if tags else found)
+
+
+def pieces(text: str, tags: bool) -> list[Node]:
+    """Strings and codes that make `text` when they are joined."""
+    found: list[Node] = []
+    done = place = 0
+    while match := FOUND.search(text, place):
+        kind, begin, end = str(match.lastgroup), *match.span()
+        place = end
+        if kind == "brace":
+            end = closing(text, end)
+            if end < 0:
+                continue
+        if kind == "tag" and not tags:
+            continue
+        if kind == "entity" and (decoded := html.unescape(match[0])) and (decoded.isalpha() or decoded in "'’"):
+            found += [text[done:begin], decoded]
+            done = place = end
+            continue
+        if kind in BESIDE_WORDS:
+            begin, end = whole_word(text, begin, end, done)
+        apart = kind == "space" or html.unescape(text[begin:end]) in ("\u00a0", "\u202f", "\u2007", "\u2009")
+        raw = text[begin:end]
+        code = Code(
+            raw, literal=True, apart=apart, ordered=kind == "percent" and bool(ORDERED.fullmatch(raw)) or raw == "{}"
+        )
+        found += [text[done:begin], code]
+        done = place = end
+    return [*found, text[done:]]
+
+
+def closing(text: str, place: int) -> int:
+    """Behind the brace that closes the one before `place`; -1 where there is none near."""
+    depth = 1
+    for number in range(place, min(len(text), place + LONGEST_BRACE)):
+        depth += {"{": 1, "}": -1}.get(text[number], 0)
+        if depth == 0:
+            return number + (2 if text[place - 2 : place] == "{{" and text[number : number + 2] == "}}" else 1)
+    return -1
+
+
+def whole_word(text: str, begin: int, end: int, first: int) -> tuple[int, int]:
+    """The code from `begin` to `end` with the letters and codes that touch it, none before `first`."""
+    while begin > first and CODE_WORD.match(text[begin - 1]):
+        begin -= 1
+    while end < len(text):
+        following = FOUND.match(text, end)
+        if following and following.lastgroup in BESIDE_WORDS:
+            close = closing(text, following.end()) if following.lastgroup == "brace" else following.end()
+            if close < 0:
+                break
+            end = close
+        elif following is None and CODE_WORD.match(text[end]):
+            end += 1
+        else:
+            break
+    genitive = GENITIVE.match(text, end)
+    return begin, genitive.end() if genitive else end
+
+
+def paired(nodes: Sequence[Node]) -> list[Node]:
+    """`nodes`, where tags of HTML among the codes that belong together enclose what is between them."""
+    stack: list[tuple[Code, str, list[Node]]] = []
+    level: list[Node] = []
+    for node in nodes:
+        tag = TAG.fullmatch(node.raw) if isinstance(node, Code) else None
+        if not isinstance(node, Code) or tag is None:
+            level.append(node)
+        elif tag[2].lower() == "br":
+            level.append(replace(node, breaks=True))
+        elif tag[3]:
+            level.append(node)
+        elif not tag[1]:
+            stack.append((node, tag[2].lower(), level))
+            level = []
+        elif any(name == tag[2].lower() for _, name, _ in stack):
+            while True:
+                opening, name, outer = stack.pop()
+                if name == tag[2].lower():
+                    level = [*outer, Pair(opening, node, tuple(level))]
+                    break
+                level = [*outer, opening, *level]  # it was never closed
+        else:
+            level.append(node)
+    while stack:
+        opening, _, outer = stack.pop()
+        level = [*outer, opening, *level]
+    return level
+
+
+def accelerated(text: str) -> list[Node]:
+    """`text` of a menu, whose one ``&`` or ``_`` marks the letter that follows as its key."""
+    marks = list(re.finditer(r"(?:(?<![\w&])[&_](?=\w)|(?<=[A-Za-z])[&_](?=[a-z]))(?!\w+;|.\w+;)", text))
+    if len(marks) != 1 or len(text) > 60 or "://" in text or (marks[0][0] == "_" and text.count("_") > 1):
+        return [text]
+    begin, end = marks[0].span()
+    if marks[0][0] == "_" and begin and text[begin - 1].isalpha() and not re.match(r"\b[A-Z]_[a-z]", text[begin - 1 :]):
+        return [text]
+    return [text[:begin], Code(marks[0][0], literal=True, accelerator=True), text[end:]]

@@ -1,0 +1,160 @@
+"""Which word of a sentence became which word of its translation, by the model's own attention."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy
+import numpy.typing
+
+from s2s.data.text.ids import END, SPACE
+from s2s.data.text.sentences import Span
+from s2s.data.text.words import groups
+from s2s.decode.backend import Doubles
+from s2s.inference.sentences import Translation
+
+BYTE = re.compile("<0x[0-9A-F]{2}>")
+ALONE = re.compile(
+    "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Letters of scripts that write no space between words; each counts as a word."""
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Words and punctuation marks of a line and of its translation, and how they belong together."""
+
+    source: list[Span]
+    """S tokens of the source, as characters of it."""
+    target: list[Span]
+    """T tokens of the translation."""
+    weights: Doubles
+    """(T, S): how much each token of the translation comes from each of the source; rows sum to at most 1."""
+    sentences: list[tuple[Span, Span]]
+    """Of each sentence the characters in the source and in the translation."""
+
+
+def align(source: str, translation: Translation) -> Alignment:
+    """The alignment of `translation`, the translation of a line, with `source`, that line.
+
+    Where there is no attention (`Translation.attention`), words belong together that stand as far along.
+    """
+    ones, others, blocks, sentences = list[Span](), list[Span](), list[Doubles](), list[tuple[Span, Span]]()
+    place = written = 0
+    for sentence in translation.sentences:
+        begin, written = source.index(sentence.source, place), written + len(sentence.between)
+        place = begin + len(sentence.source)
+        left, right = tokens(sentence.source), tokens(sentence.text)
+        blocks.append(weights_of(sentence, left, right))
+        ones += [(begin + first, begin + last) for first, last in left]
+        others += [(written + first, written + last) for first, last in right]
+        sentences.append(((begin, place), (written, written + len(sentence.text))))
+        written += len(sentence.text)
+    weights = numpy.zeros((len(others), len(ones)))
+    row = column = 0
+    for block in blocks:
+        weights[row : row + block.shape[0], column : column + block.shape[1]] = block
+        row, column = row + block.shape[0], column + block.shape[1]
+    return Alignment(ones, others, weights, sentences)
+
+
+def tokens(text: str) -> list[Span]:
+    """Words, letters of scripts without spaces, and single marks of punctuation, each with its combining marks."""
+    found: list[Span] = []
+    joined = False
+    for place, character in enumerate(text):
+        kind = kind_of(character)
+        if kind == "space":
+            joined = False
+        elif (
+            found and found[-1][1] == place and (kind == "mark" or (joined and (kind == "word" or links(text, place))))
+        ):
+            found[-1] = found[-1][0], place + 1
+        else:
+            found.append((place, place + 1))
+            joined = kind in ("word", "mark")
+    return found
+
+
+def links(text: str, place: int) -> bool:
+    """Whether the character at `place` is an apostrophe or a hyphen inside a word."""
+    return text[place] in "'’-‐" and kind_of(text[place + 1 : place + 2] or " ") == "word"
+
+
+@lru_cache(1 << 16)
+def kind_of(character: str) -> str:
+    category = unicodedata.category(character)
+    if character.isspace() or category in ("Cc", "Zs", "Zl", "Zp"):
+        return "space"
+    if category[0] == "M" or character in "\u200c\u200d\ufe0f":
+        return "mark"
+    if category[0] in "PS":
+        return "sign"
+    return "alone" if ALONE.match(character) else "word"
+
+
+def weights_of(sentence: Translation, left: Sequence[Span], right: Sequence[Span]) -> Doubles:
+    """(T, S) of one sentence, whose source and translation have the tokens `left` and `right`."""
+    if not left or not right:
+        return numpy.zeros((len(right), len(left)))
+    if sentence.attention is None:
+        return diagonal(len(right), len(left))
+    end = len(sentence.source_pieces) - (sentence.source_pieces[-1:] == (END,))
+    rows = shares(right, piece_spans(sentence.text, sentence.pieces))
+    columns = shares(left, piece_spans(sentence.source, sentence.source_pieces[:end]))
+    attention = numpy.asarray(sentence.attention, numpy.float64)[:, :end]
+    means = rows / numpy.maximum(rows.sum(axis=1, keepdims=True), 1e-9)
+    # a piece that reaches over two tokens is looked at for the sake of both
+    parts = columns / numpy.maximum(columns.sum(axis=0, keepdims=True), 1e-9)
+    found: Doubles = means @ attention @ parts.T
+    return found
+
+
+def diagonal(rows: int, columns: int) -> Doubles:
+    weights = numpy.zeros((rows, columns))
+    for row in range(rows):
+        weights[row, min(columns - 1, int((row + 0.5) * columns / rows))] = 1.0
+    return weights
+
+
+def shares(parts: Sequence[Span], spans: Sequence[tuple[float, float]]) -> Doubles:
+    """(N, P): the characters that each of the N tokens shares with each of the P pieces."""
+    ends = numpy.array(parts, numpy.float64).reshape(-1, 2)
+    others = numpy.array(spans, numpy.float64).reshape(-1, 2)
+    overlap = numpy.minimum(ends[:, None, 1], others[None, :, 1]) - numpy.maximum(ends[:, None, 0], others[None, :, 0])
+    found: Doubles = numpy.maximum(overlap, 0.0)
+    return found
+
+
+def piece_spans(text: str, pieces: Sequence[str]) -> list[tuple[float, float]]:
+    """The characters of `text` that each piece stands for; a byte of a character is a part of one.
+
+    The words of the pieces are those of the text, where there are as many; else pieces are spread over the whole text
+    by their length, which is exact where the tokenizer has changed no character.
+    """
+    words = [match.span() for match in re.finditer("[^ ]+", text)]
+    parts = groups(pieces)
+    if len(words) != len(parts):
+        words, parts = [(0, len(text))], [(0, len(pieces))]
+    found: list[tuple[float, float]] = []
+    for (begin, end), (first, last) in zip(words, parts, strict=True):
+        found += spread(text[begin:end], begin, pieces[first:last])
+    return found
+
+
+def spread(text: str, begin: int, pieces: Sequence[str]) -> list[tuple[float, float]]:
+    """The characters of one word, or of a text, for each of its pieces, by bytes; spaces have none."""
+    sizes = [0 if character == " " else len(character.encode(errors="replace")) for character in text]
+    ends = numpy.concatenate([[0], numpy.cumsum(sizes)])
+    widths = [
+        1 if BYTE.fullmatch(piece) else len(piece.replace(SPACE, "").encode(errors="replace")) for piece in pieces
+    ]
+    edges = numpy.concatenate([[0], numpy.cumsum(widths)]).astype(numpy.float64)
+    edges *= ends[-1] / max(1.0, edges[-1])
+    places = begin + numpy.interp(edges, ends, numpy.arange(len(ends))) if ends[-1] else numpy.full(len(edges), begin)
+    return [(float(first), float(last)) for first, last in pairwise(places)]

@@ -1,0 +1,98 @@
+"""Text, Markdown, tables and JSON lines as people have them."""
+
+from __future__ import annotations
+
+import pytest
+from scrambling import Scrambler, through
+
+from s2s.documents.base import Reading
+from s2s.documents.registry import load, row_of
+from s2s.errors import UserError
+
+
+def shouted(name: str, content: str, *columns: str) -> str:
+    return through(name, content.encode(), Scrambler(1, faithful=True), columns).decode()
+
+
+def test_text_keeps_its_lines_and_wraps_what_was_wrapped() -> None:
+    lines = "\ufeffthe dog.\r\n\r\n  - a cat\r\n\r\n\tx {n}\r\nend"
+    assert shouted("a.txt", lines) == "\ufeffTHE DOG.\r\n\r\n  - A CAT\r\n\r\n\tX {n}\r\nEND"
+    wrapped = "  The girl opened the door carefully and\n  the boy brought three pictures to her\n  yesterday.\n"
+    assert shouted("a.txt", wrapped) == wrapped.swapcase()
+    two = "A man is sleeping in a green room on a couch\nA boy wears headphones\n"
+    assert shouted("a.txt", two) == two.swapcase()
+    assert shouted("a.txt", "") == "" and shouted("a.txt", "\n \n") == "\n \n"
+
+
+def test_markdown() -> None:
+    source = """---
+title: The girl
+---
+# The *girl* `x` {#id}
+
+> the boy
+> brought [three **pics**](http://x_y "t")
+
+1. one  
+   more &amp; \\*x\\*
+2. [ref] and [r][ref] <http://auto.link> ![alt](a.png)
+
+| a | b \\| c |
+|---|:-:|
+| c | d |
+
+<details><summary>the girl</summary></details>
+
+```py
+the code
+```
+
+    the code
+
+[ref]: http://x "the title"
+"""
+    found = shouted("a.md", source)
+    for kept in ("title: The girl", "`x` {#id}", "](http://x_y \"t\")", "&amp; \\*X\\*", "<http://auto.link>", "](a.png)", "|---|:-:|",
+                 "the code\n```", "    the code", '[ref]: http://x "the title"', "[REF][ref]", "[R][ref]", "<summary>THE GIRL</summary>", "B \\| C"):  # fmt: skip
+        assert kept in found, kept
+    assert "> THE BOY BROUGHT [THREE **PICS**]" in found and "1. ONE  \n   MORE" in found
+
+
+def test_text_that_would_be_a_mark_of_markdown_is_no_mark() -> None:
+    for text in ("a 1*2*3 b", "x_y_ z", "a [b] c", "2 < 3", "a ~~b", "a \\# b"):
+        found = shouted("a.md", text + "\n")
+        assert through("b.md", found.encode(), Scrambler(1, faithful=True)).decode().lower() == found.lower()
+
+
+def test_tables() -> None:
+    content = 'id;text;n\r\n1;"a ""b"";\nc";x\r\n2;the {n} dog;"y"'
+    found = shouted("a.csv", content, "text")
+    assert found == 'id;text;n\r\n1;"A ""B"";\nC";x\r\n2;THE {n} DOG;"y"'
+    assert shouted("a.tsv", "the dog\tx\na\tb\n", "1") == "THE DOG\tx\nA\tb\n"
+    assert shouted("a.csv", "a,b\nx,y", "a", "b") == "a,b\nX,Y"
+    assert shouted("a.csv", "a,b\nx,\n\nz", "b") == "a,b\nx,\n\nz"
+
+
+def test_json_lines() -> None:
+    content = '{"id": 1, "t": {"en": "the dog"}, "x": "\\u00e4"}\n\n{"id":2,"t":{"en":"a {n} ß"}}\n'
+    assert shouted("a.jsonl", content, "t.en") == (
+        '{"id": 1, "t": {"en": "THE DOG"}, "x": "\\u00e4"}\n\n{"id":2,"t":{"en":"A {n} SS"}}\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "columns", "message"),
+    [
+        ("a.csv", b"a,b\nx,y", (), "which column is to be translated.*there are a, b"),
+        ("a.csv", b"a,b\nx,y", ("c",), "--column c: a.csv has no such column; there are a, b"),
+        ("a.csv", b"a,b\nx,y", ("3",), "--column 3: a.csv has no such column"),
+        ("a.csv", b'a,b\nx,"y', ("a",), "row 2 has quotation marks that do not fit"),
+        ("a.jsonl", b'{"a": "x"}', (), "which field is to be translated.*there are a"),
+        ("a.jsonl", b'{"a": "x"}', ("b",), "--column b: no line of a.jsonl has such a field"),
+        ("a.jsonl", b'{"a": "x"}\n{', ("a",), "line 2 is not JSON"),
+        ("a.txt", b"caf\xe9", (), r"byte 4 \(0xE9\) is not valid UTF-8; give its encoding, such as --encoding cp1252"),
+    ],
+)  # fmt: skip
+def test_what_is_refused(name: str, content: bytes, columns: tuple[str, ...], message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        load(row_of(name)).read(content, Reading(name, "en", "de", None, columns))
