@@ -21,3 +21,14 @@ def tiny(folder: Path, **more: Any) -> dict[str, Any]:
 def outcome(run: Path) -> list[bytes]:
     """What a training has come to."""
     return [(run / name).read_bytes() for name in ("model.safetensors", "metrics.jsonl")]
+
+
+SHORT: dict[str, Any] = {
+    "device": "cpu",
+    "precision": "fp32",
+    "threads": 1,
+    "tokenizer": {"kind": "char"},
+    "model": {"embedding": 8, "encoder": {"units": 8, "layers": 1}, "residual": False},
+    "train": {"steps": 2, "validate_every": 1},
+}
+"""Keywords of a run of any task but translation that takes a moment."""

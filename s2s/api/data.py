@@ -1,4 +1,4 @@
-"""What `data`, `validation` and `test` of a call may be: the name of a corpus, paths, or options."""
+"""What `data`, `validation` and `test` of a call may be: the name of a corpus, paths, options, or examples in memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 
 from s2s.api.options import add, flattened
 from s2s.config.conf import choices
-from s2s.errors import UserError, guess, named
+from s2s.config.registry import is_code
+from s2s.errors import UserError, guess
 
 SPLITS = ("train", "validation", "test")
 
@@ -23,33 +24,50 @@ class Data:
     """The preset of the group ``data``."""
     options: dict[str, Any] = field(default_factory=dict)
     """Options by their dotted names."""
+    examples: Any = None
+    """What holds the examples that are in memory: while it is alive, the options stand for them."""
 
 
 def data_of(data: Any, validation: Any, test: Any) -> Data:
-    """What a call says. Raises `UserError` for what is given twice, or is neither a corpus nor there."""
-    corpus, given, found = None, {"validation": validation, "test": test}, Data()
+    """What a call says. Raises `UserError` for what is given twice, or is neither a corpus, nor there, nor examples."""
     if isinstance(data, str) and data in choices("data"):
-        corpus = data
-    elif isinstance(data, Mapping):
-        corpus = data.get("corpus")
-        splits = {name: data[name] for name in SPLITS if name in data}
-        rest = {name: value for name, value in data.items() if name not in (*SPLITS, "corpus")}
-        add(found.options, flattened(rest, "data."))
-        twice = next((name for name in splits if given.get(name) is not None), None)
-        if twice is not None:
-            raise UserError(f"{twice}: given twice, by itself and in data; leave one of them out")
-        given |= splits
-    elif data is not None:
+        return with_splits(data, {}, {"validation": validation, "test": test})
+    if not isinstance(data, Mapping) or hasattr(data, "column_names"):  # a datasets.DatasetDict is examples
         check_there(data)
-        given["train"] = data
-    for split, examples in given.items():
-        if isinstance(examples, str | os.PathLike):
-            found.options[f"data.{split}"] = os.fspath(examples)
-        elif examples is not None:
-            raise UserError(f"data.{split}: is {named(examples)}; give the name of a corpus, or the path of a file")
-    if corpus is None and "data.train" in found.options:
-        corpus = "files"
-    return Data(corpus, found.options)
+        return with_splits(None, {}, {"train": data, "validation": validation, "test": test})
+    corpus, options = (
+        data.get("corpus"),
+        flattened({"data": {n: v for n, v in data.items() if n not in (*SPLITS, "corpus")}}),
+    )
+    if is_code(corpus):
+        corpus, options["data.corpus"] = None, corpus
+    splits = {"train": None, "validation": validation, "test": test}
+    for name in SPLITS:
+        if data.get(name) is not None and splits[name] is not None:
+            raise UserError(f"{name}: given twice, by itself and in data; leave one of them out")
+        splits[name] = data.get(name) if splits[name] is None else splits[name]
+    return with_splits(corpus, options, splits)
+
+
+def with_splits(corpus: str | None, options: dict[str, Any], splits: Mapping[str, Any]) -> Data:
+    """The examples of each split, all in files or all in memory."""
+    given = {name: examples for name, examples in splits.items() if examples is not None}
+    paths = {f"data.{name}": os.fspath(one) for name, one in given.items() if isinstance(one, str | os.PathLike)}
+    if len(paths) == len(given):
+        add(options, paths)
+        return Data("files" if corpus is None and "data.train" in paths else corpus, options)
+    if paths:
+        path, mixed = next(iter(paths.items()))
+        raise UserError(
+            f"{path}={mixed}: is a file, and other examples are in memory; give all in files, or all in memory"
+        )
+    if corpus is not None:
+        raise UserError(f"data={corpus}: has examples of its own, and others are in memory; leave one of them out")
+    from s2s.data.corpora.in_memory import in_memory
+
+    examples = in_memory(given.get("train"), given.get("validation"), given.get("test"))
+    add(options, examples.options)
+    return Data("files", options, examples)  # what suits files suits these
 
 
 def check_there(data: object) -> None:

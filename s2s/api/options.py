@@ -11,6 +11,7 @@ from s2s.config.conf import choices
 from s2s.config.load import parse
 from s2s.config.options import options, show
 from s2s.config.overrides import LENGTHS, for_hydra
+from s2s.config.registry import is_code
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError, guess
 
@@ -24,7 +25,7 @@ def configured(presets: Mapping[str, str | None], given: Mapping[str, Any], allo
 
     for group, choice in presets.items():
         known = choices(group)
-        if choice is not None and choice not in known:
+        if choice is not None and choice not in known and not (group == "task" and is_code(choice)):
             raise UserError(f"{group}={choice}: no such choice; {guess(str(choice), known)}")
     chosen = {**presets, **{name: given[name] for name in LENGTHS if is_number(given.get(name))}}
     values = composed(for_hydra([f"{name}={show(choice)}" for name, choice in chosen.items()]))
@@ -34,7 +35,7 @@ def configured(presets: Mapping[str, str | None], given: Mapping[str, Any], allo
         for group in groups:
             place = place[group]
         place[last] = value
-    named = {str(given[option]) for option in CODE_OPTIONS if option in given}
+    named = {str(value) for name, value in (*presets.items(), *given.items()) if name in CODE_OPTIONS}
     refuse_code(values, allow_code or named, "a preset")
     return parse(values)
 

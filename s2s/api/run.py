@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
-from s2s.errors import UserError
-from s2s.inference.arguments import folder_of
+from s2s.errors import SettingError, UserError
+from s2s.inference.arguments import Writing, folder_of
 from s2s.runs.folder import load_config
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from s2s.inference.next_word import WordPredictor
     from s2s.inference.predictor import Predictor
     from s2s.inference.translator import Translator
+    from s2s.tasks.evaluation import Evaluation
 
 
 class History(list[dict[str, Any]]):
@@ -40,11 +42,14 @@ class History(list[dict[str, Any]]):
 class Run:
     """A trained run, or one in training, in its folder."""
 
-    def __init__(self, folder: str | os.PathLike[str], *, allow_code: bool = False) -> None:
-        """The run in `folder`. Raises `UserError` if it is not a run folder, or names code and `allow_code` is False."""
+    def __init__(self, folder: str | os.PathLike[str], *, allow_code: bool = False, examples: object = None) -> None:
+        """The run in `folder`. Raises `UserError` if it is not a run folder, or names code and `allow_code` is False.
+
+        `examples` are what holds those of its training that were in memory, so that they can be evaluated on.
+        """
         self.folder: Path = folder_of(folder)
         self.config: RunConfig = load_config(self.folder, allow_code)
-        self.allow_code = allow_code
+        self.allow_code, self.examples = allow_code, examples
 
     @property
     def history(self) -> History:
@@ -80,6 +85,43 @@ class Run:
         from s2s.inference.loading import predictor_of
 
         return predictor_of(self.folder, self.config, allow_code=self.allow_code)
+
+    def evaluate(
+        self,
+        source: str | os.PathLike[str] | Sequence[Any] | None = None,
+        reference: str | os.PathLike[str] | Sequence[Any] | None = None,
+        *,
+        metrics: str | Sequence[str] | None = None,
+        tokenize: str | None = None,
+        baseline: str | os.PathLike[str] | Sequence[str] | None = None,
+        device: str = "auto",
+        backend: str = "auto",
+        threads: int | None = None,
+        **settings: Unpack[Writing],
+    ) -> Evaluation:
+        """What ``s2s evaluate`` measures: on the run's own test set, or on a `source` and its `reference`.
+
+        Both are paths of files or lists, with a line for each example; of a language model give the `reference` alone.
+        `metrics` are names, by default those that suit the task; `tokenize` is sacrebleu's tokenizer for BLEU; `baseline`
+        another system's lines, for a paired test. `settings` say how to decode, as in `Translator.translate`. Raises
+        `UserError` for what cannot be read, does not fit, or has no effect on the task.
+        """
+        from s2s.tasks.evaluation import Lines
+        from s2s.tasks.loaded import Loaded
+
+        loaded = Loaded([self.folder], device, backend, threads, self.allow_code)
+        names = [metrics] if isinstance(metrics, str) else metrics
+        takes, given = loaded.task.takes(self.config, names or ()), {"baseline": baseline, "tokenize": tokenize}
+        idle: dict[str, object] = {name: value for name, value in given.items() if name not in takes}
+        idle |= {name: value for name, value in settings.items() if "beam_size" not in takes}
+        for name, value in idle.items():
+            if value is not None:
+                raise SettingError(name, value, f"has no effect with task={self.config.task}; leave it out")
+        loaded.task.check_metrics(self.config, names, tokenize)
+        lines = Lines.of("baseline", baseline)
+        lowercase = self.config.data.lowercase
+        others = None if lines is None else [line.lower() if lowercase else line for line in lines.values]
+        return loaded.evaluate(source, reference, names, tokenize, others, settings)
 
     def __fspath__(self) -> str:
         """The folder: a run can be given wherever a path can."""

@@ -46,9 +46,10 @@ def train(
     Args:
         experiment: A preset for all options, such as ``"multi30k"``.
         task: What is learned: ``"translate"``, ``"classify"``, ``"regress"``, ``"tag"``, ``"generate"`` or ``"forecast"``.
-        data: The name of a corpus, such as ``"phrasebook"`` or ``"digits"``; the path of a file or the prefix of two; or a
-            dict of options of the group ``data``, whose ``train``, ``validation`` and ``test`` name the files.
-        validation: The path or prefix of examples that training is judged by; by default some are held out.
+        data: The name of a corpus, such as ``"phrasebook"``; the path of a file or the prefix of two; examples in memory (a
+            list of pairs, of texts with labels, or the like; a table of pandas or `datasets`; an array); or a dict of
+            options of the group ``data``, whose ``train``, ``validation`` and ``test`` are files or examples.
+        validation: Examples, or their path, that training is judged by; by default some are held out.
         test: Likewise, for the scores at the end; by default those are the validation's.
         recipe: ``"regularised"``, None for none, or ``"auto"``: what suits the data and the task.
         on_update: Called with the step and ``loss``, ``nll``, ``norm``, ``lr`` and ``epoch`` after every update.
@@ -67,21 +68,18 @@ def train(
     """
     arguments = {**locals(), **options}
     examples = data_of(data, validation, test)
-    given: dict[str, Any] = {}
-    add(given, examples.options)
+    given = dict(examples.options)
     add(given, flattened(options))
-    presets: dict[str, str | None] = {"experiment": experiment, "task": task, "data": examples.corpus}
+    presets = {"experiment": experiment, "task": task, "data": examples.corpus}
     presets = {group: choice for group, choice in presets.items() if choice is not None}
-    if recipe != AUTO:
-        presets["recipe"] = recipe
     with alone_in_process():
-        config = configured(presets, given, allow_code)
+        config = configured(presets if recipe == AUTO else {**presets, "recipe": recipe}, given, allow_code)
         from s2s.training import caller, loop
 
         stopped_by = loop.train(config, caller.Caller(on_update, on_validation, called(arguments)), allow_code)
     if stopped_by is not None:
         signal.raise_signal(stopped_by)  # the state is saved: now the signal does what it would have done
-    return Run(run_folder(config), allow_code=allow_code)
+    return Run(run_folder(config), allow_code=allow_code, examples=examples.examples)
 
 
 @contextlib.contextmanager
@@ -99,8 +97,12 @@ def called(arguments: Mapping[str, Any]) -> str:
     """The call as the model card has it: what differs from the defaults; examples in memory are not written out."""
     defaults = {"recipe": AUTO, "allow_code": False}
     without = ("options", "on_update", "on_validation")
-    shown = {name: value for name, value in arguments.items() if name not in without and value != defaults.get(name)}
-    return f"s2s.train({', '.join(f'{name}={written(value)}' for name, value in shown.items())})"
+    shown = []
+    for name, value in arguments.items():
+        default = defaults.get(name)
+        if name not in without and value is not default and not (isinstance(value, str) and value == default):
+            shown.append(f"{name}={written(value)}")
+    return f"s2s.train({', '.join(shown)})"
 
 
 def written(value: Any) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from s2s.config.metrics import METRICS, metric_facts, metrics_for
+from s2s.config.metrics import METRICS, metric_facts
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.text.lines import read_file
 from s2s.decode.backend import Settings
@@ -16,7 +16,7 @@ from s2s.errors import SettingError, UserError
 from s2s.metrics.base import build, takes_tokenizer
 from s2s.runs.folder import load_config
 from s2s.tasks.base import Task, task_of
-from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
+from s2s.tasks.evaluation import Evaluation, Examples, Lines
 from s2s.tasks.loaded import Loaded, Written
 
 SPECIAL = ("hypothesis", "baseline", "tokenize", "language", "beam_size", "length_penalty", "coverage_penalty")
@@ -82,38 +82,24 @@ def check_task(options: argparse.Namespace, task: Task, config: RunConfig) -> No
         raise UserError(f"{' '.join(options.model)}: no ensemble with task={config.task}; give one run")
     if options.reference is not None and options.source is options.hypothesis is None and not task.rules.optional:
         raise UserError(f"--reference {options.reference}: needs --source FILE, or --hypothesis FILE")
-    output = task.rules.output
-    for name in options.metrics or task.evaluated:
-        if output not in metric_facts(name).judges:
-            raise SettingError("metrics", name, f"judges no {output}; choose from {', '.join(metrics_for(output)[1:])}")
-        if options.metrics or options.tokenize:
-            build(name, task.language(config), options.tokenize or task.tokenizer(config))
+    task.check_metrics(config, options.metrics, options.tokenize)
 
 
 def evaluate(options: argparse.Namespace, task: Task, config: RunConfig) -> Evaluation:
     """Load what is needed and score it. What does not fit is refused before anything is translated, which may take long."""
-    model: Evaluated
-    if options.hypothesis is not None:
-        model = Written(config, cased(read_file(options.hypothesis), config))
-        if options.source is None:
-            examples = Examples(None, cased(read_file(options.reference), config))
-        else:
-            examples = task.given(model, options.source, options.reference)
+    how: dict[str, Any] = {"metrics": options.metrics, "tokenize": options.tokenize}
+    how["baseline"] = None if options.baseline is None else cased(read_file(options.baseline), config)
+    settings = settings_of(options, task, config)
+    if options.hypothesis is None:
+        given = (options.device, options.backend, options.threads, options.allow_code, options.batch_size)
+        return Loaded(options.model, *given).evaluate(options.source, options.reference, settings=settings, **how)
+    model = Written(config, cased(read_file(options.hypothesis), config))
+    if options.source is None:
+        examples = Examples(None, cased(read_file(options.reference), config))
     else:
-        how = (options.device, options.backend, options.threads, options.allow_code, options.batch_size)
-        loaded = Loaded(options.model, *how)
-        if options.metrics and task.rules.optional and loaded.codecs[0].is_empty:
-            raise SettingError("metrics", options.metrics[0], "not for a language model, which may write what it likes")
-        model, examples = loaded, loaded.examples(options.source, options.reference)
-    return task.evaluate(
-        model,
-        examples,
-        metrics=options.metrics,
-        confidence=task.intervals or bool(options.metrics),
-        tokenize=options.tokenize,
-        baseline=None if options.baseline is None else cased(read_file(options.baseline), config),
-        settings={**task.settings(model), **settings_of(options, task, config)},
-    )
+        examples = task.given(model, Lines.of("source", options.source), Lines.of("reference", options.reference))
+    confidence = task.intervals or bool(options.metrics)
+    return task.evaluate(model, examples, confidence=confidence, settings={**task.settings(model), **settings}, **how)
 
 
 def cased(lines: list[str], config: RunConfig) -> list[str]:

@@ -69,23 +69,23 @@ def check_settings(changes: Mapping[str, Any]) -> None:
         raise SettingError("beam", changes["beam"], "has no effect with sample=True; leave one of them out")
 
 
-def texts_of(given: object, numbers: bool = False) -> tuple[list[Any], bool]:
+def texts_of(given: object, numbers: bool = False, keyword: str = "text") -> tuple[list[Any], bool]:
     """The examples as a list, and whether `given` was a single text. With `numbers` vectors may stand for texts.
 
-    Raises `UserError` that names the place of what is neither.
+    Raises `UserError` that names the `keyword` and the place of what is neither.
     """
     if isinstance(given, str):
         return [given], True
     what = "text, or numbers" if numbers else "a string"
     if isinstance(given, bytes | bytearray | Mapping | set | frozenset) or not isinstance(given, Iterable):
-        raise UserError(f"text: is {named(given)}; give {what}, or a list of such")
+        raise UserError(f"{keyword}: is {named(given)}; give {what}, or a list of such")
     try:
         values = list(given)
     except TypeError:  # an array without dimensions
-        raise UserError(f"text: is {named(given)}; give {what}, or a list of such") from None
+        raise UserError(f"{keyword}: is {named(given)}; give {what}, or a list of such") from None
     for place, value in enumerate(values):
         if not isinstance(value, str) and not (numbers and are_numbers(value)):
-            raise UserError(f"text[{place}]: is {named(value)}; give {what} in its place")
+            raise UserError(f"{keyword}[{place}]: is {named(value)}; give {what} in its place")
     return values, False
 
 

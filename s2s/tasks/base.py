@@ -12,19 +12,18 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from s2s.config.metrics import LOSS
+from s2s.config.metrics import LOSS, METRICS, metric_facts, metrics_for
 from s2s.config.schema import ModelConfig, Pooling, RunConfig
 from s2s.config.tasks import TASKS, Rules
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs
 from s2s.data.corpora.load import Corpus, load_corpus
 from s2s.data.text.facts import Facts
-from s2s.data.text.lines import read_pair
-from s2s.errors import UserError
+from s2s.errors import SettingError, UserError
 from s2s.metrics.base import build
 from s2s.metrics.scores import compare, same_length, score
 from s2s.runtime.process import log
-from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
+from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
 from s2s.tasks.reports import plain_report, plain_text, values_of
 
 if TYPE_CHECKING:
@@ -137,23 +136,34 @@ class Task(ABC):
             there.append(name)
         return tuple(there)
 
+    def check_metrics(self, config: RunConfig, metrics: Sequence[str] | None, tokenize: str | None) -> None:
+        """Raise `UserError` for metrics that judge no output of this kind, or not with this tokenizer."""
+        output = self.rules.output
+        for name in metrics or self.evaluated:
+            if (remedy := METRICS.remedy(name)) is not None:
+                raise SettingError("metrics", name, remedy)
+            if output not in metric_facts(name).judges:
+                choice = ", ".join(metrics_for(output)[1:])
+                raise SettingError("metrics", name, f"judges no {output}; choose from {choice}")
+            if metrics or tokenize:
+                build(name, self.language(config), tokenize or self.tokenizer(config))
+
     def takes(self, config: RunConfig, metrics: Sequence[str]) -> frozenset[str]:
         """The options of ``s2s evaluate`` that have an effect, of those that not every task has a use for."""
         return frozenset()
 
-    def given(self, model: Evaluated, source: str | None, reference: str | None) -> Examples:
-        """The lines of two files where both have something, as training reads them. Raises `UserError`."""
-        if source is None or reference is None:
-            raise UserError(f"--reference {reference}: needs --source FILE, what it is written for")
+    def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:
+        """Sources and references where both have something, as training reads them. Raises `UserError`."""
+        source, reference = both(source, reference)
         each, kept = model.config.model.pooling is Pooling.none, []
-        for number, (one, other) in enumerate(zip(*read_pair(source, reference), strict=True), start=1):
-            if other.strip() and (one.strip() or self.rules.optional):
+        for number, (one, other) in enumerate(zip(source.values, reference.values, strict=True), start=1):
+            if not is_blank(other) and (self.rules.optional or not is_blank(one)):
                 try:
                     kept.append((one, self.reference(model, one, other, each)))
                 except UserError as error:
-                    raise UserError(f"{reference}: line {number:,}: {error}") from None
+                    raise UserError(f"{reference.name}: line {number:,}: {error}") from None
         if not kept:
-            raise UserError(f"--reference {reference}: no line has something on both sides; give files with text")
+            raise UserError(f"{reference.option}: no line has something on both sides; give lines with text")
         return Examples([one for one, _ in kept], [other for _, other in kept])
 
     def reference(self, model: Evaluated, source: str, target: str, each: bool) -> str:
@@ -252,6 +262,11 @@ class Task(ABC):
 def say_once(message: str) -> None:
     """Log `message`, once in a process."""
     log(message)
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a line says nothing; a vector always says something."""
+    return isinstance(value, str) and not value.strip()
 
 
 def task_of(config: RunConfig) -> Task:

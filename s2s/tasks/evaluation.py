@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs
+from s2s.data.text.lines import read_file
+from s2s.errors import UserError
+from s2s.inference.arguments import texts_of
 from s2s.metrics.scores import Score
 
 
@@ -17,6 +21,39 @@ class Examples(NamedTuple):
     sources: Sequence[Any] | None
     """None where only what is right is known, which some metrics can do without."""
     targets: Sequence[Any]
+
+
+class Lines(NamedTuple):
+    """Sources or references that a user gives, one a line of a file or of a list."""
+
+    name: str
+    """What messages about one of them call the whole: the path of a file, or the keyword of a call."""
+    option: str
+    """What messages call the option, with its value."""
+    values: Sequence[Any]
+
+    @classmethod
+    def of(cls, keyword: str, given: object, numbers: bool = False) -> Lines | None:
+        """The lines of the file that `given` names, or the strings of a list; None for None.
+
+        With `numbers` a list may hold vectors. `keyword` is ``source`` or ``reference``. Raises `UserError`.
+        """
+        if given is None:
+            return None
+        if isinstance(given, str | os.PathLike):
+            return cls(str(given), f"--{keyword} {given}", read_file(os.fspath(given)))
+        return cls(keyword, keyword, texts_of(given, numbers, keyword)[0])
+
+
+def both(source: Lines | None, reference: Lines | None) -> tuple[Lines, Lines]:
+    """Sources and references, as many of each. Raises `UserError` where one is missing or they differ."""
+    if source is None or reference is None:
+        given, missing = (reference, "source") if source is None else (source, "reference")
+        raise UserError(f"{given and given.option}: needs --{missing} FILE beside it (in Python, {missing}=)")
+    if len(source.values) != len(reference.values):
+        counts = f"{source.name} has {len(source.values):,} lines, but {reference.name} has {len(reference.values):,}"
+        raise UserError(f"{counts}; give the same number of lines")
+    return source, reference
 
 
 class Evaluated(Protocol):
@@ -56,7 +93,7 @@ class Evaluation:
     """Of translations that fail in some way."""
     confusion: tuple[list[str], list[list[int]]] | None = None
     """The labels, and how often the row's is right where the column's was predicted."""
-    predicted: Sequence[str] = ()
+    predicted: Sequence[str] = field(default=(), repr=False)
     """What the model made of each source, where that was asked."""
 
     @property

@@ -14,9 +14,8 @@ from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs
 from s2s.data.corpora.load import Corpus
 from s2s.data.text.ids import UNK
-from s2s.data.text.lines import read_file
 from s2s.errors import UserError
-from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
+from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines
 from s2s.tasks.vectors import vector_codec
 from s2s.tasks.writing import WritingTask, learned
 
@@ -45,15 +44,16 @@ class Generate(WritingTask):
         searched = (metrics or self.reads_outputs(config)) and not CORPORA.facts(config.data.corpus).sampled
         return frozenset({"beam_size"} if searched else ())
 
-    def given(self, model: Evaluated, source: str | None, reference: str | None) -> Examples:
+    def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:
         """As for every task; of a language model, which has no sources, the lines of a text."""
         if not model.codecs[0].is_empty:
             return super().given(model, source, reference)
         if source is not None or reference is None:
-            raise UserError(f"--source {source}: has no effect on a language model; give --reference FILE alone")
-        texts = [self.reference(model, "", text, False) for text in read_file(reference) if text.strip()]
+            option = "" if source is None else source.option
+            raise UserError(f"{option}: has no effect on a language model; give --reference FILE alone")
+        texts = [self.reference(model, "", text, False) for text in reference.values if text.strip()]
         if not texts:
-            raise UserError(f"--reference {reference}: every line is blank; give a file with text")
+            raise UserError(f"{reference.option}: every line is blank; give lines with text")
         return Examples([""] * len(texts), texts)
 
     def reference(self, model: Evaluated, source: str, target: str, each: bool) -> str:

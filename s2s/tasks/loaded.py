@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy
+
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs, load_codecs
-from s2s.errors import UserError
+from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
 from s2s.tasks.base import task_of
-from s2s.tasks.evaluation import Evaluation, Examples
+from s2s.tasks.evaluation import Evaluation, Examples, Lines
 
 
 class Loaded:
@@ -60,19 +63,55 @@ class Loaded:
         network, device = self.task.network_of(self.reader)
         return negative_log_likelihood(network, batches, device)
 
-    def examples(self, source: str | None = None, reference: str | None = None) -> Examples:
-        """Those of two files, or else the run's own test set. Raises `UserError`."""
+    def examples(self, source: object = None, reference: object = None) -> Examples:
+        """Those of two files or lists, or else the run's own test set. Raises `UserError`."""
         if source is not None or reference is not None:
-            return self.task.given(self, source, reference)
+            listed = source is not None and not isinstance(source, str | os.PathLike)
+            sources = Lines.of("source", source, numbers=listed and self.codecs[0].takes_vectors)
+            output = self.task.rules.output
+            references = Lines.of(
+                "reference", as_labels(reference) if output == "labels" else reference, output == "numbers"
+            )
+            return self.task.given(self, sources, references)
         test = self.task.read(self.config).test
         if test is None:
-            raise UserError("data.test=null: the run has no test set; give --source FILE --reference FILE")
+            raise UserError(
+                "data.test=null: the run has no test set; give --source FILE --reference FILE (in Python, source= and reference=)"
+            )
         rows = test[:]
         return Examples(list(rows["source"]), list(rows["target"]))
 
-    def evaluate(self, source: str | None = None, reference: str | None = None, **how: Any) -> Evaluation:
-        """`Task.evaluate` on `examples`."""
-        return self.task.evaluate(self, self.examples(source, reference), **how)
+    def evaluate(
+        self,
+        source: object = None,
+        reference: object = None,
+        metrics: Sequence[str] | None = None,
+        tokenize: str | None = None,
+        baseline: Sequence[str] | None = None,
+        settings: Mapping[str, Any] | None = None,
+    ) -> Evaluation:
+        """`Task.evaluate` on the `examples`, with intervals where the task has them or metrics are named.
+
+        `settings` say how to search, where the run's own are not to. Raises `UserError`.
+        """
+        if metrics and self.task.rules.optional and self.codecs[0].is_empty:
+            raise SettingError("metrics", metrics[0], "not for a language model, which may write what it likes")
+        return self.task.evaluate(
+            self,
+            self.examples(source, reference),
+            metrics=metrics,
+            confidence=self.task.intervals or bool(metrics),
+            tokenize=tokenize,
+            baseline=baseline,
+            settings={**self.task.settings(self), **(settings or {})},
+        )
+
+
+def as_labels(reference: object) -> object:
+    """A list of labels as text, where some are numbers; anything else as it is."""
+    if isinstance(reference, str | os.PathLike | Mapping) or not isinstance(reference, Iterable):
+        return reference
+    return [str(label) if isinstance(label, int | float | numpy.number) else label for label in reference]
 
 
 @dataclass

@@ -13,11 +13,9 @@ from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.corpora.load import Corpus
 from s2s.data.text.facts import SAMPLE, Facts, measure
-from s2s.data.text.lines import read_pair
-from s2s.errors import UserError
 from s2s.metrics.scores import TRANSLATION
 from s2s.metrics.shares import shares
-from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
+from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
 from s2s.tasks.reports import translation_report, translation_text
 from s2s.tasks.writing import WritingTask, learned
 
@@ -75,12 +73,11 @@ class Translate(WritingTask):
         search = ("beam_size", "length_penalty", "coverage_penalty", "no_split", "backend", "model")
         return frozenset({"hypothesis", "baseline", "tokenize", *search})
 
-    def given(self, model: Evaluated, source: str | None, reference: str | None) -> Examples:
-        """Every line of the files, as the run's own test set is read."""
-        if source is None or reference is None:
-            raise UserError(f"--reference {reference}: needs --source FILE, or --hypothesis FILE")
-        sources, references = read_pair(source, reference)
-        return Examples(sources, [line.lower() for line in references] if model.config.data.lowercase else references)
+    def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:
+        """Every line, as the run's own test set is read."""
+        source, reference = both(source, reference)
+        lowercase, references = model.config.data.lowercase, reference.values
+        return Examples(source.values, [line.lower() for line in references] if lowercase else references)
 
     def detailed(
         self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]

@@ -125,6 +125,7 @@ def test_data_is_a_corpus_a_path_or_options(tmp_path: Path, monkeypatch: pytest.
 
 def test_hydra_is_given_back_as_it_was() -> None:
     """A program that has a schema of its own and a composition in progress."""
+    configured({}, {})  # Hydra's plugins are there from then on
     store, version = ConfigStore.instance(), VersionBase.instance()
     marks: Any = object()
     store.store("schema", {"mine": 1})

@@ -8,20 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from calls import tiny
+from calls import SHORT, tiny
 from translating import tiny_run
 
 import s2s
 from s2s.errors import UserError
 
-SHORT: dict[str, Any] = {
-    "device": "cpu",
-    "precision": "fp32",
-    "threads": 1,
-    "tokenizer": {"kind": "char"},
-    "model": {"embedding": 8, "encoder": {"units": 8, "layers": 1}, "residual": False},
-    "train": {"steps": 2, "validate_every": 1},
-}
 LABELLED = "".join(f"{label}\t{text}\n" for label, text in [("good", "a nice day"), ("bad", "a bad day")] * 10)
 
 
