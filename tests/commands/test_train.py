@@ -128,3 +128,15 @@ def test_the_command_and_the_script_train_the_same(tmp_path: Path) -> None:
     a, b = (tmp_path / name / "tiny-1" for name in "ab")
     assert (a / "model.safetensors").read_bytes() == (b / "model.safetensors").read_bytes()
     assert metrics(a, "loss") == metrics(b, "loss")
+
+
+def test_hydras_own_flags_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An experiment of the user's own, in a folder of the user's own, whose epochs the typed steps beat."""
+    (tmp_path / "experiment").mkdir()
+    mine = "# @package _global_\nname: mine\ntrain: {epochs: 3, keep: 2}\n"
+    (tmp_path / "experiment" / "mine.yaml").write_text(mine)
+    typed = ["--config-dir", str(tmp_path), "experiment=mine", "train.steps=7", "--cfg", "job", "--package", "train"]
+    assert main(["train", *typed]) == 0
+    out = capsys.readouterr().out
+    for line in ("# @package train", "epochs: null", "steps: 7", "keep: 2"):
+        assert line in out.split("\n")
