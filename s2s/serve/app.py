@@ -8,6 +8,7 @@ import multiprocessing
 import signal
 import time
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from s2s.serve.refusal import Refusal
 
 ABOUT = "Translations by trained models. LibreTranslate's interface, and DeepL's for text; what is beyond them is said."
 log = logging.getLogger("uvicorn.error")
+DOCUMENTS = 4
+"""Documents that are worked on at a time in each process."""
 
 
 def create(options: ServeOptions, folder: Path) -> FastAPI:
@@ -40,9 +43,9 @@ def create(options: ServeOptions, folder: Path) -> FastAPI:
 
 def build(translators: Sequence[Translator], options: ServeOptions, folder: Path) -> FastAPI:
     models = Models(translators, options)
-    context = Context(
-        options, models, Detector(models.codes), Guard(options, folder), Metrics(), Downloads(folder / "files")
-    )
+    guard, downloads = Guard(options, folder), Downloads(folder / "files")
+    pool = ThreadPoolExecutor(DOCUMENTS, thread_name_prefix="document")
+    context = Context(options, models, Detector(models.codes), guard, Metrics(), downloads, pool)
     app = FastAPI(
         title="s2s",
         version=__version__,
@@ -82,6 +85,7 @@ def lifespan_of(context: Context):  # type: ignore[no-untyped-def]  # FastAPI's 
         if watch is not None:
             watch.cancel()
         await asyncio.to_thread(context.models.close)
+        context.pool.shutdown(cancel_futures=True)
         context.guard.close()
 
     return lifespan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -12,7 +13,7 @@ from s2s.serve.guard import Guard, while_connected
 from s2s.serve.metrics import Metrics
 from s2s.serve.models import Models
 from s2s.serve.options import ServeOptions
-from s2s.serve.refusal import Refusal, invalid, too_long
+from s2s.serve.refusal import Refusal, too_long
 from s2s.serve.texts import Answer, translate
 
 
@@ -24,11 +25,17 @@ class Context:
     guard: Guard
     metrics: Metrics
     downloads: Downloads
+    pool: ThreadPoolExecutor
+    """Threads in which documents are parsed, and wait for their translations."""
 
     def check_size(self, texts: list[str]) -> None:
         """Raises `Refusal` for more texts, or characters of them together, than a request may have."""
         if len(texts) > self.options.batch_limit:
             raise too_long(len(texts), self.options.batch_limit)
+        self.check_characters(texts)
+
+    def check_characters(self, texts: list[str]) -> None:
+        """Raises `Refusal` for more characters of all texts than a request may have."""
         size = sum(len(text) for text in texts)
         if size > self.options.char_limit:
             raise too_long(size, self.options.char_limit)
@@ -55,9 +62,8 @@ class Context:
         return await while_connected(request, translate(engine, settings, texts, alternatives, details, split))
 
 
-def check_format(name: str) -> None:
-    """Raises `Refusal` for a format of text that is not known, or that this server cannot keep."""
+def is_html(name: str) -> bool:
+    """Whether a format of text is HTML, and not plain text. Raises `Refusal` for another."""
     if name not in ("text", "html"):
         raise Refusal(400, f"{name[:50]} format is not supported")
-    if name == "html":
-        raise invalid("html format is not supported by this server yet; send format=text")
+    return name == "html"

@@ -10,7 +10,8 @@ from fastapi.responses import JSONResponse
 
 from s2s.serve import schemas
 from s2s.serve.bodies import Fields, read_fields
-from s2s.serve.context import Context, check_format
+from s2s.serve.context import Context
+from s2s.serve.documents import translate_html
 from s2s.serve.keys import Keys
 from s2s.serve.names import REGIONS, name_of
 from s2s.serve.options import body_limit
@@ -101,8 +102,8 @@ async def translated(context: Context, request: Request, fields: Fields) -> list
     if (split := fields.text("split_sentences") or "1") not in SPLIT:
         raise Refusal(400, "Value for 'split_sentences' not supported.")
     tags = fields.text("tag_handling")
-    if tags is not None:
-        check_format(tags)
+    if tags not in (None, "html"):
+        raise Refusal(400, "Value for 'tag_handling' not supported.")
     texts = found[0]
     context.check_size(texts)
     into = served(context, target, "target_lang")
@@ -114,8 +115,12 @@ async def translated(context: Context, request: Request, fields: Fields) -> list
     for language in dict.fromkeys(languages):
         places = [place for place, one in enumerate(languages) if one == language]
         some = [texts[place] for place in places]
-        done = await context.answers(request, some, language, into, split=SPLIT[split])
-        answers |= {place: answer.text for place, answer in zip(places, done, strict=True)}
+        if tags == "html":
+            written = await translate_html(context, request, some, context.models.direction(language, into))
+        else:
+            done = await context.answers(request, some, language, into, split=SPLIT[split])
+            written = [answer.text for answer in done]
+        answers |= dict(zip(places, written, strict=True))
     return [
         {"detected_source_language": language.upper(), "text": answers[place], "billed_characters": len(texts[place])}
         for place, language in enumerate(languages)

@@ -13,11 +13,13 @@ from fastapi.responses import JSONResponse
 
 from s2s.serve import schemas
 from s2s.serve.bodies import Fields, read_fields
-from s2s.serve.context import Context, check_format
+from s2s.serve.context import Context, is_html
+from s2s.serve.documents import translate_html
 from s2s.serve.keys import Keys
 from s2s.serve.names import name_of
 from s2s.serve.options import body_limit
 from s2s.serve.refusal import Refusal, invalid, missing
+from s2s.serve.texts import Answer
 
 MOST_ALTERNATIVES = 10
 
@@ -88,11 +90,14 @@ async def translated(context: Context, request: Request, fields: Fields) -> dict
         raise invalid(f"alternatives parameter must be <= {MOST_ALTERNATIVES}")
     details = fields.flag("details")
     context.check_size(texts)
-    check_format(fields.text("format") or "text")
+    html = is_html(fields.text("format") or "text")
     is_auto = source == "auto"
     spoken, sure = await asyncio.to_thread(context.detect, texts) if is_auto else (source, 1.0)
     pair = context.models.known(spoken), context.models.known(target)
-    answers = await context.answers(request, texts, *pair, alternatives, details)
+    if html:  # as LibreTranslate, without alternatives
+        answers = [Answer(text) for text in await translate_html(context, request, texts, pair)]
+    else:
+        answers = await context.answers(request, texts, *pair, alternatives, details)
     result: dict[str, Any] = {"translatedText": [answer.text for answer in answers]}
     if is_auto:
         result["detectedLanguage"] = [as_detected(pair[0], sure)] * len(texts)

@@ -14,8 +14,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from s2s.serve import schemas
 from s2s.serve.context import Context
+from s2s.serve.documents import suffixes
 from s2s.serve.names import name_of
-from s2s.serve.uploads import SUFFIXES
 
 PAGE = Path(__file__).parent / "page"
 DOCS = Path(fastapi_offline.__file__).parent / "static"
@@ -68,7 +68,7 @@ def settings_of(context: Context) -> dict[str, Any]:
         "keyRequired": options.api_keys is not None,
         "suggestions": False,
         "filesTranslation": True,
-        "supportedFilesFormat": list(SUFFIXES),
+        "supportedFilesFormat": suffixes(),
         "language": {
             "source": {"code": source, "name": name_of(source)},
             "target": {"code": target, "name": name_of(target)},

@@ -9,14 +9,12 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
-from s2s.serve import schemas
+from s2s.serve import documents, schemas
 from s2s.serve.bodies import read_fields
 from s2s.serve.context import Context
 from s2s.serve.libretranslate import check_key
 from s2s.serve.refusal import Refusal, invalid, missing
 
-SUFFIXES = (".txt",)
-"""Kinds of files that can be translated."""
 LONGEST_NAME = 100
 
 
@@ -40,10 +38,11 @@ def router(context: Context) -> APIRouter:
                 raise missing("target")
             if not file.name:
                 raise invalid("empty file")
-            suffix = PurePath(file.name).suffix.lower()
-            if suffix not in SUFFIXES:
-                raise invalid("file format not supported")
-            content = await translated(context, request, file.content, source, target)
+            documents.kind_of(file.name)
+            if source == "auto":
+                source = await asyncio.to_thread(documents.language_of, context, file.name, file.content)
+            pair = context.models.known(source), context.models.known(target)
+            content = await documents.translate_file(context, request, file.name, file.content, pair)
             token = await asyncio.to_thread(context.downloads.keep, content)
             where = request.url_for("download_file", name=f"{token}.{plain(in_language(file.name, target))}")
             return JSONResponse({"translatedFileUrl": str(where)})
@@ -74,16 +73,3 @@ def plain(name: str) -> str:
     name = PurePath(name.replace("\\", "/")).name
     kept = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "_" for sign in name)
     return kept[-LONGEST_NAME:].lstrip(".") or "file"
-
-
-async def translated(context: Context, request: Request, content: bytes, source: str, target: str) -> bytes:
-    """The translated file. Raises `Refusal`."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise invalid("the file is no UTF-8 text") from None
-    context.check_size([text])
-    spoken = (await asyncio.to_thread(context.detect, [text]))[0] if source == "auto" else source
-    pair = context.models.known(spoken), context.models.known(target)
-    (answer,) = await context.answers(request, [text], *pair)
-    return answer.text.encode()

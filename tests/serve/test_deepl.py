@@ -57,6 +57,13 @@ def test_hints_are_taken_and_what_would_change_the_text_is_refused(client):
         client.translate_text("a dog", **ask, glossary="123")
 
 
+def test_html_keeps_its_tags(client):
+    text = "<p>The <b>dog</b> sleeps.</p>"
+    assert client.translate_text(text, source_lang="EN", target_lang="DE", tag_handling="html").text == text
+    with pytest.raises(deepl.DeepLException, match="tag_handling"):
+        client.translate_text(text, source_lang="EN", target_lang="DE", tag_handling="xml")
+
+
 def test_languages_and_usage(client):
     assert [(one.code, one.name) for one in client.get_source_languages()] == [("DE", "German"), ("EN", "English")]
     names = {one.code: one.name for one in client.get_target_languages()}
@@ -80,8 +87,9 @@ def test_errors_have_a_message(server, fields, part):
     )
     with pytest.raises(HTTPError) as error:
         request.urlopen(asked, timeout=30)
-    answer = json.load(error.value)
-    assert error.value.code == 400 and list(answer) == ["message"] and part in answer["message"]
+    with error.value as refused:
+        answer = json.load(refused)
+    assert refused.code == 400 and list(answer) == ["message"] and part in answer["message"]
 
 
 def test_a_key_is_asked_for_in_the_header(tmp_path, monkeypatch):

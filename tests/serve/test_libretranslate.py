@@ -29,7 +29,8 @@ def post(server, path, fields, kind="json"):
         with request.urlopen(asked, timeout=30) as answer:
             return answer.status, json.load(answer)
     except HTTPError as error:
-        return error.code, json.load(error)
+        with error:
+            return error.code, json.load(error)
 
 
 def get(server, path):
@@ -101,6 +102,15 @@ def test_details_show_where_each_word_looked(server):
     assert all(0.9 < word["probability"] <= 1 for word in details["translation"] if word["text"].strip())
 
 
+def test_html_keeps_its_tags(server):
+    text = '<p class="green">The dog sleeps.</p><ul><li>a <b>cat</b></li></ul><script>x = "y"</script>'
+    ask = {"source": "en", "target": "de", "format": "html", "alternatives": 2, "details": True}
+    assert post(server, "translate", ask | {"q": text})[1] == {
+        "translatedText": text, "alternatives": [], "details": None,
+    }  # fmt: skip
+    assert post(server, "translate", ask | {"q": [text, "<p>"]})[1]["translatedText"] == [text, "<p>"]
+
+
 def test_a_language_to_itself_changes_nothing(server):
     assert post(server, "translate", {"q": " a  b ", "source": "de", "target": "de"})[1] == {"translatedText": " a  b "}
 
@@ -151,7 +161,8 @@ def test_the_address_of_nothing(server):
     assert post(server, "nothing", {}) == (404, {"error": "Not Found"})
     with pytest.raises(HTTPError) as error:
         get(server, "translate")
-    assert error.value.code == 405 and json.load(error.value) == {"error": "Method Not Allowed"}
+    with error.value as refused:
+        assert refused.code == 405 and json.load(refused) == {"error": "Method Not Allowed"}
 
 
 def test_details_of_several_sentences(server):

@@ -31,7 +31,8 @@ def ask(server, fields=GOOD, path="translate", headers=None):
         with request.urlopen(asked, timeout=30) as answer:
             return answer.status, json.load(answer), answer.headers
     except HTTPError as error:
-        return error.code, json.load(error), error.headers
+        with error:
+            return error.code, json.load(error), error.headers
 
 
 def test_keys_from_a_file(tmp_path):
@@ -190,6 +191,51 @@ def test_a_file_comes_back(tmp_path):
         with request.urlopen(url, timeout=30) as answer:
             assert answer.read() == b"one dog\n\ntwo\n"
             assert answer.headers["Content-Disposition"] == 'attachment; filename="my_file_de.txt"'
+
+
+SUBTITLES = b"""1
+00:00:01,000 --> 00:00:02,500
+<i>The dog sleeps.</i>
+
+2
+00:00:03,000 --> 00:00:04,000
+It eats.
+"""
+
+
+def test_subtitles_come_back_with_their_times(tmp_path):
+    with served(tmp_path, char_limit=100) as server:
+        with request.urlopen(server.url + "frontend/settings", timeout=30) as answer:
+            assert {".srt", ".txt", ".html", ".docx", ".po"} <= set(json.load(answer)["supportedFilesFormat"])
+        with request.urlopen(upload(server, "film.srt", SUBTITLES, source="auto", target="de"), timeout=30) as answer:
+            assert answer.read() == SUBTITLES
+        for name, content, status in (
+            ("a.docx", b"PK no archive", 400),
+            ("a.srt", SUBTITLES.replace(b"eats", b"eats a lot " * 20), 413),
+            ("a.pdf", b"%PDF", 400),
+        ):
+            with pytest.raises(HTTPError) as error:
+                upload(server, name, content, source="en", target="de")
+            with error.value as refused:
+                assert refused.code == status and "error" in json.load(refused)
+
+
+def test_a_document_that_takes_too_long_leaves_the_queue(tmp_path):
+    translator, hold = speaker("en", "de"), threading.Event()
+    inner = translator.stream
+
+    def stream(lines, settings, split=None):
+        hold.wait(30)
+        return inner(lines, settings, split=split)
+
+    translator.stream = stream
+    with served(tmp_path, [translator], timeout=0.5) as server:
+        with pytest.raises(HTTPError) as error:
+            upload(server, "film.srt", SUBTITLES, source="en", target="de")
+        with error.value as refused:
+            assert refused.code == 503
+        hold.set()
+        assert ask(server)[0] == 200
 
 
 def test_downloads_are_removed_when_they_are_old_or_too_many(tmp_path, monkeypatch):

@@ -205,13 +205,14 @@ def drop(page, path):
 
 
 def test_a_file_that_is_dropped_comes_back(page, server, tmp_path, downloads):
-    (tmp_path / "letter.txt").write_text("one dog\n\ntwo\n", encoding="utf-8")
-    drop(page, tmp_path / "letter.txt")
+    subtitles = "1\n00:00:01,000 --> 00:00:02,500\n<i>one dog</i>\n\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n"
+    (tmp_path / "film.srt").write_text(subtitles, encoding="utf-8")
+    drop(page, tmp_path / "film.srt")
     link = until(page, lambda: page.find_elements(By.CSS_SELECTOR, "#file-list a"))[0]
-    assert link.text == "letter_de.txt" and not at(page, "drop").is_displayed()
+    assert link.text == "film_de.srt" and not at(page, "drop").is_displayed()
     with request.urlopen(link.get_attribute("href"), timeout=30) as answer:
-        assert answer.read() == b"one dog\n\ntwo\n"
-    until(page, lambda: (downloads / "letter_de.txt").exists())
+        assert answer.read().decode() == subtitles
+    until(page, lambda: (downloads / "film_de.srt").exists())
     (tmp_path / "program.exe").write_bytes(b"MZ")
     drop(page, tmp_path / "program.exe")
     until(page, lambda: "not supported" in at(page, "status").text)

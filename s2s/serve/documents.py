@@ -1,0 +1,114 @@
+"""Files and HTML of requests: their text waits in the queue of the model like all other, and the rest stays as it was."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future
+from pathlib import PurePath
+
+from fastapi import Request
+
+from s2s.decode.backend import Settings
+from s2s.documents.base import Format, Reading
+from s2s.documents.nodes import text_of
+from s2s.documents.registry import FORMATS, load, row_of
+from s2s.documents.translate import translated
+from s2s.errors import UserError
+from s2s.inference.lines import LineTranslator
+from s2s.inference.sentences import Translation
+from s2s.serve.context import Context
+from s2s.serve.engine import Engine
+from s2s.serve.guard import while_connected
+from s2s.serve.models import Direction
+from s2s.serve.refusal import invalid
+
+
+class Queued(LineTranslator):
+    """What a document asks for its translations, in a thread of its own: `engine`'s model, through its queue."""
+
+    def __init__(self, engine: Engine, loop: asyncio.AbstractEventLoop, context: Context) -> None:
+        inner = engine.translator
+        super().__init__(inner.config, inner.source, inner.target, inner.backend, inner.facts)
+        self.engine, self.loop, self.context = engine, loop, context
+        self.answer: Future[list[list[Translation]]] | None = None
+        self.cancelled = False
+
+    def stream(
+        self, lines: Iterable[str], settings: Settings, first: int = 0, split: bool | None = None
+    ) -> Iterator[list[Translation]]:
+        texts = list(lines)
+        self.context.check_characters(texts)
+        if self.cancelled:
+            raise CancelledError
+        self.answer = asyncio.run_coroutine_threadsafe(self.engine.translate(texts, settings, split), self.loop)
+        yield from self.answer.result()
+
+    def cancel(self) -> None:
+        """Nobody waits any more: the thread ends, and the lines leave the queue."""
+        self.cancelled = True
+        if self.answer is not None:
+            self.answer.cancel()
+
+
+def suffixes() -> list[str]:
+    """The ends of names of the files that can be translated, as far as the libraries for them are installed."""
+    found: list[str] = []
+    for row in FORMATS.values():
+        try:
+            load(row)
+        except UserError:
+            continue
+        found += row.suffixes
+    return found
+
+
+def language_of(context: Context, name: str, content: bytes) -> str:
+    """The language of the text in a file. Raises `Refusal`."""
+    try:
+        document = kind_of(name).read(content, Reading("the file", *next(iter(context.models.translators))))
+    except UserError as error:
+        raise invalid(str(error)) from None
+    return context.detect([text_of(segment) for segment in document.segments])[0]
+
+
+def kind_of(name: str) -> type[Format]:
+    """What reads a file of this name. Raises `Refusal`."""
+    try:
+        return load(row_of(PurePath(name).name))
+    except UserError:
+        raise invalid("file format not supported") from None
+
+
+async def translate_file(context: Context, request: Request, name: str, content: bytes, pair: Direction) -> bytes:
+    """The translation of a file, whose kind its `name` tells. Raises `Refusal`."""
+    return await made(context, request, kind_of(name), content, Reading("the file", *pair))
+
+
+async def translate_html(context: Context, request: Request, texts: Sequence[str], pair: Direction) -> list[str]:
+    """Pieces of HTML translated. Raises `Refusal`."""
+    kind, reading = load(FORMATS["HTML"]), Reading("q", *pair, encoding="utf-8")
+    found = [await made(context, request, kind, text.encode("utf-8", "replace"), reading) for text in texts]
+    return [content.decode("utf-8") for content in found]
+
+
+async def made(context: Context, request: Request, kind: type[Format], content: bytes, reading: Reading) -> bytes:
+    """The translation of `content`, while the client waits."""
+    pair = context.models.direction(reading.source, reading.target)
+    if reading.source == reading.target:
+        return content
+    loop = asyncio.get_running_loop()
+    queued = Queued(context.models.engines[pair], loop, context)
+    settings = context.models.settings[pair]
+
+    def work() -> bytes:
+        document = kind.read(content, reading)
+        nodes, _, _ = translated(queued, document.segments, kind.tags, settings, None)
+        return document.write(nodes)
+
+    try:
+        return await while_connected(request, loop.run_in_executor(context.pool, work))
+    except UserError as error:
+        raise invalid(str(error)) from None
+    finally:
+        queued.cancel()
