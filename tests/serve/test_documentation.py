@@ -80,6 +80,7 @@ import s2s.decode.backends.onnx, s2s.inference.loading, onnxruntime
 tests = set(sys.modules)
 with served(Path({str(tmp_path)!r})) as server:
     body = json.dumps({{"q": "A dog. A cat.", "source": "auto", "target": "de", "details": True}}).encode()
+    urlopen(server.url + "frontend/settings").read()
     urlopen(Request(server.url + "translate", body, {{"Content-Type": "application/json"}})).read()
 names = {{name.partition(".")[0] for name in sys.modules}}
 owners = packages_distributions()
@@ -110,3 +111,13 @@ def test_the_container_is_slim_and_not_root():
         and "torch" not in lines.split("FROM")[1]
     )
     assert lines.index("USER s2s") < lines.index("ENTRYPOINT")
+
+
+def test_the_container_asks_for_the_versions_of_the_package():
+    bound = re.compile(r'"([\w-]+)(>=[\d.]+)[^"]*"')
+    package = dict(bound.findall((ROOT / "pyproject.toml").read_text(encoding="utf-8")))
+    listed = dict(bound.findall((ROOT / "Dockerfile").read_text(encoding="utf-8")))
+    assert {name: package[name] for name in listed if name in package} == {
+        name: least for name, least in listed.items() if name in package
+    }
+    assert set(listed) - set(package) == {"omegaconf"}, "hydra-core asks for it"
