@@ -5,7 +5,7 @@
 //
 // The graphs and their state are described in docs/server.md.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as ort from "onnxruntime-node";
 import { SentencePieceProcessor } from "sentencepiece-js";
 
@@ -23,6 +23,8 @@ const ids = (values, shape) => new ort.Tensor("int64", BigInt64Array.from(values
 const joint = !readFileSync(`${folder}/config.yaml`, "utf8").includes("joint: false");
 const source = await tokenizer(joint ? "tokenizer.model" : "source.model");
 const target = joint ? source : await tokenizer("target.model");
+const facts = `${folder}/corpus.json`, measured = existsSync(facts) ? JSON.parse(readFileSync(facts, "utf8")) : {};
+const { steep = 0, longest = 0, usual = 0 } = measured; // of the training pairs' lengths
 const encoder = await session("encoder.onnx"), stepper = await session("step.onnx");
 const states = stepper.inputNames.filter((name) => name.startsWith("state."));
 
@@ -36,7 +38,9 @@ async function translate(line) {
     const { data, dims } = memory[name];
     feeds[name] = new ort.Tensor("float32", data, [dims[0], 1, dims[1]]);
   }
-  for (let token = BOS; written.length < 2 * length + 10; written.push(token)) {
+  const learned = Math.min(10 + 1.5 * steep * length, 1.5 * (longest + usual * length), 10000);
+  const most = Math.max(2 * length + 10, Math.ceil(learned));
+  for (let token = BOS; written.length < most; written.push(token)) {
     const step = await stepper.run({ ...feeds, tokens: ids([token], [1, 1]) });
     for (const name of states) feeds[name] = step[`new.${name}`];
     const scores = step.log_probs.data;

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from tqdm import tqdm
 
 from s2s.commands.evaluate import settings_given
+from s2s.commands.written import Tally
 from s2s.config.tasks import rules_of
 from s2s.data.corpora.load import Corpus
 from s2s.data.text.lines import read_file
@@ -48,7 +49,9 @@ def run(options: argparse.Namespace) -> None:
         translator = Translator.load(
             options.model, options.device, options.backend, options.threads, options.allow_code
         )
-        count = write(files, distilled(translator, progress(sources), changes, options.no_split))
+        tally = Tally()
+        count = write(files, distilled(translator, progress(sources), changes, options.no_split, tally))
+        tally.report("corpus")
         blank, originals = len(sources) - count, 0
         if options.keep_original and corpus is not None:
             pairs = zip(Column(corpus, "source"), Column(corpus, "target"), strict=True)
@@ -84,7 +87,7 @@ def progress(sources: Iterable[str]) -> Iterable[str]:
 
 
 def distilled(
-    translator: Translator, sources: Iterable[str], changes: dict[str, Any], no_split: bool
+    translator: Translator, sources: Iterable[str], changes: dict[str, Any], no_split: bool, tally: Tally
 ) -> Iterator[tuple[str, str]]:
     """Each source with its best translation, in order; pairs with a blank side are left out."""
     waiting: deque[str] = deque()
@@ -95,6 +98,7 @@ def distilled(
             yield source
 
     for translations in translator.stream(taken(), translator.settings(**changes), split=False if no_split else None):
+        tally.note(translations[0])
         pair = waiting.popleft(), translations[0].text
         if all(side.strip() for side in pair):
             yield pair

@@ -19,7 +19,16 @@ from s2s.tasks.base import Task, task_of
 from s2s.tasks.evaluation import Evaluation, Examples, Lines
 from s2s.tasks.loaded import Loaded, Written
 
-SPECIAL = ("hypothesis", "baseline", "tokenize", "language", "beam_size", "length_penalty", "coverage_penalty")
+SPECIAL = (
+    "hypothesis",
+    "baseline",
+    "tokenize",
+    "language",
+    "beam_size",
+    "length_penalty",
+    "coverage_penalty",
+    "max_length",
+)
 """Options that not every task has a use for."""
 
 
@@ -51,7 +60,7 @@ def check(options: argparse.Namespace) -> None:
         if options.no_split:
             raise UserError("--no-split: has no effect with --hypothesis; leave it out")
         idle = {"device": "auto", "backend": "auto"}
-        for name in ("beam_size", "length_penalty", "coverage_penalty", "threads", *idle):
+        for name in ("beam_size", "length_penalty", "coverage_penalty", "max_length", "threads", *idle):
             if getattr(options, name) != idle.get(name):
                 option = "--" + name.replace("_", "-")
                 raise UserError(f"{option} {getattr(options, name)}: has no effect with --hypothesis; leave it out")
@@ -119,6 +128,7 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         "beam": options.beam_size,
         "length_penalty": options.length_penalty,
         "coverage_penalty": options.coverage_penalty,
+        "max_length": options.max_length,
         "batch_tokens": options.batch_size,
     }
     return {name: value for name, value in given.items() if value is not None}

@@ -172,8 +172,8 @@ def attention(options: argparse.Namespace) -> None:
     from s2s.inspect.attention import alignments, matrix
 
     translator = Translator.load(options.model, device="cpu", allow_code=options.allow_code)
-    beam = translator.settings(beam=options.beam_size).beam
-    found = alignments(translator, lines, [1] if beam == 1 else [1, beam], options.pieces)
+    beam = translator.settings(beam=options.beam_size, max_length=options.max_length).beam
+    found = alignments(translator, lines, [1] if beam == 1 else [1, beam], options.pieces, options.max_length)
     if not found:
         raise UserError("every line is blank; give a sentence to translate")
     figures = {f"-{number}" if len(found) > 1 else "": each for number, each in found.items()}

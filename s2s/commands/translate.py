@@ -185,6 +185,7 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         "nbest": options.nbest,
         "length_penalty": options.length_penalty,
         "coverage_penalty": options.coverage_penalty,
+        "max_length": options.max_length,
         "sample": options.sample,
         "temperature": options.temperature,
         "top_k": options.top_k,

@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 from s2s.inference.sentences import Translation
 from s2s.runtime.process import log
 
-FLAGS = {"short": "far too short for their source", "looping": "looping"}
+FLAGS = {
+    "short": "far too short for their source",
+    "looping": "looping",
+    "truncated": "cut off at their greatest length (--max-length)",
+}
 
 
 @dataclass
@@ -38,7 +42,7 @@ class Tally:
         self.flagged.update(other.flagged)
 
     def report(self, kind: str) -> None:
-        """One line on stderr, if there is something to say."""
+        """One line on stderr, if there is something to say; `kind` is the form in which the translations are written."""
         if self.flagged:
             counts = ", ".join(f"{self.flagged[flag]:,} {what}" for flag, what in FLAGS.items() if self.flagged[flag])
             mark = "; --output-type json says which" if kind in ("text", "tsv") else ""
@@ -59,7 +63,7 @@ def as_json(translation: Translation) -> dict[str, object]:
     found = {"translation": translation.text, **measured(translation)}
     if translation.sentences:  # not of a line that was not to be split
         found["sentences"] = [sentence_as_json(sentence) for sentence in translation.sentences]
-        found["flags"] = translation.flags
+    found["flags"] = translation.flags
     return found
 
 

@@ -71,6 +71,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "decode.beam": (1, 1000),
     "decode.length_penalty": (0.0, 100.0),
     "decode.coverage_penalty": (0.0, 100.0),
+    "decode.max_length": (1, 10**6),
 }
 
 

@@ -212,6 +212,9 @@ class DecodeConfig:
     coverage_penalty: float = option(
         0.0, "Weight of the coverage penalty; higher values leave out fewer words, 0 is off."
     )
+    max_length: int | None = option(
+        None, "Most pieces of an output; by default as many as the training pairs call for, with room."
+    )
 
 
 @dataclass

@@ -32,6 +32,8 @@ LEAST = numpy.finfo(numpy.float32).min
 """What -inf is taken for while maxima are found one after another."""
 MOST = 10_000
 """Hypotheses of a sentence."""
+LONGEST = 1_000_000
+"""Tokens of a hypothesis."""
 STRONGEST = 100
 """Of a penalty: any more decides nothing, and numbers overflow."""
 GROUPS = 16
@@ -94,8 +96,8 @@ class Settings:
     """Source positions, padding included, that are decoded side by side."""
     attention: bool = False
     token_log_probs: bool = False
-    longest: int | None = None
-    """The most tokens, where the source's length does not tell."""
+    max_length: int | None = None
+    """The most tokens; None: as the lengths of the training pairs say (`s2s.data.text.facts.Facts.limit`)."""
     forced_length: int | None = None
     """Exactly so many tokens for each sentence, for benchmarks."""
 
@@ -118,9 +120,10 @@ class Settings:
         refuse("top_p", self.top_p, 0 < self.top_p <= 1, "use a number above 0 and at most 1")
         whole("seed", self.seed, 0)
         whole("batch_tokens", self.batch_tokens, 1, " source tokens")
-        for keyword, length in (("longest", self.longest), ("forced_length", self.forced_length)):
+        for keyword, length in (("max_length", self.max_length), ("forced_length", self.forced_length)):
             if length is not None:
                 whole(keyword, length, 1)
+                refuse(keyword, length, length <= LONGEST, f"use at most {LONGEST}")
         for keyword, value, idle in (
             ("temperature", self.temperature, 1.0), ("top_k", self.top_k, 0), ("top_p", self.top_p, 1.0)
         ):  # fmt: skip
@@ -150,6 +153,8 @@ class Hypothesis:
     """(T, S), a row for each of `tokens` and a column for each source id, eos included; or None."""
     token_log_probs: Doubles | None = None
     """(T,) log-probability of each of `tokens` after those before it; None unless `Settings.token_log_probs`."""
+    ended: bool = True
+    """Whether it is whole: the model wrote eos, or its length was forced; what is as long as it may be is cut off."""
 
 
 def refuse(keyword: str, value: object, good: bool, remedy: str) -> None:

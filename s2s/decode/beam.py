@@ -27,6 +27,8 @@ class Ended(NamedTuple):
     log_prob: float
     length: int
     beam: int
+    complete: bool
+    """Whether eos comes after these tokens."""
 
 
 class Ranked(NamedTuple):
@@ -163,7 +165,7 @@ class BeamSearch:
             which.tolist(), scores.tolist(), log_probs.tolist(), lengths.tolist(), beams.tolist(), strict=True
         ):
             if log_prob > -numpy.inf:  # neither dead nor of a sentence that is finished
-                rows.ended[row].append(Ended(score, log_prob, length + written, beam))
+                rows.ended[row].append(Ended(score, log_prob, length + written, beam, not written))
                 touched.add(row)
         for row in touched:
             found = rows.ended[row]
@@ -194,7 +196,14 @@ class BeamSearch:
         if rows.totals is not None:
             written = numpy.array([*columns[1:], ended.beam][:length], numpy.int64)
             each = numpy.diff(rows.totals[row, numpy.arange(length), written], prepend=0.0)
-        return Hypothesis(tuple(tokens), ended.score, ended.log_prob, looks, each)
+        return Hypothesis(
+            tuple(tokens),
+            ended.score,
+            ended.log_prob,
+            looks,
+            each,
+            ended.complete or self.settings.forced_length is not None,
+        )
 
     def keep(self, rows: Ints) -> None:
         self.rows, self.tokens = table.keep(self.rows, rows), self.tokens[rows]

@@ -34,7 +34,8 @@ class GreedySearch:
         count = len(sentences)
         self.settings = settings
         # Where eos is forbidden, the second best token takes its place.
-        self.candidates = 1 if settings.forced_length is None else 2
+        self.forced = settings.forced_length is not None
+        self.candidates = 1 + self.forced
         self.tokens: Ints = numpy.full((count, self.width), BOS, numpy.int64)
         self.parents: Ints | None = None if self.width == 1 else numpy.zeros((count, self.width), numpy.int64)
         self.rows = GreedyRows(
@@ -86,14 +87,15 @@ class GreedySearch:
             which.tolist(), column.tolist(), counts.tolist(), scores.tolist(), log_probs.tolist(), strict=True
         ):
             tokens = rows.written[row, :count, k].tolist()
-            if tokens[-1] == EOS:
+            complete = tokens[-1] == EOS
+            if complete:
                 tokens.pop()
             sentence, looks, each = rows.sentences[row], None, None
             if rows.attention is not None:
                 looks = rows.attention[row, : len(tokens), k, : sentence.length].copy()
             if rows.totals is not None:
                 each = numpy.diff(rows.totals[row, : len(tokens), k], prepend=0.0)
-            rows.found[row].append(Hypothesis(tuple(tokens), score, log_prob, looks, each))
+            rows.found[row].append(Hypothesis(tuple(tokens), score, log_prob, looks, each, complete or self.forced))
             if len(rows.found[row]) == self.width:
                 finished.append((sentence, sorted(rows.found[row], key=lambda hypothesis: -hypothesis.score)))
         rows.open ^= ended

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy
 
+from s2s.data.text.facts import UNMEASURED, Facts
 from s2s.decode.backend import Backend, Hypothesis, Ints, Settings
 from s2s.decode.beam import BeamSearch
 from s2s.decode.greedy import GreedySearch
@@ -36,31 +37,35 @@ def decode(
     settings: Settings,
     window: int = WINDOW,
     first: int | Iterator[int] = 0,
+    facts: Facts = UNMEASURED,
 ) -> Iterator[list[Hypothesis]]:
     """The hypotheses of each source (ids ending in eos), best first, in the order given.
 
     An empty source yields one empty hypothesis and never reaches the backend. With a `window` of 1 each sentence comes
     out before the next is read. `first` is the place of the first source in a longer input that comes in parts, or gives
     the place of each, no two the same, after the source has been read; what is sampled for a sentence depends on its place.
+    `facts` say how long hypotheses may become.
     """
     places = itertools.count(first) if isinstance(first, int) else first
     numbered = ((next(places), source) for source in sources)
     while chunk := list(itertools.islice(numbered, window)):
         found = {number: [Hypothesis((), 0.0, 0.0)] for number, source in chunk if len(source) == 0}
-        for batch in batches(chunk, settings):
+        for batch in batches(chunk, settings, facts):
             flight = Flight(backend, batch, settings)
             while flight.live:
                 found |= {sentence.number: hypotheses for sentence, hypotheses in flight.step()}
         yield from (found[number] for number, _ in chunk)
 
 
-def batches(chunk: Sequence[tuple[int, Sequence[Any]]], settings: Settings) -> Iterator[list[Entry]]:
+def batches(
+    chunk: Sequence[tuple[int, Sequence[Any]]], settings: Settings, facts: Facts = UNMEASURED
+) -> Iterator[list[Entry]]:
     """The sources that are not empty, longest first: the last batches to run are short ones.
 
     A batch holds as many as `settings.batch_tokens` allows of its first, fewer with very many hypotheses of each.
     """
     crowd = max(1, (settings.nbest if settings.sample else settings.beam) // MANY)
-    kept = [(Sentence(n, len(ids), limit(len(ids), settings)), ids) for n, ids in chunk if len(ids)]
+    kept = [(Sentence(n, len(ids), limit(len(ids), settings, facts)), ids) for n, ids in chunk if len(ids)]
     kept.sort(key=lambda entry: -entry[0].length)
     start = 0
     while start < len(kept):

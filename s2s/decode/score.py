@@ -5,16 +5,19 @@ from __future__ import annotations
 import numpy
 import numpy.typing
 
+from s2s.data.text.facts import UNMEASURED, Facts
 from s2s.decode.backend import Doubles, Ints, Settings
 
-LENGTH_FACTOR, LENGTH_MARGIN = 2, 10
 UNSEEN = 1e-9
 """The least attention that a source position counts with: its logarithm must stay finite."""
 
 
-def limit(length: int, settings: Settings) -> int:
-    """The most tokens that a source of `length` ids may become, so that a model that never ends does not run forever."""
-    return settings.forced_length or settings.longest or LENGTH_FACTOR * length + LENGTH_MARGIN
+def limit(length: int, settings: Settings, facts: Facts = UNMEASURED) -> int:
+    """The most tokens that a source of `length` ids may become, so that a model that never ends does not run forever.
+
+    Where the settings do not say, the lengths of the training pairs do, which `facts` holds.
+    """
+    return settings.forced_length or settings.max_length or facts.limit(length)
 
 
 def length_penalty(length: numpy.typing.ArrayLike, alpha: float) -> Doubles:

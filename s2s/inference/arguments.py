@@ -41,8 +41,8 @@ class Decoding(TypedDict, total=False):
     """Give the attention weights too, in `Translation.attention`."""
     token_log_probs: bool | None
     """Give the log-probability of each token too."""
-    longest: int | None
-    """The most tokens of an output, where the source's length does not tell."""
+    max_length: int | None
+    """The most pieces of an output; what is longer ends without its end, and has the flag ``truncated``."""
     forced_length: int | None
     """Exactly so many tokens for each output, for benchmarks."""
 

@@ -13,7 +13,7 @@ from s2s.data.text.facts import Facts
 from s2s.data.text.sentences import LONGEST, LONGEST_TEXT, passages
 from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.scheduler import decode
-from s2s.inference.sentences import Sentence, Splitter, Translation, joined, number_of, shuffler
+from s2s.inference.sentences import Sentence, Splitter, Translation, flags_of, joined, number_of, shuffler
 
 
 class LineTranslator:
@@ -81,7 +81,7 @@ class LineTranslator:
 
         while long:
             long.clear()
-            for hypotheses in decode(self.backend, sources(), settings, first=iter(numbers.popleft, None)):
+            for hypotheses in self.search(sources(), settings, iter(numbers.popleft, None)):
                 source = waiting.popleft()
                 yield [self.read(hypothesis, source) for hypothesis in hypotheses]
             for number, line in long:
@@ -97,7 +97,7 @@ class LineTranslator:
                 yield waiting[-1]
 
         found: list[list[Translation]] = []
-        for hypotheses in decode(self.backend, sources(), replace(settings, attention=False), first=number):
+        for hypotheses in self.search(sources(), replace(settings, attention=False), number):
             source = waiting.popleft()
             found.append([self.read(hypothesis, source) for hypothesis in hypotheses])
         best = [[translations[min(n, len(translations) - 1)] for translations in found] for n in range(settings.nbest)]
@@ -109,9 +109,16 @@ class LineTranslator:
                 pieces=tuple(piece for part in every for piece in part.pieces),
                 source_pieces=tuple(piece for part in every for piece in part.source_pieces),
                 attention=None,
+                flags=flags_of(every),
             )
             for every in best
         ]
+
+    def search(
+        self, sources: Iterable[Sequence[Any]], settings: Settings, first: int | Iterator[int]
+    ) -> Iterator[list[Hypothesis]]:
+        """As `s2s.decode.scheduler.decode`."""
+        return decode(self.backend, sources, settings, first=first, facts=self.facts)
 
     def encode(self, line: Any) -> Sequence[Any] | None:
         """What the backend encodes: source ids ending in eos; of labels and numbers a vector.
@@ -136,12 +143,14 @@ class LineTranslator:
 
     def read(self, hypothesis: Hypothesis, source: Sequence[Any]) -> Translation:
         ids = list(hypothesis.tokens)
+        text = self.target.decode([ids if hypothesis.ended else self.target.complete(ids)])[0]
         return Translation(
-            text=self.target.decode([ids])[0],
+            text=text,
             score=hypothesis.score,
             log_prob=hypothesis.log_prob,
             pieces=self.target.pieces_of(ids),
             source_pieces=self.source.pieces_of(source),
             attention=hypothesis.attention,
             token_log_probs=hypothesis.token_log_probs,
+            flags=() if hypothesis.ended else ("truncated",),
         )

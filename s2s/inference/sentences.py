@@ -8,7 +8,7 @@ translations.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -53,7 +53,8 @@ class Translation:
     casing: Casing | None = None
     """Of a sentence: how it is cased, where the model has read it in ordinary casing."""
     flags: tuple[str, ...] = ()
-    """``short`` for what is far too short for its source, ``looping`` for what repeats itself: signs of an error."""
+    """``short`` for what is far too short for its source, ``looping`` for what repeats itself, signs of an error both;
+    ``truncated`` for what has reached the most pieces that it may have, and ends without its end."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Splitter:
                     source=sentence.source,
                     between=sentence.between,
                     casing=sentence.casing,
-                    flags=suspicions(sentence.source, text, self.facts.ratio),
+                    flags=one.flags + suspicions(sentence.source, text, self.facts.ratio),
                 )
             )
         return found
@@ -186,8 +187,13 @@ def whole_of(line: str, parts: tuple[Translation, ...]) -> Translation:
         attention=None,
         source=line,
         sentences=parts,
-        flags=tuple(dict.fromkeys(flag for part in parts for flag in part.flags)),
+        flags=flags_of(parts),
     )
+
+
+def flags_of(parts: Iterable[Translation]) -> tuple[str, ...]:
+    """Those of all `parts` of a line."""
+    return tuple(dict.fromkeys(flag for part in parts for flag in part.flags))
 
 
 def shuffler(seed: int, number: int) -> Any:

@@ -122,7 +122,8 @@ class Translator(LineTranslator):
             beam=kept.beam,
             length_penalty=kept.length_penalty,
             coverage_penalty=kept.coverage_penalty,
-            longest=self.config.data.max_length if rules_of(self.config.task).single_step else None,
+            max_length=kept.max_length
+            or (self.config.data.max_length if rules_of(self.config.task).single_step else None),
         )
         given: dict[str, Any] = {"nbest": nbest, **changes}
         return replace(settings, **{name: value for name, value in given.items() if value is not None})

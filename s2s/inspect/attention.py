@@ -38,7 +38,7 @@ class Alignment:
 
 
 def alignments(
-    translator: Translator, lines: Sequence[str], beams: Sequence[int], pieces: bool
+    translator: Translator, lines: Sequence[str], beams: Sequence[int], pieces: bool, max_length: int | None = None
 ) -> dict[int, list[Alignment]]:
     """For each line that is not blank, by its number, its best translation for each width of the beam; 1 is greedy.
 
@@ -50,7 +50,7 @@ def alignments(
         raise UserError("model.attention=none: the run has no alignment to show; train with model.attention=general")
     result: dict[int, list[Alignment]] = {}
     for beam in beams:
-        settings = translator.settings(beam=beam, attention=True)
+        settings = translator.settings(beam=beam, attention=True, max_length=max_length)
         for number, (best, *_) in enumerate(translator.stream(lines, settings), start=1):
             for sentence in best.sentences or (best,):
                 if sentence.source_pieces and sentence.attention is None:

@@ -24,7 +24,8 @@ class Models:
         self.codes = sorted({code for pair in self.translators for code in pair}, key=name_of)
         self.engines: dict[Direction, Engine] = {}
         self.settings = {
-            pair: translator.settings(beam=options.beam_size) for pair, translator in self.translators.items()
+            pair: translator.settings(beam=options.beam_size, max_length=options.max_length)
+            for pair, translator in self.translators.items()
         }
         """How each model decodes."""
 
@@ -76,7 +77,9 @@ def load(options: ServeOptions) -> list[Translator]:
             raise UserError(
                 f"{folder}: translates from {pair[0]} to {pair[1]}, as {found[pair]} does; give one of them"
             )
-        translator.settings(beam=options.beam_size)  # what cannot be is refused before the server says that it is there
+        translator.settings(
+            beam=options.beam_size, max_length=options.max_length
+        )  # what cannot be is refused before the server says that it is there
         found[pair] = folder
         translators.append(translator)
     return translators

@@ -24,6 +24,7 @@ class ServeOptions:
     threads: int | None = None
     allow_code: bool = False
     beam_size: int | None = None
+    max_length: int | None = None
     host: str = "127.0.0.1"
     port: int = 5000
     """0 takes a free one."""

@@ -59,7 +59,7 @@ class Task(ABC):
     def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:
         """The codecs of a new run, learned from the training examples."""
 
-    def facts(self, config: RunConfig, corpus: Corpus) -> Facts | None:
+    def facts(self, config: RunConfig, corpus: Corpus, codecs: Codecs) -> Facts | None:
         """What of the training text decides how text is prepared; None where there is nothing to measure."""
         return None
 

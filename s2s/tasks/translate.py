@@ -12,7 +12,7 @@ from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.corpora.load import Corpus
-from s2s.data.text.facts import SAMPLE, Facts, measure
+from s2s.data.text.facts import SAMPLE, Facts, measure, with_lengths
 from s2s.metrics.scores import TRANSLATION
 from s2s.metrics.shares import shares
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
@@ -38,12 +38,15 @@ class Translate(WritingTask):
             return joint, joint
         return learned(config, corpus, "source"), learned(config, corpus, "target")
 
-    def facts(self, config: RunConfig, corpus: Corpus) -> Facts:
+    def facts(self, config: RunConfig, corpus: Corpus, codecs: Codecs) -> Facts:
         """What was measured of the training pairs, of a large corpus on pairs from all over it."""
         rows = corpus.train.select(range(0, len(corpus.train), max(1, len(corpus.train) // SAMPLE)))[:]
         facts = measure(zip(rows["source"], rows["target"], strict=True), config.data.source)
+        encoded = zip(codecs[0].encode(rows["source"]), codecs[1].encode(rows["target"]), strict=True)
         corpus.release()
-        return facts
+        most = config.data.max_length
+        learned = [pair for pair in encoded if max(map(len, pair)) <= most]
+        return with_lengths(facts, [(len(source) + 1, len(target) + 1) for source, target in learned])
 
     def warnings(self, config: RunConfig, corpus: Corpus) -> list[str]:
         """What the doctor sees at a glance, in pairs that s2s has not made itself."""
@@ -70,7 +73,7 @@ class Translate(WritingTask):
 
     def takes(self, config: RunConfig, metrics: Sequence[str]) -> frozenset[str]:
         """All of them."""
-        search = ("beam_size", "length_penalty", "coverage_penalty", "no_split", "backend", "model")
+        search = ("beam_size", "length_penalty", "coverage_penalty", "max_length", "no_split", "backend", "model")
         return frozenset({"hypothesis", "baseline", "tokenize", *search})
 
     def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:

@@ -12,6 +12,7 @@ from s2s.data.codecs.files import Codecs
 from s2s.data.corpora.load import Corpus
 from s2s.data.text.facts import Facts
 from s2s.data.text.tokenizer import Tokenizer
+from s2s.runtime.process import log, world
 from s2s.tasks.base import Task
 
 if TYPE_CHECKING:
@@ -51,8 +52,10 @@ class WritingTask(Task):
         return Translator.load(folders, device, backend, threads, allow_code)
 
     def write(self, reader: Translator, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
-        """The best text for each source."""
-        return reader.translate(list(sources), **settings)
+        """The best text for each source. Says how many of them, in all processes of a job, are cut off."""
+        found = reader.translate(list(sources), scores=True, **settings)
+        report_truncated(sum("truncated" in one.flags for one in found), len(found))
+        return [one.text for one in found]
 
     def network_of(self, reader: Translator) -> tuple[nn.Module, device]:
         """What the search asks in torch."""
@@ -62,6 +65,18 @@ class WritingTask(Task):
     def tokenizer(self, config: RunConfig) -> str | None:
         """The one that training was told, or none at all where words and punctuation stand apart already."""
         return config.train.tokenize or own_tokenizer(config.data)
+
+
+def report_truncated(count: int, outputs: int) -> None:
+    """Say that so many `outputs` have reached the most pieces that they may have, and end without their end."""
+    if world() > 1:
+        from s2s.runtime.distributed import total
+
+        count, outputs = map(int, total(count, outputs))
+    if count:
+        log(
+            f"{count:,} of {outputs:,} outputs are cut off at their greatest length; decode.max_length=N, or --max-length N, allows N pieces"
+        )
 
 
 def own_tokenizer(data: DataConfig) -> str | None:

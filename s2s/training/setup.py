@@ -186,7 +186,7 @@ def prepare(config: RunConfig, task: Task, folder: Path, begun: bool) -> tuple[C
         if rank() == 0:
             save_config(folder, config)
             if not (begun and (folder / FACTS).exists()):
-                prepare_facts(config, task, folder, corpus)
+                prepare_facts(config, task, folder, corpus, codecs)
     return corpus, codecs
 
 
@@ -206,9 +206,9 @@ def prepare_codecs(config: RunConfig, task: Task, folder: Path, corpus: Corpus, 
     return codecs
 
 
-def prepare_facts(config: RunConfig, task: Task, folder: Path, corpus: Corpus) -> None:
+def prepare_facts(config: RunConfig, task: Task, folder: Path, corpus: Corpus, codecs: Codecs) -> None:
     """Measure and save what of the training text decides how text is prepared, and say what follows."""
-    facts = task.facts(config, corpus)
+    facts = task.facts(config, corpus, codecs)
     if facts is None:
         return
     if facts.whole_lines:

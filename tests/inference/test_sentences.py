@@ -198,7 +198,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
     assert rows[0][0]["attention"] is None and rows[3][0]["attention"] is not None
     assert main([*arguments, "--output-type", "json", "--no-split"]) == 0
     row = json.loads(capsys.readouterr().out.split("\n")[0])[0]
-    assert list(row) == ["translation", "score", "log_prob", "source_pieces", "pieces", "attention"]
+    assert list(row) == ["translation", "score", "log_prob", "source_pieces", "pieces", "attention", "flags"]
     translator.backend = Halves(translator.backend.vocabulary)
     assert main(arguments) == 0
     said = capsys.readouterr().err

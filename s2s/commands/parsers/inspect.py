@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
-from s2s.commands.parsers.shared import add_run
+from s2s.commands.parsers.shared import add_max_length, add_run
 from s2s.config.networks import CELL_VARIANTS, CELLS
 from s2s.config.schema import Nonlinearity
 
@@ -103,4 +103,5 @@ def add_attention(look: Parser) -> None:
     add("-i", "--input", metavar="FILE", help="read the sentences from FILE")
     beside = "shown beside greedy; default: what the run was trained with"
     add("-b", "--beam-size", type=int, metavar="BEAM", help=beside)
+    add_max_length(look)
     add("--pieces", action="store_true", help="a row and a column for each piece, not for each word")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
-from s2s.commands.parsers.shared import add_backend, add_run
+from s2s.commands.parsers.shared import add_backend, add_max_length, add_run
 from s2s.serve.options import ServeOptions
 
 SENTENCE = "Translate over HTTP: a page, and the interfaces of LibreTranslate and DeepL."
@@ -18,6 +18,7 @@ def add_options(command: Parser) -> None:
     add("--port", type=int, default=DEFAULT.port, metavar="N", help="to listen at; default: %(default)s; 0: a free one")
     add("--workers", type=int, default=1, metavar="N", help="processes, each with its own models; default: 1")
     add("-b", "--beam-size", type=int, metavar="BEAM", help="1 is greedy; default: what the run was trained with")
+    add_max_length(command)
     add_backend(command)
     limits = command.add_argument_group("limits")
     limit = limits.add_argument

@@ -34,8 +34,15 @@ def add_decoding(command: Parser) -> None:
     add("-b", "--beam-size", type=int, metavar="BEAM", help="1 is greedy; default: what the run was trained with")
     add("--length-penalty", type=float, metavar="ALPHA", help="0: none; higher: longer translations")
     add("--coverage-penalty", type=float, metavar="BETA", help="0: none; higher: fewer words left out")
+    add_max_length(command)
     add("--batch-size", type=int, default=2000, metavar="TOKENS", help="source tokens translated together")
     add_backend(command)
+
+
+def add_max_length(command: Parser) -> None:
+    """How long what is written may become."""
+    most = "most pieces of an output; default: as many as the training pairs call for, with room"
+    command.add_argument("--max-length", type=int, metavar="N", help=most)
 
 
 def add_backend(command: Parser) -> None:

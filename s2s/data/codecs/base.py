@@ -74,6 +74,10 @@ class Codec(ABC):
         """An encoded source as a search takes it, with the special ids that it ends in."""
         return encoded
 
+    def complete(self, encoded: Any) -> Any:
+        """Ids of a text that was cut off, without those of a character that is not whole."""
+        return encoded
+
     def pieces_of(self, encoded: Any) -> tuple[str, ...]:
         """The names of ids; none where there are no pieces."""
         return ()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from s2s.data.text.casing import Casing, casing_of
@@ -21,11 +21,24 @@ SEVERAL = 0.1
 """The share of sources with several sentences from which on the model has learned to translate them together."""
 CASED = 0.01
 """The share of sources in capitals, or in Title Case, from which on the model has learned to read them."""
+FACTOR, MARGIN = 2, 10
+"""Any source of S pieces may become 2 S + 10 of them."""
+MOST = 0.995
+"""The share of the training pairs that is within the lengths that are measured; the others may be misaligned."""
+ROOM = 1.5
+"""How far a translation may exceed what was measured."""
+LATER = ("steep", "longest", "usual")
+"""Facts that the files of before do not hold."""
+LONGEST = 10_000
+"""Pieces that the lengths of the training pairs allow at the most."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Shares of the training sources, from 0 to 1, and a ratio."""
+    """Shares of the training sources, from 0 to 1, and lengths of the targets, T pieces, beside those of the sources, S.
+
+    Runs of before have no lengths in pieces, for which 0 stands.
+    """
 
     several: float = 0.0
     """Those that have several sentences."""
@@ -35,6 +48,20 @@ class Facts:
     """Those in Title Case."""
     ratio: float = 1.0
     """Characters of all targets for each character of all sources."""
+    steep: float = 0.0
+    """99.5 % of the pairs have T ≤ 10 + steep · S."""
+    longest: float = 0.0
+    """99.5 % of the targets have T ≤ longest."""
+    usual: float = 0.0
+    """The median of T / S."""
+
+    def limit(self, length: int) -> int:
+        """The most pieces that a source of `length` may become: with room as many as any did in training, or 2 S + 10.
+
+        A source that is longer than all of those may become as many more as is usual.
+        """
+        learned = min(MARGIN + ROOM * self.steep * length, ROOM * (self.longest + self.usual * length), LONGEST)
+        return max(FACTOR * length + MARGIN, math.ceil(learned))
 
     @property
     def whole_lines(self) -> bool:
@@ -44,6 +71,10 @@ class Facts:
     def knows(self, casing: Casing) -> bool:
         """Whether the model has learned from text in this casing."""
         return (self.capitals if casing is Casing.capitals else self.title) >= CASED
+
+
+UNMEASURED = Facts()
+"""Of a run of before."""
 
 
 def measure(pairs: Iterable[tuple[str, str]], language: str) -> Facts:
@@ -63,6 +94,21 @@ def measure(pairs: Iterable[tuple[str, str]], language: str) -> Facts:
     return Facts(*(round(share, 6) for share in (*shares, written / characters)))
 
 
+def with_lengths(facts: Facts, lengths: Sequence[tuple[int, int]]) -> Facts:
+    """`facts` with what the `lengths` in pieces of training pairs, (S, T), say; eos counts in both."""
+    if not lengths:
+        return facts
+    steep = quantile([max(0, target - MARGIN) / source for source, target in lengths], MOST)
+    longest = quantile([target for _, target in lengths], MOST)
+    usual = quantile([target / source for source, target in lengths], 0.5)
+    return replace(facts, steep=round(steep, 6), longest=longest, usual=round(usual, 6))
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The smallest of `values` that at least this `share` of them does not exceed."""
+    return sorted(values)[math.ceil(share * len(values)) - 1]
+
+
 def to_json(facts: Facts) -> str:
     return json.dumps(asdict(facts), indent=2) + "\n"
 
@@ -71,7 +117,10 @@ def from_json(content: bytes) -> Facts:
     """What `to_json` wrote. Raises ValueError for all else."""
     try:
         found: dict[str, Any] = json.loads(content)
-        values = {field.name: float(found[field.name]) for field in fields(Facts)}
+        values = {
+            field.name: float(found[field.name]) if field.name not in LATER else float(found.get(field.name, 0))
+            for field in fields(Facts)
+        }
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         raise ValueError("not the facts of a corpus") from None
     if not all(math.isfinite(value) and value >= 0 for value in values.values()) or values["ratio"] == 0:

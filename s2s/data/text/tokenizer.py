@@ -152,6 +152,16 @@ class Tokenizer(Codec):
         """→ ids (B, S) and lengths (B,)."""
         return padded_text(examples, role)
 
+    def complete(self, encoded: list[int]) -> list[int]:
+        """Without the bytes at the end that begin a character in UTF-8 and do not end it."""
+        for back in range(1, min(4, len(encoded) + 1)):
+            if not self.processor.IsByte(encoded[-back]):
+                break
+            byte = int(self.processor.IdToPiece(encoded[-back])[3:5], 16)
+            if byte >= 0xC0:  # the first of two, three or four
+                return encoded[:-back] if back < 2 + (byte >= 0xE0) + (byte >= 0xF0) else encoded
+        return encoded
+
     def pieces_of(self, encoded: Iterable[int]) -> tuple[str, ...]:
         """As `names`."""
         return tuple(self.names(encoded))
