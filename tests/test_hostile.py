@@ -372,7 +372,7 @@ ODD_TEXT = [
 ]
 ODD_NUMBER = "0 -1 1 2 3 1e3 nan inf -inf 1e400 0x10 1_0 99999999999999999999 0.5 -0.0 1e-320".split()
 ODD = st.sampled_from(ODD_TEXT + ODD_NUMBER) | st.text(max_size=4).filter(lambda text: "\0" not in text)
-TRANSLATE = """--nbest --output-type --workers --errors -b --length-penalty --coverage-penalty --batch-size --backend --threads
+TRANSLATE = """--nbest --output-type --workers --errors -b --length-penalty --coverage-penalty --max-length --batch-size --backend --threads
 --temperature --top-k --top-p --seed --resume -o""".split()
 
 
