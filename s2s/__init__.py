@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from s2s.inference.predictor import Prediction, Predictor
     from s2s.inference.sentences import Translation
     from s2s.inference.translator import Translator
+    from s2s.tasks.evaluation import Evaluation
 
 __all__ = [
+    "Evaluation",
     "NextWord",
     "Prediction",
     "Predictor",
@@ -44,6 +46,7 @@ HOMES = {
     "s2s.inference.predictor": ("Prediction", "Predictor"),
     "s2s.inference.sentences": ("Translation",),
     "s2s.inference.translator": ("Translator",),
+    "s2s.tasks.evaluation": ("Evaluation",),
 }
 """Module → the public names that it defines."""
 

@@ -157,7 +157,7 @@ def test_package_files_export_nothing() -> None:
         if path.name == "__init__.py" and name != "s2s":
             body = TREES[path].body
             assert all(isinstance(node, ast.Expr) for node in body), f"{path}: holds more than its docstring"
-    assert (ROOT / "s2s" / "__init__.py").read_text(encoding="utf-8").count("\n") < 64
+    assert (ROOT / "s2s" / "__init__.py").read_text(encoding="utf-8").count("\n") < 70
 
 
 def test_every_package_and_option_file_is_installed() -> None:

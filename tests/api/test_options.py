@@ -25,10 +25,10 @@ from s2s.errors import UserError
 ROOT = Path(__file__).parents[2]
 
 
-def by_command(*options: str) -> RunConfig:
+def by_command(*options: str, folder: Path = ROOT) -> RunConfig:
     """What the command composes of the same options, by Hydra's own ``--cfg job``."""
     line = [sys.executable, str(ROOT / "scripts" / "train.py"), "--cfg", "job", "--resolve", *options]
-    done = subprocess.run(line, capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run(line, capture_output=True, text=True, check=True, cwd=folder)
     return parse(yaml.safe_load(done.stdout))
 
 
@@ -51,6 +51,20 @@ def test_the_same_configuration_as_the_command_s(
     presets: dict[str, str | None], options: dict[str, Any], typed: list[str]
 ) -> None:
     assert configured(presets, flattened(options)) == by_command(*typed)
+
+
+def test_a_task_of_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its defaults are those that the command gives it; what the call sets stands above them."""
+    (tmp_path / "mytasks_of_api.py").write_text(
+        "from s2s.tasks.translate import Translate\n\n\nclass Mine(Translate):\n"
+        "    defaults = {'data': 'phrasebook', 'data.size': 50, 'seed': 7}\n",
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    found = configured({"task": "mytasks_of_api:Mine"}, {"seed": 8})
+    assert found == by_command("task=mytasks_of_api:Mine", "seed=8", folder=tmp_path)
+    assert (found.task, found.data.size, found.seed) == ("mytasks_of_api:Mine", 50, 8)
 
 
 def test_steps_that_are_given_beat_the_epochs_of_a_preset_and_the_other_way_round() -> None:
