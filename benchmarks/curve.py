@@ -33,7 +33,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 def parameters(run: Path) -> int:
     """Of the weights to translate with; shared ones are kept, and count, once."""
     with safe_open(str(run / "model.safetensors"), "numpy") as weights:
-        return sum(math.prod(weights.get_slice(name).get_shape()) for name in weights.keys())
+        return sum(math.prod(weights.get_slice(name).get_shape()) for name in weights.keys())  # noqa: SIM118 (it is no mapping)
 
 
 def of_run(name: str, run: Path) -> Curve:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy
-from ctranslate2.specs import TransformerSpec, attention_spec, common_spec  # noqa: F401
+from ctranslate2.specs import TransformerSpec, attention_spec, common_spec
 
 WIDTH, HEADS, INNER = 512, 8, 2048
 

@@ -43,12 +43,12 @@ def outcome(command: Callable[[], int]) -> Outcome:
                 signal.signal(signal.SIGALRM, signal.SIG_DFL)
                 signal.alarm(WAIT)
                 resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-                with open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False) as stderr:
-                    with contextlib.redirect_stderr(stderr):
-                        try:
-                            code = command()
-                        except BaseException:
-                            traceback.print_exc()
+                stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+                with stderr, contextlib.redirect_stderr(stderr):
+                    try:
+                        code = command()
+                    except BaseException:
+                        traceback.print_exc()
             finally:
                 os._exit(code)
         _, status = os.waitpid(child, 0)

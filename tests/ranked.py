@@ -44,10 +44,12 @@ def watch(folder: str, rank: str) -> None:
             isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
         ):
             return
-        if event in ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.truncate"):
-            if any(isinstance(name, str | Path) and str(name).startswith(f"{folder}/runs") for name in arguments):
-                with open(f"{folder}/written-{rank}", "a", encoding="utf-8") as file:
-                    file.write(f"{event} {arguments}\n")
+        changes = event in ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.truncate")
+        if changes and any(
+            isinstance(name, str | Path) and str(name).startswith(f"{folder}/runs") for name in arguments
+        ):
+            with open(f"{folder}/written-{rank}", "a", encoding="utf-8") as file:
+                file.write(f"{event} {arguments}\n")
 
     sys.addaudithook(seen)
 

@@ -148,7 +148,7 @@ def test_killed_at_random_moments(precision: str, kills: int, steps: int, tmp_pa
             assert process.stderr is not None
             for heard in iter(process.stderr.readline, ""):
                 validations -= "validation loss" in heard
-                if not writes and validations < 0 or kill == 0:
+                if (not writes and validations < 0) or kill == 0:
                     time.sleep(wait)
                     process.kill()
                     break

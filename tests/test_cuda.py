@@ -140,7 +140,7 @@ def test_half_precision_learns_as_fp32_does(tmp_path: Path, precision: str) -> N
 @pytest.fixture
 def little_memory() -> Iterator[None]:
     torch.cuda.empty_cache()
-    free, everything = torch.cuda.mem_get_info()
+    _free, everything = torch.cuda.mem_get_info()
     torch.cuda.set_per_process_memory_fraction((torch.cuda.memory_reserved() + 2**30) / everything)
     yield
     torch.cuda.set_per_process_memory_fraction(1.0)

@@ -99,7 +99,7 @@ def test_tagging_knows_new_words_by_their_spelling(tmp_path: Path) -> None:
     predictor = Predictor.load(found, "cpu")
     texts = ["openly turning  workness", "turnness", "openly " + "x" * 1_000_000]
     assert [p.text for p in predictor.predict(texts)][:2] == ["ADV VERB NOUN", "NOUN"]
-    with pytest.raises(UserError, match="^line 1: has 10,001 words, at most 10,000 can be read"):
+    with pytest.raises(UserError, match=r"^line 1: has 10,001 words, at most 10,000 can be read"):
         predictor.predict(["openly " * 10_001])
 
 
@@ -139,7 +139,7 @@ def test_a_language_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     plain = lines(tmp_path, "plain.en", said * 20)
     small = ["model.decoder.units=24", "model.decoder.layers=1", "tokenizer.kind=word", "data.max_length=20"]
     options = [f"data.train={plain}", f"data.validation={plain}", *small]
-    with pytest.raises(UserError, match="train.metric=bleu: not for a language model.*use loss"):
+    with pytest.raises(UserError, match=r"train.metric=bleu: not for a language model.*use loss"):
         run(tmp_path, "generate", *options, "train.metric=bleu", "train.steps=60")
     found = str(run(tmp_path, "generate", *options, "train.steps=60", "train.label_smoothing=0"))
     # Cat or dog is ln 2 nats, and what a cat does, in half of the sentences, again: for 4 words each, with the end.

@@ -233,7 +233,7 @@ def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
     try:
         if path.is_dir():
             raise IsADirectoryError(0, "is a directory")
-        file = open(unfinished, "wb")
+        file = open(unfinished, "wb")  # noqa: SIM115 (a stack closes it)
     except OSError as error:
         raise UserError(f"--output {name}: {error.strerror}; give a file in a folder that can be written") from None
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 
@@ -73,5 +72,6 @@ def first_odd(text: str) -> int:
     found, mended = ODD.search(text), unmangled(text)
     places = [found.start()] if found else []
     if mended != text:
-        places.append(len(os.path.commonprefix([text, mended])))
+        pairs = enumerate(zip(text, mended, strict=False))
+        places.append(next((place for place, (one, other) in pairs if one != other), min(len(text), len(mended))))
     return min(places, default=0)

@@ -88,7 +88,7 @@ def test_history_is_what_was_measured(translator: s2s.Run) -> None:
 
 def test_history_where_pandas_is_missing(translator: s2s.Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(UserError, match="^to_pandas: pandas is not installed; pip install pandas"):
+    with pytest.raises(UserError, match=r"^to_pandas: pandas is not installed; pip install pandas"):
         translator.history.to_pandas()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("sacremoses")
 
-from multi30k_lc import main, preparer  # noqa: E402
+from multi30k_lc import main, preparer
 
 
 @pytest.mark.parametrize(

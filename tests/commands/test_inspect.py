@@ -164,7 +164,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(
-    "arguments, message", MISTAKES, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
+    ("arguments", "message"), MISTAKES, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
 )
 def test_mistakes(capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: list[str], message: str) -> None:
     (tmp_path / "file").write_text("")

@@ -117,7 +117,7 @@ def test_what_hydra_is_given(typed: list[str], expected: Any) -> None:
 
 
 def test_a_sweep_over_numbers_and_null_is_refused() -> None:
-    with pytest.raises(UserError, match="^train.steps=null,5: null and numbers cannot be mixed"):
+    with pytest.raises(UserError, match=r"^train.steps=null,5: null and numbers cannot be mixed"):
         for_hydra(["train.steps=null,5"])
 
 

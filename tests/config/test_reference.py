@@ -53,7 +53,7 @@ def test_every_choice_of_a_group_has_a_line(group: str) -> None:
     found = choices(group)
     assert set(found) == {path.stem for path in (CONF / group).iterdir()}
     assert all(
-        summary[:1].isupper() and summary.endswith((".", "…", "…)")) or ":" in summary for summary in found.values()
+        (summary[:1].isupper() and summary.endswith((".", "…", "…)"))) or ":" in summary for summary in found.values()
     )
 
 

@@ -28,7 +28,7 @@ def test_labels() -> None:
     assert LABELS.encode(["pos", "neg"]) == [[1], [0]]
     padded, lengths = TAGS.pad(TAGS.encode(["DET NOUN VERB", "VERB"]))
     assert padded.tolist() == [[0, 1, 2], [2, 0, 0]] and lengths.tolist() == [3, 1]
-    with pytest.raises(UserError, match="data.train: has one label only, 'a'; at least two"):
+    with pytest.raises(UserError, match=r"data.train: has one label only, 'a'; at least two"):
         Labels.learn(["a", "a"], each=False)
 
 
@@ -188,5 +188,5 @@ def test_damaged_json_is_refused(content: str, tmp_path: Path) -> None:
 
 
 def test_training_data_of_two_widths_are_refused() -> None:
-    with pytest.raises(UserError, match="data.train: has 1 numbers in one place and 2 in another; check the file"):
+    with pytest.raises(UserError, match=r"data.train: has 1 numbers in one place and 2 in another; check the file"):
         Features.learn(["3", "3,5", "4"])

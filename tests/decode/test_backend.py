@@ -9,7 +9,7 @@ from s2s.errors import UserError
 
 
 @pytest.mark.parametrize(
-    "options, message",
+    ("options", "message"),
     [
         ({"beam": 0}, "beam=0: use a whole number of 1 or more"),
         ({"beam": 2.5}, "beam=2.5: use a whole number of 1 or more"),

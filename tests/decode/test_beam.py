@@ -29,7 +29,7 @@ def test_a_beam_as_wide_as_the_search_space_finds_every_translation(monkeypatch,
 
 
 @pytest.mark.parametrize("width", [2, 3, 5, 8])
-@pytest.mark.parametrize("alpha, beta", [(0.0, 0.0), (1.0, 0.0), (0.7, 0.3)])
+@pytest.mark.parametrize(("alpha", "beta"), [(0.0, 0.0), (1.0, 0.0), (0.7, 0.3)])
 @pytest.mark.parametrize("vocabulary", [6, 12])
 def test_each_sentence_is_decoded_as_by_the_plain_search(width, alpha, beta, vocabulary):
     model = Chance(vocabulary, seed=width)

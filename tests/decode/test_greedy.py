@@ -11,7 +11,7 @@ from s2s.decode.score import limit
 
 
 @pytest.mark.parametrize("forced", [None, 1, 6])
-@pytest.mark.parametrize("alpha, beta", [(0.0, 0.0), (1.0, 0.3)])
+@pytest.mark.parametrize(("alpha", "beta"), [(0.0, 0.0), (1.0, 0.3)])
 def test_each_sentence_is_decoded_as_by_the_plain_loop(forced, alpha, beta):
     model, sources = Chance(seed=4), sentences(40, seed=4)
     settings = Settings(1, 1, alpha, beta, forced_length=forced, attention=True, batch_tokens=40)

@@ -73,9 +73,9 @@ def test_files_of_different_length(tmp_path: Path) -> None:
 
 
 def test_what_no_line_can_be_had_from(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="a.tsv: is UTF-16; convert it, e.g. with iconv"):
+    with pytest.raises(UserError, match=r"a.tsv: is UTF-16; convert it, e.g. with iconv"):
         rows(tmp_path / "a.tsv", "a\tb\n".encode("utf-16"))
-    with pytest.raises(UserError, match="a.tsv.gz: line 1: damaged gzip data"):
+    with pytest.raises(UserError, match=r"a.tsv.gz: line 1: damaged gzip data"):
         rows(tmp_path / "a.tsv.gz", b"no gzip")
-    with pytest.raises(UserError, match="^DATA=.*gone: found neither"):
+    with pytest.raises(UserError, match=r"^DATA=.*gone: found neither"):
         find_data("DATA", str(tmp_path / "gone"), DataConfig())

@@ -20,31 +20,31 @@ import torch
 pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
 
-from networks import SIZE, drawn  # noqa: E402
-from onnx import numpy_helper  # noqa: E402
-from torch import Tensor  # noqa: E402
-from translating import tiny_run  # noqa: E402
+from networks import SIZE, drawn
+from onnx import numpy_helper
+from torch import Tensor
+from translating import tiny_run
 
-from s2s.cli import main  # noqa: E402
-from s2s.commands.export import texts  # noqa: E402
-from s2s.commands.unfinished import identity  # noqa: E402
-from s2s.config.schema import DataConfig, RunConfig  # noqa: E402
-from s2s.data.batching import collate  # noqa: E402
-from s2s.data.text.facts import Facts  # noqa: E402
-from s2s.decode.backend import Settings  # noqa: E402
-from s2s.decode.backends.onnx import ENCODER, STEP, OnnxBackend  # noqa: E402
-from s2s.decode.backends.torch import TorchBackend  # noqa: E402
-from s2s.decode.scheduler import decode  # noqa: E402
-from s2s.decode.shortlist import Shortlist  # noqa: E402
-from s2s.export import write  # noqa: E402
-from s2s.export.parts import decoder_step, encoder  # noqa: E402
-from s2s.export.ranges import measure  # noqa: E402
-from s2s.inference.translator import Translator  # noqa: E402
-from s2s.metrics.scores import Score  # noqa: E402
-from s2s.nn.cells.lstm import LSTM  # noqa: E402
-from s2s.nn.model import Seq2Seq  # noqa: E402
-from s2s.nn.onnx import Graph  # noqa: E402
-from s2s.runs.folder import save_facts  # noqa: E402
+from s2s.cli import main
+from s2s.commands.export import texts
+from s2s.commands.unfinished import identity
+from s2s.config.schema import DataConfig, RunConfig
+from s2s.data.batching import collate
+from s2s.data.text.facts import Facts
+from s2s.decode.backend import Settings
+from s2s.decode.backends.onnx import ENCODER, STEP, OnnxBackend
+from s2s.decode.backends.torch import TorchBackend
+from s2s.decode.scheduler import decode
+from s2s.decode.shortlist import Shortlist
+from s2s.export import write
+from s2s.export.parts import decoder_step, encoder
+from s2s.export.ranges import measure
+from s2s.inference.translator import Translator
+from s2s.metrics.scores import Score
+from s2s.nn.cells.lstm import LSTM
+from s2s.nn.model import Seq2Seq
+from s2s.nn.onnx import Graph
+from s2s.runs.folder import save_facts
 
 SOURCES = [[5, 6, 7, 8, 9, 2], [10, 2], [11, 12, 4, 2], [13, 5, 2], [30, 31, 32, 2]]
 CELLS = (
@@ -72,7 +72,7 @@ def tokens(backend: object, settings: Settings) -> list[list[tuple[int, ...]]]:
     return [[hypothesis.tokens for hypothesis in found] for found in decode(backend, SOURCES * 2, settings)]
 
 
-@pytest.mark.parametrize("cell, both, layers, attention", GRID)
+@pytest.mark.parametrize(("cell", "both", "layers", "attention"), GRID)
 def test_fp32_gives_the_numbers_of_the_model(cell, both, layers, attention, tmp_path: Path) -> None:
     model = build(cell, both, layers, attention)
     ours, theirs = exported(model, tmp_path), TorchBackend(model, torch.device("cpu"))
@@ -128,13 +128,13 @@ def test_a_cell_of_the_users_own_that_brings_its_onnx(
         assert tokens(ours, Settings(beam=3)) == tokens(theirs, Settings(beam=3))
 
 
-@pytest.mark.parametrize("cell, both, layers, attention", GRID[::5])
+@pytest.mark.parametrize(("cell", "both", "layers", "attention"), GRID[::5])
 def test_int8_is_near_and_a_sentence_never_depends_on_those_beside_it(cell, both, layers, attention, tmp_path) -> None:
     model = build(cell, both, layers, attention)
     ours, theirs = exported(model, tmp_path, int8=True), TorchBackend(model, torch.device("cpu"))
     together = tokens(ours, Settings(beam=3))
     assert together == tokens(ours, Settings(beam=3, batch_tokens=1))
-    memory, state = ours.encode(SOURCES)
+    _memory, state = ours.encode(SOURCES)
     for row, source in enumerate(SOURCES):
         _, alone = ours.encode([source])
         for part, single in zip(state, alone, strict=True):
@@ -146,7 +146,7 @@ def test_int8_is_near_and_a_sentence_never_depends_on_those_beside_it(cell, both
 
 
 @pytest.mark.parametrize("int8", [False, True])
-@pytest.mark.parametrize("cell, both, layers, attention", GRID[::9])
+@pytest.mark.parametrize(("cell", "both", "layers", "attention"), GRID[::9])
 def test_with_a_shortlist_a_sentence_becomes_what_it_may(cell, both, layers, attention, int8, tmp_path: Path) -> None:
     model, random = build(cell, both, layers, attention), numpy.random.default_rng(1)
     (tmp_path / "all").mkdir()
@@ -255,7 +255,7 @@ def test_a_shortlist_from_the_training_pairs(int8: bool, tmp_path: Path, monkeyp
 
 
 @pytest.mark.parametrize(
-    "arguments, message",
+    ("arguments", "message"),
     [
         ({"backend": "onnx"}, "has no export; write one: s2s export -m"),
         ({"threads": 0}, "threads=0: use a whole number of 1 or more"),
@@ -299,7 +299,7 @@ def test_an_export_of_other_weights_is_refused(tmp_path: Path) -> None:
     assert run(folder) == 0
     weights = folder / "model.safetensors"
     weights.write_bytes(weights.read_bytes() + b" ")
-    with pytest.raises(ValueError, match="was exported from other weights than .*; run s2s export again"):
+    with pytest.raises(ValueError, match=r"was exported from other weights than .*; run s2s export again"):
         Translator.load(folder)
 
 

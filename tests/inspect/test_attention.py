@@ -36,7 +36,7 @@ def test_words_sum_what_they_are_looked_at_and_average_what_they_look_at() -> No
 
 
 @pytest.mark.parametrize(
-    "pieces, expected",
+    ("pieces", "expected"),
     [
         (["▁a", "b", "▁c"], ["ab", "c"]),
         (["a", "▁", "b", "</s>"], ["a", "b", "</s>"]),
@@ -53,9 +53,9 @@ def test_words_of_pieces(pieces: list[str], expected: list[str]) -> None:
 def test_greedy_stands_beside_beam_and_blank_lines_are_left_out() -> None:
     """The model repeats its source and looks at what it writes: a diagonal."""
     found = alignments(copier(), ["the dog", " ", "a cat"], [1, 3], pieces=True)
-    assert {number: [one.search for one in each] for number, each in found.items()} == dict.fromkeys(
-        (1, 3), ["greedy", "beam 3"]
-    )
+    assert {number: [one.search for one in each] for number, each in found.items()} == {
+        number: ["greedy", "beam 3"] for number in (1, 3)
+    }
     for each, text in zip(found.values(), ("the dog", "a cat"), strict=True):
         for one in each:
             assert one.text == text
@@ -74,7 +74,7 @@ def test_the_weights_are_those_of_the_translation(tmp_path: Path) -> None:
 def test_no_attention_no_alignment() -> None:
     """Before anything is translated, whatever the source is made of."""
     without = copier(RunConfig(model=ModelConfig(attention="none")))
-    with pytest.raises(UserError, match="model.attention=none: the run has no alignment to show; train with"):
+    with pytest.raises(UserError, match=r"model.attention=none: the run has no alignment to show; train with"):
         alignments(without, [""], [1], pieces=False)
 
 

@@ -117,7 +117,7 @@ def test_networks_are_a_function_of_the_seed() -> None:
 
 
 @pytest.mark.parametrize(
-    "values, expected",
+    ("values", "expected"),
     [
         ([1.0, 0.5, 0.25], "holds: 2 steps back it is 0.25 × that of the last step (× 0.50 a step)"),
         (
@@ -137,7 +137,8 @@ def test_verdicts(values: list[float], expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "terms, expected", [([8.0, 1.0, 1.0], 2), ([1.0] * 10, 9), ([1.0], 1), ([0.0, 0.0], None), ([1.0, math.inf], None)]
+    ("terms", "expected"),
+    [([8.0, 1.0, 1.0], 2), ([1.0] * 10, 9), ([1.0], 1), ([0.0, 0.0], None), ([1.0, math.inf], None)],
 )
 def test_reach_is_where_nine_tenths_are(terms: list[float], expected: int | None) -> None:
     assert reach(terms) == expected

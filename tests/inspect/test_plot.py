@@ -46,12 +46,12 @@ def texts(svg: bytes) -> list[str]:
     return ["".join(node.itertext()).strip() for node in xml.fromstring(svg).iter() if node.tag.endswith("}text")]
 
 
-@pytest.mark.parametrize("draw, found, said", FIGURES)
+@pytest.mark.parametrize(("draw", "found", "said"), FIGURES)
 def test_a_figure_says_what_it_must(draw: Any, found: Any, said: list[str]) -> None:
     assert set(said) <= set(texts(plot.render(draw, found, "svg")))
 
 
-@pytest.mark.parametrize("kind, begin", [("png", b"\x89PNG"), ("svg", b"<?xml")])
+@pytest.mark.parametrize(("kind", "begin"), [("png", b"\x89PNG"), ("svg", b"<?xml")])
 def test_a_figure_is_the_same_each_time(kind: str, begin: bytes) -> None:
     one, same = (plot.render(plot.attention, LATIN, kind) for _ in range(2))
     assert one == same and one.startswith(begin)

@@ -33,7 +33,7 @@ def unfolded(cell: str, nonlinearity: str) -> Unfolded:
     return unfold(TOKENS, cell, nonlinearity, E, H, SEED)
 
 
-@pytest.mark.parametrize("cell, nonlinearity", CELLS)
+@pytest.mark.parametrize(("cell", "nonlinearity"), CELLS)
 def test_every_number_follows_from_the_weights(cell: str, nonlinearity: str) -> None:
     found = unfolded(cell, nonlinearity)
     weights = {name: numpy.array(rows) for name, rows in found.weights.items()}
@@ -64,7 +64,7 @@ def test_every_number_follows_from_the_weights(cell: str, nonlinearity: str) -> 
         numpy.testing.assert_allclose(step.y, chances / chances.sum(), atol=1e-6)
 
 
-@pytest.mark.parametrize("cell, nonlinearity", CELLS)
+@pytest.mark.parametrize(("cell", "nonlinearity"), CELLS)
 def test_it_is_the_network_that_is_trained(cell: str, nonlinearity: str) -> None:
     found = unfolded(cell, nonlinearity)
     model = network(cell, nonlinearity, len(found.words), E, H, SEED)
@@ -74,7 +74,7 @@ def test_it_is_the_network_that_is_trained(cell: str, nonlinearity: str) -> None
     assert found.counts[-1] == ("total", "", sum(parameter.numel() for parameter in model.parameters()))
 
 
-@pytest.mark.parametrize("cell, factor, extra", [("rnn", 1, 0), ("gru", 3, H), ("lstm", 4, 0)])
+@pytest.mark.parametrize(("cell", "factor", "extra"), [("rnn", 1, 0), ("gru", 3, H), ("lstm", 4, 0)])
 def test_parameters_are_counted_by_the_textbook(cell: str, factor: int, extra: int) -> None:
     counts = {part: count for part, _, count in unfolded(cell, "tanh").counts}
     layer = factor * (H * E + H * H + H) + extra
@@ -89,7 +89,7 @@ def value(arithmetic: str) -> float:
     return float(eval(text, {**known, "leaky_relu": lambda x: x if x > 0 else 0.01 * x}))
 
 
-@pytest.mark.parametrize("cell, nonlinearity", CELLS)
+@pytest.mark.parametrize(("cell", "nonlinearity"), CELLS)
 @pytest.mark.parametrize("unit", range(H))
 def test_the_arithmetic_is_right(cell: str, nonlinearity: str, unit: int) -> None:
     """All sides of every equation come to the same, but for the three decimals that are shown."""

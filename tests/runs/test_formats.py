@@ -112,6 +112,6 @@ def test_an_older_run_that_cannot_be_read_names_its_format(tmp_path: Path) -> No
     run = tiny_run(tmp_path / "run")
     stamped(run / "config.yaml", {}, unheard_of=1)
     with pytest.raises(
-        UserError, match="run: was written in format 1, before s2s .*: train.unheard_of: no such option;"
+        UserError, match=r"run: was written in format 1, before s2s .*: train.unheard_of: no such option;"
     ):
         load_config(run)

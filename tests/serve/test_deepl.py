@@ -80,7 +80,7 @@ def test_forms_as_curl_sends_them(server):
         assert [one["text"] for one in json.load(answer)["translations"]] == ["one", "two"]
 
 
-@pytest.mark.parametrize("fields, part", [({"target_lang": "DE"}, "'text'"), ({"text": ["a"]}, "'target_lang'")])
+@pytest.mark.parametrize(("fields", "part"), [({"target_lang": "DE"}, "'text'"), ({"text": ["a"]}, "'target_lang'")])
 def test_errors_have_a_message(server, fields, part):
     asked = request.Request(
         server.url + "v2/translate", json.dumps(fields).encode(), {"Content-Type": "application/json"}
@@ -98,9 +98,9 @@ def test_a_key_is_asked_for_in_the_header(tmp_path, monkeypatch):
     with served(tmp_path, api_keys=str(tmp_path / "keys")) as server:
         with closing(deepl.Translator("good-key-1", server_url=server.url)) as client:
             assert client.translate_text("a", source_lang="EN", target_lang="DE").text == "a"
-        with closing(deepl.Translator("other-key", server_url=server.url)) as client:
-            with pytest.raises(deepl.AuthorizationException):
-                client.translate_text("a", source_lang="EN", target_lang="DE")
+        other = deepl.Translator("other-key", server_url=server.url)
+        with closing(other), pytest.raises(deepl.AuthorizationException):
+            other.translate_text("a", source_lang="EN", target_lang="DE")
 
 
 def test_sentences_are_not_split_where_that_is_asked(tmp_path):

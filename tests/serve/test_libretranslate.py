@@ -116,7 +116,7 @@ def test_a_language_to_itself_changes_nothing(server):
 
 
 @pytest.mark.parametrize(
-    "fields, message",
+    ("fields", "message"),
     [
         ({}, "Invalid request: missing q parameter"),
         ({"q": "a"}, "Invalid request: missing source parameter"),

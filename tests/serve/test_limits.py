@@ -50,7 +50,7 @@ def test_keys_from_a_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content, part",
+    ("content", "part"),
     [
         (b"", "holds no key"),
         (b"short\n", "line 1"),
@@ -74,7 +74,7 @@ def test_too_many_requests_in_a_minute(tmp_path):
         found = [ask(server) for _ in range(8)]
     statuses = [status for status, _, _ in found]
     assert statuses[:3] == [200] * 3 and 429 in statuses
-    status, answer, headers = found[statuses.index(429)]
+    _status, answer, headers = found[statuses.index(429)]
     assert answer == {"error": "Slowdown: 3 per 1 minute"} and 1 <= int(headers["Retry-After"]) <= 60
 
 

@@ -137,7 +137,8 @@ def test_the_language_is_detected(page):
 
 
 @pytest.mark.parametrize(
-    "code, text, direction", [("ar", "مرحبا بالعالم", "rtl"), ("bn", "মেয়েটি দরজা খুলল।", "ltr"), ("de", "grün", "ltr")]
+    ("code", "text", "direction"),
+    [("ar", "مرحبا بالعالم", "rtl"), ("bn", "মেয়েটি দরজা খুলল।", "ltr"), ("de", "grün", "ltr")],
 )
 def test_scripts_and_directions(page, code, text, direction):
     choose(page, "target", code)
@@ -262,7 +263,7 @@ def test_everything_by_keyboard(page):
     assert [name for name in seen if name in expected][: len(expected)] == expected
 
 
-@pytest.mark.parametrize("width, dark", [(1280, False), (1280, True), (380, False), (380, True)])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (380, False), (380, True)])
 def test_axe_finds_nothing(server, downloads, tmp_path, width, dark):
     script = axe(tmp_path)
     with chromium(downloads, width=width, dark=dark) as page:

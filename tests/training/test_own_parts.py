@@ -109,7 +109,7 @@ def test_a_cell_is_its_equations_whatever_the_padding_with_the_gradients_of_fini
     for row, length in enumerate(lengths.tolist()):
         torch.testing.assert_close(outputs[:length, row], textbook(cell, inputs[:length, row]))
         torch.testing.assert_close(hidden[row], outputs[length - 1, row])
-    alone, (_, final) = cell(inputs[:2, 1:], tuple(part[1:] for part in state))
+    _alone, (_, final) = cell(inputs[:2, 1:], tuple(part[1:] for part in state))
     torch.testing.assert_close(memory[1:], final)
     keep = torch.tensor([[2.0, 0.0, 2.0, 0.0]] * 2, dtype=torch.float64) if dropped else None
     names, values = zip(*cell.named_parameters(), strict=True)

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from training import STATEFUL, change_parts, command, config, interrupt, metrics, scores, train
@@ -196,7 +196,7 @@ def test_another_option_is_refused(change: str, tmp_path: Path) -> None:
 
 
 def test_what_saved_no_weights_binds_to_nothing(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="data.max_length=1: every training pair is longer; raise it"):
+    with pytest.raises(UserError, match=r"data.max_length=1: every training pair is longer; raise it"):
         train(tmp_path, "data.max_length=1", "tokenizer.kind=char", "tokenizer.size=null")
     run = train(tmp_path)
     assert load_config(run).data.max_length == 200
@@ -229,7 +229,7 @@ def test_a_device_without_the_precision_is_refused(tmp_path: Path) -> None:
 
 def test_a_signal_in_the_middle_of_a_line(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     class Interrupted(io.RawIOBase):
-        signals = [signal.SIGINT]
+        signals: ClassVar = [signal.SIGINT]
 
         def writable(self) -> bool:
             return True

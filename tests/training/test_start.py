@@ -49,7 +49,7 @@ def test_once_begun_it_needs_the_other_no_more(tmp_path: Path) -> None:
     train(tmp_path, *halves)
     content = [(tmp_path / "runs" / f"{name}-1" / "model.safetensors").read_bytes() for name in ("whole", "halves")]
     assert content[0] == content[1]
-    with pytest.raises(UserError, match="train.start_from=null: .* was trained with train.start_from=.*tiny-1; go on"):
+    with pytest.raises(UserError, match=r"train.start_from=null: .* was trained with train.start_from=.*tiny-1; go on"):
         train(tmp_path, *CHILD, "name=halves")
 
 
@@ -75,7 +75,7 @@ def test_a_run_without_weights_and_one_that_labels_are_refused(tmp_path: Path) -
     before = train(tmp_path)
     (before / "model.safetensors").unlink()
     start = ("name=child", f"train.start_from={before}")
-    with pytest.raises(UserError, match="has no model.safetensors yet; train it to its first validation"):
+    with pytest.raises(UserError, match=r"has no model.safetensors yet; train it to its first validation"):
         assemble(config(tmp_path, *start))
     labels = {"task": "classify", "data": {"corpus": "files", "train": "x"}, "train": {"metric": "accuracy"}}
     save_config(before, parse(labels))

@@ -98,7 +98,7 @@ def test_what_a_failed_start_left_is_no_part_of_the_next_run(tmp_path: Path) -> 
     usual = {split: ["1\tgood", "2\tbad"] for split in ("train", "validation")}
     given = labelled(tmp_path, **usual)
     tagger = [*given, "task=tag", "model.pooling=none", f"data.train={tmp_path / 'tags.tsv'}", "data.max_length=1"]
-    with pytest.raises(UserError, match="data.max_length=1"):
+    with pytest.raises(UserError, match=r"data.max_length=1"):
         s2s.training.loop.train(parse(OmegaConf.from_dotlist(tagger)))
     run = tmp_path / "runs" / "run-1"
     assert (run / "words.model").exists()
@@ -128,7 +128,7 @@ def test_vectors_and_their_labels_with_nothing_for_text(tmp_path: Path) -> None:
     given = labelled(tmp_path, "model.encoding=features", f"data.train{path}", f"data.validation{path}")
     given.remove("tokenizer.size=null")
     with pytest.raises(
-        UserError, match="tokenizer.kind=char: has no effect with model.encoding=features; leave it out"
+        UserError, match=r"tokenizer.kind=char: has no effect with model.encoding=features; leave it out"
     ):
         s2s.training.loop.train(parse(OmegaConf.from_dotlist([*given, "tokenizer.kind=char"])))
     assert not (tmp_path / "runs").exists()

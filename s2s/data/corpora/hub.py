@@ -165,7 +165,7 @@ def batches(name: str, split: Split, columns: list[str]) -> Iterator[dict[str, l
         yield from split.rows.select_columns(columns).iter(batch_size=1000)
     except UserError:
         raise
-    except Exception as error:  # noqa: BLE001 (a stream ends in whatever the network's libraries raise)
+    except Exception as error:  # a stream ends in whatever the network's libraries raise
         raise UserError(f"{name}: cannot be read ({said(error)}); the same command tries again") from None
 
 
@@ -201,7 +201,7 @@ def load(name: str, dataset: str, config: str | None, local: str, streaming: boo
         raise UserError(f"{name}: {first_line(error)}; check the name, or use a local copy: {local}") from None
     except ConnectionError:
         raise UserError(unreachable) from None
-    except Exception as error:  # noqa: BLE001 (its readers raise whatever their formats' libraries raise)
+    except Exception as error:  # its readers raise whatever their formats' libraries raise
         raise UserError(f"{name}: cannot be loaded ({said(error)}); check data.dataset and data.config") from None
 
 

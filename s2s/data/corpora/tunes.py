@@ -74,7 +74,7 @@ def tunes(size: int, held_out: int, seed: int) -> dict[str, tuple[list[str], lis
 
 def compose(key: str, metre: str, chance: random.Random) -> str:
     """A tune of `BARS` bars, as ``G2 B2 d2 | … |]``."""
-    chords = chance.choice(PROGRESSIONS) + (*chance.choice(PROGRESSIONS)[:2], "V", "I")
+    chords = (*chance.choice(PROGRESSIONS), *chance.choice(PROGRESSIONS)[:2], "V", "I")
     motif = chance.sample(RHYTHMS[metre], 2)
     degree, bars = chance.choice(CHORDS["I"]), []
     for number, chord in enumerate(chords[: BARS - 1]):

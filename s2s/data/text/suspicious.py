@@ -24,9 +24,7 @@ def suspicions(source: str, text: str, ratio: float) -> tuple[str, ...]:
         not written or (len(source) >= LONG and len(written) < SHORT * ratio * len(source))
     ):
         found.append("short")
-    if loops(text.split()) and not loops(source.split()):
-        found.append("looping")
-    elif REPEATED.search(text) and not REPEATED.search(source):
+    if (loops(text.split()) and not loops(source.split())) or (REPEATED.search(text) and not REPEATED.search(source)):
         found.append("looping")
     return tuple(found)
 

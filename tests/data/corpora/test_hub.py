@@ -64,7 +64,7 @@ def test_without_a_network_one_line_at_once() -> None:
     files = "data=files data.train=PREFIX .PREFIX.en, PREFIX.de.$"
     refused(f"data.dataset=opus_books: {no_network}: {files}", corpus="hub", dataset="opus_books", config="de-en")
     assert time.monotonic() - started < 5
-    assert datasets.config.HF_HUB_OFFLINE == setting
+    assert setting == datasets.config.HF_HUB_OFFLINE
 
 
 def test_a_hub_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ def test_names_of_classes_and_of_tags() -> None:
 
 def test_columns_that_are_not_there(folder: Path) -> None:
     data = write(folder, train=[{"review": "a", "stars": 1}])
-    with pytest.raises(UserError, match="has the columns review, stars, but not text; name it with data.text="):
+    with pytest.raises(UserError, match=r"has the columns review, stars, but not text; name it with data.text="):
         load_corpus(data, 1, "classify")
     table = datasets.Dataset.from_dict({"text": [["a", "b"]], "label": ["x"]})
     with pytest.raises(UserError, match="here: row 1: no text with its label"):

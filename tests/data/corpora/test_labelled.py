@@ -89,7 +89,7 @@ def test_mistakes(name: str, content: str, task: str, said: str, tmp_path: Path)
 
 
 def test_a_column_that_conllu_lacks(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="data.label=pos: no such column of CoNLL-U; use one of form"):
+    with pytest.raises(UserError, match=r"data.label=pos: no such column of CoNLL-U; use one of form"):
         read(tmp_path / "a.conllu", CONLLU, "tag", label="pos")
 
 

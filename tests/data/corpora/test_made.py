@@ -114,7 +114,7 @@ def test_a_series_alone_is_cut_in_the_order_of_time(tmp_path: Path) -> None:
 def test_a_series_too_short(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("1\n2\n3\n4\n", encoding="utf-8")
-    with pytest.raises(UserError, match="data.window=50 and data.horizon=10 need 60"):
+    with pytest.raises(UserError, match=r"data.window=50 and data.horizon=10 need 60"):
         load_corpus(DataConfig(corpus="files", train=str(path)), 1, "forecast")
 
 

@@ -82,7 +82,7 @@ def test_invalid_bytes_are_named() -> None:
     assert str(caught.value) == (
         "input: line 2: byte 4 (0xE9) is not valid UTF-8; convert the text to UTF-8, or give --errors replace"
     )
-    with pytest.raises(UserError, match="UTF-16.*; save it again$"):
+    with pytest.raises(UserError, match=r"UTF-16.*; save it again$"):
         read("hello\n".encode("utf-16"), remedy="save it again")
     assert read(b"caf\xe9\n", errors="replace") == ["caf\ufffd"]
 
@@ -103,7 +103,7 @@ def test_a_line_of_a_megabyte_passes_and_an_endless_one_does_not(monkeypatch: py
     assert read(b"a" * 1_000_000 + b"\nb\n") == ["a" * 1_000_000, "b"]
     monkeypatch.setattr(lines, "LONGEST_LINE", 10)
     assert read(b"0123456789\r\n0123456789\n"[:10] + b"\n0123456789") == ["0123456789", "0123456789"]
-    with pytest.raises(UserError, match="line 2 is longer than .* is this a text file"):
+    with pytest.raises(UserError, match=r"line 2 is longer than .* is this a text file"):
         read(b"a\n01234567890123456789\n")
 
 
@@ -121,22 +121,22 @@ def test_damaged_gzip_is_one_line(tmp_path: Path, damage: str) -> None:
     if damage == "flip":
         data[50] ^= 0xFF
     path.write_bytes({"cut": data[:100], "flip": data, "plain": b"not compressed\n"}[damage])
-    with open_binary(path) as stream, pytest.raises(UserError, match="text.gz: line 1: damaged gzip data .*gzip -t$"):
+    with open_binary(path) as stream, pytest.raises(UserError, match=r"text.gz: line 1: damaged gzip data .*gzip -t$"):
         list(read_lines(stream, "text.gz", "strict"))
 
 
 def test_what_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UserError, match="missing.txt: no such file; check the path"):
+    with pytest.raises(UserError, match=r"missing.txt: no such file; check the path"):
         open_binary(tmp_path / "missing.txt")
     with pytest.raises(UserError, match="is a directory; name a file in it"):
         open_binary(tmp_path)
-    with pytest.raises(UserError, match="cannot be opened: .*check the path"):
+    with pytest.raises(UserError, match=r"cannot be opened: .*check the path"):
         open_binary("a\0b")
-    with pytest.raises(UserError, match="cannot be opened: .*check the path"):
+    with pytest.raises(UserError, match=r"cannot be opened: .*check the path"):
         open_binary("n" * 5000)
     loop = tmp_path / "loop"
     loop.symlink_to(loop)
-    with pytest.raises(UserError, match="cannot be opened: .*check the path"):
+    with pytest.raises(UserError, match=r"cannot be opened: .*check the path"):
         open_binary(loop)
 
     def refuse(*_: object) -> None:  # the tests may run as root, who may read anything

@@ -127,7 +127,7 @@ def test_a_save_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: py
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(UserError, match="No space left on device; .* bytes are needed"):
+    with pytest.raises(UserError, match=r"No space left on device; .* bytes are needed"):
         trained("bpe").to_file(path)
     assert path.read_text() == "older" and os.listdir(tmp_path) == ["tokenizer.model"]
 
@@ -152,7 +152,7 @@ def test_what_cannot_be_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     good = trained("bpe").model
     for data in (b"", b"hello", b"<html></html>" * 100, bytes(256), good[:1000], good[1:]):
         path.write_bytes(data)
-        with pytest.raises(UserError, match="not a sentencepiece model; use the tokenizer.model that training wrote$"):
+        with pytest.raises(UserError, match=r"not a sentencepiece model; use the tokenizer.model that training wrote$"):
             Tokenizer.from_file(path)
     with pytest.raises(UserError, match="No such file"):
         Tokenizer.from_file(tmp_path / "missing.model")
@@ -163,7 +163,7 @@ def test_what_cannot_be_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         Tokenizer.from_file(tmp_path / "pipe.model")
     monkeypatch.setattr(tokenizer_module, "LARGEST_FILE", 1000)
     path.write_bytes(good)
-    with pytest.raises(UserError, match="Has .* bytes, more than it can need; use the tokenizer.model"):
+    with pytest.raises(UserError, match=r"Has .* bytes, more than it can need; use the tokenizer.model"):
         Tokenizer.from_file(path)
 
 

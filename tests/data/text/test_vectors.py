@@ -38,7 +38,7 @@ def test_a_word_may_hold_spaces(tmp_path: Path) -> None:
     vectors, found = read_vectors(str(path), TOKENIZER, 2)
     assert [3, 4] in vectors.tolist() and [7, 8] not in vectors.tolist() and found == 1
     path.write_text("the cat 1 2\n", encoding="utf-8")
-    with pytest.raises(UserError, match="line 1: 3 numbers where model.embedding=2; set model.embedding=3"):
+    with pytest.raises(UserError, match=r"line 1: 3 numbers where model.embedding=2; set model.embedding=3"):
         read_vectors(str(path), TOKENIZER, 2)
 
 

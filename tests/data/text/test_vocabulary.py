@@ -79,7 +79,7 @@ def test_impossible_sizes_and_coverages() -> None:
     with pytest.raises(UserError, match=r"tokenizer.kind=bytes: no such kind; use one of bpe, unigram, word, char"):
         train(kind="bytes")
     for blank in ([], ["", " ", "\0"]):
-        with pytest.raises(UserError, match="there is no text to learn from, every line is blank; check data.train"):
+        with pytest.raises(UserError, match=r"there is no text to learn from, every line is blank; check data.train"):
             Tokenizer.train(blank, kind="bpe", size=None, coverage=None)
 
 

@@ -30,7 +30,7 @@ def tokens(backend: TorchBackend, sources: list[list[int]], settings: Settings, 
     return [[hypothesis.tokens for hypothesis in found] for found in decode(backend, sources, settings, window)]
 
 
-@pytest.mark.parametrize("cell, both, layers, attention", GRID)
+@pytest.mark.parametrize(("cell", "both", "layers", "attention"), GRID)
 def test_neither_batch_nor_order_matters(cell: str, both: bool, layers: int, attention: str) -> None:
     backend = TorchBackend(drawn({"cell": cell}, both, layers, attention, noise=0.7), torch.device("cpu"))
     order = random.Random(2).sample(range(len(SOURCES)), len(SOURCES))

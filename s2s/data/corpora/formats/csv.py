@@ -83,9 +83,7 @@ def columns(lines: list[str], separator: str) -> int:
     widths = set()
     try:
         for cells in rows:
-            if cells and rows.line_num < len(lines):  # the last may be cut off
-                widths.add(len(cells))
-            elif cells and not widths:
+            if (cells and rows.line_num < len(lines)) or (cells and not widths):  # the last may be cut off
                 widths.add(len(cells))
     except csv.Error:
         return 0

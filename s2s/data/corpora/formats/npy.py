@@ -53,7 +53,7 @@ def read_vectors(option: str, path: str) -> Steps:
             found: Steps = values.astype(numpy.float32)
     except UserError:
         raise
-    except Exception as error:  # noqa: BLE001 (its header goes through Python's own parser, which raises whatever it likes)
+    except Exception as error:  # its header goes through Python's own parser, which raises whatever it likes
         said = reason(error) if isinstance(error, OSError | MemoryError) else "not an array of numbers"
         raise UserError(f"{option}={path}: {said}; give a file that numpy.save wrote") from None
     if found.ndim < 1:

@@ -100,7 +100,7 @@ class Units(ContentHandler):
         pairs, self.pairs = self.pairs, []
         return pairs
 
-    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 (the name that xml.sax calls)
+    def startElement(self, name: str, attrs: Any) -> None:  # the name that xml.sax calls
         """Note where we are."""
         self.depth += 1
         if self.depth > DEEPEST:
@@ -116,7 +116,7 @@ class Units(ContentHandler):
         elif self.inside and name in CODES:
             self.skipped += 1
 
-    def endElement(self, name: str) -> None:  # noqa: N802
+    def endElement(self, name: str) -> None:
         """Take a text, or all of a unit."""
         self.depth -= 1
         if name == "seg" and self.inside:

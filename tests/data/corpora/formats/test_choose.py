@@ -135,7 +135,7 @@ def test_a_format_of_the_users_own(own: Path) -> None:
     assert corpus.dropped == {"train": 1}
     key = open_format("data.train", str(path), data, ("pairs",)).key
     path.write_text("a => b\nc - d\n")
-    with pytest.raises(UserError, match="a.arrows: line 2: has no =>"):
+    with pytest.raises(UserError, match=r"a.arrows: line 2: has no =>"):
         load_corpus(data, 1)
     path.write_text("a => b\nc => d\n => e\n")
     (own / "myformats.py").write_text(OWN + "\n")

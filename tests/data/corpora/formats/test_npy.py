@@ -63,7 +63,7 @@ def test_arrays_that_are_none(content: Any, tmp_path: Path) -> None:
         path.write_bytes(content)
     else:
         content(path)
-    with pytest.raises(UserError, match="a.npy: not an array of numbers; give a file that numpy.save wrote"):
+    with pytest.raises(UserError, match=r"a.npy: not an array of numbers; give a file that numpy.save wrote"):
         read_vectors("data.train", str(path))
 
 

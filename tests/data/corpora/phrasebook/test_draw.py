@@ -80,7 +80,7 @@ CHECKED = [
 ]
 
 
-@pytest.mark.parametrize("meaning, english, german, bengali", CHECKED)
+@pytest.mark.parametrize(("meaning", "english", "german", "bengali"), CHECKED)
 def test_sentences_checked_by_hand(meaning: Meaning, english: str, german: str, bengali: str) -> None:
     assert [REALISE[language](meaning) for language in ("en", "de", "bn")] == [english, german, bengali]
 
