@@ -9,7 +9,6 @@ import logging
 import os
 import shutil
 import stat
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -103,10 +102,9 @@ def read(path: Path, limit: int) -> bytes:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
                 raise OSError(errno.EINVAL, "Is not a regular file")
-            content = b"" if found.st_size > limit else file.read(min(limit, sys.maxsize - 1) + 1)
-            if max(found.st_size, len(content)) > limit:  # some, as in /proc, have more than they say
-                raise OSError(errno.EFBIG, f"Has {max(found.st_size, len(content)):,} bytes, more than it can need")
-            return content
+            if found.st_size > limit:
+                raise OSError(errno.EFBIG, f"Has {found.st_size:,} bytes, more than it can need")
+            return file.read(found.st_size)  # not more, though some, as in /proc, have more than they say
     except ValueError as error:  # a NUL in the name
         raise OSError(errno.EINVAL, str(error)) from None
 

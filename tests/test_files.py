@@ -163,3 +163,20 @@ def test_a_file_system_without_locks_is_said_and_used(
         (tmp_path / "a-1" / "kept").touch()
     assert [path.name for path in (tmp_path / "a-1").iterdir()] == ["kept"]
     assert "a-1: cannot be locked (No locks available); see that no other process writes to it" in caplog.text
+
+
+def test_reading_is_within_bounds(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"1234")
+    assert files.read(path, 4) == b"1234" == files.read(path, sys.maxsize)
+    with pytest.raises(OSError, match="Has 4 bytes, more than it can need"):
+        files.read(path, 3)
+    os.truncate(path, 1 << 40)
+    with pytest.raises(OSError, match="more than it can need"):
+        files.read(path, 1 << 30)
+    path.unlink()
+    os.mkfifo(path)
+    for other in (path, tmp_path, Path("/dev/zero")):
+        with pytest.raises(OSError, match=r"not a regular file|Is a directory"):
+            files.read(other, 10)
+    assert len(files.read(Path("/proc/self/status"), 10)) <= 10
