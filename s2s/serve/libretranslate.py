@@ -62,6 +62,7 @@ def router(context: Context) -> APIRouter:
 
         return await context.guard.within_time(work)
 
+    @routes.post("/languages", include_in_schema=False)  # as older clients ask
     @routes.get("/languages", **schemas.languages)
     def languages() -> Any:
         """The languages, and what each is translated to."""

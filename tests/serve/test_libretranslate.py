@@ -147,6 +147,7 @@ def test_what_a_page_asks_first(server):
     settings = get(server, "frontend/settings")
     assert settings["language"]["source"] == {"code": "en", "name": "English"}
     assert settings["charLimit"] == 10_000 and settings["suggestions"] is False and settings["keyRequired"] is False
+    assert post(server, "languages", {}, "form") == (200, get(server, "languages"))
     assert get(server, "health") == {"status": "ok"}
     assert get(server, "spec") == get(server, "openapi.json")
     assert post(server, "suggest", {"q": "a", "s": "b", "source": "en", "target": "de"})[0] == 403
