@@ -10,7 +10,7 @@ from s2s.config.code import CODE_OPTIONS, refuse_code
 from s2s.config.conf import choices
 from s2s.config.load import parse
 from s2s.config.options import options, show
-from s2s.config.overrides import LENGTHS, for_hydra
+from s2s.config.overrides import LENGTHS, code_of, for_hydra
 from s2s.config.registry import is_code
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError, guess
@@ -36,6 +36,7 @@ def configured(presets: Mapping[str, str | None], given: Mapping[str, Any], allo
             place = place[group]
         place[last] = value
     named = {str(value) for name, value in (*presets.items(), *given.items()) if name in CODE_OPTIONS}
+    named |= code_of([presets.get("task")])
     refuse_code(values, allow_code or named, "a preset")
     return parse(values)
 

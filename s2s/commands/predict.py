@@ -12,7 +12,7 @@ from s2s.data.corpora.formats.npy import read_vectors
 from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.errors import UserError
 from s2s.inference.loading import predictor_of
-from s2s.inference.predictor import WINDOW, Prediction, Predictor
+from s2s.inference.predictor import WINDOW, Prediction
 from s2s.runs.find import find_run
 from s2s.runs.folder import load_config
 
@@ -26,8 +26,7 @@ def run(options: argparse.Namespace) -> None:
     folder = find_run(options.model)
     config = load_config(folder, options.allow_code)
     predictor = predictor_of(folder, config, options.device, options.threads, options.allow_code)
-    vectors = isinstance(predictor, Predictor) and predictor.source.takes_vectors
-    if (options.input or "").endswith(".npy") and not vectors:
+    if (options.input or "").endswith(".npy") and not predictor.source.takes_vectors:
         raise UserError(f"--input {options.input}: holds vectors, but {options.model} reads text; give a text file")
     with output(options.output) as sink:
         met: list[UserError] = []

@@ -15,7 +15,7 @@ from s2s import __version__
 from s2s.commands.config_folder import check_folders
 from s2s.commands.parsers.train import help_text, read
 from s2s.config.code import CODE_OPTIONS, Allowed, refuse_code
-from s2s.config.overrides import CODE, for_hydra, split
+from s2s.config.overrides import CODE, code_of, for_hydra, split
 from s2s.errors import SaidElsewhere, UserError
 from s2s.runtime.process import log_to_stderr
 
@@ -87,7 +87,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def typed_code(overrides: Sequence[str]) -> set[str]:
     """The names of code, as ``package.module:Name``, that are typed as the values of options that may name code.
 
-    A sweep names several: ``model.cell=mine:A,mine:B``.
+    A sweep names several: ``model.cell=mine:A,mine:B``. What a task that is typed names by its defaults counts as typed.
     """
-    values = [part.value or "" for part in map(split, overrides) if part.name in CODE_OPTIONS]
-    return {name for value in values for name in re.findall(CODE, value)}
+    named = [
+        (part.name, name)
+        for part in map(split, overrides)
+        if part.name in CODE_OPTIONS
+        for name in re.findall(CODE, part.value or "")
+    ]
+    return {name for _, name in named} | code_of(name for option, name in named if option == "task")

@@ -6,11 +6,12 @@ The same for a call from Python: a list of overrides goes in, one for Hydra come
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from s2s.config.conf import GROUPS
 from s2s.config.options import options
+from s2s.config.registry import is_code
 from s2s.config.tasks import TASKS
 from s2s.errors import UserError
 
@@ -99,6 +100,12 @@ def own_tasks(overrides: Sequence[str]) -> dict[str, dict[str, Any]]:
         name for part in map(split, overrides) if part.name == "task" for name in re.findall(CODE, part.value or "")
     ]
     return {name: preset(name) for name in typed}
+
+
+def code_of(tasks: Iterable[str | None]) -> set[str]:
+    """The code that the `defaults` of tasks of the user's own name: who names a task for a training names it too."""
+    own = [task for task in tasks if is_code(task)]
+    return {str(value) for task in own for value in TASKS.facts(str(task)).defaults.values() if is_code(value)}
 
 
 def preset(task: str) -> dict[str, Any]:

@@ -56,6 +56,11 @@ class Rules:
     """Whether a run may begin with the weights of another one."""
 
     @property
+    def writes(self) -> bool:
+        """Whether the output is text, which a search looks for."""
+        return self.output == "text"
+
+    @property
     def translates(self) -> bool:
         """Whether source and target are texts of two languages."""
         return self.shapes == (Shape.pairs,)
@@ -200,7 +205,7 @@ def check_encoding(config: RunConfig) -> None:
         refuse("model.vectors", model.vectors, "has no effect without model.encoding=pretrained")
     if CORPORA.facts(config.data.corpus).shapes == (Shape.vectors,) and model.encoding is not Encoding.features:
         refuse("model.encoding", model.encoding, f"data={config.data.corpus} holds vectors; use features")
-    if model.tie is Tie.all and model.encoding is not Encoding.learned and rules.output == "text":
+    if model.tie is Tie.all and model.encoding is not Encoding.learned and rules.writes:
         refuse("model.tie", model.tie, f"nothing to share with model.encoding={model.encoding}; use target or none")
     if rules.single_step and ATTENTIONS.facts(model.attention).aligns:
         refuse("model.attention", model.attention, "has no effect on a source of one step; use none")
@@ -223,7 +228,7 @@ def check_files(config: RunConfig) -> None:
 
 def check_new(config: RunConfig) -> None:
     """Raise `UserError` for an option that has no effect on vectors: of a new run alone, as others were trained with some."""
-    if config.model.encoding is Encoding.features and rules_of(config.task).output != "text":
+    if config.model.encoding is Encoding.features and not rules_of(config.task).writes:
         refuse_changed(config, ("tokenizer", "data.lowercase", "model.dropout.word"), "model.encoding=features")
 
 

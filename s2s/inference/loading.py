@@ -54,7 +54,7 @@ def load(
     if isinstance(folder, str | os.PathLike) or not isinstance(folder, Sequence):
         path = folder_of(folder)
         config = load_config(path, allow_code)
-        if not writes(config) or reads_nothing(path):
+        if not rules_of(config.task).writes or reads_nothing(path):
             if backend == "onnx":
                 raise SettingError("backend", backend, f"has no effect with task={config.task}, which runs in torch")
             return predictor_of(path, config, device, threads, allow_code)
@@ -67,18 +67,13 @@ def predictor_of(
     folder: Path, config: RunConfig, device: str = "auto", threads: int | None = None, allow_code: bool = False
 ) -> Predictor | WordPredictor:
     """What predicts as the run was trained to: of a language model the next word. Raises `UserError` for one that translates."""
-    if writes(config):
+    if rules_of(config.task).writes:
         from s2s.inference.next_word import WordPredictor
 
         return WordPredictor.load(folder, device, threads, allow_code)
     from s2s.inference.predictor import Predictor
 
     return Predictor.load(folder, device, threads, allow_code)
-
-
-def writes(config: RunConfig) -> bool:
-    """Whether the run writes text."""
-    return rules_of(config.task).output == "text"
 
 
 def reads_nothing(folder: Path) -> bool:

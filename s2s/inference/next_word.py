@@ -50,6 +50,7 @@ class WordPredictor:
             raise UserError(f"task={translator.config.task}: the run writes text; use s2s translate")
         assert isinstance(translator.backend, TorchBackend)
         self.translator, self.tokenizer, self.backend = translator, translator.target, translator.backend
+        self.source = translator.source
         names = self.tokenizer.pieces_of(range(translator.backend.vocabulary))
         self.begins = torch.tensor([name.startswith(SPACE) or number == EOS for number, name in enumerate(names)])
 

@@ -12,12 +12,12 @@ import numpy
 import torch
 
 from s2s.config.schema import RunConfig
+from s2s.config.tasks import rules_of
 from s2s.data.batching import plan, tensors
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import load_codecs
 from s2s.errors import UserError
 from s2s.inference.arguments import check_threads, folder_of, texts_of
-from s2s.nn.heads import Labeller
 from s2s.runs.folder import load_config
 from s2s.runs.weights import load_model
 from s2s.runtime.device import choose_device
@@ -53,7 +53,7 @@ class Predictor:
     """A trained model that labels, or predicts numbers."""
 
     def __init__(self, config: RunConfig, source: Codec, target: Codec, model: Any, device: torch.device) -> None:
-        if not isinstance(model, Labeller):
+        if rules_of(config.task).writes:
             raise UserError(f"task={config.task}: the run writes text; use s2s translate")
         self.config, self.source, self.target, self.model, self.device = config, source, target, model, device
 

@@ -103,10 +103,9 @@ class Translator(LineTranslator):
         """
         from s2s.decode.backends.ensemble import EnsembleBackend
         from s2s.decode.backends.torch import TorchBackend
-        from s2s.nn.model import Seq2Seq
 
         source, target = codecs
-        if not all(isinstance(model, Seq2Seq) for model in models):
+        if not rules_of(config.task).writes:
             raise UserError(f"task={config.task}: the run writes no text; use s2s predict")
         members = [TorchBackend(model, device, source.pad) for model in models]
         return cls(config, source, target, EnsembleBackend(members) if len(members) > 1 else members[0], facts)

@@ -12,13 +12,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from s2s.data.batching import Batch
 from s2s.inspect.probe import Trace, watched
 from s2s.inspect.table import table
+from s2s.nn.heads import Labeller
 from s2s.nn.model import Seq2Seq
-from s2s.nn.recurrent import Recurrent
 
 FAR = 1000.0
 """A gradient counts as vanished below 1 / `FAR` of that at the last step, and as exploded above `FAR` times it."""
@@ -58,15 +58,7 @@ class Curve:
         return self.model if self.alone else f"{self.model}, layer {self.layer} {self.direction}"
 
 
-def stacks(model: nn.Module) -> dict[str, list[Recurrent]]:
-    """The recurrent stacks that walk over the source and over the target."""
-    result: dict[str, list[Recurrent]] = {"encoder": [model.encoder.recurrent]}  # type: ignore[union-attr, list-item]
-    if isinstance(model, Seq2Seq):
-        result["decoder"] = [stack for stack in (model.decoder.first, model.decoder.upper) if stack is not None]
-    return result
-
-
-def measure(name: str, model: nn.Module, batch: Batch, last: bool = False) -> list[Curve]:
+def measure(name: str, model: Seq2Seq | Labeller, batch: Batch, last: bool = False) -> list[Curve]:
     """The curves of every layer for one batch, in evaluation mode; layers that make a single step have none.
 
     With `last` L is the loss of each sentence's last position alone.
@@ -80,7 +72,7 @@ def measure(name: str, model: nn.Module, batch: Batch, last: bool = False) -> li
     with ExitStack() as entered:
         traces = {
             side: [layer for stack in members for layer in entered.enter_context(watched(stack))]
-            for side, members in stacks(model).items()
+            for side, members in model.stacks().items()
         }
         loss, _ = model(batch.source, batch.lengths, batch.target, mask)
         loss.backward()

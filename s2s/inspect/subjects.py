@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import nn
 
 from s2s.config.networks import CELL_VARIANTS
 from s2s.config.schema import (
@@ -30,7 +29,7 @@ from s2s.nn.model import initialise, labeller
 Texts = tuple[list[str], list[str]]
 """Sources and targets, line by line."""
 ROLES = ("source", "target")
-Subject = tuple[str, nn.Module, Batch]
+Subject = tuple[str, Any, Batch]
 """A name, a model, and what it is to read."""
 
 
@@ -100,6 +99,10 @@ def trained(folder: Path, count: int, texts: Texts | None, allow_code: bool = Fa
     config = load_config(folder, allow_code)
     codecs = load_codecs(folder)
     model = load_model(folder, config, codecs)
+    try:
+        model.stacks()
+    except AttributeError:
+        raise UserError(f"{folder}: task={config.task} has a network without recurrent stacks to look at") from None
     if texts is None:
         rows = task_of(config).read(config).validation[:count]
         encoded = [codec.encode(list(rows[role])) for role, codec in zip(ROLES, codecs, strict=True)]

@@ -10,6 +10,7 @@ from s2s.nn.draw import Draw
 from s2s.nn.dropout import Dropout
 from s2s.nn.encoder import Encoded
 from s2s.nn.loss import cross_entropy, squared_error
+from s2s.nn.recurrent import Recurrent
 
 
 class PositionHead(nn.Module):
@@ -74,6 +75,10 @@ class Labeller(nn.Module):
     def reset(self, draw: Draw) -> None:
         draw.xavier(self.output)
         draw.uniform(self.bias, 0.0)
+
+    def stacks(self) -> dict[str, list[Recurrent]]:
+        """The recurrent stack that walks over the source."""
+        return {"encoder": [self.encoder.recurrent]}  # type: ignore[list-item]
 
     def features(self, source: Tensor, lengths: Tensor) -> Tensor:
         """What the last layer sees, (B, P, D)."""

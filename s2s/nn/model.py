@@ -32,6 +32,11 @@ class Seq2Seq(nn.Module):
         super().__init__()
         self.encoder, self.bridge, self.decoder = encoder, bridge, decoder
 
+    def stacks(self) -> dict[str, list[Recurrent]]:
+        """The recurrent stacks that walk over the source and over the target."""
+        decoder = [stack for stack in (self.decoder.first, self.decoder.upper) if stack is not None]
+        return {"encoder": [self.encoder.recurrent], "decoder": decoder}  # type: ignore[list-item]
+
     def start(self, source: Tensor, lengths: Tensor) -> tuple[Memory, Tensor]:
         """Source (B, S), lengths (B,) on the CPU → what the decoder remembers, and its first state (B, L, P, H)."""
         encoded = self.encoder(source, lengths)

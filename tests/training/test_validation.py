@@ -11,6 +11,7 @@ from omegaconf import OmegaConf
 from training import config
 
 import s2s.training.loop
+from s2s.cli import main
 from s2s.config.load import parse
 from s2s.errors import UserError
 from s2s.inference.predictor import Predictor
@@ -61,6 +62,7 @@ model.embedding=8 model.encoder.units=8 model.encoder.layers=1 model.residual=fa
 
 def labelled(folder: Path, *more: str, **splits: list[str]) -> list[str]:
     """The options of a run whose files hold these lines."""
+    folder.mkdir(exist_ok=True)
     for split, lines in splits.items():
         (folder / f"{split}.tsv").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     return [*LABELLED, f"runs={folder / 'runs'}", *(f"data.{split}={folder / split}.tsv" for split in splits), *more]
@@ -133,3 +135,78 @@ def test_vectors_and_their_labels_with_nothing_for_text(tmp_path: Path) -> None:
         s2s.training.loop.train(parse(OmegaConf.from_dotlist([*given, "tokenizer.kind=char"])))
     assert not (tmp_path / "runs").exists()
     assert s2s.training.loop.train(parse(OmegaConf.from_dotlist(given))) is None
+
+
+def with_many(folder: Path, count: int) -> list[str]:
+    """A run whose validation file is sorted by its label, as many are."""
+    rows = [f"{'no' if n < count // 2 else 'yes'}\tword {n}" for n in range(count)]
+    return labelled(folder, "tokenizer.kind=char", train=["no\tbad", "yes\tgood"], validation=rows)
+
+
+def test_up_to_2000_examples_are_judged_and_of_more_a_sample_drawn_by_the_seed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = with_many(tmp_path, 2500)
+    parts = assemble(parse(OmegaConf.from_dotlist(given)))
+    validate.describe_validation(parts, resumed=False)
+    assert "validations judge 2,000 of the 2,500 validation examples, drawn by seed=1" in capsys.readouterr().err
+    drawn = validate.judged(parts)
+    assert len(drawn.targets) == 2000 == len({*(drawn.sources or ())}) and {*drawn.targets} == {"no", "yes"}
+    again = validate.judged(assemble(parse(OmegaConf.from_dotlist(given))))
+    assert again == drawn
+    other = validate.judged(assemble(parse(OmegaConf.from_dotlist([*given, "seed=2"]))))
+    assert other.sources != drawn.sources
+    few = assemble(parse(OmegaConf.from_dotlist(with_many(tmp_path / "few", 2000))))
+    capsys.readouterr()
+    validate.describe_validation(few, resumed=True)
+    assert capsys.readouterr().err == "" and list(validate.judged(few).sources or ()) == few.corpus.validation["source"]
+
+
+def test_what_validations_leave_out_is_said_and_scored_at_the_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long = "good " * 30
+    splits = {"train": ["1\tgood", "2\tbad"], "validation": ["1\tgood", f"1\t{long}", f"1\t{long}"]}
+    given = labelled(tmp_path, "data.max_length=20", **splits)
+    assert s2s.training.loop.train(parse(OmegaConf.from_dotlist(given))) is None
+    said = capsys.readouterr().err
+    assert "validations leave out 2 examples longer than data.max_length=20; the last scores do not" in said
+    run = tmp_path / "runs" / "run-1"
+    right = [found.text == "1" for found in Predictor.load(run, "cpu").predict(["good", long, long])]
+    assert f"validation: accuracy {100 * sum(right) / 3:.4g}" in said
+
+
+def test_an_example_that_no_predictor_reads_is_said_and_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    splits = {"train": ["1\tgood", "2\tbad"], "validation": ["1\tgood"], "test": ["2\tbad", "1\t" + "good " * 10_001]}
+    assert s2s.training.loop.train(parse(OmegaConf.from_dotlist(labelled(tmp_path, **splits)))) is None
+    said = capsys.readouterr().err
+    assert "1 test examples are too long to be read, and left out of the scores" in said and "test: accuracy" in said
+
+
+@pytest.mark.parametrize("split", ["train", "validation"])
+def test_a_new_label_in_the_data_of_a_run_that_goes_on_is_named(split: str, tmp_path: Path) -> None:
+    given = labelled(tmp_path, train=["1\tgood", "2\tbad"], validation=["1\tgood", "2\tbad"])
+    assert s2s.training.loop.train(parse(OmegaConf.from_dotlist(given))) is None
+    labelled(tmp_path, **{split: ["1\tgood", "2\tbad", "odd\tugly"]})
+    more = parse(OmegaConf.from_dotlist([*given, "train.steps=4"]))
+    with pytest.raises(UserError) as caught:
+        s2s.training.loop.train(more)
+    if split == "train":
+        said = "data.train: 'odd': not among the labels of the training data: 1, 2; restore the data that the run began"
+        assert str(caught.value).startswith(said)
+    else:  # the check for changed data, which comes first
+        assert "the validation set of" in str(caught.value) and "restore the data" in str(caught.value)
+
+
+def test_gradients_of_an_unknown_label_name_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = labelled(tmp_path, train=["1\tgood", "2\tbad"], validation=["1\tgood"])
+    assert s2s.training.loop.train(parse(OmegaConf.from_dotlist(given))) is None
+    for name, text in (("s", "good\nbad\n"), ("r", "1\nodd\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = ["--source", str(tmp_path / "s"), "--reference", str(tmp_path / "r")]
+    capsys.readouterr()
+    assert main(["inspect", "gradients", "-m", str(tmp_path / "runs" / "run-1"), *files, "--format", "none"]) == 2
+    said = "s2s: --reference: line 2: 'odd': not among the labels of the training data: 1, 2\n"
+    assert capsys.readouterr().err == said

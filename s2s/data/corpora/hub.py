@@ -79,7 +79,7 @@ def hub_examples(name: str, data: DataConfig, request: Request) -> dict[str, Pai
     """The splits of `data.dataset` for another task than translation: a column for each side, as `data` names them."""
     first, second = (
         (data.text or "tokens", data.label or "tags")
-        if Shape.tagged in request.shapes
+        if request.tagged
         else (data.text or "text", data.label or "label")
     )
     splits = load_splits(name, data.dataset or "", data.config, "data=files data.train=FILE", data.streaming)
@@ -97,7 +97,7 @@ def column_pairs(name: str, split: Split, first: str, second: str, request: Requ
     inner = getattr(features[second], "feature", features[second])
     names = getattr(inner, "names", None)
 
-    each = Shape.tagged in request.shapes
+    each = request.tagged
 
     def named(label: Any) -> Any:
         if isinstance(label, list):

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from s2s.config.corpora import Shape
+
 
 @dataclass(frozen=True)
 class Request:
@@ -21,6 +23,11 @@ class Request:
     """Whether the source may be blank."""
     each: bool = False
     """Whether each step of a series has its own target."""
+
+    @property
+    def tagged(self) -> bool:
+        """Whether examples are words and a tag for each."""
+        return Shape.tagged in self.shapes
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Table:
         """The columns that the options name, or that have the usual names."""
         if Shape.pairs in request.shapes:
             return self.pairs(data)
-        tagged = Shape.tagged in request.shapes
+        tagged = request.tagged
         usual = (("words", "tokens"), ("tags", "tag")) if tagged else (("text", "sentence"), ("label", "labels"))
         text = self.find("data.text", data.text, usual[0])
         if Shape.text in request.shapes and data.label is None and not any(name in self.names for name in usual[1]):

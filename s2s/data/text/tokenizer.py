@@ -172,7 +172,7 @@ class Tokenizer(Codec):
 
     def __eq__(self, other: object) -> bool:
         """Whether both cut every text alike."""
-        return isinstance(other, Tokenizer) and self.model == other.model
+        return self.model == getattr(other, "model", None)
 
     def __hash__(self) -> int:
         return hash(self.model)
