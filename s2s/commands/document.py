@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from s2s.commands.written import Tally
+from s2s.config.tasks import rules_of
 from s2s.documents.registry import load, row_of
 from s2s.documents.translate import check
 from s2s.errors import UserError
@@ -36,7 +37,7 @@ def translate(options: argparse.Namespace, changes: dict[str, Any]) -> None:
     check(options.document, options.output, columns)
     load(row_of(options.document))  # what is not installed is said before a model is loaded
     config = load_config(Path(options.model[0]), options.allow_code)
-    if config.task != "translate":
+    if not rules_of(config.task).translates:
         raise UserError(f"--document {options.document}: the run has task={config.task}; give one that translates")
     translator = Translator.load(
         tuple(options.model), options.device, options.backend, options.threads, options.allow_code
