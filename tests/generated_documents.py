@@ -67,7 +67,7 @@ def text(draw: Draw) -> bytes:
     lines = []
     for _ in range(draw.randint(1, 6)):
         begin = draw.choice(["", "  ", "- ", "1. "])
-        lines += [begin + inline(draw, html_tag, placeholder)] + [""]
+        lines += [begin + inline(draw, html_tag, placeholder), ""]
     return (draw.choice(["", "\ufeff"]) + end.join(lines + draw.choice([[], [""], ["", ""]]))).encode()
 
 

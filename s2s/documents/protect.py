@@ -70,7 +70,7 @@ def pieces(text: str, tags: bool) -> list[Node]:
         apart = kind == "space" or html.unescape(text[begin:end]) in ("\u00a0", "\u202f", "\u2007", "\u2009")
         raw = text[begin:end]
         code = Code(
-            raw, literal=True, apart=apart, ordered=kind == "percent" and bool(ORDERED.fullmatch(raw)) or raw == "{}"
+            raw, literal=True, apart=apart, ordered=(kind == "percent" and bool(ORDERED.fullmatch(raw))) or raw == "{}"
         )
         found += [text[done:begin], code]
         done = place = end

@@ -80,9 +80,9 @@ def test_labels(classifier: s2s.Run, folder: Path, capsys: pytest.CaptureFixture
 def test_a_language_model(language_model: s2s.Run, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = by_command(language_model, capsys, "--reference", write(folder / "text", TEXTS))
     assert dict(language_model.evaluate(reference=TEXTS).figures).items() <= report.items()
-    with pytest.raises(UserError, match="^source: has no effect on a language model"):
+    with pytest.raises(UserError, match=r"^source: has no effect on a language model"):
         language_model.evaluate(TEXTS, TEXTS)
-    with pytest.raises(UserError, match="^metrics=bleu: not for a language model"):
+    with pytest.raises(UserError, match=r"^metrics=bleu: not for a language model"):
         language_model.evaluate(reference=TEXTS, metrics=["bleu"])
 
 
@@ -112,5 +112,5 @@ def test_examples_in_memory_are_evaluated_on_while_they_are_there(classifier: s2
     with pytest.raises(UserError, match=r"^data\.test=null: the run has no test set"):
         again.evaluate()
     del run
-    with pytest.raises(UserError, match="^data=memory: the run's examples were in the memory of the program"):
+    with pytest.raises(UserError, match=r"^data=memory: the run's examples were in the memory of the program"):
         again.evaluate()

@@ -69,7 +69,7 @@ def in_lines(nodes: Sequence[Node], count: int) -> list[str]:
         total -= visible(lines[-1]) + 1
         words = words[taken:]
     lines.append(" ".join(words))
-    return [line for number, line in enumerate(lines) if line or not any(lines[number:]) and number == 0] or [""]
+    return [line for number, line in enumerate(lines) if line or (not any(lines[number:]) and number == 0)] or [""]
 
 
 def fitting(words: Sequence[str], size: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import textwrap
 from collections.abc import Sequence
@@ -108,7 +109,7 @@ def wrapped_width(lines: Sequence[str]) -> int | None:
     width = max(map(len, lines))
     if not NARROWEST <= width <= WIDEST or len({len(line) - len(line.lstrip()) for line in lines[1:]}) > 1:
         return None
-    pairs = zip(lines[:-1], lines[1:], strict=True)
+    pairs = itertools.pairwise(lines)
     full = all(len(line.rstrip()) + 1 + len(following.split()[0]) > width for line, following in pairs)
     goes_on = any(line.lstrip()[0].islower() for line in lines[1:])
     return width if full and goes_on else None

@@ -80,7 +80,7 @@ class Csv(Table):
 def columns(lines: list[str], separator: str) -> int:
     """How many columns the first rows have with this separator; 0 where they differ."""
     rows = csv.reader((line + "\n" for line in lines), delimiter=separator)
-    widths = set()
+    widths: set[int] = set()
     try:
         for cells in rows:
             if (cells and rows.line_num < len(lines)) or (cells and not widths):  # the last may be cut off
