@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> None:
     if options.keep_original and options.source is not None:
         raise UserError("--keep-original: has no effect with --source, whose lines have no translation; leave one out")
     changes = settings_given(options)
-    Settings(**changes)  # what cannot be is refused before a model is loaded
+    Settings(**changes).check_given(changes)  # what cannot be is refused before a model is loaded
     config = load_config(Path(options.model[0]), options.allow_code)
     if not rules_of(config.task).translates:
         raise UserError(f"{options.model[0]}: task={config.task}; only translations can be distilled")

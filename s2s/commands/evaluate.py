@@ -24,6 +24,7 @@ SPECIAL = (
     "baseline",
     "tokenize",
     "language",
+    "search",
     "beam_size",
     "length_penalty",
     "coverage_penalty",
@@ -60,11 +61,12 @@ def check(options: argparse.Namespace) -> None:
         if options.no_split:
             raise UserError("--no-split: has no effect with --hypothesis; leave it out")
         idle = {"device": "auto", "backend": "auto"}
-        for name in ("beam_size", "length_penalty", "coverage_penalty", "max_length", "threads", *idle):
+        for name in ("search", "beam_size", "length_penalty", "coverage_penalty", "max_length", "threads", *idle):
             if getattr(options, name) != idle.get(name):
                 option = "--" + name.replace("_", "-")
                 raise UserError(f"{option} {getattr(options, name)}: has no effect with --hypothesis; leave it out")
-    Settings(**settings_given(options))  # what cannot be is refused before a model is loaded
+    given = settings_given(options)
+    Settings(**given).check_given(given)  # what cannot be is refused before a model is loaded
     for name in options.metrics or ():
         remedy = METRICS.remedy(name)
         if remedy is not None:
@@ -125,6 +127,7 @@ def settings_of(options: argparse.Namespace, task: Task, config: RunConfig) -> d
 def settings_given(options: argparse.Namespace) -> dict[str, Any]:
     """Fields of `Settings`."""
     given = {
+        "search": options.search,
         "beam": options.beam_size,
         "length_penalty": options.length_penalty,
         "coverage_penalty": options.coverage_penalty,

@@ -27,6 +27,7 @@ from s2s.decode.backends.onnx import find_export
 from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
 from s2s.files import packed, partial_of, writing
+from s2s.inference.arguments import SAMPLE
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 
@@ -170,10 +171,8 @@ def stdin() -> BinaryIO:
 
 def settings_given(options: argparse.Namespace) -> dict[str, Any]:
     """Fields of `Settings`; what cannot be, or has no effect, is refused, before a model is loaded."""
-    if options.seed is not None and not options.sample:
-        raise UserError(f"--seed {options.seed}: has no effect without sampling; add --sample")
-    if options.beam_size is not None and options.sample:
-        raise UserError(f"--beam-size {options.beam_size}: has no effect with --sample; leave one of them out")
+    if options.sample and options.search not in (None, SAMPLE):
+        raise UserError(f"--search {options.search}: has no effect with --sample; leave one of them out")
     if options.resume is not None and options.output is not None:
         raise UserError(f"--resume {options.resume}: is where the output goes; leave --output out")
     if (options.resume or "").endswith(".gz"):
@@ -186,7 +185,7 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         "length_penalty": options.length_penalty,
         "coverage_penalty": options.coverage_penalty,
         "max_length": options.max_length,
-        "sample": options.sample,
+        "search": SAMPLE if options.sample else options.search,
         "temperature": options.temperature,
         "top_k": options.top_k,
         "top_p": options.top_p,
@@ -195,7 +194,8 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         "attention": options.output_type == "json",
     }
     changes = {name: value for name, value in given.items() if value is not None}
-    Settings(**{"beam": min(max(1, options.nbest), MOST), **changes})  # the run's beam is not known yet
+    known = {"beam": min(max(1, options.nbest), MOST)}  # the run's is not known yet
+    Settings(**{**known, **changes}).check_given(changes)
     return changes
 
 

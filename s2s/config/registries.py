@@ -9,6 +9,7 @@ from s2s.config.formats import FORMATS
 from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
 from s2s.config.optimisers import OPTIMISERS
 from s2s.config.registry import Registry
+from s2s.config.searches import SEARCHES
 from s2s.config.tasks import TASKS
 
 REGISTRIES: dict[str, Registry[Any]] = {
@@ -20,4 +21,5 @@ REGISTRIES: dict[str, Registry[Any]] = {
     "model.attention": ATTENTIONS,
     "model.bridge": BRIDGES,
     "optim.kind": OPTIMISERS,
+    "decode.search": SEARCHES,
 }

@@ -13,6 +13,7 @@ from s2s.config.registries import REGISTRIES
 from s2s.config.registry import Registry
 from s2s.config.schema import (
     HEADS,
+    DecodeConfig,
     ModelConfig,
     OptimConfig,
     RecurrentInit,
@@ -23,9 +24,11 @@ from s2s.config.schema import (
     TokenizerKind,
     TrainConfig,
 )
+from s2s.config.searches import SEARCHES
 from s2s.config.tasks import check_task
 from s2s.errors import CONTROL
 
+BEAM = DecodeConfig().beam
 # option → (lowest, highest) value allowed; what is None is left to the code.
 RANGES: dict[str, tuple[float, float]] = {
     "seed": (0, 2**31 - 1),
@@ -95,6 +98,9 @@ def check(config: RunConfig) -> None:
     check_model(config.model, joint=config.tokenizer.joint)
     check_optim(config.optim)
     check_train(config.train)
+    search = config.decode.search
+    if search is not None and "beam" not in SEARCHES.facts(search).reads and config.decode.beam not in (1, BEAM):
+        refuse("decode.beam", config.decode.beam, f"has no effect with decode.search={search}; leave it out")
     if config.decode.coverage_penalty and not ATTENTIONS.facts(config.model.attention).aligns:
         remedy = "has no effect without attention; set it to 0"
         refuse("decode.coverage_penalty", config.decode.coverage_penalty, remedy)

@@ -205,6 +205,10 @@ class TrainConfig:
 class DecodeConfig:
     """How a trained model translates unless told otherwise (Wu et al. 2016, arXiv:1609.08144, eq. 14)."""
 
+    search: str | None = option(
+        None,
+        "Search by name, or your own as package.module:Name; by default greedy for a beam size of 1, else beam.",
+    )
     beam: int = option(5, "Beam size of the search; 1 is greedy.")
     length_penalty: float = option(
         1.0, "Exponent of the length penalty; higher values give longer translations, 0 is off."

@@ -8,13 +8,14 @@ are made of is the backend's own affair. Everything else that crosses this borde
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 import numpy
 import numpy.typing
 
+from s2s.config.searches import SEARCHES
 from s2s.data.text.ids import BOS, PAD, UNK
 from s2s.errors import SettingError
 
@@ -80,14 +81,15 @@ class Backend(Protocol):
 
 @dataclass(frozen=True)
 class Settings:
-    """How to decode: a beam of 1 is greedy; `temperature`, `top_k` and `top_p`, in this order, shape a sample."""
+    """How to decode: by which search, and how that goes; `temperature`, `top_k` and `top_p`, in this order, shape a sample."""
 
     beam: int = 5
     nbest: int = 1
     """Hypotheses for each sentence; when sampling, independent samples."""
     length_penalty: float = 1.0
     coverage_penalty: float = 0.0
-    sample: bool = False
+    search: str | None = None
+    """A name of `s2s.config.searches`, or ``package.module:Name``; by default greedy for a beam of 1, else beam."""
     temperature: float = 1.0
     top_k: int = 0
     top_p: float = 1.0
@@ -105,11 +107,16 @@ class Settings:
         for keyword, hypotheses in (("beam", self.beam), ("nbest", self.nbest)):
             whole(keyword, hypotheses, 1)
             refuse(keyword, hypotheses, hypotheses <= MOST, f"use at most {MOST}")
-        within = self.sample or self.nbest <= self.beam
-        refuse("nbest", self.nbest, within, f"cannot be above the beam of {self.beam}; raise the beam or lower nbest")
+        refuse("search", self.search, SEARCHES.remedy(self.searching) is None, f"{SEARCHES.remedy(self.searching)}")
+        facts = SEARCHES.facts(self.searching)
+        most = getattr(self, facts.hypotheses) if facts.hypotheses else 1
+        above = f"cannot be above the beam of {self.beam}; raise the beam or lower nbest"
+        if self.search is not None and not facts.hypotheses:
+            above = f"cannot be above the one hypothesis that the search {self.search} finds; use the search beam"
+        refuse("nbest", self.nbest, self.nbest <= most, above)
         for keyword in ("length_penalty", "coverage_penalty", "temperature", "top_p"):
             number(keyword, getattr(self, keyword))
-        for keyword in ("sample", "attention", "token_log_probs"):
+        for keyword in ("attention", "token_log_probs"):
             value = getattr(self, keyword)
             refuse(keyword, value, isinstance(value, bool | numpy.bool_), "use True or False")
         for keyword, penalty in (("length_penalty", self.length_penalty), ("coverage_penalty", self.coverage_penalty)):
@@ -130,13 +137,36 @@ class Settings:
             refuse(
                 keyword,
                 value,
-                self.sample or value == idle,
+                keyword in facts.reads or value == idle,
                 "has no effect without sampling; add --sample (in Python, sample=True)",
             )
 
     @property
-    def greedy(self) -> bool:
-        return self.beam == 1 and not self.sample
+    def searching(self) -> str:
+        """The name of the search."""
+        return self.search or ("greedy" if self.beam == 1 else "beam")
+
+    @property
+    def hypotheses(self) -> int:
+        """Hypotheses that a sentence has side by side."""
+        named = SEARCHES.facts(self.searching).hypotheses
+        return int(getattr(self, named)) if named else 1
+
+    @property
+    def samples(self) -> bool:
+        """Whether hypotheses are drawn, each independently of the others."""
+        return SEARCHES.facts(self.searching).samples
+
+    def check_given(self, given: Collection[str]) -> None:
+        """Raise `SettingError` for a setting among those `given` by the user that the search does not read."""
+        known = SEARCHES.facts(self.searching).reads
+        if "seed" in given and "seed" not in known:
+            raise SettingError(
+                "seed", self.seed, "has no effect without sampling; add --sample (in Python, sample=True)"
+            )
+        if "beam" in given and "beam" not in known and (self.searching, self.beam) != ("greedy", 1):
+            remedy = f"has no effect with the search {self.searching}; leave one of them out"
+            raise SettingError("beam", self.beam, remedy)
 
 
 @dataclass(frozen=True)

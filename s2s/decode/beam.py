@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy
 
@@ -90,6 +90,9 @@ def trace(written: Ints, parents: Ints, beam: int) -> tuple[list[int], list[int]
 
 class BeamSearch:
     """K = `settings.beam` hypotheses for each sentence."""
+
+    reads: ClassVar[tuple[str, ...]] = ("beam",)
+    hypotheses: ClassVar[str] = "beam"
 
     def __init__(self, sentences: Sequence[Sentence], settings: Settings) -> None:
         self.settings, self.width = settings, settings.beam

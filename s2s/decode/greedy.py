@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy
 
@@ -28,6 +28,8 @@ class GreedyRows(Rows):
 class GreedySearch:
     """K hypotheses for each sentence that know nothing of each other: one when greedy, `nbest` when sampling."""
 
+    reads: ClassVar[tuple[str, ...]] = ()
+    hypotheses: ClassVar[str] = ""
     width = 1
 
     def __init__(self, sentences: Sequence[Sentence], settings: Settings, chance: Any = None) -> None:

@@ -50,7 +50,11 @@ class Rows:
 
 
 class Search(Protocol):
-    """A way to choose tokens for sentences."""
+    """A way to choose tokens for sentences: a class that is made of the sentences of a batch and the `Settings`.
+
+    It knows nothing of the model, and so works over every backend. `s2s.config.searches` knows them by name; one of the
+    user's own may derive from `s2s.decode.greedy.GreedySearch`, whose `pick` chooses the next tokens.
+    """
 
     candidates: int
     """C, how many next tokens it must see for each row."""

@@ -7,9 +7,11 @@ the rounding of the probabilities. Tokens are drawn in the order of their ids, s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy
 
+from s2s.config.searches import SAMPLING
 from s2s.data.text.ids import EOS
 from s2s.decode.backend import Doubles, Floats, Ints, Settings, Step
 from s2s.decode.greedy import GreedySearch
@@ -21,6 +23,10 @@ ALL = 2**31 - 1
 
 class SampleSearch(GreedySearch):
     """`nbest` independent samples for each sentence."""
+
+    reads: ClassVar[tuple[str, ...]] = SAMPLING
+    hypotheses: ClassVar[str] = "nbest"
+    samples: ClassVar[bool] = True
 
     def __init__(self, sentences: Sequence[Sentence], settings: Settings) -> None:
         self.width = settings.nbest

@@ -12,12 +12,10 @@ from typing import Any
 
 import numpy
 
+from s2s.config.searches import SEARCHES
 from s2s.data.text.facts import UNMEASURED, Facts
 from s2s.decode.backend import Backend, Hypothesis, Ints, Settings
-from s2s.decode.beam import BeamSearch
-from s2s.decode.greedy import GreedySearch
 from s2s.decode.rows import Result, Search, Sentence
-from s2s.decode.sampling import SampleSearch
 from s2s.decode.score import limit
 from s2s.errors import UserError
 
@@ -64,7 +62,7 @@ def batches(
 
     A batch holds as many as `settings.batch_tokens` allows of its first, fewer with very many hypotheses of each.
     """
-    crowd = max(1, (settings.nbest if settings.sample else settings.beam) // MANY)
+    crowd = max(1, settings.hypotheses // MANY)
     kept = [(Sentence(n, len(ids), limit(len(ids), settings, facts)), ids) for n, ids in chunk if len(ids)]
     kept.sort(key=lambda entry: -entry[0].length)
     start = 0
@@ -75,9 +73,13 @@ def batches(
 
 
 def search_for(sentences: Sequence[Sentence], settings: Settings) -> Search:
-    if settings.sample:
-        return SampleSearch(sentences, settings)
-    return (GreedySearch if settings.greedy else BeamSearch)(sentences, settings)
+    """The search that `settings` name, at its beginning. Raises `UserError` where a user's own is none."""
+    made = SEARCHES.load(settings.searching)
+    missing = next((name for name in ("advance", "keep", "live") if not hasattr(made, name)), None)
+    if missing is not None:
+        raise UserError(f"{settings.searching}: has no {missing!r}, which a search needs; see s2s.decode.rows.Search")
+    search: Search = made(sentences, settings)
+    return search
 
 
 class Flight:

@@ -25,8 +25,10 @@ class Decoding(TypedDict, total=False):
     """Exponent of the length penalty (Wu et al. 2016, arXiv:1609.08144, eq. 14): 0 for none, higher for longer outputs."""
     coverage_penalty: float | None
     """Weight of the coverage penalty (ibid.): 0 for none, higher for fewer source words left out."""
+    search: str | None
+    """The search: ``greedy``, ``beam``, ``sample``, or ``package.module:Name``; by default the run's."""
     sample: bool | None
-    """Sample each token instead of searching."""
+    """Sample each token instead of searching: the search ``sample``."""
     temperature: float | None
     """Divides the logits of a sample."""
     top_k: int | None
@@ -54,7 +56,9 @@ class Writing(Decoding, total=False):
     """Whether each line is cut into sentences, which are translated one by one; None: where the training text was so."""
 
 
-NAMES = tuple(field.name for field in fields(Settings))
+SAMPLE = "sample"
+"""The search that draws."""
+NAMES = (*(field.name for field in fields(Settings)), SAMPLE)
 
 
 def check_settings(changes: Mapping[str, Any]) -> None:
@@ -62,11 +66,11 @@ def check_settings(changes: Mapping[str, Any]) -> None:
     for name in changes:
         if name not in NAMES:
             raise UserError(f"{name}: no such setting; {guess(name, (*NAMES, 'split'))}")
-    sampling = bool(changes.get("sample"))
-    if changes.get("seed") is not None and not sampling:
-        raise SettingError("seed", changes["seed"], "has no effect without sampling; add sample=True")
-    if changes.get("beam") is not None and sampling:
-        raise SettingError("beam", changes["beam"], "has no effect with sample=True; leave one of them out")
+    sample, search = changes.get("sample"), changes.get("search")
+    if not isinstance(sample, bool | numpy.bool_ | None):
+        raise SettingError("sample", sample, "use True or False")
+    if sample and search not in (None, SAMPLE):
+        raise SettingError("sample", True, f"has no effect with the search {search}; leave one of them out")
 
 
 def texts_of(given: object, numbers: bool = False, keyword: str = "text") -> tuple[list[Any], bool]:

@@ -56,7 +56,7 @@ class LineTranslator:
             parts.append(splitter.finished(found[len(parts)], translations))
             if len(parts) == len(found):
                 waiting.popleft()
-                shuffle = shuffler(settings.seed, number) if settings.sample else None
+                shuffle = shuffler(settings.seed, number) if settings.samples else None
                 yield joined(line, parts, settings.nbest, shuffle)
                 parts = []
 

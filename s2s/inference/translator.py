@@ -16,7 +16,7 @@ from s2s.data.text.facts import Facts
 from s2s.decode.backend import Settings
 from s2s.decode.backends.onnx import find_export
 from s2s.errors import SettingError, UserError
-from s2s.inference.arguments import Decoding, Writing, check_settings, check_threads, folder_of, texts_of
+from s2s.inference.arguments import SAMPLE, Decoding, Writing, check_settings, check_threads, folder_of, texts_of
 from s2s.inference.lines import LineTranslator
 from s2s.inference.sentences import Translation
 from s2s.runs.folder import load_config, load_facts
@@ -119,13 +119,19 @@ class Translator(LineTranslator):
         kept = self.config.decode
         settings = Settings(
             beam=kept.beam,
+            search=kept.search,
             length_penalty=kept.length_penalty,
             coverage_penalty=kept.coverage_penalty,
             max_length=kept.max_length
             or (self.config.data.max_length if rules_of(self.config.task).single_step else None),
         )
         given: dict[str, Any] = {"nbest": nbest, **changes}
-        return replace(settings, **{name: value for name, value in given.items() if value is not None})
+        if given.pop(SAMPLE, None):
+            given["search"] = SAMPLE
+        given = {name: value for name, value in given.items() if value is not None}
+        settings = replace(settings, **given)
+        settings.check_given(given)
+        return settings
 
     @overload
     def translate(

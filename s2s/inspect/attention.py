@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy
 
@@ -50,7 +51,8 @@ def alignments(
         raise UserError("model.attention=none: the run has no alignment to show; train with model.attention=general")
     result: dict[int, list[Alignment]] = {}
     for beam in beams:
-        settings = translator.settings(beam=beam, attention=True, max_length=max_length)
+        how: dict[str, Any] = {"search": "greedy"} if beam == 1 else {"search": "beam", "beam": beam}
+        settings = translator.settings(**how, attention=True, max_length=max_length)
         for number, (best, *_) in enumerate(translator.stream(lines, settings), start=1):
             for sentence in best.sentences or (best,):
                 if sentence.source_pieces and sentence.attention is None:

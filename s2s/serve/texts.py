@@ -69,9 +69,9 @@ def searches(settings: Settings, alternatives: int, details: bool) -> tuple[Sett
     """How to look for the translation, and for alternatives where the beam of `settings` does not hold as many."""
     wanted = alternatives + 1
     first = replace(settings, attention=details, token_log_probs=details)
-    if wanted <= settings.beam:
+    if wanted <= settings.hypotheses:
         return replace(first, nbest=wanted), None
-    return first, replace(settings, beam=wanted, nbest=wanted)
+    return first, replace(settings, search="beam", beam=wanted, nbest=wanted)
 
 
 def answer(

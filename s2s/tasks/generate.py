@@ -42,7 +42,7 @@ class Generate(WritingTask):
     def takes(self, config: RunConfig, metrics: Sequence[str]) -> frozenset[str]:
         """A beam, where texts are searched for."""
         searched = (metrics or self.reads_outputs(config)) and not CORPORA.facts(config.data.corpus).sampled
-        return frozenset({"beam_size", "max_length"} if searched else ())
+        return frozenset({"search", "beam_size", "max_length"} if searched else ())
 
     def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:
         """As for every task; of a language model, which has no sources, the lines of a text."""

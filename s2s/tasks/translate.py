@@ -73,7 +73,8 @@ class Translate(WritingTask):
 
     def takes(self, config: RunConfig, metrics: Sequence[str]) -> frozenset[str]:
         """All of them."""
-        search = ("beam_size", "length_penalty", "coverage_penalty", "max_length", "no_split", "backend", "model")
+        penalties = ("length_penalty", "coverage_penalty")
+        search = ("search", "beam_size", *penalties, "max_length", "no_split", "backend", "model")
         return frozenset({"hypothesis", "baseline", "tokenize", *search})
 
     def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:

@@ -26,7 +26,7 @@ class WritingTask(Task):
 
     command: ClassVar[str] = "translate"
     validated: ClassVar[tuple[str, ...]] = ("bleu", "chrf")
-    greedy: ClassVar[Mapping[str, Any]] = {"beam": 1}
+    greedy: ClassVar[Mapping[str, Any]] = {"search": "greedy"}
 
     @abstractmethod
     def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs: ...

@@ -134,7 +134,7 @@ def test_an_error_in_a_file_comes_after_the_lines_before_it(
         (["--temperature", "0.5"], "--temperature 0.5: has no effect without sampling"),
         (["--seed", "3"], "--seed 3: has no effect without sampling"),
         (["--seed", "-1", "--sample"], "--seed -1: use a whole number of 0 or more"),
-        (["--sample", "-b", "3"], "--beam-size 3: has no effect with --sample"),
+        (["--sample", "-b", "3"], "--beam-size 3: has no effect with the search sample"),
         (["--sample", "--top-p", "1.5"], "--top-p 1.5: use a number above 0 and at most 1"),
         (["--batch-size", "0"], "--batch-size 0: use a whole number of 1 or more source tokens"),
         (["--length-penalty", "-1"], "--length-penalty -1.0: use 0 or more"),

@@ -76,6 +76,11 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"optim.patience": 5}, "optim.patience=5: has no effect", "optim.schedule=plateau"),
     ({"train.epochs": 8, "train.steps": 5}, "train.epochs=8.0 and train.steps=5: ", "one of the two"),
     ({**NO_DROPOUT, "train.consistency": 1.0}, "train.consistency=1.0: has no effect", "model.dropout.readout"),
+    (
+        {"decode.search": "greedy", "decode.beam": 3},
+        "decode.beam=3: has no effect with decode.search=greedy",
+        "leave it",
+    ),
     ({"train.average": True}, "train.average=true: has no effect", "raise train.keep"),
 ]
 

@@ -19,11 +19,11 @@ from s2s.errors import UserError
         ({"length_penalty": -0.5}, "length_penalty=-0.5: use 0 or more"),
         ({"length_penalty": math.nan}, "length_penalty=nan: use 0 or more"),
         ({"coverage_penalty": math.inf}, "coverage_penalty=inf: use at most 100"),
-        ({"sample": True, "temperature": 0.0}, "temperature=0.0: use a number above 0"),
-        ({"sample": True, "temperature": math.nan}, "temperature=nan: use a number above 0"),
-        ({"sample": True, "top_k": -1}, "top_k=-1: use a whole number of 0 or more (0 for all tokens)"),
-        ({"sample": True, "top_p": 0.0}, "top_p=0.0: use a number above 0 and at most 1"),
-        ({"sample": True, "top_p": 1.1}, "top_p=1.1: use a number above 0 and at most 1"),
+        ({"search": "sample", "temperature": 0.0}, "temperature=0.0: use a number above 0"),
+        ({"search": "sample", "temperature": math.nan}, "temperature=nan: use a number above 0"),
+        ({"search": "sample", "top_k": -1}, "top_k=-1: use a whole number of 0 or more (0 for all tokens)"),
+        ({"search": "sample", "top_p": 0.0}, "top_p=0.0: use a number above 0 and at most 1"),
+        ({"search": "sample", "top_p": 1.1}, "top_p=1.1: use a number above 0 and at most 1"),
         (
             {"temperature": 0.7},
             "temperature=0.7: has no effect without sampling; add --sample (in Python, sample=True)",
@@ -42,5 +42,6 @@ def test_an_impossible_setting_is_named_with_its_remedy(options, message):
 
 
 def test_possible_settings():
-    assert Settings(beam=1).greedy and not Settings().greedy and not Settings(beam=1, sample=True).greedy
-    assert Settings(sample=True, nbest=20, temperature=0.1, top_k=3, top_p=1).nbest == 20
+    names = [made.searching for made in (Settings(beam=1), Settings(), Settings(beam=1, search="sample"))]
+    assert names == ["greedy", "beam", "sample"]
+    assert Settings(search="sample", nbest=20, temperature=0.1, top_k=3, top_p=1).nbest == 20

@@ -128,7 +128,7 @@ def test_a_coverage_penalty_needs_attention():
     assert found[0][0].attention is None
 
 
-@pytest.mark.parametrize("options", [{"beam": 1}, {"beam": 4, "nbest": 4}, {"sample": True, "nbest": 3}])
+@pytest.mark.parametrize("options", [{"beam": 1}, {"beam": 4, "nbest": 4}, {"search": "sample", "nbest": 3}])
 @pytest.mark.parametrize("forced", [None, 5])
 def test_each_token_has_the_log_probability_that_the_model_gave_it(options, forced):
     model, sources = Chance(seed=4), sentences(25, seed=4)

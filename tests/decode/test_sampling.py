@@ -15,7 +15,7 @@ from s2s.decode.score import limit
 
 
 def results(model, sources, **options):
-    return list(decode(FakeBackend(model), sources, Settings(sample=True, **options)))
+    return list(decode(FakeBackend(model), sources, Settings(search="sample", **options)))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_shapes_of_the_distribution():
     step = step_of([0.4, 0.3, 0.2, 0.1], [7, EOS, 5, 6])
 
     def shares(**options):
-        weights = shape(step, Settings(sample=True, **options))[0, 0]
+        weights = shape(step, Settings(search="sample", **options))[0, 0]
         return (weights / weights.sum()).round(4).tolist()
 
     assert shares() == [0.4, 0.3, 0.2, 0.1]
@@ -109,7 +109,7 @@ def test_the_rank_of_equal_tokens_does_not_decide():
     for seed in range(20):
         drawn = []
         for order in ([0, 1, 2, 3], [1, 0, 3, 2]):
-            search = SampleSearch([Sentence(0, 3, 9)], Settings(sample=True, seed=seed))
+            search = SampleSearch([Sentence(0, 3, 9)], Settings(search="sample", seed=seed))
             tokens, log_probs = search.pick(step_of(likely[order], ids[order]))
             assert log_probs == pytest.approx(numpy.log([likely[ids == tokens[0, 0]]]), rel=1e-6)
             drawn.append(tokens.tolist())

@@ -86,7 +86,7 @@ def test_fp32_gives_the_numbers_of_the_model(cell, both, layers, attention, tmp_
             numpy.testing.assert_allclose(steps[0].attention, steps[1].attention, rtol=1e-4, atol=1e-6)
         pairs = [(backend, memory, step.state) for (backend, memory, _), step in zip(pairs, steps, strict=True)]
         fed = steps[1].tokens[:, :, 0]
-    for settings in (Settings(beam=1), Settings(beam=3, nbest=2), Settings(sample=True)):
+    for settings in (Settings(beam=1), Settings(beam=3, nbest=2), Settings(search="sample")):
         found = tokens(ours, settings)
         assert found == tokens(theirs, settings) == tokens(ours, replace(settings, batch_tokens=1))
 
@@ -162,7 +162,7 @@ def test_with_a_shortlist_a_sentence_becomes_what_it_may(cell, both, layers, att
         assert {token for token, value in after.items() if value > -numpy.inf} == may
         gains = [after[token] - before[token] for token in may]
         assert min(gains) > -1e-5 and numpy.ptp(gains) < 1e-4 and sum(numpy.exp(after[token]) for token in may) < 1.001
-    for settings in (Settings(beam=1), Settings(beam=3, nbest=2), Settings(sample=True), Settings(forced_length=3)):
+    for settings in (Settings(beam=1), Settings(beam=3, nbest=2), Settings(search="sample"), Settings(forced_length=3)):
         written = tokens(ours, settings)
         for source, hypotheses in zip(SOURCES * 2, written, strict=True):
             may = {20} | set(ours.shortlist.table[source].ravel().tolist())

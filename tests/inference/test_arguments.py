@@ -78,8 +78,8 @@ def test_scores_and_nbest_give_translations_and_lists() -> None:
         ({"length_penalty": "high"}, "length_penalty=high: use a number"),
         ({"sample": "yes"}, "sample=yes: use True or False"),
         ({"temperature": None, "top_p": "x", "sample": True}, "top_p=x: use a number"),
-        ({"seed": 3}, "seed=3: has no effect without sampling; add sample=True"),
-        ({"beam": 3, "sample": True}, "beam=3: has no effect with sample=True"),
+        ({"seed": 3}, "seed=3: has no effect without sampling; add --sample (in Python, sample=True)"),
+        ({"beam": 3, "sample": True}, "beam=3: has no effect with the search sample"),
         ({"attention": True}, "attention=True: has no effect on plain strings; add scores=True"),
         ({"nbest": 9}, "nbest=9: cannot be above the beam of 5"),
     ],
@@ -90,7 +90,7 @@ def test_settings_that_cannot_be(settings: dict[str, Any], message: str) -> None
 
 
 def test_the_typed_settings_are_those_that_there_are() -> None:
-    assert {*Decoding.__annotations__, "nbest"} == {field.name for field in fields(Settings)}
+    assert {*Decoding.__annotations__, "nbest"} == {field.name for field in fields(Settings)} | {"sample"}
 
 
 @pytest.mark.parametrize("folder", [None, 3, b"runs", ["runs", None]])

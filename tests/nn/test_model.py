@@ -61,7 +61,7 @@ def test_step_by_step_alone_and_in_any_batch(options) -> None:
             torch.testing.assert_close(single, features[row, : len(single)], rtol=1e-4, atol=1e-5)
 
 
-@pytest.mark.parametrize("settings", [Settings(beam=1), Settings(beam=3), Settings(sample=True)])
+@pytest.mark.parametrize("settings", [Settings(beam=1), Settings(beam=3), Settings(search="sample")])
 def test_the_batch_changes_no_token(settings: Settings) -> None:
     model = build(residual=True, layers=2)
     with torch.no_grad():

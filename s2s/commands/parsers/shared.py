@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
+from s2s.config.searches import SEARCHES
 
 CODE = "import code of your own that the run names, as model.cell=mycells:Cell; it may do whatever you may"
 
@@ -31,6 +32,8 @@ def add_device(command: Parser) -> None:
 def add_decoding(command: Parser) -> None:
     """How translations are searched for, and with what."""
     add = command.add_argument
+    names = f"{', '.join(SEARCHES.names)}, or MODULE:NAME, a class of your own; default: what the run says"
+    add("--search", metavar="NAME", help=names)
     add("-b", "--beam-size", type=int, metavar="BEAM", help="1 is greedy; default: what the run was trained with")
     add("--length-penalty", type=float, metavar="ALPHA", help="0: none; higher: longer translations")
     add("--coverage-penalty", type=float, metavar="BETA", help="0: none; higher: fewer words left out")

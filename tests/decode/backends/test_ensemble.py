@@ -22,7 +22,7 @@ KINDS = {
     "greedy": Settings(beam=1),
     "beam": Settings(beam=4, nbest=2),
     "coverage": Settings(beam=3, coverage_penalty=0.2, attention=True),
-    "sample": Settings(sample=True, nbest=2),
+    "sample": Settings(search="sample", nbest=2),
 }
 
 

@@ -23,7 +23,7 @@ GRID = [
 ]
 CHANCE = random.Random(1)
 SOURCES = [[*(CHANCE.randrange(4, SIZE) for _ in range(length)), 2] for length in (5, 1, 3, 9, 3, 7)]
-KINDS = (Settings(beam=1), Settings(beam=3, nbest=2, coverage_penalty=0.1), Settings(sample=True))
+KINDS = (Settings(beam=1), Settings(beam=3, nbest=2, coverage_penalty=0.1), Settings(search="sample"))
 
 
 def tokens(backend: TorchBackend, sources: list[list[int]], settings: Settings, window: int = 100) -> list[object]:
@@ -40,6 +40,6 @@ def test_neither_batch_nor_order_matters(cell: str, both: bool, layers: int, att
         alone = tokens(backend, SOURCES, replace(settings, batch_tokens=1), window=1)
         different |= {str(found) for found in alone}
         assert tokens(backend, SOURCES, replace(settings, batch_tokens=20)) == alone
-        if not settings.sample:  # what is drawn for a sentence depends on its place
+        if not settings.samples:  # what is drawn for a sentence depends on its place
             assert tokens(backend, [SOURCES[place] for place in order], settings) == [alone[place] for place in order]
     assert len(different) >= len(SOURCES), "translations that are alike would prove nothing"
