@@ -173,7 +173,7 @@ def compare(
     facts = load_facts(folder)
 
     def translate(backend: Backend) -> tuple[list[str], float]:
-        translations = Translator(config, *tokenizers, backend, facts).translate(list(sources), beam=1)
+        translations = Translator(config, *tokenizers, backend, facts).translate(list(sources), search="greedy")
         return translations, score(
             translations, references, config.data.target, ("bleu",), config.train.tokenize or own_tokenizer(config.data)
         )["bleu"].score
