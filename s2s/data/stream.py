@@ -9,8 +9,9 @@ them all large. What comes at a place is a pure function of (seed, epoch, chunk,
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, NamedTuple, Protocol
 
 import numpy
@@ -22,6 +23,8 @@ CHUNK = 2**16
 """Sentence pairs in memory at a time."""
 BLOCK = 2**8
 """Neighbours that come in the same chunk."""
+POLL = 0.1
+"""Seconds between two looks at whether training has stopped, while a chunk is waited for."""
 
 
 class Place(NamedTuple):
@@ -123,25 +126,35 @@ class Stream:
 
         Each of `world` processes makes every `world`-th of these only, from number `rank` on.
         """
-        walk = self.walk(place)
+        closed = threading.Event()
+        walk = self.walk(place, closed)
 
         def make() -> tuple[Place, list[Batch]]:
             found = [next(walk) for _ in range(batches)]
             return found[-1][0], [self.collate(pairs) for _, pairs in found[rank::world]]
 
-        with contextlib.closing(walk), ThreadPoolExecutor(1, thread_name_prefix="s2s-next-batch") as pool:
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(contextlib.closing(walk))
+            pool = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="s2s-next-batch"))
+            stack.callback(closed.set)  # before the pool waits for its thread, which may wait for a chunk
             waiting = pool.submit(make)
             while True:
                 made = waiting.result()
                 waiting = pool.submit(make)
                 yield made
 
-    def walk(self, place: Place) -> Generator[tuple[Place, list[Pair]], None, None]:
+    def walk(self, place: Place, closed: threading.Event) -> Generator[tuple[Place, list[Pair]], None, None]:
         """The pairs of each batch from `place` on, with the place after it."""
         epoch, number, skip = place
-        with ThreadPoolExecutor(1, thread_name_prefix="s2s-batches") as pool:
+        with contextlib.ExitStack() as stack:
+            pool = ThreadPoolExecutor(1, thread_name_prefix="s2s-batches")
+            # Nobody waits for the chunk that is being made when training stops: its state is saved meanwhile.
+            stack.callback(pool.shutdown, wait=False, cancel_futures=True)
             waiting = pool.submit(self.load, epoch, number)
             while True:
+                while not wait([waiting], POLL).done:
+                    if closed.is_set():
+                        return
                 chunk = waiting.result()
                 self.first = None
                 after = (epoch, number + 1) if number + 1 < self.chunks else (epoch + 1, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
@@ -12,7 +13,7 @@ import numpy
 import pytest
 
 from s2s.data.batching import Batch, Pair, collate
-from s2s.data.stream import Place, Stream
+from s2s.data.stream import Chunk, Place, Stream
 
 Seen = tuple[int, ...]
 
@@ -148,3 +149,24 @@ def test_an_epoch_is_judged_by_its_first_chunk_which_is_read_once() -> None:
     assert dropped == pytest.approx(512 / 7, rel=0.2)
     assert count == pytest.approx(len(epoch(made)), rel=0.1)
     assert len({row.start for row in rows.asked[:64]}) == 64  # what follows is read ahead for the next epoch
+
+
+@pytest.mark.parametrize("batches", [1, 10**6])
+def test_a_stop_does_not_wait_for_the_chunk_that_is_being_made(batches: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither where the next batch is there already, nor where it waits for that chunk."""
+    made, going_on = stream(512), threading.Event()
+    load = made.load
+
+    def slow(epoch: int, chunk: int) -> Chunk:
+        if (epoch, chunk) != (0, 0):
+            going_on.wait(timeout=60)
+        return load(epoch, chunk)
+
+    monkeypatch.setattr(made, "load", slow)
+    running = made.run(Place())
+    for _ in range(min(batches, len(load(0, 0).batches) - 1)):
+        next(running)
+    started = time.monotonic()
+    running.close()
+    assert time.monotonic() - started < 20
+    going_on.set()
