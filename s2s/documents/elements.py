@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from s2s.documents.formats.strings import string_of
 from s2s.documents.markup import Token, escape
-from s2s.documents.nodes import Code, Node, Pair, Segment, merged, translatable
+from s2s.documents.nodes import Code, Nesting, Node, Pair, Segment, merged, translatable
 
 SPACES = re.compile(r"[ \t\r\n\f]+")
 
@@ -104,37 +104,27 @@ def nodes_of(
     tokens: Sequence[Token], begin: int, end: int, rules: Rules, is_opaque: Callable[[Token], bool]
 ) -> list[Node]:
     """The tokens from `begin` to `end` as text, codes and pairs."""
-    stack: list[tuple[Code, str, list[Node]]] = []
-    level: list[Node] = []
+    found = Nesting()
     place = begin
     while place < end:
         token, following = tokens[place], place + 1
-        code = Code(token.raw)
         if token.kind == "text":
-            level.append(collapsed(token.raw, place == begin, following == end) if rules.collapse else token.raw)
+            text = collapsed(token.raw, place == begin, following == end) if rules.collapse else token.raw
+            found.level.append(text)
         elif token.kind == "reference":
-            level.append(reference(token))
+            found.level.append(reference(token))
         elif token.kind == "open" and (token.name not in rules.inline or is_opaque(token)):
             following = min(closing(tokens, place), end)
-            level.append(Code(span=(place, following)))
+            found.level.append(Code(span=(place, following)))
         elif token.kind == "open":
-            stack.append((code, token.name, level))
-            level = []
-        elif token.kind == "close" and any(name == token.name for _, name, _ in stack):
-            while True:
-                opening, name, outer = stack.pop()
-                if name == token.name:
-                    level = [*outer, Pair(opening, code, tuple(level))]
-                    break
-                level = [*outer, opening, *level]
+            found.begin(Code(token.raw), token.name)
+        elif token.kind == "close":
+            found.end(Code(token.raw), token.name)
         else:
-            breaks = token.name in rules.breaks and token.kind != "close"
-            level.append(Code(breaks=breaks, apart=token.name in rules.spaces, span=(place, following)))
+            breaks = token.name in rules.breaks
+            found.level.append(Code(breaks=breaks, apart=token.name in rules.spaces, span=(place, following)))
         place = following
-    while stack:
-        opening, _, outer = stack.pop()
-        level = [*outer, opening, *level]
-    return merged(level)
+    return merged(found.nodes())
 
 
 def collapsed(text: str, first: bool, last: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -37,6 +38,8 @@ class Pair:
     children: tuple[Node, ...]
 
 
+DEEPEST = 50
+"""Tags within tags of one segment; further ones are codes."""
 Node: TypeAlias = "str | Code | Pair"
 Segment: TypeAlias = "tuple[Node, ...]"
 
@@ -124,6 +127,48 @@ def codes_of(nodes: Sequence[Node]) -> list[Code]:
         elif isinstance(node, Pair):
             found += [node.open, *codes_of(node.children), node.close]
     return found
+
+
+class Nesting:
+    """Makes pairs of tags that belong together, as they come; tags without a partner are codes."""
+
+    def __init__(self) -> None:
+        self.stack: list[tuple[Code, str, list[Node]]] = []
+        self.level: list[Node] = []
+        self.open: Counter[str] = Counter()
+        self.beyond: Counter[str] = Counter()
+        """Tags too deep to be paired, whose ends are codes too."""
+
+    def begin(self, code: Code, name: str) -> None:
+        if len(self.stack) >= DEEPEST:
+            self.level.append(code)
+            self.beyond[name] += 1
+            return
+        self.stack.append((code, name, self.level))
+        self.open[name] += 1
+        self.level = []
+
+    def end(self, code: Code, name: str) -> None:
+        if self.beyond[name] or not self.open[name]:
+            self.level.append(code)
+            self.beyond[name] = max(0, self.beyond[name] - 1)
+            return
+        last = max(place for place, entry in enumerate(self.stack) if entry[1] == name)
+        self.unwind(last + 1)
+        opening, _, outer = self.stack.pop()
+        self.open[name] -= 1
+        self.level = [*outer, Pair(opening, code, tuple(self.level))]
+
+    def unwind(self, depth: int) -> None:
+        """Let the tags beyond the first `depth` be codes: they were never closed."""
+        for opening, name, outer in reversed(self.stack[depth:]):
+            self.level = [*outer, opening, *self.level]
+            self.open[name] -= 1
+        del self.stack[depth:]
+
+    def nodes(self) -> list[Node]:
+        self.unwind(0)
+        return self.level
 
 
 def in_source_order(nodes: Sequence[Node], codes: Sequence[Code]) -> list[Node]:

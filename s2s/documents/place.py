@@ -7,6 +7,7 @@ that come from its neighbours. Tags stay balanced and nested as they were, and n
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,8 @@ class Placer:
         self.source, self.text, self.found = source, target, found
         self.begins = numpy.array([begin for begin, _ in found.source], numpy.int64)
         self.ends = numpy.array([end for _, end in found.source], numpy.int64)
+        self.written = [begin for begin, _ in found.target]
+        self.starts = [source[0] for source, _ in found.sentences]
 
     def place(self, marks: Sequence[Mark], window: Span) -> list[Spot]:
         """`window`: the tokens of the translation that the tags around `marks` enclose."""
@@ -83,29 +86,35 @@ class Placer:
     def tokens_of(self, mark: Mark, window: Span, taken: Sequence[Span]) -> Span:
         """The tokens of the translation that the pair of `mark` is to enclose: of all runs that are free the best."""
         enclosed = (self.begins < mark.end) & (self.ends > mark.begin)
-        gains = self.found.weights[:, enclosed].sum(axis=1) - 0.5
+        gains = self.found.weights.of(0, len(self.found.target), numpy.flatnonzero(enclosed)) - 0.5
         free = numpy.zeros(len(gains), numpy.bool_)
         free[window[0] : window[1]] = True
         for first, last in taken:
             free[first:last] = False
-        if not free.any():
+        if not free.any() or not enclosed.any():
             return (window[1], window[1])
         if enclosed.all() and free.sum() == window[1] - window[0]:
             return window
-        first, last = best_run(numpy.where(free, gains, -numpy.inf))
+        known = numpy.flatnonzero(free & (gains > -0.5))
+        low, high = (int(known[0]), int(known[-1]) + 1) if len(known) else (0, len(gains))
+        first, last = (low + place for place in best_run(numpy.where(free, gains, -numpy.inf)[low:high]))
         return self.trimmed(first, last, enclosed, free)
 
     def trimmed(self, first: int, last: int, enclosed: Bools, free: Bools) -> Span:
         """Without punctuation at the ends, unless the source has it there."""
-        ones = [self.source[slice(*span)] for span, inside in zip(self.found.source, enclosed, strict=True) if inside]
-        others = [self.text[slice(*span)] for span in self.found.target]
-        while last - first > 1 and is_sign(others[last - 1]) and not is_sign(ones[-1]):
+        inside = numpy.flatnonzero(enclosed)
+        begin, end = (self.source[slice(*self.found.source[n])] for n in (int(inside[0]), int(inside[-1])))
+
+        def token(number: int) -> str:
+            return self.text[slice(*self.found.target[number])]
+
+        while last - first > 1 and is_sign(token(last - 1)) and not is_sign(end):
             last -= 1
-        while last - first > 1 and is_sign(others[first]) and not is_sign(ones[0]):
+        while last - first > 1 and is_sign(token(first)) and not is_sign(begin):
             first += 1
-        if is_sign(ones[-1]) and last < len(others) and free[last] and others[last] == ones[-1]:
+        if is_sign(end) and last < len(free) and free[last] and token(last) == end:
             last += 1
-        if is_sign(ones[0]) and first and free[first - 1] and others[first - 1] == ones[0]:
+        if is_sign(begin) and first and free[first - 1] and token(first - 1) == begin:
             first -= 1
         return first, last
 
@@ -115,11 +124,11 @@ class Placer:
         if gap is not None:
             return gap
         (begin, end), (low, high) = self.found.sentences[number]
-        inside = [n for n, (first, last) in enumerate(self.found.target) if low <= first and last <= high]
-        first, last = (inside[0], inside[-1] + 1) if inside else (0, 0)
-        first, last = min(max(first, window[0]), window[1]), max(min(last, window[1]), window[0])
+        inside = bisect_left(self.written, low), bisect_left(self.written, high)
+        first = min(max(inside[0], window[0]), window[1])
+        last = max(min(inside[1], window[1]), window[0])
         if first >= last:
-            place = low if inside == [] else self.characters((first, first))[0]
+            place = low if inside[0] == inside[1] else self.characters((first, first))[0]
             return place, place
         ones = numpy.flatnonzero((self.begins >= begin) & (self.ends <= end))
         left, right = ones[self.ends[ones] <= mark.begin], ones[self.begins[ones] >= mark.begin]
@@ -133,16 +142,16 @@ class Placer:
         weights, others = self.found.weights, self.found.target
         if isinstance(mark.node, Code) and mark.node.accelerator:
             word = across if len(across) else right[:1]
-            return first + int(weights[first:last, word].sum(axis=1).argmax())
+            return first + int(weights.of(first, last, word).argmax())
         scores = numpy.zeros(last - first + 1)
         before = across if len(across) else left[-1:]
         after = right[:1]
         if len(before):
-            scores[1:] += weights[first:last, before].sum(axis=1)
+            scores[1:] += weights.of(first, last, before)
         else:
             scores[0] += 1
         if len(after):
-            scores[:-1] += weights[first:last, after].sum(axis=1)
+            scores[:-1] += weights.of(first, last, after)
             rest = [self.source[slice(*self.found.source[int(n)])] for n in right]
             sign = rest[0]
             if all(map(is_sign, rest)):  # the end of a sentence stays its end
@@ -167,17 +176,17 @@ class Placer:
 
     def sentence(self, mark: Mark) -> tuple[int, Span | None]:
         """The sentence that `mark` stands in; or, where it stands between two, the characters there."""
-        before = (0, 0)
-        for number, (source, target) in enumerate(self.found.sentences):
-            if mark.begin < source[0] or (mark.begin == source[0] and mark.end > mark.begin):
-                size = target[0] - before[1]
-                begin = before[1] + min(max(0, mark.begin - before[0]), size)
-                return number, (begin, min(begin + mark.end - mark.begin, target[0]))
-            if mark.begin <= source[1] and not (mark.begin == source[1] and mark.end > mark.begin):
-                return number, None
-            before = source[1], target[1]
-        end = len(self.text)
-        return len(self.found.sentences) - 1, (end, end)
+        number = bisect_right(self.starts, mark.begin) - 1
+        if number >= 0 and mark.end > mark.begin and self.starts[number] == mark.begin:
+            number -= 1  # a line break stands before a sentence, not in it
+        before = self.found.sentences[number] if number >= 0 else ((0, 0), (0, 0))
+        if number >= 0 and mark.end <= before[0][1]:
+            return number, None
+        following = self.found.sentences[number + 1 : number + 2]
+        high = following[0][1][0] if following else len(self.text)
+        low = before[1][1] if following else high
+        begin = low + min(max(0, mark.begin - before[0][1]), high - low)
+        return max(0, number), (begin, min(begin + mark.end - mark.begin, high))
 
 
 def best_run(gains: Doubles) -> Span:

@@ -7,15 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from s2s.documents.nodes import Code, Node, Pair, merged
+from s2s.documents.nodes import Code, Nesting, Node, Pair, merged
 
 PRINTF = r"%(?:%|\d+\$)?(?:\(\w+\))?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh?|ll?|[Lqjzt])?[diouxXeEfFgGcsaAp@]"
 PATTERNS = {
     "link": r"(?:(?:https?|ftp|file)://|\bmailto:|\bwww\.)"
-    r"(?:\{+[^\s{}]*\}+|[^\s<>\"“”{}])*(?:\{+[^\s{}]*\}+|[^\s<>\"“”{}.,;:!?')\]])",
-    "address": r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-    "code": r"(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)",
-    "math": r"\$\$.+?\$\$|\$(?=[^\s$])[^$\n]*[\\^_=][^$\n]*(?<=\S)\$(?!\w)",
+    r"(?:\{{1,3}[^\s{}]{0,100}\}{1,3}|[^\s<>\"“”{}])*(?:\{{1,3}[^\s{}]{0,100}\}{1,3}|[^\s<>\"“”{}.,;:!?')\]])",
+    "address": r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+",
+    "code": r"(?P<tick>`+)(?!`).{1,1000}?(?<!`)(?P=tick)(?!`)",
+    "math": r"\$\$.{1,1000}?\$\$|\$(?=[^\s$])[^$\n]{0,100}[\\^_=][^$\n]{0,100}(?<=\S)\$(?!\w)",
     "brace": r"\{\{|\$\{|%\{|#\{|\{",
     "percent": rf"%%|{PRINTF}|%L?\d{{1,2}}",
     "variable": r"\$[A-Za-z_]\w*?(?=(?:https?|ftp|file)://|\W|\Z)|__[A-Z][A-Z0-9_]*__",
@@ -108,32 +108,20 @@ def whole_word(text: str, begin: int, end: int, first: int) -> tuple[int, int]:
 
 def paired(nodes: Sequence[Node]) -> list[Node]:
     """`nodes`, where tags of HTML among the codes that belong together enclose what is between them."""
-    stack: list[tuple[Code, str, list[Node]]] = []
-    level: list[Node] = []
+    found = Nesting()
     for node in nodes:
         tag = TAG.fullmatch(node.raw) if isinstance(node, Code) else None
         if not isinstance(node, Code) or tag is None:
-            level.append(node)
+            found.level.append(node)
         elif tag[2].lower() == "br":
-            level.append(replace(node, breaks=True))
+            found.level.append(replace(node, breaks=True))
         elif tag[3]:
-            level.append(node)
-        elif not tag[1]:
-            stack.append((node, tag[2].lower(), level))
-            level = []
-        elif any(name == tag[2].lower() for _, name, _ in stack):
-            while True:
-                opening, name, outer = stack.pop()
-                if name == tag[2].lower():
-                    level = [*outer, Pair(opening, node, tuple(level))]
-                    break
-                level = [*outer, opening, *level]  # it was never closed
+            found.level.append(node)
+        elif tag[1]:
+            found.end(node, tag[2].lower())
         else:
-            level.append(node)
-    while stack:
-        opening, _, outer = stack.pop()
-        level = [*outer, opening, *level]
-    return level
+            found.begin(node, tag[2].lower())
+    return found.nodes()
 
 
 def accelerated(text: str) -> list[Node]:

@@ -59,9 +59,13 @@ def translate_document(
     except OSError as error:
         raise UserError(f"--document {path}: cannot be read: {reason(error)}; check the path") from None
     kind = load(row)
-    document = kind.read(content, reading)
-    found, texts, flagged = translated(translator, document.segments, kind.tags, settings, split)
-    write(Path(os.path.realpath(out)), document.write(found))
+    try:
+        document = kind.read(content, reading)
+        found, texts, flagged = translated(translator, document.segments, kind.tags, settings, split)
+        made = document.write(found)
+    except RecursionError:
+        raise UserError(f"{path}: is nested too deeply; nothing was written") from None
+    write(Path(os.path.realpath(out)), made)
     return Report(len(document.segments), texts, flagged)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy
 import numpy.typing
@@ -15,7 +17,7 @@ import numpy.typing
 from s2s.data.text.ids import END, SPACE
 from s2s.data.text.sentences import Span
 from s2s.data.text.words import groups
-from s2s.decode.backend import Doubles
+from s2s.decode.backend import Doubles, Ints
 from s2s.inference.sentences import Translation
 
 BYTE = re.compile("<0x[0-9A-F]{2}>")
@@ -23,6 +25,40 @@ ALONE = re.compile(
     "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 """Letters of scripts that write no space between words; each counts as a word."""
+
+
+LARGEST = 1 << 22
+"""Pairs of tokens of one sentence whose weights are kept; a longer sentence than this has none."""
+
+
+class Block(NamedTuple):
+    """The weights (T, S) of one sentence, and the numbers of its first tokens."""
+
+    row: int
+    column: int
+    weights: Doubles
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A matrix (T, S) whose rows sum to at most 1, and that is 0 but for a block for each sentence."""
+
+    rows: int
+    blocks: list[Block]
+
+    def of(self, first: int, last: int, columns: Ints) -> Doubles:
+        """(last - first,): how much the tokens of the translation from `first` on come from those of the source, ascending `columns`."""
+        found = numpy.zeros(last - first)
+        if not len(columns):
+            return found
+        lowest = bisect_right(self.blocks, int(columns[0]), key=lambda block: block.column) - 1
+        highest = bisect_right(self.blocks, int(columns[-1]), key=lambda block: block.column)
+        for row, column, weights in self.blocks[max(0, lowest) : highest]:
+            begin, end = max(first, row), min(last, row + weights.shape[0])
+            inside = columns[(columns >= column) & (columns < column + weights.shape[1])] - column
+            if begin < end and len(inside):
+                found[begin - first : end - first] = weights[begin - row : end - row, inside].sum(axis=1)
+        return found
 
 
 @dataclass(frozen=True)
@@ -33,8 +69,8 @@ class Alignment:
     """S tokens of the source, as characters of it."""
     target: list[Span]
     """T tokens of the translation."""
-    weights: Doubles
-    """(T, S): how much each token of the translation comes from each of the source; rows sum to at most 1."""
+    weights: Weights
+    """How much each token of the translation comes from each of the source."""
     sentences: list[tuple[Span, Span]]
     """Of each sentence the characters in the source and in the translation."""
 
@@ -44,23 +80,19 @@ def align(source: str, translation: Translation) -> Alignment:
 
     Where there is no attention (`Translation.attention`), words belong together that stand as far along.
     """
-    ones, others, blocks, sentences = list[Span](), list[Span](), list[Doubles](), list[tuple[Span, Span]]()
+    ones, others, blocks, sentences = list[Span](), list[Span](), list[Block](), list[tuple[Span, Span]]()
     place = written = 0
     for sentence in translation.sentences:
         begin, written = source.index(sentence.source, place), written + len(sentence.between)
         place = begin + len(sentence.source)
         left, right = tokens(sentence.source), tokens(sentence.text)
-        blocks.append(weights_of(sentence, left, right))
+        if len(left) * len(right) <= LARGEST:
+            blocks.append(Block(len(others), len(ones), weights_of(sentence, left, right)))
         ones += [(begin + first, begin + last) for first, last in left]
         others += [(written + first, written + last) for first, last in right]
         sentences.append(((begin, place), (written, written + len(sentence.text))))
         written += len(sentence.text)
-    weights = numpy.zeros((len(others), len(ones)))
-    row = column = 0
-    for block in blocks:
-        weights[row : row + block.shape[0], column : column + block.shape[1]] = block
-        row, column = row + block.shape[0], column + block.shape[1]
-    return Alignment(ones, others, weights, sentences)
+    return Alignment(ones, others, Weights(len(others), blocks), sentences)
 
 
 def tokens(text: str) -> list[Span]:
