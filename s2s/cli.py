@@ -80,6 +80,7 @@ def silence() -> None:
 
 
 def as_typed(error: SettingError) -> str:
+    """An error of one setting, in a line that names the option as it is typed on the command line."""
     option = OPTIONS.get(error.keyword, error.keyword.replace("_", "-"))
     return f"--{option} {error.value}: {error.remedy}"
 

@@ -53,4 +53,5 @@ def translate(options: argparse.Namespace, changes: dict[str, Any]) -> None:
 
 
 def shown(value: str | list[str]) -> str:
+    """The value of an option, as messages write it; of one that was repeated, the first."""
     return value if isinstance(value, str) else value[0]

@@ -80,6 +80,7 @@ def at_least(options: argparse.Namespace, **least: int) -> None:
 
 
 def gradients(options: argparse.Namespace) -> None:
+    """`s2s inspect gradients`. Raises `UserError` for options that exclude or need each other."""
     given = {name: getattr(options, name) for name in ("cells", "units", "init", "scale", "seed")}
     at_least(options, sentences=1, units=1, seed=0)
     if options.scale is not None and not 0 < options.scale < math.inf:
@@ -126,6 +127,7 @@ def gradients(options: argparse.Namespace) -> None:
 
 
 def memory(options: argparse.Namespace) -> None:
+    """`s2s inspect memory`: train a network of each kind on each length, and log each as it is done."""
     at_least(options, seeds=1, updates=1, workers=1)
     from s2s.inspect.memory import LENGTHS, accuracies, summarise, trials
 
@@ -141,6 +143,7 @@ def memory(options: argparse.Namespace) -> None:
 
 
 def unfold(options: argparse.Namespace) -> None:
+    """`s2s inspect unfold`. Raises `UserError` for a text or a layer whose arithmetic does not fit a page."""
     at_least(options, embedding=1, units=1, seed=0, unit=1)
     tokens = options.text.split()
     if not 1 <= len(tokens) <= WORDS:
@@ -165,6 +168,7 @@ def unfold(options: argparse.Namespace) -> None:
 
 
 def attention(options: argparse.Namespace) -> None:
+    """`s2s inspect attention`: greedy search and, where the beam is wider than 1, beam search beside it."""
     if bool(options.text) == (options.input is not None):
         raise UserError('give sentences to translate, either as arguments ("…") or with --input FILE')
     lines = options.text or read_file(options.input)

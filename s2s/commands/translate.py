@@ -60,6 +60,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, Any]) -> None:
+    """Translate the lines of `source` in this process or, with several workers, in processes of their own."""
     lines = read_lines(source, options.input or "stdin", options.errors)
     form, tally = Form(options.output_type, options.nbest, False if options.no_split else None), Tally()
     place = (tuple(options.model), options.device, options.backend, options.threads, options.allow_code)

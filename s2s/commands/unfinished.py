@@ -28,6 +28,8 @@ MADE_OF = (
 
 
 class Output(NamedTuple):
+    """An output file that is gone on with, open at the place where the next line is written."""
+
     file: BinaryIO
     done: int
     """Lines of input whose output is there."""
@@ -76,6 +78,7 @@ def check(name: str, note: Path, made_with: Mapping[str, Any]) -> None:
 
 
 def shown(value: object) -> str:
+    """The value of an option, as messages write it."""
     return "as the run says" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 

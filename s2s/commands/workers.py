@@ -90,6 +90,7 @@ def parts(lines: Iterable[str]) -> Iterator[list[str]]:
 
 
 def result(part: Future[Made]) -> Made:
+    """What a worker returned. Raises `UserError` if its process was ended from outside."""
     try:
         return part.result()
     except BrokenProcessPool:

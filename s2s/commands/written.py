@@ -34,10 +34,12 @@ class Tally:
     flagged: Counter[str] = field(default_factory=Counter)
 
     def note(self, best: Translation) -> None:
+        """Count the best translation of a line."""
         self.lines += 1
         self.flagged.update(best.flags)
 
     def add(self, other: Tally) -> None:
+        """Add the counts of another process's lines."""
         self.lines += other.lines
         self.flagged.update(other.flagged)
 
@@ -60,6 +62,7 @@ def format_line(translations: list[Translation], kind: str, nbest: int) -> str:
 
 
 def as_json(translation: Translation) -> dict[str, object]:
+    """The record of a line; with its sentences, unless the line was not to be split."""
     found = {"translation": translation.text, **measured(translation)}
     if translation.sentences:  # not of a line that was not to be split
         found["sentences"] = [sentence_as_json(sentence) for sentence in translation.sentences]
@@ -68,12 +71,14 @@ def as_json(translation: Translation) -> dict[str, object]:
 
 
 def sentence_as_json(sentence: Translation) -> dict[str, object]:
+    """The record of one sentence of a line."""
     casing = {} if sentence.casing is None else {"casing": str(sentence.casing)}
     found = {"source": sentence.source, "text": sentence.text, **casing}
     return {**found, **measured(sentence), "flags": sentence.flags}
 
 
 def measured(translation: Translation) -> dict[str, object]:
+    """The fields that lines and sentences share. `attention` has (target pieces, source pieces), or is None."""
     attention = translation.attention
     return {
         "score": round(translation.score, 6),

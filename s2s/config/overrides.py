@@ -65,6 +65,7 @@ def without_null(part: Override) -> str:
 
 
 def check_given_once(parts: Sequence[Override]) -> None:
+    """Raise `UserError` if two overrides set the same option."""
     before: dict[str, Override] = {}
     for part in parts:
         if part.name in before:

@@ -198,6 +198,7 @@ def check_metric(config: RunConfig) -> None:
 
 
 def check_encoding(config: RunConfig) -> None:
+    """Raise `UserError` where the corpus, the encoding, shared embeddings and attention do not fit each other."""
     model, rules = config.model, rules_of(config.task)
     if (model.vectors is None) == (model.encoding is Encoding.pretrained):
         if model.vectors is None:

@@ -36,9 +36,11 @@ class Columns:
 
     @property
     def mask(self) -> Mask:
+        """`sound` as booleans, one for each pair: a view, not a copy."""
         return numpy.frombuffer(self.sound, numpy.bool_)
 
     def of_sound(self, column: array[int]) -> NDArray[numpy.int64]:
+        """The values of one of the columns, for the sound pairs only."""
         return numpy.frombuffer(column, numpy.int64)[self.mask]
 
 

@@ -53,6 +53,8 @@ class Pieces:
 
 @dataclass
 class Examined:
+    """One split: its findings, and what later comparisons to other splits need."""
+
     report: Report
     columns: Columns
     usual: Usual
@@ -132,6 +134,7 @@ def check_pair(row: Row, report: Report) -> bool:
 
 
 def check_pieces(texts: Sentences, numbers: list[int], pieces: Pieces, report: Report) -> None:
+    """Report lines with a character that the tokenizer does not know, or spells in bytes."""
     for side, sentences, tokenizer, spelled in zip(SIDES, texts, pieces.tokenizers, pieces.spelled, strict=True):
         encoded = tokenizer.encode([text.lower() for text in sentences] if pieces.lowercase else sentences)
         for line, ids in zip(numbers, encoded, strict=True):
@@ -142,6 +145,7 @@ def check_pieces(texts: Sentences, numbers: list[int], pieces: Pieces, report: R
 
 
 def check_repeats(columns: Columns, report: Report) -> None:
+    """Report pairs that occur before, and texts that have more than `MOST` different partners."""
     lines = columns.of_sound(columns.lines)
     source, target = (columns.of_sound(column) for column in columns.keys)
     rows, first = repeats.repeated(repeats.of_pairs(source, target))
@@ -180,6 +184,7 @@ def check_overlap(train: Examined, split: str, held: Examined) -> None:
 
 
 def check_lengths(columns: Columns, report: Report, usual: lengths.Lengths | None) -> None:
+    """Report pairs of unusual lengths and lines out of step; of files of different lengths, where they part."""
     if report.finding("count", "pair").lines:
         few = len(columns.lines) - len(report.finding("count", "pair").lines)
         report.unchecked["length"] = "the files have different numbers of lines"

@@ -39,6 +39,7 @@ def written_as(out: str) -> type[Format]:
 
 
 def report_of(out: str) -> Path:
+    """The file that holds the report on a cleaned copy."""
     return Path(f"{out}.report.json")
 
 
@@ -73,6 +74,7 @@ def clean(train: Data, examined: dict[str, Examined]) -> tuple[Callable[[], Iter
 
 
 def refuse_mismatch(train: Data, pairs: int) -> None:
+    """Raise `UserError` if one file has more lines than the other; blank ones at the end do not count."""
     for row in train.rows():
         if row.fault == "count" and (row.source.strip() or row.target.strip()):
             raise UserError(
@@ -104,6 +106,7 @@ def write_copy(out: str, languages: tuple[str, str], train: Data, rows: Iterator
 
 
 def opened(path: Path, stack: ExitStack) -> BinaryIO:
+    """Open the file that becomes `path` when it is whole; it is compressed if its name says so."""
     path.parent.mkdir(parents=True, exist_ok=True)
     # A new file, so that no link laid in its place is followed.
     return packed(stack.enter_context(open(partial_of(path), "xb")), path.name, stack)

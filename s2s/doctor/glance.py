@@ -36,6 +36,7 @@ def glance(train: Any, validation: Any) -> list[str]:
 
 
 def rows_of(table: Any) -> Iterator[Row]:
+    """The first pairs of a table that has the columns `source` and `target`."""
     columns = table[:FIRST]
     for line, (source, target) in enumerate(zip(columns["source"], columns["target"], strict=True), start=1):
         yield Row(line, source, target)

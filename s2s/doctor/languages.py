@@ -43,6 +43,7 @@ def script_of(character: str) -> int:
 
 
 def scripts_of(codes: NDArray[numpy.uint32]) -> NDArray[numpy.int16]:
+    """The number of each character's script; below 0 where it has none."""
     found = SCRIPT_OF[codes]
     if (found == -2).any():
         for code in numpy.unique(codes[found == -2]).tolist():
@@ -65,6 +66,7 @@ class Windows:
 
 
 def windows(texts: Sequence[str]) -> Windows:
+    """The trigrams and letters of `texts`, in lower case, each text cut to its first `LONGEST` characters."""
     joined = "".join(f"\n {text[:LONGEST]} " for text in texts).lower()
     codes = numpy.frombuffer(joined.encode("utf-32-le", "surrogatepass"), numpy.uint32)
     ends = codes == ord("\n")
@@ -88,6 +90,7 @@ class Profile:
         self.letters = numpy.zeros(0)
 
     def add(self, found: Windows) -> None:
+        """Count the trigrams and letters of further texts."""
         self.trigrams += numpy.bincount(found.hashes, minlength=1 << BITS)
         self.letters = padded(self.letters, found.letters.shape[1]) + found.letters.sum(axis=0)
 
@@ -100,6 +103,7 @@ class Profile:
 
     @property
     def is_known(self) -> bool:
+        """Whether there are letters enough to compare other texts to."""
         return bool(self.letters.sum() >= LEAST_LETTERS)
 
     def logarithms(self) -> Floats:

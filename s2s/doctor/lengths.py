@@ -82,5 +82,6 @@ def out_of_step(sources: Counts, targets: Counts) -> NDArray[numpy.int64]:
 
 
 def misfit(sources: Counts, targets: Counts) -> NDArray[numpy.float64]:
+    """How far the ratio of lengths of each pair is from the median one: |log (t + 1) / (s + 1) - median|."""
     logarithms = numpy.log((targets + 1) / (sources + 1))
     return abs(logarithms - numpy.median(logarithms))

@@ -16,6 +16,7 @@ def key_of(text: str) -> int:
 
 
 def of_pairs(sources: Hashes, targets: Hashes) -> Hashes:
+    """One hash for each pair, which depends on the order of its two."""
     with numpy.errstate(over="ignore"):
         return sources * ODD_FACTOR + targets
 

@@ -57,6 +57,7 @@ class Finding:
     """For each of `lines` the one that it repeats; empty for most checks."""
 
     def add(self, lines: Iterable[int], others: Iterable[int] = ()) -> None:
+        """Append lines and, where a finding has them, the lines that each of them repeats."""
         self.lines.extend(lines)
         self.others.extend(others)
 
@@ -81,6 +82,7 @@ class Report:
     """The first line of each finding."""
 
     def finding(self, check: str, side: Side) -> Finding:
+        """The finding of this check and side, which is new and empty if there was none."""
         for finding in self.findings:
             if (finding.check, finding.side) == (check, side):
                 return finding
@@ -103,6 +105,7 @@ class Report:
 
 
 def as_text(reports: dict[str, Report]) -> str:
+    """The report as people read it: for each finding its count, its share, the first lines and an example."""
     lines: list[str] = []
     for split, report in reports.items():
         lines.append(f"{split}: {report.name}, {report.pairs:,} pairs")
@@ -122,6 +125,7 @@ def as_text(reports: dict[str, Report]) -> str:
 
 
 def example(finding: Finding, row: Row) -> str:
+    """The first line of a finding, with both texts and the line that it repeats."""
     there = f" (line {finding.others[0]:,})" if finding.others else ""
     return f"{row.line:,}: {excerpt(row.source)} │ {excerpt(row.target)}{there}"
 
@@ -135,15 +139,18 @@ def excerpt(text: str) -> str:
 
 
 def escape(found: Any) -> str:
+    """A control character, or a byte that is not UTF-8, as an escape: ``\\x1b``."""
     code = ord(found[0])
     return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else ascii(found[0])[1:-1]
 
 
 def as_json(reports: dict[str, Report]) -> dict[str, Any]:
+    """The reports as `s2s doctor --json` prints them, by split."""
     return {split: split_as_json(report) for split, report in reports.items()}
 
 
 def split_as_json(report: Report) -> dict[str, Any]:
+    """The report on one split, with every line number."""
     return {
         "name": report.name,
         "pairs": report.pairs,

@@ -59,6 +59,7 @@ def unmangled(text: str) -> str:
 
 
 def decoded(text: str) -> str:
+    """`text`, where it is UTF-8 that was read in another encoding, as it should be; otherwise unchanged."""
     from ftfy import TextFixerConfig, fix_encoding_and_explain
 
     settings = TextFixerConfig(restore_byte_a0=False, replace_lossy_sequences=False, fix_c1_controls=False)

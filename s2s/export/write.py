@@ -135,6 +135,7 @@ def save_graphs(folder: Path, graphs: dict[str, GraphProto], vocabulary: int, or
 
 
 def serialised(model: ModelProto) -> bytes:
+    """The bytes of a model, which are the same at each call."""
     content: bytes = model.SerializeToString(deterministic=True)
     return content
 
@@ -202,6 +203,7 @@ def compare(
 
 
 def judge(report: Report, int8: bool) -> None:
+    """Raise `UserError` if the export translates worse than the model, or in another way than it."""
     if int8 and report.bleu < report.torch_bleu - MOST_LOST:
         raise UserError(
             f"--int8: BLEU {report.bleu:.2f} instead of {report.torch_bleu:.2f} on {report.sentences:,} sentences;"

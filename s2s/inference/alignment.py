@@ -120,6 +120,7 @@ def links(text: str, place: int) -> bool:
 
 @lru_cache(1 << 16)
 def kind_of(character: str) -> str:
+    """Which characters may join it in a token: those of its kind; ``alone`` joins none."""
     category = unicodedata.category(character)
     if character.isspace() or category in ("Cc", "Zs", "Zl", "Zp"):
         return "space"
@@ -148,6 +149,7 @@ def weights_of(sentence: Translation, left: Sequence[Span], right: Sequence[Span
 
 
 def diagonal(rows: int, columns: int) -> Doubles:
+    """(rows, columns): the weights of a decoder without attention, 1 for the column at the row's relative position."""
     weights = numpy.zeros((rows, columns))
     for row in range(rows):
         weights[row, min(columns - 1, int((row + 0.5) * columns / rows))] = 1.0

@@ -142,6 +142,7 @@ class LineTranslator:
         return line.lower() if self.config.data.lowercase else line
 
     def read(self, hypothesis: Hypothesis, source: Sequence[Any]) -> Translation:
+        """The translation that a hypothesis spells, with the scores and the pieces behind it."""
         ids = list(hypothesis.tokens)
         text = self.target.decode([ids if hypothesis.ended else self.target.complete(ids)])[0]
         return Translation(

@@ -141,4 +141,5 @@ class Predictor:
         return 1 if self.config.model.pooling != "none" else len(example)
 
     def read(self, scores: numpy.typing.NDArray[numpy.float32]) -> Prediction:
+        """The prediction for one example: `scores` are what the network gives it."""
         return Prediction(self.target.decode([scores])[0], self.target.values_of(scores), self.names)

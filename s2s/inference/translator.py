@@ -76,6 +76,7 @@ class Translator(LineTranslator):
 
     @classmethod
     def load_torch(cls, paths: Sequence[Path], device: str, threads: int | None, allow_code: bool) -> Translator:
+        """Load one run, or several as an ensemble, in torch. Raises `UserError` for runs that do not fit together."""
         from s2s.decode.backends.ensemble import Run, check_alike
 
         configs = [load_config(path, allow_code) for path in paths]

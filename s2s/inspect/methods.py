@@ -34,6 +34,7 @@ DELAY = 10
 
 
 def adam() -> OptimConfig:
+    """Adam with a constant rate, its gradient clipped to a norm of 1."""
     return OptimConfig(kind="adam", lr=3e-3, schedule=Schedule.constant, warmup=0, clip_norm=1.0)
 
 
@@ -96,10 +97,12 @@ class Delayed(RNN):
         self.weight_delayed = nn.Parameter(torch.empty(units, units))
 
     def reset(self, draw: Draw, recurrent: str) -> None:
+        """Draw W_d too, from U(-1/√H, 1/√H)."""
         super().reset(draw, recurrent)
         draw.uniform(self.weight_delayed, self.units**-0.5)
 
     def advance(self, projected: Tensor, product: Tensor, state: State) -> State:
+        """One step, with W_d h_{t-d} added to what comes from the input."""
         late = functional.linear(state[-1], self.weight_delayed)
         return *self.activate(projected + late, product), *state[:-1]
 

@@ -123,6 +123,7 @@ def named(layer: Layer) -> list[tuple[str, Tensor]]:
 
 
 def row(tensor: Tensor) -> Row:
+    """The numbers of the only example of a batch."""
     return [float(value) for value in tensor[0]]
 
 

@@ -30,9 +30,8 @@ class Metric(Protocol):
     It may have an attribute `signature`, which says how a score was computed.
     """
 
-    def score(
-        self, predicted: Sequence[Any], references: Sequence[Any], sources: Sequence[Any] | None = None
-    ) -> float: ...
+    def score(self, predicted: Sequence[Any], references: Sequence[Any], sources: Sequence[Any] | None = None) -> float:
+        """The score of all examples together; `sources` are for metrics that look at the input as well."""
 
 
 class SummedMetric(ABC):

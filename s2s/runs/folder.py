@@ -37,6 +37,7 @@ DEEPEST = 10
 
 
 def run_folder(config: RunConfig) -> Path:
+    """Where the run of `config` is: RUNS/NAME-SEED."""
     return Path(config.runs) / f"{config.name}-{config.seed}"
 
 
@@ -83,10 +84,12 @@ def plain(content: str) -> dict[str, Any]:
 
 
 def save_config(folder: Path, config: RunConfig) -> None:
+    """Write config.yaml, with the format's number and the version of s2s that wrote it."""
     write(folder / "config.yaml", (yaml.safe_dump(stamp(), sort_keys=False) + to_yaml(config)).encode())
 
 
 def save_facts(folder: Path, facts: Facts) -> None:
+    """Write what was measured of the training text."""
     write(folder / FACTS, to_json(facts).encode())
 
 

@@ -78,6 +78,7 @@ def sums(path: Path, best: Iterable[tuple[float, int]]) -> bytes:
 
 
 def digest(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -89,6 +90,7 @@ def states(folder: Path) -> list[Path]:
 
 
 def number(path: Path) -> int:
+    """The update after which a state was saved, from its name ``step-N``."""
     return int(path.name[5:])
 
 

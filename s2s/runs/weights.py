@@ -45,6 +45,7 @@ def read_tensors(path: Path, limit: int) -> dict[str, Tensor]:
 
 
 def save_model(path: Path, weights: Tensors) -> None:
+    """Write weights as safetensors; the file appears when it is whole."""
     write(path, format_model(weights))
 
 
@@ -60,6 +61,7 @@ def mean(paths: list[Path], limit: int) -> dict[str, Tensor]:
 
 
 def unique(weights: Tensors) -> dict[str, Tensor]:
+    """Each tensor once, under the first of its names, in memory of the CPU."""
     seen: dict[int, str] = {}
     for name, tensor in weights.items():
         seen.setdefault(tensor.data_ptr(), name)
@@ -76,6 +78,7 @@ def load_weights(model: nn.Module, weights: Tensors, origin: Path) -> None:
 
 
 def check_fit(model: nn.Module, weights: Tensors, origin: Path) -> None:
+    """Raise `UserError` unless names, types and shapes of `weights` are those of `model`."""
     expected, given = (
         {name: (tensor.dtype, tuple(tensor.shape)) for name, tensor in found.items()}
         for found in (dict(model.named_parameters()), weights)

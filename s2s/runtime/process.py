@@ -51,6 +51,7 @@ class Stderr(logging.Handler):
     """Messages as they are, each on a line of what is stderr at that time: stdout is for results."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Print the message, and flush: stderr may be a pipe."""
         print(self.format(record), file=sys.stderr, flush=True)
 
 

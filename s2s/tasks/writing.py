@@ -29,7 +29,8 @@ class WritingTask(Task):
     greedy: ClassVar[Mapping[str, Any]] = {"search": "greedy"}
 
     @abstractmethod
-    def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs: ...
+    def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:
+        """Those of source and target, of which the target's must write tokens."""
 
     def network(self, config: ModelConfig, source: Codec, target: Codec) -> nn.Module:
         """source → encoder → bridge → decoder → tokens."""

@@ -34,6 +34,10 @@ def backward(training: Training, batches: Sequence[Batch], count: float) -> tupl
 
 
 def attempt(training: Training, batches: Sequence[Batch], count: float) -> tuple[float, float]:
+    """Add the gradients of the loss of `batches`, divided by `count`, to those of the parameters.
+
+    Returns the smoothed loss and the negative log-likelihood, summed over the tokens of `batches`.
+    """
     smoothed, plain = 0.0, 0.0
     for batch in (batch.to(training.parts.device) for batch in batches):
         with training.parts.autocast():

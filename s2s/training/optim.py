@@ -79,6 +79,7 @@ class Average:
         self.weights = {name: tensor.detach().clone() for name, tensor in model.named_parameters()}
 
     def update(self, model: nn.Module) -> None:
+        """Take the model's weights, after an update, into the average."""
         self.updates += 1
         decay = min(self.decay, (1 + self.updates) / (10 + self.updates))
         current = dict(model.named_parameters())

@@ -70,6 +70,7 @@ class Parts:
     """Updates between two validations."""
 
     def autocast(self) -> AbstractContextManager[Any]:
+        """The context of the forward pass, in which torch computes in `precision`; of float32 it does nothing."""
         return torch.autocast(self.device.type, self.precision, enabled=self.precision is not torch.float32)
 
     @property
@@ -78,10 +79,12 @@ class Parts:
         return batches(self.config)
 
     def patience_is_over(self, stale: int) -> bool:
+        """Whether `stale`, the number of validations without an improvement, ends the training."""
         return self.config.train.patience is not None and stale >= self.config.train.patience
 
 
 def batches(config: RunConfig) -> int:
+    """Batches of an update, those of all processes together."""
     return config.train.accumulate * (config.processes or 1)
 
 

@@ -10,6 +10,7 @@ EXAMPLE = "s2s distill -m runs/run-1 -o distilled --keep-original"
 
 
 def add_options(command: Parser) -> None:
+    """Declare the options of `s2s distill`."""
     add = command.add_argument
     add_run(command, "the teacher's run folder, or its name in runs/; several are an ensemble", several=True)
     names = "write PREFIX.en and PREFIX.de, or what the languages are"

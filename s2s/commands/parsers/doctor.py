@@ -10,6 +10,7 @@ EXAMPLE = "s2s doctor corpus/train --source en --target de --validation corpus/v
 
 
 def add_options(command: Parser) -> None:
+    """Declare the options of `s2s doctor`."""
     add = command.add_argument
     add(
         "data",

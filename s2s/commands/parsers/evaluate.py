@@ -10,6 +10,7 @@ EXAMPLE = "s2s evaluate -m runs/run-1 --source test.en --reference test.de"
 
 
 def add_options(command: Parser) -> None:
+    """Declare the options of `s2s evaluate`."""
     add = command.add_argument
     which = "the run folder, or its name in runs/, or several; not needed with --hypothesis"
     add_run(command, which, required=False, several=True)

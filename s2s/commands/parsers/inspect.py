@@ -12,6 +12,7 @@ EXAMPLE = 's2s inspect unfold "a few words"'
 
 
 def add_options(command: Parser) -> None:
+    """Declare the subcommands of `s2s inspect`, each with its own options."""
     looks = command.add_subparsers(dest="what", required=True, metavar="LOOK")
 
     def look(name: str, summary: str, sentence: str, example: str) -> Parser:
@@ -58,6 +59,7 @@ def add_options(command: Parser) -> None:
 
 
 def add_gradients(look: Parser) -> None:
+    """Declare the options of `s2s inspect gradients`."""
     add = look.add_argument
     which = "run folders, or names in runs/; default: fresh networks that read characters"
     add_run(look, which, required=False, several=True)
@@ -75,6 +77,7 @@ def add_gradients(look: Parser) -> None:
 
 
 def add_memory(look: Parser) -> None:
+    """Declare the options of `s2s inspect memory`."""
     add = look.add_argument
     steps = "steps of noise; default: 5 10 20 50 100 200 500"
     add("--lengths", type=int, nargs="+", metavar="T", help=steps)
@@ -84,6 +87,7 @@ def add_memory(look: Parser) -> None:
 
 
 def add_unfold(look: Parser) -> None:
+    """Declare the options of `s2s inspect unfold`."""
     add = look.add_argument
     add("text", metavar="TEXT", help="a few words, each of which becomes a step")
     cells = f"{', '.join(CELLS.names)}, or module:Class; default: lstm"
@@ -97,6 +101,7 @@ def add_unfold(look: Parser) -> None:
 
 
 def add_attention(look: Parser) -> None:
+    """Declare the options of `s2s inspect attention`."""
     add = look.add_argument
     add("text", nargs="*", metavar="TEXT", help="sentences to translate")
     add_run(look, "the run folder, or its name in runs/")

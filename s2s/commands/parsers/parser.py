@@ -21,6 +21,7 @@ class Once(argparse.Action):
     def __call__(
         self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
     ) -> None:
+        """Store the value. Raises `UserError` if the same command line has given this option before."""
         if option is not None:
             typed = " ".join(map(str, [option, *(values if isinstance(values, list) else [values])]))
             if self.stored is not None and self.stored[0] is namespace:

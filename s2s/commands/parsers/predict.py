@@ -10,6 +10,7 @@ EXAMPLE = "s2s predict -m runs/tags-1 -i sentences.txt"
 
 
 def add_options(command: Parser) -> None:
+    """Declare the options of `s2s predict`."""
     add = command.add_argument
     add_run(command, "the run folder, or its name in runs/")
     add("-i", "--input", metavar="FILE", help="read from FILE instead of stdin (plain, .gz or .npy)")

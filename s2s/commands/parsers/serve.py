@@ -12,6 +12,7 @@ DEFAULT = ServeOptions()
 
 
 def add_options(command: Parser) -> None:
+    """Declare the options of `s2s serve`."""
     add = command.add_argument
     add_run(command, "the run folder, or its name in runs/; several are models, one for each direction", several=True)
     add("--host", default=DEFAULT.host, help="address to listen at; 0.0.0.0: all of this machine; default: %(default)s")

@@ -18,12 +18,14 @@ def add_run(command: Parser, help: str, required: bool = True, several: bool = F
 
 
 def add_errors(command: Parser) -> None:
+    """Declare --errors, for commands that read lines of text."""
     command.add_argument(
         "--errors", choices=("strict", "replace"), default="strict", help="what to do with bytes that are not UTF-8"
     )
 
 
 def add_device(command: Parser) -> None:
+    """Declare --device, for commands that run a network."""
     command.add_argument(
         "--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="auto: a GPU if there is one"
     )

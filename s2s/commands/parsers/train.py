@@ -105,6 +105,7 @@ def help_text() -> str:
 
 
 def lines(width: int) -> Iterator[str]:
+    """The help of `s2s train`, wrapped to `width` columns: usage, groups, options, flags and examples."""
     yield from textwrap.wrap(SENTENCE, width)
     yield from ("", f"usage: {USAGE}", "", "groups, each a set of options that is chosen by name:")
     for group in GROUPS:

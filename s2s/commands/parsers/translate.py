@@ -10,6 +10,7 @@ EXAMPLE = "s2s translate -m runs/run-1 -i sentences.en -o sentences.de"
 
 
 def add_options(command: Parser) -> None:
+    """Declare the options of `s2s translate`."""
     add = command.add_argument
     add_run(command, "the run folder, or its name in runs/; several are an ensemble", several=True)
     add("-i", "--input", metavar="FILE", help="read from FILE instead of stdin (plain or .gz)")
