@@ -31,10 +31,10 @@ def configured(presets: Mapping[str, str | None], given: Mapping[str, Any], allo
     values = composed(for_hydra([f"{name}={show(choice)}" for name, choice in chosen.items()]))
     for name, value in given.items():
         *groups, last = name.split(".")
-        place = values
+        node = values
         for group in groups:
-            place = place[group]
-        place[last] = value
+            node = node[group]
+        node[last] = value
     named = {str(value) for name, value in (*presets.items(), *given.items()) if name in CODE_OPTIONS}
     named |= code_of([presets.get("task")])
     refuse_code(values, allow_code or named, "a preset")
@@ -53,27 +53,27 @@ def flattened(keywords: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     """
     known = options()
     groups = {name[:end] for name in known for end, letter in enumerate(name) if letter == "."}
-    found: dict[str, Any] = {}
+    collected: dict[str, Any] = {}
     for key, value in keywords.items():
         name = f"{prefix}{key}"
         if name in known:
-            add(found, {name: plain(name, value)})
+            add(collected, {name: plain(name, value)})
         elif name not in groups:
             raise UserError(f"{name}: no such option; {guess_option(name, (*known, *sorted(groups)))}")
         elif isinstance(value, Mapping):
-            add(found, flattened(value, f"{name}."))
+            add(collected, flattened(value, f"{name}."))
         else:
             first = next(option for option in known if option.startswith(f"{name}.")).rsplit(".", 1)[-1]
             raise UserError(f"{name}={value}: is a group of options; give a dict, such as {name}={{{first!r}: …}}")
-    return found
+    return collected
 
 
-def add(found: dict[str, Any], more: Mapping[str, Any]) -> None:
-    """Put `more` options among those `found`. Raises `UserError` for one that is there already."""
+def add(collected: dict[str, Any], more: Mapping[str, Any]) -> None:
+    """Put `more` options among those `collected`. Raises `UserError` for one that is there already."""
     for name, value in more.items():
-        if name in found:
-            raise UserError(f"{name}: given twice, as {show(found[name])} and {show(value)}; leave one of them out")
-        found[name] = value
+        if name in collected:
+            raise UserError(f"{name}: given twice, as {show(collected[name])} and {show(value)}; leave one of them out")
+        collected[name] = value
 
 
 def plain(name: str, value: Any) -> Any:

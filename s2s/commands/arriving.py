@@ -10,13 +10,13 @@ LONG = 10_000
 """Characters of a line from which it is no sentence: lines before it are taken first, lest many such fill the memory."""
 
 
-def arriving(lines: Iterable[str], most: int) -> Iterator[list[str]]:
-    """Lists of the 1 to `most` lines that have come since the last list, as soon as there is one.
+def arriving(lines: Iterable[str], limit: int) -> Iterator[list[str]]:
+    """Lists of the 1 to `limit` lines that have come since the last list, as soon as there is one.
 
-    A thread reads at most `most` lines ahead, and no long one before the lines ahead of it are taken. An error that it
+    A thread reads at most `limit` lines ahead, and no long one before the lines ahead of it are taken. An error that it
     meets is raised here, after the lines before it.
     """
-    queue: Queue[str | Exception | None] = Queue(most)
+    queue: Queue[str | Exception | None] = Queue(limit)
 
     def read() -> None:
         try:
@@ -31,18 +31,18 @@ def arriving(lines: Iterable[str], most: int) -> Iterator[list[str]]:
     # A daemon, since nobody can end a read that waits for a line that never comes.
     threading.Thread(target=read, daemon=True).start()
     while True:
-        found = [queue.get()]
+        received = [queue.get()]
         try:
-            while len(found) < most:
-                found.append(queue.get_nowait())
+            while len(received) < limit:
+                received.append(queue.get_nowait())
         except Empty:
             pass
-        for _ in found:
+        for _ in received:
             queue.task_done()
-        ready = [line for line in found if isinstance(line, str)]
+        ready = [line for line in received if isinstance(line, str)]
         if ready:
             yield ready
-        if isinstance(found[-1], Exception):
-            raise found[-1]
-        if found[-1] is None:
+        if isinstance(received[-1], Exception):
+            raise received[-1]
+        if received[-1] is None:
             return

@@ -20,7 +20,7 @@ RUNS_CODE = ("_target_", "()", "class", "callbacks", "env_set", "searchpath")
 """Keys whose values Hydra, or `logging` for it, would import, call, or look for more files in."""
 BUILDS_KEYS = ("oc.create", "oc.decode")
 """Resolvers of OmegaConf that make keys out of text."""
-LARGEST, DEEPEST, MANY = 1 << 20, 20, 10_000
+LARGEST, DEEPEST, LIMIT_FILES = 1 << 20, 20, 10_000
 """Bytes of a file, levels of nesting in it, and files of a folder, beyond any that hold options."""
 
 
@@ -42,17 +42,17 @@ def check_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise UserError(f"--config-dir {folder}: no such folder; name one with files such as experiment/mine.yaml")
     for number, path in enumerate(files(folder)):
-        if number == MANY:
+        if number == LIMIT_FILES:
             raise UserError(
-                f"--config-dir {folder}: has more than {MANY:,} files; name a folder that holds options alone"
+                f"--config-dir {folder}: has more than {LIMIT_FILES:,} files; name a folder that holds options alone"
             )
         check_file(path)
 
 
 def files(folder: Path) -> Iterator[Path]:
     """The YAML files below `folder`."""
-    for place, _, names in os.walk(folder, followlinks=False):
-        yield from (Path(place) / name for name in sorted(names) if name.endswith((".yaml", ".yml")))
+    for directory, _, names in os.walk(folder, followlinks=False):
+        yield from (Path(directory) / name for name in sorted(names) if name.endswith((".yaml", ".yml")))
 
 
 def check_file(path: Path) -> None:

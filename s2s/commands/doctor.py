@@ -39,18 +39,18 @@ def run(options: argparse.Namespace) -> int:
         outputs(options.fix, source, target)  # what cannot be written is refused before the work
     examined = diagnose(train, held, pieces)
     reports = {split: one.report for split, one in examined.items()}
-    found = as_json(reports)
+    records = as_json(reports)
     if not options.json:
         print(as_text(reports), flush=True)
     if options.fix is not None:
-        done = write_fixed(options.fix, (source, target), train, examined, found)
+        done = write_fixed(options.fix, (source, target), train, examined, records)
         log(
             f"{', '.join(done['files'])}: {done['pairs']:,} pairs, {len(done['left out']):,} left out and"
             f" {len(done['mended']):,} mended ({report_of(options.fix)})",
         )
-        found = {**found, "fixed": done}
+        records = {**records, "fixed": done}
     if options.json:
-        print(json.dumps(found))
+        print(json.dumps(records))
     return int(any(report.findings for report in reports.values()))
 
 

@@ -16,11 +16,11 @@ from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log
 
-MOST = 1000
+LIMIT_SENTENCES = 1000
 """Sentence pairs that the export is checked on."""
 
 
-KEPT = {"model.encoding": Encoding.learned, "model.initial": Initial.zero}
+EXPORTABLE = {"model.encoding": Encoding.learned, "model.initial": Initial.zero}
 """Options whose other values the exported graphs do not know."""
 
 
@@ -30,9 +30,9 @@ def run(options: argparse.Namespace) -> None:
     config = load_config(folder, options.allow_code)
     if not rules_of(config.task).translates:
         raise UserError(f"{folder}: task={config.task} cannot be exported, only translate can")
-    for option, kept in KEPT.items():
-        if get(config, option) != kept:
-            raise UserError(f"{folder}: {option}={show(get(config, option))} cannot be exported, only {kept} can")
+    for option, expected in EXPORTABLE.items():
+        if get(config, option) != expected:
+            raise UserError(f"{folder}: {option}={show(get(config, option))} cannot be exported, only {expected} can")
     check_code(folder, config)
     try:
         import onnx  # noqa: F401
@@ -81,10 +81,10 @@ def texts(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], li
         if config.data.lowercase:
             given = [line.lower() for line in given[0]], [line.lower() for line in given[1]]
         if options.shortlist is None:
-            return given[0][:MOST], given[1][:MOST], None
+            return given[0][:LIMIT_SENTENCES], given[1][:LIMIT_SENTENCES], None
     from s2s.tasks.base import task_of
 
     corpus = task_of(config).read(config)
-    rows = corpus.validation[:MOST]
+    rows = corpus.validation[:LIMIT_SENTENCES]
     sources, references = given or (list(rows["source"]), list(rows["target"]))
-    return sources[:MOST], references[:MOST], None if options.shortlist is None else corpus.train
+    return sources[:LIMIT_SENTENCES], references[:LIMIT_SENTENCES], None if options.shortlist is None else corpus.train

@@ -134,11 +134,11 @@ def memory(options: argparse.Namespace) -> None:
     lengths = sorted(set(options.lengths or LENGTHS))
     if lengths[0] < 1:
         raise SettingError("lengths", lengths[0], "use 1 or more")
-    found = []
+    results = []
     for trial in trials(lengths, range(1, options.seeds + 1), options.updates, options.workers or cores()):
         log(f"T = {trial.steps}, {trial.method}, seed {trial.seed}: {trial.accuracy:.1%} after {trial.updates} updates")
-        found.append(trial)
-    rows = summarise(found)
+        results.append(trial)
+    rows = summarise(results)
     show(options, {"": rows}, rows, accuracies(rows))
 
 

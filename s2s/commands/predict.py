@@ -29,12 +29,12 @@ def run(options: argparse.Namespace) -> None:
     if (options.input or "").endswith(".npy") and not predictor.source.takes_vectors:
         raise UserError(f"--input {options.input}: holds vectors, but {options.model} reads text; give a text file")
     with output(options.output) as sink:
-        met: list[UserError] = []
-        for prediction in predictor.stream(until_error(values(options), met), WINDOW if options.input else 1):
+        errors: list[UserError] = []
+        for prediction in predictor.stream(until_error(values(options), errors), WINDOW if options.input else 1):
             sink.write(as_line(prediction, options.output_type).encode())
             sink.flush()
-        if met:
-            raise met[0]
+        if errors:
+            raise errors[0]
 
 
 def values(options: argparse.Namespace) -> Iterator[Any]:

@@ -63,7 +63,7 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
     """Translate the lines of `source` in this process or, with several workers, in processes of their own."""
     lines = read_lines(source, options.input or "stdin", options.errors)
     form, tally = Form(options.output_type, options.nbest, False if options.no_split else None), Tally()
-    place = (tuple(options.model), options.device, options.backend, options.threads, options.allow_code)
+    arguments = (tuple(options.model), options.device, options.backend, options.threads, options.allow_code)
     workers = options.workers or default_workers(source, options)
     if workers > 1:
         if source.isatty():
@@ -73,18 +73,18 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
         for folder in options.model:
             # where there are no lines, no worker looks
             check_split(options, load_config(Path(folder), options.allow_code))
-        work = partial(work_on, place, changes, form)
+        work = partial(work_on, arguments, changes, form)
         with target(lines, options, changes) as (sink, first):
             for block, counted in shared(lines, work, workers, first):
                 sink.write(block)
                 tally.add(counted)
         tally.report(form.kind)
         return
-    translator = Translator.load(*place)
+    translator = Translator.load(*arguments)
     check_split(options, translator.config)
     with target(lines, options, changes) as (sink, written):
-        met: list[UserError] = []
-        parts: Iterable[Iterable[str]] = [until_error(lines, met)]
+        raised: list[UserError] = []
+        parts: Iterable[Iterable[str]] = [until_error(lines, raised)]
         if source.isatty():
             parts = ([line] for line in prompted(lines, translator))
         elif not is_file(source):
@@ -95,8 +95,8 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
                 written += 1
             sink.flush()
         tally.report(form.kind)
-        if met:
-            raise met[0]
+        if raised:
+            raise raised[0]
 
 
 @contextmanager
@@ -112,9 +112,9 @@ def target(
     made_with |= {"backend": options.backend} | {name: changes.get(name) for name in MATTER}
     made_with |= {"no_split": options.no_split}
     each = 1 if options.output_type == "json" else options.nbest
-    with resumed(options.resume, made_with, each) as found:
-        skip(lines, found, options.resume, options.input or "stdin")
-        yield found.file, found.done
+    with resumed(options.resume, made_with, each) as unfinished:
+        skip(lines, unfinished, options.resume, options.input or "stdin")
+        yield unfinished.file, unfinished.done
 
 
 def default_workers(source: BinaryIO, options: argparse.Namespace) -> int:
@@ -132,17 +132,17 @@ def is_file(source: BinaryIO) -> bool:
 
 
 @cache
-def opened(*place: Any) -> Translator:
+def opened(*arguments: Any) -> Translator:
     """A worker loads its translator once."""
-    return Translator.load(*place)
+    return Translator.load(*arguments)
 
 
 def work_on(
-    place: tuple[Any, ...], changes: dict[str, Any], form: Form, lines: list[str], first: int
+    arguments: tuple[Any, ...], changes: dict[str, Any], form: Form, lines: list[str], first: int
 ) -> tuple[bytes, Tally]:
     """What a worker process writes for `lines`, and what it has to say of them."""
     tally = Tally()
-    return b"".join(blocks(opened(*place), lines, first, changes, form, tally)), tally
+    return b"".join(blocks(opened(*arguments), lines, first, changes, form, tally)), tally
 
 
 def blocks(

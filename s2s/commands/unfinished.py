@@ -87,12 +87,12 @@ def whole(file: BinaryIO, each: int) -> tuple[int, int]:
     file.seek(0)
     lines = groups = end = begin = 0
     while block := file.read(BLOCK):
-        place = block.find(b"\n")
-        while place >= 0:
+        position = block.find(b"\n")
+        while position >= 0:
             lines += 1
             if lines % each == 0:
-                groups, end = groups + 1, begin + place + 1
-            place = block.find(b"\n", place + 1)
+                groups, end = groups + 1, begin + position + 1
+            position = block.find(b"\n", position + 1)
         begin += len(block)
     return groups, end
 

@@ -21,12 +21,12 @@ PART, CHARACTERS = 1000, 1_000_000
 AHEAD = 3
 """Parts for each process that are read before the first of them is written: what keeps memory flat."""
 
-Made = TypeVar("Made")
-Work = Callable[[list[str], int], Made]
+Result = TypeVar("Result")
+Work = Callable[[list[str], int], Result]
 """Lines and the number of the first of them → what is made of them."""
 
 
-def shared(lines: Iterable[str], work: Work[Made], workers: int, first: int = 0) -> Iterator[Made]:
+def shared(lines: Iterable[str], work: Work[Result], workers: int, first: int = 0) -> Iterator[Result]:
     """What `work` makes of `lines`, part by part, from `workers` processes. `work` must be picklable.
 
     `first` is the number of the first of the lines.
@@ -34,15 +34,15 @@ def shared(lines: Iterable[str], work: Work[Made], workers: int, first: int = 0)
     An error in reading `lines` is raised after all that was read before it has come out. Where the caller stops, the
     workers do, in the middle of a part.
     """
-    waiting: deque[Future[Made]] = deque()
-    number, met = first, list[UserError]()
+    waiting: deque[Future[Result]] = deque()
+    number, raised = first, list[UserError]()
     context = multiprocessing.get_context(
         "spawn"
     )  # not forked: ONNX Runtime and torch have threads that a fork would lose
     ours, theirs = context.Pipe()
     with ours, theirs, ProcessPoolExecutor(workers, context, stay_no_longer, (theirs,)) as pool:
         try:
-            for part in parts(until_error(lines, met)):
+            for part in parts(until_error(lines, raised)):
                 waiting.append(pool.submit(work, part, number))
                 number += len(part)
                 if len(waiting) == AHEAD * workers:
@@ -52,8 +52,8 @@ def shared(lines: Iterable[str], work: Work[Made], workers: int, first: int = 0)
         except BaseException:
             ours.close()
             raise
-    if met:
-        raise met[0]
+    if raised:
+        raise raised[0]
 
 
 def stay_no_longer(parent: Any) -> None:  # a Connection, which has another class on Windows
@@ -89,7 +89,7 @@ def parts(lines: Iterable[str]) -> Iterator[list[str]]:
         yield part
 
 
-def result(part: Future[Made]) -> Made:
+def result(part: Future[Result]) -> Result:
     """What a worker returned. Raises `UserError` if its process was ended from outside."""
     try:
         return part.result()

@@ -46,7 +46,9 @@ class Tally:
     def report(self, kind: str) -> None:
         """One line on stderr, if there is something to say; `kind` is the form in which the translations are written."""
         if self.flagged:
-            counts = ", ".join(f"{self.flagged[flag]:,} {what}" for flag, what in FLAGS.items() if self.flagged[flag])
+            counts = ", ".join(
+                f"{self.flagged[flag]:,} {meaning}" for flag, meaning in FLAGS.items() if self.flagged[flag]
+            )
             mark = "; --output-type json says which" if kind in ("text", "tsv") else ""
             log(f"s2s: of {self.lines:,} translations, {counts}{mark}")
 
@@ -63,18 +65,18 @@ def format_line(translations: list[Translation], kind: str, nbest: int) -> str:
 
 def as_json(translation: Translation) -> dict[str, object]:
     """The record of a line; with its sentences, unless the line was not to be split."""
-    found = {"translation": translation.text, **measured(translation)}
+    record = {"translation": translation.text, **measured(translation)}
     if translation.sentences:  # not of a line that was not to be split
-        found["sentences"] = [sentence_as_json(sentence) for sentence in translation.sentences]
-    found["flags"] = translation.flags
-    return found
+        record["sentences"] = [sentence_as_json(sentence) for sentence in translation.sentences]
+    record["flags"] = translation.flags
+    return record
 
 
 def sentence_as_json(sentence: Translation) -> dict[str, object]:
     """The record of one sentence of a line."""
     casing = {} if sentence.casing is None else {"casing": str(sentence.casing)}
-    found = {"source": sentence.source, "text": sentence.text, **casing}
-    return {**found, **measured(sentence), "flags": sentence.flags}
+    record = {"source": sentence.source, "text": sentence.text, **casing}
+    return {**record, **measured(sentence), "flags": sentence.flags}
 
 
 def measured(translation: Translation) -> dict[str, object]:

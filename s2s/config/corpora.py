@@ -96,13 +96,13 @@ def corpora_for(shapes: tuple[str, ...]) -> tuple[str, ...]:
 def check_data(data: DataConfig) -> None:
     """Raise `UserError` for the first option of `data` that is missing, cannot be, or belongs to another corpus."""
     facts = CORPORA.facts(data.corpus)
-    sides = {"data.source": data.source, "data.target": data.target}
-    for option, language in sides.items():
+    codes = {"data.source": data.source, "data.target": data.target}
+    for option, language in codes.items():
         if not re.fullmatch(r"[A-Za-z0-9_-]+", language):
             refuse(option, language, "use a language code such as en, de or bn")
     if data.source == data.target:
         refuse("data.target", data.target, f"is also data.source; choose two languages, e.g. data.source={data.source}")
-    for option, language in sides.items():
+    for option, language in codes.items():
         if facts.languages and language not in facts.languages:
             choice = ", ".join(facts.languages)
             refuse(option, language, f"not in the built-in corpus; choose from {choice}, or bring text with data=files")

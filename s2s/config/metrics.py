@@ -27,10 +27,10 @@ class MetricFacts:
 
 
 def row(
-    place: str, name: str, label: str, *judges: str, higher_is_better: bool = True
+    path: str, name: str, label: str, *judges: str, higher_is_better: bool = True
 ) -> tuple[str, tuple[str, MetricFacts]]:
-    """The row of a metric whose class is at `place` in `s2s.metrics`."""
-    return name, (f"s2s.metrics.{place}", MetricFacts(name, higher_is_better, label, judges))
+    """The row of a metric whose class is at `path` in `s2s.metrics`."""
+    return name, (f"s2s.metrics.{path}", MetricFacts(name, higher_is_better, label, judges))
 
 
 METRICS = Registry(

@@ -118,8 +118,8 @@ def preset(task: str) -> dict[str, Any]:
         if option not in known:
             raise UserError(f"{task}: its defaults name {option}, which is no option; correct the class")
         *groups, last = option.split(".")
-        place = values
+        node = values
         for group in groups:
-            place = place.setdefault(group, {})
-        place[last] = value
+            node = node.setdefault(group, {})
+        node[last] = value
     return values

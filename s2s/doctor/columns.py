@@ -50,12 +50,12 @@ def again(name: str, rows: Rows, wanted: Mask) -> Iterator[tuple[Sentences, NDAr
     texts: Sentences = [], []
     places: list[int] = []
     size = 0
-    for place, row in enumerate(rows()):
-        if place == len(flags):
+    for index, row in enumerate(rows()):
+        if index == len(flags):
             raise UserError(f"{name}: has grown while it was read; try again when it is whole")
-        if not flags[place]:
+        if not flags[index]:
             continue
-        places.append(place)
+        places.append(index)
         for side, text in zip(texts, row[1:3], strict=True):
             side.append(text)
             size += len(text)

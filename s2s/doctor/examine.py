@@ -16,13 +16,13 @@ from s2s.doctor.columns import BLOCK, CHARACTERS, SIDES, Columns, Rows, Sentence
 from s2s.doctor.judge import check_languages
 from s2s.doctor.languages import Profile, windows
 from s2s.doctor.reading import Data
-from s2s.doctor.report import MOST, Report
+from s2s.doctor.report import LIMIT_TRANSLATIONS, Report
 from s2s.doctor.texts import oddities, repaired
 from s2s.errors import UserError
 
 COPIED = 10
 """Letters from which a copy of the source is no name or number, which may well stay as it is."""
-MANY = 0.1
+LIMIT_UNREADABLE = 0.1
 """A share of lines that are no UTF-8 from which the file is rather in another encoding than damaged."""
 UNREADABLE = ("encoding", "lost")
 
@@ -76,7 +76,7 @@ def examine(name: str, rows: Rows, pieces: Pieces | None = None, usual: Usual | 
     if not report.pairs:
         raise UserError(f"{name}: has no sentence pairs, it is empty; check the path")
     for finding in report.findings:
-        if finding.check == "encoding" and len(finding.lines) > MANY * report.pairs:
+        if finding.check == "encoding" and len(finding.lines) > LIMIT_UNREADABLE * report.pairs:
             advice = "convert it, e.g. with iconv -f WINDOWS-1252 -t UTF-8"
             report.notes.append(f"{finding.side}: the file seems to be in another encoding; {advice}")
     check_repeats(columns, report)
@@ -117,11 +117,11 @@ def check_pair(row: Row, report: Report) -> bool:
         return False
     readable = True
     texts = [row.source, row.target]
-    for place, side in enumerate(SIDES):
-        for check in [*oddities(texts[place])]:
+    for index, side in enumerate(SIDES):
+        for check in [*oddities(texts[index])]:
             report.finding(check, side).add([row.line])
             readable = readable and check not in UNREADABLE
-            texts[place] = repaired(texts[place])
+            texts[index] = repaired(texts[index])
     source, target = (text.strip() for text in texts)
     if not source or not target:
         side = "target" if source else "source" if target else "pair"
@@ -145,13 +145,13 @@ def check_pieces(texts: Sentences, numbers: list[int], pieces: Pieces, report: R
 
 
 def check_repeats(columns: Columns, report: Report) -> None:
-    """Report pairs that occur before, and texts that have more than `MOST` different partners."""
+    """Report pairs that occur before, and texts that have more than `LIMIT_TRANSLATIONS` different partners."""
     lines = columns.of_sound(columns.lines)
     source, target = (columns.of_sound(column) for column in columns.keys)
     rows, first = repeats.repeated(repeats.of_pairs(source, target))
     report.finding("duplicate", "pair").add(lines[rows].tolist(), lines[first].tolist())
     for side, keys, others in (("source", source, target), ("target", target, source)):
-        rows, first = repeats.crowded(keys, others, MOST)
+        rows, first = repeats.crowded(keys, others, LIMIT_TRANSLATIONS)
         report.finding("crowd", "source" if side == "source" else "target").add(
             lines[rows].tolist(), lines[first].tolist()
         )
@@ -186,14 +186,16 @@ def check_overlap(train: Examined, split: str, held: Examined) -> None:
 def check_lengths(columns: Columns, report: Report, usual: lengths.Lengths | None) -> None:
     """Report pairs of unusual lengths and lines out of step; of files of different lengths, where they part."""
     if report.finding("count", "pair").lines:
-        few = len(columns.lines) - len(report.finding("count", "pair").lines)
+        common = len(columns.lines) - len(report.finding("count", "pair").lines)
         report.unchecked["length"] = "the files have different numbers of lines"
         sources, targets = (numpy.frombuffer(column, numpy.int64) for column in columns.lengths)
-        shorter = targets if sources[few:].any() else sources
-        pair = (sources, targets[:few]) if shorter is targets else (sources[:few], targets)
-        place = lengths.shift(*pair)
-        if place is not None and few:
-            report.notes.append(f"the lines stop to belong together near line {columns.lines[min(place, few - 1)]:,}")
+        shorter = targets if sources[common:].any() else sources
+        pair = (sources, targets[:common]) if shorter is targets else (sources[:common], targets)
+        position = lengths.shift(*pair)
+        if position is not None and common:
+            report.notes.append(
+                f"the lines stop to belong together near line {columns.lines[min(position, common - 1)]:,}"
+            )
     elif usual is None:
         report.unchecked["length"] = f"fewer than {lengths.LEAST} pairs"
     else:

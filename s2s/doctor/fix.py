@@ -53,24 +53,24 @@ def clean(train: Data, examined: dict[str, Examined]) -> tuple[Callable[[], Iter
     refuse_mismatch(train, report.pairs)
     dropped = bytearray(examined["train"].columns.lines[-1] + 1)
 
-    def kept() -> Iterator[Row]:
+    def remaining() -> Iterator[Row]:
         for row in train.rows():
             if row.line < len(dropped) and not dropped[row.line]:
                 yield Row(row.line, repaired(row.source), repaired(row.target))
 
-    found = report.findings
-    while found:
-        for line in left_out(found):
+    remarks = report.findings
+    while remarks:
+        for line in left_out(remarks):
             dropped[line] = 1
         if sum(dropped) == report.pairs:
             raise UserError(f"{train.name}: every pair has to be left out, and nothing would be written")
-        again = examine(train.name, kept)
+        again = examine(train.name, remaining)
         for split, held in examined.items():
             if split != "train":
                 check_overlap(again, split, held)
         again.report.settle(iter(()))
-        found = again.report.findings
-    return kept, dropped
+        remarks = again.report.findings
+    return remaining, dropped
 
 
 def refuse_mismatch(train: Data, pairs: int) -> None:
@@ -113,19 +113,19 @@ def opened(path: Path, stack: ExitStack) -> BinaryIO:
 
 
 def write_fixed(
-    out: str, languages: tuple[str, str], train: Data, examined: dict[str, Examined], found: dict[str, Any]
+    out: str, languages: tuple[str, str], train: Data, examined: dict[str, Examined], record: dict[str, Any]
 ) -> dict[str, Any]:
-    """Write a cleaned copy and, beside it, what was `found` and what was done; the latter."""
-    kept, dropped = clean(train, examined)
-    paths = write_copy(out, languages, train, kept())
+    """Write a cleaned copy and, beside it, `record`, what was found, and what was done; returns the latter."""
+    remaining, dropped = clean(train, examined)
+    paths = write_copy(out, languages, train, remaining())
     report = examined["train"].report
     mended = {line for finding in report.findings if finding.check in MENDED for line in finding.lines}
     done = {
         "files": [str(path) for path in paths],
         "pairs": report.pairs - sum(dropped),
-        "left out": [line for line, gone in enumerate(dropped) if gone],
+        "left out": [line for line, is_dropped in enumerate(dropped) if is_dropped],
         "mended": sorted(line for line in mended if not dropped[line]),
     }
-    content = json.dumps({"found": found, "fixed": done}, indent=1)
+    content = json.dumps({"found": record, "fixed": done}, indent=1)
     write(report_of(out), content.encode() + b"\n")
     return done

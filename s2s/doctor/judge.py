@@ -30,11 +30,11 @@ def check_languages(
     if not all(profile.is_known for profile in profiles):
         report.unchecked["script"] = report.unchecked["language"] = f"fewer than {languages.LEAST_LETTERS:,} letters"
         return
-    own = check_other_side(rows, columns, report, profiles, learnt)
+    likelihoods = check_other_side(rows, columns, report, profiles, learnt)
     if not learnt:
         return
-    apart = numpy.nan_to_num(standard(standard(own[1]) - standard(own[0])))
-    for side, lower in enumerate((-apart, apart)):
+    difference = numpy.nan_to_num(standard(standard(likelihoods[1]) - standard(likelihoods[0])))
+    for side, lower in enumerate((-difference, difference)):
         check_strangers(rows, columns, report, profiles[side], lower, side)
 
 
@@ -46,34 +46,34 @@ def check_other_side(
     Many such texts make their side look a little like the other. So they are taken out of the profile that was learnt
     from them, and the rest is judged anew.
     """
-    own = numpy.full(len(columns.lines), numpy.nan), numpy.full(len(columns.lines), numpy.nan)
-    left = columns.mask.copy(), columns.mask.copy()
+    likelihoods = numpy.full(len(columns.lines), numpy.nan), numpy.full(len(columns.lines), numpy.nan)
+    remaining = columns.mask.copy(), columns.mask.copy()
     for _ in range(ROUNDS):
         wrong = 0
         logarithms = [profile.logarithms() for profile in profiles]
-        for texts, places in again(report.name, rows, left[0] | left[1]):
+        for texts, places in again(report.name, rows, remaining[0] | remaining[1]):
             for side, sentences in enumerate(texts):
-                found = windows(sentences)
-                here, there = logarithms[side][found.hashes], logarithms[1 - side][found.hashes]
-                own[side][places] = mean_of(here, found)
-                for check, judged in judge(found, profiles[side], there - here).items():
-                    judged = judged[left[side][places[judged]]]
-                    report.finding(check, SIDES[side]).add(columns.lines[place] for place in places[judged].tolist())
-                    left[side][places[judged]] = False
+                sample = windows(sentences)
+                here, there = logarithms[side][sample.hashes], logarithms[1 - side][sample.hashes]
+                likelihoods[side][places] = mean_of(here, sample)
+                for check, judged in judge(sample, profiles[side], there - here).items():
+                    judged = judged[remaining[side][places[judged]]]
+                    report.finding(check, SIDES[side]).add(columns.lines[row] for row in places[judged].tolist())
+                    remaining[side][places[judged]] = False
                     wrong += len(judged)
                     if learnt:
-                        profiles[side].remove(found, judged)
+                        profiles[side].remove(sample, judged)
         if not (wrong and learnt):
             break
-    for values, judgeable in zip(own, left, strict=True):
+    for values, judgeable in zip(likelihoods, remaining, strict=True):
         values[~judgeable] = numpy.nan
-    return own
+    return likelihoods
 
 
-def judge(found: Windows, side: Profile, otherwise: Floats) -> dict[str, Integers]:
+def judge(sample: Windows, side: Profile, otherwise: Floats) -> dict[str, Integers]:
     """The texts that fail each check. `otherwise`: how much likelier each trigram is on the other side."""
-    script = in_wrong_script(found, side)
-    other = numpy.flatnonzero(mean_of(otherwise, found) > languages.OTHER)  # NaN is above nothing
+    script = in_wrong_script(sample, side)
+    other = numpy.flatnonzero(mean_of(otherwise, sample) > languages.OTHER)  # NaN is above nothing
     return {"script": script, "language": numpy.setdiff1d(other, script)}
 
 
@@ -81,17 +81,17 @@ def check_strangers(rows: Rows, columns: Columns, report: Report, profile: Profi
     """Note texts in a third language. `lower` is how much likelier each is than the text beside it (`Stranger`)."""
     places = numpy.flatnonzero(lower < Stranger.SEED)
     seeds = numpy.zeros(len(lower), dtype=bool)
-    seeds[places[:: len(places) // Stranger.MOST + 1]] = True
+    seeds[places[:: len(places) // Stranger.LIMIT_SEEDS + 1]] = True
     texts = [text for sentences, _ in again(report.name, rows, seeds) for text in sentences[side]]
     chosen = supported(texts, profile)
-    if len(chosen) < Stranger.FEWEST:
+    if len(chosen) < Stranger.LEAST_SEEDS:
         return
     stranger = Stranger(profile)
-    for place in chosen.tolist():
-        stranger.seeds.add(windows([texts[place]]))
+    for index in chosen.tolist():
+        stranger.seeds.add(windows([texts[index]]))
     is_seed = numpy.zeros(len(lower), dtype=bool)
     is_seed[numpy.flatnonzero(seeds)[chosen]] = True
     for sentences, places in again(report.name, rows, lower < Stranger.CANDIDATE):
         likeness = stranger.likeness(windows(sentences[side]), is_seed[places])
         alike = places[likeness > Stranger.LIKER].tolist()
-        report.finding("language", SIDES[side]).add(columns.lines[place] for place in alike)
+        report.finding("language", SIDES[side]).add(columns.lines[row] for row in alike)

@@ -44,12 +44,12 @@ def script_of(character: str) -> int:
 
 def scripts_of(codes: NDArray[numpy.uint32]) -> NDArray[numpy.int16]:
     """The number of each character's script; below 0 where it has none."""
-    found = SCRIPT_OF[codes]
-    if (found == -2).any():
-        for code in numpy.unique(codes[found == -2]).tolist():
+    scripts = SCRIPT_OF[codes]
+    if (scripts == -2).any():
+        for code in numpy.unique(codes[scripts == -2]).tolist():
             SCRIPT_OF[code] = script_of(chr(code))
-        found = SCRIPT_OF[codes]
-    return found
+        scripts = SCRIPT_OF[codes]
+    return scripts
 
 
 @dataclass(frozen=True)
@@ -89,16 +89,16 @@ class Profile:
         self.trigrams = numpy.zeros(1 << BITS)
         self.letters = numpy.zeros(0)
 
-    def add(self, found: Windows) -> None:
+    def add(self, sample: Windows) -> None:
         """Count the trigrams and letters of further texts."""
-        self.trigrams += numpy.bincount(found.hashes, minlength=1 << BITS)
-        self.letters = padded(self.letters, found.letters.shape[1]) + found.letters.sum(axis=0)
+        self.trigrams += numpy.bincount(sample.hashes, minlength=1 << BITS)
+        self.letters = padded(self.letters, sample.letters.shape[1]) + sample.letters.sum(axis=0)
 
-    def remove(self, found: Windows, texts: Integers) -> None:
+    def remove(self, sample: Windows, texts: Integers) -> None:
         """Take some of the texts that have been added out again."""
-        hashes = found.hashes[numpy.isin(found.texts, texts)]
+        hashes = sample.hashes[numpy.isin(sample.texts, texts)]
         self.trigrams -= numpy.bincount(hashes, minlength=1 << BITS)
-        letters = found.letters[texts].sum(axis=0)
+        letters = sample.letters[texts].sum(axis=0)
         self.letters = padded(self.letters, len(letters)) - letters
 
     @property
@@ -116,18 +116,18 @@ def padded(counts: Floats, size: int) -> Floats:
     return numpy.pad(counts, (0, size - len(counts)))
 
 
-def mean_of(values: Floats, found: Windows) -> Floats:
+def mean_of(values: Floats, sample: Windows) -> Floats:
     """The mean of `values`, one for each trigram, over each text; NaN in those of fewer than `SHORTEST`."""
-    counts = numpy.bincount(found.texts, minlength=found.count)
-    sums = numpy.bincount(found.texts, weights=values, minlength=found.count)
+    counts = numpy.bincount(sample.texts, minlength=sample.count)
+    sums = numpy.bincount(sample.texts, weights=values, minlength=sample.count)
     return numpy.where(counts >= SHORTEST, sums / numpy.maximum(counts, 1), numpy.nan)
 
 
-def in_wrong_script(found: Windows, side: Profile) -> Integers:
+def in_wrong_script(sample: Windows, side: Profile) -> Integers:
     """The texts that are mostly in scripts that their side hardly has."""
-    letters = padded(side.letters, found.letters.shape[1])
+    letters = padded(side.letters, sample.letters.shape[1])
     rare = letters < RARE * letters.sum()
-    alien, total = found.letters[:, rare].sum(axis=1), found.letters.sum(axis=1)
+    alien, total = sample.letters[:, rare].sum(axis=1), sample.letters.sum(axis=1)
     return numpy.flatnonzero((total >= FEW) & (2 * alien > total))
 
 
@@ -144,24 +144,24 @@ class Stranger:
     """How much less likely than the other side, in standard deviations of that difference."""
     LIKER = 0.5
     """How much likelier a trigram must be in the seeds than in the rest, on average, in nats."""
-    FEWEST, MOST = 10, 20_000
+    LEAST_SEEDS, LIMIT_SEEDS = 10, 20_000
     """Seeds that make a language, and that are enough of it."""
 
     def __init__(self, side: Profile) -> None:
         self.side = side
         self.seeds = Profile()
 
-    def likeness(self, found: Windows, is_seed: NDArray[numpy.bool_]) -> Floats:
+    def likeness(self, sample: Windows, is_seed: NDArray[numpy.bool_]) -> Floats:
         """How much each text is like the seeds rather than like the rest of its side; NaN where it is too short.
 
         Texts are compared to profiles without themselves.
         """
-        _, places, times = numpy.unique((found.texts << BITS) | found.hashes, return_inverse=True, return_counts=True)
-        own, seed = times[places] * 1.0, is_seed[found.texts]
-        seeds = self.seeds.trigrams[found.hashes] - own * seed
-        rest = (self.side.trigrams - self.seeds.trigrams)[found.hashes] - own * ~seed
+        _, places, times = numpy.unique((sample.texts << BITS) | sample.hashes, return_inverse=True, return_counts=True)
+        own, seed = times[places] * 1.0, is_seed[sample.texts]
+        seeds = self.seeds.trigrams[sample.hashes] - own * seed
+        rest = (self.side.trigrams - self.seeds.trigrams)[sample.hashes] - own * ~seed
         total = self.seeds.trigrams.sum()
-        return mean_of(likelier(seeds, total, rest, self.side.trigrams.sum() - total), found)
+        return mean_of(likelier(seeds, total, rest, self.side.trigrams.sum() - total), sample)
 
 
 def likelier(counts: Floats, total: float, rest: Floats, rest_total: float) -> Floats:
@@ -188,14 +188,14 @@ def supported(texts: Sequence[str], side: Profile) -> Integers:
         all_of_them.add(windows([text]))
     rest = side.trigrams - all_of_them.trigrams
     total, rest_total = several.trigrams.sum(), rest.sum()
-    found = []
-    for place, (text, own) in enumerate(zip(texts, words, strict=True)):
+    chosen = []
+    for index, (text, own) in enumerate(zip(texts, words, strict=True)):
         one, mine = windows([text]), windows(own)
         others = several.trigrams[one.hashes] - numpy.bincount(mine.hashes, minlength=1 << BITS)[one.hashes]
         values = likelier(others, total - len(mine.hashes), rest[one.hashes], rest_total)
         if mean_of(values, one)[0] > Stranger.LIKER:
-            found.append(place)
-    return numpy.array(found, numpy.int64)
+            chosen.append(index)
+    return numpy.array(chosen, numpy.int64)
 
 
 def standard(values: Floats) -> Floats:

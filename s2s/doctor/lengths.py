@@ -13,7 +13,7 @@ LEAST = 100
 """Pairs from which their usual ratio is known."""
 FAR, FACTOR = 6.0, 2.0
 """An outlier is so many standard deviations off, and so many times too long or too short."""
-BLOCK, MOST, CLEARLY = 200, 5, 0.7
+BLOCK, LIMIT_SHIFT, CLEARLY = 200, 5, 0.7
 """So many lines are out of step if their lengths fit lines up to so many away, with so much of the misfit they have now."""
 NARROWEST = 0.5  # a made-up corpus may have hardly any deviation
 
@@ -77,7 +77,7 @@ def out_of_step(sources: Counts, targets: Counts) -> NDArray[numpy.int64]:
     def cost(away: int) -> NDArray[numpy.float64]:
         return numpy.add.reduceat(misfit(sources, numpy.roll(targets, away)), starts) / sizes
 
-    elsewhere = numpy.min([cost(sign * away) for away in range(1, MOST + 1) for sign in (1, -1)], axis=0)
+    elsewhere = numpy.min([cost(sign * away) for away in range(1, LIMIT_SHIFT + 1) for sign in (1, -1)], axis=0)
     return numpy.flatnonzero(numpy.repeat(elsewhere < CLEARLY * cost(0), sizes))
 
 

@@ -32,8 +32,8 @@ def repeated(keys: Hashes) -> tuple[Rows, Rows]:
     return rows, first[rows]
 
 
-def crowded(keys: Hashes, others: Hashes, most: int) -> tuple[Rows, Rows]:
-    """The rows that hold a further text for a key that has had `most` different ones, and the first row of the key.
+def crowded(keys: Hashes, others: Hashes, limit: int) -> tuple[Rows, Rows]:
+    """The rows that hold a further text for a key that has had `limit` different ones, and the first row of the key.
 
     `others` are the hashes of the texts. Rows that repeat a pair are none of them.
     """
@@ -45,7 +45,7 @@ def crowded(keys: Hashes, others: Hashes, most: int) -> tuple[Rows, Rows]:
     fresh[1:] = keys[order[1:]] != keys[order[:-1]]
     places = numpy.arange(len(order))
     start = numpy.maximum.accumulate(numpy.where(fresh, places, 0))
-    late = places - start >= most
+    late = places - start >= limit
     rows, first = order[late], order[start[late]]
     by_row = numpy.argsort(rows)
     return rows[by_row], first[by_row]
@@ -56,6 +56,6 @@ def found_in(keys: Hashes, held: Hashes) -> tuple[Rows, Rows]:
     if not len(held):
         return numpy.empty(0, numpy.int64), numpy.empty(0, numpy.int64)
     order = numpy.argsort(held, kind="stable")
-    place = numpy.minimum(numpy.searchsorted(held, keys, sorter=order), len(held) - 1)
-    rows = numpy.flatnonzero(held[order[place]] == keys)
-    return rows, order[place[rows]]
+    position = numpy.minimum(numpy.searchsorted(held, keys, sorter=order), len(held) - 1)
+    rows = numpy.flatnonzero(held[order[position]] == keys)
+    return rows, order[position[rows]]

@@ -12,7 +12,7 @@ from s2s.doctor.texts import MARK, first_odd
 from s2s.errors import CONTROL
 
 Side = Literal["source", "target", "pair"]
-MOST = 3
+LIMIT_TRANSLATIONS = 3
 """Different translations of one text that raise no question."""
 CHECKS = {
     "count": "the other file has no such line",
@@ -27,7 +27,7 @@ CHECKS = {
     "empty": "blank on both sides",
     "copy": "the target is the source",
     "duplicate": "the pair has been there before",
-    "crowd": f"a text that already had {MOST} other translations",
+    "crowd": f"a text that already had {LIMIT_TRANSLATIONS} other translations",
     "in validation": "is in the validation set too",
     "in test": "is in the test set too",
     "length": "much longer or shorter than the other side says",
@@ -39,8 +39,8 @@ CHECKS = {
 }
 MENDED = ("mark", "separator", "control", "mojibake")
 """What a cleaned copy has mended; pairs that fail another check are left out of it."""
-KEPT = ("unknown", "bytes")
-"""What says more about a tokenizer than about the text."""
+TOKENIZER_CHECKS = ("unknown", "bytes")
+"""Checks that say more about a tokenizer than about the text: a cleaned copy keeps their lines as they are."""
 SHOWN, WIDTH = 4, 56  # lines of each finding in the table, characters of an example
 
 
@@ -126,8 +126,8 @@ def as_text(reports: dict[str, Report]) -> str:
 
 def example(finding: Finding, row: Row) -> str:
     """The first line of a finding, with both texts and the line that it repeats."""
-    there = f" (line {finding.others[0]:,})" if finding.others else ""
-    return f"{row.line:,}: {excerpt(row.source)} │ {excerpt(row.target)}{there}"
+    repeated = f" (line {finding.others[0]:,})" if finding.others else ""
+    return f"{row.line:,}: {excerpt(row.source)} │ {excerpt(row.target)}{repeated}"
 
 
 def excerpt(text: str) -> str:
@@ -138,10 +138,10 @@ def excerpt(text: str) -> str:
     return "…" * bool(begin) + part + "…" * (begin + WIDTH < len(text))
 
 
-def escape(found: Any) -> str:
+def escape(match: Any) -> str:
     """A control character, or a byte that is not UTF-8, as an escape: ``\\x1b``."""
-    code = ord(found[0])
-    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else ascii(found[0])[1:-1]
+    code = ord(match[0])
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else ascii(match[0])[1:-1]
 
 
 def as_json(reports: dict[str, Report]) -> dict[str, Any]:
@@ -173,5 +173,5 @@ def split_as_json(report: Report) -> dict[str, Any]:
 def left_out(findings: Sequence[Finding]) -> Iterator[int]:
     """The lines that a cleaned copy does without."""
     for finding in findings:
-        if finding.check not in MENDED + KEPT:
+        if finding.check not in MENDED + TOKENIZER_CHECKS:
             yield from finding.lines

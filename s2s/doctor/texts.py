@@ -70,9 +70,9 @@ def decoded(text: str) -> str:
 
 def first_odd(text: str) -> int:
     """Where `text` first has something odd; 0 if it has nothing."""
-    found, mended = ODD.search(text), unmangled(text)
-    places = [found.start()] if found else []
+    match, mended = ODD.search(text), unmangled(text)
+    places = [match.start()] if match else []
     if mended != text:
         pairs = enumerate(zip(text, mended, strict=False))
-        places.append(next((place for place, (one, other) in pairs if one != other), min(len(text), len(mended))))
+        places.append(next((index for index, (before, after) in pairs if before != after), min(len(text), len(mended))))
     return min(places, default=0)

@@ -32,11 +32,11 @@ def encoded(train: Examples, tokenizers: Codecs, longest: int) -> Iterator[Pair]
     order = numpy.random.default_rng(1).permutation(len(train))
     for start in range(0, len(order), PART):
         texts = train[order[start : start + PART].tolist()]
-        sides = [
+        ids = [
             tokenizer.encode(list(texts[name]))
             for name, tokenizer in zip(("source", "target"), tokenizers, strict=True)
         ]
-        yield from (pair for pair in zip(*sides, strict=True) if max(map(len, pair)) <= longest)
+        yield from (pair for pair in zip(*ids, strict=True) if max(map(len, pair)) <= longest)
 
 
 def learn(pairs: Iterable[Pair], sizes: tuple[int, int], count: int) -> Shortlist:

@@ -64,10 +64,10 @@ def run(graph: Graph, stack: Recurrent, hidden: str, sequences: Sequences, name:
     for index in range(stack.depth):
         cells = stack.cells(index)
         fed = normalise(graph, stack, index, hidden)
-        sides = [fed if direction == 0 else sequences.turn(fed) for direction in range(len(cells))]
+        inputs = [fed if direction == 0 else sequences.turn(fed) for direction in range(len(cells))]
         names = [f"{name}.layers.{index}.{direction}" for direction in range(len(cells))]
-        given = [cell.onnx_input(graph, *pair) for cell, *pair in zip(cells, sides, names, strict=True)]
-        every = scan(graph, cells, given, sequences, names)
+        projected = [cell.onnx_input(graph, *pair) for cell, *pair in zip(cells, inputs, names, strict=True)]
+        every = scan(graph, cells, projected, sequences, names)
         finals.append([join(graph, [sequences.last(side[part]) for side in every]) for part in range(cells[0].parts)])
         output = join(graph, [side[0] if n == 0 else sequences.turn(side[0]) for n, side in enumerate(every)])
         hidden = graph.node("Add", hidden, output) if stack.adds(index) else output
@@ -75,7 +75,7 @@ def run(graph: Graph, stack: Recurrent, hidden: str, sequences: Sequences, name:
 
 
 def scan(
-    graph: Graph, cells: Sequence[Layer], given: Sequence[str], sequences: Sequences, names: Sequence[str]
+    graph: Graph, cells: Sequence[Layer], projected: Sequence[str], sequences: Sequences, names: Sequence[str]
 ) -> list[list[str]]:
     """The loop over time, both directions in one: for each direction the P parts of every state, (T, B, H)."""
     parts, units = cells[0].parts, cells[0].units
@@ -84,8 +84,8 @@ def scan(
     states = [[f"{name}.state.{part}" for part in range(parts)] for name in names]
     inputs = [f"{name}.given" for name in names]
     after = [
-        cell.onnx_step(body, given, state, name)
-        for cell, given, state, name in zip(cells, inputs, states, names, strict=True)
+        cell.onnx_step(body, projected, state, name)
+        for cell, projected, state, name in zip(cells, inputs, states, names, strict=True)
     ]
     flat = [name for side in after for name in side]
     ends = {f"{name}.after": name for name in flat} | {f"{name}.all": name for name in flat}
@@ -93,7 +93,7 @@ def scan(
     values += [value(name, "float32", "B", layer.gates * units) for name, layer in zip(inputs, cells, strict=True)]
     zeros = [sequences.zeros(units)] * len(flat)
     loop = body.build("time", values, ends)
-    outputs = graph.nodes_of("Scan", [*zeros, *given], 2 * len(flat), body=loop, num_scan_inputs=len(cells))
+    outputs = graph.nodes_of("Scan", [*zeros, *projected], 2 * len(flat), body=loop, num_scan_inputs=len(cells))
     states_after = outputs[len(flat) :]
     return [states_after[start : start + parts] for start in range(0, len(states_after), parts)]
 

@@ -179,8 +179,8 @@ def compare(
             translations, references, config.data.target, ("bleu",), config.train.tokenize or own_tokenizer(config.data)
         )["bleu"].score
 
-    def alike(ones: list[str], others: list[str]) -> float:
-        return sum(one == other for one, other in zip(ones, others, strict=True)) / len(sources)
+    def alike(texts: list[str], others: list[str]) -> float:
+        return sum(one == other for one, other in zip(texts, others, strict=True)) / len(sources)
 
     exact, exact_bleu = translate(TorchBackend(model, torch.device("cpu")))
     whole = Shortlist.whole(tokenizers[0].size, tokenizers[1].size)

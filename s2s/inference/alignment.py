@@ -80,42 +80,42 @@ def align(source: str, translation: Translation) -> Alignment:
 
     Where there is no attention (`Translation.attention`), words belong together that stand as far along.
     """
-    ones, others, blocks, sentences = list[Span](), list[Span](), list[Block](), list[tuple[Span, Span]]()
-    place = written = 0
+    source_spans, target_spans, blocks, sentences = list[Span](), list[Span](), list[Block](), list[tuple[Span, Span]]()
+    position = written = 0
     for sentence in translation.sentences:
-        begin, written = source.index(sentence.source, place), written + len(sentence.between)
-        place = begin + len(sentence.source)
+        begin, written = source.index(sentence.source, position), written + len(sentence.between)
+        position = begin + len(sentence.source)
         left, right = tokens(sentence.source), tokens(sentence.text)
         if len(left) * len(right) <= LARGEST:
-            blocks.append(Block(len(others), len(ones), weights_of(sentence, left, right)))
-        ones += [(begin + first, begin + last) for first, last in left]
-        others += [(written + first, written + last) for first, last in right]
-        sentences.append(((begin, place), (written, written + len(sentence.text))))
+            blocks.append(Block(len(target_spans), len(source_spans), weights_of(sentence, left, right)))
+        source_spans += [(begin + first, begin + last) for first, last in left]
+        target_spans += [(written + first, written + last) for first, last in right]
+        sentences.append(((begin, position), (written, written + len(sentence.text))))
         written += len(sentence.text)
-    return Alignment(ones, others, Weights(len(others), blocks), sentences)
+    return Alignment(source_spans, target_spans, Weights(len(target_spans), blocks), sentences)
 
 
 def tokens(text: str) -> list[Span]:
     """Words, letters of scripts without spaces, and single marks of punctuation, each with its combining marks."""
-    found: list[Span] = []
+    spans: list[Span] = []
     joined = False
-    for place, character in enumerate(text):
+    for index, character in enumerate(text):
         kind = kind_of(character)
         if kind == "space":
             joined = False
         elif (
-            found and found[-1][1] == place and (kind == "mark" or (joined and (kind == "word" or links(text, place))))
+            spans and spans[-1][1] == index and (kind == "mark" or (joined and (kind == "word" or links(text, index))))
         ):
-            found[-1] = found[-1][0], place + 1
+            spans[-1] = spans[-1][0], index + 1
         else:
-            found.append((place, place + 1))
+            spans.append((index, index + 1))
             joined = kind in ("word", "mark")
-    return found
+    return spans
 
 
-def links(text: str, place: int) -> bool:
-    """Whether the character at `place` is an apostrophe or a hyphen inside a word."""
-    return text[place] in "'’-‐" and kind_of(text[place + 1 : place + 2] or " ") == "word"
+def links(text: str, index: int) -> bool:
+    """Whether the character at `index` is an apostrophe or a hyphen inside a word."""
+    return text[index] in "'’-‐" and kind_of(text[index + 1 : index + 2] or " ") == "word"
 
 
 @lru_cache(1 << 16)

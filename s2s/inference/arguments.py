@@ -80,16 +80,16 @@ def texts_of(given: object, numbers: bool = False, keyword: str = "text") -> tup
     """
     if isinstance(given, str):
         return [given], True
-    what = "text, or numbers" if numbers else "a string"
+    expected = "text, or numbers" if numbers else "a string"
     if isinstance(given, bytes | bytearray | Mapping | set | frozenset) or not isinstance(given, Iterable):
-        raise UserError(f"{keyword}: is {named(given)}; give {what}, or a list of such")
+        raise UserError(f"{keyword}: is {named(given)}; give {expected}, or a list of such")
     try:
         values = list(given)
     except TypeError:  # an array without dimensions
-        raise UserError(f"{keyword}: is {named(given)}; give {what}, or a list of such") from None
-    for place, value in enumerate(values):
+        raise UserError(f"{keyword}: is {named(given)}; give {expected}, or a list of such") from None
+    for index, value in enumerate(values):
         if not isinstance(value, str) and not (numbers and are_numbers(value)):
-            raise UserError(f"{keyword}[{place}]: is {named(value)}; give {what} in its place")
+            raise UserError(f"{keyword}[{index}]: is {named(value)}; give {expected} in its place")
     return values, False
 
 

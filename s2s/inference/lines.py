@@ -48,7 +48,7 @@ class LineTranslator:
             for number, line in enumerate(lines, first):
                 found = splitter.split(line, whole_lines)
                 waiting.append((number, line, found))
-                yield from ((number_of(number, place), sentence.read) for place, sentence in enumerate(found))
+                yield from ((number_of(number, index), sentence.read) for index, sentence in enumerate(found))
 
         parts: list[list[Translation]] = []
         for translations in self.unsplit(numbered(), settings):

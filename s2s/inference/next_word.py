@@ -19,8 +19,8 @@ from s2s.errors import UserError
 from s2s.inference.arguments import texts_of
 from s2s.inference.translator import Translator
 
-MOST = 10
-"""Words that are told, and beginnings of words that are followed at a time."""
+LIMIT_WORDS = 10
+"""Words that are reported, and beginnings of words that the beam search follows at a time."""
 LONGEST = 30
 """Pieces of a word, so that text without spaces comes to an end."""
 
@@ -32,7 +32,7 @@ class NextWord:
     text: str
     """The most probable word; ``</s>`` where that is the end of the sentence."""
     probabilities: dict[str, float]
-    """The `MOST` most probable ones, from the first to the last."""
+    """The `LIMIT_WORDS` most probable ones, from the first to the last."""
 
     def record(self) -> dict[str, Any]:
         """What one line of JSON says."""
@@ -75,8 +75,8 @@ class WordPredictor:
     def predict(self, text: str | Iterable[str]) -> NextWord | list[NextWord]:
         """What follows a string, or each of a list. Raises `UserError`, which names the place of what is no string."""
         lines, single = texts_of(text)
-        found = list(self.stream(lines))
-        return found[0] if single else found
+        predictions = list(self.stream(lines))
+        return predictions[0] if single else predictions
 
     @torch.inference_mode()
     def next_word(self, line: str) -> NextWord:
@@ -92,12 +92,12 @@ class WordPredictor:
         assert chances is not None
         chances = chances.masked_fill(~self.begins, -math.inf)
         chances = chances - chances.logsumexp(-1, keepdim=True)
-        found = {END: math.exp(chances[0, EOS].item())}
+        probabilities = {END: math.exp(chances[0, EOS].item())}
         chances[:, EOS] = -math.inf
         words: list[list[int]] = [[]]
         for _ in range(LONGEST):
-            best, places = chances.flatten().topk(min(MOST, chances.numel()))
-            least = sorted(found.values())[-MOST] if len(found) >= MOST else 0.0
+            best, places = chances.flatten().topk(min(LIMIT_WORDS, chances.numel()))
+            least = sorted(probabilities.values())[-LIMIT_WORDS] if len(probabilities) >= LIMIT_WORDS else 0.0
             kept = [n for n, chance in enumerate(best.tolist()) if math.exp(chance) > least]
             if not kept:
                 break
@@ -108,10 +108,10 @@ class WordPredictor:
             for word, chance in zip(
                 self.tokenizer.decode(words), chances[:, self.begins].logsumexp(-1).tolist(), strict=True
             ):
-                found[word] = found.get(word, 0.0) + math.exp(chance)
+                probabilities[word] = probabilities.get(word, 0.0) + math.exp(chance)
             chances = chances.masked_fill(self.begins, -math.inf)
-        found.pop("", None)  # a space before a space
-        ranked = sorted(found.items(), key=lambda entry: -entry[1])[:MOST]
+        probabilities.pop("", None)  # a space before a space
+        ranked = sorted(probabilities.items(), key=lambda entry: -entry[1])[:LIMIT_WORDS]
         return NextWord(ranked[0][0], dict(ranked))
 
     def step(self, memory: Any, state: Tensor, tokens: list[int]) -> tuple[Tensor, Tensor]:

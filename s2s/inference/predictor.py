@@ -70,8 +70,8 @@ class Predictor:
         check_threads(threads)
         if threads is not None:
             torch.set_num_threads(threads)
-        codecs, place = load_codecs(path), choose_device(device)
-        return cls(config, *codecs, load_model(path, config, codecs).to(place), place)
+        codecs, torch_device = load_codecs(path), choose_device(device)
+        return cls(config, *codecs, load_model(path, config, codecs).to(torch_device), torch_device)
 
     @overload
     def predict(self, text: str) -> Prediction: ...
@@ -84,8 +84,8 @@ class Predictor:
         which names the place of what is neither.
         """
         values, single = texts_of(text, numbers=self.source.takes_vectors)
-        found = list(self.stream(values))
-        return found[0] if single else found
+        predictions = list(self.stream(values))
+        return predictions[0] if single else predictions
 
     @property
     def names(self) -> Sequence[str]:
@@ -105,7 +105,7 @@ class Predictor:
         encoded = self.encode(
             [self.source.clean(values[row], self.config.data.lowercase) for row in real], [number + row for row in real]
         )
-        found = [Prediction("", None, self.names)] * len(values)
+        predictions = [Prediction("", None, self.names)] * len(values)
         for row, example in zip(real, encoded, strict=True):
             if len(example) > LONGEST and isinstance(values[row], str):
                 many = f"has {len(example):,} {self.source.unit}, at most {LONGEST:,} can be read"
@@ -114,8 +114,8 @@ class Predictor:
         for rows in plan(lengths, POSITIONS, seed=0, epoch=0) if len(encoded) else []:
             examples = [encoded[row] for row in rows]
             for row, example, scores in zip(rows, examples, self.scores(examples), strict=True):
-                found[real[row]] = self.read(scores[: self.positions(example)])
-        return found
+                predictions[real[row]] = self.read(scores[: self.positions(example)])
+        return predictions
 
     def encode(self, values: Sequence[Any], numbers: Sequence[int]) -> list[Any]:
         """`values`, of lines `numbers`. Raises `UserError` for the first that is none."""

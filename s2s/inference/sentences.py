@@ -22,7 +22,7 @@ from s2s.data.text.suspicious import suspicions
 
 UNSPACED = frozenset("bo dz ja km lo my th yue zh".split())
 """Languages that write no space between two sentences."""
-APART = 1 << 40
+SENTENCE_STRIDE = 1 << 40
 """Between the numbers of two sentences of a line, of which each draws its own samples: more than there are lines."""
 
 
@@ -109,22 +109,22 @@ class Splitter:
 
     def finished(self, sentence: Sentence, translations: Sequence[Translation]) -> list[Translation]:
         """The translations of one sentence, cased as it is, with what is suspicious of them."""
-        found = []
-        for one in translations:
-            text = one.text
+        results = []
+        for translation in translations:
+            text = translation.text
             if sentence.casing is not None:
                 text = recased(text, sentence.casing, language(self.target))
-            found.append(
+            results.append(
                 replace(
-                    one,
+                    translation,
                     text=text,
                     source=sentence.source,
                     between=sentence.between,
                     casing=sentence.casing,
-                    flags=one.flags + suspicions(sentence.source, text, self.facts.ratio),
+                    flags=translation.flags + suspicions(sentence.source, text, self.facts.ratio),
                 )
             )
-        return found
+        return results
 
 
 def language(code: str) -> str:
@@ -134,7 +134,7 @@ def language(code: str) -> str:
 
 def number_of(line: int, sentence: int) -> int:
     """The number by which a sentence draws its samples: of the first of a line that line's own."""
-    return line + APART * sentence
+    return line + SENTENCE_STRIDE * sentence
 
 
 def joined(line: str, parts: Sequence[Sequence[Translation]], nbest: int, shuffle: Any) -> list[Translation]:
@@ -143,7 +143,7 @@ def joined(line: str, parts: Sequence[Sequence[Translation]], nbest: int, shuffl
     With `shuffle`, a generator, they are samples, each made of one sample of each sentence.
     """
     if len(parts) == 1:
-        return [whole_of(line, (one,)) for one in parts[0]]
+        return [whole_of(line, (translation,)) for translation in parts[0]]
     if shuffle is None:
         return [whole_of(line, chosen) for chosen in best_combinations(parts, nbest)]
     drawn = [[translations[n] for n in order(shuffle, len(translations), nbest)] for translations in parts]
@@ -167,11 +167,11 @@ def best_combinations(parts: Sequence[Sequence[Translation]], nbest: int) -> Ite
         yield tuple(part[n] for part, n in zip(parts, chosen, strict=True))
         if nbest == 1:
             return
-        for place, n in enumerate(chosen):
-            following = (*chosen[:place], n + 1, *chosen[place + 1 :])
-            if n + 1 < len(parts[place]) and following not in seen:
+        for index, n in enumerate(chosen):
+            following = (*chosen[:index], n + 1, *chosen[index + 1 :])
+            if n + 1 < len(parts[index]) and following not in seen:
                 seen.add(following)
-                heapq.heappush(heap, (cost + parts[place][n].score - parts[place][n + 1].score, following))
+                heapq.heappush(heap, (cost + parts[index][n].score - parts[index][n + 1].score, following))
 
 
 def whole_of(line: str, parts: tuple[Translation, ...]) -> Translation:

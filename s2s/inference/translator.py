@@ -88,11 +88,11 @@ class Translator(LineTranslator):
         from s2s.runs.weights import load_model
         from s2s.runtime.device import choose_device
 
-        place = choose_device(device)
+        torch_device = choose_device(device)
         if threads is not None:
             torch.set_num_threads(threads)
-        models = [load_model(*run).to(place) for run in runs]
-        return cls.of(runs[0].config, runs[0].codecs, models, place, load_facts(paths[0]))
+        models = [load_model(*run).to(torch_device) for run in runs]
+        return cls.of(runs[0].config, runs[0].codecs, models, torch_device, load_facts(paths[0]))
 
     @classmethod
     def of(

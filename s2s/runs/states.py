@@ -22,11 +22,11 @@ from s2s.runs.weights import Tensors
 from s2s.runtime.process import log
 
 FACTS, TENSORS, SUMS = "state.json", "state.safetensors", "SHA256SUMS"
-SIDES = ("*.model", "source.json", "target.json")
+CODEC_FILES = ("*.model", "source.json", "target.json")
 """What of a run folder makes ids of text; a model is worth nothing with others."""
 LARGEST_FACTS = 1 << 28
 """Bytes of state.json and of SHA256SUMS: the losses of millions of validations."""
-MOST_PROCESSES = 1 << 16
+LIMIT_PROCESSES = 1 << 16
 """More than any cluster trains one run with."""
 
 
@@ -72,8 +72,13 @@ def best_weights(folder: Path, best: Iterable[tuple[float, int]]) -> list[Path]:
 def sums(path: Path, best: Iterable[tuple[float, int]]) -> bytes:
     """What SHA256SUMS has to say of the state in `path` and of what it needs from elsewhere, as the files are now."""
     folder = path.parents[1]
-    sides = sorted(file for pattern in SIDES for file in folder.glob(pattern))
-    files = [path / FACTS, path / TENSORS, *sides, *(file for file in best_weights(folder, best) if file.exists())]
+    codec_files = sorted(file for pattern in CODEC_FILES for file in folder.glob(pattern))
+    files = [
+        path / FACTS,
+        path / TENSORS,
+        *codec_files,
+        *(file for file in best_weights(folder, best) if file.exists()),
+    ]
     return b"".join(f"{digest(file)}  {os.path.relpath(file, path)}\n".encode() for file in files)
 
 
@@ -85,8 +90,8 @@ def digest(path: Path) -> str:
 
 def states(folder: Path) -> list[Path]:
     """The states of training in a run folder, whole or damaged, newest first."""
-    found = [path for path in (folder / "checkpoints").glob("step-*") if path.name[5:].isdecimal()]
-    return sorted(found, key=number, reverse=True)
+    paths = [path for path in (folder / "checkpoints").glob("step-*") if path.name[5:].isdecimal()]
+    return sorted(paths, key=number, reverse=True)
 
 
 def number(path: Path) -> int:
@@ -98,13 +103,13 @@ def begun(folder: Path) -> bool:
     """Whether there is a state to go on from. Raises `UserError` for a trained model without one, which would be lost."""
     for name in ("checkpoints", "tensorboard"):
         own(folder / name)
-    found = bool(states(folder))
-    if not found and (folder / "model.safetensors").exists():
+    has_states = bool(states(folder))
+    if not has_states and (folder / "model.safetensors").exists():
         raise UserError(
             f"{folder}: holds a trained model but no checkpoint to go on from; give the new run another name (name=…) or"
             " move the folder away"
         )
-    return found
+    return has_states
 
 
 def load_state(folder: Path, largest: Callable[[int], int]) -> tuple[dict[str, Tensor], dict[str, Any]] | None:
@@ -113,8 +118,8 @@ def load_state(folder: Path, largest: Callable[[int], int]) -> tuple[dict[str, T
     A damaged one is named in a warning and passed over. Raises `UserError` if all are damaged: to start from nothing
     is for the user to decide.
     """
-    found = states(folder)
-    for path in found:
+    paths = states(folder)
+    for path in paths:
         try:
             return read_state(path, largest)
         except UserError:
@@ -122,9 +127,9 @@ def load_state(folder: Path, largest: Callable[[int], int]) -> tuple[dict[str, T
         except (OSError, ValueError, KeyError, TypeError, RecursionError, SafetensorError) as error:
             reason = f" ({error})" if isinstance(error, Damaged) else ""
             log(f"warning: {path} is damaged{reason} and is passed over; an older checkpoint is used if there is one")
-    if found:
+    if paths:
         raise UserError(
-            f"{folder}/checkpoints: no checkpoint is whole, {', '.join(path.name for path in found)}; restore what the"
+            f"{folder}/checkpoints: no checkpoint is whole, {', '.join(path.name for path in paths)}; restore what the"
             " warnings name from a copy (a best-*.safetensors may also be removed), or start from nothing under another"
             " name (name=…)"
         )
@@ -145,8 +150,8 @@ def read_state(path: Path, largest: Callable[[int], int]) -> tuple[dict[str, Ten
         changed = next((line.partition("  ")[2] for line in now if line not in written), SUMS)
         raise Damaged(f"{changed} is not as it was written")
     check_format(facts.get("format", 1), facts.get("version"), str(path))
-    processes = facts.get("processes", MOST_PROCESSES)  # earlier ones do not say
-    if type(processes) is not int or not 1 <= processes <= MOST_PROCESSES:
+    processes = facts.get("processes", LIMIT_PROCESSES)  # earlier ones do not say
+    if type(processes) is not int or not 1 <= processes <= LIMIT_PROCESSES:
         raise Damaged(f"{FACTS} names {processes} processes")
     return parse_tensors(read(path / TENSORS, largest(processes))), facts
 

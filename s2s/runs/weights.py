@@ -62,10 +62,10 @@ def mean(paths: list[Path], limit: int) -> dict[str, Tensor]:
 
 def unique(weights: Tensors) -> dict[str, Tensor]:
     """Each tensor once, under the first of its names, in memory of the CPU."""
-    seen: dict[int, str] = {}
+    names: dict[int, str] = {}
     for name, tensor in weights.items():
-        seen.setdefault(tensor.data_ptr(), name)
-    return {name: weights[name].detach().cpu().contiguous() for name in seen.values()}
+        names.setdefault(tensor.data_ptr(), name)
+    return {name: weights[name].detach().cpu().contiguous() for name in names.values()}
 
 
 def load_weights(model: nn.Module, weights: Tensors, origin: Path) -> None:
@@ -79,11 +79,11 @@ def load_weights(model: nn.Module, weights: Tensors, origin: Path) -> None:
 
 def check_fit(model: nn.Module, weights: Tensors, origin: Path) -> None:
     """Raise `UserError` unless names, types and shapes of `weights` are those of `model`."""
-    expected, given = (
-        {name: (tensor.dtype, tuple(tensor.shape)) for name, tensor in found.items()}
-        for found in (dict(model.named_parameters()), weights)
+    expected, actual = (
+        {name: (tensor.dtype, tuple(tensor.shape)) for name, tensor in tensors.items()}
+        for tensors in (dict(model.named_parameters()), weights)
     )
-    if given != expected:
+    if actual != expected:
         raise UserError(f"{origin}: does not fit the model of config.yaml beside it; copy the whole run folder again")
 
 

@@ -59,9 +59,9 @@ def joined(device: str) -> Iterator[None]:
         if not isinstance(error, distributed.DistError) and not re.search("gloo|nccl", str(error), re.IGNORECASE):
             raise
         cause = str(error).partition("Last error:\n")[2] or str(error)  # of NCCL, which says it at the end
-        said = re.match(r"(\[\S*\] )?(.*?)(\. |\n|$)", cause)  # without its place in torch's source, and its advice
+        reason = re.match(r"(\[\S*\] )?(.*?)(\. |\n|$)", cause)  # without its place in torch's source, and its advice
         raise UserError(
-            f"another process of the job has ended or does not answer ({said and said[2]}); see what it said; the same"
+            f"another process of the job has ended or does not answer ({reason and reason[2]}); see what it said; the same"
             f" command continues the run: {command()}"
         ) from None
 

@@ -32,7 +32,7 @@ from s2s.training.caller import Caller
 from s2s.training.finish import finish
 from s2s.training.optim import clip, rate
 from s2s.training.setup import assemble
-from s2s.training.state import ASKED, Training
+from s2s.training.state import STOP_REQUESTED, Training
 from s2s.training.validation import check_held_out, describe_validation, validate
 
 REPORT = 50
@@ -84,7 +84,7 @@ def train_here(config: RunConfig, caller: Caller, allow_code: bool) -> int | Non
     if training.stopped_by is not None:
         again = f"command continues the run: {command()}" if caller.call is None else "call continues the run"
         log(f"stopped and saved at step {training.step}; the same {again}")
-        return None if training.stopped_by == ASKED else training.stopped_by
+        return None if training.stopped_by == STOP_REQUESTED else training.stopped_by
     finish(parts, caller.call or command())
     wait()  # the card, which says that the run has come to its end, is there for all of them
     return None
@@ -214,7 +214,7 @@ def signals(training: Training) -> Iterator[None]:
         return
 
     def note(number: int, frame: Any) -> None:
-        training.told = number
+        training.received = number
 
     ours = [number for number in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(number) is not None]
     before = {number: signal.signal(number, note) for number in ours}  # None: not Python's, and could not be put back

@@ -19,7 +19,7 @@ NOT_THERE = ("model.dropout.", "model.recurrent_init", "model.forget_bias", "tok
 
 
 def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
-    """The options of a further sitting of a run; refuse those that would make its result dishonest.
+    """The options of a further session of a run; refuse those that would make its result dishonest.
 
     What ``precision=auto`` measured the first time holds: a busy machine must not change the numbers of a run.
     """

@@ -42,7 +42,7 @@ EPOCHS, UPDATES = 5, 4000
 VALIDATIONS, UNSAVED = 50, 2000
 """Where it is not said: validations at most, unless that were more than so many updates apart."""
 CHANGED = "; restore the data that the run began with, or give the new run another name (name=…)"
-APART = 1_000_003
+SEED_STRIDE = 1_000_003
 """Between the seeds of the processes, whose dropout has to differ."""
 SHOWN = 1000
 """Validation examples that the pieces are counted on."""
@@ -131,7 +131,7 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
         release=corpus.release,
     )
     per_epoch = describe(stream, config, begun)
-    torch.manual_seed(config.seed + APART * rank())
+    torch.manual_seed(config.seed + SEED_STRIDE * rank())
     model = make_model(config, task, codecs, begun).to(device)
     for part, count in summary(model):
         log(f"  {count:>12,}  {part}")

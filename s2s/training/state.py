@@ -26,16 +26,16 @@ from s2s.training.caller import Callback, Caller, says_stop
 from s2s.training.log import Log
 from s2s.training.optim import Average, build_optimiser
 from s2s.training.selection import Selection
-from s2s.training.setup import APART, Parts
+from s2s.training.setup import SEED_STRIDE, Parts
 
-KEPT = ("place", "losses", "skipped", "failures", "report", "examples")
+SAVED = ("place", "losses", "skipped", "failures", "report", "examples")
 """Attributes of `Training` that a checkpoint holds as they are."""
 SAMPLE = 1000
 """Examples of a set that its digest is of."""
 STATES_A_WEIGHT = 4
 """Numbers that a checkpoint holds: the weight, at most two of one of our optimisers, and one of the moving average."""
-ASKED = 1000
-"""In the place of a signal's number: a callback has asked to stop."""
+STOP_REQUESTED = 1000
+"""Stands for a signal's number where a callback has asked to stop."""
 
 
 class Training:
@@ -58,8 +58,8 @@ class Training:
         self.report = {"loss": 0.0, "likelihood": 0.0, "tokens": 0.0, "norm": 0.0, "updates": 0.0}
         self.latest: dict[str, float] = {}
         """What the last update measured."""
-        self.told: int | None = None
-        """The signal that this process has got, or `ASKED`."""
+        self.received: int | None = None
+        """The number of the signal that this process has received, or `STOP_REQUESTED`."""
         self.stopped_by: int | None = None
         """What one of the processes has got, once all know of it."""
         self.limit: int | None = None
@@ -83,7 +83,7 @@ class Training:
             tensors |= {f"average.{name}": tensor for name, tensor in self.average.weights.items()}
         for name, module in generators(self.parts.device).items():
             tensors[f"random.{name}"] = every(module.get_rng_state())
-        facts = {name: getattr(self, name) for name in KEPT}
+        facts = {name: getattr(self, name) for name in SAVED}
         facts |= {"best": self.selection.best, "stale": self.selection.stale, "selection": self.selection.state()}
         facts |= {"averaged": 0 if self.average is None else self.average.updates, "scaler": self.scaler.state_dict()}
         facts |= {"written": self.log.written, "processes": world()}
@@ -174,7 +174,7 @@ class Training:
         self.take_up_random(groups["random"], facts["step"])
         if facts["scaler"]:  # none where the run was not in fp16 before
             self.scaler.load_state_dict(facts["scaler"])
-        for name in KEPT:
+        for name in SAVED:
             setattr(self, name, facts[name])
         self.place = Place(*facts["place"])
         self.selection.restore(facts["best"], facts["stale"], facts.get("selection", {}))
@@ -190,7 +190,7 @@ class Training:
                 # A copy: torch reads a state from where its memory begins, which is another rank's.
                 module.set_rng_state(states[name][rank()].clone())
         if before != world():
-            torch.manual_seed(self.config.seed + APART * (rank() + step))
+            torch.manual_seed(self.config.seed + SEED_STRIDE * (rank() + step))
             log(
                 f"processes: {world()} go on where {before} stopped, with the same batches; dropout is drawn anew and sums"
                 " are rounded in another order, so that the outcome is not bit by bit that of a run never stopped"
@@ -207,13 +207,13 @@ class Training:
 
     def told_to_stop(self) -> bool:
         """Whether any of the processes has got a signal, or was asked to stop; all of them have the same answer."""
-        self.stopped_by = int(every(torch.tensor(self.told or 0)).max()) or None
+        self.stopped_by = int(every(torch.tensor(self.received or 0)).max()) or None
         return self.stopped_by is not None
 
     def report_to(self, callback: Callback | None, values: dict[str, float]) -> None:
         """Call the caller's function on rank 0, and remember if it asks to stop."""
         if callback is not None and rank() == 0 and says_stop(callback(self.step, dict(values))):
-            self.told = ASKED
+            self.received = STOP_REQUESTED
 
     def measure(self, **values: Any) -> None:
         """Add a line to metrics.jsonl."""

@@ -69,14 +69,14 @@ def test_words_are_as_probable_as_their_pieces(line: str) -> None:
     found = predictor()
     known = by_hand(found, " ".join(line.split()))
     assert 0.7 < sum(known.values()) < 1  # the rest: longer ones
-    best = sorted({*known} - {""}, key=lambda word: -known[word])[: nextword.MOST]
+    best = sorted({*known} - {""}, key=lambda word: -known[word])[: nextword.LIMIT_WORDS]
     told = found.predict(line)
     assert told.text == best[0] and list(told.probabilities) == best
     assert list(told.probabilities.values()) == pytest.approx([known[word] for word in best], rel=1e-4)
 
 
 def test_all_that_may_come_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nextword, "MOST", 300)
+    monkeypatch.setattr(nextword, "LIMIT_WORDS", 300)
     found = predictor()
     assert sum(found.predict("a").probabilities.values()) + by_hand(found, "a")[""] == pytest.approx(1, abs=0.02)
 
