@@ -36,6 +36,7 @@ class Batch:
     """How many tokens there are to predict."""
 
     def to(self, device: torch.device) -> Batch:
+        """The batch on `device`; the lengths stay on the CPU."""
         move = [tensor.to(device, non_blocking=True) for tensor in (self.source, self.target, self.mask)]
         return Batch(move[0], self.lengths, move[1], move[2], self.tokens)
 

@@ -43,6 +43,8 @@ class Examples(Protocol):
 
 
 class Chunk(NamedTuple):
+    """A part of an epoch, encoded: its pairs, and for each batch the numbers of its pairs."""
+
     pairs: list[Pair]
     batches: list[numpy.ndarray]
     dropped: int

@@ -188,6 +188,7 @@ class Hypothesis:
 
 
 def refuse(keyword: str, value: object, good: bool, remedy: str) -> None:
+    """Raise `SettingError` for the setting `keyword`, with its value and the remedy, unless it is `good`."""
     if not good:
         raise SettingError(keyword, value, remedy)
 
@@ -200,6 +201,7 @@ def number(keyword: str, value: object) -> None:
 
 
 def whole(keyword: str, value: object, least: int, unit: str = "") -> None:
+    """Raise `SettingError` unless `value` is an integer, Python's or numpy's, of at least `least`."""
     good = isinstance(value, int | numpy.integer) and not isinstance(value, bool) and int(value) >= least
     refuse(keyword, value, good, f"use a whole number of {least} or more{unit}")
 

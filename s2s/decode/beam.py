@@ -41,6 +41,8 @@ class Ranked(NamedTuple):
 
 @dataclass
 class BeamRows(Rows):
+    """The rows of a beam search: K hypotheses for each sentence, as a lattice of tokens and parents."""
+
     open: Bools
     """(B,) which sentences are not finished."""
     parents: Ints
@@ -112,9 +114,11 @@ class BeamSearch:
 
     @property
     def live(self) -> Bools:
+        """(B,) which sentences are not finished."""
         return self.rows.open
 
     def advance(self, step: Step) -> list[Result]:
+        """Extend the live hypotheses by one token; returned are the sentences whose best cannot change any more."""
         rows, index, width = self.rows, self.index, self.width
         if rows.coverage is not None or rows.attention is not None:
             observe(rows, index, step, self.settings)
@@ -189,6 +193,7 @@ class BeamSearch:
         return results
 
     def read(self, row: int, ended: Ended) -> Hypothesis:
+        """The hypothesis of a sentence's row that has ended so, traced back through the parents."""
         rows, length = self.rows, ended.length
         tokens, columns = trace(rows.written[row, :length], rows.parents[row, :length], ended.beam)
         looks: Floats | None = None
@@ -209,5 +214,6 @@ class BeamSearch:
         )
 
     def keep(self, rows: Ints) -> None:
+        """Let only `rows` (B',) stay."""
         self.rows, self.tokens = table.keep(self.rows, rows), self.tokens[rows]
         self.index = numpy.arange(len(rows))

@@ -17,6 +17,8 @@ from s2s.decode.score import penalised
 
 @dataclass
 class GreedyRows(Rows):
+    """The rows of a greedy search or of sampling: K hypotheses for each sentence, each in its own column."""
+
     open: Bools
     """(B, K) which hypotheses have not ended."""
     found: list[list[Hypothesis]]
@@ -50,6 +52,7 @@ class GreedySearch:
 
     @property
     def live(self) -> Bools:
+        """(B,) which sentences have a hypothesis that has not ended."""
         return numpy.asarray(self.rows.open.any(axis=1))
 
     def pick(self, step: Step) -> tuple[Ints, Floats]:
@@ -61,6 +64,7 @@ class GreedySearch:
         return tokens, numpy.where(ends, step.log_probs[:, :, 1], step.log_probs[:, :, 0])
 
     def advance(self, step: Step) -> list[Result]:
+        """Write the tokens that `pick` chooses; returned are the sentences of which every hypothesis has ended."""
         rows = self.rows
         if rows.coverage is not None or rows.attention is not None:
             observe(rows, self.index, step, self.settings)
@@ -104,5 +108,6 @@ class GreedySearch:
         return finished
 
     def keep(self, rows: Ints) -> None:
+        """Let only `rows` (B',) stay."""
         self.rows, self.tokens = table.keep(self.rows, rows), self.tokens[rows]
         self.index = numpy.arange(len(rows))

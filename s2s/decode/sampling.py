@@ -35,6 +35,7 @@ class SampleSearch(GreedySearch):
         self.candidates = settings.top_k + (settings.forced_length is not None) if settings.top_k else ALL
 
     def pick(self, step: Step) -> tuple[Ints, Floats]:
+        """Tokens drawn from the shaped distribution, and their log-probabilities before the shaping, (B, K)."""
         rows = self.rows
         weights = shape(step, self.settings)
         by_id = numpy.zeros((*weights.shape[:2], step.tokens.max() + 1))

@@ -45,7 +45,7 @@ class Shortlist:
 
     @classmethod
     def load(cls, folder: Path, vocabulary: int) -> Shortlist:
-        """Raises `UserError`."""
+        """What `save` wrote. Raises `UserError` for anything else, and for ids beyond the `vocabulary`."""
         import safetensors.numpy
 
         path = folder / FILE
@@ -67,6 +67,7 @@ class Shortlist:
         write(folder / FILE, safetensors.numpy.save(parts))
 
     def choose(self, sources: Sequence[Sequence[int]]) -> Choice:
+        """What a batch of B sources, as ids, may become."""
         may = numpy.zeros((len(sources), self.vocabulary), numpy.bool_)
         may[:, self.always] = True
         for row, source in enumerate(sources):

@@ -18,6 +18,7 @@ class Dropout(nn.Dropout):
     """
 
     def forward(self, inputs: Tensor) -> Tensor:
+        """Inputs of any shape → the same shape; unchanged outside training."""
         if not self.training or self.p in (0, 1) or inputs.device.type != "cpu" or precision(inputs) is None:
             return super().forward(inputs)
         lost = min(round(self.p * LEVELS), LEVELS - 1)

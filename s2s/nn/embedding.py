@@ -33,9 +33,11 @@ class Embedding(nn.Module):
         self.word_dropout = word_dropout
 
     def reset(self, draw: Draw) -> None:
+        """Draw the weights from N(0, 1/E)."""
         draw.normal(self.weight, self.weight.shape[1] ** -0.5)
 
     def forward(self, ids: Tensor) -> Tensor:
+        """Ids (…) → scaled vectors (…, E); word dropout spares the special ids."""
         vectors = functional.embedding(ids, self.weight) * self.scale
         if self.training and self.word_dropout > 0:
             lost = (torch.rand(ids.shape, device=ids.device) < self.word_dropout) & (ids >= SPECIALS)
@@ -52,4 +54,5 @@ class OneHot(nn.Module):
         self.vocabulary = vocabulary
 
     def forward(self, ids: Tensor) -> Tensor:
+        """Ids (…) → fp32 (…, V)."""
         return functional.one_hot(ids, self.vocabulary).float()

@@ -38,6 +38,7 @@ class PooledHead(nn.Module):
             self.vector = nn.Parameter(torch.empty(width))
 
     def reset(self, draw: Draw) -> None:
+        """The vector u is drawn uniformly from ±1/√D; the other kinds of pooling have no parameters."""
         if self.pooling == "attention":
             draw.uniform(self.vector, self.vector.shape[0] ** -0.5)
 
@@ -73,6 +74,7 @@ class Labeller(nn.Module):
         self.bias = nn.Parameter(torch.zeros(outputs))
 
     def reset(self, draw: Draw) -> None:
+        """Xavier for the output layer (V, D), zero for its bias."""
         draw.xavier(self.output)
         draw.uniform(self.bias, 0.0)
 

@@ -55,6 +55,7 @@ class CrossEntropy(torch.autograd.Function):
         consistency: float,
         wanted: bool,
     ) -> tuple[Tensor, Tensor]:
+        """Sum both losses chunk by chunk, so that never all logits exist at once; keep the gradients if `wanted`."""
         accurate = torch.promote_types(features.dtype, torch.float32)
         smoothed, plain = (features.new_zeros((), dtype=accurate) for _ in range(2))
         count, passes = len(targets), 2 if consistency else 1
@@ -89,6 +90,7 @@ class CrossEntropy(torch.autograd.Function):
     @staticmethod
     @once
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
+        """The gradients of features, weight and bias, which `forward` has made, times that of the smoothed loss."""
         scale = gradients[0]
         made = [gradient * scale for gradient in ctx.saved_tensors]
         return *made, None, None, None, None

@@ -111,6 +111,7 @@ def shared(config: ModelConfig) -> dict[str, Any]:
 
 
 def make_encoder(config: ModelConfig, size: Size, tied: nn.Module | None) -> nn.Module:
+    """The encoder for a source of this `size`: of tokens, words or vectors; `tied` is an embedding to share."""
     cell = make_cell(config.cell, nonlinearity=config.nonlinearity, forget_bias=config.forget_bias)
     side = config.encoder
 
@@ -139,6 +140,7 @@ def make_encoder(config: ModelConfig, size: Size, tied: nn.Module | None) -> nn.
 
 
 def make_decoder(config: ModelConfig, embedding: Embedding) -> Decoder:
+    """A decoder of one layer below the attention and, if it has more, the others above it, fed with the context."""
     side, width = config.decoder, memory(config)
     nonlinearity = side.nonlinearity or (config.nonlinearity if side.cell in (None, config.cell) else None)
     cell = make_cell(side.cell or config.cell, nonlinearity=nonlinearity, forget_bias=config.forget_bias)
@@ -163,6 +165,7 @@ def make_decoder(config: ModelConfig, embedding: Embedding) -> Decoder:
 
 
 def make_embedding(config: ModelConfig, vocabulary: int, frozen: bool = False) -> Embedding:
+    """An embedding (V, E) with the dropout of the configuration; a `frozen` one is not trained."""
     dropout = config.dropout
     return Embedding(
         vocabulary=vocabulary,

@@ -56,6 +56,7 @@ class Recurrent(nn.Module):
             self.start = nn.Parameter(start, requires_grad=initial == "learned")
 
     def reset(self, draw: Draw) -> None:
+        """The start state, if it is not zero: learned from zero on, or fixed and drawn from N(0, 0.01)."""
         if self.start is not None:
             draw.normal(self.start, 0.0 if self.start.requires_grad else 0.1)
 
@@ -156,11 +157,13 @@ class Turn(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, inputs: Tensor, indices: Tensor) -> Tensor:
+        """Inputs (T, B, I) and indices (T · B,) → (T, B, I)."""
         ctx.save_for_backward(indices)
         return inputs.flatten(0, 1).index_select(0, indices).view(inputs.shape)
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
+        """The gradient (T, B, I), turned by the same indices; the indices have none."""
         return turn(gradients[0], ctx.saved_tensors[0]), None
 
 

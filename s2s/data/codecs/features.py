@@ -26,6 +26,7 @@ class Features(JsonCodec):
 
     @classmethod
     def learn(cls, values: Iterable[Any]) -> Features:
+        """Mean and deviation of each feature over all steps. Raises `UserError` where examples differ in width."""
         found = [steps(value, None) for value in values]
         odd = next((one.shape[1] for one in found if one.shape[1] != found[0].shape[1]), None)
         if odd is not None:
@@ -38,6 +39,7 @@ class Features(JsonCodec):
 
     @property
     def size(self) -> int:
+        """F, the numbers of one step."""
         return len(self.mean)
 
     def encode(self, values: Sequence[Any], *, sampling: float = 0.0, seed: int = 0) -> list[Array]:

@@ -30,13 +30,16 @@ class Fields(JsonCodec):
 
     @classmethod
     def learn(cls, values: Iterable[str]) -> Fields:
+        """The words of all labels, in the order of the alphabet."""
         return cls(tuple(sorted({name for value in values for name in value.split()})))
 
     @property
     def size(self) -> int:
+        """One number for each word, and the constant 1."""
         return 1 + len(self.names)
 
     def encode(self, values: Sequence[str], *, sampling: float = 0.0, seed: int = 0) -> list[Array]:
+        """Labels → vectors (1, F). Raises `UserError` for a word that the training data lacks."""
         numbers = {name: number for number, name in enumerate(self.names, 1)}
         encoded = []
         for value in values:

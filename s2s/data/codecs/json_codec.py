@@ -56,4 +56,5 @@ def names_in(content: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def shortened(names: Sequence[str], most: int = 12) -> str:
+    """The names for a message: at most `most` of them, and the number of the others."""
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

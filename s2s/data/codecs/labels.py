@@ -23,6 +23,7 @@ class Labels(JsonCodec):
 
     @classmethod
     def learn(cls, values: Iterable[str], each: bool) -> Labels:
+        """The different labels, in the order of the alphabet. Raises `UserError` if there is only one."""
         names = {name for value in values for name in (value.split(" ") if each else [value])}
         if len(names) < 2:
             raise UserError(f"data.train: has one label only, {names.pop()!r}; at least two are needed")
@@ -30,6 +31,7 @@ class Labels(JsonCodec):
 
     @property
     def size(self) -> int:
+        """V, the number of labels."""
         return len(self.names)
 
     @property

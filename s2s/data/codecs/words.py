@@ -30,6 +30,7 @@ class Words(Codec):
 
     @property
     def size(self) -> tuple[int, int]:
+        """The sizes of the vocabularies of pieces and of words."""
         return self.pieces.size, self.words.size
 
     def encode(self, values: Sequence[str], *, sampling: float = 0.0, seed: int = 0) -> list[list[list[int]]]:

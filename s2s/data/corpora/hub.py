@@ -29,6 +29,8 @@ Rows = Iterator[tuple[str, str]]
 
 
 class Split(NamedTuple):
+    """One split of a dataset."""
+
     rows: datasets.Dataset | datasets.IterableDataset
     key: str
     """Equal for equal contents."""
@@ -89,6 +91,7 @@ def hub_examples(name: str, data: DataConfig, request: Request) -> dict[str, Pai
 
 
 def column_pairs(name: str, split: Split, first: str, second: str, request: Request) -> Pairs:
+    """Pairs of two columns, labels by their names. Raises `UserError` where a column is missing."""
     features = split.rows.features
     for column, option in ((first, "data.text"), (second, "data.label")):
         if column not in features:
@@ -119,6 +122,7 @@ def column_pairs(name: str, split: Split, first: str, second: str, request: Requ
 
 
 def split_pairs(name: str, split: Split, source: str, target: str) -> Pairs:
+    """Pairs from a column ``translation`` or from two columns. Raises `UserError` where there is neither."""
     columns = {column: feature for column, feature in split.rows.features.items()}
     inner = columns.get("translation")
     # Both the hub's Translation type and a plain mapping list their languages; a variable one does not.
@@ -170,6 +174,7 @@ def batches(name: str, split: Split, columns: list[str]) -> Iterator[dict[str, l
 
 
 def as_rows(columns: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    """Rows from columns of the same length."""
     return (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
 
 
@@ -248,4 +253,5 @@ def offline() -> Iterator[None]:
 
 
 def first_line(error: BaseException) -> str:
+    """The first line of the message of `error` that is not blank."""
     return next((line.strip() for line in str(error).split("\n") if line.strip()), "no reason given")

@@ -25,6 +25,8 @@ NAMED = "s2s"
 
 
 class Table(NamedTuple):
+    """Sentence pairs in a table of `datasets`."""
+
     rows: datasets.Dataset
     """Columns ``source`` and ``target``."""
     maps: tuple[mmap.mmap, ...]
@@ -75,6 +77,7 @@ def table_in_memory(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Tab
 
 
 def mapped(path: str) -> mmap.mmap:
+    """The file at `path`, mapped into memory to be read."""
     with open(path, "rb") as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 

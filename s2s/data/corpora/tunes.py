@@ -96,6 +96,7 @@ def nearest(degree: int, chord: Sequence[int], chance: random.Random) -> int:
 
 
 def spell(key: str, degree: int, length: int) -> str:
+    """A note in ABC: the name of the `degree` of the scale, then its length in eighths if that is not 1."""
     return SCALES[key][TONIC[key] + degree] + (str(length) if length > 1 else "")
 
 

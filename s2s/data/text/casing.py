@@ -36,6 +36,7 @@ def casing_of(text: str) -> Casing | None:
 
 
 def cased(character: str) -> bool:
+    """Whether the character is a capital or a small letter; many scripts have neither."""
     return character.isupper() or character.islower()
 
 
@@ -81,6 +82,7 @@ def recased(text: str, casing: Casing, language: str) -> str:
 
 
 def lower(text: str, language: str) -> str:
+    """`text` in small letters; in languages with two kinds of i each keeps its dot or lack of one."""
     return (text.replace("I", "ı").replace("İ", "i") if language in DOTTED else text).lower()
 
 

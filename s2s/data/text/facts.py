@@ -110,6 +110,7 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 
 def to_json(facts: Facts) -> str:
+    """The facts as JSON, which `from_json` reads."""
     return json.dumps(asdict(facts), indent=2) + "\n"
 
 

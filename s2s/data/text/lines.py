@@ -55,6 +55,7 @@ class Unzipped(gzip.GzipFile):
         self.below = stream
 
     def close(self) -> None:
+        """Close the reader and the file below it."""
         super().close()
         self.below.close()
 

@@ -41,6 +41,7 @@ class Pieces:
         self.lowest = min((score for _, score in self.known.values()), default=0.0)
 
     def ids(self, pieces: Iterable[str]) -> list[int]:
+        """The ids of `pieces`, those of its bytes for one that the model does not know."""
         found: list[int] = []
         for piece in pieces:
             if piece in self.known:
@@ -51,6 +52,8 @@ class Pieces:
 
 
 class Sampler(Protocol):
+    """A way to draw segmentations of words."""
+
     def sample(self, word: str, draw: Draw) -> list[int]:
         """The ids of one word, in a segmentation drawn with `draw`."""
 
@@ -89,6 +92,7 @@ class MergeDropout:
         self.words: dict[str, dict[int, Node]] = {}
 
     def sample(self, word: str, draw: Draw) -> list[int]:
+        """The ids of one word after the merges that are not dropped; the nodes on the way are remembered."""
         nodes = self.words.get(word)
         if nodes is None:
             if len(self.words) >= REMEMBERED:
@@ -108,6 +112,7 @@ class MergeDropout:
             cuts = node.cuts ^ 1 << node.merges[int(dropped)]
 
     def visit(self, word: str, cuts: int, nodes: dict[int, Node]) -> Node:
+        """Add the node that is cut at `cuts` to `nodes`, with its possible merges."""
         known = self.pieces.known
         places = [0, *(place for place in range(1, len(word)) if cuts >> place & 1), len(word)]
         # Scores are negative ranks; of two equals, sentencepiece merges the left one first.
@@ -120,6 +125,7 @@ class MergeDropout:
         return node
 
     def follow(self, word: str, node: Node, nodes: dict[int, Node]) -> list[Node]:
+        """Note in `node` the nodes from it on that plain BPE passes, and return them."""
         plain = [node]
         while plain[-1].merges:
             cuts = plain[-1].cuts ^ 1 << plain[-1].merges[0]
@@ -128,6 +134,7 @@ class MergeDropout:
         return plain
 
     def ids(self, word: str, node: Node) -> list[int]:
+        """The ids of the pieces of `word` at `node`, worked out once."""
         if node.ids is None:
             places = [0, *(place for place in range(1, len(word)) if node.cuts >> place & 1), len(word)]
             node.ids = self.pieces.ids(word[begin:end] for begin, end in pairwise(places))
@@ -159,6 +166,7 @@ class LatticeSampling:
         self.words: dict[str, list[tuple[list[float], list[str]]]] = {}
 
     def sample(self, word: str, draw: Draw) -> list[int]:
+        """The ids of one word, piece by piece from its beginning; its choices are remembered."""
         choices = self.words.get(word)
         if choices is None:
             choices = self.choices(word)

@@ -74,6 +74,7 @@ def lines_of(text: str) -> list[Span]:
 
 
 def sentences_of_line(line: str, offset: int, code: str) -> list[Span]:
+    """The sentences of one line, which begins at `offset` of the text; `code` is that of the language."""
     import sentencex
 
     spans: list[Span] = []
@@ -101,4 +102,5 @@ def trimmed(text: str, begin: int, end: int) -> Span:
 
 
 def lettered(text: str) -> bool:
+    """Whether there is any letter in `text`."""
     return any(character.isalpha() for character in text)

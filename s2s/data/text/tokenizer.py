@@ -123,6 +123,7 @@ class Tokenizer(Codec):
         return encoded
 
     def sample(self, texts: list[str], sampling: float, seed: int) -> list[list[int]]:
+        """`encode` with sampling. Raises `UserError` for a kind that has none, or a strength beyond 0 to 1."""
         if self.kind not in ("bpe", "unigram"):
             raise UserError(
                 f"tokenizer.sampling={sampling}: has no effect with tokenizer.kind={self.kind}; set it to 0"

@@ -28,6 +28,7 @@ class EnsembleBackend:
         self.members, self.vocabulary = tuple(members), members[0].vocabulary
 
     def encode(self, sources: Sequence[Sequence[Any]]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """B sources → for each model its memory and its state of one beam each."""
         memories, states = zip(*(member.encode(sources) for member in self.members), strict=True)
         return memories, states
 
@@ -35,6 +36,7 @@ class EnsembleBackend:
     def step(
         self, memory: tuple[Any, ...], state: tuple[Any, ...], tokens: Ints, candidates: int, attention: bool
     ) -> Step:
+        """Feed `tokens` (B, K) to every model; the best tokens are those of the mean of their probabilities."""
         parts = zip(self.members, memory, state, strict=True)
         logits, states, looks = zip(*(member.predict(one, other, tokens) for member, one, other in parts), strict=True)
         # The logarithm of M · P(y): what is missing to P(y) is the same for every token.
@@ -45,6 +47,7 @@ class EnsembleBackend:
     def select(
         self, memory: tuple[Any, ...], state: tuple[Any, ...], rows: Ints | None, beams: Ints
     ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """Keep the same rows and beams of every model's memory and state."""
         parts = zip(self.members, memory, state, strict=True)
         memories, states = zip(*(member.select(one, other, rows, beams) for member, one, other in parts), strict=True)
         return memories, states

@@ -61,6 +61,7 @@ class OnnxBackend:
         self.shortlist = (shortlist or Shortlist.load(folder, self.vocabulary)) if choosing else None
 
     def encode(self, sources: Sequence[Sequence[int]]) -> tuple[OnnxMemory, list[Floats]]:
+        """B sources → their memory, with the shortlist's choice if there is one, and a state of one beam each."""
         tokens, lengths = padded(sources)
         choice = None if self.shortlist is None else self.shortlist.choose(sources)
         chosen = {} if choice is None else {"choices": choice.tokens}
@@ -72,6 +73,7 @@ class OnnxBackend:
         return OnnxMemory(found, mask, choice, layer), state
 
     def step(self, memory: OnnxMemory, state: list[Floats], tokens: Ints, candidates: int, attention: bool) -> Step:
+        """Feed `tokens` (B, K); with a shortlist the candidates are mapped back to ids of the whole vocabulary."""
         feeds = {f"state.{number}": part for number, part in enumerate(state)} | memory.fixed | {"tokens": tokens}
         if self.attends:
             feeds["mask"] = memory.mask
@@ -89,6 +91,7 @@ class OnnxBackend:
     def select(
         self, memory: OnnxMemory, state: list[Floats], rows: Ints | None, beams: Ints
     ) -> tuple[OnnxMemory, list[Floats]]:
+        """Keep rows and beams, and cut the memory to the longest source left; the choice keeps its tokens."""
         kept = numpy.arange(len(beams)) if rows is None else rows
         if rows is not None:
             mask = memory.mask[rows]
@@ -103,6 +106,7 @@ class OnnxBackend:
         return memory, [part[kept[:, None], beams] for part in state]
 
     def run(self, session: Any, feeds: dict[str, Any]) -> dict[str, Any]:
+        """The outputs of a session by name. Raises `UserError` for whatever onnxruntime raises."""
         try:
             return dict(zip(self.names[session], session.run(None, feeds), strict=True))
         except Exception as error:  # as when it is loaded
@@ -110,6 +114,7 @@ class OnnxBackend:
 
 
 def open_session(path: Path, threads: int) -> Any:
+    """The model at `path` on the CPU. Raises `UserError` without onnxruntime, and for what is no model."""
     try:
         import onnxruntime
     except ImportError:
@@ -126,6 +131,7 @@ def open_session(path: Path, threads: int) -> Any:
 
 
 def said(error: Exception) -> str:
+    """The message of `error` in one line of at most 200 characters."""
     return " ".join(str(error).split())[:200]
 
 

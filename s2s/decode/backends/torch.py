@@ -24,6 +24,7 @@ class TorchBackend:
 
     @torch.inference_mode()
     def encode(self, sources: Sequence[Sequence[Any]]) -> tuple[Memory, Tensor]:
+        """B sources → their memory (B, S, D) and the state (B, 1, L, P, H) that the bridge makes."""
         tokens, lengths = tensors(self.pad(sources, None))
         memory, state = self.model.start(tokens.to(self.device), lengths)
         return memory, state[:, None]
@@ -35,11 +36,13 @@ class TorchBackend:
 
     @torch.inference_mode()
     def step(self, memory: Memory, state: Tensor, tokens: Ints, candidates: int, attention: bool) -> Step:
+        """Feed `tokens` (B, K) to a state (B, K, L, P, H)."""
         logits, state, weights = self.predict(memory, state, tokens)
         return as_step(state, logits, candidates, weights if attention else None)
 
     @torch.inference_mode()
     def select(self, memory: Memory, state: Tensor, rows: Ints | None, beams: Ints) -> tuple[Memory, Tensor]:
+        """Keep rows and beams by indexing, and cut the memory to the longest source left."""
         kept = torch.arange(len(beams)) if rows is None else torch.from_numpy(rows)
         kept = kept.to(self.device)
         if rows is not None:

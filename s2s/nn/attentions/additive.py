@@ -22,19 +22,24 @@ class Additive(Attention):
         self.vector = nn.Parameter(torch.empty(width).uniform_(-(width**-0.5), width**-0.5))
 
     def reset(self, draw: Draw) -> None:
+        """The vector v is drawn uniformly from ±1/√A; the linear maps begin as all others do."""
         draw.uniform(self.vector, self.widths["keys"] ** -0.5)
 
     def keys(self, memory: Tensor) -> Tensor:
+        """Memory (B, S, D) → U s with its bias, (B, S, A)."""
         keys: Tensor = self.memory(memory)
         return keys
 
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
+        """Query (B, T, H) and keys (B, S, A) → scores (B, T, S), over the hidden layers (B, T, S, A) of all pairs."""
         return torch.tanh(self.query(query)[:, :, None] + keys[:, None]) @ self.vector
 
     def onnx_keys(self, graph: Graph, memory: str, name: str) -> str:
+        """`keys` as ONNX: memory (B, S, D) → (B, A, S)."""
         return graph.node("Transpose", linear(graph, memory, self.memory, f"{name}.memory"), perm=[0, 2, 1])
 
     def onnx_scores(self, graph: Graph, query: str, keys: str, name: str) -> str:
+        """`score` as ONNX: query (B, K, H) and keys (B, A, S) → (B, K, S), over hidden layers (B, K, A, S)."""
         asked = graph.node("Unsqueeze", linear(graph, query, self.query, f"{name}.query"), graph.integers(3))
         both = graph.node("Tanh", graph.node("Add", asked, graph.node("Unsqueeze", keys, graph.integers(1))))
         vector = graph.constant(array(self.vector)[None, None])

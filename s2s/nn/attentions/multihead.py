@@ -27,17 +27,21 @@ class MultiHead(Attention):
         self.value = nn.Linear(memory, memory, bias=False)
 
     def keys(self, memory: Tensor) -> Tensor:
+        """Memory (B, S, D) → W_k s of all heads side by side, (B, S, H)."""
         keys: Tensor = self.key(memory)
         return keys
 
     def values(self, memory: Tensor) -> Tensor:
+        """Memory (B, S, D) → W_v s of all heads side by side, (B, S, D)."""
         values: Tensor = self.value(memory)
         return values
 
     def score(self, query: Tensor, keys: Tensor) -> Tensor:
+        """The scores of the heads, one to a row: query (B · N, T, H/N), keys (B · N, S, H/N) → (B · N, T, S)."""
         return torch.bmm(query * query.shape[-1] ** -0.5, keys.transpose(1, 2))
 
     def forward(self, query: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Query (B, T, H) → context (B, T, D), those of the heads side by side, and mean weights (B, T, S)."""
         rows, steps, heads = len(query), query.shape[1], self.heads
         parts = [self.split(part) for part in (self.query(query), keys, values)]
         context, weights = super().forward(parts[0], parts[1], parts[2], mask.repeat_interleave(heads, dim=0))
@@ -50,14 +54,17 @@ class MultiHead(Attention):
         return vectors.view(rows, steps, self.heads, -1).transpose(1, 2).reshape(rows * self.heads, steps, -1)
 
     def onnx_values(self, graph: Graph, memory: str, name: str) -> str:
+        """`values` as ONNX: memory (B, S, D) → (B, D, S)."""
         return graph.node("Transpose", linear(graph, memory, self.value, f"{name}.value"), perm=[0, 2, 1])
 
     def onnx_keys(self, graph: Graph, memory: str, name: str) -> str:
+        """`keys` as ONNX: memory (B, S, D) → (B, H, S), already divided by √(H/N)."""
         keys = linear(graph, memory, self.key, f"{name}.key")
         divided = graph.node("Mul", keys, graph.constant((self.widths["keys"] / self.heads) ** -0.5))
         return graph.node("Transpose", divided, perm=[0, 2, 1])
 
     def onnx_scores(self, graph: Graph, query: str, keys: str, name: str) -> str:
+        """The scores of each head as ONNX: query (B, N, K, H/N), divided keys (B, N, H/N, S) → (B, N, K, S)."""
         return graph.node("MatMul", query, keys)
 
     def onnx_attend(self, graph: Graph, query: str, keys: str, values: str, mask: str, name: str) -> tuple[str, str]:

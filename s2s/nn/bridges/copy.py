@@ -16,7 +16,9 @@ class Copy(Bridge):
     alike = True
 
     def forward(self, state: Tensor) -> Tensor:
+        """The state (B, L, P, H), unchanged."""
         return state
 
     def onnx(self, graph: Graph, finals: Sequence[Sequence[str]], zeros: Callable[[int], str], name: str) -> list[str]:
+        """The same parts (B, H) in one list, layer by layer; the graph gets no node."""
         return [part for layer in finals for part in layer]

@@ -16,8 +16,10 @@ class Zero(Bridge):
     informs = False
 
     def forward(self, state: Tensor) -> Tensor:
+        """A state (B, L, P, D) → zeros (B, L', P', H'), whatever it holds."""
         return state.new_zeros(state.shape[0], *self.target)
 
     def onnx(self, graph: Graph, finals: Sequence[Sequence[str]], zeros: Callable[[int], str], name: str) -> list[str]:
+        """`forward` as ONNX: zeros (B, H') for each layer and part of the decoder."""
         layers, parts, units = self.target
         return [zeros(units)] * (layers * parts)

@@ -39,31 +39,38 @@ class GRU(Layer):
         self.bias_hidden = nn.Parameter(torch.zeros(units))
 
     def reset(self, draw: Draw, recurrent: str) -> None:
+        """As for every cell, and zero for the bias b_hn inside the reset gate's product."""
         super().reset(draw, recurrent)
         draw.constant(self.bias_hidden, 0.0)
 
     def activate(self, projected: Tensor, product: Tensor) -> tuple[Tensor, ...]:
+        """r, z and n, (B, H) each; r multiplies W_hn h' + b_hn, so that bias cannot be part of `projected`."""
         units = self.units
         reset, update = torch.sigmoid(projected[:, : 2 * units] + product[:, : 2 * units]).chunk(2, dim=1)
         new = torch.tanh(projected[:, 2 * units :] + reset * (product[:, 2 * units :] + self.bias_hidden))
         return reset, update, new
 
     def combine(self, active: tuple[Tensor, ...], state: State) -> State:
+        """h = (1 - z) ⊙ n + z ⊙ h', (B, H), with one product in place of two."""
         (hidden,), (_, update, new) = state, active
         return (new + update * (hidden - new),)
 
     def flat(self) -> list[Tensor]:
+        """The second bias (3·H,) is b_hn for the new content and zero for the gates."""
         second = functional.pad(self.bias_hidden, (2 * self.units, 0))
         return [self.weight_input, self.weight_hidden, self.bias, second]
 
     def steps(self) -> Steps | None:
+        """The equations and their gradients over all steps."""
         return GRUSteps()
 
     def fused(self, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, State] | None:
+        """All steps in torch's kernel of a GRU, which has the same equations and the same order of gates."""
         outputs, hidden = call(torch.gru, inputs, state, flat)
         return outputs, (hidden[0],)
 
     def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], name: str) -> list[str]:
+        """The projected input (…, 3·H) and h' (…, H) → h; n comes from input and hidden shares kept apart."""
         hidden, units = state[0], self.units
         given = graph.split(projected, [2 * units, units])
         bias = numpy.concatenate([numpy.zeros(2 * units, numpy.float32), array(self.bias_hidden)])
@@ -78,6 +85,7 @@ class GRUSteps(Steps):
     """Kept are the gates (T, B, 3·H) and m = W_hn h + b_hn (T, B, H)."""
 
     def forward(self, gates: Tensor, states: Sequence[Tensor], product: Product) -> tuple[Tensor, ...]:
+        """Fill in gates (T, B, 3·H) and hidden states (T + 1, B, H); the carried state is in fp32 at least."""
         units = states[0].shape[-1]
         pulls = torch.empty_like(states[0][1:])
         hidden, pull, carried = states[0].unbind(), pulls.unbind(), accurate(states[0][0])

@@ -43,15 +43,18 @@ class LSTM(Layer):
         self.forget_bias = forget_bias
 
     def reset(self, draw: Draw, recurrent: str) -> None:
+        """As for every cell, but the forget gate's bias begins at `forget_bias`."""
         super().reset(draw, recurrent)
         with torch.no_grad():
             self.bias[self.units : 2 * self.units] = self.forget_bias
 
     def activate(self, projected: Tensor, product: Tensor) -> tuple[Tensor, ...]:
+        """i, f, g and o, (B, H) each."""
         input_gate, forget, new, output = (projected + product).chunk(4, dim=1)
         return torch.sigmoid(input_gate), torch.sigmoid(forget), torch.tanh(new), torch.sigmoid(output)
 
     def combine(self, active: tuple[Tensor, ...], state: State) -> State:
+        """The new hidden state h and memory c, (B, H) each."""
         (_, memory), (input_gate, forget, new, output) = state, active
         memory = forget * memory + input_gate * new
         return output * torch.tanh(memory), memory
@@ -66,13 +69,16 @@ class LSTM(Layer):
         return torch.cat([inputs, padding[..., None].to(inputs.dtype)], dim=-1), state, [wider, *rest]
 
     def steps(self) -> Steps | None:
+        """The equations and their gradients over all steps."""
         return LSTMSteps()
 
     def fused(self, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, State] | None:
+        """All steps in torch's kernel of an LSTM, which has the same equations and the same order of gates."""
         outputs, hidden, memory = call(torch.lstm, inputs, state, flat)
         return outputs, (hidden[0], memory[0])
 
     def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], name: str) -> list[str]:
+        """The projected input (…, 4·H), gates stacked as by `stacked`, and h', c' (…, H) → h and c."""
         product = graph.linear(state[0], self.stacked(self.weight_hidden), None, f"{name}.hidden")
         made, gates = graph.split(graph.node("Add", projected, product), [self.units, 3 * self.units])
         enter, forget, out = graph.split(graph.node("Sigmoid", gates), [self.units] * 3)
@@ -90,6 +96,7 @@ class LSTMSteps(Steps):
     """Kept are the gates (T, B, 4·H) and tanh(c') (T, B, H)."""
 
     def forward(self, gates: Tensor, states: Sequence[Tensor], product: Product) -> tuple[Tensor, ...]:
+        """Fill in gates (T, B, 4·H), h and c (T + 1, B, H); the memory is carried in fp32 at least."""
         units = states[0].shape[-1]
         squashed = torch.empty_like(states[0][1:])
         hidden, memory, squash = states[0].unbind(), states[1].unbind(), squashed.unbind()

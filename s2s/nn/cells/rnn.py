@@ -48,15 +48,19 @@ class RNN(Layer):
         self.activation = ACTIVATIONS[nonlinearity]
 
     def activate(self, projected: Tensor, product: Tensor) -> tuple[Tensor, ...]:
+        """φ of the sum, (B, H): the only gate of this cell is its new state."""
         return (self.activation(projected + product),)
 
     def combine(self, active: tuple[Tensor, ...], state: State) -> State:
+        """What `activate` gave is the new state."""
         return active
 
     def steps(self) -> Steps | None:
+        """The equations and their gradients over all steps."""
         return RNNSteps(self.nonlinearity)
 
     def fused(self, inputs: Tensor, state: State, flat: list[Tensor]) -> tuple[Tensor, State] | None:
+        """All steps in torch's kernel, which exists for tanh and ReLU; None for a leaky ReLU."""
         kernel = KERNELS.get(self.nonlinearity)
         if kernel is None:
             return None
@@ -64,6 +68,7 @@ class RNN(Layer):
         return outputs, (hidden[0],)
 
     def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], name: str) -> list[str]:
+        """The projected input (…, H) and h' (…, H) → h."""
         product = graph.linear(state[0], self.stacked(self.weight_hidden), None, f"{name}.hidden")
         return [graph.node(OPERATORS[self.nonlinearity], graph.node("Add", projected, product))]
 
@@ -75,6 +80,7 @@ class RNNSteps(Steps):
         self.activation, self.derive = ACTIVATIONS[nonlinearity], DERIVATIVES[nonlinearity]
 
     def forward(self, gates: Tensor, states: Sequence[Tensor], product: Product) -> tuple[Tensor, ...]:
+        """Fill in the hidden states (T + 1, B, H); `gates` (T, B, H) is left holding what φ was taken of."""
         hidden = states[0].unbind()
         for step, total in enumerate(gates.unbind()):
             product.add(total, hidden[step])
@@ -82,6 +88,7 @@ class RNNSteps(Steps):
         return ()
 
     def backward(self, walk: Walk, flows: Sequence[Tensor | None], product: Product) -> Slopes:
+        """With s = ∂L/∂h the gradient at the sum is s φ', from φ itself, for input and product alike."""
         hidden, deltas = walk.states[0].unbind(), torch.empty_like(walk.states[0][1:])
         flow, each = incoming(flows[0], deltas), deltas.unbind()
         slope = flow[-1]

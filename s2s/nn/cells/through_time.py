@@ -110,6 +110,7 @@ class ThroughTime(torch.autograd.Function):
         second: Tensor,
         *first: Tensor,
     ) -> tuple[Tensor, ...]:
+        """`first` (B, H) for each part of the state → the states after each step, (T, B, H) for each part."""
         states = tuple(part.new_empty(len(inputs) + 1, *part.shape) for part in first)
         for whole, part in zip(states, first, strict=True):
             whole[0] = part
@@ -123,6 +124,7 @@ class ThroughTime(torch.autograd.Function):
     @staticmethod
     @once
     def backward(ctx: Any, *flows: Tensor | None) -> tuple[Tensor | None, ...]:
+        """From `flows` (T, B, H) at the states the gradients of `inputs`, weights, biases and first state."""
         keep, inputs, weight_input, weight_hidden, second, *rest = ctx.saved_tensors
         product = Product(weight_hidden, second, keep)
         walk = Walk(tuple(rest[: len(flows)]), tuple(rest[len(flows) :]))

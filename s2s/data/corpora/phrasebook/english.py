@@ -45,6 +45,7 @@ def realise(meaning: Meaning) -> str:
 
 
 def copula(meaning: Meaning) -> str:
+    """A sentence such as ``the house is not old.``, or the question."""
     thing = meaning.thing
     noun, adjective = NOUNS[thing.noun], ADJECTIVES[thing.adjective or ""][0]
     be, name = ("is", noun.en) if thing.number == 1 else ("are", noun.many)
@@ -54,6 +55,7 @@ def copula(meaning: Meaning) -> str:
 
 
 def phrase(thing: Thing) -> str:
+    """The object: an article or a number, an adjective if there is one, and the noun."""
     noun = NOUNS[thing.noun]
     words = [ADJECTIVES[thing.adjective][0]] if thing.adjective else []
     words.append(noun.en if thing.number == 1 else noun.many)

@@ -63,6 +63,7 @@ def bracket(meaning: Meaning, subject: Person) -> tuple[str, str]:
 
 
 def copula(meaning: Meaning) -> str:
+    """A sentence such as ``das Haus ist nicht alt.``, or the question."""
     thing = meaning.thing
     noun, adjective = NOUNS[thing.noun], ADJECTIVES[thing.adjective or ""][1]
     be, name = "ist", f"{NOMINATIVE[noun.gender]} {noun.de}"

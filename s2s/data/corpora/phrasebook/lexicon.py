@@ -25,6 +25,8 @@ class Person(NamedTuple):
 
 
 class Noun(NamedTuple):
+    """English singular and plural; German singular, gender and plural; Bengali; adjectives that go with it."""
+
     en: str
     many: str
     de: str

@@ -33,6 +33,7 @@ class Meaning(NamedTuple):
     fronted: bool = False
 
     def action(self) -> Verb:
+        """The forms of the verb, whether it takes a receiver (`GIFTS`) or not (`VERBS`)."""
         return GIFTS[self.verb] if self.verb in GIFTS else VERBS[self.verb]
 
 
