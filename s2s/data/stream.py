@@ -132,8 +132,8 @@ class Stream:
         walk = self.walk(place, closed)
 
         def make() -> tuple[Place, list[Batch]]:
-            found = [next(walk) for _ in range(batches)]
-            return found[-1][0], [self.collate(pairs) for _, pairs in found[rank::world]]
+            steps = [next(walk) for _ in range(batches)]
+            return steps[-1][0], [self.collate(pairs) for _, pairs in steps[rank::world]]
 
         with contextlib.ExitStack() as stack:
             stack.enter_context(contextlib.closing(walk))
@@ -141,9 +141,9 @@ class Stream:
             stack.callback(closed.set)  # before the pool waits for its thread, which may wait for a chunk
             waiting = pool.submit(make)
             while True:
-                made = waiting.result()
+                result = waiting.result()
                 waiting = pool.submit(make)
-                yield made
+                yield result
 
     def walk(self, place: Place, closed: threading.Event) -> Generator[tuple[Place, list[Pair]], None, None]:
         """The pairs of each batch from `place` on, with the place after it."""

@@ -228,12 +228,12 @@ def best(log_probs: Floats, candidates: int) -> tuple[Floats, Ints]:
 def one_by_one(values: Floats, count: int) -> tuple[Floats, Ints]:
     """The largest `values` (N, V), largest first, and their ids (N, count): fewer calls, for few rows."""
     rows, ids = numpy.arange(len(values)), numpy.empty((len(values), count), numpy.int64)
-    found = numpy.empty((len(values), count), values.dtype)
-    for place in range(count):
-        ids[:, place] = top = values.argmax(axis=1)
-        found[:, place] = values[rows, top]
+    largest = numpy.empty((len(values), count), values.dtype)
+    for column in range(count):
+        ids[:, column] = top = values.argmax(axis=1)
+        largest[:, column] = values[rows, top]
         values[rows, top] = -numpy.inf
-    return found, ids
+    return largest, ids
 
 
 def unsorted(values: Floats, count: int) -> Ints:
@@ -252,8 +252,8 @@ def unsorted(values: Floats, count: int) -> Ints:
     members = leading[:, :, None] + numpy.arange(0, inside, groups)
     rest = numpy.broadcast_to(numpy.arange(inside, size), (rows, size - inside))
     ids = numpy.concatenate([members.reshape(rows, -1), rest], axis=1)
-    found = values.take(ids + numpy.arange(0, values.size, size)[:, None])
-    return numpy.take_along_axis(ids, chosen(found, count), axis=1)
+    candidates = values.take(ids + numpy.arange(0, values.size, size)[:, None])
+    return numpy.take_along_axis(ids, chosen(candidates, count), axis=1)
 
 
 def chosen(values: Floats, count: int) -> Ints:

@@ -145,8 +145,8 @@ class BeamSearch:
 
     def end(self, ranked: Ranked, ends: Bools) -> None:
         """Note the extensions that are eos, `ends` (B, K) of them."""
-        which, place = ends.nonzero()
-        self.note(which, ranked.parents[which, place], ranked.log_probs[which, place], 0)
+        which, column = ends.nonzero()
+        self.note(which, ranked.parents[which, column], ranked.log_probs[which, column], 0)
 
     def stop_at_limit(self) -> None:
         """Sentences that have written their last position: what is live ends as it is, without eos."""
@@ -175,11 +175,11 @@ class BeamSearch:
                 rows.ended[row].append(Ended(score, log_prob, length + written, beam, not written))
                 touched.add(row)
         for row in touched:
-            found = rows.ended[row]
-            if len(found) >= self.width:
+            hypotheses = rows.ended[row]
+            if len(hypotheses) >= self.width:
                 rows.bound[row] = numpy.inf
-            elif len(found) >= settings.nbest:
-                worst = sorted(ended.score for ended in found)[-settings.nbest]
+            elif len(hypotheses) >= settings.nbest:
+                worst = sorted(ended.score for ended in hypotheses)[-settings.nbest]
                 rows.bound[row] = worst * length_penalty(rows.sentences[row].limit, settings.length_penalty)
 
     def finish(self, done: Bools) -> list[Result]:

@@ -47,12 +47,12 @@ def decode(
     places = itertools.count(first) if isinstance(first, int) else first
     numbered = ((next(places), source) for source in sources)
     while chunk := list(itertools.islice(numbered, window)):
-        found = {number: [Hypothesis((), 0.0, 0.0)] for number, source in chunk if len(source) == 0}
+        finished = {number: [Hypothesis((), 0.0, 0.0)] for number, source in chunk if len(source) == 0}
         for batch in batches(chunk, settings, facts):
             flight = Flight(backend, batch, settings)
             while flight.live:
-                found |= {sentence.number: hypotheses for sentence, hypotheses in flight.step()}
-        yield from (found[number] for number, _ in chunk)
+                finished |= {sentence.number: hypotheses for sentence, hypotheses in flight.step()}
+        yield from (finished[number] for number, _ in chunk)
 
 
 def batches(
@@ -63,22 +63,22 @@ def batches(
     A batch holds as many as `settings.batch_tokens` allows of its first, fewer with very many hypotheses of each.
     """
     crowd = max(1, settings.hypotheses // MANY)
-    kept = [(Sentence(n, len(ids), limit(len(ids), settings, facts)), ids) for n, ids in chunk if len(ids)]
-    kept.sort(key=lambda entry: -entry[0].length)
+    entries = [(Sentence(n, len(ids), limit(len(ids), settings, facts)), ids) for n, ids in chunk if len(ids)]
+    entries.sort(key=lambda entry: -entry[0].length)
     start = 0
-    while start < len(kept):
-        stop = start + max(1, settings.batch_tokens // (kept[start][0].length * crowd))
-        yield kept[start:stop]
+    while start < len(entries):
+        stop = start + max(1, settings.batch_tokens // (entries[start][0].length * crowd))
+        yield entries[start:stop]
         start = stop
 
 
 def search_for(sentences: Sequence[Sentence], settings: Settings) -> Search:
     """The search that `settings` name, at its beginning. Raises `UserError` where a user's own is none."""
-    made = SEARCHES.load(settings.searching)
-    missing = next((name for name in ("advance", "keep", "live") if not hasattr(made, name)), None)
+    search_class = SEARCHES.load(settings.searching)
+    missing = next((name for name in ("advance", "keep", "live") if not hasattr(search_class, name)), None)
     if missing is not None:
         raise UserError(f"{settings.searching}: has no {missing!r}, which a search needs; see s2s.decode.rows.Search")
-    search: Search = made(sentences, settings)
+    search: Search = search_class(sentences, settings)
     return search
 
 

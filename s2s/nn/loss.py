@@ -92,8 +92,8 @@ class CrossEntropy(torch.autograd.Function):
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
         """The gradients of features, weight and bias, which `forward` has made, times that of the smoothed loss."""
         scale = gradients[0]
-        made = [gradient * scale for gradient in ctx.saved_tensors]
-        return *made, None, None, None, None
+        scaled = [gradient * scale for gradient in ctx.saved_tensors]
+        return *scaled, None, None, None, None
 
 
 def log_softmax(features: Tensor, weight: Tensor, bias: Tensor, kind: torch.dtype) -> Tensor:

@@ -178,19 +178,21 @@ def make_embedding(config: ModelConfig, vocabulary: int, frozen: bool = False) -
 
 def make_cell(name: str, **options: Any) -> MakeLayer:
     """What makes layers of the cell called `name`, with those of the `options` that it has and that are not None."""
-    made = subclass(CELLS.load(name), Layer, name)
+    cell_class = subclass(CELLS.load(name), Layer, name)
     known = CELLS.facts(name).options
-    given = {option: value for option, value in options.items() if option in known and value is not None}
-    return partial(made, **{option: str(value) if isinstance(value, str) else value for option, value in given.items()})
+    chosen = {option: value for option, value in options.items() if option in known and value is not None}
+    return partial(
+        cell_class, **{option: str(value) if isinstance(value, str) else value for option, value in chosen.items()}
+    )
 
 
 def make_attention(config: ModelConfig, *, memory: int, query: int) -> Attention | None:
     """The attention of queries of width `query` over a memory of width `memory`, or None for none."""
     name, options = config.attention, {"heads": config.heads or HEADS}
-    facts, made = ATTENTIONS.facts(name), ATTENTIONS.load(name)
+    facts, attention_class = ATTENTIONS.facts(name), ATTENTIONS.load(name)
     if facts.aligns:
-        subclass(made, Attention, name)
-    attention: Attention | None = made(
+        subclass(attention_class, Attention, name)
+    attention: Attention | None = attention_class(
         memory=memory, query=query, **{option: options[option] for option in facts.options if option in options}
     )
     return attention
@@ -206,11 +208,11 @@ def make_bridge(config: ModelConfig) -> Bridge:
     return bridge
 
 
-def subclass(made: Any, base: type, name: str) -> Any:
+def subclass(candidate: Any, base: type, name: str) -> Any:
     """`made`, which must be a subclass of `base`. Raises `UserError`, which can only be a user's own class."""
-    if not (isinstance(made, type) and issubclass(made, base)):
+    if not (isinstance(candidate, type) and issubclass(candidate, base)):
         raise UserError(f"{name}: is no subclass of {base.__module__}.{base.__name__}; make it one")
-    return made
+    return candidate
 
 
 def initialise(model: Network, recurrent: str, seed: int | None = None) -> Network:

@@ -95,8 +95,8 @@ class Recurrent(nn.Module):
             for direction, layer in enumerate(self.cells(index)):
                 block = slice(direction * self.units, (direction + 1) * self.units)
                 first = tuple(part[:, block] for part in parts)
-                seen = before if direction == 0 else turn(before, flip)
-                output, end = layer(seen, first, lengths, self.keep(seen))
+                fed = before if direction == 0 else turn(before, flip)
+                output, end = layer(fed, first, lengths, self.keep(fed))
                 outputs.append(output if direction == 0 else turn(output, flip))
                 ends.append(torch.stack(end, dim=1))
             hidden = self.after(index, hidden, torch.cat(outputs, dim=-1) if len(outputs) > 1 else outputs[0])

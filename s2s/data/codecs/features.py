@@ -27,13 +27,13 @@ class Features(JsonCodec):
     @classmethod
     def learn(cls, values: Iterable[Any]) -> Features:
         """Mean and deviation of each feature over all steps. Raises `UserError` where examples differ in width."""
-        found = [steps(value, None) for value in values]
-        odd = next((one.shape[1] for one in found if one.shape[1] != found[0].shape[1]), None)
+        examples = [steps(value, None) for value in values]
+        odd = next((example.shape[1] for example in examples if example.shape[1] != examples[0].shape[1]), None)
         if odd is not None:
             raise UserError(
-                f"data.train: has {found[0].shape[1]} numbers in one place and {odd} in another; check the file"
+                f"data.train: has {examples[0].shape[1]} numbers in one place and {odd} in another; check the file"
             )
-        rows = numpy.concatenate(found).astype(numpy.float64)
+        rows = numpy.concatenate(examples).astype(numpy.float64)
         deviation = rows.std(axis=0)
         return cls(tuple(rows.mean(axis=0).tolist()), tuple(numpy.where(deviation > 0, deviation, 1.0).tolist()))
 

@@ -58,7 +58,8 @@ class Fields(JsonCodec):
     def decode(self, outputs: Sequence[Any]) -> list[str]:
         """The words of each label again, in the order of the alphabet."""
         return [
-            " ".join(name for name, one in zip(self.names, vector[0, 1:], strict=True) if one) for vector in outputs
+            " ".join(name for name, present in zip(self.names, vector[0, 1:], strict=True) if present)
+            for vector in outputs
         ]
 
     def clean(self, value: Any, lowercase: bool) -> Any:

@@ -42,7 +42,7 @@ def load_json(folder: Path, role: str, *kinds: type[JsonCodec]) -> JsonCodec:
     path = Path(folder) / f"{role}.json"
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return {made.kind: made for made in kinds}[content["kind"]].restore(content)
+        return {codec.kind: codec for codec in kinds}[content["kind"]].restore(content)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise UserError(f"{path}: missing or not what training writes; copy the run folder again") from None
 

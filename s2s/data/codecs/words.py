@@ -37,10 +37,12 @@ class Words(Codec):
         """For each sentence its words, each as [id, piece, piece, …]."""
         lines = [value.split(" ") for value in values]
         different = sorted({word for line in lines for word in line})
-        ids = [found[0] for found in self.words.encode(different)]
+        ids = [encoded[0] for encoded in self.words.encode(different)]
         spelled = self.pieces.encode(different, sampling=sampling, seed=seed)
-        made = {word: [one, *some[:SPELLING]] for word, one, some in zip(different, ids, spelled, strict=True)}
-        return [[made[word] for word in line] for line in lines]
+        by_word = {
+            word: [number, *spelling[:SPELLING]] for word, number, spelling in zip(different, ids, spelled, strict=True)
+        }
+        return [[by_word[word] for word in line] for line in lines]
 
     def decode(self, outputs: Sequence[Sequence[Sequence[int]]]) -> list[str]:
         """The words again, each from its pieces."""

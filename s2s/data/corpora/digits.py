@@ -27,10 +27,10 @@ class Digits:
 
     def splits(self, data: DataConfig, request: Request, seed: int) -> dict[str, Pairs]:
         """Drawn by `seed`."""
-        found = digits(described=request.swapped, seed=seed)
+        examples = digits(described=request.swapped, seed=seed)
         return {
             split: Pairs(f"data.{split}", None, partial(zip, images, texts, strict=True))
-            for split, (images, texts) in found.items()
+            for split, (images, texts) in examples.items()
         }
 
     def judge(self, sources: Sequence[Any], written: Sequence[str], targets: Sequence[str]) -> tuple[str, list[bool]]:
@@ -47,8 +47,8 @@ def digits(described: bool, seed: int) -> dict[str, tuple[list[Any], list[str]]]
         from sklearn.datasets import load_digits
     except ImportError:
         raise UserError('data=digits: scikit-learn is not installed; pip install "s2s[examples]"') from None
-    found = load_digits()
-    images, classes = found.data.astype(numpy.float32), found.target
+    dataset = load_digits()
+    images, classes = dataset.data.astype(numpy.float32), dataset.target
     order = numpy.random.default_rng(seed).permutation(len(images))
     bounds = numpy.cumsum([round(share * len(images)) for share in SHARES.values()])[:-1]
     named = describe if described else lambda image, digit: str(digit)

@@ -21,8 +21,8 @@ class Files:
         """Those that `data` names; train is always among them. Raises `UserError`."""
         if data.train is None:
             raise UserError("data.train: is missing; data=files needs a prefix, a .tsv or a .jsonl file")
-        given = {split: path for split in FILES if (path := getattr(data, split)) is not None}
-        files = {split: open_format(f"data.{split}", path, data, request.shapes) for split, path in given.items()}
+        paths = {split: path for split in FILES if (path := getattr(data, split)) is not None}
+        files = {split: open_format(f"data.{split}", path, data, request.shapes) for split, path in paths.items()}
         if Shape.series in request.shapes:
             return forecasts(three({split: file.steps() for split, file in files.items()}), data, request)
         return {split: examples(file, request) for split, file in files.items()}

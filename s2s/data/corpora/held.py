@@ -115,13 +115,13 @@ def is_pair(row: Any) -> bool:
 
 def both(name: str, number: int, shape: str, source: Any, target: Any) -> tuple[Any, Any]:
     """Source and target of an example of this shape. Raises `UserError` that names the row and the side."""
-    wanted = CONVERSIONS[Shape(shape)]
-    one = converted(name, number, "source", source, wanted[0])
-    other = converted(name, number, "target", target, wanted[1])
-    if shape == Shape.tagged and len(one.split(" ")) != len(other.split(" ")):
-        counts = f"{len(one.split(' '))} words but {len(other.split(' '))} tags"
+    kinds = CONVERSIONS[Shape(shape)]
+    converted_source = converted(name, number, "source", source, kinds[0])
+    converted_target = converted(name, number, "target", target, kinds[1])
+    if shape == Shape.tagged and len(converted_source.split(" ")) != len(converted_target.split(" ")):
+        counts = f"{len(converted_source.split(' '))} words but {len(converted_target.split(' '))} tags"
         raise UserError(f"{name}: row {number:,}: has {counts}; give one for each word")
-    return one, other
+    return converted_source, converted_target
 
 
 def converted(name: str, number: int, what: str, value: Any, kind: Kind) -> Any:
@@ -156,15 +156,15 @@ def words_in(value: Any) -> str:
     """Words or tags between single spaces."""
     if isinstance(value, str):
         return " ".join(words_of(one_line(value)))
-    return listed([one.item() if isinstance(one, numpy.generic) else one for one in value])
+    return listed([item.item() if isinstance(item, numpy.generic) else item for item in value])
 
 
 def vector_of(value: Any) -> Steps:
     """Numbers, one vector or one for each step."""
-    found = numpy.asarray(value, numpy.float32)
-    if not found.ndim or not numpy.isfinite(found).all():
+    vector = numpy.asarray(value, numpy.float32)
+    if not vector.ndim or not numpy.isfinite(vector).all():
         raise ValueError
-    return found
+    return vector
 
 
 TEXT, LABEL = Kind("text", text_of), Kind("text, or a label, which may be a number", label_of)

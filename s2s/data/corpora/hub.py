@@ -67,14 +67,14 @@ def hub_pairs(
 def load_splits(name: str, dataset: str, config: str | None, local: str, streaming: bool) -> dict[str, Split]:
     """The splits of `dataset`, by our names."""
     loaded = load(name, dataset, config, local, streaming)
-    found = {}
+    splits = {}
     for split, names in SPLITS.items():
         theirs = next((theirs for theirs in names if theirs in loaded), None)
         if theirs is not None:
-            found[split] = loaded[theirs]
-    if "train" not in found:
+            splits[split] = loaded[theirs]
+    if "train" not in splits:
         raise UserError(f"{name}: has no split train, only {', '.join(loaded) or 'none'}; choose another dataset")
-    return found
+    return splits
 
 
 def hub_examples(name: str, data: DataConfig, request: Request) -> dict[str, Pairs]:
@@ -95,8 +95,8 @@ def column_pairs(name: str, split: Split, first: str, second: str, request: Requ
     features = split.rows.features
     for column, option in ((first, "data.text"), (second, "data.label")):
         if column not in features:
-            there = ", ".join(features)
-            raise UserError(f"{name} has the columns {there}, but not {column}; name it with {option}=…")
+            existing = ", ".join(features)
+            raise UserError(f"{name} has the columns {existing}, but not {column}; name it with {option}=…")
     inner = getattr(features[second], "feature", features[second])
     names = getattr(inner, "names", None)
 
@@ -104,7 +104,7 @@ def column_pairs(name: str, split: Split, first: str, second: str, request: Requ
 
     def named(label: Any) -> Any:
         if isinstance(label, list):
-            return [named(one) for one in label]
+            return [named(item) for item in label]
         return names[label] if names and isinstance(label, int) and label >= 0 else label
 
     def pairs() -> Rows:
@@ -117,8 +117,8 @@ def column_pairs(name: str, split: Split, first: str, second: str, request: Requ
                 raise UserError(f"{name}: row {number}: no text with its label; choose other columns") from None
             yield (label, text) if request.swapped else (text, label)
 
-    made = (lambda: tagged(name, pairs())) if each else pairs
-    return Pairs(name, ("hub", split.key, first, second, each, request.swapped), made)
+    reader = (lambda: tagged(name, pairs())) if each else pairs
+    return Pairs(name, ("hub", split.key, first, second, each, request.swapped), reader)
 
 
 def split_pairs(name: str, split: Split, source: str, target: str) -> Pairs:
@@ -129,33 +129,33 @@ def split_pairs(name: str, split: Split, source: str, target: str) -> Pairs:
     languages = getattr(inner, "languages", None) or (list(inner) if isinstance(inner, dict) else [])
     if {source, target} <= set(languages):
 
-        def sides(rows: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
+        def text_pairs(rows: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
             return ((row[source], row[target]) for row in rows["translation"] if row is not None)
 
-        wanted = ["translation"]
+        needed_columns = ["translation"]
     elif {source, target} <= set(columns):
 
-        def sides(rows: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
+        def text_pairs(rows: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
             return zip(rows[source], rows[target], strict=True)
 
-        wanted = [source, target]
+        needed_columns = [source, target]
     else:
-        there = f"a translation of {', '.join(languages)}" if languages else f"the columns {', '.join(columns)}"
+        existing = f"a translation of {', '.join(languages)}" if languages else f"the columns {', '.join(columns)}"
         needed = f"a column translation with {source} and {target}, or columns of these names"
-        raise UserError(f"{name} has {there}; data.source={source} and data.target={target} need {needed}")
-    return Pairs(name, ("hub", split.key, source, target), lambda: read(name, split, wanted, sides))
+        raise UserError(f"{name} has {existing}; data.source={source} and data.target={target} need {needed}")
+    return Pairs(name, ("hub", split.key, source, target), lambda: read(name, split, needed_columns, text_pairs))
 
 
 def read(
     name: str,
     split: Split,
     columns: list[str],
-    sides: Callable[[dict[str, Any]], Iterator[tuple[Any, Any]]],
+    text_pairs: Callable[[dict[str, Any]], Iterator[tuple[Any, Any]]],
 ) -> Rows:
     """The pairs of a split; a missing text (null) is blank."""
     number = 0
     for rows in batches(name, split, columns):
-        for pair in sides(rows):
+        for pair in text_pairs(rows):
             number += 1
             texts = ["" if text is None else text for text in pair]
             if not all(isinstance(text, str) for text in texts):

@@ -38,28 +38,28 @@ def in_memory(data: Any, validation: Any = None, test: Any = None) -> Examples:
     A table, of pandas or of `datasets`, has columns, which `data.columns`, or `data.text` and `data.label`, name as they do
     those of a file. A series is an array, or a list of numbers or of steps. Raises `UserError` for anything else.
     """
-    given = {"data": data, "validation": validation, "test": test}
+    values = {"data": data, "validation": validation, "test": test}
     if isinstance(data, Mapping) and not hasattr(data, "columns"):
-        given = by_split(data, validation, test)
-    found = {name: held(name, value) for name, value in given.items() if value is not None}
-    if "data" not in found:
+        values = by_split(data, validation, test)
+    splits = {name: held(name, value) for name, value in values.items() if value is not None}
+    if "data" not in splits:
         raise UserError(f"data: is {named(data)}; give a list of pairs, or a table")
-    examples = Examples(found)
+    examples = Examples(splits)
     return ALIVE.setdefault(examples.digest, examples)
 
 
 def by_split(data: Mapping[str, Any], validation: Any, test: Any) -> dict[str, Any]:
     """The splits of a mapping, by our names."""
-    found: dict[str, Any] = {"data": None, "validation": validation, "test": test}
+    splits: dict[str, Any] = {"data": None, "validation": validation, "test": test}
     for ours, names in SPLITS.items():
         theirs = next((name for name in names if name in data), None)
         split = "data" if ours == "train" else ours
-        if theirs is not None and found[split] is not None:
+        if theirs is not None and splits[split] is not None:
             raise UserError(f"{split}: given twice, by itself and in data; leave one of them out")
-        found[split] = data[theirs] if theirs is not None else found[split]
-    if found["data"] is None:
+        splits[split] = data[theirs] if theirs is not None else splits[split]
+    if splits["data"] is None:
         raise UserError(f"data: has no split train, only {', '.join(map(str, data)) or 'none'}; give one")
-    return found
+    return splits
 
 
 def held(name: str, value: Any) -> Held:
@@ -89,12 +89,12 @@ class Examples:
     @cached_property
     def digest(self) -> str:
         """Of all rows and columns of every split: equal for equal examples, in any process."""
-        made = hashlib.blake2b(digest_size=16)
+        hasher = hashlib.blake2b(digest_size=16)
         for name, split in self.given.items():
-            made.update(f"\n{name}\n".encode())
+            hasher.update(f"\n{name}\n".encode())
             for block in split.blocks():
-                made.update(as_bytes(block))
-        return made.hexdigest()
+                hasher.update(as_bytes(block))
+        return hasher.hexdigest()
 
     @property
     def options(self) -> dict[str, str]:
@@ -103,14 +103,16 @@ class Examples:
 
     def splits(self, data: DataConfig, request: Request, seed: int) -> dict[str, Pairs]:
         """The examples of each split, as a corpus has them. Raises `UserError` that names what is wrong, and its row."""
-        found = {"train" if name == "data" else name: split for name, split in self.given.items()}
+        held_by_split = {"train" if name == "data" else name: split for name, split in self.given.items()}
         if Shape.series in request.shapes:
-            return forecasts(three({split: one.steps() for split, one in found.items()}), data, request)
+            return forecasts(
+                three({split: examples.steps() for split, examples in held_by_split.items()}), data, request
+            )
         splits = {}
-        for split, one in found.items():
-            chosen = one.chosen(data, request)
-            key = ("memory", self.digest, split, *map(str, chosen.key)) if one.on_disk and chosen.key else None
-            splits[split] = Pairs(one.name, key, partial(one.rows, chosen), chosen.notes)
+        for split, examples in held_by_split.items():
+            chosen = examples.chosen(data, request)
+            key = ("memory", self.digest, split, *map(str, chosen.key)) if examples.on_disk and chosen.key else None
+            splits[split] = Pairs(examples.name, key, partial(examples.rows, chosen), chosen.notes)
         return splits
 
 

@@ -54,32 +54,32 @@ class Signal:
         return forecasts(cut(signal(data.size or SIGNAL, seed)), data, request)
 
 
-def forecasts(found: dict[str, Series], data: DataConfig, request: Request) -> dict[str, Pairs]:
+def forecasts(series_by_split: dict[str, Series], data: DataConfig, request: Request) -> dict[str, Pairs]:
     """The windows of each split's series. Raises `UserError` where a series is too short for one."""
     size, ahead = data.window or WINDOW, data.horizon or HORIZON
-    for split, series in found.items():
+    for split, series in series_by_split.items():
         if len(series) < size + ahead:
             needed = f"data.window={size} and data.horizon={ahead} need {size + ahead}"
             raise UserError(f"data.{split}: the series has {len(series)} steps there, but {needed}")
     return {
         split: Pairs(f"data.{split}", None, partial(windows, series, size, ahead, request.each))
-        for split, series in found.items()
+        for split, series in series_by_split.items()
     }
 
 
-def three(found: dict[str, Series]) -> dict[str, Series]:
+def three(series_by_split: dict[str, Series]) -> dict[str, Series]:
     """A series for each split; a training series alone is cut in three. Every step is a vector.
 
     Raises `UserError` where one is empty, or has a number that is not finite.
     """
-    for split, values in found.items():
+    for split, values in series_by_split.items():
         if not values.size or not numpy.isfinite(values).all():
             raise UserError(f"data.{split}: empty, or not all its numbers are finite; leave out what is missing")
-    if len(found) > 1 and "validation" not in found:
+    if len(series_by_split) > 1 and "validation" not in series_by_split:
         raise UserError(
             "data.validation=null: give a series for it too, or data.train alone, which is then cut in three"
         )
-    steps = {split: values.reshape(len(values), -1) for split, values in found.items()}
+    steps = {split: values.reshape(len(values), -1) for split, values in series_by_split.items()}
     return steps if len(steps) > 1 else cut(steps["train"])
 
 

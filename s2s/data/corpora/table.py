@@ -62,18 +62,18 @@ def table_of(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Table:
         raise
     dropped = int(written[-1]["dropped"])
     maps = tuple(mapped(file["filename"]) for file in written.cache_files)
-    found = Table(of_maps(maps), maps, dropped)
+    table = Table(of_maps(maps), maps, dropped)
     release(maps)
-    return found
+    return table
 
 
 def table_in_memory(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Table:
     """`pairs` as a table that is held in memory: for what is made on the spot, and for vectors."""
     import datasets
 
-    found = list(rows(pairs, lowered, optional))
-    columns = {side: [row[side] for row in found] for side in ("source", "target")}
-    return Table(datasets.Dataset.from_dict(columns), (), found[-1]["dropped"])
+    all_rows = list(rows(pairs, lowered, optional))
+    columns = {side: [row[side] for row in all_rows] for side in ("source", "target")}
+    return Table(datasets.Dataset.from_dict(columns), (), all_rows[-1]["dropped"])
 
 
 def mapped(path: str) -> mmap.mmap:
@@ -87,7 +87,7 @@ def of_maps(maps: Sequence[mmap.mmap]) -> datasets.Dataset:
     import datasets
     import pyarrow
 
-    parts = [pyarrow.ipc.open_stream(pyarrow.py_buffer(one)).read_all() for one in maps]
+    parts = [pyarrow.ipc.open_stream(pyarrow.py_buffer(mapped_file)).read_all() for mapped_file in maps]
     return datasets.Dataset(pyarrow.concat_tables(parts).select(["source", "target"]), fingerprint=NAMED)
 
 
@@ -96,9 +96,9 @@ def release(maps: Sequence[mmap.mmap]) -> None:
 
     The system would do so too, but only when it runs short of memory; until then a process seems to grow.
     """
-    for one in maps:
+    for mapped_file in maps:
         if sys.platform != "win32":
-            one.madvise(mmap.MADV_DONTNEED)
+            mapped_file.madvise(mmap.MADV_DONTNEED)
 
 
 def rows(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Iterator[dict[str, Any]]:

@@ -60,9 +60,9 @@ class Table:
             return Chosen(Shape.pairs, tuple(self.find("data.columns", column, ()) for column in data.columns))
         if {*languages} <= {*self.languages_in(TRANSLATION)}:
             return Chosen(Shape.pairs, (TRANSLATION,), languages)
-        places = named_columns(self.names, *languages)
-        if places is not None:
-            return Chosen(Shape.pairs, tuple(self.names[place] for place in places))
+        indices = named_columns(self.names, *languages)
+        if indices is not None:
+            return Chosen(Shape.pairs, tuple(self.names[index] for index in indices))
         if len(self.names) == 2:
             note = f"{self.name}: source and target are its columns {self.names[0]!r} and {self.names[1]!r}"
             return Chosen(Shape.pairs, (self.names[0], self.names[1]), notes=(note,))
@@ -74,17 +74,17 @@ class Table:
     def find(self, option: str, column: str | None, usual: Sequence[str]) -> str:
         """The column that the user calls `column`, by name or by number from 1, or one of the `usual` names."""
         if column is None:
-            found = next((self.names.index(name) for name in usual if name in self.names), None)
+            index = next((self.names.index(name) for name in usual if name in self.names), None)
         else:
-            found = place_of(column, self.names)
-            if found is None and column.isdecimal() and 0 < int(column) <= len(self.names):
-                found = int(column) - 1
-        if found is None:
-            there = among(self.names) or "none"
+            index = place_of(column, self.names)
+            if index is None and column.isdecimal() and 0 < int(column) <= len(self.names):
+                index = int(column) - 1
+        if index is None:
+            existing = among(self.names) or "none"
             raise UserError(
-                f"{self.name}: has the columns {there}, but not {column or usual[0]}; name it with {option}"
+                f"{self.name}: has the columns {existing}, but not {column or usual[0]}; name it with {option}"
             )
-        return self.names[found]
+        return self.names[index]
 
     def rows(self, chosen: Chosen) -> Iterator[tuple[Any, Any]]:
         """Source and target of each row; what is missing is blank."""
@@ -124,10 +124,10 @@ class Frame(Table):
 
     def values(self, columns: Sequence[str]) -> Iterator[dict[str, list[Any]]]:
         """The values of `columns`, some rows at a time."""
-        places = [self.names.index(column) for column in columns]
+        indices = [self.names.index(column) for column in columns]
         for start in range(0, len(self.frame), BLOCK):
             part = self.frame.iloc[start : start + BLOCK]
-            yield {column: part.iloc[:, place].tolist() for column, place in zip(columns, places, strict=True)}
+            yield {column: part.iloc[:, index].tolist() for column, index in zip(columns, indices, strict=True)}
 
 
 class HubTable(Table):
@@ -158,7 +158,7 @@ class HubTable(Table):
 def renamed(value: Any, classes: Sequence[str]) -> Any:
     """The name of a class for its number, also in a list."""
     if isinstance(value, list):
-        return [renamed(one, classes) for one in value] if classes else value
+        return [renamed(item, classes) for item in value] if classes else value
     return classes[value] if classes and isinstance(value, int) and value >= 0 else value
 
 

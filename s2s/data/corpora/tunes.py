@@ -43,10 +43,10 @@ class Tunes:
 
     def splits(self, data: DataConfig, request: Request, seed: int) -> dict[str, Pairs]:
         """No tune of one split is in another."""
-        found = tunes(data.size or TRAIN, HELD_OUT, seed)
+        tunes_by_split = tunes(data.size or TRAIN, HELD_OUT, seed)
         return {
             split: Pairs(f"data.{split}", None, partial(zip, *(both if request.swapped else both[::-1]), strict=True))
-            for split, both in found.items()
+            for split, both in tunes_by_split.items()
         }
 
     def judge(self, sources: Sequence[str], written: Sequence[str], targets: Sequence[Any]) -> tuple[str, list[bool]]:
@@ -57,7 +57,7 @@ class Tunes:
 def tunes(size: int, held_out: int, seed: int) -> dict[str, tuple[list[str], list[str]]]:
     """For each split labels such as ``G 3/4`` and tunes; no tune of one split is in another."""
     chance, seen = random.Random(seed), set()
-    found: dict[str, tuple[list[str], list[str]]] = {}
+    splits: dict[str, tuple[list[str], list[str]]] = {}
     for split, count in (("test", held_out), ("validation", held_out), ("train", size)):
         labels: list[str] = []
         texts: list[str] = []
@@ -68,8 +68,8 @@ def tunes(size: int, held_out: int, seed: int) -> dict[str, tuple[list[str], lis
                 seen.add(text)
                 labels.append(f"{key} {metre}")
                 texts.append(text)
-        found[split] = labels, texts
-    return found
+        splits[split] = labels, texts
+    return splits
 
 
 def compose(key: str, metre: str, chance: random.Random) -> str:

@@ -61,13 +61,13 @@ def ordinary(text: str, casing: Casing, language: str, pieces: Callable[[str], f
 
     def word(match: re.Match[str]) -> str:
         nonlocal first
-        found = match[0]
-        if not any(map(cased, found)):
-            return found
+        spelling = match[0]
+        if not any(map(cased, spelling)):
+            return spelling
         begins, first = first, False
-        if casing is Casing.title and not capitalised(found) and sum(map(cased, found)) > 1:
-            return found
-        low = lower(found, language)
+        if casing is Casing.title and not capitalised(spelling) and sum(map(cased, spelling)) > 1:
+            return spelling
+        low = lower(spelling, language)
         high = capital(low, language)
         return high if begins or pieces(high) < pieces(low) else low
 
@@ -88,8 +88,8 @@ def lower(text: str, language: str) -> str:
 
 def capital(word: str, language: str) -> str:
     """`word` with its first letter as a capital."""
-    for place, character in enumerate(word):
+    for index, character in enumerate(word):
         if character.isalpha():
             first = "İ" if character == "i" and language in DOTTED else character.title()
-            return word[:place] + first + word[place + 1 :]
+            return word[:index] + first + word[index + 1 :]
     return word

@@ -117,9 +117,9 @@ def to_json(facts: Facts) -> str:
 def from_json(content: bytes) -> Facts:
     """What `to_json` wrote. Raises ValueError for all else."""
     try:
-        found: dict[str, Any] = json.loads(content)
+        loaded: dict[str, Any] = json.loads(content)
         values = {
-            field.name: float(found[field.name]) if field.name not in LATER else float(found.get(field.name, 0))
+            field.name: float(loaded[field.name]) if field.name not in LATER else float(loaded.get(field.name, 0))
             for field in fields(Facts)
         }
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):

@@ -90,19 +90,19 @@ def read_lines(
         try:
             text = data.decode("utf-8", errors)
         except UnicodeDecodeError as error:
-            byte, place = data[error.start], error.start + 1
+            byte, position = data[error.start], error.start + 1
             kind = " (it looks like UTF-16)" if number == 1 and data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
-            message = f"{name}: line {number}: byte {place} (0x{byte:02X}) is not valid UTF-8{kind}; {remedy}"
+            message = f"{name}: line {number}: byte {position} (0x{byte:02X}) is not valid UTF-8{kind}; {remedy}"
             raise UserError(message) from None
         yield text
 
 
-def until_error(lines: Iterable[str], met: list[UserError]) -> Iterator[str]:
+def until_error(lines: Iterable[str], errors: list[UserError]) -> Iterator[str]:
     """`lines` up to a `UserError`, which goes to `met`: to be raised when what was read before it is done with."""
     try:
         yield from lines
     except UserError as error:
-        met.append(error)
+        errors.append(error)
 
 
 def read_one(read: Callable[[], bytes], name: str, number: int) -> bytes:
@@ -135,12 +135,13 @@ def read_file(name: str) -> list[str]:
 
 def read_pair(first: str, second: str) -> tuple[list[str], list[str]]:
     """Two files whose lines belong together. Raises `UserError` with both counts if they differ."""
-    ones, others = read_file(first), read_file(second)
-    if len(ones) != len(others):
+    first_lines, second_lines = read_file(first), read_file(second)
+    if len(first_lines) != len(second_lines):
         raise UserError(
-            f"{first} has {len(ones):,} lines, but {second} has {len(others):,}; give files of the same number of lines"
+            f"{first} has {len(first_lines):,} lines, but {second} has {len(second_lines):,}; give files of the same number"
+            " of lines"
         )
-    return ones, others
+    return first_lines, second_lines
 
 
 def words_of(line: str) -> list[str]:

@@ -42,13 +42,13 @@ class Pieces:
 
     def ids(self, pieces: Iterable[str]) -> list[int]:
         """The ids of `pieces`, those of its bytes for one that the model does not know."""
-        found: list[int] = []
+        piece_ids: list[int] = []
         for piece in pieces:
             if piece in self.known:
-                found.append(self.known[piece][0])
+                piece_ids.append(self.known[piece][0])
             else:
-                found.extend(self.byte_ids[byte] for byte in piece.encode())
-        return found
+                piece_ids.extend(self.byte_ids[byte] for byte in piece.encode())
+        return piece_ids
 
 
 class Sampler(Protocol):
@@ -114,14 +114,14 @@ class MergeDropout:
     def visit(self, word: str, cuts: int, nodes: dict[int, Node]) -> Node:
         """Add the node that is cut at `cuts` to `nodes`, with its possible merges."""
         known = self.pieces.known
-        places = [0, *(place for place in range(1, len(word)) if cuts >> place & 1), len(word)]
+        positions = [0, *(position for position in range(1, len(word)) if cuts >> position & 1), len(word)]
         # Scores are negative ranks; of two equals, sentencepiece merges the left one first.
         merges = sorted(
-            (-known[merged][1], place)
-            for begin, place, end in zip(places, places[1:], places[2:], strict=False)
+            (-known[merged][1], position)
+            for begin, position, end in zip(positions, positions[1:], positions[2:], strict=False)
             if (merged := word[begin:end]) in known
         )
-        node = nodes[cuts] = Node(cuts, bytes(place for _, place in merges))
+        node = nodes[cuts] = Node(cuts, bytes(position for _, position in merges))
         return node
 
     def follow(self, word: str, node: Node, nodes: dict[int, Node]) -> list[Node]:
@@ -136,8 +136,8 @@ class MergeDropout:
     def ids(self, word: str, node: Node) -> list[int]:
         """The ids of the pieces of `word` at `node`, worked out once."""
         if node.ids is None:
-            places = [0, *(place for place in range(1, len(word)) if node.cuts >> place & 1), len(word)]
-            node.ids = self.pieces.ids(word[begin:end] for begin, end in pairwise(places))
+            positions = [0, *(position for position in range(1, len(word)) if node.cuts >> position & 1), len(word)]
+            node.ids = self.pieces.ids(word[begin:end] for begin, end in pairwise(positions))
         return node.ids
 
     def cut(self, word: str) -> Iterator[str]:
@@ -173,12 +173,12 @@ class LatticeSampling:
             if len(word) <= LONGEST_WORD:
                 self.words = self.words if len(self.words) < REMEMBERED else {}
                 self.words[word] = choices
-        place, drawn = 0, []
-        while place < len(word):
-            cumulative, options = choices[place]
+        position, drawn = 0, []
+        while position < len(word):
+            cumulative, options = choices[position]
             piece = options[bisect(cumulative, draw() * cumulative[-1])]
             drawn.append(piece)
-            place += len(piece)
+            position += len(piece)
         return self.pieces.ids(drawn)
 
     def choices(self, word: str) -> list[tuple[list[float], list[str]]]:

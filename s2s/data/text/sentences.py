@@ -40,7 +40,7 @@ def passages(text: str, tokenizer: Codec) -> Iterator[list[int]]:
             end = space if space >= 0 else begin + LONGEST_TEXT
         ids = tokenizer.encode([text[begin:end]])[0]
         names = tokenizer.pieces_of(ids)
-        words = [place for place, name in enumerate(names) if name.startswith(SPACE)]
+        words = [index for index, name in enumerate(names) if name.startswith(SPACE)]
         first = 0
         while len(ids) - first > LONGEST:
             inside = words[bisect(words, first + LONGEST // 2) : bisect(words, first + LONGEST)]
@@ -60,10 +60,10 @@ def sentences(text: str, language: str) -> list[Span]:
     as ``1.`` before a title, is a part of the sentence after it, at the end of a line of the one before.
     """
     code = re.split("[-_]", language.lower())[0]
-    found: list[Span] = []
+    spans: list[Span] = []
     for begin, end in lines_of(text):
-        found += sentences_of_line(text[begin:end], begin, code)
-    return found
+        spans += sentences_of_line(text[begin:end], begin, code)
+    return spans
 
 
 def lines_of(text: str) -> list[Span]:
@@ -78,11 +78,11 @@ def sentences_of_line(line: str, offset: int, code: str) -> list[Span]:
     import sentencex
 
     spans: list[Span] = []
-    begin = place = 0
+    begin = position = 0
     parts = sentencex.segment(code, whole(line))  # halves of characters, which it refuses, count as one each
     for number, part in enumerate(parts, 1):
-        place += len(part)
-        span = trimmed(line, begin, place)
+        position += len(part)
+        span = trimmed(line, begin, position)
         text = line[slice(*span)]
         if number < len(parts) and (not lettered(text) or (code in ORDINALS and ORDINAL.search(text))):
             continue
@@ -90,7 +90,7 @@ def sentences_of_line(line: str, offset: int, code: str) -> list[Span]:
             spans[-1] = spans[-1][0], span[1]
         elif span[0] < span[1]:
             spans.append(span)
-        begin = place
+        begin = position
     return [(offset + first, offset + last) for first, last in spans]
 
 

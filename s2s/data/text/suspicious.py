@@ -18,15 +18,15 @@ def suspicions(source: str, text: str, ratio: float) -> tuple[str, ...]:
     `ratio` is how many characters a translation usually has for each of its source. What loops in the source may do so in
     the translation.
     """
-    found = []
+    reasons = []
     written = text.strip()
     if any(map(str.isalnum, source)) and (
         not written or (len(source) >= LONG and len(written) < SHORT * ratio * len(source))
     ):
-        found.append("short")
+        reasons.append("short")
     if (loops(text.split()) and not loops(source.split())) or (REPEATED.search(text) and not REPEATED.search(source)):
-        found.append("looping")
-    return tuple(found)
+        reasons.append("looping")
+    return tuple(reasons)
 
 
 def loops(words: list[str]) -> bool:

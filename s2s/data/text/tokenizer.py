@@ -61,9 +61,9 @@ class Tokenizer(Codec):
     @classmethod
     def train(cls, lines: Iterable[str], *, kind: str, size: int | None, coverage: float | None) -> Tokenizer:
         """Learn the pieces from `lines`; `s2s.data.text.vocabulary.learn` says how, and what it refuses."""
-        model, asked = learn(lines, kind=kind, size=size, coverage=coverage)
+        model, requested = learn(lines, kind=kind, size=size, coverage=coverage)
         tokenizer = cls(model)
-        tokenizer.shrunk_from = asked if size is not None and tokenizer.size < asked else None
+        tokenizer.shrunk_from = requested if size is not None and tokenizer.size < requested else None
         return tokenizer
 
     @classmethod
@@ -86,9 +86,11 @@ class Tokenizer(Codec):
         except (RuntimeError, ValueError, IndexError):
             raise UserError(f"{name}: not a sentencepiece model; {remedy}") from None
         processor = tokenizer.processor
-        found = (processor.pad_id(), processor.bos_id(), processor.eos_id(), processor.unk_id())
-        if found != (PAD, BOS, EOS, UNK):
-            raise UserError(f"{name}: has pad, bos, eos, unk at {found} instead of {(PAD, BOS, EOS, UNK)}; {remedy}")
+        special_ids = (processor.pad_id(), processor.bos_id(), processor.eos_id(), processor.unk_id())
+        if special_ids != (PAD, BOS, EOS, UNK):
+            raise UserError(
+                f"{name}: has pad, bos, eos, unk at {special_ids} instead of {(PAD, BOS, EOS, UNK)}; {remedy}"
+            )
         return tokenizer
 
     def save(self, folder: Path, role: str) -> None:
@@ -142,7 +144,7 @@ class Tokenizer(Codec):
         """
         pieces = [[int(piece) for piece in sequence if piece > UNK] for sequence in sequences]
         # Never several at once: that starts a thread, which takes longer than some sentences.
-        texts = [self.processor.decode(one) for one in pieces]
+        texts = [self.processor.decode(ids) for ids in pieces]
         return [unclean(text.translate(LINE_ENDS)).strip(" ") for text in texts]
 
     def finish(self, encoded: list[int]) -> list[int]:
@@ -212,14 +214,14 @@ def model_kind(model: bytes) -> str:
 
 def protobuf_fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
     """The fields of a protobuf message: number, and an int or the bytes. Raises IndexError or ValueError if damaged."""
-    place = 0
+    position = 0
 
     def varint() -> int:
-        nonlocal place
+        nonlocal position
         value = shift = 0
         while True:
-            byte = data[place]
-            place += 1
+            byte = data[position]
+            position += 1
             value |= (byte & 0x7F) << shift
             shift += 7
             if byte < 0x80:
@@ -227,7 +229,7 @@ def protobuf_fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
             if shift > 63:
                 raise ValueError("damaged integer")
 
-    while place < len(data):
+    while position < len(data):
         tag = varint()
         number, wire = tag >> 3, tag & 7
         if wire == 0:
@@ -236,7 +238,7 @@ def protobuf_fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
         if wire not in (1, 2, 5):
             raise ValueError("unknown type of field")
         length = varint() if wire == 2 else 8 if wire == 1 else 4
-        if place + length > len(data):
+        if position + length > len(data):
             raise ValueError("cut off")
-        yield number, data[place : place + length]
-        place += length
+        yield number, data[position : position + length]
+        position += length

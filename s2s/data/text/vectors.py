@@ -20,12 +20,12 @@ def read_vectors(path: str, tokenizer: Codec, width: int) -> tuple[Array, int]:
     form or width.
     """
     names = tokenizer.pieces_of(range(tokenizer.size))
-    wanted: dict[str, list[int]] = {}
+    pieces_by_spelling: dict[str, list[int]] = {}
     for number, name in enumerate(names):
         if name.startswith(SPACE) and len(name) > 1:
             for spelling in {name[1:], name[1:].lower()}:
-                wanted.setdefault(spelling, []).append(number)
-    vectors, found = numpy.zeros((tokenizer.size, width), numpy.float32), set()
+                pieces_by_spelling.setdefault(spelling, []).append(number)
+    vectors, filled = numpy.zeros((tokenizer.size, width), numpy.float32), set()
     with closing(open_binary(path)) as stream:
         for number, line in enumerate(read_lines(stream, path, "strict", CONVERT), start=1):
             word, *numbers = line.rstrip(" ").rsplit(" ", -1 if number < 3 else width)  # the first lines say the width
@@ -36,20 +36,20 @@ def read_vectors(path: str, tokenizer: Codec, width: int) -> tuple[Array, int]:
                 raise UserError(
                     f"{path}: line {number}: {len(numbers)} numbers where model.embedding={width}; {remedy}"
                 )
-            for place in wanted.get(word, ()):
-                exact = names[place][1:] == word
-                if exact or place not in found:
+            for piece in pieces_by_spelling.get(word, ()):
+                exact = names[piece][1:] == word
+                if exact or piece not in filled:
                     try:
                         with numpy.errstate(over="ignore"):
-                            vectors[place] = [float(value) for value in numbers]
-                        if not numpy.isfinite(vectors[place]).all():
+                            vectors[piece] = [float(value) for value in numbers]
+                        if not numpy.isfinite(vectors[piece]).all():
                             raise ValueError
                     except ValueError:
                         raise UserError(f"{path}: line {number}: {word!r} is not followed by finite numbers") from None
-                    found.add(place)
-    if not found:
+                    filled.add(piece)
+    if not filled:
         raise UserError(
             f"model.vectors={path}: has none of the {tokenizer.size:,} pieces; use tokenizer.kind=word and vectors of"
             " the same language"
         )
-    return vectors, len(found)
+    return vectors, len(filled)

@@ -65,11 +65,13 @@ def learn(lines: Iterable[str], *, kind: str, size: int | None, coverage: float 
         raise UserError("tokenizer: there is no text to learn from, every line is blank; check data.train")
     reserved = 4 if kind == "word" else 4 + 256
     if size is not None and size <= reserved:
-        kept = "special pieces" if kind == "word" else "special pieces and bytes"
-        raise UserError(f"tokenizer.size={size}: too small, {reserved} {kept} come first; raise it or leave it out")
+        reserved_names = "special pieces" if kind == "word" else "special pieces and bytes"
+        raise UserError(
+            f"tokenizer.size={size}: too small, {reserved} {reserved_names} come first; raise it or leave it out"
+        )
     coverage = choose_coverage(counts, kind, coverage, None if size is None else size - reserved)
-    asked = size or choose_size(texts, characters, kind, alphabet_size(counts, coverage), reserved)
-    return fit(texts, kind, asked, coverage), asked
+    vocabulary_size = size or choose_size(texts, characters, kind, alphabet_size(counts, coverage), reserved)
+    return fit(texts, kind, vocabulary_size, coverage), vocabulary_size
 
 
 def with_spaces(lines: Iterable[str]) -> Iterator[str]:
@@ -116,7 +118,7 @@ def sample(texts: Iterable[str]) -> list[str]:
     Vitter's reservoir with the skips of Li (1994, doi:10.1145/198429.198435, algorithm L).
     """
     stream = iter(texts)
-    kept = list(islice(stream, SAMPLE))
+    reservoir = list(islice(stream, SAMPLE))
     chance = random.Random(0)
     weight = 1.0
     while True:
@@ -124,8 +126,8 @@ def sample(texts: Iterable[str]) -> list[str]:
         skip = int(math.log(1.0 - chance.random()) / math.log1p(-weight))
         following = next(islice(stream, skip, None), None)
         if following is None:
-            return kept
-        kept[chance.randrange(SAMPLE)] = following
+            return reservoir
+        reservoir[chance.randrange(SAMPLE)] = following
 
 
 def choose_coverage(counts: Counter[str], kind: str, coverage: float | None, room: int | None) -> float:
@@ -192,6 +194,6 @@ def fit(texts: list[str], kind: str, size: int, coverage: float) -> bytes:
         if needed:
             remedy = f"its characters alone need {needed[1]}; raise it, lower tokenizer.coverage, or leave both out"
             raise UserError(f"tokenizer.size={size}: too small for this text, {remedy}") from None
-        said = " ".join(str(error).split())
-        raise UserError(f"tokenizer: sentencepiece cannot learn from this text ({said}); check data.train") from None
+        message = " ".join(str(error).split())
+        raise UserError(f"tokenizer: sentencepiece cannot learn from this text ({message}); check data.train") from None
     return model.getvalue()

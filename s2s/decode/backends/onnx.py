@@ -57,7 +57,7 @@ class OnnxBackend:
             raise
         except (KeyError, ValueError):
             raise UserError(f"{folder / STEP}: not what s2s export writes; export the run again") from None
-        choosing = any(given.name == "choices" for given in self.encoder.get_inputs())
+        choosing = any(feed.name == "choices" for feed in self.encoder.get_inputs())
         self.shortlist = (shortlist or Shortlist.load(folder, self.vocabulary)) if choosing else None
 
     def encode(self, sources: Sequence[Sequence[int]]) -> tuple[OnnxMemory, list[Floats]]:
@@ -65,12 +65,12 @@ class OnnxBackend:
         tokens, lengths = padded(sources)
         choice = None if self.shortlist is None else self.shortlist.choose(sources)
         chosen = {} if choice is None else {"choices": choice.tokens}
-        found = self.run(self.encoder, {"tokens": tokens, "lengths": lengths} | chosen)
-        layer = {name: found.pop(name) for name in list(found) if name.startswith(CHOSEN)}
+        outputs = self.run(self.encoder, {"tokens": tokens, "lengths": lengths} | chosen)
+        layer = {name: outputs.pop(name) for name in list(outputs) if name.startswith(CHOSEN)}
         real = numpy.arange(tokens.shape[1]) < lengths[:, None]
         mask = numpy.where(real, numpy.float32(0), numpy.float32(-numpy.inf))[:, None]
-        state = [found.pop(f"state.{number}")[:, None] for number in range(self.states)]
-        return OnnxMemory(found, mask, choice, layer), state
+        state = [outputs.pop(f"state.{number}")[:, None] for number in range(self.states)]
+        return OnnxMemory(outputs, mask, choice, layer), state
 
     def step(self, memory: OnnxMemory, state: list[Floats], tokens: Ints, candidates: int, attention: bool) -> Step:
         """Feed `tokens` (B, K); with a shortlist the candidates are mapped back to ids of the whole vocabulary."""
@@ -79,20 +79,20 @@ class OnnxBackend:
             feeds["mask"] = memory.mask
         if memory.choice is not None:
             feeds |= memory.layer | {"allowed": memory.choice.allowed}
-        found = self.run(self.stepper, feeds)
-        log_probs, ids = best(found["log_probs"].reshape(tokens.size, -1), candidates)
+        outputs = self.run(self.stepper, feeds)
+        log_probs, ids = best(outputs["log_probs"].reshape(tokens.size, -1), candidates)
         if memory.choice is not None:
             ids = memory.choice.tokens[ids]
-        new = [found[f"new.state.{number}"] for number in range(self.states)]
+        new = [outputs[f"new.state.{number}"] for number in range(self.states)]
         shape = (*tokens.shape, -1)
-        seen = found["weights"] if attention and self.attends else None
+        seen = outputs["weights"] if attention and self.attends else None
         return Step(new, log_probs.reshape(shape), ids.reshape(shape), seen)
 
     def select(
         self, memory: OnnxMemory, state: list[Floats], rows: Ints | None, beams: Ints
     ) -> tuple[OnnxMemory, list[Floats]]:
         """Keep rows and beams, and cut the memory to the longest source left; the choice keeps its tokens."""
-        kept = numpy.arange(len(beams)) if rows is None else rows
+        kept_rows = numpy.arange(len(beams)) if rows is None else rows
         if rows is not None:
             mask = memory.mask[rows]
             width = int((mask == 0).sum(axis=2).max())
@@ -103,7 +103,7 @@ class OnnxBackend:
                 choice if choice is None else choice._replace(allowed=choice.allowed[rows]),
                 memory.layer,
             )
-        return memory, [part[kept[:, None], beams] for part in state]
+        return memory, [part[kept_rows[:, None], beams] for part in state]
 
     def run(self, session: Any, feeds: dict[str, Any]) -> dict[str, Any]:
         """The outputs of a session by name. Raises `UserError` for whatever onnxruntime raises."""
@@ -137,7 +137,7 @@ def said(error: Exception) -> str:
 
 def find_export(folder: Path) -> Path | None:
     """The exported model of a run folder, or the folder itself if it is one."""
-    return next((place for place in (folder, folder / "onnx") if (place / "step.onnx").exists()), None)
+    return next((candidate for candidate in (folder, folder / "onnx") if (candidate / "step.onnx").exists()), None)
 
 
 def check_origin(weights: Path, origin: str, exported: Path) -> None:

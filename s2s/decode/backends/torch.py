@@ -43,12 +43,12 @@ class TorchBackend:
     @torch.inference_mode()
     def select(self, memory: Memory, state: Tensor, rows: Ints | None, beams: Ints) -> tuple[Memory, Tensor]:
         """Keep rows and beams by indexing, and cut the memory to the longest source left."""
-        kept = torch.arange(len(beams)) if rows is None else torch.from_numpy(rows)
-        kept = kept.to(self.device)
+        kept_rows = torch.arange(len(beams)) if rows is None else torch.from_numpy(rows)
+        kept_rows = kept_rows.to(self.device)
         if rows is not None:
-            width = int(memory.mask[kept].sum(1).max())
-            memory = Memory(*(part[kept, :width] for part in memory))
-        return memory, state[kept[:, None], torch.from_numpy(beams).to(self.device)]
+            width = int(memory.mask[kept_rows].sum(1).max())
+            memory = Memory(*(part[kept_rows, :width] for part in memory))
+        return memory, state[kept_rows[:, None], torch.from_numpy(beams).to(self.device)]
 
 
 def as_step(state: Any, logits: Tensor, candidates: int, weights: Tensor | None) -> Step:

@@ -40,7 +40,7 @@ class Additive(Attention):
 
     def onnx_scores(self, graph: Graph, query: str, keys: str, name: str) -> str:
         """`score` as ONNX: query (B, K, H) and keys (B, A, S) → (B, K, S), over hidden layers (B, K, A, S)."""
-        asked = graph.node("Unsqueeze", linear(graph, query, self.query, f"{name}.query"), graph.integers(3))
-        both = graph.node("Tanh", graph.node("Add", asked, graph.node("Unsqueeze", keys, graph.integers(1))))
+        queries = graph.node("Unsqueeze", linear(graph, query, self.query, f"{name}.query"), graph.integers(3))
+        both = graph.node("Tanh", graph.node("Add", queries, graph.node("Unsqueeze", keys, graph.integers(1))))
         vector = graph.constant(array(self.vector)[None, None])
         return graph.node("Squeeze", graph.node("MatMul", vector, both), graph.integers(2))

@@ -70,14 +70,14 @@ class MultiHead(Attention):
     def onnx_attend(self, graph: Graph, query: str, keys: str, values: str, mask: str, name: str) -> tuple[str, str]:
         """With a slice of query, keys and values for each head; the weights are the mean of theirs."""
         count, widths, query = self.heads, self.widths, linear(graph, query, self.query, f"{name}.query")
-        asked = graph.node("Reshape", query, graph.integers(0, 0, count, -1))
-        asked = graph.node("Transpose", asked, perm=[0, 2, 1, 3])
-        known, summands = (
+        queries = graph.node("Reshape", query, graph.integers(0, 0, count, -1))
+        queries = graph.node("Transpose", queries, perm=[0, 2, 1, 3])
+        head_keys, summands = (
             graph.node("Reshape", name, graph.integers(0, count, width // count, -1))
             for name, width in ((keys, widths["keys"]), (values, widths["values"]))
         )
         mask = graph.node("Unsqueeze", mask, graph.integers(1))
-        scores = self.onnx_scores(graph, asked, known, name)
+        scores = self.onnx_scores(graph, queries, head_keys, name)
         weights = graph.node("Softmax", graph.node("Add", scores, mask), axis=-1)
         summed = graph.node("MatMul", summands, graph.node("Transpose", weights, perm=[0, 1, 3, 2]))
         context = graph.node("Reshape", summed, graph.integers(0, widths["values"], -1))

@@ -27,13 +27,13 @@ class Project(Bridge):
     def forward(self, state: Tensor) -> Tensor:
         """A state (B, L, P, D) → (B, L', P', H'), with a projection of its own for each layer and part."""
         pairs = zip(self.projections, self.origins, strict=True)
-        made = [torch.tanh(project(state[:, layer, part])) for project, (layer, part) in pairs]
-        return torch.stack(made, dim=1).view(len(state), self.depth, self.parts, -1)
+        states = [torch.tanh(project(state[:, layer, part])) for project, (layer, part) in pairs]
+        return torch.stack(states, dim=1).view(len(state), self.depth, self.parts, -1)
 
     def onnx(self, graph: Graph, finals: Sequence[Sequence[str]], zeros: Callable[[int], str], name: str) -> list[str]:
         """`forward` as ONNX: for each layer and part of the decoder the projection (B, H') of its part (B, D)."""
         return [
-            graph.node("Tanh", linear(graph, finals[layer][part], one, f"{name}.projections.{number}"))
-            for number, ((layer, part), one) in enumerate(zip(self.origins, self.projections, strict=True))
-            if isinstance(one, nn.Linear)
+            graph.node("Tanh", linear(graph, finals[layer][part], projection, f"{name}.projections.{number}"))
+            for number, ((layer, part), projection) in enumerate(zip(self.origins, self.projections, strict=True))
+            if isinstance(projection, nn.Linear)
         ]

@@ -72,13 +72,13 @@ class GRU(Layer):
     def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], name: str) -> list[str]:
         """The projected input (…, 3·H) and h' (…, H) → h; n comes from input and hidden shares kept apart."""
         hidden, units = state[0], self.units
-        given = graph.split(projected, [2 * units, units])
+        shares = graph.split(projected, [2 * units, units])
         bias = numpy.concatenate([numpy.zeros(2 * units, numpy.float32), array(self.bias_hidden)])
         product = graph.linear(hidden, self.stacked(self.weight_hidden), bias, f"{name}.hidden")
         pulls, new = graph.split(product, [2 * units, units])
-        reset, keep = graph.split(graph.node("Sigmoid", graph.node("Add", given[0], pulls)), [units, units])
-        made = graph.node("Tanh", graph.node("Add", given[1], graph.node("Mul", reset, new)))
-        return [graph.node("Add", made, graph.node("Mul", keep, graph.node("Sub", hidden, made)))]
+        reset, keep = graph.split(graph.node("Sigmoid", graph.node("Add", shares[0], pulls)), [units, units])
+        content = graph.node("Tanh", graph.node("Add", shares[1], graph.node("Mul", reset, new)))
+        return [graph.node("Add", content, graph.node("Mul", keep, graph.node("Sub", hidden, content)))]
 
 
 class GRUSteps(Steps):
@@ -91,12 +91,12 @@ class GRUSteps(Steps):
         hidden, pull, carried = states[0].unbind(), pulls.unbind(), accurate(states[0][0])
         reset, update, new = (gate.unbind() for gate in gates.chunk(3, -1))
         for step, both in enumerate(gates[..., : 2 * units].unbind()):
-            given = product.of(hidden[step])
-            both.add_(given[:, : 2 * units]).sigmoid_()
-            pull[step].copy_(given[:, 2 * units :])
+            shares = product.of(hidden[step])
+            both.add_(shares[:, : 2 * units]).sigmoid_()
+            pull[step].copy_(shares[:, 2 * units :])
             new[step].addcmul_(reset[step], pull[step]).tanh_()
-            made = new[step].to(carried.dtype)
-            carried = torch.lerp(made, carried, update[step].to(carried.dtype))
+            content = new[step].to(carried.dtype)
+            carried = torch.lerp(content, carried, update[step].to(carried.dtype))
             hidden[step + 1].copy_(carried)
         return gates, pulls
 

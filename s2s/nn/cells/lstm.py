@@ -80,9 +80,9 @@ class LSTM(Layer):
     def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], name: str) -> list[str]:
         """The projected input (…, 4·H), gates stacked as by `stacked`, and h', c' (…, H) → h and c."""
         product = graph.linear(state[0], self.stacked(self.weight_hidden), None, f"{name}.hidden")
-        made, gates = graph.split(graph.node("Add", projected, product), [self.units, 3 * self.units])
+        content, gates = graph.split(graph.node("Add", projected, product), [self.units, 3 * self.units])
         enter, forget, out = graph.split(graph.node("Sigmoid", gates), [self.units] * 3)
-        fresh = graph.node("Mul", enter, graph.node("Tanh", made))
+        fresh = graph.node("Mul", enter, graph.node("Tanh", content))
         memory = graph.node("Add", graph.node("Mul", forget, state[1]), fresh)
         return [graph.node("Mul", out, graph.node("Tanh", memory)), memory]
 

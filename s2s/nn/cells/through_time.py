@@ -157,7 +157,9 @@ def run(
     gates are in the precision of autocast. What is made can be differentiated once, and not with respect to `keep`.
     """
     kind = precision(inputs)
-    given = [one if one is None or kind is None else one.to(kind) for one in (keep, inputs, *flat, *state)]
+    tensors = [
+        tensor if tensor is None or kind is None else tensor.to(kind) for tensor in (keep, inputs, *flat, *state)
+    ]
     with torch.autocast(inputs.device.type, enabled=False):
-        states: tuple[Tensor, ...] = ThroughTime.apply(steps, *given)  # type: ignore[no-untyped-call]
+        states: tuple[Tensor, ...] = ThroughTime.apply(steps, *tensors)  # type: ignore[no-untyped-call]
     return states

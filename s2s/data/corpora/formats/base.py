@@ -150,15 +150,15 @@ class LineFormat(Format):
 def identify(path: str, missing: str) -> tuple[str, int, int]:
     """Absolute path, bytes and time of change of a regular file, which has to be readable; `missing` if there is none."""
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
         raise UserError(missing) from None
     except (OSError, ValueError) as error:
         raise UserError(f"{path!r}: cannot be opened: {reason(error)}; check the path") from None
-    if not stat.S_ISDIR(found.st_mode) and not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISDIR(status.st_mode) and not stat.S_ISREG(status.st_mode):
         raise UserError(f"{path}: is not a regular file and would be read only once; save it to a file first")
     open_binary(path).close()
-    return os.path.abspath(path), found.st_size, found.st_mtime_ns
+    return os.path.abspath(path), status.st_size, status.st_mtime_ns
 
 
 def code_of(kind: type) -> str:

@@ -17,24 +17,24 @@ def open_format(option: str, path: str, data: DataConfig, shapes: Sequence[str])
     name, shape = format_of(option, path, shapes, data.format)
     by_tabs = name == "text" and data.format is None and has_tabs(path, data)
     name = "tsv" if by_tabs else name
-    made, columns = load_format(name), None
+    format_class, columns = load_format(name), None
     if data.columns is not None:
         columns = data.columns[0], data.columns[1]
         if not FORMATS.facts(name).columns:
             typed = naming(option, "columns", *columns)
             raise UserError(f"{typed}: has no effect on {path}, which has no columns; leave it out")
-    found = made(option, path, Selection(shape, data.source, data.target, columns, data.text, data.label))
+    opened = format_class(option, path, Selection(shape, data.source, data.target, columns, data.text, data.label))
     if by_tabs:
-        found.notes.insert(0, f"{found.name}: every line has a tab, so it is read as TSV")
-    return found
+        opened.notes.insert(0, f"{opened.name}: every line has a tab, so it is read as TSV")
+    return opened
 
 
 def load_format(name: str) -> type[Format]:
     """The class of a format. Raises `UserError` where a user's own is no `Format`."""
-    made = FORMATS.load(name)
-    if not (isinstance(made, type) and issubclass(made, Format)):
+    format_class = FORMATS.load(name)
+    if not (isinstance(format_class, type) and issubclass(format_class, Format)):
         raise UserError(f"{name}: is not a subclass of s2s.data.corpora.formats.base.Format; make it one")
-    return made
+    return format_class
 
 
 def has_tabs(path: str, data: DataConfig) -> bool:

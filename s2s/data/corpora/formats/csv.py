@@ -45,10 +45,10 @@ class Csv(Table):
 
     def misfit(self, cells: list[str]) -> str:
         """What to say of a row that has more or fewer cells than the others."""
-        found = f"has {len(cells)} fields where " + (
+        problem = f"has {len(cells)} fields where " + (
             f"line 1 names {self.width}" if self.header else f"there are {self.width}"
         )
-        return f"{found}; quote fields that hold commas or quotes"
+        return f"{problem}; quote fields that hold commas or quotes"
 
     def rows(self) -> Iterator[tuple[Any, Any]]:
         """Pairs, or texts and labels; the steps of a series."""

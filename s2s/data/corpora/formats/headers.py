@@ -47,8 +47,8 @@ def language_of(cell: str) -> str:
 
 def is_language(cell: str, language: str) -> bool:
     """Whether a cell names the language with the code `language`, which may be any."""
-    wanted = language.casefold()
-    return plain(cell) in (wanted, wanted.replace("_", "-")) or (
+    code = language.casefold()
+    return plain(cell) in (code, code.replace("_", "-")) or (
         language_of(cell) != "" and language_of(cell) == language_of(language)
     )
 
@@ -61,19 +61,21 @@ def is_name(cell: str, *languages: str) -> bool:
 
 def named(header: Sequence[str], source: str, target: str) -> tuple[int, int] | None:
     """The columns that a header names as source and target, by their languages or by these words."""
-    by_language = [[place for place, cell in enumerate(header) if is_language(cell, one)] for one in (source, target)]
-    by_word = [[place for place, cell in enumerate(header) if plain(cell) in words] for words in (SOURCES, TARGETS)]
-    for found in (by_language, by_word):
-        if all(len(places) == 1 for places in found):
-            return found[0][0], found[1][0]
+    by_language = [
+        [index for index, cell in enumerate(header) if is_language(cell, language)] for language in (source, target)
+    ]
+    by_word = [[index for index, cell in enumerate(header) if plain(cell) in words] for words in (SOURCES, TARGETS)]
+    for candidates in (by_language, by_word):
+        if all(len(indices) == 1 for indices in candidates):
+            return candidates[0][0], candidates[1][0]
     return None
 
 
 def place_of(column: str, header: Sequence[str]) -> int | None:
     """Where the column that the user calls `column` is in a first row that names them; as typed, else in any case."""
-    for wanted, names in ((column, list(header)), (plain(column), [plain(cell) for cell in header])):
-        if wanted in names:
-            return names.index(wanted)
+    for spelling, names in ((column, list(header)), (plain(column), [plain(cell) for cell in header])):
+        if spelling in names:
+            return names.index(spelling)
     return None
 
 

@@ -50,12 +50,12 @@ def read_vectors(option: str, path: str) -> Steps:
                     values = numpy.load(stream, allow_pickle=False)
             else:
                 values = numpy.load(path, mmap_mode="r", allow_pickle=False)
-            found: Steps = values.astype(numpy.float32)
+            array: Steps = values.astype(numpy.float32)
     except UserError:
         raise
     except Exception as error:  # its header goes through Python's own parser, which raises whatever it likes
-        said = reason(error) if isinstance(error, OSError | MemoryError) else "not an array of numbers"
-        raise UserError(f"{option}={path}: {said}; give a file that numpy.save wrote") from None
-    if found.ndim < 1:
+        problem = reason(error) if isinstance(error, OSError | MemoryError) else "not an array of numbers"
+        raise UserError(f"{option}={path}: {problem}; give a file that numpy.save wrote") from None
+    if array.ndim < 1:
         raise UserError(f"{option}={path}: a single number; an array with a row for each example is needed")
-    return found
+    return array

@@ -58,8 +58,8 @@ class Table(Format):
                 yield rows.line_num, cells
         except csv.Error as error:
             if not rough:
-                said = f"is not {form} ({error}); quote fields that hold quotes, and double these"
-                raise self.wrong(rows.line_num, said) from None
+                problem = f"is not {form} ({error}); quote fields that hold quotes, and double these"
+                raise self.wrong(rows.line_num, problem) from None
             yield rows.line_num, [""] * (self.width + 1)
 
     def look(self) -> None:
@@ -101,46 +101,46 @@ class Table(Format):
     def find_labels(self, rows: Sequence[list[str]]) -> None:
         """Find text and label: where the user says, where the first row names them, else the label first."""
         selection, first = self.selection, rows[0] if rows else []
-        given = [column for column in (selection.text, selection.label) if column is not None]
-        if self.named or given:
-            numbered = not self.named and all(map(str.isdecimal, given))
+        chosen_columns = [column for column in (selection.text, selection.label) if column is not None]
+        if self.named or chosen_columns:
+            numbered = not self.named and all(map(str.isdecimal, chosen_columns))
             usual = ("2", "1") if numbered else ("text", "label")
             columns = [selection.text or usual[0], selection.label or usual[1]]
             self.find_columns(["data.text=…", "data.label=…"], columns, first)
         else:
-            self.places, found = (1, 0), [place_of(name, first) for name in ("text", "label")]
-            if found[0] is not None and found[1] is not None:
-                self.header, self.places, self.width = True, (found[0], found[1]), len(first)
+            self.places, indices = (1, 0), [place_of(name, first) for name in ("text", "label")]
+            if indices[0] is not None and indices[1] is not None:
+                self.header, self.places, self.width = True, (indices[0], indices[1]), len(first)
             else:
                 self.header = len(first) == 2 and all(map(is_name, first))
         self.say_header(first, rows[1:])
 
     def find_columns(self, remedies: list[str], columns: list[str], first: list[str]) -> None:
         """Find the columns that the user calls `columns`, by numbers from 1 or by names in the first row."""
-        places = []
+        indices = []
         for column, remedy in zip(columns, remedies, strict=True):
-            place = int(column) - 1 if column.isdecimal() else place_of(column, first)
-            if place is None:
+            index = int(column) - 1 if column.isdecimal() else place_of(column, first)
+            if index is None:
                 raise UserError(
                     f"{self.files[0]}: line 1: no column {column!r}, only {among(first) or 'none'}; name it with {remedy}"
                 )
-            if not 0 <= place < (len(first) if not column.isdecimal() else self.width):
+            if not 0 <= index < (len(first) if not column.isdecimal() else self.width):
                 raise UserError(
                     f"{self.files[0]}: has no column {column}, only {self.width}; count from 1, in {remedy}"
                 )
-            places.append(place)
-        self.places = places[0], places[1]
+            indices.append(index)
+        self.places = indices[0], indices[1]
         by_name = not all(column.isdecimal() for column in columns)
-        cells = [first[place] for place in places if place < len(first)]
+        cells = [first[index] for index in indices if index < len(first)]
         self.header = by_name or (len(cells) == 2 and all(map(is_name, cells)))
         self.width = len(first) if by_name else self.width
 
     def say_header(self, first: list[str], rest: Sequence[list[str]], *languages: str) -> None:
         """Note what the first row was taken for."""
-        cells = [first[place] for place in self.places if place < len(first)]
+        cells = [first[index] for index in self.places if index < len(first)]
         if self.header and not (self.named and self.selection.shape == Shape.labelled):
             self.notes.append(f"{self.name}: its first row names the columns ({among(first)}) and is left out")
-        elif not self.header and len(cells) == 2 and is_doubtful(cells, [[row[place] for place in self.places] for row in rest
+        elif not self.header and len(cells) == 2 and is_doubtful(cells, [[row[index] for index in self.places] for row in rest
                                                      if len(row) > max(self.places)], *languages):  # fmt: skip
             remedy = self.naming() if self.selection.shape == Shape.pairs else "data.text=… data.label=…"
             self.notes.append(
@@ -151,9 +151,9 @@ class Table(Format):
     def which(self, rows: Sequence[list[str]]) -> str:
         """What to say where it is not clear which two of more columns are meant."""
         like = [row for row in rows if len(row) == self.width]
-        texts = [place for place, cells in enumerate(zip(*like, strict=True)) if is_text(cells)]
+        texts = [index for index, cells in enumerate(zip(*like, strict=True)) if is_text(cells)]
         guess = (texts if len(texts) == 2 else [0, 1])[:2]
-        example = "; ".join(f"{place + 1}: {shortened(cell)}" for place, cell in enumerate(like[0]))
+        example = "; ".join(f"{index + 1}: {shortened(cell)}" for index, cell in enumerate(like[0]))
         return (
             f"{self.name}: has {self.width} columns ({example}); say which are source and target, e.g."
             f" {self.naming(guess[0] + 1, guess[1] + 1)}"
@@ -161,8 +161,8 @@ class Table(Format):
 
     def chosen(self, cells: list[str]) -> tuple[str, str]:
         """Source and target, or text and label, of a row with as many cells as the others."""
-        one, other = (unbroken(cells[place]) if self.multiline else cells[place] for place in self.places)
-        return one, other if self.selection.shape == Shape.pairs else other.strip()
+        first, second = (unbroken(cells[index]) if self.multiline else cells[index] for index in self.places)
+        return first, second if self.selection.shape == Shape.pairs else second.strip()
 
     def misfit(self, cells: list[str]) -> str:
         """What to say of a row that has more or fewer cells than the others."""
@@ -198,9 +198,9 @@ class Table(Format):
 
 def is_text(cells: Sequence[str]) -> bool:
     """Whether a column seems to hold sentences, not ids, scores, addresses, codes or the names of authors."""
-    kept = [cell for cell in cells if cell.strip()]
-    odd = [is_number(cell) or "://" in cell or cell.startswith("CC-") or len(plain(cell)) == 3 for cell in kept]
-    return len(kept) > 0 and sum(odd) * 2 < len(kept) and (len(kept) < 10 or len(set(kept)) * 10 > len(kept))
+    filled = [cell for cell in cells if cell.strip()]
+    odd = [is_number(cell) or "://" in cell or cell.startswith("CC-") or len(plain(cell)) == 3 for cell in filled]
+    return len(filled) > 0 and sum(odd) * 2 < len(filled) and (len(filled) < 10 or len(set(filled)) * 10 > len(filled))
 
 
 def shortened(cell: str) -> str:

@@ -54,8 +54,8 @@ class Text(Format):
 
     def rough(self) -> Iterator[Row]:
         """Where one file has ended, lines of the other have a fault."""
-        for line, (one, other) in enumerate(zip_longest(*map(rough_lines, self.files)), start=1):
-            yield Row(line, one or "", other or "", "count" if one is None or other is None else "")
+        for line, (source, target) in enumerate(zip_longest(*map(rough_lines, self.files)), start=1):
+            yield Row(line, source or "", target or "", "count" if source is None or target is None else "")
 
     @classmethod
     def outputs(cls, out: str, source: str, target: str) -> list[str]:
@@ -75,9 +75,9 @@ def partners(path: str, source: str, target: str) -> Iterator[tuple[str, list[st
     pairs.append(("src-", os.path.join(folder, f"src-{name}.txt"), os.path.join(folder, f"tgt-{name}.txt")))
     if name.startswith("src-"):
         pairs.append(("src-", path, os.path.join(folder, f"tgt-{name.removeprefix('src-')}")))
-    for kind, one, other in pairs:
+    for kind, first, second in pairs:
         for endings in (("", ""), (".gz", ".gz"), ("", ".gz"), (".gz", "")):
-            yield kind, [one + endings[0], other + endings[1]]
+            yield kind, [first + endings[0], second + endings[1]]
 
 
 def side(option: str, prefix: str, language: str) -> str:

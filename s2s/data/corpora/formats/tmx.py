@@ -40,9 +40,9 @@ class Tmx(Format):
             count += pair != ("", "")
             yield pair
         if not count and units.languages:
-            wanted = " and ".join(units.wanted)
+            languages = " and ".join(units.wanted)
             raise UserError(
-                f"{self.files[0]}: no unit has {wanted}, only {among(sorted(units.languages))}; name two of them with"
+                f"{self.files[0]}: no unit has {languages}, only {among(sorted(units.languages))}; name two of them with"
                 f" {self.naming()}"
             )
 

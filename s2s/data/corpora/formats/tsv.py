@@ -62,10 +62,10 @@ class Tsv(Table):
         """What to say of a row that has more or fewer cells than the others."""
         if self.width != 2:
             return super().misfit(cells)
-        found = f"{len(cells) - 1} tabs" if len(cells) > 2 else "no tab"
+        problem = f"{len(cells) - 1} tabs" if len(cells) > 2 else "no tab"
         if self.selection.shape == Shape.pairs:
-            return f"has {found}; each line must be: source, one tab, target"
-        return f"has {found}; each line must be: label, one tab, text"
+            return f"has {problem}; each line must be: source, one tab, target"
+        return f"has {problem}; each line must be: label, one tab, text"
 
     def rows(self) -> Iterator[tuple[str, str]]:
         """Pairs, or texts and labels."""
@@ -103,12 +103,14 @@ def spreadsheet(lines: Sequence[str]) -> tuple[bool, bool]:
     regular = None not in rows and len({len(row) for row in rows if row is not None}) == 1
     if not regular:
         return False, any('""' in cell[1:-1] for cell in cells if len(cell) > 2 and cell[0] == cell[-1] == '"')
-    found = [cell for row in rows for cell in row or ()]
-    quoted = [cell for cell, has_quotes in found if has_quotes]
+    parsed_cells = [cell for row in rows for cell in row or ()]
+    quoted = [cell for cell, has_quotes in parsed_cells if has_quotes]
     torn = len({line.count("\t") for line in lines if line}) > 1  # where tabs and line ends inside quotes count
     needed = any(re.search('["\t\n]' if torn else '"', cell) for cell in quoted)
-    commas = len(quoted) > 2 and all((re.search('[,"]', cell) is not None) == has_quotes for cell, has_quotes in found)
-    return needed or commas or (len(rows) > 1 and len(quoted) == len(found)), False
+    commas = len(quoted) > 2 and all(
+        (re.search('[,"]', cell) is not None) == has_quotes for cell, has_quotes in parsed_cells
+    )
+    return needed or commas or (len(rows) > 1 and len(quoted) == len(parsed_cells)), False
 
 
 def parsed(text: str) -> Iterator[list[tuple[str, bool]] | None]:
@@ -116,12 +118,12 @@ def parsed(text: str) -> Iterator[list[tuple[str, bool]] | None]:
     ended with the text is left out, with its row.
     """
     row: list[tuple[str, bool]] = []
-    place = 0
-    while place <= len(text):
-        cell = CELL.match(text, place)
+    position = 0
+    while position <= len(text):
+        cell = CELL.match(text, position)
         if cell is None:
-            closed = CLOSED.match(text, place)
-            if text.startswith('"', place) and closed is None:
+            closed = CLOSED.match(text, position)
+            if text.startswith('"', position) and closed is None:
                 return
             yield None
             return
@@ -129,4 +131,4 @@ def parsed(text: str) -> Iterator[list[tuple[str, bool]] | None]:
         if not text.startswith("\t", cell.end()):
             yield row
             row = []
-        place = cell.end() + 1
+        position = cell.end() + 1
