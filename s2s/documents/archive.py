@@ -35,6 +35,7 @@ class Archive:
         self.check()
 
     def check(self) -> None:
+        """Raises `UserError` for an archive beyond the bounds, encrypted, or with two members of one name."""
         names = [member.filename for member in self.members]
         total = sum(member.file_size for member in self.members)
         large = [m for m in self.members if m.file_size > SMALL and m.file_size > RATIO * max(1, m.compress_size)]
@@ -50,6 +51,7 @@ class Archive:
 
     @property
     def names(self) -> list[str]:
+        """The names of the members, in their order."""
         return [member.filename for member in self.members]
 
     def read(self, name: str) -> bytes:
@@ -111,6 +113,7 @@ class Parts:
         self.segments = [segment for part in parts.values() for segment in part.segments]
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
+        """The archive with its parts translated; a part without segments keeps its bytes."""
         changed: dict[str, bytes] = {}
         place = 0
         for name, part in self.parts.items():

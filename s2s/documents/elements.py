@@ -49,6 +49,7 @@ class Cutter:
     found: list[Found] = field(default_factory=list)
 
     def cut(self) -> list[Found]:
+        """The segments with text to translate, in the order of the document; each ends where a block begins or ends."""
         begin = place = 0
         depth = 0
         while place < len(self.tokens):
@@ -79,12 +80,14 @@ class Cutter:
         return depth > 0 and bool(code) and primary(code or "") != primary(self.language)
 
     def flush(self, begin: int, end: int) -> None:
+        """Keep the tokens from `begin` to `end` as a segment, if there is something to translate in them."""
         nodes = nodes_of(self.tokens, begin, end, self.rules, self.is_opaque)
         if translatable(nodes):
             self.found.append(Found(begin, end, tuple(nodes)))
 
 
 def primary(code: str) -> str:
+    """The language of a code, without region or script: ``de`` of ``de-AT``."""
     return re.split("[-_]", code.lower())[0]
 
 
@@ -149,6 +152,7 @@ class Written:
         self.raw = [token.raw for token in tokens]
 
     def replace(self, begin: int, end: int, text: str) -> None:
+        """Put `text` in the place of the tokens from `begin` to `end`; the numbers of the others do not change."""
         self.raw[begin:end] = [text] + [""] * (end - begin - 1)
 
     def string(self, nodes: Sequence[Node]) -> str:
@@ -162,6 +166,7 @@ class Written:
         return self.code(node) if isinstance(node, Code) else node
 
     def code(self, node: Code) -> Code:
+        """`node`, or, if it stands for tokens, a code with their text as it is now."""
         return node if node.span is None else Code("".join(self.raw[slice(*node.span)]))
 
     def __str__(self) -> str:

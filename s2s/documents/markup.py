@@ -64,6 +64,7 @@ def cut(text: Any, found: Sequence[tuple[int, str, str, Mapping[str, str]]]) -> 
 
 
 def plain(part: Any) -> str:
+    """A part of a document as characters, whether it is those or their UTF-8."""
     return part if isinstance(part, str) else str(part, "utf-8")
 
 
@@ -76,38 +77,49 @@ class HtmlReader(HTMLParser):
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def note(self, kind: str, name: str = "", attributes: Sequence[tuple[str, str | None]] = ()) -> None:
+        """Keep a token that begins where the parser is."""
         line, column = self.getpos()
         values = {key: value or "" for key, value in attributes}
         self.found.append((self.starts[line - 1] + column, kind, name, values))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An opening tag; a void element is empty, with or without a slash."""
         self.note("empty" if tag in VOID else "open", tag, attrs)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag that ends in a slash is an empty element."""
         self.note("empty", tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
+        """A closing tag, whether or not its element is open."""
         self.note("close", tag)
 
     def handle_data(self, data: str) -> None:
+        """Text, which is cut out of the document and not taken from `data`."""
         self.note("text")
 
     def handle_entityref(self, name: str) -> None:
+        """A reference by name, such as ``&amp;``, which is not resolved here."""
         self.note("reference")
 
     def handle_charref(self, name: str) -> None:
+        """A reference by number, such as ``&#8211;``, which is not resolved here."""
         self.note("reference")
 
     def handle_comment(self, data: str) -> None:
+        """A comment stays as it is."""
         self.note("other")
 
     def handle_decl(self, decl: str) -> None:
+        """The document type stays as it is."""
         self.note("other")
 
     def handle_pi(self, data: str) -> None:
+        """A processing instruction stays as it is."""
         self.note("other")
 
     def unknown_decl(self, data: str) -> None:
+        """A section such as CDATA, which HTML does not know, stays as it is."""
         self.note("other")
 
 
@@ -146,15 +158,18 @@ class XmlReader:
         parser.DefaultHandler = lambda data: self.note("reference" if data.startswith("&") else "other")
 
     def note(self, kind: str, name: str = "", attributes: Mapping[str, str] | None = None) -> None:
+        """Keep a token that begins where the parser is; its name loses the prefix of its namespace."""
         self.found.append((self.parser.CurrentByteIndex, kind, name.rpartition(":")[2], attributes or {}))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An opening tag. Raises `Refused` beyond `DEEPEST` elements, which recursion could not follow."""
         self.depth += 1
         if self.depth > DEEPEST:
             raise Refused(f"its elements are nested more than {DEEPEST:,} deep")
         self.note("open", name, attributes)
 
     def end(self, name: str) -> None:
+        """A closing tag, or the second half of an empty element, which makes one token of the two."""
         self.depth -= 1
         begin = self.parser.CurrentByteIndex
         if (
@@ -166,10 +181,12 @@ class XmlReader:
             self.note("close", name)
 
     def text(self, data: str) -> None:
+        """Text, or a character that is written as a reference."""
         begin = self.parser.CurrentByteIndex
         self.note("reference" if self.content[begin : begin + 1] == b"&" else "text")
 
     def entity(self, name: str, *rest: Any) -> None:
+        """Raises `Refused`: an entity that a document declares may expand without bounds, or read other files."""
         raise Refused(
             f"its XML declares an entity, {name}, which could grow or lead elsewhere; take the declaration out"
         )

@@ -140,6 +140,7 @@ class Nesting:
         """Tags too deep to be paired, whose ends are codes too."""
 
     def begin(self, code: Code, name: str) -> None:
+        """An opening tag: what comes next stands inside it. One that is too deep is a code."""
         if len(self.stack) >= DEEPEST:
             self.level.append(code)
             self.beyond[name] += 1
@@ -149,6 +150,7 @@ class Nesting:
         self.level = []
 
     def end(self, code: Code, name: str) -> None:
+        """A closing tag: it makes a pair with the last open one of its `name`, or is a code if there is none."""
         if self.beyond[name] or not self.open[name]:
             self.level.append(code)
             self.beyond[name] = max(0, self.beyond[name] - 1)
@@ -167,6 +169,7 @@ class Nesting:
         del self.stack[depth:]
 
     def nodes(self) -> list[Node]:
+        """All that has come; tags that are still open are codes."""
         self.unwind(0)
         return self.level
 

@@ -23,6 +23,7 @@ def inner_ranges(tokens: Sequence[Token], names: frozenset[str]) -> Iterator[tup
 
 
 def never(token: Token) -> bool:
+    """That no element is opaque."""
     return False
 
 
@@ -41,6 +42,7 @@ class Paragraphs:
         self.segments: list[Segment] = [part.nodes for part in self.found]
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
+        """The XML file with its paragraphs translated."""
         written = Written(self.tokens)
         for part, nodes in zip(self.found, translated, strict=True):
             written.replace(part.begin, part.end, written.string(nodes))

@@ -206,6 +206,7 @@ def best_run(gains: Doubles) -> Span:
 
 
 def is_sign(token: str) -> bool:
+    """Whether `token` begins with punctuation or a symbol, by Unicode's categories."""
     return token != "" and unicodedata.category(token[0])[0] in "PS"
 
 
@@ -253,4 +254,5 @@ def add_code(found: list[Node], mark: Mark, text: str, begin: int, end: int) -> 
 
 
 def is_word(character: str) -> bool:
+    """Whether `character` belongs to a word: it is neither white space nor a sign."""
     return character != "" and not character.isspace() and not is_sign(character)

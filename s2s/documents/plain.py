@@ -55,6 +55,7 @@ class Builder:
         self.all: list[Mark] = []
 
     def walk(self, nodes: Sequence[Node]) -> list[Mark]:
+        """Add the text of `nodes`; the marks of their codes and pairs, at this level."""
         found: list[Mark] = []
         for node in nodes:
             if isinstance(node, str):
@@ -80,6 +81,7 @@ class Builder:
         return found
 
     def add(self, text: str) -> None:
+        """Add `text`, but for a space that a code before it has made superfluous."""
         if not text:
             return
         if self.waiting:
@@ -110,6 +112,7 @@ class Builder:
         return text
 
     def finish(self) -> None:
+        """Settle the codes after the last character."""
         self.settle("")
 
 

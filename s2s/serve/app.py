@@ -42,6 +42,7 @@ def create(options: ServeOptions, folder: Path) -> FastAPI:
 
 
 def build(translators: Sequence[Translator], options: ServeOptions, folder: Path) -> FastAPI:
+    """The application for models that are loaded already; `folder` is what all workers of a server have in common."""
     models = Models(translators, options)
     guard, downloads = Guard(options, folder), Downloads(folder / "files")
     pool = ThreadPoolExecutor(DOCUMENTS, thread_name_prefix="document")
@@ -71,6 +72,8 @@ def build(translators: Sequence[Translator], options: ServeOptions, folder: Path
 
 
 def lifespan_of(context: Context):  # type: ignore[no-untyped-def]  # FastAPI's own type is not exported
+    """What FastAPI runs from the start of the application to its end."""
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         """The models work while the application is up; at its end they finish what waits."""
@@ -115,6 +118,7 @@ class Measured:
         self.app, self.metrics = app, context.metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI), and count it when its answer has been sent; what is not HTTP is only passed on."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -19,6 +19,8 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class File(NamedTuple):
+    """A file that was uploaded: the name that the client gave it, and its bytes."""
+
     name: str
     content: bytes
 
@@ -61,6 +63,7 @@ class Fields:
         return value
 
     def flag(self, name: str) -> bool:
+        """True or false, in a string too; false where there is none. Raises `Refusal` for anything else."""
         value = self.values.get(name, False)
         if isinstance(value, str) and value.lower() in ("", "0", "1", "true", "false"):
             return value.lower() in ("1", "true")
@@ -86,6 +89,7 @@ async def read_fields(request: Request, limit: int) -> Fields:
 
 
 async def received(value: UploadFile | str) -> File | str:
+    """The value of a field of a form; an uploaded file is read whole."""
     return value if isinstance(value, str) else File(value.filename or "", await value.read())
 
 
@@ -121,6 +125,7 @@ def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 
 def form(body: bytes) -> list[tuple[str, str]]:
+    """The names and values in the body of an HTML form. Raises `Refusal`."""
     try:
         return parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=FIELDS, errors="strict")
     except ValueError:  # no UTF-8, as it is or with its %XX decoded; too many fields
@@ -139,6 +144,7 @@ def parsed(body: bytes) -> dict[str, Any]:
 
 
 def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The members of a JSON object. Raises `ValueError` for a name that is there twice."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a name is there twice")

@@ -19,6 +19,8 @@ from s2s.serve.texts import Answer, translate
 
 @dataclass(frozen=True)
 class Context:
+    """The options of the server, its models, and what counts and limits their use."""
+
     options: ServeOptions
     models: Models
     detector: Detector

@@ -36,10 +36,12 @@ POLITE = ("default", "prefer_more", "prefer_less")
 
 
 def check_key(key: str | None, keys: Keys) -> None:
+    """Raises `Refusal` with DeepL's status and in its words, whether a key is missing or not good."""
     raise Refusal(403, "Invalid or missing DeepL-Auth-Key")
 
 
 def router(context: Context) -> APIRouter:
+    """The routes below ``/v2``."""
     routes = APIRouter(prefix="/v2", tags=["DeepL"])
     limit = body_limit(context.options)
 
@@ -138,6 +140,7 @@ def served(context: Context, code: str, name: str) -> str:
 
 
 def listed(context: Context, kind: str) -> list[dict[str, Any]]:
+    """The answer to ``/v2/languages``: the languages of a `kind`, "source" or "target", with their names."""
     place = 0 if kind == "source" else 1
     codes = sorted({pair[place] for pair in context.models.translators})
     if kind == "source":

@@ -39,4 +39,5 @@ def learned() -> Any:
 
 
 def base(code: str) -> str:
+    """The language of a code without its script or region: ``pt`` of ``pt-BR`` and of ``pt_BR``."""
     return code.lower().partition("-")[0].partition("_")[0]

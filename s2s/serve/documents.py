@@ -37,6 +37,7 @@ class Queued(LineTranslator):
     def stream(
         self, lines: Iterable[str], settings: Settings, first: int = 0, split: bool | None = None
     ) -> Iterator[list[Translation]]:
+        """The translations of `lines`, through the queue. Raises `Refusal`, and `CancelledError` once cancelled."""
         texts = list(lines)
         self.context.check_characters(texts)
         if self.cancelled:

@@ -105,6 +105,7 @@ class Engine:
         self.thread.join()
 
     def work(self) -> None:
+        """Translate round after round until the engine is closed and nothing waits: what its thread does."""
         while picked := self.take():
             size, begin = sum(len(job.lines[place]) for job, place in picked), time.perf_counter()
             self.run(picked)
@@ -152,6 +153,7 @@ class Engine:
                 settle(job, error)
 
     def deliver(self, job: Job, place: int, translations: list[Translation]) -> None:
+        """Keep the translations of the line at `place` of a job; the last of its lines settles it."""
         job.results[place] = translations
         job.left -= 1
         if not job.left:

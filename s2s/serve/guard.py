@@ -27,7 +27,8 @@ Found = TypeVar("Found")
 class KeyCheck(Protocol):
     """Raises `Refusal` for a key that is missing (None) or not good, in an interface's own words."""
 
-    def __call__(self, key: str | None, keys: Keys) -> None: ...
+    def __call__(self, key: str | None, keys: Keys) -> None:
+        """Raises `Refusal` for `key`; `keys` are those that are good."""
 
 
 class Guard:
@@ -74,6 +75,7 @@ class Guard:
             raise Refusal(500, "Cannot translate text") from None
 
     def close(self) -> None:
+        """Close the file in which requests are counted."""
         self.rates.close()
 
 
@@ -92,5 +94,6 @@ async def while_connected(request: Request, work: Awaitable[Found]) -> Found:
 
 
 async def disconnected(request: Request) -> None:
+    """Wait until the client goes away; anything else that it sends is dropped."""
     while (await request.receive())["type"] != "http.disconnect":
         pass

@@ -51,6 +51,7 @@ class Keys:
         return digest(key) in self.limits
 
     def limit(self, key: str) -> int | None:
+        """The requests a minute that `key` may make, or None where the file says nothing of it."""
         return self.limits.get(digest(key))
 
 

@@ -25,12 +25,14 @@ MOST_ALTERNATIVES = 10
 
 
 def check_key(key: str | None, keys: Keys) -> None:
+    """Raises `Refusal` in LibreTranslate's words: status 400 for a missing key, 403 for one that is not good."""
     if key is None:
         raise Refusal(400, "Please contact the server operator to get an API key")
     raise Refusal(403, "Invalid API key")
 
 
 def router(context: Context) -> APIRouter:
+    """The routes for text; `uploads` has those for files."""
     routes = APIRouter(tags=["LibreTranslate"])
     limit = body_limit(context.options)
 
@@ -110,4 +112,5 @@ async def translated(context: Context, request: Request, fields: Fields) -> dict
 
 
 def as_detected(code: str, sure: float) -> dict[str, Any]:
+    """A language that was detected; `sure`, 0 to 1, becomes a confidence in percent."""
     return {"confidence": round(100 * sure, 1), "language": code}

@@ -33,6 +33,7 @@ class Metrics:
         self.busy = Counter("s2s_translating_seconds", "Time that models have worked", **own)
 
     def observe(self, lines: int, characters: int, seconds: float) -> None:
+        """Count a round of a model: its lines, their characters, and how many seconds it took."""
         self.lines.inc(lines)
         self.characters.inc(characters)
         self.rounds.observe(lines)
@@ -52,6 +53,7 @@ class Metrics:
         return generate_latest(self.collected())
 
     def total_characters(self) -> int:
+        """Characters that all workers have translated since the server began."""
         return int(self.collected().get_sample_value("s2s_characters_total") or 0)
 
 

@@ -30,15 +30,18 @@ class Models:
         """How each model decodes."""
 
     def start(self, observe: Observe) -> None:
+        """Begin an engine for each direction; `observe` is called after each of their rounds."""
         for pair, translator in self.translators.items():
             self.engines[pair] = Engine(translator, self.options.queue_limit, observe)
 
     def close(self) -> None:
+        """Let the engines translate what waits, and end them."""
         for engine in self.engines.values():
             engine.close()
 
     @property
     def waiting(self) -> int:
+        """Lines that wait for any of the models of this process."""
         return sum(engine.waiting for engine in self.engines.values())
 
     def targets(self, source: str) -> list[str]:
@@ -61,6 +64,7 @@ class Models:
 
 
 def direction(translator: Translator) -> Direction:
+    """The languages that a model translates from and to."""
     return translator.config.data.source, translator.config.data.target
 
 

@@ -33,6 +33,7 @@ DOCS_POLICY = (
 
 
 def router(context: Context) -> APIRouter:
+    """The routes of the page, its settings, and the server's own state and numbers."""
     routes = APIRouter(tags=["Server"])
 
     @routes.get("/", include_in_schema=False)
@@ -59,6 +60,7 @@ def router(context: Context) -> APIRouter:
 
 
 def settings_of(context: Context) -> dict[str, Any]:
+    """The answer to ``/frontend/settings``, under LibreTranslate's names."""
     options, models = context.options, context.models
     source, target = next(iter(models.translators))
     return {

@@ -53,5 +53,6 @@ class Rates:
         return 60 - int(self.clock() % 60)
 
     def close(self) -> None:
+        """Close the file; it stays for the other workers."""
         self.table.close()
         self.file.close()

@@ -19,12 +19,15 @@ def invalid(message: str) -> Refusal:
 
 
 def missing(name: str) -> Refusal:
+    """The refusal of a request without the parameter `name`."""
     return invalid(f"missing {name} parameter")
 
 
 def too_long(size: int, limit: int) -> Refusal:
+    """The refusal of a request of `size` characters or texts, of which it may have `limit`."""
     return Refusal(413, f"Invalid request: request ({size}) exceeds text limit ({limit})")
 
 
 def busy(message: str) -> Refusal:
+    """The refusal of a request that may succeed later; the client is asked to wait a second."""
     return Refusal(503, message, {"Retry-After": "1"})

@@ -19,14 +19,17 @@ REFUSALS = {
 
 
 def integer(least: int, most: int, description: str) -> dict[str, Any]:
+    """The JSON schema of a whole number from `least` to `most`."""
     return {"type": "integer", "minimum": least, "maximum": most, "description": description}
 
 
 def record(required: tuple[str, ...] = (), **properties: dict[str, Any]) -> dict[str, Any]:
+    """The JSON schema of an object with these properties; `required` are the names of those that are always there."""
     return {"type": "object", "properties": properties, "required": list(required)}
 
 
 def listing(of: dict[str, Any]) -> dict[str, Any]:
+    """The JSON schema of a list whose members are as `of` says."""
     return {"type": "array", "items": of}
 
 

@@ -53,6 +53,7 @@ def work(options: ServeOptions, folder: Path, listener: socket.socket) -> None:
 
 
 def config(app: Any, options: ServeOptions) -> uvicorn.Config:
+    """How uvicorn serves `app`: requests are not logged, and a proxy's headers count only from `options.proxy`."""
     return uvicorn.Config(
         app,
         http="h11",  # which bounds the size of headers

@@ -34,6 +34,7 @@ def lines_of(text: str) -> tuple[list[str], list[str]]:
 
 
 def joined(lines: Sequence[str], ends: Sequence[str]) -> str:
+    """The text of `lines`, with `ends` between them: the inverse of `lines_of`."""
     return "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
 
 

@@ -19,6 +19,7 @@ LONGEST_NAME = 100
 
 
 def router(context: Context) -> APIRouter:
+    """The routes for files."""
     routes = APIRouter(tags=["LibreTranslate"])
     limit = context.options.upload_limit
 

@@ -25,12 +25,14 @@ class Cues:
         self.segments: list[Segment] = [self.segment(*part) for part in self.parts]
 
     def segment(self, first: int, last: int) -> Segment:
+        """The lines from `first` to `last` as one sentence; a dash before it, which marks a speaker, is a code."""
         lines = [line.rstrip("\r\n") for line in self.lines[first:last]]
         dash = SPEAKER.match(lines[0])
         begin = dash[0] if dash and dash.end() < len(lines[0]) else ""
         return Code(begin), " ".join([lines[0][len(begin) :], *lines[1:]])
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
+        """The file with the translations broken into as many lines as the originals, or fewer."""
         found = list(self.lines)
         for (first, last), nodes in zip(self.parts, translated, strict=True):
             ends = [line[len(line.rstrip("\r\n")) :] for line in self.lines[first:last]]
@@ -84,6 +86,7 @@ def fitting(words: Sequence[str], size: float) -> int:
 
 
 def visible(text: str) -> int:
+    """How many characters of `text` are shown, which tags are not."""
     return len(MARKUP.sub("", text))
 
 

@@ -23,6 +23,7 @@ class Epub:
 
     @staticmethod
     def read(content: bytes, reading: Reading) -> Parts:
+        """The pages of a book, and its table of contents. Raises `UserError` if it is damaged."""
         archive = Archive(content, reading, "EPUB")
         parts: dict[str, Document] = {}
         for name, kind in pages(archive, reading):
@@ -51,10 +52,12 @@ def pages(archive: Archive, reading: Reading) -> list[tuple[str, str]]:
 
 
 def elements(archive: Archive, member: str, name: str) -> list[Token]:
+    """The opening tags of the elements called `name` in a member of the archive. Raises `UserError`."""
     text, *_ = archive.text(member)
     tokens = xml_tokens(text, archive.reading, f"EPUB, {member}")
     return [token for token in tokens if token.kind in ("open", "empty") and token.name == name]
 
 
 def attribute(found: list[Token], name: str) -> str | None:
+    """The value of an attribute in the first of the tags that has it, or None."""
     return next((token.attributes[name] for token in found if name in token.attributes), None)

@@ -44,6 +44,7 @@ class Entry:
     parts: list[Part] = field(default_factory=list)
 
     def of(self, keyword: str) -> list[Part]:
+        """The parts with this keyword; ``msgstr`` has one for each plural form."""
         return [part for part in self.parts if part.keyword == keyword]
 
     @property
@@ -60,6 +61,7 @@ class Gettext:
 
     @staticmethod
     def read(content: bytes, reading: Reading) -> Messages:
+        """The entries of a PO file, in the encoding that its header names. Raises `UserError` if it is none."""
         declared = CHARSET.search(content[:10_000])
         if (
             declared
@@ -106,6 +108,7 @@ class Messages:
         ]
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
+        """The file with the ``msgstr`` lines of the entries that waited; all other lines stay."""
         found = list(self.lines)
         texts = iter(translated)
         for entry in self.entries:
@@ -154,6 +157,7 @@ def entries_of(lines: Sequence[str]) -> list[Entry]:
 
 
 def unquoted(text: str) -> str:
+    """The string in a pair of quotation marks, its escapes resolved."""
     found: Any = polib.unescape(text[1:-1])
     return str(found)
 

@@ -34,6 +34,7 @@ class Markup:
         self.segments: list[Segment] = [part.nodes for part in self.found]
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
+        """The document with its segments translated; characters that its encoding lacks become references."""
         written = Written(self.tokens)
         for part, nodes in zip(self.found, translated, strict=True):
             written.replace(part.begin, part.end, written.string(nodes))
@@ -51,6 +52,7 @@ class Html:
 
     @staticmethod
     def read(content: bytes, reading: Reading) -> Markup:
+        """The segments of a page, in the encoding that it declares, or else UTF-8. Raises `UserError`."""
         text, encoding, mark = decoded(content, with_encoding(content, reading))
         return Markup(html_tokens(text), (encoding, mark, reading))
 
@@ -62,6 +64,7 @@ class Xhtml:
 
     @staticmethod
     def read(content: bytes, reading: Reading) -> Markup:
+        """The segments of a page. Raises `UserError` if it is not well-formed XML, or declares entities."""
         text, encoding, mark = decoded(content, with_encoding(content, reading))
         return Markup(xml_tokens(text, reading, "XHTML"), (encoding, mark, reading))
 

@@ -19,6 +19,7 @@ class JsonLines:
 
     @staticmethod
     def read(content: bytes, reading: Reading) -> Objects:
+        """The fields named as columns, of each line. Raises `UserError` without columns, or for other than JSON."""
         text, encoding, mark = decoded(content, reading)
         lines = text.split("\n")
         return Objects(lines, (encoding, mark, reading))
@@ -47,6 +48,7 @@ class Objects:
         self.segments: list[Segment] = [(holder[key],) for _, holder, key in self.places]
 
     def parsed(self, number: int, line: str) -> Any:
+        """The value of a line, None for a blank one. Raises `UserError`, which names the line, if it is not JSON."""
         if not line.strip():
             return None
         try:
@@ -55,6 +57,7 @@ class Objects:
             raise UserError(f"{self.how[2].name}: line {number:,} is not JSON ({error}); nothing was written") from None
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
+        """The lines; one that changed is written with spaces and escapes as it had them."""
         changed = set()
         for (number, holder, key), nodes in zip(self.places, translated, strict=True):
             holder[key] = string_of(nodes)

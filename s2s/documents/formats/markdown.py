@@ -41,6 +41,7 @@ class Markdown:
 
     @staticmethod
     def read(content: bytes, reading: Reading) -> Pages:
+        """The paragraphs, titles, cells and blocks of HTML of a document. Raises `UserError` for what is no text."""
         text, encoding, mark = decoded(content, reading)
         return Pages(text, (encoding, mark, reading))
 
@@ -68,6 +69,7 @@ class Pages:
             self.segments += [part.nodes for part in cutter.found]
 
     def add(self, events: Sequence[Event], cell: bool) -> bool:
+        """Keep a run of inline events as a segment; whether there was something to translate in it."""
         nodes = Inline(self.content, events).nodes()
         if translatable(nodes):
             self.places.append(Place(events[0].begin, max(event.end for event in events), cell))
@@ -88,6 +90,7 @@ class Pages:
                 self.blocks.append((begin, end, Written(cutter.tokens), cutter))
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
+        """The document with its segments translated; one whose translation would change its structure stays."""
         count = len(self.places)
         texts = [self.text(*pair) for pair in zip(self.places, translated[:count], strict=True)]
         html = iter(translated[count:])
@@ -99,10 +102,12 @@ class Pages:
         return encoded(whole, encoding, mark, reading)
 
     def text(self, place: Place, nodes: Sequence[Node]) -> str:
+        """The Markdown of a translation, escaped for its place, which may be a cell of a table."""
         text = string_of(tidy(nodes), escaped_in_cell if place.cell else escaped, codes=False)
         return started(text, self.raw(place))
 
     def raw(self, place: Place) -> str:
+        """The Markdown of a place, as it was."""
         return self.content[place.begin : place.end].decode(errors="surrogatepass")
 
     def checked(self, texts: list[str]) -> str:
@@ -122,6 +127,7 @@ class Pages:
             texts[number] = self.raw(self.places[number])
 
     def whole(self, texts: Sequence[str]) -> str:
+        """The document with `texts` in the places of its segments, and its blocks of HTML as they are now."""
         changes = [(place.begin, place.end, text) for place, text in zip(self.places, texts, strict=True)]
         changes += [(begin, end, str(written)) for begin, end, written, _ in self.blocks]
         found: list[bytes] = []

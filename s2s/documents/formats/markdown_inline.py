@@ -46,9 +46,11 @@ class Inline:
         self.content, self.events, self.place = content, events, 0
 
     def raw(self, begin: int, end: int) -> str:
+        """The Markdown between two bytes."""
         return self.content[begin:end].decode(errors="surrogatepass")
 
     def nodes(self) -> list[Node]:
+        """The events from the next one to the end of their element as text, codes and pairs."""
         found: list[Node] = []
         while self.place < len(self.events):
             event = self.events[self.place]
@@ -97,6 +99,7 @@ class Inline:
 
 
 def events_of(text: str) -> list[Event]:
+    """The events of the Markdown `text`, with the bytes of UTF-8 from which and to which each reaches."""
     found = []
     for event, span in pyromark.events_with_range(text, options=EXTENSIONS):
         kind, value = parted(event)
@@ -181,6 +184,7 @@ def parted(event: Any) -> tuple[str, Any]:
 
 
 def inline(event: Event) -> bool:
+    """Whether an event stands inside a paragraph, a title or a cell."""
     name = event.kind.split(" ")[-1]
     return name in MARKERS or name == "Strikethrough" or event.kind in (*CODES, "Text", "SoftBreak", "HardBreak")
 

@@ -26,6 +26,7 @@ class OpenDocument:
 
     @staticmethod
     def read(content: bytes, reading: Reading) -> Parts:
+        """The paragraphs of the content and of headers and footers. Raises `UserError` if the file is damaged."""
         archive = Archive(content, reading, "OpenDocument file")
         parts = {}
         for name in PARTS:

@@ -19,4 +19,5 @@ class PowerPoint:
 
     @staticmethod
     def read(content: bytes, reading: Reading) -> Parts:
+        """The paragraphs of the slides and their notes. Raises `UserError` if the file is damaged."""
         return office(content, reading, "PPTX", MAIN, PARTS)

@@ -46,6 +46,7 @@ class Chain(Code):
 
 
 def rest(code: Code) -> tuple[Node, ...]:
+    """The codes behind the first of a chain; none for any other code."""
     return code.codes if isinstance(code, Chain) else ()
 
 
@@ -56,6 +57,7 @@ class Reader:
     tokens: Sequence[Token]
 
     def paragraph(self, begin: int, end: int) -> Paragraph | None:
+        """The paragraph between two tokens, or None without text; its most frequent formatting is the plain one."""
         nodes = self.level(begin, end)
         counts: Counter[str] = Counter()
         for run in runs_in(nodes):
@@ -239,6 +241,7 @@ class Reader:
         return True
 
     def skipped(self, node: Node) -> bool:
+        """Whether a code may stand between two runs that are joined."""
         return isinstance(node, Code) and node.span is not None and self.tokens[node.span[0]].name in SKIPPED
 
 
@@ -249,6 +252,7 @@ def joined(nodes: Sequence[Node]) -> Code:
 
 
 def runs_in(nodes: Sequence[Node]) -> list[Pair]:
+    """The runs in `nodes`, also those inside other pairs."""
     found: list[Pair] = []
     for node in nodes:
         if isinstance(node, Pair):

@@ -32,6 +32,7 @@ class Runs:
         self.segments: list[Segment] = [paragraph.nodes for paragraph in self.found]
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
+        """The file with its paragraphs translated; each piece of text stands in a run of its formatting."""
         written = Written(self.tokens)
         for paragraph, nodes in zip(self.found, translated, strict=True):
             written.replace(paragraph.begin, paragraph.end, RunWriter(written, paragraph.plain).string(nodes))
@@ -46,6 +47,7 @@ class RunWriter:
         self.written, self.plain, self.used = written, plain, 0
 
     def string(self, nodes: Sequence[Node]) -> str:
+        """The XML of the paragraph; plain runs whose text went elsewhere stay, without text."""
         parts = list(self.level(nodes))
         last = max((place for place, (is_run, _) in enumerate(parts) if is_run), default=-1)
         left = [
@@ -91,5 +93,6 @@ class RunWriter:
         return "".join(parts)
 
     def raw(self, code: Code) -> str:
+        """The XML of a code, and of the codes behind it in a chain."""
         found = code.raw if code.span is None else "".join(self.written.raw[slice(*code.span)])
         return found + "".join(self.raw(other) for other in rest(code) if isinstance(other, Code))

@@ -18,6 +18,7 @@ class SubRip:
 
     @staticmethod
     def read(content: bytes, reading: Reading) -> Cues:
+        """The texts of the cues. Raises `UserError` for a file without a line of times."""
         text, encoding, mark = decoded(content, reading)
         lines = lines_of(text)
         times = [number for number, line in enumerate(lines) if TIME.match(line)]

@@ -29,6 +29,7 @@ class Table:
 
     @classmethod
     def read(cls, content: bytes, reading: Reading) -> Table:
+        """The cells of the columns that `reading` names. Raises `UserError` for none, and for a missing one."""
         text, encoding, mark = decoded(content, reading)
         rows = cls.cells(text, reading)
         header = [cell_text(cell) for cell in rows[0][::2]] if rows else []
@@ -71,6 +72,7 @@ class Table:
         return rows if text else []
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
+        """The file with these cells translated, in quotation marks where they had them or need them."""
         rows = [list(row) for row in self.rows]
         for (row, column), nodes in zip(self.places, translated, strict=True):
             rows[row][column] = as_cell(string_of(nodes), self.delimiter, quoted=rows[row][column].startswith('"'))
@@ -83,16 +85,21 @@ class Csv(Table):
 
     @classmethod
     def read(cls, content: bytes, reading: Reading) -> Table:
+        """As for `Table`, with the separator that the first line has more of."""
         text, *_ = decoded(content, reading)
         first = text.split("\n", 1)[0]
         return (Semicolons if first.count(";") > first.count(",") else Commas).read(content, reading)
 
 
 class Commas(Table):
+    """Cells apart by commas."""
+
     delimiter = ","
 
 
 class Semicolons(Table):
+    """Cells apart by semicolons, as spreadsheets write them where the comma is the decimal sign."""
+
     delimiter = ";"
 
 
@@ -110,6 +117,7 @@ def cell_text(cell: str) -> str:
 
 
 def as_cell(text: str, delimiter: str, quoted: bool) -> str:
+    """`text` as it is written in a table: in quotation marks if it was so, or has to be."""
     if quoted or any(character in text for character in (delimiter, '"', "\r", "\n")):
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -40,6 +40,7 @@ class Text:
 
     @staticmethod
     def read(content: bytes, reading: Reading) -> Text:
+        """The paragraphs of a text. Raises `UserError` for bytes that are not in its encoding."""
         text, encoding, mark = decoded(content, reading)
         parts = [match.groups() for match in LINE.finditer(text)]
         if len(parts) > 1 and parts[-1] == ("", ""):
@@ -47,6 +48,7 @@ class Text:
         return Text([line for line, _ in parts], [end for _, end in parts], (encoding, mark, reading))
 
     def segment(self, part: Paragraph) -> Segment:
+        """The lines of a paragraph as one; what begins an entry of a list is a code."""
         lines = self.lines[part.first : part.first + part.count]
         item = ITEM.match(lines[0])
         first = lines[0][item.end() :] if item else lines[0]
@@ -54,6 +56,7 @@ class Text:
         return Code(item[0] if item else ""), " ".join([first, *rest])
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
+        """The text with its paragraphs translated; those that were wrapped are wrapped again."""
         found: list[str] = []
         done = 0
         for part, nodes in zip(self.paragraphs, translated, strict=True):
@@ -69,6 +72,7 @@ class Text:
         return encoded("".join(found), encoding, mark, reading)
 
     def wrapped(self, part: Paragraph, text: str) -> str:
+        """`text` in lines of the width, the indents and the line end of the paragraph that it translates."""
         first, second = self.lines[part.first], self.lines[part.first + 1]
         indents = [line[: len(line) - len(line.lstrip())] for line in (first, second)]
         lines = textwrap.wrap(

@@ -17,6 +17,7 @@ class WebVtt:
 
     @staticmethod
     def read(content: bytes, reading: Reading) -> Cues:
+        """The texts of the cues; notes and styles stay. Raises `UserError` if the first line is not WEBVTT."""
         text, encoding, mark = decoded(content, reading)
         if not re.match(r"\ufeff?WEBVTT(?:[ \t\r\n]|\Z)", text):
             raise damaged(reading, "WebVTT", "its first line is not WEBVTT")

@@ -20,6 +20,7 @@ class Word:
 
     @staticmethod
     def read(content: bytes, reading: Reading) -> Parts:
+        """The paragraphs of the text, headers, footers and notes. Raises `UserError` if the file is damaged."""
         return office(content, reading, "DOCX", MAIN, PARTS)
 
 

@@ -41,6 +41,7 @@ class Xliff:
 
     @staticmethod
     def read(content: bytes, reading: Reading) -> Units:
+        """The units that wait for a translation. Raises `UserError` for other XML, and for unknown versions."""
         text, encoding, mark = decoded(content, with_encoding(content, reading))
         tokens = xml_tokens(text, reading, "XLIFF")
         root = next((token for token in tokens if token.kind in ("open", "empty")), None)
@@ -99,6 +100,7 @@ class Units:
         return Unit(source, target, begin, copied, pieces)
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
+        """The file with a target for each unit that waited, and its state set to translated."""
         written = Written(self.tokens)
         texts = iter(translated)
         for unit in self.units:
@@ -143,6 +145,7 @@ def with_state(tag: str) -> str:
 
 
 def is_opaque(token: Token) -> bool:
+    """Whether an element says of itself that it is not to be translated."""
     return token.attributes.get("translate") == "no" or token.attributes.get("mtype") == "protected"
 
 
@@ -204,6 +207,7 @@ def begins(node: Node, tokens: Sequence[Token]) -> tuple[str, str] | None:
 
 
 def ends(node: Node, tokens: Sequence[Token]) -> tuple[str, str] | None:
+    """What a code ends, in the terms of `begins`: its element, and the common number."""
     token = described(node, tokens)
     name, attributes = (token.name, token.attributes) if token else ("", {})
     if name not in BEGINS.values():
