@@ -97,11 +97,11 @@ class Archive:
             out.comment = self.file.comment
             for member in self.members:
                 content = changed[member.filename] if member.filename in changed else self.read(member.filename)
-                made = zipfile.ZipInfo(member.filename, member.date_time)
-                made.compress_type = member.compress_type if member.compress_type in (0, 8) else 8
-                made.external_attr, made.create_system = member.external_attr, member.create_system
-                made.comment, made.internal_attr = member.comment, member.internal_attr
-                out.writestr(made, content)
+                copy = zipfile.ZipInfo(member.filename, member.date_time)
+                copy.compress_type = member.compress_type if member.compress_type in (0, 8) else 8
+                copy.external_attr, copy.create_system = member.external_attr, member.create_system
+                copy.comment, copy.internal_attr = member.comment, member.internal_attr
+                out.writestr(copy, content)
         return sink.getvalue()
 
 
@@ -115,10 +115,10 @@ class Parts:
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
         """The archive with its parts translated; a part without segments keeps its bytes."""
         changed: dict[str, bytes] = {}
-        place = 0
+        first = 0
         for name, part in self.parts.items():
             count = len(part.segments)
             if count:
-                changed[name] = part.write(translated[place : place + count])
-            place += count
+                changed[name] = part.write(translated[first : first + count])
+            first += count
         return self.archive.write(changed)

@@ -61,8 +61,8 @@ def decoded(content: bytes, reading: Reading, remedy: str = "") -> tuple[str, st
     except LookupError:
         raise UserError(f"--encoding {encoding}: unknown; give a name such as utf-8, cp1252 or utf-16") from None
     except UnicodeError as error:
-        place = getattr(error, "start", None)
-        where = "" if place is None else f": byte {place + 1:,} (0x{content[len(mark) + place]:02X})"
+        offset = getattr(error, "start", None)
+        where = "" if offset is None else f": byte {offset + 1:,} (0x{content[len(mark) + offset]:02X})"
         remedy = remedy or "give its encoding, such as --encoding cp1252"
         raise UserError(f"{reading.name}{where} is not valid {encoding.upper()}; {remedy}") from None
 
@@ -79,5 +79,5 @@ def encoded(text: str, encoding: str, mark: bytes, reading: Reading) -> bytes:
 
 def damaged(reading: Reading, what: str, reason: object) -> UserError:
     """The error of a document that is not what its name says."""
-    said = " ".join(str(reason).split())[:200]
-    return UserError(f"{reading.name}: is no {what} that can be read ({said}); nothing was written")
+    detail = " ".join(str(reason).split())[:200]
+    return UserError(f"{reading.name}: is no {what} that can be read ({detail}); nothing was written")

@@ -30,7 +30,7 @@ class Rules:
 
 
 @dataclass
-class Found:
+class SegmentSpan:
     """A segment, and the tokens that it stands for."""
 
     begin: int
@@ -46,28 +46,28 @@ class Cutter:
     rules: Rules
     language: str
     """What is translated from; parts that say that they are in another language are not translated."""
-    found: list[Found] = field(default_factory=list)
+    spans: list[SegmentSpan] = field(default_factory=list)
 
-    def cut(self) -> list[Found]:
+    def cut(self) -> list[SegmentSpan]:
         """The segments with text to translate, in the order of the document; each ends where a block begins or ends."""
-        begin = place = 0
+        begin = index = 0
         depth = 0
-        while place < len(self.tokens):
-            token = self.tokens[place]
+        while index < len(self.tokens):
+            token = self.tokens[index]
             if token.kind == "open" and self.is_opaque(token, depth):
-                end = closing(self.tokens, place)
+                end = closing(self.tokens, index)
                 if token.name not in self.rules.inline:
-                    self.flush(begin, place)
+                    self.flush(begin, index)
                     begin = end
-                place = end
+                index = end
                 continue
             depth += (token.kind == "open") - (token.kind == "close")
             if token.kind in ("open", "close", "empty") and token.name not in self.rules.inline | self.rules.breaks:
-                self.flush(begin, place)
-                begin = place + 1
-            place += 1
+                self.flush(begin, index)
+                begin = index + 1
+            index += 1
         self.flush(begin, len(self.tokens))
-        return self.found
+        return self.spans
 
     def is_opaque(self, token: Token, depth: int = 1) -> bool:
         """Whether what `token` opens is not to be translated; `depth` is 0 for the root, whose language is not asked."""
@@ -83,7 +83,7 @@ class Cutter:
         """Keep the tokens from `begin` to `end` as a segment, if there is something to translate in them."""
         nodes = nodes_of(self.tokens, begin, end, self.rules, self.is_opaque)
         if translatable(nodes):
-            self.found.append(Found(begin, end, tuple(nodes)))
+            self.spans.append(SegmentSpan(begin, end, tuple(nodes)))
 
 
 def primary(code: str) -> str:
@@ -91,10 +91,10 @@ def primary(code: str) -> str:
     return re.split("[-_]", code.lower())[0]
 
 
-def closing(tokens: Sequence[Token], place: int) -> int:
-    """Behind the end of the element that the token `place` opens; the end of all, where it has none."""
-    name, depth = tokens[place].name, 0
-    for number in range(place, len(tokens)):
+def closing(tokens: Sequence[Token], index: int) -> int:
+    """Behind the end of the element that the token `index` opens; the end of all, where it has none."""
+    name, depth = tokens[index].name, 0
+    for number in range(index, len(tokens)):
         token = tokens[number]
         if token.name == name:
             depth += (token.kind == "open") - (token.kind == "close")
@@ -107,27 +107,27 @@ def nodes_of(
     tokens: Sequence[Token], begin: int, end: int, rules: Rules, is_opaque: Callable[[Token], bool]
 ) -> list[Node]:
     """The tokens from `begin` to `end` as text, codes and pairs."""
-    found = Nesting()
-    place = begin
-    while place < end:
-        token, following = tokens[place], place + 1
+    nesting = Nesting()
+    index = begin
+    while index < end:
+        token, following = tokens[index], index + 1
         if token.kind == "text":
-            text = collapsed(token.raw, place == begin, following == end) if rules.collapse else token.raw
-            found.level.append(text)
+            text = collapsed(token.raw, index == begin, following == end) if rules.collapse else token.raw
+            nesting.level.append(text)
         elif token.kind == "reference":
-            found.level.append(reference(token))
+            nesting.level.append(reference(token))
         elif token.kind == "open" and (token.name not in rules.inline or is_opaque(token)):
-            following = min(closing(tokens, place), end)
-            found.level.append(Code(span=(place, following)))
+            following = min(closing(tokens, index), end)
+            nesting.level.append(Code(span=(index, following)))
         elif token.kind == "open":
-            found.begin(Code(token.raw), token.name)
+            nesting.begin(Code(token.raw), token.name)
         elif token.kind == "close":
-            found.end(Code(token.raw), token.name)
+            nesting.end(Code(token.raw), token.name)
         else:
             breaks = token.name in rules.breaks
-            found.level.append(Code(breaks=breaks, apart=token.name in rules.spaces, span=(place, following)))
-        place = following
-    return merged(found.nodes())
+            nesting.level.append(Code(breaks=breaks, apart=token.name in rules.spaces, span=(index, following)))
+        index = following
+    return merged(nesting.nodes())
 
 
 def collapsed(text: str, first: bool, last: bool) -> str:
@@ -139,10 +139,10 @@ def collapsed(text: str, first: bool, last: bool) -> str:
 
 def reference(token: Token) -> Node:
     """An entity: a letter or an apostrophe is text, all else stays as it is written."""
-    seen = token.text
-    if seen != token.raw and (seen.isalpha() or seen in "'’"):
-        return seen
-    return Code(token.raw, apart=seen in ("\u00a0", "\u202f", "\u2007", "\u2009"))
+    shown = token.text
+    if shown != token.raw and (shown.isalpha() or shown in "'’"):
+        return shown
+    return Code(token.raw, apart=shown in ("\u00a0", "\u202f", "\u2007", "\u2009"))
 
 
 class Written:

@@ -47,16 +47,16 @@ def html_tokens(text: str) -> list[Token]:
     parser = HtmlReader(text)
     parser.feed(text)
     parser.close()
-    return cut(text, parser.found)
+    return cut(text, parser.beginnings)
 
 
-def cut(text: Any, found: Sequence[tuple[int, str, str, Mapping[str, str]]]) -> list[Token]:
+def cut(text: Any, beginnings: Sequence[tuple[int, str, str, Mapping[str, str]]]) -> list[Token]:
     """`text`, characters or bytes of UTF-8, as tokens that reach from the place of each to that of the next."""
     tokens: list[Token] = []
-    places = [place for place, *_ in found] + [len(text)]
+    places = [place for place, *_ in beginnings] + [len(text)]
     if places[0] > 0:
         tokens.append(Token("other", plain(text[: places[0]])))
-    for number, (begin, kind, name, attributes) in enumerate(found):
+    for number, (begin, kind, name, attributes) in enumerate(beginnings):
         raw = plain(text[begin : places[number + 1]])
         if raw:
             tokens.append(Token(kind, raw, name, attributes))
@@ -73,14 +73,14 @@ class HtmlReader(HTMLParser):
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=False)
-        self.found: list[tuple[int, str, str, Mapping[str, str]]] = []
+        self.beginnings: list[tuple[int, str, str, Mapping[str, str]]] = []
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def note(self, kind: str, name: str = "", attributes: Sequence[tuple[str, str | None]] = ()) -> None:
         """Keep a token that begins where the parser is."""
         line, column = self.getpos()
         values = {key: value or "" for key, value in attributes}
-        self.found.append((self.starts[line - 1] + column, kind, name, values))
+        self.beginnings.append((self.starts[line - 1] + column, kind, name, values))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An opening tag; a void element is empty, with or without a slash."""
@@ -145,7 +145,7 @@ class XmlReader:
 
     def __init__(self, content: bytes) -> None:
         self.content = content
-        self.found: list[tuple[int, str, str, Mapping[str, str]]] = []
+        self.beginnings: list[tuple[int, str, str, Mapping[str, str]]] = []
         self.depth = 0
         parser = self.parser = expat.ParserCreate("utf-8")
         parser.buffer_text = False
@@ -159,7 +159,7 @@ class XmlReader:
 
     def note(self, kind: str, name: str = "", attributes: Mapping[str, str] | None = None) -> None:
         """Keep a token that begins where the parser is; its name loses the prefix of its namespace."""
-        self.found.append((self.parser.CurrentByteIndex, kind, name.rpartition(":")[2], attributes or {}))
+        self.beginnings.append((self.parser.CurrentByteIndex, kind, name.rpartition(":")[2], attributes or {}))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An opening tag. Raises `Refused` beyond `DEEPEST` elements, which recursion could not follow."""
@@ -173,10 +173,10 @@ class XmlReader:
         self.depth -= 1
         begin = self.parser.CurrentByteIndex
         if (
-            self.found[-1][1] == "open" and self.content[begin - 2 : begin] == b"/>"
+            self.beginnings[-1][1] == "open" and self.content[begin - 2 : begin] == b"/>"
         ):  # the end of <x/> is told behind it
-            place, _, short, attributes = self.found.pop()
-            self.found.append((place, "empty", short, attributes))
+            offset, _, short, attributes = self.beginnings.pop()
+            self.beginnings.append((offset, "empty", short, attributes))
         else:
             self.note("close", name)
 
@@ -193,12 +193,12 @@ class XmlReader:
 
     def tokens(self) -> list[Token]:
         """Neighbouring parts of a text as one."""
-        found: list[tuple[int, str, str, Mapping[str, str]]] = []
-        for part in self.found:
-            if found and part[1] in ("text", "other") and found[-1][1] == part[1]:
+        joined: list[tuple[int, str, str, Mapping[str, str]]] = []
+        for part in self.beginnings:
+            if joined and part[1] in ("text", "other") and joined[-1][1] == part[1]:
                 continue
-            found.append(part)
-        return cut(self.content, found)
+            joined.append(part)
+        return cut(self.content, joined)
 
 
 def escape(text: str) -> str:

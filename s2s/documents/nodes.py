@@ -69,13 +69,13 @@ def translatable(nodes: Sequence[Node]) -> bool:
 
 def merged(nodes: Sequence[Node]) -> list[Node]:
     """The same with neighbouring strings as one, and none that is empty."""
-    found: list[Node] = []
+    result: list[Node] = []
     for node in nodes:
-        if isinstance(node, str) and found and isinstance(found[-1], str):
-            found[-1] += node
+        if isinstance(node, str) and result and isinstance(result[-1], str):
+            result[-1] += node
         elif node != "":
-            found.append(node)
-    return found
+            result.append(node)
+    return result
 
 
 def peel(nodes: Sequence[Node]) -> Peeled:
@@ -120,13 +120,13 @@ def unpeel(peeled: Peeled, core: Sequence[Node]) -> list[Node]:
 
 def codes_of(nodes: Sequence[Node]) -> list[Code]:
     """Every code and tag, in order."""
-    found: list[Code] = []
+    codes: list[Code] = []
     for node in nodes:
         if isinstance(node, Code):
-            found.append(node)
+            codes.append(node)
         elif isinstance(node, Pair):
-            found += [node.open, *codes_of(node.children), node.close]
-    return found
+            codes += [node.open, *codes_of(node.children), node.close]
+    return codes
 
 
 class Nesting:
@@ -155,7 +155,7 @@ class Nesting:
             self.level.append(code)
             self.beyond[name] = max(0, self.beyond[name] - 1)
             return
-        last = max(place for place, entry in enumerate(self.stack) if entry[1] == name)
+        last = max(depth for depth, entry in enumerate(self.stack) if entry[1] == name)
         self.unwind(last + 1)
         opening, _, outer = self.stack.pop()
         self.open[name] -= 1
@@ -179,14 +179,14 @@ def in_source_order(nodes: Sequence[Node], codes: Sequence[Code]) -> list[Node]:
     waiting = [code for code in codes if code.ordered]
 
     def walk(part: Sequence[Node]) -> list[Node]:
-        found: list[Node] = []
+        result: list[Node] = []
         for node in part:
             if isinstance(node, Code) and node.ordered:
-                found.append(waiting.pop(0))
+                result.append(waiting.pop(0))
             elif isinstance(node, Pair):
-                found.append(replace(node, children=tuple(walk(node.children))))
+                result.append(replace(node, children=tuple(walk(node.children))))
             else:
-                found.append(node)
-        return found
+                result.append(node)
+        return result
 
     return walk(nodes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from s2s.documents.base import Reading, encoded
-from s2s.documents.elements import Found, Rules, Written, nodes_of
+from s2s.documents.elements import Rules, SegmentSpan, Written, nodes_of
 from s2s.documents.markup import Token
 from s2s.documents.nodes import Node, Segment, translatable
 
@@ -34,17 +34,17 @@ class Paragraphs:
         self, tokens: Sequence[Token], names: frozenset[str], rules: Rules, how: tuple[str, bytes, Reading]
     ) -> None:
         self.tokens, self.how = tokens, how
-        self.found: list[Found] = []
+        self.spans: list[SegmentSpan] = []
         for begin, end in inner_ranges(tokens, names):
             nodes = nodes_of(tokens, begin, end, rules, never)
             if translatable(nodes):
-                self.found.append(Found(begin, end, tuple(nodes)))
-        self.segments: list[Segment] = [part.nodes for part in self.found]
+                self.spans.append(SegmentSpan(begin, end, tuple(nodes)))
+        self.segments: list[Segment] = [part.nodes for part in self.spans]
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
         """The XML file with its paragraphs translated."""
         written = Written(self.tokens)
-        for part, nodes in zip(self.found, translated, strict=True):
+        for part, nodes in zip(self.spans, translated, strict=True):
             written.replace(part.begin, part.end, written.string(nodes))
         encoding, mark, reading = self.how
         return encoded(str(written), encoding, mark, reading)

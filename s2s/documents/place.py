@@ -37,19 +37,19 @@ def put_back(nodes: Sequence[Node], read: Plain, translation: Translation) -> li
     if not read.marks:
         return [text] if text else []
     placer = Placer(read.text, text, align(read.text, translation))
-    spots = placer.place(read.marks, (0, len(placer.found.target)))
+    spots = placer.place(read.marks, (0, len(placer.alignment.target)))
     return in_source_order(merged(assemble(text, 0, len(text), spots)), codes_of(nodes))
 
 
 class Placer:
     """Finds the places of marks, a level of tags at a time."""
 
-    def __init__(self, source: str, target: str, found: Alignment) -> None:
-        self.source, self.text, self.found = source, target, found
-        self.begins = numpy.array([begin for begin, _ in found.source], numpy.int64)
-        self.ends = numpy.array([end for _, end in found.source], numpy.int64)
-        self.written = [begin for begin, _ in found.target]
-        self.starts = [source[0] for source, _ in found.sentences]
+    def __init__(self, source: str, target: str, alignment: Alignment) -> None:
+        self.source, self.text, self.alignment = source, target, alignment
+        self.begins = numpy.array([begin for begin, _ in alignment.source], numpy.int64)
+        self.ends = numpy.array([end for _, end in alignment.source], numpy.int64)
+        self.written = [begin for begin, _ in alignment.target]
+        self.starts = [source[0] for source, _ in alignment.sentences]
 
     def place(self, marks: Sequence[Mark], window: Span) -> list[Spot]:
         """`window`: the tokens of the translation that the tags around `marks` enclose."""
@@ -63,7 +63,7 @@ class Placer:
             spots[id(mark)] = Spot(mark, begin, end, self.place(mark.children, inner))
         blocked = [(spot.begin, spot.end) for spot in spots.values()]
         low, high = self.characters(window) if window[0] < window[1] else (0, len(self.text))
-        if window == (0, len(self.found.target)):
+        if window == (0, len(self.alignment.target)):
             low, high = 0, len(self.text)
         for mark in marks:
             if id(mark) not in spots:
@@ -77,16 +77,16 @@ class Placer:
 
     def characters(self, window: Span) -> Span:
         """Where the tokens of `window` begin and end; an empty one lies before a token."""
-        target = self.found.target
+        target = self.alignment.target
         if window[0] < window[1]:
             return target[window[0]][0], target[window[1] - 1][1]
-        place = target[window[0]][0] if window[0] < len(target) else len(self.text)
-        return place, place
+        position = target[window[0]][0] if window[0] < len(target) else len(self.text)
+        return position, position
 
     def tokens_of(self, mark: Mark, window: Span, taken: Sequence[Span]) -> Span:
         """The tokens of the translation that the pair of `mark` is to enclose: of all runs that are free the best."""
         enclosed = (self.begins < mark.end) & (self.ends > mark.begin)
-        gains = self.found.weights.of(0, len(self.found.target), numpy.flatnonzero(enclosed)) - 0.5
+        gains = self.alignment.weights.of(0, len(self.alignment.target), numpy.flatnonzero(enclosed)) - 0.5
         free = numpy.zeros(len(gains), numpy.bool_)
         free[window[0] : window[1]] = True
         for first, last in taken:
@@ -97,16 +97,16 @@ class Placer:
             return window
         known = numpy.flatnonzero(free & (gains > -0.5))
         low, high = (int(known[0]), int(known[-1]) + 1) if len(known) else (0, len(gains))
-        first, last = (low + place for place in best_run(numpy.where(free, gains, -numpy.inf)[low:high]))
+        first, last = (low + index for index in best_run(numpy.where(free, gains, -numpy.inf)[low:high]))
         return self.trimmed(first, last, enclosed, free)
 
     def trimmed(self, first: int, last: int, enclosed: Bools, free: Bools) -> Span:
         """Without punctuation at the ends, unless the source has it there."""
         inside = numpy.flatnonzero(enclosed)
-        begin, end = (self.source[slice(*self.found.source[n])] for n in (int(inside[0]), int(inside[-1])))
+        begin, end = (self.source[slice(*self.alignment.source[n])] for n in (int(inside[0]), int(inside[-1])))
 
         def token(number: int) -> str:
-            return self.text[slice(*self.found.target[number])]
+            return self.text[slice(*self.alignment.target[number])]
 
         while last - first > 1 and is_sign(token(last - 1)) and not is_sign(end):
             last -= 1
@@ -123,23 +123,23 @@ class Placer:
         number, gap = self.sentence(mark)
         if gap is not None:
             return gap
-        (begin, end), (low, high) = self.found.sentences[number]
+        (begin, end), (low, high) = self.alignment.sentences[number]
         inside = bisect_left(self.written, low), bisect_left(self.written, high)
         first = min(max(inside[0], window[0]), window[1])
         last = max(min(inside[1], window[1]), window[0])
         if first >= last:
-            place = low if inside[0] == inside[1] else self.characters((first, first))[0]
-            return place, place
-        ones = numpy.flatnonzero((self.begins >= begin) & (self.ends <= end))
-        left, right = ones[self.ends[ones] <= mark.begin], ones[self.begins[ones] >= mark.begin]
-        across = ones[(self.begins[ones] < mark.begin) & (self.ends[ones] > mark.begin)]
+            position = low if inside[0] == inside[1] else self.characters((first, first))[0]
+            return position, position
+        tokens = numpy.flatnonzero((self.begins >= begin) & (self.ends <= end))
+        left, right = tokens[self.ends[tokens] <= mark.begin], tokens[self.begins[tokens] >= mark.begin]
+        across = tokens[(self.begins[tokens] < mark.begin) & (self.ends[tokens] > mark.begin)]
         spot = self.boundary(mark, (first, last), left, right, across, (mark.begin - begin) / max(1, end - begin))
         return self.exactly(mark, spot, (first, last))
 
     def boundary(self, mark: Mark, window: Span, left: Ints, right: Ints, across: Ints, along: float) -> int:
         """The token of the translation before which the code stands."""
         first, last = window
-        weights, others = self.found.weights, self.found.target
+        weights, others = self.alignment.weights, self.alignment.target
         if isinstance(mark.node, Code) and mark.node.accelerator:
             word = across if len(across) else right[:1]
             return first + int(weights.of(first, last, word).argmax())
@@ -152,7 +152,7 @@ class Placer:
             scores[0] += 1
         if len(after):
             scores[:-1] += weights.of(first, last, after)
-            rest = [self.source[slice(*self.found.source[int(n)])] for n in right]
+            rest = [self.source[slice(*self.alignment.source[int(n)])] for n in right]
             sign = rest[0]
             if all(map(is_sign, rest)):  # the end of a sentence stays its end
                 alike = [n for n in range(first, last) if self.text[slice(*others[n])] == sign]
@@ -164,25 +164,25 @@ class Placer:
 
     def exactly(self, mark: Mark, spot: int, window: Span) -> Span:
         """The character before the token `spot`: behind the white space, unless the code stood at the word before it."""
-        others = self.found.target
+        others = self.alignment.target
         behind = others[spot - 1][1] if spot > window[0] else None
         ahead = others[spot][0] if spot < window[1] else None
         node = mark.node
         before = isinstance(node, Code) and (node.accelerator or node.apart)
         glued = not before and not mark.spaced[0] and mark.beside[0] != ""
-        place = behind if ahead is None or (glued and behind is not None) else ahead
-        assert place is not None
-        return place, place
+        position = behind if ahead is None or (glued and behind is not None) else ahead
+        assert position is not None
+        return position, position
 
     def sentence(self, mark: Mark) -> tuple[int, Span | None]:
         """The sentence that `mark` stands in; or, where it stands between two, the characters there."""
         number = bisect_right(self.starts, mark.begin) - 1
         if number >= 0 and mark.end > mark.begin and self.starts[number] == mark.begin:
             number -= 1  # a line break stands before a sentence, not in it
-        before = self.found.sentences[number] if number >= 0 else ((0, 0), (0, 0))
+        before = self.alignment.sentences[number] if number >= 0 else ((0, 0), (0, 0))
         if number >= 0 and mark.end <= before[0][1]:
             return number, None
-        following = self.found.sentences[number + 1 : number + 2]
+        following = self.alignment.sentences[number + 1 : number + 2]
         high = following[0][1][0] if following else len(self.text)
         low = before[1][1] if following else high
         begin = low + min(max(0, mark.begin - before[0][1]), high - low)
@@ -191,18 +191,18 @@ class Placer:
 
 def best_run(gains: Doubles) -> Span:
     """First and last + 1 of the run of `gains` (T,) with the largest sum; its longest where several have it."""
-    best, where = -numpy.inf, (0, 0)
+    best, run = -numpy.inf, (0, 0)
     total, first = 0.0, 0
-    for place, gain in enumerate(gains.tolist()):
+    for index, gain in enumerate(gains.tolist()):
         if gain == -numpy.inf:
-            total, first = 0.0, place + 1
+            total, first = 0.0, index + 1
             continue
         if total < 0:
-            total, first = 0.0, place
+            total, first = 0.0, index
         total += gain
         if total > best:
-            best, where = total, (first, place + 1)
-    return where
+            best, run = total, (first, index + 1)
+    return run
 
 
 def is_sign(token: str) -> bool:
@@ -212,45 +212,45 @@ def is_sign(token: str) -> bool:
 
 def assemble(text: str, low: int, high: int, spots: Sequence[Spot]) -> list[Node]:
     """The characters of `text` from `low` to `high` with what stands among them."""
-    found: list[Node] = []
-    place = low
+    nodes: list[Node] = []
+    position = low
     order = sorted(enumerate(spots), key=lambda pair: (pair[1].begin, pair[1].end, pair[0]))
     for _, spot in order:
-        begin, end = max(spot.begin, place), max(spot.end, place)
-        found.append(text[place:begin].replace(BREAK, " "))
+        begin, end = max(spot.begin, position), max(spot.end, position)
+        nodes.append(text[position:begin].replace(BREAK, " "))
         node = spot.mark.node
         if isinstance(node, Pair) and (spot.children or spot.mark.end > spot.mark.begin):
             inner = assemble(text, begin, end, spot.children)
-            found.append(Pair(node.open, node.close, tuple(merged(inner))))
+            nodes.append(Pair(node.open, node.close, tuple(merged(inner))))
         else:
-            add_code(found, spot.mark, text, begin, end)
-        place = end
-    return [*found, text[place:high].replace(BREAK, " ")]
+            add_code(nodes, spot.mark, text, begin, end)
+        position = end
+    return [*nodes, text[position:high].replace(BREAK, " ")]
 
 
-def add_code(found: list[Node], mark: Mark, text: str, begin: int, end: int) -> None:
-    """Write a code behind what is `found`, with the white space that it had on both sides."""
+def add_code(nodes: list[Node], mark: Mark, text: str, begin: int, end: int) -> None:
+    """Write a code behind `nodes`, with the white space that it had on both sides."""
     node = mark.node
     before, after = text[begin - 1 : begin] if begin else "", text[end : end + 1]
     if isinstance(node, Code) and (node.breaks or node.accelerator):
-        found.append(node)
+        nodes.append(node)
         return
     if isinstance(node, Code) and node.apart and not any(mark.spaced):
-        if found and isinstance(found[-1], str):
-            found[-1] = found[-1].rstrip(" ")
-        found.append(node)
+        if nodes and isinstance(nodes[-1], str):
+            nodes[-1] = nodes[-1].rstrip(" ")
+        nodes.append(node)
         return
-    wordy = before != "" and not before.isspace() and not is_sign(before)
-    if wordy and (mark.spaced[0] or not is_word(mark.beside[0])):
-        found.append(" ")
-    found += [node, *mark.more]
+    after_word = before != "" and not before.isspace() and not is_sign(before)
+    if after_word and (mark.spaced[0] or not is_word(mark.beside[0])):
+        nodes.append(" ")
+    nodes += [node, *mark.more]
     if (
         after
         and not after.isspace()
         and not closes(after)
         and (mark.spaced[1] or (not is_sign(after) and not is_word(mark.beside[1])))
     ):
-        found.append(" ")
+        nodes.append(" ")
 
 
 def is_word(character: str) -> bool:

@@ -56,19 +56,19 @@ class Builder:
 
     def walk(self, nodes: Sequence[Node]) -> list[Mark]:
         """Add the text of `nodes`; the marks of their codes and pairs, at this level."""
-        found: list[Mark] = []
+        marks: list[Mark] = []
         for node in nodes:
             if isinstance(node, str):
                 self.add(node)
                 continue
             last = self.waiting[-1] if self.waiting else None
-            if last is not None and found and found[-1] is last and solid(last.node) and solid(node):
+            if last is not None and marks and marks[-1] is last and solid(last.node) and solid(node):
                 assert isinstance(node, Code)
                 last.more.append(node)
                 continue
             mark = Mark(node, len(self.characters), len(self.characters))
             self.all.append(mark)
-            found.append(mark)
+            marks.append(mark)
             if isinstance(node, Pair) and translatable(node.children):
                 mark.children = self.walk(node.children)
                 mark.end = len(self.characters)
@@ -78,7 +78,7 @@ class Builder:
                 self.settle(BREAK)
                 mark.begin, mark.end = len(self.characters), len(self.characters) + len(BREAK)
                 self.characters += BREAK
-        return found
+        return marks
 
     def add(self, text: str) -> None:
         """Add `text`, but for a space that a code before it has made superfluous."""
@@ -95,8 +95,8 @@ class Builder:
         before = self.characters[-1] if self.characters else ""
         following = text[:1]
         spaced = (not before or before.isspace(), not following or following.isspace())
-        for place, mark in enumerate(self.waiting):
-            first, last = place == 0, place == len(self.waiting) - 1
+        for index, mark in enumerate(self.waiting):
+            first, last = index == 0, index == len(self.waiting) - 1
             mark.spaced = (spaced[0] and first, spaced[1] and last)
             mark.beside = (before if first else "x", following if last else "x")
         apart = any(isinstance(mark.node, Code) and mark.node.apart for mark in self.waiting)

@@ -24,7 +24,7 @@ PATTERNS = {
     "sign": r"[<>&]",
     "space": "[\u00a0\u202f\u2007]",
 }
-FOUND = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS.items()))
+PROTECTED = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS.items()))
 CODE_WORD = re.compile(r"[\w$]")
 GENITIVE = re.compile(r"['’][A-Za-z]{1,2}\b")
 ORDERED = re.compile(rf"(?!%\d+\$)(?!%\()(?:{PRINTF})|\{{\}}")
@@ -37,24 +37,24 @@ BESIDE_WORDS = ("percent", "brace", "variable", "sign", "address")
 
 def protected(nodes: Sequence[Node], tags: bool) -> list[Node]:
     """`nodes`, the codes in their strings as such; with `tags` inline tags too, paired."""
-    found: list[Node] = []
+    result: list[Node] = []
     for node in nodes:
         if isinstance(node, str):
-            found += pieces(node, tags)
+            result += pieces(node, tags)
         elif isinstance(node, Pair):
-            found.append(Pair(node.open, node.close, tuple(protected(node.children, tags))))
+            result.append(Pair(node.open, node.close, tuple(protected(node.children, tags))))
         else:
-            found.append(node)
-    return merged(paired(found) if tags else found)
+            result.append(node)
+    return merged(paired(result) if tags else result)
 
 
 def pieces(text: str, tags: bool) -> list[Node]:
     """Strings and codes that make `text` when they are joined."""
-    found: list[Node] = []
-    done = place = 0
-    while match := FOUND.search(text, place):
+    parts: list[Node] = []
+    done = position = 0
+    while match := PROTECTED.search(text, position):
         kind, begin, end = str(match.lastgroup), *match.span()
-        place = end
+        position = end
         if kind == "brace":
             end = closing(text, end)
             if end < 0:
@@ -62,8 +62,8 @@ def pieces(text: str, tags: bool) -> list[Node]:
         if kind == "tag" and not tags:
             continue
         if kind == "entity" and (decoded := html.unescape(match[0])) and (decoded.isalpha() or decoded in "'’"):
-            found += [text[done:begin], decoded]
-            done = place = end
+            parts += [text[done:begin], decoded]
+            done = position = end
             continue
         if kind in BESIDE_WORDS:
             begin, end = whole_word(text, begin, end, done)
@@ -72,18 +72,18 @@ def pieces(text: str, tags: bool) -> list[Node]:
         code = Code(
             raw, literal=True, apart=apart, ordered=(kind == "percent" and bool(ORDERED.fullmatch(raw))) or raw == "{}"
         )
-        found += [text[done:begin], code]
-        done = place = end
-    return [*found, text[done:]]
+        parts += [text[done:begin], code]
+        done = position = end
+    return [*parts, text[done:]]
 
 
-def closing(text: str, place: int) -> int:
-    """Behind the brace that closes the one before `place`; -1 where there is none near."""
+def closing(text: str, begin: int) -> int:
+    """Behind the brace that closes the one before `begin`; -1 where there is none near."""
     depth = 1
-    for number in range(place, min(len(text), place + LONGEST_BRACE)):
+    for number in range(begin, min(len(text), begin + LONGEST_BRACE)):
         depth += {"{": 1, "}": -1}.get(text[number], 0)
         if depth == 0:
-            return number + (2 if text[place - 2 : place] == "{{" and text[number : number + 2] == "}}" else 1)
+            return number + (2 if text[begin - 2 : begin] == "{{" and text[number : number + 2] == "}}" else 1)
     return -1
 
 
@@ -92,7 +92,7 @@ def whole_word(text: str, begin: int, end: int, first: int) -> tuple[int, int]:
     while begin > first and CODE_WORD.match(text[begin - 1]):
         begin -= 1
     while end < len(text):
-        following = FOUND.match(text, end)
+        following = PROTECTED.match(text, end)
         if following and following.lastgroup in BESIDE_WORDS:
             close = closing(text, following.end()) if following.lastgroup == "brace" else following.end()
             if close < 0:
@@ -108,20 +108,20 @@ def whole_word(text: str, begin: int, end: int, first: int) -> tuple[int, int]:
 
 def paired(nodes: Sequence[Node]) -> list[Node]:
     """`nodes`, where tags of HTML among the codes that belong together enclose what is between them."""
-    found = Nesting()
+    nesting = Nesting()
     for node in nodes:
         tag = TAG.fullmatch(node.raw) if isinstance(node, Code) else None
         if not isinstance(node, Code) or tag is None:
-            found.level.append(node)
+            nesting.level.append(node)
         elif tag[2].lower() == "br":
-            found.level.append(replace(node, breaks=True))
+            nesting.level.append(replace(node, breaks=True))
         elif tag[3]:
-            found.level.append(node)
+            nesting.level.append(node)
         elif tag[1]:
-            found.end(node, tag[2].lower())
+            nesting.end(node, tag[2].lower())
         else:
-            found.begin(node, tag[2].lower())
-    return found.nodes()
+            nesting.begin(node, tag[2].lower())
+    return nesting.nodes()
 
 
 def accelerated(text: str) -> list[Node]:

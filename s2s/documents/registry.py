@@ -64,9 +64,9 @@ def load(row: Row) -> type[Format]:
     """The class of a format. Raises `UserError` where a library that it needs is not installed."""
     module, _, name = row.place.partition(":")
     try:
-        found: type[Format] = getattr(importlib.import_module(module), name)
+        kind: type[Format] = getattr(importlib.import_module(module), name)
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith("s2s"):
             raise
         raise UserError(f'{row.suffixes[0]}: needs {error.name}; pip install "s2s[documents]"') from None
-    return found
+    return kind

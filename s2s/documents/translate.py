@@ -61,11 +61,11 @@ def translate_document(
     kind = load(row)
     try:
         document = kind.read(content, reading)
-        found, texts, flagged = translated(translator, document.segments, kind.tags, settings, split)
-        made = document.write(found)
+        nodes, texts, flagged = translated(translator, document.segments, kind.tags, settings, split)
+        written = document.write(nodes)
     except RecursionError:
         raise UserError(f"{path}: is nested too deeply; nothing was written") from None
-    write(Path(os.path.realpath(out)), made)
+    write(Path(os.path.realpath(out)), written)
     return Report(len(document.segments), texts, flagged)
 
 
@@ -89,19 +89,19 @@ def translated(
     """Each segment translated, the number of different texts, and what is suspicious of their translations."""
     stacks = [layers(protected(segment, tags)) for segment in segments]
     texts = [plain(stack[-1].core) if translatable(stack[-1].core) else None for stack in stacks]
-    known = dict.fromkeys(text.text for text in texts if text is not None)
-    made = translator.stream(known, replace(settings, attention=True, nbest=1), split=split)
-    answers: dict[str, Translation] = {text: found[0] for text, found in zip(known, made, strict=True)}
+    distinct = dict.fromkeys(text.text for text in texts if text is not None)
+    stream = translator.stream(distinct, replace(settings, attention=True, nbest=1), split=split)
+    answers: dict[str, Translation] = {text: hypotheses[0] for text, hypotheses in zip(distinct, stream, strict=True)}
     flagged = tuple(flag for answer in answers.values() for flag in answer.flags[:1])
-    return [finished(stack, text, answers) for stack, text in zip(stacks, texts, strict=True)], len(known), flagged
+    return [finished(stack, text, answers) for stack, text in zip(stacks, texts, strict=True)], len(distinct), flagged
 
 
 def layers(nodes: Sequence[Node]) -> list[Peeled]:
     """`nodes` peeled until no tags enclose all of their text."""
-    found = [peel(nodes)]
-    while found[-1].around is not None:
-        found.append(peel(found[-1].core))
-    return found
+    stack = [peel(nodes)]
+    while stack[-1].around is not None:
+        stack.append(peel(stack[-1].core))
+    return stack
 
 
 def finished(stack: Sequence[Peeled], read: Plain | None, answers: dict[str, Translation]) -> list[Node]:
@@ -116,9 +116,9 @@ def finished(stack: Sequence[Peeled], read: Plain | None, answers: dict[str, Tra
 
 def trimmed(nodes: list[Node]) -> list[Node]:
     """`nodes` without white space at the ends, which the segment has already."""
-    found = list(nodes)
-    if found and isinstance(found[0], str):
-        found[0] = found[0].lstrip()
-    if found and isinstance(found[-1], str):
-        found[-1] = found[-1].rstrip()
-    return found
+    result = list(nodes)
+    if result and isinstance(result[0], str):
+        result[0] = result[0].lstrip()
+    if result and isinstance(result[-1], str):
+        result[-1] = result[-1].rstrip()
+    return result

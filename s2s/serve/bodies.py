@@ -46,10 +46,10 @@ class Fields:
         several = isinstance(value, list)
         if value is None or value in ("", []):
             return None
-        found: list[Any] = value if isinstance(value, list) else [value]
-        if not all(isinstance(one, str) for one in found):
+        values: list[Any] = value if isinstance(value, list) else [value]
+        if not all(isinstance(text, str) for text in values):
             raise invalid(f"{name} parameter is neither a string nor a list of strings")
-        return found, several
+        return values, several
 
     def number(self, name: str, default: int = 0) -> int:
         """A whole number, in a string too. Raises `Refusal`."""
@@ -82,8 +82,8 @@ async def read_fields(request: Request, limit: int) -> Fields:
     if kind == FORMS[0]:
         pairs += form(await request.body())
     elif kind == FORMS[1]:
-        async with request.form(max_files=1, max_fields=FIELDS, max_part_size=limit) as found:
-            pairs += [(name, await received(value)) for name, value in found.multi_items()]
+        async with request.form(max_files=1, max_fields=FIELDS, max_part_size=limit) as fields:
+            pairs += [(name, await received(value)) for name, value in fields.multi_items()]
     files = {name: value for name, value in pairs if isinstance(value, File)}
     return Fields(grouped((name, value) for name, value in pairs if isinstance(value, str)), False, files)
 
@@ -96,8 +96,8 @@ async def received(value: UploadFile | str) -> File | str:
 def bounded(request: Request, limit: int) -> Request:
     """`request`, which then reads no more than `limit` bytes of its body."""
     refusal = Refusal(413, f"The request is larger than {limit} bytes")
-    said = request.headers.get("content-length", "0")
-    if said.isdecimal() and int(said[:20]) > limit:
+    declared = request.headers.get("content-length", "0")
+    if declared.isdecimal() and int(declared[:20]) > limit:
         raise refusal
     read = 0
 
@@ -145,7 +145,7 @@ def parsed(body: bytes) -> dict[str, Any]:
 
 def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The members of a JSON object. Raises `ValueError` for a name that is there twice."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise ValueError("a name is there twice")
-    return found
+    return members

@@ -94,8 +94,8 @@ async def translated(context: Context, request: Request, fields: Fields) -> list
     unknown = sorted(set(fields.values) - HINTS - KNOWN)
     if unknown:
         raise Refusal(400, f"Parameter '{unknown[0][:50]}' not supported.")
-    found, target, source = fields.texts("text"), fields.text("target_lang"), fields.text("source_lang")
-    if found is None:
+    parameter, target, source = fields.texts("text"), fields.text("target_lang"), fields.text("source_lang")
+    if parameter is None:
         raise Refusal(400, "Parameter 'text' not specified.")
     if target is None:
         raise Refusal(400, "Parameter 'target_lang' not specified.")
@@ -106,7 +106,7 @@ async def translated(context: Context, request: Request, fields: Fields) -> list
     tags = fields.text("tag_handling")
     if tags not in (None, "html"):
         raise Refusal(400, "Value for 'tag_handling' not supported.")
-    texts = found[0]
+    texts = parameter[0]
     context.check_size(texts)
     into = served(context, target, "target_lang")
     if source is not None:
@@ -115,25 +115,25 @@ async def translated(context: Context, request: Request, fields: Fields) -> list
         languages = [(await asyncio.to_thread(context.detect, [text]))[0] for text in texts]
     answers: dict[int, str] = {}
     for language in dict.fromkeys(languages):
-        places = [place for place, one in enumerate(languages) if one == language]
-        some = [texts[place] for place in places]
+        indices = [index for index, detected in enumerate(languages) if detected == language]
+        chosen = [texts[index] for index in indices]
         if tags == "html":
-            written = await translate_html(context, request, some, context.models.direction(language, into))
+            written = await translate_html(context, request, chosen, context.models.direction(language, into))
         else:
-            done = await context.answers(request, some, language, into, split=SPLIT[split])
-            written = [answer.text for answer in done]
-        answers |= dict(zip(places, written, strict=True))
+            answered = await context.answers(request, chosen, language, into, split=SPLIT[split])
+            written = [answer.text for answer in answered]
+        answers |= dict(zip(indices, written, strict=True))
     return [
-        {"detected_source_language": language.upper(), "text": answers[place], "billed_characters": len(texts[place])}
-        for place, language in enumerate(languages)
+        {"detected_source_language": language.upper(), "text": answers[index], "billed_characters": len(texts[index])}
+        for index, language in enumerate(languages)
     ]
 
 
 def served(context: Context, code: str, name: str) -> str:
     """The served language that `code` means; EN-GB is English where no model has it for itself. Raises `Refusal`."""
-    for one in (code, code.partition("-")[0]):
+    for candidate in (code, code.partition("-")[0]):
         try:
-            return context.models.known(one)
+            return context.models.known(candidate)
         except Refusal:
             continue
     raise Refusal(400, f"Value for '{name}' not supported.")
@@ -141,13 +141,13 @@ def served(context: Context, code: str, name: str) -> str:
 
 def listed(context: Context, kind: str) -> list[dict[str, Any]]:
     """The answer to ``/v2/languages``: the languages of a `kind`, "source" or "target", with their names."""
-    place = 0 if kind == "source" else 1
-    codes = sorted({pair[place] for pair in context.models.translators})
+    index = 0 if kind == "source" else 1
+    codes = sorted({pair[index] for pair in context.models.translators})
     if kind == "source":
         return [{"language": code.upper(), "name": name_of(code)} for code in codes]
-    found: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
     for code in codes:  # DeepL's own clients refuse EN and PT as targets
         regions = REGIONS.get(code, {code.upper(): ""})
         names = {name: f"{name_of(code)} ({note})" if note else name_of(code) for name, note in regions.items()}
-        found += [{"language": name, "name": label, "supports_formality": False} for name, label in names.items()]
-    return found
+        entries += [{"language": name, "name": label, "supports_formality": False} for name, label in names.items()]
+    return entries

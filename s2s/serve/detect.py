@@ -26,8 +26,8 @@ class Detector:
         """Languages and how sure, 0 to 1, likeliest first. A text without a sign of any gives all with the same share."""
         if not self.names:
             return [(code, 1 / len(self.codes)) for code in self.codes]
-        found = self.identifier.rank(text[:LONGEST])
-        return [(self.names[name], float(share)) for name, share in found]
+        ranked = self.identifier.rank(text[:LONGEST])
+        return [(self.names[name], float(share)) for name, share in ranked]
 
 
 @cache

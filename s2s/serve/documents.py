@@ -54,14 +54,14 @@ class Queued(LineTranslator):
 
 def suffixes() -> list[str]:
     """The ends of names of the files that can be translated, as far as the libraries for them are installed."""
-    found: list[str] = []
+    endings: list[str] = []
     for row in FORMATS.values():
         try:
             load(row)
         except UserError:
             continue
-        found += row.suffixes
-    return found
+        endings += row.suffixes
+    return endings
 
 
 def language_of(context: Context, name: str, content: bytes) -> str:
@@ -83,17 +83,21 @@ def kind_of(name: str) -> type[Format]:
 
 async def translate_file(context: Context, request: Request, name: str, content: bytes, pair: Direction) -> bytes:
     """The translation of a file, whose kind its `name` tells. Raises `Refusal`."""
-    return await made(context, request, kind_of(name), content, Reading("the file", *pair))
+    return await translate_content(context, request, kind_of(name), content, Reading("the file", *pair))
 
 
 async def translate_html(context: Context, request: Request, texts: Sequence[str], pair: Direction) -> list[str]:
     """Pieces of HTML translated. Raises `Refusal`."""
     kind, reading = load(FORMATS["HTML"]), Reading("q", *pair, encoding="utf-8")
-    found = [await made(context, request, kind, text.encode("utf-8", "replace"), reading) for text in texts]
-    return [content.decode("utf-8") for content in found]
+    contents = [
+        await translate_content(context, request, kind, text.encode("utf-8", "replace"), reading) for text in texts
+    ]
+    return [content.decode("utf-8") for content in contents]
 
 
-async def made(context: Context, request: Request, kind: type[Format], content: bytes, reading: Reading) -> bytes:
+async def translate_content(
+    context: Context, request: Request, kind: type[Format], content: bytes, reading: Reading
+) -> bytes:
     """The translation of `content`, while the client waits."""
     pair = context.models.direction(reading.source, reading.target)
     if reading.source == reading.target:

@@ -107,7 +107,7 @@ class Engine:
     def work(self) -> None:
         """Translate round after round until the engine is closed and nothing waits: what its thread does."""
         while picked := self.take():
-            size, begin = sum(len(job.lines[place]) for job, place in picked), time.perf_counter()
+            size, begin = sum(len(job.lines[index]) for job, index in picked), time.perf_counter()
             self.run(picked)
             self.observe(len(picked), size, time.perf_counter() - begin)
 
@@ -134,27 +134,27 @@ class Engine:
 
     def run(self, picked: list[Pick]) -> None:
         """Translate, and hand over. An error is that of the job which causes it: the others are translated again."""
-        lines = [job.lines[place] for job, place in picked]
+        lines = [job.lines[index] for job, index in picked]
         try:
             first = picked[0][0]
             stream = self.translator.stream(lines, first.settings, split=first.split)
-            for (job, place), translations in zip(picked, stream, strict=True):
-                self.deliver(job, place, translations)
+            for (job, index), translations in zip(picked, stream, strict=True):
+                self.deliver(job, index, translations)
         except Exception as error:
-            unfinished = [(job, place) for job, place in picked if job.results[place] is None]
+            unfinished = [(job, index) for job, index in picked if job.results[index] is None]
             jobs = {id(job): job for job, _ in unfinished}
             if len(jobs) > 1:
                 for each in jobs.values():
-                    self.run([(job, place) for job, place in unfinished if job is each])
+                    self.run([(job, index) for job, index in unfinished if job is each])
                 return
             for job in jobs.values():
                 with self.changed:
                     self.drop(job)
                 settle(job, error)
 
-    def deliver(self, job: Job, place: int, translations: list[Translation]) -> None:
-        """Keep the translations of the line at `place` of a job; the last of its lines settles it."""
-        job.results[place] = translations
+    def deliver(self, job: Job, index: int, translations: list[Translation]) -> None:
+        """Keep the translations of the line at `index` of a job; the last of its lines settles it."""
+        job.results[index] = translations
         job.left -= 1
         if not job.left:
             settle(job, None)
@@ -169,7 +169,7 @@ def settle(job: Job, error: Exception | None) -> None:
         if error is not None:
             job.answer.set_exception(error)
         else:
-            job.answer.set_result([found for found in job.results if found is not None])
+            job.answer.set_result([translations for translations in job.results if translations is not None])
 
     with suppress(RuntimeError):
         job.answer.get_loop().call_soon_threadsafe(answer)

@@ -21,7 +21,7 @@ from s2s.serve.refusal import Refusal, busy
 log = logging.getLogger("uvicorn.error")
 GONE = 499
 """The status that proxies note for a client that did not wait for its answer; nobody reads it."""
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 
 
 class KeyCheck(Protocol):
@@ -79,7 +79,7 @@ class Guard:
         self.rates.close()
 
 
-async def while_connected(request: Request, work: Awaitable[Found]) -> Found:
+async def while_connected(request: Request, work: Awaitable[Result]) -> Result:
     """The result of `work`, which is ended if the client goes away. The body must have been read."""
     task, gone = asyncio.ensure_future(work), asyncio.ensure_future(disconnected(request))
     try:

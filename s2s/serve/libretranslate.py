@@ -55,11 +55,11 @@ def router(context: Context) -> APIRouter:
         """Which of the served languages a text is in, likeliest first."""
 
         async def work() -> JSONResponse:
-            found = (await fields_of(request)).texts("q")
-            if found is None:
+            parameter = (await fields_of(request)).texts("q")
+            if parameter is None:
                 raise missing("q")
-            context.check_size(found[0])
-            ranked = await asyncio.to_thread(context.detector.detect, "\n".join(found[0]))
+            context.check_size(parameter[0])
+            ranked = await asyncio.to_thread(context.detector.detect, "\n".join(parameter[0]))
             return JSONResponse([as_detected(code, sure) for code, sure in ranked])
 
         return await context.guard.within_time(work)
@@ -80,14 +80,14 @@ def router(context: Context) -> APIRouter:
 
 async def translated(context: Context, request: Request, fields: Fields) -> dict[str, Any]:
     """The answer to ``/translate``. Raises `Refusal`."""
-    found, source, target = fields.texts("q"), fields.text("source"), fields.text("target")
-    if found is None:
+    parameter, source, target = fields.texts("q"), fields.text("source"), fields.text("target")
+    if parameter is None:
         raise missing("q")
     if source is None:
         raise missing("source")
     if target is None:
         raise missing("target")
-    texts, several = found
+    texts, several = parameter
     alternatives = max(0, fields.number("alternatives"))
     if alternatives > MOST_ALTERNATIVES:
         raise invalid(f"alternatives parameter must be <= {MOST_ALTERNATIVES}")

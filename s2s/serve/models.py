@@ -46,14 +46,14 @@ class Models:
 
     def targets(self, source: str) -> list[str]:
         """What `source` is translated to; as with LibreTranslate, any language also to itself, which changes nothing."""
-        return sorted({source} | {target for one, target in self.translators if one == source})
+        return sorted({source} | {target for language, target in self.translators if language == source})
 
     def known(self, code: str) -> str:
         """The served language that `code` means, in any case. Raises `Refusal`."""
-        found = next((one for one in self.codes if one.lower() == code.lower()), None)
-        if found is None:
+        known = next((served for served in self.codes if served.lower() == code.lower()), None)
+        if known is None:
             raise Refusal(400, f"{code[:50]} is not supported")
-        return found
+        return known
 
     def direction(self, source: str, target: str) -> Direction:
         """Raises `Refusal` where no model translates from the one to the other."""
@@ -70,20 +70,20 @@ def direction(translator: Translator) -> Direction:
 
 def load(options: ServeOptions) -> list[Translator]:
     """The translators of the runs. Raises `UserError` for one that does not translate, and for a direction twice."""
-    found: dict[Direction, str] = {}
+    folders: dict[Direction, str] = {}
     translators = []
     for folder in options.model:
         translator = Translator.load(folder, options.device, options.backend, options.threads, options.allow_code)
         if not rules_of(translator.config.task).translates:
             raise UserError(f"{folder}: task={translator.config.task}: the run does not translate; give one that does")
         pair = direction(translator)
-        if pair in found:
+        if pair in folders:
             raise UserError(
-                f"{folder}: translates from {pair[0]} to {pair[1]}, as {found[pair]} does; give one of them"
+                f"{folder}: translates from {pair[0]} to {pair[1]}, as {folders[pair]} does; give one of them"
             )
         translator.settings(
             beam=options.beam_size, max_length=options.max_length
         )  # what cannot be is refused before the server says that it is there
-        found[pair] = folder
+        folders[pair] = folder
         translators.append(translator)
     return translators

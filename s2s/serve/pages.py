@@ -85,15 +85,15 @@ def add_files(app: FastAPI) -> None:
 
     @app.get("/docs", include_in_schema=False)
     def docs() -> Response:
-        found = get_swagger_ui_html(
+        response = get_swagger_ui_html(
             openapi_url="openapi.json",
             title=f"{app.title}: interfaces",
             swagger_js_url="swagger/swagger-ui-bundle.js",
             swagger_css_url="swagger/swagger-ui.css",
             swagger_favicon_url="page/icon.svg",
         )
-        found.headers["Content-Security-Policy"] = DOCS_POLICY
-        return found
+        response.headers["Content-Security-Policy"] = DOCS_POLICY
+        return response
 
     @app.get("/spec", include_in_schema=False)
     def spec() -> JSONResponse:

@@ -35,15 +35,15 @@ class Rates:
         """The requests of `client` in this minute, this one included."""
         tag = int.from_bytes(blake2b(client.encode(errors="surrogatepass"), digest_size=8).digest(), "little")
         minute = int(self.clock() // 60)
-        places = [(tag + step) % SLOTS * RECORD.size for step in range(TRIED)]
+        offsets = [(tag + step) % SLOTS * RECORD.size for step in range(TRIED)]
         lock_descriptor(self.file.fileno(), poll_interval=0.001)
         try:
-            records = [RECORD.unpack_from(self.table, place) for place in places]
+            records = [RECORD.unpack_from(self.table, offset) for offset in offsets]
             now = [requests if when == minute else 0 for _, when, requests in records]
             same = [step for step, (owner, _, _) in enumerate(records) if owner == tag and now[step]]
             step = same[0] if same else min(range(TRIED), key=now.__getitem__)
             requests = (now[step] if same else 0) + 1
-            RECORD.pack_into(self.table, places[step], tag, minute, requests)
+            RECORD.pack_into(self.table, offsets[step], tag, minute, requests)
         finally:
             unlock_descriptor(self.file.fileno())
         return requests

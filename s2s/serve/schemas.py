@@ -38,17 +38,17 @@ def route(
 ) -> Any:
     """Keyword arguments of a route: what it answers, what it is sent, and under which name an error's sentence stands."""
     wrong = {JSON: {"schema": record((error,), **{error: STRING})}}
-    found: dict[str, Any] = {
+    arguments: dict[str, Any] = {
         "responses": {200: {"description": "The answer", "content": {JSON: {"schema": answer}}}},
         "response_model": None,
     }
     if body is not None:
         content = {kind: {"schema": body} for kind in ((FILES,) if files else (JSON, FORM))}
-        found["openapi_extra"] = {"requestBody": {"required": True, "content": content}}
-        found["responses"] |= {
+        arguments["openapi_extra"] = {"requestBody": {"required": True, "content": content}}
+        arguments["responses"] |= {
             status: {"description": description, "content": wrong} for status, description in REFUSALS.items()
         }
-    return found
+    return arguments
 
 
 LANGUAGE = record((), code=STRING | {"example": "en"}, name=STRING | {"example": "English"}, targets=listing(STRING))

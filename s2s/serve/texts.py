@@ -55,13 +55,13 @@ async def translate(
     cut = [lines_of(whole(text)) for text in texts]
     lines = [line for parts, _ in cut for line in parts]
     first, wider = searches(settings, alternatives, details)
-    found = await engine.translate(lines, first, split)
-    others = found if wider is None else await engine.translate(lines, wider, split)
-    answers, place = [], 0
+    translations = await engine.translate(lines, first, split)
+    others = translations if wider is None else await engine.translate(lines, wider, split)
+    answers, begin = [], 0
     for parts, ends in cut:
-        span = slice(place, place + len(parts))
-        answers.append(answer(parts, ends, found[span], others[span], alternatives, details))
-        place += len(parts)
+        span = slice(begin, begin + len(parts))
+        answers.append(answer(parts, ends, translations[span], others[span], alternatives, details))
+        begin += len(parts)
     return answers
 
 
@@ -78,17 +78,17 @@ def searches(settings: Settings, alternatives: int, details: bool) -> tuple[Sett
 def answer(
     lines: list[str],
     ends: list[str],
-    found: list[list[Translation]],
+    first: list[list[Translation]],
     others: list[list[Translation]],
     alternatives: int,
     details: bool,
 ) -> Answer:
-    """`found` has the translations of each line; `others` those that alternatives come from."""
-    text = joined([translations[0].text for translations in found], ends)
+    """`first` has the translations of each line; `others` those that alternatives come from."""
+    text = joined([translations[0].text for translations in first], ends)
     different = dict.fromkeys(
         joined([translations[min(number, len(translations) - 1)].text for translations in others], ends)
         for number in range(alternatives + 1)
     )
     different.pop(text, None)
-    seen = words_of(lines, ends, [translations[0] for translations in found]) if details else None
+    seen = words_of(lines, ends, [translations[0] for translations in first]) if details else None
     return Answer(text, list(different)[:alternatives], seen)

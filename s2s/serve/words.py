@@ -29,26 +29,26 @@ def words_of(lines: Sequence[str], ends: Sequence[str], translations: Sequence[T
     source: list[str] = []
     written: list[dict[str, Any]] = []
     for line, end, translation in zip(lines, [*ends, ""], translations, strict=True):
-        place = 0
+        position = 0
         for sentence in translation.sentences:
-            begin = line.index(sentence.source, place)
-            place, before = begin + len(sentence.source), line[place:begin]
+            begin = line.index(sentence.source, position)
+            position, before = begin + len(sentence.source), line[position:begin]
             source += [before] if before else []
             written += [{"text": sentence.between}] if sentence.between else []
             written += sentence_words(sentence, len(source))
             source += SEGMENT.findall(sentence.source)
-        source += [rest for rest in (line[place:], end) if rest]
+        source += [rest for rest in (line[position:], end) if rest]
         written += [{"text": end}] if end else []
     return {"source": source, "translation": written}
 
 
 def sentence_words(sentence: Translation, begin: int) -> list[dict[str, Any]]:
     """The segments of a translated sentence; those of its source have the places from `begin` on."""
-    found: list[dict[str, Any]] = [{"text": text} for text in SEGMENT.findall(sentence.text)]
-    words = [entry for entry in found if entry["text"].strip(" ")]
+    entries: list[dict[str, Any]] = [{"text": text} for text in SEGMENT.findall(sentence.text)]
+    words = [entry for entry in entries if entry["text"].strip(" ")]
     rows = groups(sentence.pieces)
     if len(rows) != len(words):  # pieces that are no text, such as a lone space
-        return found
+        return entries
     if sentence.token_log_probs is not None:
         each = numpy.asarray(sentence.token_log_probs)
         for entry, (first, last) in zip(words, rows, strict=True):
@@ -60,7 +60,7 @@ def sentence_words(sentence: Translation, begin: int) -> list[dict[str, Any]]:
         weights = numpy.asarray(sentence.attention)
         for entry, row in zip(words, rows, strict=True):
             entry["attention"] = looks(weights[row[0] : row[1]].mean(axis=0), columns, places)
-    return found
+    return entries
 
 
 def looks(weights: Floats, columns: Sequence[tuple[int, int]], places: Sequence[int]) -> list[list[float]]:

@@ -39,8 +39,8 @@ def keep(work: Callable[[], None], count: int, ended: Callable[[int], None]) -> 
                 process = context.Process(target=work)
                 process.start()
                 started[process] = time.monotonic()
-            found = wait([process.sentinel for process in started], LOOK)
-            for process in [one for one in started if one.sentinel in found]:
+            ready = wait([process.sentinel for process in started], LOOK)
+            for process in [process for process in started if process.sentinel in ready]:
                 process.join()
                 failures = failures + 1 if time.monotonic() - started.pop(process) < SOON else 0
                 if process.pid is not None:

@@ -33,16 +33,16 @@ class Cues:
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
         """The file with the translations broken into as many lines as the originals, or fewer."""
-        found = list(self.lines)
+        written = list(self.lines)
         for (first, last), nodes in zip(self.parts, translated, strict=True):
             ends = [line[len(line.rstrip("\r\n")) :] for line in self.lines[first:last]]
             lines = in_lines(nodes, last - first)
             ends = [*ends[: len(lines) - 1], ends[-1]]  # the last end is the text's own, or none at the end of the file
-            found[first:last] = [line + end for line, end in zip(lines, ends, strict=True)] + [""] * (
+            written[first:last] = [line + end for line, end in zip(lines, ends, strict=True)] + [""] * (
                 last - first - len(lines)
             )
         encoding, mark, reading = self.how
-        return encoded("".join(found), encoding, mark, reading)
+        return encoded("".join(written), encoding, mark, reading)
 
 
 def lines_of(text: str) -> list[str]:
@@ -92,21 +92,21 @@ def visible(text: str) -> int:
 
 def breakable(nodes: Sequence[Node]) -> list[Node]:
     """The same, with the spaces of its text, where a line may be broken, as U+001F."""
-    found: list[Node] = []
+    result: list[Node] = []
     for node in nodes:
         if isinstance(node, str):
-            found.append(re.sub("[ \x1f\r\n]+", "\x1f", node))
+            result.append(re.sub("[ \x1f\r\n]+", "\x1f", node))
         elif isinstance(node, Pair):
-            found.append(Pair(node.open, node.close, tuple(breakable(node.children))))
+            result.append(Pair(node.open, node.close, tuple(breakable(node.children))))
         else:
-            found.append(node)
-    return found
+            result.append(node)
+    return result
 
 
 def runs_of(numbers: Sequence[int]) -> list[tuple[int, int]]:
     """Runs of neighbours among ascending `numbers`, each as first and last + 1."""
-    found = []
+    runs = []
     for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
         members = [number for _, number in group]
-        found.append((members[0], members[-1] + 1))
-    return found
+        runs.append((members[0], members[-1] + 1))
+    return runs

@@ -40,15 +40,15 @@ def pages(archive: Archive, reading: Reading) -> list[tuple[str, str]]:
     if package is None:
         raise damaged(reading, "EPUB", f"{CONTAINER} names no package")
     folder = posixpath.dirname(package)
-    found = []
+    members = []
     for item in elements(archive, package, "item"):
         kind = item.attributes.get("media-type", "")
         if kind in (PAGE, CONTENTS):
             name = posixpath.normpath(posixpath.join(folder, unquote(item.attributes.get("href", ""))))
             if name not in archive.names:
                 raise damaged(reading, "EPUB", f"it has no {name}, which {package} lists")
-            found.append((name, kind))
-    return found
+            members.append((name, kind))
+    return members
 
 
 def elements(archive: Archive, member: str, name: str) -> list[Token]:
@@ -58,6 +58,6 @@ def elements(archive: Archive, member: str, name: str) -> list[Token]:
     return [token for token in tokens if token.kind in ("open", "empty") and token.name == name]
 
 
-def attribute(found: list[Token], name: str) -> str | None:
+def attribute(tags: list[Token], name: str) -> str | None:
     """The value of an attribute in the first of the tags that has it, or None."""
-    return next((token.attributes[name] for token in found if name in token.attributes), None)
+    return next((token.attributes[name] for token in tags if name in token.attributes), None)

@@ -50,8 +50,8 @@ class Entry:
     @property
     def waits(self) -> bool:
         """Whether there is something to translate and no translation."""
-        said = [part.text for part in self.of("msgid")]
-        return bool(said and said[0]) and bool(self.of("msgstr")) and not any(part.text for part in self.of("msgstr"))
+        ids = [part.text for part in self.of("msgid")]
+        return bool(ids and ids[0]) and bool(self.of("msgstr")) and not any(part.text for part in self.of("msgstr"))
 
 
 class Gettext:
@@ -109,57 +109,57 @@ class Messages:
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
         """The file with the ``msgstr`` lines of the entries that waited; all other lines stay."""
-        found = list(self.lines)
+        lines = list(self.lines)
         texts = iter(translated)
         for entry in self.entries:
             single = next(texts)
             several = next(texts) if entry.of("msgid_plural") else None
-            places = entry.of("msgstr")
+            parts = entry.of("msgstr")
             if not translatable(single) and several is None:
                 continue
-            end = re.search(r"\r?\n|\r|$", self.lines[places[0].first])
+            end = re.search(r"\r?\n|\r|$", self.lines[parts[0].first])
             line_end = end[0] if end and end[0] else "\n"
-            written = self.written(places, single, several, line_end)
-            last = places[-1].last
+            written = self.written(parts, single, several, line_end)
+            last = parts[-1].last
             if not self.lines[last - 1].endswith(("\n", "\r")):
                 written = written.rstrip("\r\n")
-            found[places[0].first : last] = [written] + [""] * (last - places[0].first - 1)
+            lines[parts[0].first : last] = [written] + [""] * (last - parts[0].first - 1)
         encoding, mark, reading = self.how
-        return encoded("".join(found), encoding, mark, reading)
+        return encoded("".join(lines), encoding, mark, reading)
 
     def written(
-        self, places: Sequence[Part], single: Sequence[Node], several: Sequence[Node] | None, line_end: str
+        self, parts: Sequence[Part], single: Sequence[Node], several: Sequence[Node] | None, line_end: str
     ) -> str:
         """The lines of ``msgstr``, with plurals one for each form of the target's."""
         if several is None:
             return quoted("msgstr", string_of(single), line_end)
-        count, one = self.plural or (len(places), 0 if len(places) > 1 else -1)
-        forms = [string_of(single if number == one and count > 1 else several) for number in range(count)]
+        count, singular = self.plural or (len(parts), 0 if len(parts) > 1 else -1)
+        forms = [string_of(single if number == singular and count > 1 else several) for number in range(count)]
         return "".join(quoted(f"msgstr[{number}]", form, line_end) for number, form in enumerate(forms))
 
 
 def entries_of(lines: Sequence[str]) -> list[Entry]:
     """The entries that are not obsolete."""
-    found = [Entry()]
+    entries = [Entry()]
     for number, line in enumerate(lines):
         keyword, more = KEYWORD.match(line), STRING.match(line)
-        parts = found[-1].parts
+        parts = entries[-1].parts
         if keyword:
             begins = keyword[1] in ("msgctxt", "msgid") and any(part.keyword == "msgstr" for part in parts)
             if begins:
-                found.append(Entry())
+                entries.append(Entry())
             index = None if keyword[2] is None else int(keyword[2])
-            found[-1].parts.append(Part(keyword[1], index, unquoted(keyword[3]), number, number + 1))
+            entries[-1].parts.append(Part(keyword[1], index, unquoted(keyword[3]), number, number + 1))
         elif more and parts and parts[-1].last == number:
             parts[-1].text += unquoted(more[1])
             parts[-1].last = number + 1
-    return found
+    return entries
 
 
 def unquoted(text: str) -> str:
     """The string in a pair of quotation marks, its escapes resolved."""
-    found: Any = polib.unescape(text[1:-1])
-    return str(found)
+    string: Any = polib.unescape(text[1:-1])
+    return str(string)
 
 
 def quoted(keyword: str, text: str, line_end: str) -> str:

@@ -30,13 +30,13 @@ class Markup:
 
     def __init__(self, tokens: Sequence[Token], how: tuple[str, bytes, Reading], rules: Rules = RULES) -> None:
         self.tokens, self.how = tokens, how
-        self.found = Cutter(tokens, rules, how[2].source).cut()
-        self.segments: list[Segment] = [part.nodes for part in self.found]
+        self.spans = Cutter(tokens, rules, how[2].source).cut()
+        self.segments: list[Segment] = [part.nodes for part in self.spans]
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
         """The document with its segments translated; characters that its encoding lacks become references."""
         written = Written(self.tokens)
-        for part, nodes in zip(self.found, translated, strict=True):
+        for part, nodes in zip(self.spans, translated, strict=True):
             written.replace(part.begin, part.end, written.string(nodes))
         encoding, mark, reading = self.how
         text = str(written)

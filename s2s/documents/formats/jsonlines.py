@@ -62,15 +62,15 @@ class Objects:
         for (number, holder, key), nodes in zip(self.places, translated, strict=True):
             holder[key] = string_of(nodes)
             changed.add(number)
-        found = list(self.lines)
+        lines = list(self.lines)
         for number in changed:
             line = self.lines[number]
             end = "\r" if line.endswith("\r") else ""
             tight = json.dumps(json.loads(line), separators=(",", ":"), ensure_ascii=False)
             separators = (",", ":") if len(tight) >= len(line.strip()) else None
-            found[number] = json.dumps(self.values[number], ensure_ascii=line.isascii(), separators=separators) + end
+            lines[number] = json.dumps(self.values[number], ensure_ascii=line.isascii(), separators=separators) + end
         encoding, mark, reading = self.how
-        return encoded("\n".join(found), encoding, mark, reading)
+        return encoded("\n".join(lines), encoding, mark, reading)
 
 
 def place_of(value: Any, column: str) -> tuple[Any, Any] | None:

@@ -62,11 +62,11 @@ class Pages:
             self.runs.append(run)
             if self.add(run, cell):
                 self.numbers[number] = len(self.places) - 1
-        for place, event in enumerate(events):
+        for index, event in enumerate(events):
             if event.kind == "Start HtmlBlock":
-                self.block(events, place)
+                self.block(events, index)
         for _, _, _, cutter in self.blocks:
-            self.segments += [part.nodes for part in cutter.found]
+            self.segments += [part.nodes for part in cutter.spans]
 
     def add(self, events: Sequence[Event], cell: bool) -> bool:
         """Keep a run of inline events as a segment; whether there was something to translate in it."""
@@ -77,10 +77,10 @@ class Pages:
             return True
         return False
 
-    def block(self, events: Sequence[Event], place: int) -> None:
+    def block(self, events: Sequence[Event], index: int) -> None:
         """A block of HTML; one within a quotation, where marks stand between its lines, stays as it is."""
-        last = behind(events, place)
-        inner = [event for event in events[place:last] if event.kind == "Html"]
+        last = behind(events, index)
+        inner = [event for event in events[index:last] if event.kind == "Html"]
         if inner:
             begin, end = inner[0].begin, inner[-1].end
             raw = self.content[begin:end].decode(errors="surrogatepass")
@@ -95,7 +95,7 @@ class Pages:
         texts = [self.text(*pair) for pair in zip(self.places, translated[:count], strict=True)]
         html = iter(translated[count:])
         for _, _, written, cutter in self.blocks:
-            for part in cutter.found:
+            for part in cutter.spans:
                 written.replace(part.begin, part.end, written.string(next(html)))
         whole = self.checked(texts)
         encoding, mark, reading = self.how
@@ -112,12 +112,12 @@ class Pages:
 
     def checked(self, texts: list[str]) -> str:
         """The document with `texts` in the places of its segments; one that would change its structure stays as it was."""
-        wanted = [shape(events) for events in self.runs]
+        shapes = [shape(events) for events in self.runs]
         while True:
             whole = self.whole(texts)
-            found = [shape(events) for _, events in inline_runs(events_of(whole))]
-            differing = [n for n, (one, other) in enumerate(zip(wanted, found, strict=False)) if one != other]
-            if not differing and len(wanted) == len(found):
+            changed = [shape(events) for _, events in inline_runs(events_of(whole))]
+            differing = [n for n, (before, after) in enumerate(zip(shapes, changed, strict=False)) if before != after]
+            if not differing and len(shapes) == len(changed):
                 return whole
             number = self.numbers.get(differing[0], -1) if differing else -1
             if number < 0 or texts[number] == self.raw(self.places[number]):
@@ -130,9 +130,9 @@ class Pages:
         """The document with `texts` in the places of its segments, and its blocks of HTML as they are now."""
         changes = [(place.begin, place.end, text) for place, text in zip(self.places, texts, strict=True)]
         changes += [(begin, end, str(written)) for begin, end, written, _ in self.blocks]
-        found: list[bytes] = []
+        parts: list[bytes] = []
         done = 0
         for begin, end, text in sorted(changes):
-            found += [self.content[done:begin], text.encode(errors="surrogatepass")]
+            parts += [self.content[done:begin], text.encode(errors="surrogatepass")]
             done = end
-        return b"".join([*found, self.content[done:]]).decode(errors="surrogatepass")
+        return b"".join([*parts, self.content[done:]]).decode(errors="surrogatepass")

@@ -51,25 +51,25 @@ class Inline:
 
     def nodes(self) -> list[Node]:
         """The events from the next one to the end of their element as text, codes and pairs."""
-        found: list[Node] = []
+        nodes: list[Node] = []
         while self.place < len(self.events):
             event = self.events[self.place]
             if event.kind.startswith("End "):
                 break
             self.place += 1
             if event.kind == "Text":
-                found.append(self.text(event))
+                nodes.append(self.text(event))
             elif event.kind == "SoftBreak":
-                found.append(" ")
+                nodes.append(" ")
             elif event.kind == "HardBreak":
                 following = self.events[self.place].begin if self.place < len(self.events) else event.end
-                found.append(Code(self.raw(event.begin, max(event.end, following)), breaks=True))
+                nodes.append(Code(self.raw(event.begin, max(event.end, following)), breaks=True))
             elif event.kind in CODES:
                 marker = event.kind == "TaskListMarker" and self.place < len(self.events)  # with the space behind it
-                found.append(Code(self.raw(event.begin, self.events[self.place].begin if marker else event.end)))
+                nodes.append(Code(self.raw(event.begin, self.events[self.place].begin if marker else event.end)))
             else:
-                found.append(self.pair(event))
-        return merged(found)
+                nodes.append(self.pair(event))
+        return merged(nodes)
 
     def text(self, event: Event) -> Node:
         """Text; an entity that is no letter stays as it is written."""
@@ -100,33 +100,33 @@ class Inline:
 
 def events_of(text: str) -> list[Event]:
     """The events of the Markdown `text`, with the bytes of UTF-8 from which and to which each reaches."""
-    found = []
+    events = []
     for event, span in pyromark.events_with_range(text, options=EXTENSIONS):
         kind, value = parted(event)
         if kind in ("Start", "End"):
             name, value = parted(value)
             kind = f"{kind} {name}"
-        found.append(Event(kind, value, span["start"], span["end"]))
-    return found
+        events.append(Event(kind, value, span["start"], span["end"]))
+    return events
 
 
 def inline_runs(events: Sequence[Event]) -> Iterator[tuple[bool, Sequence[Event]]]:
     """The events of each paragraph, title and cell, and whether it is a cell."""
-    place = 0
-    while place < len(events):
-        last = place
-        if events[place].kind.startswith(("Start CodeBlock", "Start MetadataBlock", "Start HtmlBlock")):
-            last = behind(events, place)
+    first = 0
+    while first < len(events):
+        last = first
+        if events[first].kind.startswith(("Start CodeBlock", "Start MetadataBlock", "Start HtmlBlock")):
+            last = behind(events, first)
         while last < len(events) and inline(events[last]):
             last += 1
-        if last > place and inline(events[place]):
-            yield place > 0 and events[place - 1].kind == "Start TableCell", events[place:last]
-        place = max(last, place + 1)
+        if last > first and inline(events[first]):
+            yield first > 0 and events[first - 1].kind == "Start TableCell", events[first:last]
+        first = max(last, first + 1)
 
 
 def shape(events: Sequence[Event]) -> list[str]:
     """What must be there again of a run of inline events, in any order: tags with what they lead to, codes, and in what."""
-    found, path = [], [""]
+    entries, path = [], [""]
     for event in events:
         if event.kind.startswith("End "):
             path.pop()
@@ -134,10 +134,10 @@ def shape(events: Sequence[Event]) -> list[str]:
             value = event.value if isinstance(event.value, str) else ""
             if isinstance(event.value, dict):  # of a link where it leads to, not how that is written
                 value = f"{event.value.get('dest_url')} {event.value.get('title')}"
-            found.append(f"{path[-1]}/{event.kind} {value}")
+            entries.append(f"{path[-1]}/{event.kind} {value}")
             if event.kind.startswith("Start "):
-                path.append(found[-1])
-    return sorted(found)
+                path.append(entries[-1])
+    return sorted(entries)
 
 
 def tidy(nodes: Sequence[Node]) -> list[Node]:
@@ -145,13 +145,13 @@ def tidy(nodes: Sequence[Node]) -> list[Node]:
 
     What marks begin and end is told by the characters on their two sides (CommonMark, §6.2).
     """
-    found: list[Node] = []
+    result: list[Node] = []
     for number, node in enumerate(nodes):
         if not isinstance(node, Pair) or node.open.raw.startswith(("[", "!")):
-            found.append(replace(node, children=tuple(tidy(node.children))) if isinstance(node, Pair) else node)
+            result.append(replace(node, children=tuple(tidy(node.children))) if isinstance(node, Pair) else node)
             continue
         inner = merged(tidy(node.children))
-        before, after = edge(found, -1), edge(nodes[number + 1 :], 0)
+        before, after = edge(result, -1), edge(nodes[number + 1 :], 0)
         left = right = ""
         if inner and isinstance(inner[0], str):
             left, inner[0] = inner[0], inner[0].lstrip()
@@ -160,22 +160,22 @@ def tidy(nodes: Sequence[Node]) -> list[Node]:
         inner = merged(inner)
         tight = node.open.raw[0] == "_"
         if left != left.lstrip() or (before.isalnum() and (tight or not edge(inner, 0).isalnum())):
-            found.append(" ")
-        found.append(Pair(node.open, node.close, tuple(inner)))
+            result.append(" ")
+        result.append(Pair(node.open, node.close, tuple(inner)))
         if right != right.rstrip() or (after.isalnum() and (tight or not edge(inner, -1).isalnum())):
-            found.append("" if after.isspace() else " ")
-    return merged(found)
+            result.append("" if after.isspace() else " ")
+    return merged(result)
 
 
-def edge(nodes: Sequence[Node], place: int) -> str:
+def edge(nodes: Sequence[Node], index: int) -> str:
     """The first (0) or last (-1) character of `nodes`, a space where there is none."""
     if not nodes:
         return " "
-    node = nodes[place]
+    node = nodes[index]
     if isinstance(node, Pair):
-        return (node.open if place == 0 else node.close).raw[place]
+        return (node.open if index == 0 else node.close).raw[index]
     text = node if isinstance(node, str) else node.raw
-    return text[place] if text else " "
+    return text[index] if text else " "
 
 
 def parted(event: Any) -> tuple[str, Any]:
@@ -189,10 +189,10 @@ def inline(event: Event) -> bool:
     return name in MARKERS or name == "Strikethrough" or event.kind in (*CODES, "Text", "SoftBreak", "HardBreak")
 
 
-def behind(events: Sequence[Event], place: int) -> int:
-    """Behind the end of the block that begins at `place`."""
-    end = events[place].kind.replace("Start", "End")
-    return next(number for number in range(place, len(events)) if events[number].kind == end) + 1
+def behind(events: Sequence[Event], begin: int) -> int:
+    """Behind the end of the block that begins at `begin`."""
+    end = events[begin].kind.replace("Start", "End")
+    return next(number for number in range(begin, len(events)) if events[number].kind == end) + 1
 
 
 def escaped(text: str) -> str:

@@ -22,7 +22,7 @@ NOTHING = re.compile(r"<\w+:rPr\s*(?:/>|>\s*</\w+:rPr>)")
 SKIPPED = frozenset(["proofErr", "bookmarkStart", "bookmarkEnd"])
 """Marks that may stand between two runs of one word."""
 BEGINS = {"bookmarkStart": "bookmarkEnd", "commentRangeStart": "commentRangeEnd", "permStart": "permEnd"}
-MADE = "\x00"
+ADDED = "\x00"
 """Marks an element that was not there: it goes again where it stays empty."""
 TAG = re.compile(r"<([\w:]+)")
 
@@ -65,52 +65,52 @@ class Reader:
         if not counts:
             return None
         usual = counts.most_common(1)[0][0]
-        found = Paragraph(begin, end, ())
-        found.nodes = tuple(merged(self.flat(nodes, usual, found)))
-        return found if translatable(found.nodes) else None
+        paragraph = Paragraph(begin, end, ())
+        paragraph.nodes = tuple(merged(self.flat(nodes, usual, paragraph)))
+        return paragraph if translatable(paragraph.nodes) else None
 
     def level(self, begin: int, end: int) -> list[Node]:
         """The elements between two tokens; a run is a pair whose opening code has its formatting as `raw`."""
-        found: list[Node] = []
-        place = begin
-        while place < end:
-            token = self.tokens[place]
-            following = place + 1 if token.kind != "open" else min(closing(self.tokens, place), end)
+        nodes: list[Node] = []
+        index = begin
+        while index < end:
+            token = self.tokens[index]
+            following = index + 1 if token.kind != "open" else min(closing(self.tokens, index), end)
             if token.kind == "open" and token.name == "r":
-                found.append(self.run(place, following))
+                nodes.append(self.run(index, following))
             elif token.kind == "open" and token.name in CONTAINERS:
-                first = self.content(place + 1, following - 1)
+                first = self.content(index + 1, following - 1)
                 inner = tuple(self.level(first, following - 1))
-                found.append(Pair(Code(span=(place, first)), Code(span=(following - 1, following)), inner))
+                nodes.append(Pair(Code(span=(index, first)), Code(span=(following - 1, following)), inner))
             else:
                 breaks = token.name == "br"
-                found.append(Code(span=(place, following), breaks=breaks))
-            place = following
-        return self.fields(found)
+                nodes.append(Code(span=(index, following), breaks=breaks))
+            index = following
+        return self.fields(nodes)
 
-    def content(self, place: int, end: int) -> int:
+    def content(self, index: int, end: int) -> int:
         """Behind the properties at the beginning of a container."""
-        while place < end and (self.tokens[place].kind != "open" or self.tokens[place].name.endswith("Pr")):
-            if self.tokens[place].kind == "open":
-                place = closing(self.tokens, place)
-            elif self.tokens[place].name.endswith("Pr"):
-                place += 1
+        while index < end and (self.tokens[index].kind != "open" or self.tokens[index].name.endswith("Pr")):
+            if self.tokens[index].kind == "open":
+                index = closing(self.tokens, index)
+            elif self.tokens[index].name.endswith("Pr"):
+                index += 1
             else:
                 break
-        return place
+        return index
 
     def run(self, begin: int, end: int) -> Node:
         """A run with text, or a code for one that has none."""
-        texts, place = list[tuple[int, int]](), begin + 1
+        texts, index = list[tuple[int, int]](), begin + 1
         properties = (begin + 1, begin + 1)
-        while place < end - 1:
-            token = self.tokens[place]
-            following = closing(self.tokens, place) if token.kind == "open" else place + 1
+        while index < end - 1:
+            token = self.tokens[index]
+            following = closing(self.tokens, index) if token.kind == "open" else index + 1
             if token.name == "t" and token.kind == "open":
-                texts.append((place, following - 1))
+                texts.append((index, following - 1))
             elif token.name == "rPr":
-                properties = (place, following)
-            place = following
+                properties = (index, following)
+            index = following
         if not texts:
             names = {token.name for token in self.tokens[begin + 1 : end - 1]}
             return Code(span=(begin, end), breaks=names <= {"br", "cr", "rPr"} and "br" in names)
@@ -131,9 +131,9 @@ class Reader:
         """How a run begins, and what stands in it before its text."""
         if behind == text or all(token.kind == "text" for token in self.tokens[behind:text]):
             return Code(key, span=(begin, text + 1), inside=True), []
-        made = Chain(key, span=(begin, behind), inside=True, codes=(Code(f"<{name}{MADE}>"),))
+        chain = Chain(key, span=(begin, behind), inside=True, codes=(Code(f"<{name}{ADDED}>"),))
         code = self.between((behind, text + 1))
-        return made, [Chain(f"</{name}{MADE}>", inside=True, breaks=code.breaks, apart=code.apart, codes=(code,))]
+        return chain, [Chain(f"</{name}{ADDED}>", inside=True, breaks=code.breaks, apart=code.apart, codes=(code,))]
 
     def ending(self, text: int, end: int, name: str) -> tuple[list[Node], Code]:
         """What stands in a run behind its text, and how it ends."""
@@ -141,9 +141,9 @@ class Reader:
             return [], Code(span=(text, end), inside=True)
         code = self.between((text, end - 1))
         chain = Chain(
-            span=code.span, inside=True, breaks=code.breaks, apart=code.apart, codes=(Code(f"<{name}{MADE}>"),)
+            span=code.span, inside=True, breaks=code.breaks, apart=code.apart, codes=(Code(f"<{name}{ADDED}>"),)
         )
-        return [chain], Code(f"</{name}{MADE}>{self.tokens[end - 1].raw}", inside=True)
+        return [chain], Code(f"</{name}{ADDED}>{self.tokens[end - 1].raw}", inside=True)
 
     def between(self, span: tuple[int, int]) -> Code:
         """What stands between two texts of a run."""
@@ -152,35 +152,35 @@ class Reader:
 
     def fields(self, nodes: Sequence[Node]) -> list[Node]:
         """Fields, bookmarks and comments as pairs, so that no end can come to stand before its beginning."""
-        found = list(nodes)
-        place = 0
-        while place < len(found):
-            node = found[place]
-            last = self.partner(found, place)
+        result = list(nodes)
+        index = 0
+        while index < len(result):
+            node = result[index]
+            last = self.partner(result, index)
             if last is not None and isinstance(node, Code):
-                first = place + 1
-                while self.kind(node) == "fldChar" and first < last and isinstance(found[first], Code):
+                first = index + 1
+                while self.kind(node) == "fldChar" and first < last and isinstance(result[first], Code):
                     first += 1  # the instruction, up to where its result begins
-                opening = joined(found[place:first])
-                end = found[last]
+                opening = joined(result[index:first])
+                end = result[last]
                 assert isinstance(end, Code)
-                found[place : last + 1] = [Pair(opening, end, tuple(found[first:last]))]
-            place += 1
-        return found
+                result[index : last + 1] = [Pair(opening, end, tuple(result[first:last]))]
+            index += 1
+        return result
 
-    def partner(self, nodes: Sequence[Node], place: int) -> int | None:
-        """The place of the code that ends what the one at `place` begins."""
-        node = nodes[place]
+    def partner(self, nodes: Sequence[Node], index: int) -> int | None:
+        """The place of the code that ends what the one at `index` begins."""
+        node = nodes[index]
         if not isinstance(node, Code) or node.span is None:
             return None
         kind, depth = self.kind(node), 0
-        for number in range(place, len(nodes)):
+        for number in range(index, len(nodes)):
             other = nodes[number]
             if not isinstance(other, Code) or other.span is None:
                 continue
             if kind == "fldChar" and self.kind(other) == "fldChar":
                 depth += {"begin": 1, "end": -1}.get(self.value(other, "fldCharType"), 0)
-                if depth == 0 and number > place:
+                if depth == 0 and number > index:
                     return number
                 if depth == 0:
                     return None
@@ -205,37 +205,37 @@ class Reader:
 
     def flat(self, nodes: Sequence[Node], usual: str, paragraph: Paragraph) -> list[Node]:
         """`nodes` with the text of plain runs as such, and neighbouring runs of another formatting as one."""
-        found: list[Node] = []
+        result: list[Node] = []
         for node in nodes:
             if isinstance(node, Pair) and node.open.inside:
                 if node.open.raw == usual:
                     paragraph.plain.append((node.open, node.close))
-                    found += node.children
-                elif not self.joins(found, node):
-                    found.append(node)
+                    result += node.children
+                elif not self.joins(result, node):
+                    result.append(node)
             elif isinstance(node, Pair):
-                found.append(Pair(node.open, node.close, tuple(self.flat(node.children, usual, paragraph))))
+                result.append(Pair(node.open, node.close, tuple(self.flat(node.children, usual, paragraph))))
             else:
-                found.append(node)
-        return merged(found)
+                result.append(node)
+        return merged(result)
 
-    def joins(self, found: list[Node], node: Pair) -> bool:
+    def joins(self, before: list[Node], node: Pair) -> bool:
         """Add a run to the one before it, if that has the same formatting; it stays as an empty run behind that."""
         skipped = 0
-        while skipped < len(found) and self.skipped(found[-1 - skipped]):
+        while skipped < len(before) and self.skipped(before[-1 - skipped]):
             skipped += 1
-        last = found[-1 - skipped] if skipped < len(found) else None
+        last = before[-1 - skipped] if skipped < len(before) else None
         if not isinstance(last, Pair) or not last.open.inside or last.open.raw != node.open.raw:
             return False
-        marks = found[len(found) - skipped :]
+        marks = before[len(before) - skipped :]
         inner = [child for child in node.children if isinstance(child, Code) and child.span is not None]
         if inner:
             return False
         if last.close.span is None or isinstance(node.open, Chain) or node.close.span is None:
             return False
-        del found[len(found) - skipped - 1 :]
+        del before[len(before) - skipped - 1 :]
         ends = (*rest(last.close), *marks, node.open, node.close)
-        found.append(
+        before.append(
             Pair(last.open, Chain(span=last.close.span, inside=True, codes=ends), (*last.children, *node.children))
         )
         return True
@@ -253,8 +253,8 @@ def joined(nodes: Sequence[Node]) -> Code:
 
 def runs_in(nodes: Sequence[Node]) -> list[Pair]:
     """The runs in `nodes`, also those inside other pairs."""
-    found: list[Pair] = []
+    runs: list[Pair] = []
     for node in nodes:
         if isinstance(node, Pair):
-            found += [node] if node.open.inside else runs_in(node.children)
-    return found
+            runs += [node] if node.open.inside else runs_in(node.children)
+    return runs

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 
 from s2s.documents.base import Reading, encoded
 from s2s.documents.elements import Written
-from s2s.documents.formats.run_nodes import MADE, Reader, rest
+from s2s.documents.formats.run_nodes import ADDED, Reader, rest
 from s2s.documents.markup import Token, escape
 from s2s.documents.nodes import Code, Node, Pair, Segment
 from s2s.documents.paragraphs import inner_ranges
 
 EDGE = re.compile(r"^\s|\s$")
-TEXT = re.compile(rf"<((?:\w+:)?t{MADE}?)>$")
-EMPTY = re.compile(rf"<([\w:]+){MADE}(?: [^<>]*)?></\1{MADE}>")
+TEXT = re.compile(rf"<((?:\w+:)?t{ADDED}?)>$")
+EMPTY = re.compile(rf"<([\w:]+){ADDED}(?: [^<>]*)?></\1{ADDED}>")
 
 
 class Runs:
@@ -27,14 +27,14 @@ class Runs:
     def __init__(self, tokens: Sequence[Token], how: tuple[str, bytes, Reading]) -> None:
         self.tokens, self.how = tokens, how
         reader = Reader(tokens)
-        made = [reader.paragraph(*inner) for inner in inner_ranges(tokens, frozenset(["p"]))]
-        self.found = [paragraph for paragraph in made if paragraph is not None]
-        self.segments: list[Segment] = [paragraph.nodes for paragraph in self.found]
+        paragraphs = [reader.paragraph(*inner) for inner in inner_ranges(tokens, frozenset(["p"]))]
+        self.paragraphs = [paragraph for paragraph in paragraphs if paragraph is not None]
+        self.segments: list[Segment] = [paragraph.nodes for paragraph in self.paragraphs]
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
         """The file with its paragraphs translated; each piece of text stands in a run of its formatting."""
         written = Written(self.tokens)
-        for paragraph, nodes in zip(self.found, translated, strict=True):
+        for paragraph, nodes in zip(self.paragraphs, translated, strict=True):
             written.replace(paragraph.begin, paragraph.end, RunWriter(written, paragraph.plain).string(nodes))
         encoding, mark, reading = self.how
         return encoded(str(written), encoding, mark, reading)
@@ -49,12 +49,12 @@ class RunWriter:
     def string(self, nodes: Sequence[Node]) -> str:
         """The XML of the paragraph; plain runs whose text went elsewhere stay, without text."""
         parts = list(self.level(nodes))
-        last = max((place for place, (is_run, _) in enumerate(parts) if is_run), default=-1)
+        last = max((index for index, (is_run, _) in enumerate(parts) if is_run), default=-1)
         left = [
             (True, self.run(first, [], last)) for first, last in self.plain[self.used :]
         ]  # what has no text any more
         text = "".join(part for _, part in [*parts[: last + 1], *left, *parts[last + 1 :]])
-        return EMPTY.sub("", text).replace(MADE, "")
+        return EMPTY.sub("", text).replace(ADDED, "")
 
     def level(self, nodes: Sequence[Node]) -> Iterator[tuple[bool, str]]:
         """What stands outside runs, and the runs; of each whether it is one."""
@@ -94,5 +94,5 @@ class RunWriter:
 
     def raw(self, code: Code) -> str:
         """The XML of a code, and of the codes behind it in a chain."""
-        found = code.raw if code.span is None else "".join(self.written.raw[slice(*code.span)])
-        return found + "".join(self.raw(other) for other in rest(code) if isinstance(other, Code))
+        text = code.raw if code.span is None else "".join(self.written.raw[slice(*code.span)])
+        return text + "".join(self.raw(other) for other in rest(code) if isinstance(other, Code))

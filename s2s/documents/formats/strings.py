@@ -12,13 +12,13 @@ def string_of(nodes: Sequence[Node], escape: Callable[[str], str] = str, codes: 
 
     So do `codes` that are text of the document, as placeholders are.
     """
-    found: list[str] = []
+    strings: list[str] = []
     for node in nodes:
         if isinstance(node, str):
-            found.append(escape(node))
+            strings.append(escape(node))
         elif isinstance(node, Pair):
             parts = [node.open, *node.children, node.close]
-            found.append(string_of(parts, escape, codes))
+            strings.append(string_of(parts, escape, codes))
         else:
-            found.append(escape(node.raw) if node.literal and codes else node.raw)
-    return "".join(found)
+            strings.append(escape(node.raw) if node.literal and codes else node.raw)
+    return "".join(strings)

@@ -58,16 +58,16 @@ class Table:
             rf'("(?:[^"]|"")*"|[^"{cls.delimiter}\r\n][^{cls.delimiter}\r\n]*|)({cls.delimiter}|\r\n|\r|\n|\Z)'
         )
         rows: list[list[str]] = [[]]
-        place = 0
-        while place < len(text):
-            match = pattern.match(text, place)
+        position = 0
+        while position < len(text):
+            match = pattern.match(text, position)
             if match is None:
                 raise damaged(reading, "table", f"row {len(rows):,} has quotation marks that do not fit")
             rows[-1] += match.groups()
-            place = match.end()
-            if match[2] != cls.delimiter and place < len(text):
+            position = match.end()
+            if match[2] != cls.delimiter and position < len(text):
                 rows.append([])
-            elif match[2] == cls.delimiter and place == len(text):
+            elif match[2] == cls.delimiter and position == len(text):
                 rows[-1] += ["", ""]
         return rows if text else []
 

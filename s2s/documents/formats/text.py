@@ -57,19 +57,19 @@ class Text:
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
         """The text with its paragraphs translated; those that were wrapped are wrapped again."""
-        found: list[str] = []
+        written: list[str] = []
         done = 0
         for part, nodes in zip(self.paragraphs, translated, strict=True):
-            found += [
+            written += [
                 line + end
                 for line, end in zip(self.lines[done : part.first], self.ends[done : part.first], strict=True)
             ]
             done = part.first + part.count
             text = string_of(nodes)
-            found.append((text if part.width is None else self.wrapped(part, text)) + self.ends[done - 1])
-        found += [line + end for line, end in zip(self.lines[done:], self.ends[done:], strict=True)]
+            written.append((text if part.width is None else self.wrapped(part, text)) + self.ends[done - 1])
+        written += [line + end for line, end in zip(self.lines[done:], self.ends[done:], strict=True)]
         encoding, mark, reading = self.how
-        return encoded("".join(found), encoding, mark, reading)
+        return encoded("".join(written), encoding, mark, reading)
 
     def wrapped(self, part: Paragraph, text: str) -> str:
         """`text` in lines of the width, the indents and the line end of the paragraph that it translates."""
@@ -88,19 +88,19 @@ class Text:
 
 def paragraphs(lines: Sequence[str]) -> list[Paragraph]:
     """What is translated together: single lines, and runs of lines each of which is full."""
-    found: list[Paragraph] = []
-    place = 0
-    while place < len(lines):
-        last = place
-        while last < len(lines) and lines[last].strip() and (last == place or not ITEM.match(lines[last])):
+    result: list[Paragraph] = []
+    first = 0
+    while first < len(lines):
+        last = first
+        while last < len(lines) and lines[last].strip() and (last == first or not ITEM.match(lines[last])):
             last += 1
-        width = wrapped_width(lines[place:last])
+        width = wrapped_width(lines[first:last])
         if width is None:
-            last = place + 1
-        if lines[place].strip():
-            found.append(Paragraph(place, last - place, width))
-        place = max(last, place + 1)
-    return found
+            last = first + 1
+        if lines[first].strip():
+            result.append(Paragraph(first, last - first, width))
+        first = max(last, first + 1)
+    return result
 
 
 def wrapped_width(lines: Sequence[str]) -> int | None:

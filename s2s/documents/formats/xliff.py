@@ -164,32 +164,32 @@ def holders(tokens: Sequence[Token], name: str) -> Iterator[tuple[int, int]]:
 
 def children(tokens: Sequence[Token], begin: int, end: int) -> Iterator[tuple[str, int, int]]:
     """The elements directly inside the one from `begin` to `end`."""
-    place = begin + 1
-    while place < end - 1:
-        token = tokens[place]
-        last = closing(tokens, place) if token.kind == "open" else place + 1
+    index = begin + 1
+    while index < end - 1:
+        token = tokens[index]
+        last = closing(tokens, index) if token.kind == "open" else index + 1
         if token.kind in ("open", "empty"):
-            yield token.name, place, last
-        place = last
+            yield token.name, index, last
+        index = last
 
 
 def coupled(nodes: Sequence[Node], tokens: Sequence[Token]) -> list[Node]:
     """`nodes` with codes that begin and end one thing as pairs, where they are properly nested."""
-    found: list[Node] = []
+    result: list[Node] = []
     for node in nodes:
         if isinstance(node, Pair):
             node = Pair(node.open, node.close, tuple(coupled(node.children, tokens)))
         key = ends(node, tokens)
         if key is not None:
-            start = next((n for n in range(len(found) - 1, -1, -1) if begins(found[n], tokens) == key), None)
-            opening = found[start] if start is not None else None
+            start = next((n for n in range(len(result) - 1, -1, -1) if begins(result[n], tokens) == key), None)
+            opening = result[start] if start is not None else None
             if start is not None and isinstance(opening, Code) and isinstance(node, Code):
-                inner = tuple(found[start + 1 :])
-                if not any(begins(one, tokens) for one in inner):
-                    found[start:] = [Pair(opening, node, inner)]
+                inner = tuple(result[start + 1 :])
+                if not any(begins(other, tokens) for other in inner):
+                    result[start:] = [Pair(opening, node, inner)]
                     continue
-        found.append(node)
-    return found
+        result.append(node)
+    return result
 
 
 def described(node: Node, tokens: Sequence[Token]) -> Token | None:
