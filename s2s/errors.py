@@ -22,7 +22,7 @@ class UserError(ValueError):
     def __init__(self, message: str) -> None:
         if len(message) > LONGEST:
             message = f"{message[: LONGEST // 2]} … {message[-LONGEST // 2 :]}"
-        super().__init__(CONTROL.sub(lambda found: ascii(found[0])[1:-1], message))
+        super().__init__(CONTROL.sub(lambda match: ascii(match[0])[1:-1], message))
 
 
 def guess(name: str, known: Collection[str], otherwise: str | None = None) -> str:

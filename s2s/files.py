@@ -87,8 +87,8 @@ def unwritable(name: Path | str, error: OSError | ValueError, size: int | None =
         return UserError(f"{name}: cannot be written: {reason}; give a folder that can be written")
     needed = ""
     if size is not None:
-        there = next(folder for folder in Path(name).absolute().parents if folder.exists())
-        needed = f"{size:,} bytes are needed and {shutil.disk_usage(there).free:,} are free; "
+        existing = next(folder for folder in Path(name).absolute().parents if folder.exists())
+        needed = f"{size:,} bytes are needed and {shutil.disk_usage(existing).free:,} are free; "
     return UserError(f"{name}: cannot be written: {reason}; {needed}make room, and the same command goes on")
 
 
@@ -99,12 +99,12 @@ def read(path: Path, limit: int) -> bytes:
     """
     try:
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | NONBLOCKING)) as file:
-            found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode):
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "Is not a regular file")
-            if found.st_size > limit:
-                raise OSError(errno.EFBIG, f"Has {found.st_size:,} bytes, more than it can need")
-            return file.read(found.st_size)  # not more, though some, as in /proc, have more than they say
+            if status.st_size > limit:
+                raise OSError(errno.EFBIG, f"Has {status.st_size:,} bytes, more than it can need")
+            return file.read(status.st_size)  # not more, though some, as in /proc, have more than they say
     except ValueError as error:  # a NUL in the name
         raise OSError(errno.EINVAL, str(error)) from None
 

@@ -43,12 +43,12 @@ def compose(arguments: Sequence[str], typed: Sequence[str], run: Callable[[DictC
     except (HydraException, OmegaConfBaseException, ValueError) as error:
         if composed:
             raise  # no mistake in what was typed: that would have ended in `run`
-        raise UserError(said(error)) from error
+        raise UserError(explanation(error)) from error
     finally:
         sys.argv[1:] = before
 
 
-def said(error: Exception) -> str:
+def explanation(error: Exception) -> str:
     """What Hydra could not compose, in one line."""
     if isinstance(error, OverrideParseException):
         remedy = "write NAME=VALUE, with quotes around what has brackets, commas or spaces in it"
@@ -58,7 +58,7 @@ def said(error: Exception) -> str:
         group, name = choice.groups()
         return f"{group}={name}: no such choice; choose from {', '.join(choices(group))}"
     option = re.search(r"Could not override '(.*?)'", text)
-    for one in (cause, error):
-        if isinstance(one, OmegaConfBaseException):
-            return explain(one, option and option[1])
+    for fault in (cause, error):
+        if isinstance(fault, OmegaConfBaseException):
+            return explain(fault, option and option[1])
     return text

@@ -92,12 +92,14 @@ def distilled(
     """Each source with its best translation, in order; pairs with a blank side are left out."""
     waiting: deque[str] = deque()
 
-    def taken() -> Iterator[str]:
+    def remembered() -> Iterator[str]:
         for source in sources:
             waiting.append(source)
             yield source
 
-    for translations in translator.stream(taken(), translator.settings(**changes), split=False if no_split else None):
+    for translations in translator.stream(
+        remembered(), translator.settings(**changes), split=False if no_split else None
+    ):
         tally.note(translations[0])
         pair = waiting.popleft(), translations[0].text
         if all(side.strip() for side in pair):

@@ -60,9 +60,9 @@ def show(
     """
     if options.format != "none":
         plot = plotting()
-        for suffix, found in figures.items():
+        for suffix, data in figures.items():
             path = Path(f"{options.output or options.what}{suffix}.{options.format}")
-            write(path, plot.render(getattr(plot, options.what), found, options.format, texts))
+            write(path, plot.render(getattr(plot, options.what), data, options.format, texts))
             (log if options.json else print)(str(path))
     if options.json:
         for record in records:
@@ -177,11 +177,13 @@ def attention(options: argparse.Namespace) -> None:
 
     translator = Translator.load(options.model, device="cpu", allow_code=options.allow_code)
     beam = translator.settings(beam=options.beam_size, max_length=options.max_length).beam
-    found = alignments(translator, lines, [1] if beam == 1 else [1, beam], options.pieces, options.max_length)
-    if not found:
+    by_line = alignments(translator, lines, [1] if beam == 1 else [1, beam], options.pieces, options.max_length)
+    if not by_line:
         raise UserError("every line is blank; give a sentence to translate")
-    figures = {f"-{number}" if len(found) > 1 else "": each for number, each in found.items()}
-    every = [(number, one) for number, each in found.items() for one in each]
-    records = ({"line": number, **asdict(one), "weights": one.weights.tolist()} for number, one in every)
-    words = [word for _, one in every for word in (*one.source, *one.target)]
-    show(options, figures, records, "\n\n".join(matrix(one) for _, one in every), words)
+    figures = {f"-{number}" if len(by_line) > 1 else "": each for number, each in by_line.items()}
+    every = [(number, alignment) for number, each in by_line.items() for alignment in each]
+    records = (
+        {"line": number, **asdict(alignment), "weights": alignment.weights.tolist()} for number, alignment in every
+    )
+    words = [word for _, alignment in every for word in (*alignment.source, *alignment.target)]
+    show(options, figures, records, "\n\n".join(matrix(alignment) for _, alignment in every), words)

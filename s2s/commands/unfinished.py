@@ -99,10 +99,10 @@ def whole(file: BinaryIO, each: int) -> tuple[int, int]:
 
 def skip(lines: Iterator[str], output: Output, name: str, source: str) -> None:
     """Pass over the lines whose output is there. Raises `UserError` where OUT cannot have come from these lines."""
-    found = sum(1 for _ in itertools.islice(lines, output.done))
-    if found < output.done:
+    passed = sum(1 for _ in itertools.islice(lines, output.done))
+    if passed < output.done:
         raise UserError(
-            f"--resume {name}: has the output of {output.done:,} lines, but {source} has only {found:,}; give the text"
+            f"--resume {name}: has the output of {output.done:,} lines, but {source} has only {passed:,}; give the text"
             " that it was begun with"
         )
     if output.ended and next(lines, None) is not None:
@@ -116,12 +116,12 @@ def skip(lines: Iterator[str], output: Output, name: str, source: str) -> None:
 
 def identity(folders: Sequence[str]) -> str:
     """Tells the weights, tokenizers and options of one ensemble from those of another."""
-    found = hashlib.sha256()
+    hashes = hashlib.sha256()
     for folder in folders:
         for pattern in MADE_OF:
             for file in sorted(Path(folder).glob(pattern)):
                 with suppress(OSError), open(file, "rb") as stream:
-                    found.update(
+                    hashes.update(
                         f"{pattern} {file.name} {hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode()
                     )
-    return found.hexdigest()[:16]
+    return hashes.hexdigest()[:16]

@@ -163,24 +163,24 @@ def diagnose(train: Data, held: dict[str, Data], pieces: Pieces | None = None) -
     for split, data in held.items():
         examined[split] = examine(data.name, data.rows, pieces, examined["train"].usual)
         check_overlap(examined["train"], split, examined[split])
-    for one, data in zip(examined.values(), (train, *held.values()), strict=True):
-        one.report.settle(data.rows())
+    for examination, data in zip(examined.values(), (train, *held.values()), strict=True):
+        examination.report.settle(data.rows())
     return examined
 
 
 def check_overlap(train: Examined, split: str, held: Examined) -> None:
     """Note the training pairs, and of the others the sources, that are in the split `held` too."""
     ours, theirs = train.columns, held.columns
-    lines, there = ours.of_sound(ours.lines), theirs.of_sound(theirs.lines)
+    lines, held_lines = ours.of_sound(ours.lines), theirs.of_sound(theirs.lines)
     pairs, held_pairs = (
         repeats.of_pairs(*(columns.of_sound(column) for column in columns.keys)) for columns in (ours, theirs)
     )
     rows, places = repeats.found_in(pairs, held_pairs)
-    train.report.finding(f"in {split}", "pair").add(lines[rows].tolist(), there[places].tolist())
+    train.report.finding(f"in {split}", "pair").add(lines[rows].tolist(), held_lines[places].tolist())
     whole = set(rows.tolist())
     rows, places = repeats.found_in(ours.of_sound(ours.keys[0]), theirs.of_sound(theirs.keys[0]))
     alone = numpy.array([row not in whole for row in rows.tolist()], dtype=bool)
-    train.report.finding(f"in {split}", "source").add(lines[rows[alone]].tolist(), there[places[alone]].tolist())
+    train.report.finding(f"in {split}", "source").add(lines[rows[alone]].tolist(), held_lines[places[alone]].tolist())
 
 
 def check_lengths(columns: Columns, report: Report, usual: lengths.Lengths | None) -> None:

@@ -28,5 +28,5 @@ def find_data(option: str, path: str, config: DataConfig) -> Data:
 
     Raises `UserError` for what cannot be opened.
     """
-    found = open_format(option, path, config, (Shape.pairs,))
-    return Data(path, found.files, found.rough, found.notes)
+    opened = open_format(option, path, config, (Shape.pairs,))
+    return Data(path, opened.files, opened.rough, opened.notes)

@@ -180,7 +180,7 @@ def compare(
         )["bleu"].score
 
     def alike(texts: list[str], others: list[str]) -> float:
-        return sum(one == other for one, other in zip(texts, others, strict=True)) / len(sources)
+        return sum(text == reference for text, reference in zip(texts, others, strict=True)) / len(sources)
 
     exact, exact_bleu = translate(TorchBackend(model, torch.device("cpu")))
     whole = Shortlist.whole(tokenizers[0].size, tokenizers[1].size)

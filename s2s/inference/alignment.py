@@ -144,8 +144,8 @@ def weights_of(sentence: Translation, left: Sequence[Span], right: Sequence[Span
     means = rows / numpy.maximum(rows.sum(axis=1, keepdims=True), 1e-9)
     # a piece that reaches over two tokens is looked at for the sake of both
     parts = columns / numpy.maximum(columns.sum(axis=0, keepdims=True), 1e-9)
-    found: Doubles = means @ attention @ parts.T
-    return found
+    weights: Doubles = means @ attention @ parts.T
+    return weights
 
 
 def diagonal(rows: int, columns: int) -> Doubles:
@@ -161,8 +161,8 @@ def shares(parts: Sequence[Span], spans: Sequence[tuple[float, float]]) -> Doubl
     ends = numpy.array(parts, numpy.float64).reshape(-1, 2)
     others = numpy.array(spans, numpy.float64).reshape(-1, 2)
     overlap = numpy.minimum(ends[:, None, 1], others[None, :, 1]) - numpy.maximum(ends[:, None, 0], others[None, :, 0])
-    found: Doubles = numpy.maximum(overlap, 0.0)
-    return found
+    shared: Doubles = numpy.maximum(overlap, 0.0)
+    return shared
 
 
 def piece_spans(text: str, pieces: Sequence[str]) -> list[tuple[float, float]]:
@@ -175,10 +175,10 @@ def piece_spans(text: str, pieces: Sequence[str]) -> list[tuple[float, float]]:
     parts = groups(pieces)
     if len(words) != len(parts):
         words, parts = [(0, len(text))], [(0, len(pieces))]
-    found: list[tuple[float, float]] = []
+    character_spans: list[tuple[float, float]] = []
     for (begin, end), (first, last) in zip(words, parts, strict=True):
-        found += spread(text[begin:end], begin, pieces[first:last])
-    return found
+        character_spans += spread(text[begin:end], begin, pieces[first:last])
+    return character_spans
 
 
 def spread(text: str, begin: int, pieces: Sequence[str]) -> list[tuple[float, float]]:

@@ -46,15 +46,15 @@ class LineTranslator:
 
         def numbered() -> Iterator[tuple[int, str]]:
             for number, line in enumerate(lines, first):
-                found = splitter.split(line, whole_lines)
-                waiting.append((number, line, found))
-                yield from ((number_of(number, index), sentence.read) for index, sentence in enumerate(found))
+                parts_of_line = splitter.split(line, whole_lines)
+                waiting.append((number, line, parts_of_line))
+                yield from ((number_of(number, index), sentence.read) for index, sentence in enumerate(parts_of_line))
 
         parts: list[list[Translation]] = []
         for translations in self.unsplit(numbered(), settings):
-            number, line, found = waiting[0]
-            parts.append(splitter.finished(found[len(parts)], translations))
-            if len(parts) == len(found):
+            number, line, parts_of_line = waiting[0]
+            parts.append(splitter.finished(parts_of_line[len(parts)], translations))
+            if len(parts) == len(parts_of_line):
                 waiting.popleft()
                 shuffle = shuffler(settings.seed, number) if settings.samples else None
                 yield joined(line, parts, settings.nbest, shuffle)
@@ -96,11 +96,13 @@ class LineTranslator:
                 waiting.append(self.source.finish(ids))
                 yield waiting[-1]
 
-        found: list[list[Translation]] = []
+        by_passage: list[list[Translation]] = []
         for hypotheses in self.search(sources(), replace(settings, attention=False), number):
             source = waiting.popleft()
-            found.append([self.read(hypothesis, source) for hypothesis in hypotheses])
-        best = [[translations[min(n, len(translations) - 1)] for translations in found] for n in range(settings.nbest)]
+            by_passage.append([self.read(hypothesis, source) for hypothesis in hypotheses])
+        best = [
+            [translations[min(n, len(translations) - 1)] for translations in by_passage] for n in range(settings.nbest)
+        ]
         return [
             Translation(
                 text=" ".join(part.text for part in every if part.text),

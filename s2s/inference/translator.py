@@ -41,7 +41,7 @@ class Translator(LineTranslator):
         Code of the user's own that the run names, such as a cell, is imported only with `allow_code`.
 
         Several folders are an ensemble: at each step the mean of the models' probabilities, in torch. The runs must have
-        the same tokenizers and languages; how to decode, unless told, is the first one's.
+        the same tokenizers and languages; how to decode is the first one's, unless the call says otherwise.
 
         `backend` is ``torch``, ``onnx`` for what ``s2s export`` wrote, or ``auto``: the export where there is one, unless
         a GPU is asked for. `threads` is how many cores one product may use: by default 1 for an export,
@@ -117,13 +117,13 @@ class Translator(LineTranslator):
         Raises `UserError` for an unknown setting, a value that cannot be, or one without effect.
         """
         check_settings(changes)
-        kept = self.config.decode
+        trained_with = self.config.decode
         settings = Settings(
-            beam=kept.beam,
-            search=kept.search,
-            length_penalty=kept.length_penalty,
-            coverage_penalty=kept.coverage_penalty,
-            max_length=kept.max_length
+            beam=trained_with.beam,
+            search=trained_with.search,
+            length_penalty=trained_with.length_penalty,
+            coverage_penalty=trained_with.coverage_penalty,
+            max_length=trained_with.max_length
             or (self.config.data.max_length if rules_of(self.config.task).single_step else None),
         )
         given: dict[str, Any] = {"nbest": nbest, **changes}
@@ -184,11 +184,11 @@ class Translator(LineTranslator):
         split = decoding.pop("split", None)
         if split is not None and not isinstance(split, bool):
             raise SettingError("split", split, "use True or False")
-        found: list[Any] = []
+        results: list[Any] = []
         for translations in self.stream(lines, self.settings(**decoding), split=split):
-            several = translations if scores else [one.text for one in translations]
-            found.append(several[0] if nbest is None else several)
-        return found[0] if single else found
+            several = translations if scores else [translation.text for translation in translations]
+            results.append(several[0] if nbest is None else several)
+        return results[0] if single else results
 
     def translate_document(
         self,
@@ -206,7 +206,7 @@ class Translator(LineTranslator):
         that is not in UTF-8. Returns a `s2s.documents.translate.Report`. Raises `UserError`, and then writes nothing.
         """
         documents = importlib.import_module("s2s.documents.translate")  # by name: it is built on this module
-        made = self.settings(**settings)
+        decoding = self.settings(**settings)
         return documents.translate_document(
-            self, os.fspath(path), os.fspath(out), columns=columns, encoding=encoding, split=split, settings=made
+            self, os.fspath(path), os.fspath(out), columns=columns, encoding=encoding, split=split, settings=decoding
         )

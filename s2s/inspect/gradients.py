@@ -116,12 +116,12 @@ def verdict(values: Sequence[float]) -> str:
         return "overflows: it is no number, for the states or the loss are none"
     if last == 0:
         return "is 0 from the last step on: no gradient at all"
-    gone = next((step for step, value in enumerate(values) if not value >= last / FAR), None)
+    vanished = next((step for step, value in enumerate(values) if not value >= last / FAR), None)
     burst = next((step for step, value in enumerate(values) if not value <= last * FAR), None)
-    if burst is not None and (gone is None or burst <= gone):
+    if burst is not None and (vanished is None or burst <= vanished):
         return f"explodes: above {FAR:g} × that of the last step from {count(burst)} back on{rate(values)}"
-    if gone is not None:
-        return f"vanishes: below 1/{FAR:g} of that of the last step from {count(gone)} back on{rate(values)}"
+    if vanished is not None:
+        return f"vanishes: below 1/{FAR:g} of that of the last step from {count(vanished)} back on{rate(values)}"
     return f"holds: {count(steps)} back it is {values[-1] / last:.2g} × that of the last step{rate(values)}"
 
 

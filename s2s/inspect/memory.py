@@ -65,8 +65,8 @@ def attempt(method: Method, steps: int, seed: int, updates: int) -> Trial:
     parameters = list(model.parameters())
     optimiser, generator = build_optimiser(method.optim, parameters), torch.Generator().manual_seed(seed)
     lengths, mask = torch.full((BATCH,), steps + 1), torch.ones(BATCH, 1, dtype=torch.bool)
-    largest, good, made = 0.0, 0, 0
-    while made < updates and good < SURE:
+    largest, good, done = 0.0, 0, 0
+    while done < updates and good < SURE:
         sequences, symbols = draw(BATCH, steps, generator)
         loss = model(sequences, lengths, symbols, mask)[0] / BATCH
         optimiser.zero_grad()
@@ -76,7 +76,7 @@ def attempt(method: Method, steps: int, seed: int, updates: int) -> Trial:
         if not math.isfinite(largest):
             break
         optimiser.step()
-        made += 1
+        done += 1
         good = good + 1 if loss.item() < LEARNT else 0
     with torch.inference_mode():
         sequences, symbols = draw(TESTED, steps, torch.Generator().manual_seed(2**32 + seed))
@@ -87,7 +87,7 @@ def attempt(method: Method, steps: int, seed: int, updates: int) -> Trial:
         steps=steps,
         seed=seed,
         accuracy=(scores.argmax(-1) == symbols).double().mean().item(),
-        updates=made,
+        updates=done,
         norm=largest if math.isfinite(largest) else None,
         parameters=sum(parameter.numel() for parameter in parameters),
     )

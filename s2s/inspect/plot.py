@@ -177,9 +177,9 @@ def attention(alignments: Sequence[Alignment]) -> Figure:
     return figure
 
 
-def short(word: str, most: int = LONGEST) -> str:
+def short(word: str, limit: int = LONGEST) -> str:
     """`word`, cut to at most so many letters."""
-    return word if len(word) <= most else word[: most - 1] + "…"
+    return word if len(word) <= limit else word[: limit - 1] + "…"
 
 
 FITS = 9

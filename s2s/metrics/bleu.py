@@ -55,15 +55,15 @@ class Bleu(SacrebleuMetric):
     def remark(self, references: Sequence[str]) -> str:
         """What to know before `references` are scored; empty where there is nothing."""
         self.suit(references)
-        said = []
+        remarks = []
         if self.tokenize is None and self.tokenizer != (tokenizer_of(self.language) or DEFAULT):
-            said.append(f"BLEU cuts words by tokenizer {self.tokenizer}, as the text has no spaces between them")
+            remarks.append(f"BLEU cuts words by tokenizer {self.tokenizer}, as the text has no spaces between them")
         if self.scorer.effective_order:
-            said.append(
+            remarks.append(
                 "BLEU counts only the orders of n-grams that there are (effective order), as hardly any reference has four"
                 " tokens; train.metric=chrf judges such targets better"
             )
-        return "; ".join(said)
+        return "; ".join(remarks)
 
     def statistics(self, predicted: Sequence[str], references: Sequence[str]) -> Doubles:
         """sacrebleu's statistics of each line, whose sums are read with the order that suits `references`."""

@@ -18,7 +18,7 @@ class MeanAbsoluteError(SummedMetric):
         self, predicted: Sequence[numpy.typing.ArrayLike], references: Sequence[numpy.typing.ArrayLike]
     ) -> Doubles:
         """The sum of each example's absolute errors, and how many there are: (N, 2)."""
-        return numpy.array([(numpy.abs(apart).sum(), apart.size) for apart in differences(predicted, references)])
+        return numpy.array([(numpy.abs(errors).sum(), errors.size) for errors in differences(predicted, references)])
 
     def of_sums(self, sums: Doubles) -> float:
         """Their mean."""

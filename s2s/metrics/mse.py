@@ -15,7 +15,7 @@ def differences(
 ) -> list[Doubles]:
     """Prediction minus reference of each example, flat."""
     pairs = zip(predicted, references, strict=True)
-    return [(numpy.ravel(one) - numpy.ravel(other)).astype(numpy.float64) for one, other in pairs]
+    return [(numpy.ravel(prediction) - numpy.ravel(reference)).astype(numpy.float64) for prediction, reference in pairs]
 
 
 class MeanSquaredError(SummedMetric):
@@ -25,7 +25,7 @@ class MeanSquaredError(SummedMetric):
         self, predicted: Sequence[numpy.typing.ArrayLike], references: Sequence[numpy.typing.ArrayLike]
     ) -> Doubles:
         """The sum of each example's squared errors, and how many there are: (N, 2)."""
-        return numpy.array([((apart**2).sum(), apart.size) for apart in differences(predicted, references)])
+        return numpy.array([((errors**2).sum(), errors.size) for errors in differences(predicted, references)])
 
     def of_sums(self, sums: Doubles) -> float:
         """Their mean."""

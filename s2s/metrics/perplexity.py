@@ -31,7 +31,7 @@ def perplexities(loss: float, positions: float, texts: Sequence[str]) -> dict[st
 
     A piece is what the tokenizer makes, so only models with the same one can be compared by their perplexity a piece. Words
     are what stands between spaces, bytes are those of UTF-8: these compare any two models of the same text. The end of a
-    text has to be foreseen as well, and counts as one more piece, word or byte.
+    text has to be predicted as well, and counts as one more piece, word or byte.
     """
     words = sum(len(text.split()) + 1 for text in texts)
     size = sum(len(text.encode()) + 1 for text in texts)

@@ -39,8 +39,8 @@ def p_value(
     if not difference:
         return 1.0
     own, other = resampled(metric, [predicted, baseline], references, sources)
-    apart = numpy.abs(own - other)
-    return float((((apart - apart.mean()) > difference).sum() + 1) / (RESAMPLES + 1))
+    differences = numpy.abs(own - other)
+    return float((((differences - differences.mean()) > difference).sum() + 1) / (RESAMPLES + 1))
 
 
 def resampled(

@@ -18,9 +18,9 @@ class SpanF1(SummedMetric):
         if not are_spans(references):
             raise UserError("span_f1: the tags are not BIO (O, B-KIND, I-KIND), so they mark no spans; use accuracy")
         rows = []
-        for one, other in zip(predicted, references, strict=True):
-            found, right = {*spans(one)}, {*spans(other)}
-            rows.append((len(found & right), len(found) + len(right)))
+        for tags, expected in zip(predicted, references, strict=True):
+            predicted_spans, reference_spans = {*spans(tags)}, {*spans(expected)}
+            rows.append((len(predicted_spans & reference_spans), len(predicted_spans) + len(reference_spans)))
         return numpy.array(rows, numpy.float64)
 
     def of_sums(self, sums: Doubles) -> float:

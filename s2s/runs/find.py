@@ -32,8 +32,8 @@ def no_run(path: Path) -> UserError:
 
 def known_runs() -> list[str]:
     """Paths of the runs in ``runs`` and in its folders, the newest first."""
-    found = [file for pattern in ("*", "*/*") for file in RUNS.glob(f"{pattern}/config.yaml")]
-    times = {file.parent.as_posix(): written(file) for file in found}
+    files = [file for pattern in ("*", "*/*") for file in RUNS.glob(f"{pattern}/config.yaml")]
+    times = {file.parent.as_posix(): written(file) for file in files}
     return sorted(times, key=lambda name: (-times[name], name))
 
 

@@ -15,12 +15,12 @@ from s2s.errors import SettingError, UserError
 
 def choose_device(name: str) -> torch.device:
     """``auto`` takes the GPU that is there; a device that is asked for and missing is a `UserError`."""
-    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    presence = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     if name == "auto":
-        name = next(kind for kind in ("cuda", "mps", "cpu") if there[kind])
-    if not there.get(name, False):
-        found = ", ".join(kind for kind, present in there.items() if present)
-        raise SettingError("device", name, f"not found on this machine; use one of: auto, {found}")
+        name = next(kind for kind in ("cuda", "mps", "cpu") if presence[kind])
+    if not presence.get(name, False):
+        available = ", ".join(kind for kind, present in presence.items() if present)
+        raise SettingError("device", name, f"not found on this machine; use one of: auto, {available}")
     if name == "cuda":
         torch.backends.cudnn.allow_tf32 = False  # fp32 is fp32; products of matrices are so by default
         os.environ.setdefault(
@@ -31,8 +31,8 @@ def choose_device(name: str) -> torch.device:
 
 def generators(device: torch.device) -> dict[str, Any]:
     """What draws random numbers in training, by name; each has ``get_rng_state`` and ``set_rng_state``."""
-    found: dict[str, Any] = {"cpu": torch}
-    return found if device.type == "cpu" else {**found, device.type: torch.get_device_module(device)}
+    modules: dict[str, Any] = {"cpu": torch}
+    return modules if device.type == "cpu" else {**modules, device.type: torch.get_device_module(device)}
 
 
 @contextlib.contextmanager

@@ -45,9 +45,9 @@ def joined(device: str) -> Iterator[None]:
     backend = "gloo"
     if choose_device(device).type == "cuda":
         backend = "cpu:gloo,cuda:nccl"
-        local, there = int(os.environ["LOCAL_RANK"]), torch.cuda.device_count()
-        if local >= there:
-            raise UserError(f"--nproc-per-node: this machine has {there} GPUs; use {there}, or device=cpu")
+        local, available = int(os.environ["LOCAL_RANK"]), torch.cuda.device_count()
+        if local >= available:
+            raise UserError(f"--nproc-per-node: this machine has {available} GPUs; use {available}, or device=cpu")
         torch.cuda.set_device(local)
     try:
         atexit.unregister(leave)  # after an error it could wait for a process that is no more
@@ -100,9 +100,9 @@ def every(own: Tensor) -> Tensor:
     """The tensors (…) of all processes, of one shape and on the CPU, as (world, …)."""
     if world() == 1:
         return own[None]
-    found = [torch.empty_like(own) for _ in range(world())]
-    distributed.all_gather(found, own.contiguous())
-    return torch.stack(found)
+    tensors = [torch.empty_like(own) for _ in range(world())]
+    distributed.all_gather(tensors, own.contiguous())
+    return torch.stack(tensors)
 
 
 def wait() -> None:

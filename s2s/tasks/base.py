@@ -124,8 +124,8 @@ class Task(ABC):
         return self.available(config, names, config.train.metric)
 
     def available(self, config: RunConfig, names: Sequence[str], *needed: str) -> tuple[str, ...]:
-        """Those of the metrics by `names` whose tokenizer is there; the others are said, unless they are `needed`."""
-        there = []
+        """Those of the metrics by `names` whose tokenizer is installed; a message names the others, unless they are `needed`."""
+        usable = []
         for name in names:
             try:
                 build(name, self.language(config), self.tokenizer(config))
@@ -133,8 +133,8 @@ class Task(ABC):
                 if name not in needed:
                     say_once(f"{name} is left out: {error}")
                     continue
-            there.append(name)
-        return tuple(there)
+            usable.append(name)
+        return tuple(usable)
 
     def check_metrics(self, config: RunConfig, metrics: Sequence[str] | None, tokenize: str | None) -> None:
         """Raise `UserError` for metrics that judge no output of this kind, or not with this tokenizer."""
@@ -156,15 +156,15 @@ class Task(ABC):
         """Sources and references where both have something, as training reads them. Raises `UserError`."""
         source, reference = both(source, reference)
         each, kept = model.config.model.pooling is Pooling.none, []
-        for number, (one, other) in enumerate(zip(source.values, reference.values, strict=True), start=1):
-            if not is_blank(other) and (self.rules.optional or not is_blank(one)):
+        for number, (line, target) in enumerate(zip(source.values, reference.values, strict=True), start=1):
+            if not is_blank(target) and (self.rules.optional or not is_blank(line)):
                 try:
-                    kept.append((one, self.reference(model, one, other, each)))
+                    kept.append((line, self.reference(model, line, target, each)))
                 except UserError as error:
                     raise UserError(f"{reference.name}: line {number:,}: {error}") from None
         if not kept:
             raise UserError(f"{reference.option}: no line has something on both sides; give lines with text")
-        return Examples([one for one, _ in kept], [other for _, other in kept])
+        return Examples([line for line, _ in kept], [target for _, target in kept])
 
     def reference(self, model: Evaluated, source: str, target: str, each: bool) -> str:
         """`target` as what is predicted for `source` is written. Raises `UserError` if it does not fit."""
@@ -271,8 +271,8 @@ def is_blank(value: Any) -> bool:
 
 def task_of(config: RunConfig) -> Task:
     """The task of a run. Raises `UserError` for a class of the user's own that is none."""
-    made = TASKS.load(config.task)
-    if not (isinstance(made, type) and issubclass(made, Task)):
+    loaded = TASKS.load(config.task)
+    if not (isinstance(loaded, type) and issubclass(loaded, Task)):
         raise UserError(f"task={config.task}: is no subclass of s2s.tasks.base.Task; make it one")
-    task: Task = made()
+    task: Task = loaded()
     return task

@@ -54,9 +54,9 @@ class WritingTask(Task):
 
     def write(self, reader: Translator, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
         """The best text for each source. Says how many of them, in all processes of a job, are cut off."""
-        found = reader.translate(list(sources), scores=True, **settings)
-        report_truncated(sum("truncated" in one.flags for one in found), len(found))
-        return [one.text for one in found]
+        results = reader.translate(list(sources), scores=True, **settings)
+        report_truncated(sum("truncated" in translation.flags for translation in results), len(results))
+        return [translation.text for translation in results]
 
     def network_of(self, reader: Translator) -> tuple[nn.Module, device]:
         """What the search asks in torch."""

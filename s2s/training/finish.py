@@ -46,12 +46,12 @@ def finish(parts: Parts, started_by: str) -> None:
     split = "test" if parts.corpus.test is not None else "validation"
     everything = as_examples((parts.corpus.test or parts.corpus.validation)[:])
     examples = task.readable(parts.codecs, everything)
-    left = len(everything.targets) - len(examples.targets)
-    if left:
-        log(f"{left:,} {split} examples are too long to be read, and left out of the scores")
+    unreadable = len(everything.targets) - len(examples.targets)
+    if unreadable:
+        log(f"{unreadable:,} {split} examples are too long to be read, and left out of the scores")
     settings = task.settings(InTraining(parts))
-    found = scored(parts, examples, settings) if examples.targets else {}
-    log(f"{split}: " + (", ".join(f"{name} {value}" for name, value in found.items()) or "no example can be read"))
+    scores = scored(parts, examples, settings) if examples.targets else {}
+    log(f"{split}: " + (", ".join(f"{name} {value}" for name, value in scores.items()) or "no example can be read"))
     how, source = " --sample" * bool(settings.get("sample")), (everything.sources or [""])[0]
     log(f"\nnow type:  {use(source, task.command, parts.folder)}{how}")
     if rank() == 0:
@@ -61,7 +61,7 @@ def finish(parts: Parts, started_by: str) -> None:
             corpus=config.data.corpus,
             pairs=len(parts.corpus.train),
             parameters=summary(parts.model)[-1][1],
-            rows="\n".join(f"| {split}: {name} | {cell(value)} |" for name, value in found.items()),
+            rows="\n".join(f"| {split}: {name} | {cell(value)} |" for name, value in scores.items()),
             command=cell(started_by, code=True),
             line=use(source, task.command, Path(config.runs) / parts.folder.name) + how,
         )

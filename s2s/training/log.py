@@ -63,9 +63,9 @@ class Log:
             write(self.metrics, kept)
         self.written = len(kept)
         content = read_log(self.times)
-        known = until(content, step)
-        self.seconds = 60 * known[-1]["minutes"] if known else 0.0
-        kept = b"".join(as_line(**line) for line in known)
+        lines = until(content, step)
+        self.seconds = 60 * lines[-1]["minutes"] if lines else 0.0
+        kept = b"".join(as_line(**line) for line in lines)
         if kept != content or self.times.is_symlink():
             write(self.times, kept)
 
@@ -97,10 +97,10 @@ def as_line(**values: Any) -> bytes:
 
 def until(content: bytes, step: int) -> list[dict[str, Any]]:
     """The lines of times.jsonl up to `step`; one that was cut off is passed over."""
-    found = []
+    lines = []
     for line in content.split(b"\n"):
         with contextlib.suppress(ValueError, TypeError, KeyError):
-            known = json.loads(line)
-            if known["step"] <= step:
-                found.append({"step": int(known["step"]), "minutes": float(known["minutes"])})
-    return found
+            record = json.loads(line)
+            if record["step"] <= step:
+                lines.append({"step": int(record["step"]), "minutes": float(record["minutes"])})
+    return lines

@@ -105,7 +105,7 @@ def take_updates(training: Training, stream: Iterator[tuple[Place, list[Batch]]]
     parts, config, caller = training.parts, training.config.train, training.caller
     started, tokens = time.perf_counter(), 0
     while (
-        not training.told_to_stop()
+        not training.must_stop()
         and training.step < parts.total
         and not parts.patience_is_over(training.selection.stale)
     ):
@@ -186,10 +186,10 @@ def judge(training: Training) -> None:
     log(f"step {training.step}: validation {shown}")
     training.report_to(training.caller.on_validation, scores)
     selection = training.selection
-    kept = selection.add(training.step, scores)
+    selected = selection.add(training.step, scores)
     if selection.stands_still:
         log(selection.warning(parts.task.rules.output), level=logging.WARNING)
-    if kept and rank() == 0:
+    if selected and rank() == 0:
         save_model(best_weights(parts.folder, [(selection.scores[-1], training.step)])[0], training.weights())
 
 

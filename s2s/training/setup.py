@@ -38,9 +38,9 @@ from s2s.tasks.base import Task, task_of
 from s2s.training.resume import check_start, continued
 
 EPOCHS, UPDATES = 5, 4000
-"""What a run has at least of either, where it is not said."""
+"""What a run has at least of either, where no option says."""
 VALIDATIONS, UNSAVED = 50, 2000
-"""Where it is not said: validations at most, unless that were more than so many updates apart."""
+"""Where no option says: validations at most, unless that were more than so many updates apart."""
 CHANGED = "; restore the data that the run began with, or give the new run another name (name=…)"
 SEED_STRIDE = 1_000_003
 """Between the seeds of the processes, whose dropout has to differ."""

@@ -205,7 +205,7 @@ class Training:
         if not fit or facts["report"].keys() != self.report.keys() or facts["place"][1] >= self.parts.stream.chunks:
             raise ValueError
 
-    def told_to_stop(self) -> bool:
+    def must_stop(self) -> bool:
         """Whether any of the processes has got a signal, or was asked to stop; all of them have the same answer."""
         self.stopped_by = int(every(torch.tensor(self.received or 0)).max()) or None
         return self.stopped_by is not None

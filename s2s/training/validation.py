@@ -66,18 +66,20 @@ def describe_validation(parts: Parts, resumed: bool) -> None:
         log(f"validations judge {JUDGED:,} of the {count:,} validation examples, drawn by seed={config.seed}")
     drawn = judged(parts)
     try:
-        left = len(drawn.targets) - len(fitting(parts, drawn).targets)
+        excluded = len(drawn.targets) - len(fitting(parts, drawn).targets)
     except UserError as error:
         raise UserError(f"data.validation: {error}{CHANGED * resumed}") from None
     longest = config.data.max_length
-    if left == len(drawn.targets):
+    if excluded == len(drawn.targets):
         raise UserError(f"data.max_length={longest}: every validation example is longer; raise it")
     for name in () if parts.codecs[0].is_empty else parts.task.validation_metrics(config):
         remark = getattr(build(name, parts.task.language(config), parts.task.tokenizer(config)), "remark", None)
-        if remark is not None and (said := remark(drawn.targets)):
-            log(said)
-    if left:
-        log(f"validations leave out {left:,} examples longer than data.max_length={longest}; the last scores do not")
+        if remark is not None and (message := remark(drawn.targets)):
+            log(message)
+    if excluded:
+        log(
+            f"validations leave out {excluded:,} examples longer than data.max_length={longest}; the last scores do not"
+        )
 
 
 def judged(parts: Parts) -> Examples:

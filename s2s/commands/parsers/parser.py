@@ -51,10 +51,10 @@ class Parser(argparse.ArgumentParser):
         if self._subparsers is not None:
             return super().parse_known_args(args, namespace)
         self.check_options(sys.argv[1:] if args is None else args)
-        found, left = super().parse_known_args(args, namespace)
-        if left:
-            self.error(f"{' '.join(left)}: nothing more was expected here")
-        return found, left
+        parsed, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"{' '.join(unknown)}: nothing more was expected here")
+        return parsed, unknown
 
     def check_options(self, arguments: Sequence[str]) -> None:
         """End with the usage and the likeliest option where one was mistyped, before argparse misses required ones."""
