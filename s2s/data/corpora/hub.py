@@ -47,9 +47,8 @@ class Hub:
         if Shape.pairs not in request.shapes:
             return hub_examples(name, data, request)
         files = f"data=files data.train=PREFIX (PREFIX.{data.source}, PREFIX.{data.target})"
-        return hub_pairs(
-            name, data.dataset, data.config, data.source, data.target, local=files, streaming=data.streaming
-        )
+        source, target = data.columns or (data.source, data.target)
+        return hub_pairs(name, data.dataset, data.config, source, target, local=files, streaming=data.streaming)
 
 
 def hub_pairs(
@@ -58,7 +57,7 @@ def hub_pairs(
     """The splits of `dataset`, by our names: train, and validation and test where it has them.
 
     `name` stands for it in messages; `local` is the alternative to name when there is no network. A split needs a
-    column ``translation`` of texts by language, or one column for each of the two languages.
+    column ``translation`` of texts by language, or one column for each side, called `source` and `target`.
     """
     splits = load_splits(name, dataset, config, local, streaming)
     return {ours: split_pairs(f"{name}: split {ours}", split, source, target) for ours, split in splits.items()}
@@ -142,7 +141,10 @@ def split_pairs(name: str, split: Split, source: str, target: str) -> Pairs:
     else:
         existing = f"a translation of {', '.join(languages)}" if languages else f"the columns {', '.join(columns)}"
         needed = f"a column translation with {source} and {target}, or columns of these names"
-        raise UserError(f"{name} has {existing}; data.source={source} and data.target={target} need {needed}")
+        raise UserError(
+            f"{name} has {existing}; data.source={source} and data.target={target} need {needed}; name other columns with"
+            " data.columns=[SOURCE,TARGET]"
+        )
     return Pairs(name, ("hub", split.key, source, target), lambda: read(name, split, needed_columns, text_pairs))
 
 

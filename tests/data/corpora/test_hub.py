@@ -184,3 +184,14 @@ def test_no_code_of_a_dataset_is_run(tmp_path: Path) -> None:
     (folder / "train.pkl").write_bytes(b"cos\nsystem\n(S'touch " + bytes(tmp_path / "ran") + b"'\ntR.")
     refused("scripted: cannot be loaded .*", corpus="hub", dataset=folder)
     assert not (tmp_path / "ran").exists()
+
+
+def test_columns_of_other_names_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "dataset"
+    folder.mkdir()
+    rows = [json.dumps({"eng": f"word {n}", "ger": f"Wort {n}", "id": n}) + "\n" for n in range(9)]
+    (folder / "train.jsonl").write_text("".join(rows), encoding="utf-8")
+    corpus = load(corpus="hub", dataset=folder, columns=["eng", "ger"])
+    assert set(pairs_of(corpus.train)) < {(f"word {n}", f"Wort {n}") for n in range(9)}
+    refused("name other columns with data.columns", corpus="hub", dataset=folder)
+    refused("data.source=eng and data.target=deu need", corpus="hub", dataset=folder, columns=["eng", "deu"])
