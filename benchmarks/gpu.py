@@ -37,6 +37,7 @@ from s2s.decode.backends.torch import TorchBackend
 from s2s.decode.scheduler import decode
 from s2s.nn.model import Seq2Seq, build_model
 from s2s.runtime.device import choose_device, choose_precision
+from s2s.tasks.base import task_of
 from s2s.training.loop import update
 from s2s.training.setup import Parts
 from s2s.training.state import Training
@@ -116,7 +117,7 @@ def assemble(size: Size, sentences: Sentences, budget: int, device: torch.device
         return model(batch.source, batch.lengths, batch.target, batch.mask, config.train.label_smoothing)
 
     precision = choose_precision("auto" if device.type == "cuda" else "fp32", device)
-    return Parts(config, folder, device, precision, corpus, codecs, stream, model, loss, 10**6, 10**6)
+    return Parts(config, task_of(config), folder, device, precision, corpus, codecs, stream, model, loss, 10**6, 10**6)
 
 
 def peak(device: torch.device) -> int:

@@ -54,11 +54,11 @@ class Selection:
         self.others = self.tiebreaks[step] = others
         before = self.best[0] if self.best else None
         self.best = sorted([*self.best, (score, step)], key=self.rank, reverse=True)[: self.keep]
-        self.tiebreaks = {number: self.tiebreaks[number] for _, number in self.best if number in self.tiebreaks}
         if before is None or self.rank((score, step))[:2] > self.rank(before)[:2]:
             self.stale = 0
         elif not still:
             self.stale += 1
+        self.tiebreaks = {number: self.tiebreaks[number] for _, number in self.best if number in self.tiebreaks}
         return (score, step) in self.best
 
     def rank(self, entry: Entry) -> tuple[float, tuple[float, float], int]:

@@ -15,7 +15,7 @@ from s2s.errors import UserError
 @pytest.mark.parametrize("alpha", [0.0, 0.6, 1.5])
 @pytest.mark.parametrize("beta", [0.0, 0.4])
 def test_a_beam_as_wide_as_the_search_space_finds_every_translation(monkeypatch, alpha, beta):
-    monkeypatch.setattr(scheduler, "limit", lambda length, settings: 4)
+    monkeypatch.setattr(scheduler, "limit", lambda length, settings, facts: 4)
     model, source = Chance(vocabulary=7, seed=3), (4, 6, 5, EOS)
     expected = reference.exhaustive(model, source, 4, alpha, beta)
     # 1 + 3 + 9 + 27 that end in eos and 81 that do not.

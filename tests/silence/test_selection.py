@@ -46,6 +46,9 @@ def test_patience_does_not_count_validations_at_which_the_metric_stands_still() 
     added(selection, *[(3.0, 0.0, 18.0)] * 2)  # nothing moves any more
     assert selection.stale == 2
     selection = Selection("bleu", keep=1)
+    added(selection, *[(3.0, 0.0, 18.0)] * 3)
+    assert selection.stale == 2 and selection.best == [(0.0, 3)]
+    selection = Selection("bleu", keep=1)
     added(selection, (3.0, 9.0, 50.0), (3.0, 8.0, 50.0), (3.0, 8.0, 51.0), (3.0, 7.0, 50.0))
     assert selection.stale == 2
 
