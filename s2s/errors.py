@@ -52,6 +52,7 @@ class SettingError(UserError):
     """A setting that cannot be, under its Python keyword; the command line shows the option that stands for it."""
 
     def __init__(self, keyword: str, value: object, remedy: str) -> None:
+        """`remedy` is the rest of the line: what is wrong with `value`, and what to do."""
         super().__init__(f"{keyword}={value}: {remedy}")
         self.keyword, self.value, self.remedy = keyword, value, remedy
 

@@ -162,9 +162,11 @@ def unfold(options: argparse.Namespace) -> None:
     from s2s.inspect.unfold import records, unfold
     from s2s.inspect.worked import explained
 
-    found = unfold(tokens, options.cell, options.nonlinearity or "tanh", options.embedding, options.units, options.seed)
-    text = explained(found, options.unit - 1)
-    show(options, {"": found}, records(found), text, tokens)
+    unfolded = unfold(
+        tokens, options.cell, options.nonlinearity or "tanh", options.embedding, options.units, options.seed
+    )
+    text = explained(unfolded, options.unit - 1)
+    show(options, {"": unfolded}, records(unfolded), text, tokens)
 
 
 def attention(options: argparse.Namespace) -> None:

@@ -28,7 +28,7 @@ MADE_OF = (
 
 
 class Output(NamedTuple):
-    """An output file that is gone on with, open at the place where the next line is written."""
+    """An output file that is continued, open where the next line is written."""
 
     file: BinaryIO
     done: int
@@ -39,7 +39,7 @@ class Output(NamedTuple):
 
 @contextmanager
 def resumed(name: str, made_with: Mapping[str, Any], each: int) -> Iterator[Output]:
-    """OUT, cut behind the last of its whole groups of `each` lines, to be gone on with. Raises `UserError`."""
+    """OUT, cut after the last of its whole groups of `each` lines, to be continued. Raises `UserError`."""
     path = Path(os.path.realpath(name))
     if path.exists() and not path.is_file():
         raise UserError(f"--resume {name}: is not a file; name one, or use --output")

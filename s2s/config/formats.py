@@ -75,7 +75,7 @@ def has_suffix(path: str, facts: FormatFacts) -> bool:
 def format_of(option: str, path: str, shapes: Sequence[str], name: str | None = None) -> tuple[str, str]:
     """The format of the file that `option` names by `path`, and which of the `shapes` its examples have.
 
-    `name` is the format that the user has named, by default it is told by the suffix. Raises `UserError` where the format
+    `name` is the format that the user has named; by default the suffix decides. Raises `UserError` where the format
     has examples of other shapes only.
     """
     if name is not None:

@@ -203,7 +203,7 @@ class TrainConfig:
 
 @dataclass
 class DecodeConfig:
-    """How a trained model translates unless told otherwise (Wu et al. 2016, arXiv:1609.08144, eq. 14)."""
+    """How a trained model translates by default (Wu et al. 2016, arXiv:1609.08144, eq. 14)."""
 
     search: str | None = option(
         None,

@@ -1,8 +1,8 @@
 """The format of run folders and exports: its number, what changed with each, and how older ones are read.
 
 docs/versions.md has the history and the promise in words. The number grows when a release writes what an earlier one
-would misread or refuse; a new option with a default needs none. What changed is a row of `CHANGES`, or is told apart by what
-is in the file itself.
+would misread or refuse; a new option with a default needs none. What changed is a row of `CHANGES`, or is recognised by
+what is in the file itself.
 """
 
 from __future__ import annotations

@@ -175,11 +175,11 @@ def check_overlap(train: Examined, split: str, held: Examined) -> None:
     pairs, held_pairs = (
         repeats.of_pairs(*(columns.of_sound(column) for column in columns.keys)) for columns in (ours, theirs)
     )
-    rows, places = repeats.found_in(pairs, held_pairs)
+    rows, places = repeats.members(pairs, held_pairs)
     train.report.finding(f"in {split}", "pair").add(lines[rows].tolist(), held_lines[places].tolist())
-    whole = set(rows.tolist())
-    rows, places = repeats.found_in(ours.of_sound(ours.keys[0]), theirs.of_sound(theirs.keys[0]))
-    alone = numpy.array([row not in whole for row in rows.tolist()], dtype=bool)
+    repeated_rows = set(rows.tolist())
+    rows, places = repeats.members(ours.of_sound(ours.keys[0]), theirs.of_sound(theirs.keys[0]))
+    alone = numpy.array([row not in repeated_rows for row in rows.tolist()], dtype=bool)
     train.report.finding(f"in {split}", "source").add(lines[rows[alone]].tolist(), held_lines[places[alone]].tolist())
 
 

@@ -54,9 +54,9 @@ def check_other_side(
         for texts, places in again(report.name, rows, remaining[0] | remaining[1]):
             for side, sentences in enumerate(texts):
                 sample = windows(sentences)
-                here, there = logarithms[side][sample.hashes], logarithms[1 - side][sample.hashes]
-                likelihoods[side][places] = mean_of(here, sample)
-                for check, judged in judge(sample, profiles[side], there - here).items():
+                own_side, other_side = logarithms[side][sample.hashes], logarithms[1 - side][sample.hashes]
+                likelihoods[side][places] = mean_of(own_side, sample)
+                for check, judged in judge(sample, profiles[side], other_side - own_side).items():
                     judged = judged[remaining[side][places[judged]]]
                     report.finding(check, SIDES[side]).add(columns.lines[row] for row in places[judged].tolist())
                     remaining[side][places[judged]] = False

@@ -1,4 +1,4 @@
-"""Texts that are not in the language of their side, told by the scripts and the characters of the corpus itself."""
+"""Texts that are not in the language of their side, judged by the scripts and the characters of the corpus itself."""
 
 from __future__ import annotations
 

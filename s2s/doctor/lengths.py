@@ -65,9 +65,9 @@ def shift(sources: Counts, targets: Counts) -> int | None:
 
 
 def out_of_step(sources: Counts, targets: Counts) -> NDArray[numpy.int64]:
-    """The rows that belong to others a few lines away, as where each file has lost a line, told by whole blocks.
+    """The rows that belong to others a few lines away, as where each file has lost a line, judged by whole blocks.
 
-    No row where there are fewer than `LEAST` lines, of which nothing can be told. `sources` and `targets` count as many lines.
+    No row where there are fewer than `LEAST` lines, of which nothing can be said. `sources` and `targets` count as many lines.
     """
     if len(sources) < LEAST:
         return numpy.array([], numpy.int64)

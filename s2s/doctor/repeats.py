@@ -51,7 +51,7 @@ def crowded(keys: Hashes, others: Hashes, limit: int) -> tuple[Rows, Rows]:
     return rows[by_row], first[by_row]
 
 
-def found_in(keys: Hashes, held: Hashes) -> tuple[Rows, Rows]:
+def members(keys: Hashes, held: Hashes) -> tuple[Rows, Rows]:
     """The rows whose key is among `held`, and for each the first place there."""
     if not len(held):
         return numpy.empty(0, numpy.int64), numpy.empty(0, numpy.int64)

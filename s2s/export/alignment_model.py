@@ -53,14 +53,14 @@ def learn(pairs: Iterable[Pair], sizes: tuple[int, int], count: int) -> Shortlis
         links, position = links + len(cells[-1]), position + len(results)
         if links >= MOST_LINKS:
             break
-    known, chances = model1(numpy.concatenate(cells), numpy.concatenate(words), sizes[1])
+    candidates, chances = model1(numpy.concatenate(cells), numpy.concatenate(words), sizes[1])
     count = min(count, sizes[1])
     table = numpy.full((sizes[0], count), EOS)
-    origins = known // sizes[1]
+    origins = candidates // sizes[1]
     order = numpy.lexsort((-chances, origins))
-    rank = numpy.arange(len(known)) - numpy.searchsorted(origins, origins[order])
+    rank = numpy.arange(len(candidates)) - numpy.searchsorted(origins, origins[order])
     best = order[rank < count]
-    table[origins[best], rank[rank < count]] = known[best] % sizes[1]
+    table[origins[best], rank[rank < count]] = candidates[best] % sizes[1]
     frequent = numpy.argsort(-written, kind="stable")[:FREQUENT]
     return Shortlist(table, frequent[written[frequent] > 0], sizes[1])
 
@@ -70,11 +70,11 @@ def model1(cells: Ints, words: Ints, size: int) -> tuple[Ints, Doubles]:
 
     Returns the different cells, ascending, and P(t | s) for each.
     """
-    known, where = numpy.unique(cells, return_inverse=True)
-    chances = numpy.ones(len(known))
+    candidates, where = numpy.unique(cells, return_inverse=True)
+    chances = numpy.ones(len(candidates))
     for _ in range(ROUNDS):
         shares = chances[where]
         shares /= numpy.bincount(words, shares)[words]
         counts = numpy.bincount(where, shares)
-        chances = counts / numpy.bincount(known // size, counts)[known // size]
-    return known, chances
+        chances = counts / numpy.bincount(candidates // size, counts)[candidates // size]
+    return candidates, chances

@@ -48,17 +48,17 @@ class Weights:
 
     def of(self, first: int, last: int, columns: Ints) -> Doubles:
         """(last - first,): how much the tokens of the translation from `first` on come from those of the source, ascending `columns`."""
-        found = numpy.zeros(last - first)
+        sums = numpy.zeros(last - first)
         if not len(columns):
-            return found
+            return sums
         lowest = bisect_right(self.blocks, int(columns[0]), key=lambda block: block.column) - 1
         highest = bisect_right(self.blocks, int(columns[-1]), key=lambda block: block.column)
         for row, column, weights in self.blocks[max(0, lowest) : highest]:
             begin, end = max(first, row), min(last, row + weights.shape[0])
             inside = columns[(columns >= column) & (columns < column + weights.shape[1])] - column
             if begin < end and len(inside):
-                found[begin - first : end - first] = weights[begin - row : end - row, inside].sum(axis=1)
-        return found
+                sums[begin - first : end - first] = weights[begin - row : end - row, inside].sum(axis=1)
+        return sums
 
 
 @dataclass(frozen=True)

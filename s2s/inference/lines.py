@@ -22,6 +22,7 @@ class LineTranslator:
     def __init__(
         self, config: RunConfig, source: Codec, target: Codec, backend: Backend, facts: Facts | None = None
     ) -> None:
+        """`facts` are what was measured of the training text; without them, the defaults of `Facts` hold."""
         self.config, self.source, self.target, self.backend = config, source, target, backend
         self.facts = facts or Facts()
 

@@ -46,6 +46,7 @@ class WordPredictor:
     """A language model that is asked for one word at a time."""
 
     def __init__(self, translator: Translator) -> None:
+        """Raises `UserError` unless `translator` is of a language model, which has no source."""
         if not translator.source.is_empty:
             raise UserError(f"task={translator.config.task}: the run writes text; use s2s translate")
         assert isinstance(translator.backend, TorchBackend)

@@ -53,6 +53,7 @@ class Predictor:
     """A trained model that labels, or predicts numbers."""
 
     def __init__(self, config: RunConfig, source: Codec, target: Codec, model: Any, device: torch.device) -> None:
+        """Raises `UserError` for the run of a task that writes text."""
         if rules_of(config.task).writes:
             raise UserError(f"task={config.task}: the run writes text; use s2s translate")
         self.config, self.source, self.target, self.model, self.device = config, source, target, model, device

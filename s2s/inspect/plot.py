@@ -22,7 +22,7 @@ from s2s.inspect.memory import SYMBOLS
 from s2s.inspect.unfold import OUTPUT, Unfolded
 
 COLOURS = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#000000", "#999999")
-"""Told apart by the colour-blind (Okabe and Ito 2008)."""
+"""Colours that the colour-blind can tell apart (Okabe and Ito 2008)."""
 MARKERS, LINES = "osD^vP*X", ("-", "--", ":", "-.")
 STYLE = {
     "font.size": 9,
@@ -151,14 +151,14 @@ LONGEST = 24
 
 def attention(alignments: Sequence[Alignment]) -> Figure:
     """One heat map for each search, side by side: a row for each word written, a column for each word read."""
-    sides = [([short(word) for word in one.source], [short(word) for word in one.target]) for one in alignments]
-    above, beside = (max((len(word) for side in sides for word in side[which]), default=0) for which in (0, 1))
-    wide, tall = (max(len(side[which]) for side in sides) for which in (0, 1))
+    words = [([short(word) for word in one.source], [short(word) for word in one.target]) for one in alignments]
+    above, beside = (max((len(word) for side in words for word in side[which]), default=0) for which in (0, 1))
+    wide, tall = (max(len(side[which]) for side in words) for which in (0, 1))
     size = (len(alignments) * (0.42 * wide + 0.1 * beside + 0.8) + 0.7, 0.36 * tall + 0.08 * above + 1)
     figure = Figure(figsize=size, layout="constrained")
     panels = figure.subplots(1, len(alignments), squeeze=False)[0]
     image = None
-    for axes, one, (source, target) in zip(panels, alignments, sides, strict=True):
+    for axes, one, (source, target) in zip(panels, alignments, words, strict=True):
         weights = one.weights if one.target else numpy.zeros((1, len(one.source)))  # nothing was written
         image = axes.imshow(weights, cmap="Greys", norm=Normalize(0, 1), aspect="auto")
         slanted = {"rotation": 50, "ha": "left", "rotation_mode": "anchor"}

@@ -94,7 +94,7 @@ def save_facts(folder: Path, facts: Facts) -> None:
 
 
 def load_facts(folder: Path) -> Facts:
-    """What was measured of the training text; runs of before have nothing, and get the default."""
+    """What was measured of the training text. Runs of earlier releases have no such file, and get the default."""
     path = Path(folder) / FACTS
     try:
         return from_json(read(path, LARGEST_CONFIG))

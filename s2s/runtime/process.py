@@ -8,7 +8,7 @@ import shlex
 import sys
 
 LOGGER = logging.getLogger("s2s")
-"""What is told on the way; a program that imports s2s hears it only if it sets up logging."""
+"""Messages on progress; a program that imports s2s gets them only if it sets up logging."""
 
 
 def rank() -> int:

@@ -64,7 +64,7 @@ class WritingTask(Task):
         return backend.model, backend.device
 
     def tokenizer(self, config: RunConfig) -> str | None:
-        """The one that training was told, or none at all where words and punctuation stand apart already."""
+        """The one that `train.tokenize` names, or none at all where words and punctuation stand apart already."""
         return config.train.tokenize or own_tokenizer(config.data)
 
 

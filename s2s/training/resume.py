@@ -1,4 +1,4 @@
-"""What a run begins with: nothing, an earlier sitting of its own, or what another run has learned."""
+"""What a run begins with: nothing, an earlier session of its own, or what another run has learned."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import numpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from s2s.doctor.repeats import crowded, found_in, key_of, of_pairs, repeated
+from s2s.doctor.repeats import crowded, key_of, members, of_pairs, repeated
 
 KEYS = st.lists(st.integers(-3, 3), max_size=30)
 
@@ -41,7 +41,7 @@ def test_too_many_translations_of_one_text(pairs: list[tuple[int, int]], most: i
 @given(KEYS, KEYS)
 @settings(max_examples=100, deadline=None)
 def test_what_is_held_out(keys: list[int], held: list[int]) -> None:
-    rows, places = found_in(array(keys), array(held))
+    rows, places = members(array(keys), array(held))
     expected = [(row, held.index(key)) for row, key in enumerate(keys) if key in held]
     assert list(zip(rows.tolist(), places.tolist(), strict=True)) == expected
 
