@@ -196,20 +196,20 @@ class BeamSearch:
         """The hypothesis of a sentence's row that has ended so, traced back through the parents."""
         rows, length = self.rows, ended.length
         tokens, columns = trace(rows.written[row, :length], rows.parents[row, :length], ended.beam)
-        looks: Floats | None = None
-        each: Doubles | None = None
+        attention: Floats | None = None
+        token_log_probs: Doubles | None = None
         if rows.attention is not None:
             chosen = numpy.array(columns, numpy.int64)
-            looks = rows.attention[row, numpy.arange(length), chosen, : rows.sentences[row].length]
+            attention = rows.attention[row, numpy.arange(length), chosen, : rows.sentences[row].length]
         if rows.totals is not None:
             written = numpy.array([*columns[1:], ended.beam][:length], numpy.int64)
-            each = numpy.diff(rows.totals[row, numpy.arange(length), written], prepend=0.0)
+            token_log_probs = numpy.diff(rows.totals[row, numpy.arange(length), written], prepend=0.0)
         return Hypothesis(
             tuple(tokens),
             ended.score,
             ended.log_prob,
-            looks,
-            each,
+            attention,
+            token_log_probs,
             ended.complete or self.settings.forced_length is not None,
         )
 

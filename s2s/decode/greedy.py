@@ -96,12 +96,14 @@ class GreedySearch:
             complete = tokens[-1] == EOS
             if complete:
                 tokens.pop()
-            sentence, looks, each = rows.sentences[row], None, None
+            sentence, attention, token_log_probs = rows.sentences[row], None, None
             if rows.attention is not None:
-                looks = rows.attention[row, : len(tokens), k, : sentence.length].copy()
+                attention = rows.attention[row, : len(tokens), k, : sentence.length].copy()
             if rows.totals is not None:
-                each = numpy.diff(rows.totals[row, : len(tokens), k], prepend=0.0)
-            rows.found[row].append(Hypothesis(tuple(tokens), score, log_prob, looks, each, complete or self.forced))
+                token_log_probs = numpy.diff(rows.totals[row, : len(tokens), k], prepend=0.0)
+            rows.found[row].append(
+                Hypothesis(tuple(tokens), score, log_prob, attention, token_log_probs, complete or self.forced)
+            )
             if len(rows.found[row]) == self.width:
                 finished.append((sentence, sorted(rows.found[row], key=lambda hypothesis: -hypothesis.score)))
         rows.open ^= ended

@@ -91,7 +91,7 @@ class Flight:
         self.search = search_for([sentence for sentence, _ in entering], settings)
         self.memory, self.state = backend.encode([ids for _, ids in entering])
         self.count = self.live = len(entering)
-        self.place(None)
+        self.arrange(None)
 
     @property
     def width(self) -> int:
@@ -112,13 +112,13 @@ class Flight:
         if results:
             self.live -= len(results)
             if self.live and self.count - self.live >= FREE * self.count:
-                self.place(search.live.nonzero()[0])
+                self.arrange(search.live.nonzero()[0])
                 return results
         if search.parents is not None and self.live:
-            self.place(None)
+            self.arrange(None)
         return results
 
-    def place(self, rows: Ints | None) -> None:
+    def arrange(self, rows: Ints | None) -> None:
         """Bring memory and state to what the search wants to feed next, with only `rows` if they are given."""
         search, beams = self.search, self.search.parents
         if rows is not None:

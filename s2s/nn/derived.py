@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def own(made: type, base: type, equations: Sequence[str], derived: Sequence[str]) -> None:
-    """Take from the subclass `made` of `base` what is `derived` from equations that it replaces.
+def own(subclass: type, base: type, equations: Sequence[str], derived: Sequence[str]) -> None:
+    """Take from `subclass`, a subclass of `base`, what is `derived` from equations that it replaces.
 
     A kernel, a written-out gradient or an ONNX graph that were inherited would silently compute the old equations. What
     the subclass brings itself it keeps.
     """
-    if any(name in vars(made) for name in equations):
+    if any(name in vars(subclass) for name in equations):
         for name in derived:
-            if name not in vars(made):
-                setattr(made, name, vars(base)[name])
+            if name not in vars(subclass):
+                setattr(subclass, name, vars(base)[name])
 
 
-def brings(made: type, base: type, pairs: Sequence[tuple[str, str]]) -> bool:
-    """Whether `made` has its own derived method wherever it has its own equation; `pairs` are (equation, derived)."""
-    replaced = {name for pair in pairs for name in pair if getattr(made, name) is not vars(base)[name]}
+def brings(subclass: type, base: type, pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether `subclass` has its own derived method wherever it has its own equation: `pairs` of (equation, derived)."""
+    replaced = {name for pair in pairs for name in pair if getattr(subclass, name) is not vars(base)[name]}
     return all(equation not in replaced or derived in replaced for equation, derived in pairs)

@@ -21,8 +21,8 @@ class Dropout(nn.Dropout):
         """Inputs of any shape → the same shape; unchanged outside training."""
         if not self.training or self.p in (0, 1) or inputs.device.type != "cpu" or precision(inputs) is None:
             return super().forward(inputs)
-        lost = min(round(self.p * LEVELS), LEVELS - 1)
+        threshold = min(round(self.p * LEVELS), LEVELS - 1)
         drawn = torch.empty(-(-inputs.numel() // 4), dtype=torch.int64, device=inputs.device).random_(-(2**63), None)
         noise = drawn.view(torch.int16)[: inputs.numel()].view(inputs.shape)
-        keep = (noise >= lost - LEVELS // 2).to(inputs.dtype)
-        return inputs * keep.mul_(LEVELS / (LEVELS - lost))
+        keep = (noise >= threshold - LEVELS // 2).to(inputs.dtype)
+        return inputs * keep.mul_(LEVELS / (LEVELS - threshold))

@@ -40,8 +40,8 @@ class Embedding(nn.Module):
         """Ids (…) → scaled vectors (…, E); word dropout spares the special ids."""
         vectors = functional.embedding(ids, self.weight) * self.scale
         if self.training and self.word_dropout > 0:
-            lost = (torch.rand(ids.shape, device=ids.device) < self.word_dropout) & (ids >= SPECIALS)
-            vectors = vectors.masked_fill(lost[..., None], 0.0)
+            zeroed = (torch.rand(ids.shape, device=ids.device) < self.word_dropout) & (ids >= SPECIALS)
+            vectors = vectors.masked_fill(zeroed[..., None], 0.0)
         dropped: Tensor = self.dropout(vectors)
         return dropped
 

@@ -51,10 +51,12 @@ class WordEncoder(nn.Module):
         spelled = words[real][:, 1:]
         vectors = self.pieces(spelled)
         _, final = self.inside(vectors, self.inside.initial(len(spelled), vectors), (spelled > 0).sum(1).cpu())
-        known = self.words(words[..., 0])
-        made = final[:, -1, 0]
-        inner = made.new_zeros(*real.shape, made.shape[-1]).masked_scatter(real[..., None], made)
-        return encode(self.recurrent, torch.cat([inner, known.to(inner.dtype)], dim=-1), lengths)
+        id_vectors = self.words(words[..., 0])
+        word_vectors = final[:, -1, 0]
+        inner = word_vectors.new_zeros(*real.shape, word_vectors.shape[-1]).masked_scatter(
+            real[..., None], word_vectors
+        )
+        return encode(self.recurrent, torch.cat([inner, id_vectors.to(inner.dtype)], dim=-1), lengths)
 
 
 class FeatureEncoder(nn.Module):

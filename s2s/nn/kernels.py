@@ -23,8 +23,8 @@ def call(kernel: object, inputs: Tensor, state: tuple[Tensor, ...], flat: list[T
         flat = [piece.view(part.shape) for piece, part in zip(pieces, flat, strict=True)]
     hidden = [part[None].to(kind).contiguous() for part in state]
     with torch.autocast(inputs.device.type, enabled=False):
-        given = hidden if len(hidden) > 1 else hidden[0]
-        return tuple(kernel(inputs.to(kind), given, flat, True, 1, 0.0, True, False, False))
+        initial = hidden if len(hidden) > 1 else hidden[0]
+        return tuple(kernel(inputs.to(kind), initial, flat, True, 1, 0.0, True, False, False))
 
 
 def products(inputs: Tensor) -> torch.dtype:

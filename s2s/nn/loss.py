@@ -34,9 +34,9 @@ def cross_entropy(
     kind = precision(features)
     if kind is not None:
         features, weight = features.to(kind), weight.to(kind)
-    wanted = torch.is_grad_enabled()  # which inside a Function nothing tells any more
+    with_gradients = torch.is_grad_enabled()  # which inside a Function nothing tells any more
     pair: tuple[Tensor, Tensor] = CrossEntropy.apply(  # type: ignore[no-untyped-call]
-        features, weight, bias, targets, smoothing, consistency, wanted
+        features, weight, bias, targets, smoothing, consistency, with_gradients
     )
     return pair
 
@@ -53,13 +53,13 @@ class CrossEntropy(torch.autograd.Function):
         targets: Tensor,
         smoothing: float,
         consistency: float,
-        wanted: bool,
+        with_gradients: bool,
     ) -> tuple[Tensor, Tensor]:
-        """Sum both losses chunk by chunk, so that never all logits exist at once; keep the gradients if `wanted`."""
+        """Sum both losses chunk by chunk, so that never all logits exist at once, and `with_gradients` keep those too."""
         accurate = torch.promote_types(features.dtype, torch.float32)
         smoothed, plain = (features.new_zeros((), dtype=accurate) for _ in range(2))
         count, passes = len(targets), 2 if consistency else 1
-        if wanted:
+        if with_gradients:
             d_features, d_weight, d_bias = torch.empty_like(features), torch.zeros_like(weight), torch.zeros_like(bias)
             ctx.save_for_backward(d_features, d_weight, d_bias)
         rows = max(1, (GPU_CHUNK if features.is_cuda else CHUNK) // (weight.shape[0] * passes))
@@ -69,15 +69,15 @@ class CrossEntropy(torch.autograd.Function):
             logs = [log_softmax(features[part], weight, bias, accurate) for part in parts]
             gold = targets[start:stop, None]
             for log in logs:
-                missed, spread = -log.gather(1, gold).sum(), -log.sum() / weight.shape[0]
-                plain += missed / passes
-                smoothed += ((1 - smoothing) * missed + smoothing * spread) / passes
+                gold_loss, uniform_loss = -log.gather(1, gold).sum(), -log.sum() / weight.shape[0]
+                plain += gold_loss / passes
+                smoothed += ((1 - smoothing) * gold_loss + smoothing * uniform_loss) / passes
             if consistency:
-                apart, slopes = divergence(logs[0], logs[1], consistency)
-                smoothed += apart.sum()
+                divergences, slopes = divergence(logs[0], logs[1], consistency)
+                smoothed += divergences.sum()
             else:
                 slopes = [log.exp_() for log in logs]
-            if wanted:
+            if with_gradients:
                 for part, slope in zip(parts, slopes, strict=True):
                     gradient = less_targets(slope, gold, smoothing, passes)
                     d_bias += gradient.sum(0)
@@ -125,6 +125,6 @@ def squared_error(features: Tensor, weight: Tensor, bias: Tensor, targets: Tenso
     """Features (N, E), weight (V, E), bias (V,), targets (N, V) → Σ (ŷ - y)² / V in fp32, and the same detached."""
     accurate = torch.promote_types(features.dtype, torch.float32)
     with torch.autocast(features.device.type, enabled=False):  # a number rounded to bf16 would have three digits
-        missed = torch.nn.functional.linear(features.to(accurate), weight, bias) - targets
-    total = missed.square().mean(dim=1).sum()
+        errors = torch.nn.functional.linear(features.to(accurate), weight, bias) - targets
+    total = errors.square().mean(dim=1).sum()
     return total, total.detach()

@@ -28,10 +28,10 @@ class Features(JsonCodec):
     def learn(cls, values: Iterable[Any]) -> Features:
         """Mean and deviation of each feature over all steps. Raises `UserError` where examples differ in width."""
         examples = [steps(value, None) for value in values]
-        odd = next((example.shape[1] for example in examples if example.shape[1] != examples[0].shape[1]), None)
-        if odd is not None:
+        other_width = next((example.shape[1] for example in examples if example.shape[1] != examples[0].shape[1]), None)
+        if other_width is not None:
             raise UserError(
-                f"data.train: has {examples[0].shape[1]} numbers in one place and {odd} in another; check the file"
+                f"data.train: has {examples[0].shape[1]} numbers in one place and {other_width} in another; check the file"
             )
         rows = numpy.concatenate(examples).astype(numpy.float64)
         deviation = rows.std(axis=0)

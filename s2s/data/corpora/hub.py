@@ -172,7 +172,7 @@ def batches(name: str, split: Split, columns: list[str]) -> Iterator[dict[str, l
     except UserError:
         raise
     except Exception as error:  # a stream ends in whatever the network's libraries raise
-        raise UserError(f"{name}: cannot be read ({said(error)}); the same command tries again") from None
+        raise UserError(f"{name}: cannot be read ({root_cause(error)}); the same command tries again") from None
 
 
 def as_rows(columns: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
@@ -209,10 +209,10 @@ def load(name: str, dataset: str, config: str | None, local: str, streaming: boo
     except ConnectionError:
         raise UserError(unreachable) from None
     except Exception as error:  # its readers raise whatever their formats' libraries raise
-        raise UserError(f"{name}: cannot be loaded ({said(error)}); check data.dataset and data.config") from None
+        raise UserError(f"{name}: cannot be loaded ({root_cause(error)}); check data.dataset and data.config") from None
 
 
-def said(error: BaseException) -> str:
+def root_cause(error: BaseException) -> str:
     """What was wrong in the first place, in one line."""
     while error.__cause__ is not None:
         error = error.__cause__

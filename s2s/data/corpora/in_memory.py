@@ -84,13 +84,13 @@ class Examples:
 
     def __init__(self, splits: Mapping[str, Held]) -> None:
         """`splits` are those given, by the names of the arguments: ``data``, ``validation``, ``test``."""
-        self.given = dict(splits)
+        self.held = dict(splits)
 
     @cached_property
     def digest(self) -> str:
         """Of all rows and columns of every split: equal for equal examples, in any process."""
         hasher = hashlib.blake2b(digest_size=16)
-        for name, split in self.given.items():
+        for name, split in self.held.items():
             hasher.update(f"\n{name}\n".encode())
             for block in split.blocks():
                 hasher.update(as_bytes(block))
@@ -103,7 +103,7 @@ class Examples:
 
     def splits(self, data: DataConfig, request: Request, seed: int) -> dict[str, Pairs]:
         """The examples of each split, as a corpus has them. Raises `UserError` that names what is wrong, and its row."""
-        held_by_split = {"train" if name == "data" else name: split for name, split in self.given.items()}
+        held_by_split = {"train" if name == "data" else name: split for name, split in self.held.items()}
         if Shape.series in request.shapes:
             return forecasts(
                 three({split: examples.steps() for split, examples in held_by_split.items()}), data, request

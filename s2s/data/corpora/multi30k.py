@@ -40,13 +40,13 @@ def folder_pairs(folder: str, source: str, target: str, request: Request) -> dic
     """The splits in a local folder: train, and validation and test under any of the names in use."""
     if not os.path.isdir(folder):
         raise UserError(f"data.folder={folder}: no such folder; it must hold train.{source}, train.{target} and so on")
-    found = {}
+    splits = {}
     for split, names in FILES.items():
         for name in names:
             prefix = os.path.join(folder, name)
-            there = any(os.path.exists(f"{prefix}.{side}{end}") for side in (source, target) for end in ("", ".gz"))
-            if there or split == "train":
+            exists = any(os.path.exists(f"{prefix}.{side}{end}") for side in (source, target) for end in ("", ".gz"))
+            if exists or split == "train":
                 file = Text("data.folder", prefix, Selection(Shape.pairs, source, target))
-                found[split] = examples(file, request)
+                splits[split] = examples(file, request)
                 break
-    return found
+    return splits

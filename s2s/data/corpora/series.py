@@ -25,14 +25,14 @@ def signal(size: int, seed: int) -> Series:
     dx/dt = 0.2 x(t - 17) / (1 + x(t - 17)¹⁰) - 0.1 x(t), by Euler's method in steps of 0.1, with a little noise on top.
     """
     step, every, delay = 0.1, 30, 170
-    chance = numpy.random.default_rng(seed)
+    generator = numpy.random.default_rng(seed)
     values = numpy.empty(delay + (size + 100) * every)
-    values[: delay + 1] = 1.2 + 0.1 * chance.standard_normal()
+    values[: delay + 1] = 1.2 + 0.1 * generator.standard_normal()
     for time in range(delay, len(values) - 1):
         past = values[time - delay]
         values[time + 1] = values[time] + step * (0.2 * past / (1 + past**10) - 0.1 * values[time])
     sampled = values[delay:][::every][-size:]
-    noisy: Series = (sampled + NOISE * chance.standard_normal(size)).astype(numpy.float32)[:, None]
+    noisy: Series = (sampled + NOISE * generator.standard_normal(size)).astype(numpy.float32)[:, None]
     return noisy
 
 

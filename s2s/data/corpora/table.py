@@ -138,12 +138,12 @@ def hold_out(table: datasets.Dataset, seed: int, name: str) -> tuple[datasets.Da
     if count < 2:
         raise UserError(f"{name}: has one sentence pair only; at least two are needed, one for validation")
     size = max(1, min(HELD_OUT, int(SHARE * count)))
-    held = numpy.sort(numpy.random.default_rng(seed).choice(count, size=size, replace=False)).tolist()
+    held_out = numpy.sort(numpy.random.default_rng(seed).choice(count, size=size, replace=False)).tolist()
     # Training is what lies between the held-out rows: slices of the table, where a list of its rows would need memory.
     arrow = table.data.table
-    edges = zip([0, *(row + 1 for row in held)], [*held, count], strict=True)
+    edges = zip([0, *(row + 1 for row in held_out)], [*held_out, count], strict=True)
     between = pyarrow.concat_tables([arrow.slice(begin, end - begin) for begin, end in edges])
-    return datasets.Dataset(between, fingerprint=NAMED), table.select(held)
+    return datasets.Dataset(between, fingerprint=NAMED), table.select(held_out)
 
 
 @contextmanager

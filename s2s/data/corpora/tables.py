@@ -10,8 +10,7 @@ import numpy
 from s2s.config.corpora import Shape
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.formats.base import Steps, among
-from s2s.data.corpora.formats.headers import named as named_columns
-from s2s.data.corpora.formats.headers import place_of
+from s2s.data.corpora.formats.headers import column_index, named_columns
 from s2s.data.corpora.held import BLOCK, TEXT, Chosen, both, converted
 from s2s.data.corpora.pairs import Request
 from s2s.errors import UserError
@@ -76,7 +75,7 @@ class Table:
         if column is None:
             index = next((self.names.index(name) for name in usual if name in self.names), None)
         else:
-            index = place_of(column, self.names)
+            index = column_index(column, self.names)
             if index is None and column.isdecimal() and 0 < int(column) <= len(self.names):
                 index = int(column) - 1
         if index is None:

@@ -56,14 +56,14 @@ class Tunes:
 
 def tunes(size: int, held_out: int, seed: int) -> dict[str, tuple[list[str], list[str]]]:
     """For each split labels such as ``G 3/4`` and tunes; no tune of one split is in another."""
-    chance, seen = random.Random(seed), set()
+    generator, seen = random.Random(seed), set()
     splits: dict[str, tuple[list[str], list[str]]] = {}
     for split, count in (("test", held_out), ("validation", held_out), ("train", size)):
         labels: list[str] = []
         texts: list[str] = []
         while len(texts) < count:
-            key, metre = chance.choice(sorted(SCALES)), chance.choice(sorted(RHYTHMS))
-            text = compose(key, metre, chance)
+            key, metre = generator.choice(sorted(SCALES)), generator.choice(sorted(RHYTHMS))
+            text = compose(key, metre, generator)
             if text not in seen:
                 seen.add(text)
                 labels.append(f"{key} {metre}")
@@ -72,15 +72,17 @@ def tunes(size: int, held_out: int, seed: int) -> dict[str, tuple[list[str], lis
     return splits
 
 
-def compose(key: str, metre: str, chance: random.Random) -> str:
+def compose(key: str, metre: str, generator: random.Random) -> str:
     """A tune of `BARS` bars, as ``G2 B2 d2 | … |]``."""
-    chords = (*chance.choice(PROGRESSIONS), *chance.choice(PROGRESSIONS)[:2], "V", "I")
-    motif = chance.sample(RHYTHMS[metre], 2)
-    degree, bars = chance.choice(CHORDS["I"]), []
+    chords = (*generator.choice(PROGRESSIONS), *generator.choice(PROGRESSIONS)[:2], "V", "I")
+    motif = generator.sample(RHYTHMS[metre], 2)
+    degree, bars = generator.choice(CHORDS["I"]), []
     for number, chord in enumerate(chords[: BARS - 1]):
         notes = []
         for beat, length in enumerate(motif[number % 2]):
-            degree = nearest(degree, CHORDS[chord], chance) if beat == 0 else degree + chance.choice((-1, 1, 1, -1, 0))
+            degree = (
+                nearest(degree, CHORDS[chord], generator) if beat == 0 else degree + generator.choice((-1, 1, 1, -1, 0))
+            )
             degree = max(-TONIC[key], min(degree, len(SCALES[key]) - 1 - TONIC[key]))
             notes.append(spell(key, degree, length))
         bars.append(" ".join(notes))
@@ -89,10 +91,10 @@ def compose(key: str, metre: str, chance: random.Random) -> str:
     return " | ".join(bars) + " |]"
 
 
-def nearest(degree: int, chord: Sequence[int], chance: random.Random) -> int:
+def nearest(degree: int, chord: Sequence[int], generator: random.Random) -> int:
     """A tone of the chord next to `degree`."""
     tones = sorted((tone for tone in chord), key=lambda tone: abs(tone - degree))
-    return chance.choice(tones[:2])
+    return generator.choice(tones[:2])
 
 
 def spell(key: str, degree: int, length: int) -> str:

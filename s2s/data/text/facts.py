@@ -23,7 +23,7 @@ CASED = 0.01
 """The share of sources in capitals, or in Title Case, from which on the model has learned to read them."""
 FACTOR, MARGIN = 2, 10
 """Any source of S pieces may become 2 S + 10 of them."""
-MOST = 0.995
+MEASURED_SHARE = 0.995
 """The share of the training pairs that is within the lengths that are measured; the others may be misaligned."""
 ROOM = 1.5
 """How far a translation may exceed what was measured."""
@@ -98,8 +98,8 @@ def with_lengths(facts: Facts, lengths: Sequence[tuple[int, int]]) -> Facts:
     """`facts` with what the `lengths` in pieces of training pairs, (S, T), say; eos counts in both."""
     if not lengths:
         return facts
-    steep = quantile([max(0, target - MARGIN) / source for source, target in lengths], MOST)
-    longest = quantile([target for _, target in lengths], MOST)
+    steep = quantile([max(0, target - MARGIN) / source for source, target in lengths], MEASURED_SHARE)
+    longest = quantile([target for _, target in lengths], MEASURED_SHARE)
     usual = quantile([target / source for source, target in lengths], 0.5)
     return replace(facts, steep=round(steep, 6), longest=longest, usual=round(usual, 6))
 

@@ -119,15 +119,15 @@ def sample(texts: Iterable[str]) -> list[str]:
     """
     stream = iter(texts)
     reservoir = list(islice(stream, SAMPLE))
-    chance = random.Random(0)
+    generator = random.Random(0)
     weight = 1.0
     while True:
-        weight *= math.exp(math.log(1.0 - chance.random()) / SAMPLE)
-        skip = int(math.log(1.0 - chance.random()) / math.log1p(-weight))
+        weight *= math.exp(math.log(1.0 - generator.random()) / SAMPLE)
+        skip = int(math.log(1.0 - generator.random()) / math.log1p(-weight))
         following = next(islice(stream, skip, None), None)
         if following is None:
             return reservoir
-        reservoir[chance.randrange(SAMPLE)] = following
+        reservoir[generator.randrange(SAMPLE)] = following
 
 
 def choose_coverage(counts: Counter[str], kind: str, coverage: float | None, room: int | None) -> float:

@@ -38,18 +38,22 @@ class EnsembleBackend:
     ) -> Step:
         """Feed `tokens` (B, K) to every model; the best tokens are those of the mean of their probabilities."""
         parts = zip(self.members, memory, state, strict=True)
-        logits, states, looks = zip(*(member.predict(one, other, tokens) for member, one, other in parts), strict=True)
+        logits, states, all_weights = zip(
+            *(member.predict(own_memory, own_state, tokens) for member, own_memory, own_state in parts), strict=True
+        )
         # The logarithm of M · P(y): what is missing to P(y) is the same for every token.
-        mixed = torch.stack([one.log_softmax(dim=-1) for one in logits]).logsumexp(dim=0)
-        seen = [weights for weights in looks if weights is not None] if attention else []
-        return as_step(states, mixed, candidates, torch.stack(seen).mean(dim=0) if seen else None)
+        mixed = torch.stack([scores.log_softmax(dim=-1) for scores in logits]).logsumexp(dim=0)
+        present_weights = [weights for weights in all_weights if weights is not None] if attention else []
+        return as_step(states, mixed, candidates, torch.stack(present_weights).mean(dim=0) if present_weights else None)
 
     def select(
         self, memory: tuple[Any, ...], state: tuple[Any, ...], rows: Ints | None, beams: Ints
     ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         """Keep the same rows and beams of every model's memory and state."""
         parts = zip(self.members, memory, state, strict=True)
-        memories, states = zip(*(member.select(one, other, rows, beams) for member, one, other in parts), strict=True)
+        memories, states = zip(
+            *(member.select(own_memory, own_state, rows, beams) for member, own_memory, own_state in parts), strict=True
+        )
         return memories, states
 
 
@@ -74,8 +78,8 @@ def check_alike(first: Run, other: Run) -> None:
             raise UserError(
                 f"{refused}, as {option} is {' for one and '.join(values)} for the other; give runs that agree"
             )
-    for name, one, two in zip(("source", "target"), first.codecs, other.codecs, strict=True):
-        if one != two:
+    for name, first_codec, other_codec in zip(("source", "target"), first.codecs, other.codecs, strict=True):
+        if first_codec != other_codec:
             raise UserError(
                 f"{refused}, as their {name} vocabularies differ; train them on the same pairs with the same tokenizer"
                 " options (with data.validation given, since what is held out depends on the seed)"

@@ -85,8 +85,8 @@ class OnnxBackend:
             ids = memory.choice.tokens[ids]
         new = [outputs[f"new.state.{number}"] for number in range(self.states)]
         shape = (*tokens.shape, -1)
-        seen = outputs["weights"] if attention and self.attends else None
-        return Step(new, log_probs.reshape(shape), ids.reshape(shape), seen)
+        weights = outputs["weights"] if attention and self.attends else None
+        return Step(new, log_probs.reshape(shape), ids.reshape(shape), weights)
 
     def select(
         self, memory: OnnxMemory, state: list[Floats], rows: Ints | None, beams: Ints
@@ -110,7 +110,7 @@ class OnnxBackend:
         try:
             return dict(zip(self.names[session], session.run(None, feeds), strict=True))
         except Exception as error:  # as when it is loaded
-            raise UserError(f"{self.folder}: cannot be run ({said(error)}); export the run again") from None
+            raise UserError(f"{self.folder}: cannot be run ({short_message(error)}); export the run again") from None
 
 
 def open_session(path: Path, threads: int) -> Any:
@@ -127,10 +127,12 @@ def open_session(path: Path, threads: int) -> Any:
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime has no common class for what it raises on a file that is no model
-        raise UserError(f"{path}: cannot be loaded ({said(error)}); export the run again with s2s export") from None
+        raise UserError(
+            f"{path}: cannot be loaded ({short_message(error)}); export the run again with s2s export"
+        ) from None
 
 
-def said(error: Exception) -> str:
+def short_message(error: Exception) -> str:
     """The message of `error` in one line of at most 200 characters."""
     return " ".join(str(error).split())[:200]
 

@@ -59,5 +59,5 @@ def as_step(state: Any, logits: Tensor, candidates: int, weights: Tensor | None)
         top, ids = logits.max(dim=-1, keepdim=True)
     else:
         top, ids = logits.topk(min(candidates, logits.shape[-1] - len(FORBIDDEN)), dim=-1)
-    seen = None if weights is None else weights.cpu().numpy()
-    return Step(state, (top - normaliser).cpu().numpy(), ids.cpu().numpy(), seen)
+    attention = None if weights is None else weights.cpu().numpy()
+    return Step(state, (top - normaliser).cpu().numpy(), ids.cpu().numpy(), attention)

@@ -110,12 +110,13 @@ class GRUSteps(Steps):
         sigmoid_slope(reset, by_new * pulls, slopes[..., :units])
         sigmoid_slope(update, before - new, slopes[..., units : 2 * units])
         torch.mul(by_new, reset, out=slopes[..., 2 * units :])
-        flow, deltas, passed = incoming(flows[0], before), torch.empty_like(gates), torch.empty_like(before)
-        slope, each, stays, seen = accurate(flow[-1]), deltas.unbind(), update.unbind(), passed.unbind()
+        flow, deltas, state_slopes = incoming(flows[0], before), torch.empty_like(gates), torch.empty_like(before)
+        slope, each, stays = accurate(flow[-1]), deltas.unbind(), update.unbind()
+        each_state_slope = state_slopes.unbind()
         parts, by = (tensor.view(*before.shape[:2], 3, units).unbind() for tensor in (deltas, slopes))
         for step in reversed(range(len(each))):
-            seen[step].copy_(slope)
-            torch.mul(seen[step][:, None], by[step], out=parts[step])
+            each_state_slope[step].copy_(slope)
+            torch.mul(each_state_slope[step][:, None], by[step], out=parts[step])
             slope = slope * stays[step] + product.back(each[step]) + flow[step]
-        projected = torch.cat([deltas[..., : 2 * units], passed * by_new], dim=-1)
+        projected = torch.cat([deltas[..., : 2 * units], state_slopes * by_new], dim=-1)
         return Slopes(projected, deltas, (slope,))

@@ -124,13 +124,13 @@ class LSTMSteps(Steps):
         tanh_slope(new, gate, by_new)
         sigmoid_slope(output, squashed, by_output)
         into_memory, stays = tanh_slope(squashed, output).unbind(), forget.unbind()
-        flow, held = incoming(flows[0], squashed), None if flows[1] is None else flows[1].unbind()
+        flow, memory_flow = incoming(flows[0], squashed), None if flows[1] is None else flows[1].unbind()
         inside, by = (tensor.view(*squashed.shape[:2], 4, units)[:, :, :3].unbind() for tensor in (deltas, slopes))
         outside, by_out = deltas[..., 3 * units :].unbind(), by_output.unbind()
         slope, memory, each = flow[-1], accurate(torch.zeros_like(squashed[0])), deltas.unbind()
         for step in reversed(range(len(each))):
-            if held is not None:
-                memory = memory + held[step]
+            if memory_flow is not None:
+                memory = memory + memory_flow[step]
             memory = memory + slope * into_memory[step]
             torch.mul(memory.to(slope.dtype)[:, None], by[step], out=inside[step])
             torch.mul(slope, by_out[step], out=outside[step])

@@ -194,8 +194,10 @@ def beginning(lines: Iterator[str]) -> Iterator[str]:
 
 def accepted(shape: str) -> str:
     """What examples of a shape may be read from, in words."""
-    known = [FORMATS.facts(name) for name in FORMATS.names]
-    suffixes = ", ".join(dict.fromkeys(suffix for facts in known if shape in facts.shapes for suffix in facts.suffixes))
+    formats = [FORMATS.facts(name) for name in FORMATS.names]
+    suffixes = ", ".join(
+        dict.fromkeys(suffix for facts in formats if shape in facts.shapes for suffix in facts.suffixes)
+    )
     if shape == Shape.text:
         return "a file of plain text, also with .gz"
     prefix = "a prefix (PREFIX.en and PREFIX.de), or " if shape == Shape.pairs else ""

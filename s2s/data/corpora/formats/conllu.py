@@ -23,7 +23,7 @@ class Conllu(Format):
         column = self.selection.label or "upos"
         if column.lower() not in COLUMNS:
             raise UserError(f"data.label={column}: no such column of CoNLL-U; use one of {', '.join(COLUMNS)}")
-        self.place = COLUMNS[column.lower()]
+        self.tag_column = COLUMNS[column.lower()]
 
     def rows(self) -> Iterator[tuple[str, str]]:
         """The words and the tags of each sentence."""
@@ -37,5 +37,5 @@ class Conllu(Format):
                 if len(fields) != 10:
                     raise self.wrong(number, f"has {len(fields)} columns where CoNLL-U has 10")
                 if fields[0].isdigit():
-                    words.append((fields[1], fields[self.place]))
+                    words.append((fields[1], fields[self.tag_column]))
         yield from sentence(words)

@@ -59,7 +59,7 @@ def is_name(cell: str, *languages: str) -> bool:
     return known or language_of(cell) != "" or any(is_language(cell, language) for language in languages)
 
 
-def named(header: Sequence[str], source: str, target: str) -> tuple[int, int] | None:
+def named_columns(header: Sequence[str], source: str, target: str) -> tuple[int, int] | None:
     """The columns that a header names as source and target, by their languages or by these words."""
     by_language = [
         [index for index, cell in enumerate(header) if is_language(cell, language)] for language in (source, target)
@@ -71,7 +71,7 @@ def named(header: Sequence[str], source: str, target: str) -> tuple[int, int] | 
     return None
 
 
-def place_of(column: str, header: Sequence[str]) -> int | None:
+def column_index(column: str, header: Sequence[str]) -> int | None:
     """Where the column that the user calls `column` is in a first row that names them; as typed, else in any case."""
     for spelling, names in ((column, list(header)), (plain(column), [plain(cell) for cell in header])):
         if spelling in names:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import LOOK, LOOK_CHARACTERS, Format, Row, among, rough_lines
-from s2s.data.corpora.formats.headers import is_doubtful, is_name, is_number, named, place_of, plain
+from s2s.data.corpora.formats.headers import column_index, is_doubtful, is_name, is_number, named_columns, plain
 from s2s.data.corpora.values import unbroken
 from s2s.data.text.lines import LONGEST_LINE
 from s2s.errors import UserError
@@ -90,8 +90,8 @@ class Table(Format):
         languages = selection.source, selection.target
         if selection.columns is not None:
             self.find_columns([self.naming()] * 2, [*selection.columns], first)
-        elif (places := named(first, *languages)) is not None:
-            self.header, self.places, self.width = True, places, len(first)
+        elif (indices := named_columns(first, *languages)) is not None:
+            self.header, self.places, self.width = True, indices, len(first)
         elif self.width > 2:
             raise UserError(self.which(rows))
         else:
@@ -108,7 +108,7 @@ class Table(Format):
             columns = [selection.text or usual[0], selection.label or usual[1]]
             self.find_columns(["data.text=…", "data.label=…"], columns, first)
         else:
-            self.places, indices = (1, 0), [place_of(name, first) for name in ("text", "label")]
+            self.places, indices = (1, 0), [column_index(name, first) for name in ("text", "label")]
             if indices[0] is not None and indices[1] is not None:
                 self.header, self.places, self.width = True, (indices[0], indices[1]), len(first)
             else:
@@ -119,7 +119,7 @@ class Table(Format):
         """Find the columns that the user calls `columns`, by numbers from 1 or by names in the first row."""
         indices = []
         for column, remedy in zip(columns, remedies, strict=True):
-            index = int(column) - 1 if column.isdecimal() else place_of(column, first)
+            index = int(column) - 1 if column.isdecimal() else column_index(column, first)
             if index is None:
                 raise UserError(
                     f"{self.files[0]}: line 1: no column {column!r}, only {among(first) or 'none'}; name it with {remedy}"
@@ -199,8 +199,12 @@ class Table(Format):
 def is_text(cells: Sequence[str]) -> bool:
     """Whether a column seems to hold sentences, not ids, scores, addresses, codes or the names of authors."""
     filled = [cell for cell in cells if cell.strip()]
-    odd = [is_number(cell) or "://" in cell or cell.startswith("CC-") or len(plain(cell)) == 3 for cell in filled]
-    return len(filled) > 0 and sum(odd) * 2 < len(filled) and (len(filled) < 10 or len(set(filled)) * 10 > len(filled))
+    not_text = [is_number(cell) or "://" in cell or cell.startswith("CC-") or len(plain(cell)) == 3 for cell in filled]
+    return (
+        len(filled) > 0
+        and sum(not_text) * 2 < len(filled)
+        and (len(filled) < 10 or len(set(filled)) * 10 > len(filled))
+    )
 
 
 def shortened(cell: str) -> str:

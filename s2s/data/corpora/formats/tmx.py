@@ -40,7 +40,7 @@ class Tmx(Format):
             count += pair != ("", "")
             yield pair
         if not count and units.languages:
-            languages = " and ".join(units.wanted)
+            languages = " and ".join(units.pair_languages)
             raise UserError(
                 f"{self.files[0]}: no unit has {languages}, only {among(sorted(units.languages))}; name two of them with"
                 f" {self.naming()}"
@@ -83,15 +83,15 @@ class Endless(ValueError):
 
 
 class Units(ContentHandler):
-    """Collects the pairs of two languages, `wanted`."""
+    """Collects the pairs of the two languages `pair_languages`."""
 
     def __init__(self, source: str, target: str) -> None:
         super().__init__()
-        self.wanted = (source, target)
+        self.pair_languages = (source, target)
         self.languages: set[str] = set()
         """All that there are."""
         self.pairs: list[tuple[str, str]] = []
-        self.sides: tuple[list[str], list[str]] = ([], [])
+        self.texts: tuple[list[str], list[str]] = ([], [])
         self.language, self.inside, self.skipped, self.depth, self.size = "", False, 0, 0, 0
         self.parts: list[str] = []
 
@@ -106,7 +106,7 @@ class Units(ContentHandler):
         if self.depth > DEEPEST:
             raise Endless(f"has more than {DEEPEST} elements inside each other; is this a translation memory?")
         if name == "tu":
-            self.sides = ([], [])
+            self.texts = ([], [])
         elif name == "tuv":
             self.language = attrs.get("xml:lang") or attrs.get("lang") or ""
             if len(self.languages) < 1000:
@@ -121,11 +121,11 @@ class Units(ContentHandler):
         self.depth -= 1
         if name == "seg" and self.inside:
             self.inside = False
-            for texts, language in zip(self.sides, self.wanted, strict=True):
+            for texts, language in zip(self.texts, self.pair_languages, strict=True):
                 if is_language(self.language, language):
                     texts.append(one_line("".join(self.parts)).strip())
         elif name == "tu":
-            self.pairs += itertools.product(*self.sides) if all(self.sides) else [("", "")]
+            self.pairs += itertools.product(*self.texts) if all(self.texts) else [("", "")]
         elif self.inside and name in CODES:
             self.skipped -= 1
 

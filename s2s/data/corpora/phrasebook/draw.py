@@ -61,15 +61,15 @@ def pairs(source: str, target: str, split: str, size: int, seed: int) -> list[tu
 def meanings(split: str, size: int, seed: int) -> list[Meaning]:
     """`size` distinct meanings of a split, in random order."""
     rng = random.Random(f"{split} {seed}")
-    found: dict[Meaning, None] = {}
+    distinct: dict[Meaning, None] = {}
     for _ in range(TRIES * size + 10_000):
         meaning = draw(rng)
         if bucket(meaning) in SPLITS[split]:
-            found[meaning] = None
-        if len(found) == size:
-            return list(found)
+            distinct[meaning] = None
+        if len(distinct) == size:
+            return list(distinct)
     raise UserError(
-        f"data.size={size}: the built-in corpus has about {len(found):,} meanings for {split}; ask for fewer"
+        f"data.size={size}: the built-in corpus has about {len(distinct):,} meanings for {split}; ask for fewer"
     )
 
 

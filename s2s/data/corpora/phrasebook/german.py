@@ -50,16 +50,16 @@ def realise(meaning: Meaning) -> str:
 def bracket(meaning: Meaning, subject: Person) -> tuple[str, str]:
     """The finite verb and the word that ends the clause, which may be empty."""
     verb = meaning.action()
-    place = 2 if subject.plural else 1 if subject.person == 1 else 0
+    index = 2 if subject.plural else 1 if subject.person == 1 else 0
     if meaning.modal:
-        return MODALS[meaning.modal][place], verb.de[4]
+        return MODALS[meaning.modal][index], verb.de[4]
     match meaning.tense:
         case "past":
-            return HAVE[place], verb.de[3]
+            return HAVE[index], verb.de[3]
         case "future":
-            return WILL[place], verb.de[4]
+            return WILL[index], verb.de[4]
         case _:
-            return verb.de[place], verb.prefix
+            return verb.de[index], verb.prefix
 
 
 def copula(meaning: Meaning) -> str:
