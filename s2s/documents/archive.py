@@ -15,9 +15,11 @@ from s2s.errors import UserError
 LARGEST = 1 << 29
 """Bytes that an archive may expand to, all members together: 512 MiB."""
 MEMBERS = 20_000
+"""Files that an archive may have."""
 RATIO = 300
 """How many times as large as its packed bytes a member may be that has more than `SMALL`; office documents have up to 100."""
 SMALL = 1 << 22
+"""Bytes of a member that may be packed as tightly as it likes: 4 MiB."""
 DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]+)")
 
 

@@ -20,7 +20,7 @@ class Reading:
     """Language codes of the run."""
     target: str
     encoding: str | None = None
-    """Of its bytes, where that is not to be found out."""
+    """The encoding of its bytes; None: what the document says of itself, or UTF-8."""
     columns: tuple[str, ...] = ()
     """Columns to translate, by name or by number from 1."""
 
@@ -62,9 +62,9 @@ def decoded(content: bytes, reading: Reading, remedy: str = "") -> tuple[str, st
         raise UserError(f"--encoding {encoding}: unknown; give a name such as utf-8, cp1252 or utf-16") from None
     except UnicodeError as error:
         offset = getattr(error, "start", None)
-        where = "" if offset is None else f": byte {offset + 1:,} (0x{content[len(mark) + offset]:02X})"
+        location = "" if offset is None else f": byte {offset + 1:,} (0x{content[len(mark) + offset]:02X})"
         remedy = remedy or "give its encoding, such as --encoding cp1252"
-        raise UserError(f"{reading.name}{where} is not valid {encoding.upper()}; {remedy}") from None
+        raise UserError(f"{reading.name}{location} is not valid {encoding.upper()}; {remedy}") from None
 
 
 def encoded(text: str, encoding: str, mark: bytes, reading: Reading) -> bytes:

@@ -51,13 +51,13 @@ def html_tokens(text: str) -> list[Token]:
 
 
 def cut(text: Any, beginnings: Sequence[tuple[int, str, str, Mapping[str, str]]]) -> list[Token]:
-    """`text`, characters or bytes of UTF-8, as tokens that reach from the place of each to that of the next."""
+    """`text`, characters or bytes of UTF-8, as tokens that reach from the beginning of each to that of the next."""
     tokens: list[Token] = []
-    places = [place for place, *_ in beginnings] + [len(text)]
-    if places[0] > 0:
-        tokens.append(Token("other", plain(text[: places[0]])))
+    offsets = [offset for offset, *_ in beginnings] + [len(text)]
+    if offsets[0] > 0:
+        tokens.append(Token("other", plain(text[: offsets[0]])))
     for number, (begin, kind, name, attributes) in enumerate(beginnings):
-        raw = plain(text[begin : places[number + 1]])
+        raw = plain(text[begin : offsets[number + 1]])
         if raw:
             tokens.append(Token(kind, raw, name, attributes))
     return tokens
@@ -174,7 +174,7 @@ class XmlReader:
         begin = self.parser.CurrentByteIndex
         if (
             self.beginnings[-1][1] == "open" and self.content[begin - 2 : begin] == b"/>"
-        ):  # the end of <x/> is told behind it
+        ):  # expat reports the end of <x/> behind it
             offset, _, short, attributes = self.beginnings.pop()
             self.beginnings.append((offset, "empty", short, attributes))
         else:

@@ -14,7 +14,7 @@ from s2s.errors import UserError
 class Row:
     """Where a format is, and what it reads."""
 
-    place: str
+    location: str
     """``module:Class``, imported when it is used."""
     suffixes: tuple[str, ...]
     columns: bool = False
@@ -62,7 +62,7 @@ def row_of(path: str | Path) -> Row:
 
 def load(row: Row) -> type[Format]:
     """The class of a format. Raises `UserError` where a library that it needs is not installed."""
-    module, _, name = row.place.partition(":")
+    module, _, name = row.location.partition(":")
     try:
         kind: type[Format] = getattr(importlib.import_module(module), name)
     except ModuleNotFoundError as error:

@@ -14,7 +14,7 @@ from starlette.types import Message
 from s2s.serve.refusal import Refusal, invalid
 
 FIELDS = 10_000
-"""Of a form, at most."""
+"""The most fields that a form may have."""
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from s2s.files import write
 
 KEPT = 600
-"""Seconds."""
+"""Seconds that a file waits to be fetched."""
 MOST_BYTES = 1 << 29
+"""Bytes of all files together: 512 MiB."""
 TOKEN = re.compile("[0-9a-f]{32}")
 
 
@@ -31,7 +32,7 @@ class Downloads:
         return token
 
     def fetch(self, token: str) -> bytes | None:
-        """None for what is no token, or not there any more."""
+        """The bytes of a file; None for what is no token, and for a file that has been removed."""
         if not TOKEN.fullmatch(token):
             return None
         self.sweep(MOST_BYTES)

@@ -21,7 +21,7 @@ from s2s.inference.translator import Translator
 from s2s.serve.refusal import busy
 
 LINES, CHARACTERS = 256, 50_000
-"""Of a round, at most; a line that is longer makes one alone."""
+"""The most lines and characters of a round; a longer line makes a round alone."""
 
 Observe = Callable[[int, int, float], None]
 """Lines, characters and seconds of a round."""
@@ -46,7 +46,7 @@ class Job:
 
 
 Pick = tuple[Job, int]
-"""A line of a job, by its place in it."""
+"""A line of a job, by its index."""
 
 
 class Engine:
@@ -144,8 +144,8 @@ class Engine:
             unfinished = [(job, index) for job, index in picked if job.results[index] is None]
             jobs = {id(job): job for job, _ in unfinished}
             if len(jobs) > 1:
-                for each in jobs.values():
-                    self.run([(job, index) for job, index in unfinished if job is each])
+                for suspect in jobs.values():
+                    self.run([(job, index) for job, index in unfinished if job is suspect])
                 return
             for job in jobs.values():
                 with self.changed:

@@ -68,9 +68,9 @@ class Guard:
 
             if isinstance(error, Refusal | HTTPException):
                 raise
-            where = traceback.extract_tb(error.__traceback__)[-1]
+            frame = traceback.extract_tb(error.__traceback__)[-1]
             log.error(
-                "%s at %s:%s; the request is answered with 500", type(error).__name__, where.filename, where.lineno
+                "%s at %s:%s; the request is answered with 500", type(error).__name__, frame.filename, frame.lineno
             )
             raise Refusal(500, "Cannot translate text") from None
 
@@ -88,8 +88,8 @@ async def while_connected(request: Request, work: Awaitable[Result]) -> Result:
             raise ClientDisconnect
         return task.result()
     finally:
-        for each in (task, gone):
-            each.cancel()
+        for pending in (task, gone):
+            pending.cancel()
         await asyncio.gather(task, gone, return_exceptions=True)
 
 

@@ -48,7 +48,7 @@ class Metrics:
         return registry
 
     def text(self, waiting: Callable[[], int]) -> bytes:
-        """In Prometheus's text format; `waiting` are the lines that wait in this process."""
+        """All numbers in Prometheus's text format; `waiting` are the lines that wait in this process."""
         self.waiting.set(waiting())
         return generate_latest(self.collected())
 

@@ -31,5 +31,5 @@ REGIONS = {"en": {"EN-GB": "British", "EN-US": "American"}, "pt": {"PT-PT": "Eur
 
 
 def name_of(code: str) -> str:
-    """A code that ISO 639-1 has not stands for itself."""
+    """The English name of a language; a code that ISO 639-1 does not have stands for itself."""
     return NAMES.get(code.lower().partition("-")[0].partition("_")[0], code)

@@ -9,7 +9,7 @@ from s2s.errors import SettingError
 
 MOST_WORKERS = 256
 LARGEST = 1 << 31
-"""Of any limit."""
+"""The largest value of any limit."""
 ORIGIN = re.compile(r"https?://[^/\s]+")
 
 

@@ -18,12 +18,13 @@ from filelock import lock_descriptor, unlock_descriptor
 RECORD = struct.Struct("<QQQ")
 """A client's hash, the minute, and the requests in it."""
 SLOTS = 1 << 14
+"""Records in the file: 384 KiB."""
 TRIED = 16
 """Records that a client may be in. Where more clients of one minute share them, the one with fewest requests is forgotten."""
 
 
 class Rates:
-    """Counts of the clients of this minute, in the file `path`, which is made if it is not there."""
+    """Counts of the clients of this minute, in the file `path`, which is created if it does not exist."""
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self.clock = clock
@@ -39,17 +40,17 @@ class Rates:
         lock_descriptor(self.file.fileno(), poll_interval=0.001)
         try:
             records = [RECORD.unpack_from(self.table, offset) for offset in offsets]
-            now = [requests if when == minute else 0 for _, when, requests in records]
-            same = [step for step, (owner, _, _) in enumerate(records) if owner == tag and now[step]]
-            step = same[0] if same else min(range(TRIED), key=now.__getitem__)
-            requests = (now[step] if same else 0) + 1
+            current = [requests if recorded == minute else 0 for _, recorded, requests in records]
+            same = [step for step, (owner, _, _) in enumerate(records) if owner == tag and current[step]]
+            step = same[0] if same else min(range(TRIED), key=current.__getitem__)
+            requests = (current[step] if same else 0) + 1
             RECORD.pack_into(self.table, offsets[step], tag, minute, requests)
         finally:
             unlock_descriptor(self.file.fileno())
         return requests
 
     def seconds_left(self) -> int:
-        """Until the next minute begins."""
+        """Seconds until the next minute begins."""
         return 60 - int(self.clock() % 60)
 
     def close(self) -> None:

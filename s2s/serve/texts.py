@@ -90,5 +90,5 @@ def answer(
         for number in range(alternatives + 1)
     )
     different.pop(text, None)
-    seen = words_of(lines, ends, [translations[0] for translations in first]) if details else None
-    return Answer(text, list(different)[:alternatives], seen)
+    segments = words_of(lines, ends, [translations[0] for translations in first]) if details else None
+    return Answer(text, list(different)[:alternatives], segments)

@@ -16,6 +16,7 @@ from s2s.serve.libretranslate import check_key
 from s2s.serve.refusal import Refusal, invalid, missing
 
 LONGEST_NAME = 100
+"""Characters of the name of a file; its end is kept."""
 
 
 def router(context: Context) -> APIRouter:
@@ -45,8 +46,8 @@ def router(context: Context) -> APIRouter:
             pair = context.models.known(source), context.models.known(target)
             content = await documents.translate_file(context, request, file.name, file.content, pair)
             token = await asyncio.to_thread(context.downloads.keep, content)
-            where = request.url_for("download_file", name=f"{token}.{plain(in_language(file.name, target))}")
-            return JSONResponse({"translatedFileUrl": str(where)})
+            address = request.url_for("download_file", name=f"{token}.{plain(in_language(file.name, target))}")
+            return JSONResponse({"translatedFileUrl": str(address)})
 
         return await context.guard.within_time(work)
 

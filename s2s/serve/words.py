@@ -16,14 +16,14 @@ from s2s.inference.sentences import Translation
 SEGMENT = re.compile(" +|[^ ]+")
 """Words and what is between them; a word is what the tokenizer takes for one."""
 LEAST = 0.05
-"""Weights below are not told."""
+"""Attention of less weight is not reported."""
 
 
 def words_of(lines: Sequence[str], ends: Sequence[str], translations: Sequence[Translation]) -> dict[str, Any]:
     """Source and translation in segments that make the whole texts when they are joined.
 
     ``source`` is a list of strings. ``translation`` is a list of objects with ``text``, and of a word, where the model
-    says so, ``probability`` (of the word after the words before it, 0 to 1) and ``attention``: pairs of a place in
+    says so, ``probability`` (of the word after the words before it, 0 to 1) and ``attention``: pairs of an index in
     ``source`` and a weight.
     """
     source: list[str] = []
@@ -43,27 +43,27 @@ def words_of(lines: Sequence[str], ends: Sequence[str], translations: Sequence[T
 
 
 def sentence_words(sentence: Translation, begin: int) -> list[dict[str, Any]]:
-    """The segments of a translated sentence; those of its source have the places from `begin` on."""
+    """The segments of a translated sentence; those of its source have the indices from `begin` on."""
     entries: list[dict[str, Any]] = [{"text": text} for text in SEGMENT.findall(sentence.text)]
     words = [entry for entry in entries if entry["text"].strip(" ")]
     rows = groups(sentence.pieces)
     if len(rows) != len(words):  # pieces that are no text, such as a lone space
         return entries
     if sentence.token_log_probs is not None:
-        each = numpy.asarray(sentence.token_log_probs)
+        log_probs = numpy.asarray(sentence.token_log_probs)
         for entry, (first, last) in zip(words, rows, strict=True):
-            entry["probability"] = round(float(numpy.exp(each[first:last].sum())), 4)
+            entry["probability"] = round(float(numpy.exp(log_probs[first:last].sum())), 4)
     segments = SEGMENT.findall(sentence.source)
-    places = [begin + place for place, text in enumerate(segments) if text.strip(" ")]
+    indices = [begin + index for index, text in enumerate(segments) if text.strip(" ")]
     columns = [pair for pair in groups(sentence.source_pieces) if sentence.source_pieces[pair[0]] != END]
-    if sentence.attention is not None and len(columns) == len(places):
+    if sentence.attention is not None and len(columns) == len(indices):
         weights = numpy.asarray(sentence.attention)
         for entry, row in zip(words, rows, strict=True):
-            entry["attention"] = looks(weights[row[0] : row[1]].mean(axis=0), columns, places)
+            entry["attention"] = looks(weights[row[0] : row[1]].mean(axis=0), columns, indices)
     return entries
 
 
-def looks(weights: Floats, columns: Sequence[tuple[int, int]], places: Sequence[int]) -> list[list[float]]:
-    """Of weights (S,) over pieces: the place of each word that has `LEAST` or more, and how much it has."""
-    shares = ((place, float(weights[first:last].sum())) for place, (first, last) in zip(places, columns, strict=True))
-    return [[place, round(share, 3)] for place, share in shares if share >= LEAST]
+def looks(weights: Floats, columns: Sequence[tuple[int, int]], indices: Sequence[int]) -> list[list[float]]:
+    """Of weights (S,) over pieces: the index of each word that has `LEAST` or more, and how much it has."""
+    shares = ((index, float(weights[first:last].sum())) for index, (first, last) in zip(indices, columns, strict=True))
+    return [[index, round(share, 3)] for index, share in shares if share >= LEAST]

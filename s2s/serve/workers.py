@@ -12,15 +12,15 @@ from multiprocessing.context import SpawnProcess
 from s2s.errors import UserError
 
 LOOK = 0.2
-"""Seconds between looks at what signals have come."""
+"""Seconds between checks for signals."""
 SOON = 5.0
 """Seconds: a process that ends earlier did not get to work."""
 FAILURES = 3
-"""So many in a row that ended soon, and no other is begun."""
+"""After so many in a row that ended soon, no other is begun."""
 
 
 def keep(work: Callable[[], None], count: int, ended: Callable[[int], None]) -> None:
-    """Run `work` in `count` processes until a signal comes; `ended` is told the number of each that was replaced.
+    """Run `work` in `count` processes until a signal comes; `ended` is called with the number of each that was replaced.
 
     Raises `UserError` where processes end as soon as they begin.
     """

@@ -42,9 +42,9 @@ class Objects:
         self.places: list[tuple[int, Any, Any]] = []
         for number, value in enumerate(self.values):
             for column in reading.columns:
-                place = place_of(value, column)
-                if place is not None:
-                    self.places.append((number, *place))
+                position = place_of(value, column)
+                if position is not None:
+                    self.places.append((number, *position))
         self.segments: list[Segment] = [(holder[key],) for _, holder, key in self.places]
 
     def parsed(self, number: int, line: str) -> Any:

@@ -43,7 +43,7 @@ class Inline:
     """Makes nodes of the events of one paragraph, title or cell."""
 
     def __init__(self, content: bytes, events: Sequence[Event]) -> None:
-        self.content, self.events, self.place = content, events, 0
+        self.content, self.events, self.index = content, events, 0
 
     def raw(self, begin: int, end: int) -> str:
         """The Markdown between two bytes."""
@@ -52,21 +52,21 @@ class Inline:
     def nodes(self) -> list[Node]:
         """The events from the next one to the end of their element as text, codes and pairs."""
         nodes: list[Node] = []
-        while self.place < len(self.events):
-            event = self.events[self.place]
+        while self.index < len(self.events):
+            event = self.events[self.index]
             if event.kind.startswith("End "):
                 break
-            self.place += 1
+            self.index += 1
             if event.kind == "Text":
                 nodes.append(self.text(event))
             elif event.kind == "SoftBreak":
                 nodes.append(" ")
             elif event.kind == "HardBreak":
-                following = self.events[self.place].begin if self.place < len(self.events) else event.end
+                following = self.events[self.index].begin if self.index < len(self.events) else event.end
                 nodes.append(Code(self.raw(event.begin, max(event.end, following)), breaks=True))
             elif event.kind in CODES:
-                marker = event.kind == "TaskListMarker" and self.place < len(self.events)  # with the space behind it
-                nodes.append(Code(self.raw(event.begin, self.events[self.place].begin if marker else event.end)))
+                marker = event.kind == "TaskListMarker" and self.index < len(self.events)  # with the space behind it
+                nodes.append(Code(self.raw(event.begin, self.events[self.index].begin if marker else event.end)))
             else:
                 nodes.append(self.pair(event))
         return merged(nodes)
@@ -82,8 +82,8 @@ class Inline:
         """What a tag encloses, and the tag; an address that is its own text is a code."""
         kind = event.kind.removeprefix("Start ")
         children = self.nodes()
-        last = self.events[self.place - 1]
-        self.place += 1  # the end
+        last = self.events[self.index - 1]
+        self.index += 1  # the end
         size = MARKERS.get(kind) or (2 if self.raw(event.begin, event.begin + 2) == "~~" else 1)
         opening = Code(self.raw(event.begin, event.begin + size))
         if kind not in ("Link", "Image"):
@@ -143,7 +143,7 @@ def shape(events: Sequence[Event]) -> list[str]:
 def tidy(nodes: Sequence[Node]) -> list[Node]:
     """`nodes` as Markdown can say them: no white space inside the ends of an emphasis, and some around one in a word.
 
-    What marks begin and end is told by the characters on their two sides (CommonMark, §6.2).
+    What marks begin and end depends on the characters on their two sides (CommonMark, §6.2).
     """
     result: list[Node] = []
     for number, node in enumerate(nodes):

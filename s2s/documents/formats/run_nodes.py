@@ -169,7 +169,7 @@ class Reader:
         return result
 
     def partner(self, nodes: Sequence[Node], index: int) -> int | None:
-        """The place of the code that ends what the one at `index` begins."""
+        """The index of the code that ends what the one at `index` begins."""
         node = nodes[index]
         if not isinstance(node, Code) or node.span is None:
             return None
