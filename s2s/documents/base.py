@@ -25,6 +25,10 @@ class Reading:
     """Columns to translate, by name or by number from 1."""
 
 
+Origin = tuple[str, bytes, Reading]
+"""The encoding of a document, the byte order mark before it, and how it was read: what writing it again takes."""
+
+
 class Document(Protocol):
     """A document that has been read."""
 

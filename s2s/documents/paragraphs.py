@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from s2s.documents.base import Reading, encoded
+from s2s.documents.base import Origin, encoded
 from s2s.documents.elements import Rules, SegmentSpan, Written, nodes_of
 from s2s.documents.markup import Token
 from s2s.documents.nodes import Node, Segment, translatable
@@ -30,10 +30,8 @@ def never(token: Token) -> bool:
 class Paragraphs:
     """The paragraphs of one XML file, in which spans and links stand inside sentences and all else is a code."""
 
-    def __init__(
-        self, tokens: Sequence[Token], names: frozenset[str], rules: Rules, how: tuple[str, bytes, Reading]
-    ) -> None:
-        self.tokens, self.how = tokens, how
+    def __init__(self, tokens: Sequence[Token], names: frozenset[str], rules: Rules, origin: Origin) -> None:
+        self.tokens, self.origin = tokens, origin
         self.spans: list[SegmentSpan] = []
         for begin, end in inner_ranges(tokens, names):
             nodes = nodes_of(tokens, begin, end, rules, never)
@@ -46,5 +44,5 @@ class Paragraphs:
         written = Written(self.tokens)
         for part, nodes in zip(self.spans, translated, strict=True):
             written.replace(part.begin, part.end, written.string(nodes))
-        encoding, mark, reading = self.how
+        encoding, mark, reading = self.origin
         return encoded(str(written), encoding, mark, reading)

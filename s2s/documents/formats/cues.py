@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from s2s.documents.base import Reading, encoded
+from s2s.documents.base import Origin, encoded
 from s2s.documents.formats.strings import string_of
 from s2s.documents.nodes import Code, Node, Pair, Segment
 
@@ -18,9 +18,9 @@ MARKUP = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 class Cues:
     """Lines of a file, of which some are the texts of cues."""
 
-    def __init__(self, lines: list[str], texts: list[tuple[int, int]], how: tuple[str, bytes, Reading]) -> None:
+    def __init__(self, lines: list[str], texts: list[tuple[int, int]], origin: Origin) -> None:
         """`texts` are the first and last + 1 of the lines of each cue."""
-        self.lines, self.how = lines, how
+        self.lines, self.origin = lines, origin
         self.parts = [part for text in texts for part in speakers(lines, text)]
         self.segments: list[Segment] = [self.segment(*part) for part in self.parts]
 
@@ -41,7 +41,7 @@ class Cues:
             written[first:last] = [line + end for line, end in zip(lines, ends, strict=True)] + [""] * (
                 last - first - len(lines)
             )
-        encoding, mark, reading = self.how
+        encoding, mark, reading = self.origin
         return encoded("".join(written), encoding, mark, reading)
 
 

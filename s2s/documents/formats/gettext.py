@@ -13,7 +13,7 @@ from typing import Any
 
 import polib
 
-from s2s.documents.base import Reading, damaged, decoded, encoded
+from s2s.documents.base import Origin, Reading, damaged, decoded, encoded
 from s2s.documents.formats.cues import lines_of
 from s2s.documents.formats.strings import string_of
 from s2s.documents.nodes import Node, Segment, translatable
@@ -98,8 +98,8 @@ def checked(text: str, reading: Reading) -> tuple[int, int] | None:
 class Messages:
     """The lines of a PO file, and its entries that wait for a translation."""
 
-    def __init__(self, lines: list[str], plural: tuple[int, int] | None, how: tuple[str, bytes, Reading]) -> None:
-        self.lines, self.plural, self.how = lines, plural, how
+    def __init__(self, lines: list[str], plural: tuple[int, int] | None, origin: Origin) -> None:
+        self.lines, self.plural, self.origin = lines, plural, origin
         self.entries = [entry for entry in entries_of(lines) if entry.waits]
         self.segments: list[Segment] = [
             tuple(accelerated(part.text))
@@ -124,7 +124,7 @@ class Messages:
             if not self.lines[last - 1].endswith(("\n", "\r")):
                 written = written.rstrip("\r\n")
             lines[parts[0].first : last] = [written] + [""] * (last - parts[0].first - 1)
-        encoding, mark, reading = self.how
+        encoding, mark, reading = self.origin
         return encoded("".join(lines), encoding, mark, reading)
 
     def written(

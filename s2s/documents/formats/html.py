@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from s2s.documents.base import Reading, decoded, encoded
+from s2s.documents.base import Origin, Reading, decoded, encoded
 from s2s.documents.elements import Cutter, Rules, Written
 from s2s.documents.markup import Token, html_tokens, xml_tokens
 from s2s.documents.nodes import Node, Segment
@@ -28,9 +28,9 @@ LOOKED_AT = 4096
 class Markup:
     """Tokens, and the segments among them."""
 
-    def __init__(self, tokens: Sequence[Token], how: tuple[str, bytes, Reading], rules: Rules = RULES) -> None:
-        self.tokens, self.how = tokens, how
-        self.spans = Cutter(tokens, rules, how[2].source).cut()
+    def __init__(self, tokens: Sequence[Token], origin: Origin, rules: Rules = RULES) -> None:
+        self.tokens, self.origin = tokens, origin
+        self.spans = Cutter(tokens, rules, origin[2].source).cut()
         self.segments: list[Segment] = [part.nodes for part in self.spans]
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
@@ -38,7 +38,7 @@ class Markup:
         written = Written(self.tokens)
         for part, nodes in zip(self.spans, translated, strict=True):
             written.replace(part.begin, part.end, written.string(nodes))
-        encoding, mark, reading = self.how
+        encoding, mark, reading = self.origin
         text = str(written)
         if encoding.lower().replace("-", "") not in ("utf8", "utf16le", "utf16be", "utf16"):
             text = text.encode(encoding, "xmlcharrefreplace").decode(encoding)

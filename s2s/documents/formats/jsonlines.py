@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from s2s.documents.base import Reading, decoded, encoded
+from s2s.documents.base import Origin, Reading, decoded, encoded
 from s2s.documents.formats.strings import string_of
 from s2s.documents.nodes import Node, Segment
 from s2s.errors import UserError
@@ -28,9 +28,9 @@ class JsonLines:
 class Objects:
     """Lines, and what was read of them."""
 
-    def __init__(self, lines: list[str], how: tuple[str, bytes, Reading]) -> None:
-        self.lines, self.how = lines, how
-        reading = how[2]
+    def __init__(self, lines: list[str], origin: Origin) -> None:
+        self.lines, self.origin = lines, origin
+        reading = origin[2]
         self.values: list[Any] = [self.parsed(number, line) for number, line in enumerate(lines, 1)]
         objects = [value for value in self.values if isinstance(value, dict)]
         if not reading.columns:
@@ -54,7 +54,9 @@ class Objects:
         try:
             return json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise UserError(f"{self.how[2].name}: line {number:,} is not JSON ({error}); nothing was written") from None
+            raise UserError(
+                f"{self.origin[2].name}: line {number:,} is not JSON ({error}); nothing was written"
+            ) from None
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
         """The lines; one that changed is written with spaces and escapes as it had them."""
@@ -69,7 +71,7 @@ class Objects:
             tight = json.dumps(json.loads(line), separators=(",", ":"), ensure_ascii=False)
             separators = (",", ":") if len(tight) >= len(line.strip()) else None
             lines[number] = json.dumps(self.values[number], ensure_ascii=line.isascii(), separators=separators) + end
-        encoding, mark, reading = self.how
+        encoding, mark, reading = self.origin
         return encoded("\n".join(lines), encoding, mark, reading)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from s2s.documents.base import Reading, decoded, encoded
+from s2s.documents.base import Origin, Reading, decoded, encoded
 from s2s.documents.elements import Cutter, Written
 from s2s.documents.formats.html import RULES
 from s2s.documents.formats.markdown_inline import (
@@ -49,8 +49,8 @@ class Markdown:
 class Pages:
     """The bytes of a document, its segments, and its blocks of HTML, which have segments of their own."""
 
-    def __init__(self, text: str, how: tuple[str, bytes, Reading]) -> None:
-        self.content, self.how = text.encode(errors="surrogatepass"), how
+    def __init__(self, text: str, origin: Origin) -> None:
+        self.content, self.origin = text.encode(errors="surrogatepass"), origin
         self.places: list[Place] = []
         self.segments: list[Segment] = []
         self.blocks: list[tuple[int, int, Written, Cutter]] = []
@@ -85,7 +85,7 @@ class Pages:
             begin, end = inner[0].begin, inner[-1].end
             raw = self.content[begin:end].decode(errors="surrogatepass")
             if raw == "".join(event.value for event in inner):
-                cutter = Cutter(html_tokens(raw), RULES, self.how[2].source)
+                cutter = Cutter(html_tokens(raw), RULES, self.origin[2].source)
                 cutter.cut()
                 self.blocks.append((begin, end, Written(cutter.tokens), cutter))
 
@@ -98,7 +98,7 @@ class Pages:
             for part in cutter.spans:
                 written.replace(part.begin, part.end, written.string(next(html)))
         whole = self.checked(texts)
-        encoding, mark, reading = self.how
+        encoding, mark, reading = self.origin
         return encoded(whole, encoding, mark, reading)
 
     def text(self, place: Place, nodes: Sequence[Node]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from s2s.documents.base import Reading, encoded
+from s2s.documents.base import Origin, encoded
 from s2s.documents.elements import Written
 from s2s.documents.formats.run_nodes import ADDED, Reader, rest
 from s2s.documents.markup import Token, escape
@@ -24,8 +24,8 @@ EMPTY = re.compile(rf"<([\w:]+){ADDED}(?: [^<>]*)?></\1{ADDED}>")
 class Runs:
     """The paragraphs of one XML file of an office document."""
 
-    def __init__(self, tokens: Sequence[Token], how: tuple[str, bytes, Reading]) -> None:
-        self.tokens, self.how = tokens, how
+    def __init__(self, tokens: Sequence[Token], origin: Origin) -> None:
+        self.tokens, self.origin = tokens, origin
         reader = Reader(tokens)
         paragraphs = [reader.paragraph(*inner) for inner in inner_ranges(tokens, frozenset(["p"]))]
         self.paragraphs = [paragraph for paragraph in paragraphs if paragraph is not None]
@@ -36,7 +36,7 @@ class Runs:
         written = Written(self.tokens)
         for paragraph, nodes in zip(self.paragraphs, translated, strict=True):
             written.replace(paragraph.begin, paragraph.end, RunWriter(written, paragraph.plain).string(nodes))
-        encoding, mark, reading = self.how
+        encoding, mark, reading = self.origin
         return encoded(str(written), encoding, mark, reading)
 
 

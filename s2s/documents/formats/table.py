@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from s2s.documents.base import Reading, damaged, decoded, encoded
+from s2s.documents.base import Origin, Reading, damaged, decoded, encoded
 from s2s.documents.formats.strings import string_of
 from s2s.documents.nodes import Node, Segment
 from s2s.errors import UserError
@@ -18,10 +18,8 @@ class Table:
     tags = True
     delimiter: ClassVar[str] = ","
 
-    def __init__(
-        self, rows: list[list[str]], columns: Sequence[int], first: int, how: tuple[str, bytes, Reading]
-    ) -> None:
-        self.rows, self.how = rows, how
+    def __init__(self, rows: list[list[str]], columns: Sequence[int], first: int, origin: Origin) -> None:
+        self.rows, self.origin = rows, origin
         self.places = [
             (row, column) for row in range(first, len(rows)) for column in columns if column < len(rows[row])
         ]
@@ -76,7 +74,7 @@ class Table:
         rows = [list(row) for row in self.rows]
         for (row, column), nodes in zip(self.places, translated, strict=True):
             rows[row][column] = as_cell(string_of(nodes), self.delimiter, quoted=rows[row][column].startswith('"'))
-        encoding, mark, reading = self.how
+        encoding, mark, reading = self.origin
         return encoded("".join(part for row in rows for part in row), encoding, mark, reading)
 
 

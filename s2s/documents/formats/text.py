@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from s2s.documents.base import Reading, decoded, encoded
+from s2s.documents.base import Origin, Reading, decoded, encoded
 from s2s.documents.formats.strings import string_of
 from s2s.documents.nodes import Code, Node, Segment
 
@@ -33,8 +33,8 @@ class Text:
 
     tags = True
 
-    def __init__(self, lines: list[str], ends: list[str], how: tuple[str, bytes, Reading]) -> None:
-        self.lines, self.ends, self.how = lines, ends, how
+    def __init__(self, lines: list[str], ends: list[str], origin: Origin) -> None:
+        self.lines, self.ends, self.origin = lines, ends, origin
         self.paragraphs = list(paragraphs(lines))
         self.segments: list[Segment] = [self.segment(part) for part in self.paragraphs]
 
@@ -68,7 +68,7 @@ class Text:
             text = string_of(nodes)
             written.append((text if part.width is None else self.wrapped(part, text)) + self.ends[done - 1])
         written += [line + end for line, end in zip(self.lines[done:], self.ends[done:], strict=True)]
-        encoding, mark, reading = self.how
+        encoding, mark, reading = self.origin
         return encoded("".join(written), encoding, mark, reading)
 
     def wrapped(self, part: Paragraph, text: str) -> str:

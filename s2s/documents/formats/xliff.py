@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from s2s.documents.base import Reading, damaged, decoded, encoded
+from s2s.documents.base import Origin, Reading, damaged, decoded, encoded
 from s2s.documents.elements import Rules, Written, closing, nodes_of
 from s2s.documents.formats.html import with_encoding
 from s2s.documents.markup import Token, xml_tokens
@@ -56,8 +56,8 @@ class Xliff:
 class Units:
     """The tokens of a document, and its units that wait for a translation."""
 
-    def __init__(self, tokens: Sequence[Token], second: bool, how: tuple[str, bytes, Reading]) -> None:
-        self.tokens, self.second, self.how = tokens, second, how
+    def __init__(self, tokens: Sequence[Token], second: bool, origin: Origin) -> None:
+        self.tokens, self.second, self.origin = tokens, second, origin
         self.units: list[Unit] = []
         self.segments: list[Segment] = []
         for begin, end in holders(tokens, "segment" if second else "trans-unit"):
@@ -111,7 +111,7 @@ class Units:
             self.put(written, unit, "".join(content))
         if self.second and self.units:
             self.name_language(written)
-        encoding, mark, reading = self.how
+        encoding, mark, reading = self.origin
         return encoded(str(written), encoding, mark, reading)
 
     def put(self, written: Written, unit: Unit, content: str) -> None:
@@ -136,7 +136,7 @@ class Units:
         """Version 2 wants the language of the targets at the root."""
         number = next(number for number, token in enumerate(self.tokens) if token.name == "xliff")
         if "trgLang" not in self.tokens[number].attributes:
-            written.raw[number] = re.sub(r">$", f' trgLang="{self.how[2].target}">', written.raw[number])
+            written.raw[number] = re.sub(r">$", f' trgLang="{self.origin[2].target}">', written.raw[number])
 
 
 def with_state(tag: str) -> str:
