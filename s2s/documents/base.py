@@ -15,10 +15,11 @@ class Reading:
     """How a document is to be read."""
 
     name: str
-    """What it is called in messages."""
+    """The name that messages call it by."""
     source: str
-    """Language codes of the run."""
+    """The code of the language that it is in."""
     target: str
+    """The code of the language that it is translated to."""
     encoding: str | None = None
     """The encoding of its bytes; None: what the document says of itself, or UTF-8."""
     columns: tuple[str, ...] = ()

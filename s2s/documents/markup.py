@@ -21,7 +21,7 @@ from s2s.errors import UserError
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 """Elements of HTML that have no end."""
 DEEPEST = 2000
-"""Elements within elements."""
+"""The most elements within elements that XML may have."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class Token:
     """``open``, ``close``, ``empty``, ``text``, ``reference`` or ``other``, as a comment."""
     raw: str
     name: str = ""
-    """Of an element, without its prefix; of HTML in small letters."""
+    """The name of an element, without its prefix; in HTML in small letters."""
     attributes: Mapping[str, str] = field(default_factory=dict)
-    """By their names, with their prefixes."""
+    """The values of attributes by their names, which keep their prefixes."""
 
     @property
     def text(self) -> str:

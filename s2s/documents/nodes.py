@@ -22,7 +22,7 @@ class Code:
     accelerator: bool = False
     """Whether it marks the letter after it, as the ``&`` of ``&File``."""
     ordered: bool = False
-    """Whether programs find it by its place among its like, as ``%s``: their order stays."""
+    """Whether programs find it by its position among others of its kind, as ``%s``: their order stays."""
     inside: bool = False
     """Of office documents: whether it stands inside the text of a run, or, of a tag, is the beginning of one."""
     span: tuple[int, int] | None = None

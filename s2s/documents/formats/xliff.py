@@ -100,7 +100,7 @@ class Units:
         return Unit(source, target, begin, copied, pieces)
 
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
-        """The file with a target for each unit that waited, and its state set to translated."""
+        """The file with a target for each unit that waited, whose state no longer says that it waits."""
         written = Written(self.tokens)
         texts = iter(translated)
         for unit in self.units:
