@@ -95,7 +95,7 @@ def cut(batch: Batch, most: int) -> list[Batch]:
 
 
 def width(batch: Batch) -> int:
-    """Positions of the longer side."""
+    """The positions of the longer side, padding and special ids included."""
     return max(int(batch.lengths.max()), batch.mask.shape[1])
 
 

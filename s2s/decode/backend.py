@@ -143,7 +143,7 @@ class Settings:
 
     @property
     def searching(self) -> str:
-        """The name of the search."""
+        """The name of the search, also where `search` leaves it to the size of the beam."""
         return self.search or ("greedy" if self.beam == 1 else "beam")
 
     @property

@@ -97,6 +97,7 @@ class BeamSearch:
     hypotheses: ClassVar[str] = "beam"
 
     def __init__(self, sentences: Sequence[Sentence], settings: Settings) -> None:
+        """Begin with one hypothesis for each sentence, to which bos is fed; K of them come with the first step."""
         self.settings, self.width = settings, settings.beam
         # K of the extensions that matter may come from one hypothesis, and one more of its own may be eos.
         self.candidates = self.width + 1

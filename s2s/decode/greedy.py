@@ -35,6 +35,7 @@ class GreedySearch:
     width = 1
 
     def __init__(self, sentences: Sequence[Sentence], settings: Settings, chance: Any = None) -> None:
+        """`chance` (B, K, T) are numbers in [0, 1) for a subclass that draws; None for greedy."""
         count = len(sentences)
         self.settings = settings
         # Where eos is forbidden, the second best token takes its place.

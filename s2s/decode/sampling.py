@@ -29,6 +29,7 @@ class SampleSearch(GreedySearch):
     samples: ClassVar[bool] = True
 
     def __init__(self, sentences: Sequence[Sentence], settings: Settings) -> None:
+        """Draw all random numbers at once, so that no batch can change them."""
         self.width = settings.nbest
         super().__init__(sentences, settings, draws(sentences, settings))
         # One more where eos is among the best but forbidden.

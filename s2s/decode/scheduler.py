@@ -86,6 +86,7 @@ class Flight:
     """The sentences that are being decoded now. Finished ones stay until enough of them can leave together."""
 
     def __init__(self, backend: Backend, entering: Sequence[Entry], settings: Settings) -> None:
+        """Encode the `entering` sentences, and bring their state to as many beams as the search begins with."""
         self.backend, self.settings = backend, settings
         self.looking = settings.attention or settings.coverage_penalty > 0
         self.search = search_for([sentence for sentence, _ in entering], settings)

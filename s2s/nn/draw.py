@@ -31,19 +31,19 @@ class Draw:
             yield parameter.chunk(blocks) if new else ()
 
     def constant(self, parameter: Tensor, value: float) -> None:
-        """Every number `value`."""
+        """Fill the parameter with `value`."""
         with self.once(parameter) as blocks:
             for block in blocks:
                 block.fill_(value)
 
     def uniform(self, parameter: Tensor, bound: float, blocks: int = 1) -> None:
-        """Between -`bound` and `bound`; with a bound of 0 these are zeros, which take as many numbers from the generator."""
+        """Uniform within ±`bound`; a bound of 0 gives zeros, which take as many numbers from the generator."""
         with self.once(parameter, blocks) as parts:
             for part in parts:
                 part.uniform_(-bound, bound, generator=self.generator)
 
     def normal(self, parameter: Tensor, deviation: float) -> None:
-        """From N(0, `deviation`²)."""
+        """Draw the parameter from N(0, `deviation`²)."""
         with self.once(parameter) as blocks:
             for block in blocks:
                 block.normal_(0, deviation, generator=self.generator)

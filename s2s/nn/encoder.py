@@ -26,6 +26,7 @@ class TokenEncoder(nn.Module):
     """Tokens → embeddings → recurrent stack → `Encoded`."""
 
     def __init__(self, *, embedding: nn.Module, recurrent: Recurrent) -> None:
+        """`embedding` maps ids (B, S) to vectors as wide as the inputs of `recurrent`."""
         super().__init__()
         self.embedding, self.recurrent = embedding, recurrent
 
@@ -42,6 +43,7 @@ class WordEncoder(nn.Module):
     """
 
     def __init__(self, *, pieces: nn.Module, inside: Recurrent, words: nn.Module, recurrent: Recurrent) -> None:
+        """`pieces` and `words` embed the two kinds of ids; `inside` is bidirectional, so it adds twice its units."""
         super().__init__()
         self.pieces, self.inside, self.words, self.recurrent = pieces, inside, words, recurrent
 
@@ -63,6 +65,7 @@ class FeatureEncoder(nn.Module):
     """Vectors of real numbers, one for each step → a linear layer → recurrent stack. One vector is one step."""
 
     def __init__(self, *, inputs: int, width: int, recurrent: Recurrent, dropout: float = 0.0) -> None:
+        """`inputs` is F, the numbers of a step, `width` what the linear layer makes of them."""
         super().__init__()
         self.linear, self.dropout, self.recurrent = nn.Linear(inputs, width), Dropout(dropout), recurrent
 
@@ -72,7 +75,7 @@ class FeatureEncoder(nn.Module):
 
 
 def encode(recurrent: Recurrent, vectors: Tensor, lengths: Tensor) -> Encoded:
-    """Vectors (B, S, I) through the stack."""
+    """Run the stack over vectors (B, S, I), padded on the right, with lengths (B,) on the CPU."""
     state = recurrent.initial(vectors.shape[0], vectors)
     memory, final = recurrent(vectors, state, lengths)
     mask = torch.arange(vectors.shape[1]) < lengths[:, None]

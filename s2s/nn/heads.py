@@ -17,7 +17,7 @@ class PositionHead(nn.Module):
     """Every position has a target of its own: many-to-many of the same length."""
 
     def forward(self, encoded: Encoded) -> Tensor:
-        """→ (B, S, D), one vector for each position."""
+        """The memory (B, S, D) itself: one vector for each position."""
         return encoded.memory
 
 
@@ -43,7 +43,7 @@ class PooledHead(nn.Module):
             draw.uniform(self.vector, self.vector.shape[0] ** -0.5)
 
     def forward(self, encoded: Encoded) -> Tensor:
-        """→ (B, 1, D)."""
+        """What the encoder gives, (B, S, D), pooled → (B, 1, D)."""
         memory, mask = encoded.memory, encoded.mask[..., None]
         match self.pooling:
             case "last":
@@ -67,6 +67,7 @@ class Labeller(nn.Module):
     def __init__(
         self, *, encoder: nn.Module, head: nn.Module, width: int, outputs: int, numeric: bool, dropout: float = 0.0
     ) -> None:
+        """`width` D is that of the head's vectors, `outputs` V; `numeric` where these are numbers, not labels."""
         super().__init__()
         self.encoder, self.head, self.numeric = encoder, head, numeric
         self.dropout = Dropout(dropout)

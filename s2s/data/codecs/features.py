@@ -52,12 +52,12 @@ class Features(JsonCodec):
         return [" ".join(f"{number:.6g}" for number in self.values_of(output).ravel()) for output in outputs]
 
     def values_of(self, output: Any) -> Array:
-        """(P, F) shifted and scaled back."""
+        """Outputs (P, F), scaled and shifted back to the units of the training data."""
         values: Array = (output * numpy.array(self.scale) + numpy.array(self.mean)).astype(numpy.float32)
         return values
 
     def pad(self, examples: Sequence[Array], role: str | None = None) -> tuple[Array, Ints]:
-        """→ (B, S, F) and lengths (B,)."""
+        """Examples (S, F) of any lengths → (B, S, F), zero on padding, and lengths (B,)."""
         lengths = numpy.array([len(example) for example in examples])
         filled = numpy.zeros((len(examples), lengths.max(), examples[0].shape[1]), numpy.float32)
         for row, example in enumerate(examples):
@@ -70,7 +70,7 @@ class Features(JsonCodec):
 
     @classmethod
     def restore(cls, content: Mapping[str, Any]) -> Features:
-        """From the fields of the file."""
+        """The codec with these fields. Raises ValueError, TypeError or KeyError for what `save` does not write."""
         mean, scale = (tuple(float(number) for number in content[name]) for name in ("mean", "scale"))
         if not mean or len(mean) != len(scale):
             raise ValueError

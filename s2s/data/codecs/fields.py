@@ -67,7 +67,7 @@ class Fields(JsonCodec):
         return value
 
     def pad(self, examples: Sequence[Array], role: str | None = None) -> tuple[Array, Ints]:
-        """→ (B, 1, F) and lengths (B,)."""
+        """Vectors (1, F) → (B, 1, F) and lengths (B,), which are all 1."""
         return numpy.stack(examples), numpy.ones(len(examples), numpy.int64)
 
     def describe(self, values: Sequence[Any]) -> str:
@@ -76,5 +76,5 @@ class Fields(JsonCodec):
 
     @classmethod
     def restore(cls, content: Mapping[str, Any]) -> Fields:
-        """From the fields of the file."""
+        """The codec with these fields. Raises ValueError, TypeError or KeyError for what `save` does not write."""
         return cls(names_in(content))

@@ -48,7 +48,7 @@ def load_json(folder: Path, role: str, *kinds: type[JsonCodec]) -> JsonCodec:
 
 
 def names_in(content: Mapping[str, Any]) -> tuple[str, ...]:
-    """The field `names`."""
+    """The field `names` of a file. Raises ValueError where it holds anything but texts."""
     names = tuple(content["names"])
     if not all(isinstance(name, str) for name in names):
         raise ValueError

@@ -58,14 +58,14 @@ class Labels(JsonCodec):
         return [" ".join(self.names[best] for best in output.argmax(axis=1)) for output in outputs]
 
     def pad(self, examples: Sequence[Sequence[int]], role: str | None = None) -> tuple[Ints, Ints]:
-        """→ (B, P) and lengths (B,)."""
+        """Numbers of labels → (B, P) and lengths (B,)."""
         return padded(examples)
 
     def describe(self, values: Sequence[Any]) -> str:
-        """How many there are."""
+        """How many labels there are."""
         return f"{self.size:,} labels"
 
     @classmethod
     def restore(cls, content: Mapping[str, Any]) -> Labels:
-        """From the fields of the file."""
+        """The codec with these fields. Raises ValueError, TypeError or KeyError for what `save` does not write."""
         return cls(names_in(content), bool(content["each"]))

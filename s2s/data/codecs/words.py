@@ -54,7 +54,7 @@ class Words(Codec):
         return " ".join(words_of(value)) if isinstance(value, str) else value
 
     def pad(self, examples: Sequence[Sequence[Sequence[int]]], role: str | None = None) -> tuple[Ints, Ints]:
-        """→ (B, S, 1 + C) and lengths (B,)."""
+        """Sentences of words → (B, S, 1 + C), for each word its id and at most C pieces, and lengths (B,) in words."""
         lengths = numpy.array([len(example) for example in examples])
         widest = max(len(word) for example in examples for word in example)
         ids = numpy.full((len(examples), lengths.max(), widest), PAD)
@@ -70,7 +70,7 @@ class Words(Codec):
 
     @classmethod
     def load(cls, folder: Path, role: str) -> Words:
-        """What `save` wrote."""
+        """What `save` wrote. Raises `UserError` for anything else."""
         return cls(Tokenizer.load(folder, role), Tokenizer.load(folder, WORDS))
 
     def describe(self, values: Sequence[str]) -> str:

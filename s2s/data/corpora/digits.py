@@ -26,7 +26,7 @@ class Digits:
     """Images as vectors, each with its class, or with a sentence about it where a text is wanted."""
 
     def splits(self, data: DataConfig, request: Request, seed: int) -> dict[str, Pairs]:
-        """Drawn by `seed`."""
+        """The images of each split, which is drawn by `seed`."""
         examples = digits(described=request.swapped, seed=seed)
         return {
             split: Pairs(f"data.{split}", None, partial(zip, images, texts, strict=True))

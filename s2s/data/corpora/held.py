@@ -133,7 +133,7 @@ def converted(name: str, number: int, what: str, value: Any, kind: Kind) -> Any:
 
 
 class Kind(NamedTuple):
-    """What a side of an example is."""
+    """What the source or the target of an example must be."""
 
     words: str
     convert: Callable[[Any], Any]

@@ -42,7 +42,7 @@ class Tunes:
     """Tunes with their key and metre; `data.size` of them to train on."""
 
     def splits(self, data: DataConfig, request: Request, seed: int) -> dict[str, Pairs]:
-        """No tune of one split is in another."""
+        """The tunes of each split; no tune of one split is in another."""
         tunes_by_split = tunes(data.size or TRAIN, HELD_OUT, seed)
         return {
             split: Pairs(f"data.{split}", None, partial(zip, *(both if request.swapped else both[::-1]), strict=True))

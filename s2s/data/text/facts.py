@@ -1,6 +1,6 @@
 """What of the training text decides how text is prepared for the model: measured when training begins, kept with the run.
 
-The run folder and the export hold it as ``corpus.json``. A run of before has none, and is taken for one that learned from
+The run folder and the export hold it as ``corpus.json``. A run of an earlier version has none, and is taken for one that learned from
 ordinary single sentences.
 """
 
@@ -28,7 +28,7 @@ MEASURED_SHARE = 0.995
 ROOM = 1.5
 """How far a translation may exceed what was measured."""
 LATER = ("steep", "longest", "usual")
-"""Facts that the files of before do not hold."""
+"""Facts that the files of earlier versions do not hold."""
 LONGEST = 10_000
 """Pieces that the lengths of the training pairs allow at the most."""
 
@@ -37,7 +37,7 @@ LONGEST = 10_000
 class Facts:
     """Shares of the training sources, from 0 to 1, and lengths of the targets, T pieces, beside those of the sources, S.
 
-    Runs of before have no lengths in pieces, for which 0 stands.
+    Runs of earlier versions have no lengths in pieces, for which 0 stands.
     """
 
     several: float = 0.0
@@ -74,7 +74,7 @@ class Facts:
 
 
 UNMEASURED = Facts()
-"""Of a run of before."""
+"""The facts of a run of an earlier version, which holds none."""
 
 
 def measure(pairs: Iterable[tuple[str, str]], language: str) -> Facts:

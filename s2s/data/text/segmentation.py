@@ -67,6 +67,7 @@ class Node:
     __slots__ = ("cuts", "ids", "merges", "plain")
 
     def __init__(self, cuts: int, merges: bytes) -> None:
+        """`cuts` tell the node from others of its word; its ids and the path of plain BPE are worked out later."""
         self.cuts = cuts
         """Bit i is set where the word is cut before its character i."""
         self.merges = merges
@@ -198,7 +199,7 @@ class LatticeSampling:
         return choices
 
     def cut(self, word: str) -> Iterator[str]:
-        """Parts that bound the memory."""
+        """Parts of at most `LONGEST_LATTICE` characters, which bounds the memory that a word takes."""
         word = SPACE + word
         return (word[begin : begin + LONGEST_LATTICE] for begin in range(0, len(word), LONGEST_LATTICE))
 

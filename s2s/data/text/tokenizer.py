@@ -166,7 +166,7 @@ class Tokenizer(Codec):
         return encoded
 
     def pieces_of(self, encoded: Iterable[int]) -> tuple[str, ...]:
-        """As `names`."""
+        """The pieces of `encoded` as a tuple, written as `names` writes them."""
         return tuple(self.names(encoded))
 
     def describe(self, values: Sequence[str]) -> str:

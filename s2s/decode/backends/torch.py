@@ -19,6 +19,7 @@ class TorchBackend:
     """`s2s.decode.backend.Backend` for a model in evaluation mode; the state is a tensor (B, K, L, P, H)."""
 
     def __init__(self, model: Seq2Seq, device: torch.device, pad: Pad = padded_text) -> None:
+        """`model` is in evaluation mode on `device`; `pad` makes arrays of its sources."""
         self.model, self.device, self.pad = model, device, pad
         self.vocabulary = model.decoder.output.shape[0]
 

@@ -19,6 +19,7 @@ class Dot(Attention):
     equal_widths = True
 
     def __init__(self, *, memory: int, query: int) -> None:
+        """`memory` D and `query` H must be equal."""
         super().__init__(memory=memory, query=query)
 
     def keys(self, memory: Tensor) -> Tensor:

@@ -20,6 +20,7 @@ class MultiHead(Attention):
     options = ("heads",)
 
     def __init__(self, *, memory: int, query: int, heads: int) -> None:
+        """`heads` N must divide `memory` D and `query` H."""
         super().__init__(memory=memory, query=query)
         self.heads = heads
         self.query = nn.Linear(query, query, bias=False)

@@ -39,7 +39,7 @@ class Bridge(nn.Module):
         self.source, self.target = source, target
 
     def forward(self, state: Tensor) -> Tensor:
-        """(B, L, P, D) → (B, L', P', H')."""
+        """The encoder's state (B, L, P, D) → the decoder's (B, L', P', H')."""
         raise NotImplementedError
 
     def onnx(self, graph: Graph, finals: Sequence[Sequence[str]], zeros: Callable[[int], str], name: str) -> list[str]:

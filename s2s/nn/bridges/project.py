@@ -19,6 +19,7 @@ class Project(Bridge):
     """
 
     def __init__(self, *, source: Shape, target: Shape) -> None:
+        """`source` and `target` are (layers, parts, width) of the two states; no two need be equal."""
         super().__init__(source=source, target=target)
         (layers, parts, width), (self.depth, self.parts, units) = source, target
         self.origins = [(min(l, layers - 1), min(p, parts - 1)) for l in range(self.depth) for p in range(self.parts)]

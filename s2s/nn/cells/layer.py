@@ -67,6 +67,7 @@ class Layer(nn.Module):
         return brings(cls, Layer, ONNX)
 
     def __init__(self, *, inputs: int, units: int) -> None:
+        """`inputs` is I, the width of what comes in, `units` H that of the hidden state."""
         super().__init__()
         self.inputs, self.units = inputs, units
         self.weight_input = nn.Parameter(torch.empty(self.gates * units, inputs))

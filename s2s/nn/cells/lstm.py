@@ -39,6 +39,7 @@ class LSTM(Layer):
     }
 
     def __init__(self, *, inputs: int, units: int, forget_bias: float = 1.0) -> None:
+        """`forget_bias` is what the forget gate's bias begins with: 1 keeps the memory at first."""
         super().__init__(inputs=inputs, units=units)
         self.forget_bias = forget_bias
 

@@ -43,6 +43,7 @@ class RNN(Layer):
     formulas: ClassVar[Mapping[str, str]] = {"h": "{phi}(W_x x + W_h h' + b)"}
 
     def __init__(self, *, inputs: int, units: int, nonlinearity: str = "tanh") -> None:
+        """`nonlinearity` is φ: ``tanh``, ``relu`` or ``leaky_relu``."""
         super().__init__(inputs=inputs, units=units)
         self.nonlinearity = nonlinearity
         self.activation = ACTIVATIONS[nonlinearity]

@@ -84,12 +84,12 @@ def incoming(flow: Tensor | None, like: Tensor) -> list[Tensor]:
 
 
 def sigmoid_slope(value: Tensor, factor: Tensor, out: Tensor) -> None:
-    """factor · σ' from `value`, σ itself."""
+    """Write factor · σ' to `out`; `value` is σ itself, from which σ' = σ (1 - σ) follows."""
     torch.ops.aten.sigmoid_backward.grad_input(factor, value, grad_input=out)
 
 
 def tanh_slope(value: Tensor, factor: Tensor, out: Tensor | None = None) -> Tensor:
-    """factor · tanh' from `value`, tanh itself."""
+    """factor · tanh', written to `out` if that is given; `value` is tanh itself, and tanh' = 1 - tanh²."""
     result = torch.empty_like(value) if out is None else out
     torch.ops.aten.tanh_backward.grad_input(factor, value, grad_input=result)
     return result

@@ -84,7 +84,7 @@ class Format:
         return naming(self.option, "columns", source, target)
 
     def find(self) -> list[str]:
-        """The files that `path` stands for."""
+        """The files that `path` stands for: by default the file of this name."""
         return [self.path]
 
     def look(self) -> None:
@@ -92,7 +92,7 @@ class Format:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """Equal for equal examples."""
+        """What the cache of the examples goes by: equal only where format, files and decisions are."""
         kind = type(self)
         return (kind.__module__, kind.__qualname__, code_of(kind), self.selection, self.identities, self.decided)
 
@@ -106,7 +106,7 @@ class Format:
             return numpy.array(list(self.rows()), numpy.float32)
 
     def rough(self) -> Iterator[Row]:
-        """The same of pairs with all their faults."""
+        """The pairs with all their faults, for `s2s doctor`; by default `rows`, numbered from 1."""
         for number, (source, target) in enumerate(self.rows(), start=1):
             yield Row(number, source, target)
 
@@ -205,5 +205,5 @@ def accepted(shape: str) -> str:
 
 
 def among(names: Sequence[str]) -> str:
-    """Names in a message; some of very many."""
+    """The names for a message: all, or the first twelve."""
     return ", ".join(names[:12]) + (", …" if len(names) > 12 else "")

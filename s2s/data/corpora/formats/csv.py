@@ -40,7 +40,7 @@ class Csv(Table):
             self.notes.append(f"{self.name}: its cells are separated by {SEPARATORS[self.separator]}")
 
     def records(self, rough: bool = False) -> Iterator[Record]:
-        """The rows."""
+        """The rows, cut at the separator; a cell may have quotes around it."""
         return self.quoted_records(self.text_lines(rough), self.separator, rough, "CSV")
 
     def misfit(self, cells: list[str]) -> str:

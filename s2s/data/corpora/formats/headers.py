@@ -34,7 +34,7 @@ OTHERS = ("id", "translation", "original", "reference", "sentence1", "sentence2"
 
 
 def plain(cell: str) -> str:
-    """A cell of a first row as names are compared."""
+    """A cell of a first row in the form in which names are compared: no mark, no quotes, no capitals."""
     return cell.strip().lstrip("\ufeff").strip("\"'").casefold()
 
 

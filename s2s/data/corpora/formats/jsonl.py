@@ -112,7 +112,7 @@ class Jsonl(LineFormat):
         return tagged(self.files[0], rows) if self.selection.shape == Shape.tagged else rows
 
     def rough(self) -> Iterator[Row]:
-        """Pairs with their faults."""
+        """Pairs with their faults, each with the number of its line."""
         for line, text in enumerate(rough_lines(self.files[0]), start=1):
             mark = "\ufeff" if text.startswith("\ufeff") and line == 1 else ""
             if SURROGATES.search(text):
@@ -127,11 +127,11 @@ class Jsonl(LineFormat):
 
     @classmethod
     def outputs(cls, out: str, source: str, target: str) -> list[str]:
-        """One file."""
+        """The one file `out`."""
         return [out]
 
     @classmethod
     def formatted(cls, pair: tuple[str, str], source: str, target: str) -> list[str]:
-        """A line."""
+        """The pair as an object on one line."""
         texts = {source: pair[0], target: pair[1]}
         return [json.dumps({TRANSLATION: texts}, ensure_ascii=False)]

@@ -15,7 +15,7 @@ from s2s.errors import UserError
 
 
 class Npy(Format):
-    """Rows of one array."""
+    """The rows of an array that numpy saved, with a file of labels beside it, or as a series."""
 
     suffixes: ClassVar = (".npy",)
     shapes: ClassVar = ("vectors", "series")
@@ -36,7 +36,7 @@ class Npy(Format):
         return zip(vectors, lines, strict=True)
 
     def steps(self) -> Steps:
-        """(N, …): the array."""
+        """The array (N, …), in fp32."""
         return read_vectors(self.option, self.path)
 
 

@@ -14,5 +14,5 @@ class Plain(Format):
     shapes: ClassVar = ("text",)
 
     def rows(self) -> Iterator[tuple[str, str]]:
-        """The text, and nothing."""
+        """The text of each line, with an empty text as its label."""
         return ((line, "") for _, line in self.lines())

@@ -208,6 +208,6 @@ def is_text(cells: Sequence[str]) -> bool:
 
 
 def shortened(cell: str) -> str:
-    """A cell in a message."""
+    """A cell for a message: in one line, quoted, and cut where it is long."""
     text = unbroken(cell)
     return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]} …")

@@ -64,7 +64,7 @@ class Text(Format):
 
     @classmethod
     def formatted(cls, pair: tuple[str, str], source: str, target: str) -> list[str]:
-        """A line of each."""
+        """One line for the file of each language."""
         return list(pair)
 
 

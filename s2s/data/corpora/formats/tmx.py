@@ -86,6 +86,7 @@ class Units(ContentHandler):
     """Collects the pairs of the two languages `pair_languages`."""
 
     def __init__(self, source: str, target: str) -> None:
+        """`source` and `target` are the codes of the two languages."""
         super().__init__()
         self.pair_languages = (source, target)
         self.languages: set[str] = set()
@@ -101,7 +102,7 @@ class Units(ContentHandler):
         return pairs
 
     def startElement(self, name: str, attrs: Any) -> None:  # the name that xml.sax calls
-        """Note where we are."""
+        """Note the language, the text or the mark-up that begins. Raises `Endless` for too deep a nesting."""
         self.depth += 1
         if self.depth > DEEPEST:
             raise Endless(f"has more than {DEEPEST} elements inside each other; is this a translation memory?")
@@ -117,7 +118,7 @@ class Units(ContentHandler):
             self.skipped += 1
 
     def endElement(self, name: str) -> None:
-        """Take a text, or all of a unit."""
+        """Take the text that ends, or make pairs of the texts of a unit."""
         self.depth -= 1
         if name == "seg" and self.inside:
             self.inside = False
@@ -130,7 +131,7 @@ class Units(ContentHandler):
             self.skipped -= 1
 
     def characters(self, content: str) -> None:
-        """Text, unless it is mark-up."""
+        """Collect text, unless it is inside mark-up. Raises `Endless` for a text without end."""
         if self.inside and not self.skipped:
             self.parts.append(content)
             self.size += len(content)

@@ -79,12 +79,12 @@ class Tsv(Table):
 
     @classmethod
     def outputs(cls, out: str, source: str, target: str) -> list[str]:
-        """One file."""
+        """The one file `out`."""
         return [out]
 
     @classmethod
     def formatted(cls, pair: tuple[str, str], source: str, target: str) -> list[str]:
-        """A line."""
+        """The pair as one line, with a tab between source and target."""
         return ["\t".join(pair)]
 
 

@@ -16,7 +16,7 @@ class Phrasebook:
     """Sentences of a small grammar in three languages; `data.size` of them to train on."""
 
     def splits(self, data: DataConfig, request: Request, seed: int) -> dict[str, Pairs]:
-        """No pair of one split is in another."""
+        """The pairs of each split; no pair of one split is in another."""
         sizes = {split: (data.size or TRAIN) if split == "train" else HELD_OUT for split in SPLITS}
         return {
             split: Pairs(f"data.{split}", None, partial(iter, draw.pairs(data.source, data.target, split, size, seed)))
