@@ -1,7 +1,7 @@
 """What of the training text decides how text is prepared for the model: measured when training begins, kept with the run.
 
-The run folder and the export hold it as ``corpus.json``. A run of an earlier version has none, and is taken for one that learned from
-ordinary single sentences.
+The run folder and the export hold it as ``corpus.json``. A run of an earlier version has none, and is taken for
+one that learned from ordinary single sentences.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ def read_lines(
 
 
 def until_error(lines: Iterable[str], errors: list[UserError]) -> Iterator[str]:
-    """`lines` up to a `UserError`, which goes to `met`: to be raised when what was read before it is done with."""
+    """`lines` up to a `UserError`, which goes to `errors`: to be raised when what was read before it is done with."""
     try:
         yield from lines
     except UserError as error:
