@@ -209,7 +209,7 @@ def make_bridge(config: ModelConfig) -> Bridge:
 
 
 def subclass(candidate: Any, base: type, name: str) -> Any:
-    """`made`, which must be a subclass of `base`. Raises `UserError`, which can only be a user's own class."""
+    """`candidate`, which must be a subclass of `base`. Raises `UserError`, which can only be a user's own class."""
     if not (isinstance(candidate, type) and issubclass(candidate, base)):
         raise UserError(f"{name}: is no subclass of {base.__module__}.{base.__name__}; make it one")
     return candidate
