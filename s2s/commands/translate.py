@@ -22,7 +22,7 @@ from s2s.commands.written import Form, Tally, format_line
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.text.lines import open_binary, read_lines, until_error
-from s2s.decode.backend import MOST, Settings
+from s2s.decode.backend import LIMIT_HYPOTHESES, Settings
 from s2s.decode.backends.onnx import find_export
 from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
@@ -195,7 +195,7 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         "attention": options.output_type == "json",
     }
     changes = {name: value for name, value in given.items() if value is not None}
-    known = {"beam": min(max(1, options.nbest), MOST)}  # the run's is not known yet
+    known = {"beam": min(max(1, options.nbest), LIMIT_HYPOTHESES)}  # the run's is not known yet
     Settings(**{**known, **changes}).check_given(changes)
     return changes
 

@@ -31,7 +31,7 @@ FEW = 16
 """So many maxima of a row are found one after another faster than by a partition."""
 LEAST = numpy.finfo(numpy.float32).min
 """What -inf is taken for while maxima are found one after another."""
-MOST = 10_000
+LIMIT_HYPOTHESES = 10_000
 """Hypotheses of a sentence."""
 LONGEST = 1_000_000
 """Tokens of a hypothesis."""
@@ -106,7 +106,7 @@ class Settings:
     def __post_init__(self) -> None:
         for keyword, hypotheses in (("beam", self.beam), ("nbest", self.nbest)):
             whole(keyword, hypotheses, 1)
-            refuse(keyword, hypotheses, hypotheses <= MOST, f"use at most {MOST}")
+            refuse(keyword, hypotheses, hypotheses <= LIMIT_HYPOTHESES, f"use at most {LIMIT_HYPOTHESES}")
         refuse("search", self.search, SEARCHES.remedy(self.searching) is None, f"{SEARCHES.remedy(self.searching)}")
         facts = SEARCHES.facts(self.searching)
         most = getattr(self, facts.hypotheses) if facts.hypotheses else 1
