@@ -33,6 +33,7 @@ def unbroken(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
         return outcome(s2s.train(**tiny(tmp_path_factory.mktemp("unbroken"))).folder)
 
 
+@pytest.mark.slow
 def test_the_same_bytes_as_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a run without a preset's help, so that what presets set counts too."""
     monkeypatch.setattr(s2s.training.loop, "REPORT", 50)  # as in the process of the command
@@ -162,6 +163,7 @@ asyncio.run(cell())
 """
 
 
+@pytest.mark.slow
 def test_as_a_notebook_does_it_without_a_terminal(tmp_path: Path) -> None:
     """No file of its own, no terminal, an event loop that runs, and warnings that are errors."""
     keywords = {name: str(value) if isinstance(value, Path) else value for name, value in tiny(tmp_path).items()}

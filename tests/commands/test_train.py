@@ -117,6 +117,7 @@ def test_a_run_after_m_is_refused_with_a_hint_of_multirun() -> None:
         read(["-m", "runs/run-1"])
 
 
+@pytest.mark.slow
 def test_the_command_and_the_script_train_the_same(tmp_path: Path) -> None:
     """In fresh processes, as torch and Hydra are set up once; what is typed is what the run says to type again."""
     for name, program in (("a", ["-m", "s2s", "train"]), ("b", [str(ROOT / "scripts" / "train.py")])):

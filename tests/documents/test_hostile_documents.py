@@ -59,6 +59,7 @@ LARGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", LARGE)
 def test_large_and_deep_documents(case: str) -> None:
     name, text = LARGE[case]

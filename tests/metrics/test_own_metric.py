@@ -88,6 +88,7 @@ def write_lines(folder: Path) -> list[str]:
     return (folder / "validation.tsv").read_text(encoding="utf-8").split("\n")[:-1]
 
 
+@pytest.mark.slow
 def test_it_scores_with_interval_and_paired_test(
     module: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -49,6 +49,7 @@ def test_a_command_says_it_on_stderr_once(rank: str, said: str) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", said)
 
 
+@pytest.mark.slow
 def test_training_from_python_is_silent_and_the_command_is_not(tmp_path: Path) -> None:
     options = command(tmp_path, "train.steps=1", "train.validate_every=1")
     (tmp_path / "python").mkdir()

@@ -151,6 +151,7 @@ def test_a_review_and_its_stars(capsys: pytest.CaptureFixture[str]) -> None:
     assert report["accuracy"] == 50 and report["intervals"]["accuracy"] == 50 and "macro F1" in report
 
 
+@pytest.mark.slow
 def test_a_line_as_it_is_written(capsys: pytest.CaptureFixture[str]) -> None:
     """The task's own way to read, and its own metric."""
     words = ["Anna", "Berlin", "isst", "und", "Brot"]
@@ -167,6 +168,7 @@ def test_a_line_as_it_is_written(capsys: pytest.CaptureFixture[str]) -> None:
     assert report["CER"] == pytest.approx(100 / 29) and set(report) == {"examples", "CER", "chrF"}
 
 
+@pytest.mark.slow
 def test_a_network_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     files = [f"data.train={lines('t.tsv', reviews(200))}", f"data.validation={lines('v.tsv', reviews(20))}"]
     log = trained("task=ownparts:Bag", "tokenizer.kind=word", *files)
@@ -177,6 +179,7 @@ def test_a_network_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     assert "task=ownparts:Bag has a network without recurrent stacks to look at" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_run_folder_that_names_a_task_is_no_leave_to_import_it(capsys: pytest.CaptureFixture[str]) -> None:
     files = [f"data.train={lines('t.tsv', reviews(30))}", f"data.validation={lines('v.tsv', reviews(4))}"]
     trained("task=ownparts:Stars", "tokenizer.kind=word", "train.steps=2", *files)

@@ -68,6 +68,7 @@ def test_an_exception_of_a_callback_escapes_and_loses_no_checkpoint(tmp_path: Pa
     assert outcome(train(tmp_path)) == outcome(train(tmp_path / "whole"))
 
 
+@pytest.mark.slow
 def test_the_caller_s_random_numbers_threads_and_signals_stay(tmp_path: Path) -> None:
     torch.manual_seed(5)
     torch.rand(3)

@@ -261,6 +261,7 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_the_command_imports_what_is_typed_and_what_is_allowed(folder: Path) -> None:
     script = str(ROOT / "scripts/train.py")
     done = python(script, *training.command(folder, *ALL))

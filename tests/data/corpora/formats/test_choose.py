@@ -146,6 +146,7 @@ def test_a_format_of_the_users_own(own: Path) -> None:
         load_corpus(data, 1)
 
 
+@pytest.mark.slow
 def test_a_format_of_the_users_own_is_trained_from_the_command_line(own: Path) -> None:
     options = command(own, "data.format=myformats:Arrows", "train.steps=2", "train.validate_every=2")
     for split in ("train", "validation"):
