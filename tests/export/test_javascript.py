@@ -53,8 +53,10 @@ def test_the_example_gives_the_commands_text(modules, tmp_path, flags):
     assert done.returncode == 0, done.stderr[-500:]
     expected, found = (tmp_path / "out").read_text(encoding="utf-8").split("\n"), done.stdout.split("\n")
     assert len(found) == len(expected) and found[10] == ""
-    # A network that has learned nothing often has two pieces that differ by rounding alone.
-    assert sum(one == other for one, other in zip(found, expected, strict=True)) >= len(expected) - 2
+    # A network that has learned nothing often has two pieces that differ by rounding alone, and is cut off at the greatest
+    # length: the command then leaves out the bytes of a character that is not whole, where the example shows U+FFFD.
+    same = [one.rstrip("\ufffd") == other.rstrip("\ufffd") for one, other in zip(found, expected, strict=True)]
+    assert sum(same) >= len(expected) - 2
 
 
 def test_the_example_is_short():

@@ -37,7 +37,7 @@ def bleu(folder: Path, precision: str, seed: int) -> float:
         "train": {"tokens": 1000, "steps": 680, "validate_every": 10**6},
         "decode": {"beam": 1},
     }
-    assert train(parse(values)) == 0
+    assert train(parse(values)) is None  # no signal stopped it
     (found,) = metrics(folder / f"{precision}-{seed}", "validation_bleu").values()
     return float(found)
 
