@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from sacrebleu.metrics import BLEU
 
 from s2s.errors import UserError
-from s2s.metrics.base import Doubles
 from s2s.metrics.languages import DEFAULT, tokenizer_for, tokenizer_of
 from s2s.metrics.sacrebleu_metric import SacrebleuMetric
 
@@ -64,16 +63,6 @@ class Bleu(SacrebleuMetric):
                 " tokens; train.metric=chrf judges such targets better"
             )
         return "; ".join(remarks)
-
-    def statistics(self, predicted: Sequence[str], references: Sequence[str]) -> Doubles:
-        """sacrebleu's statistics of each line, whose sums are read with the order that suits `references`."""
-        self.suit(references)
-        return super().statistics(predicted, references)
-
-    def score(self, predicted: Sequence[str], references: Sequence[str], sources: Sequence[str] | None = None) -> float:
-        """sacrebleu's score of the corpus, with the order that suits `references`."""
-        self.suit(references)
-        return super().score(predicted, references, sources)
 
     def suit(self, references: Sequence[str]) -> None:
         """Have `scorer` cut the words, and count the orders, that suit `references`."""

@@ -11,7 +11,7 @@ from s2s.metrics.base import Doubles, SummedMetric
 
 
 class SacrebleuMetric(SummedMetric):
-    """One of sacrebleu's metrics, `scorer`, with a single reference a line."""
+    """One of sacrebleu's metrics, `scorer`, with a single reference a line; `suit` may choose another for the references."""
 
     def __init__(self, scorer: Any) -> None:
         self.scorer = scorer
@@ -21,12 +21,17 @@ class SacrebleuMetric(SummedMetric):
         """sacrebleu's own, of the scores computed last: it says how, so that others can compare."""
         return str(self.scorer.get_signature())
 
+    def suit(self, references: Sequence[str]) -> None:
+        """Make `scorer` the one that suits `references`, before they are scored; here it suits all."""
+
     def score(self, predicted: Sequence[str], references: Sequence[str], sources: Sequence[str] | None = None) -> float:
         """sacrebleu's score of the corpus."""
+        self.suit(references)
         return float(self.scorer.corpus_score(list(predicted), [list(references)]).score)
 
     def statistics(self, predicted: Sequence[str], references: Sequence[str]) -> Doubles:
         """sacrebleu's statistics of each line, such as how many of its n-grams are right."""
+        self.suit(references)
         rows = self.scorer._extract_corpus_statistics(list(predicted), [list(references)])
         return numpy.array(rows, numpy.float64)
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from sacrebleu.metrics import TER
 
-from s2s.metrics.base import Doubles
 from s2s.metrics.languages import tokenizer_for
 from s2s.metrics.sacrebleu_metric import SacrebleuMetric
 
@@ -24,16 +23,6 @@ class Ter(SacrebleuMetric):
     def __init__(self, *, language: str = "") -> None:
         self.language = language
         super().__init__(TER())
-
-    def statistics(self, predicted: Sequence[str], references: Sequence[str]) -> Doubles:
-        """sacrebleu's statistics of each line."""
-        self.suit(references)
-        return super().statistics(predicted, references)
-
-    def score(self, predicted: Sequence[str], references: Sequence[str], sources: Sequence[str] | None = None) -> float:
-        """sacrebleu's score of the corpus."""
-        self.suit(references)
-        return super().score(predicted, references, sources)
 
     def suit(self, references: Sequence[str]) -> None:
         """Have `scorer` cut words as suits `references`."""
