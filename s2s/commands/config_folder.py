@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from s2s.config import bounded_yaml
 from s2s.errors import UserError
 from s2s.files import read
 
@@ -59,8 +60,7 @@ def check_file(path: Path) -> None:
     """Raise `UserError` for a file that is no plain YAML, or that would run code."""
     try:
         content = read(path, LARGEST).decode()
-        check_events(content)
-        keys = set(keys_of(yaml.safe_load(content)))
+        keys = set(keys_of(bounded_yaml.load(content, DEEPEST)))
     except OSError as error:
         raise UserError(f"{path}: cannot be read as options: {error.strerror or error}; remove it") from None
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -72,15 +72,6 @@ def check_file(path: Path) -> None:
     for name in BUILDS_KEYS:
         if name in content:
             raise UserError(f"{path}: {name} makes options out of text; write them as they are")
-
-
-def check_events(content: str) -> None:
-    """Raise ValueError for references, which grow without bound when they are nested, and for depth."""
-    depth = 0
-    for event in yaml.parse(content, yaml.SafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
-            raise ValueError("references or too many levels")
 
 
 def keys_of(value: Any) -> Iterator[str]:

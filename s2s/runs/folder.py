@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from s2s import __version__
+from s2s.config import bounded_yaml
 from s2s.config.code import Allowed, refuse_code
 from s2s.config.load import parse, to_yaml
 from s2s.config.schema import RunConfig
@@ -67,17 +68,11 @@ def load_config(folder: Path, allow_code: Allowed = False) -> RunConfig:
 def plain(content: str) -> dict[str, Any]:
     """The mapping that YAML text holds. Raises ValueError, or what PyYAML raises.
 
-    Refused are references, in YAML's way or in OmegaConf's, which grow without bound when they are nested, or read the
-    environment; and depth, which takes PyYAML time that grows with its square.
+    Refused is what `bounded_yaml` refuses, and OmegaConf's references, which grow likewise or read the environment.
     """
-    depth = 0
-    for event in yaml.parse(content, yaml.SafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
-            raise ValueError
     if "${" in content:
         raise ValueError
-    values = yaml.safe_load(content)
+    values = bounded_yaml.load(content, DEEPEST)
     if not isinstance(values, dict):
         raise ValueError
     return values
