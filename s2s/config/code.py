@@ -1,7 +1,7 @@
 """Options that may name code of the user's own, and the question whether it may be imported.
 
 Importing a module runs it. A name is imported where the user has typed it for this very call; a name that comes from a
-file, be it a run folder or an experiment, is imported only if the user allows it. Nothing here imports anything.
+file, be it a run folder or an experiment, is imported only if the user allows it. Nothing here imports it.
 """
 
 from __future__ import annotations
@@ -9,21 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from s2s.config.registries import REGISTRIES
 from s2s.config.registry import is_code
 from s2s.errors import UserError
 
-CODE_OPTIONS = (
-    "task",
-    "data.corpus",
-    "data.format",
-    "model.cell",
-    "model.decoder.cell",
-    "model.attention",
-    "model.bridge",
-    "optim.kind",
-    "train.metric",
-    "decode.search",
-)
+CODE_OPTIONS = (*REGISTRIES, "train.metric")
 """Every option whose value may be ``package.module:Name``."""
 Allowed = bool | Collection[str]
 """Whether code may be imported: any, none, or what goes by these names."""

@@ -7,7 +7,6 @@ a class of the user's own, whose attributes of the same names stand in for the r
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import sys
@@ -15,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, Generic, TypeVar
 
-from s2s.errors import UserError
+from s2s.errors import UserError, guess
 
 Facts = TypeVar("Facts")
 
@@ -51,10 +50,8 @@ class Registry(Generic[Facts]):
         module, _, attribute = name.partition(":")
         if is_code(name) and attribute.isidentifier() and all(part.isidentifier() for part in module.split(".")):
             return None
-        close = difflib.get_close_matches(name, known, n=1)
-        guess = f"did you mean {close[0]}? " if close else ""
         remedy = f"choose from {', '.join(known)}, or name a class of your own as package.module:Name"
-        return f"no such {self.kind}; {guess}{remedy}"
+        return f"no such {self.kind}; {' '.join(filter(None, [guess(name, known, ''), remedy]))}"
 
     def facts(self, name: str) -> Facts:
         """The record of a registered thing; of a user's class, which is imported, one made from its attributes."""
