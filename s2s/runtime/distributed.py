@@ -105,6 +105,11 @@ def every(own: Tensor) -> Tensor:
     return torch.stack(tensors)
 
 
+def is_joined() -> bool:
+    """Whether this process is one of those that train together, between which `every` and what uses it exchange values."""
+    return distributed.is_initialized()
+
+
 def wait() -> None:
     """Until all processes are here."""
     every(torch.zeros(()))

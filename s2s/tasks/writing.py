@@ -71,9 +71,10 @@ class WritingTask(Task):
 def report_truncated(count: int, outputs: int) -> None:
     """Say that so many `outputs` have reached the most pieces that they may have, and end without their end."""
     if world() > 1:
-        from s2s.runtime.distributed import total
+        from s2s.runtime.distributed import is_joined, total
 
-        count, outputs = map(int, total(count, outputs))
+        if is_joined():  # a command that torchrun starts, but for training, works by itself
+            count, outputs = map(int, total(count, outputs))
     if count:
         log(
             f"{count:,} of {outputs:,} outputs are cut off at their greatest length; decode.max_length=N, or --max-length N, allows N pieces"

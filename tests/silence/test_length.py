@@ -19,6 +19,7 @@ from s2s.decode.backend import Settings
 from s2s.decode.score import limit
 from s2s.errors import UserError
 from s2s.runs.folder import load_facts, save_facts
+from s2s.tasks.writing import report_truncated
 from s2s.training.setup import assemble
 
 DIGITS = "zero one two three four five six seven eight nine".split()
@@ -147,3 +148,12 @@ def test_validations_say_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 def test_a_character_tokenizer_alone_has_nothing_to_complete() -> None:
     made = Tokenizer.train(["abc abd"] * 3, kind="word", size=None, coverage=None)
     assert made.complete(made.encode(["abc abd"])[0]) == made.encode(["abc abd"])[0] and made.complete([]) == []
+
+
+def test_a_process_that_trains_with_no_other_counts_its_own(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    with caplog.at_level("INFO", logger="s2s"):
+        report_truncated(1, 3)
+    assert "1 of 3 outputs are cut off" in caplog.text
