@@ -119,21 +119,28 @@ class Task(ABC):
         return None
 
     def validation_metrics(self, config: RunConfig) -> tuple[str, ...]:
-        """The metrics of every validation: `validated`, and the one that training chooses the weights by."""
+        """The metrics of every validation: `validated`, and the one that training chooses the weights by.
+
+        Raises `UserError` if the latter cannot be computed here.
+        """
         names = [name for name in dict.fromkeys([*self.validated, config.train.metric]) if name != LOSS]
         return self.available(config, names, config.train.metric)
 
     def available(self, config: RunConfig, names: Sequence[str], *needed: str) -> tuple[str, ...]:
-        """Those of the metrics by `names` whose tokenizer is installed; a message names the others, unless they are `needed`."""
+        """Those of the metrics by `names` whose tokenizer is installed; a message names the others.
+
+        Raises `UserError` for one of the `needed` ones.
+        """
         usable = []
         for name in names:
             try:
                 build(name, self.language(config), self.tokenizer(config))
             except UserError as error:
-                if name not in needed:
-                    say_once(f"{name} is left out: {error}")
-                    continue
-            usable.append(name)
+                if name in needed:
+                    raise
+                say_once(f"{name} is left out: {error}")
+            else:
+                usable.append(name)
         return tuple(usable)
 
     def check_metrics(self, config: RunConfig, metrics: Sequence[str] | None, tokenize: str | None) -> None:

@@ -25,7 +25,6 @@ from s2s.data.corpora.load import Corpus
 from s2s.data.stream import Stream
 from s2s.data.text.vectors import read_vectors
 from s2s.errors import UserError
-from s2s.metrics.base import build
 from s2s.nn.model import initialise, summary
 from s2s.runs.folder import FACTS, load_config, run_folder, save_config, save_facts
 from s2s.runs.states import begun as is_begun
@@ -110,8 +109,7 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
         if config.train.start_from is not None:
             check_start(Path(config.train.start_from), config, allowed)
     task = task_of(config)
-    for metric in task.validation_metrics(config):
-        build(metric, task.language(config), task.tokenizer(config))  # refuses what no validation could score
+    task.validation_metrics(config)  # refuses what no validation could score
     keep_few_kernels()
     keep_freed_memory()
     torch.set_num_threads(config.threads or torch.get_num_threads())
