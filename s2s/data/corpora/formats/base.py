@@ -116,6 +116,17 @@ class Format:
         with closing(open_binary(path)) as stream:
             yield from enumerate(read_lines(stream, path, "strict", CONVERT), start=1)
 
+    def blocks(self) -> Iterator[list[tuple[int, str]]]:
+        """The `lines` that stand between blank ones, together; an empty list where blank lines follow each other."""
+        block: list[tuple[int, str]] = []
+        for number, line in self.lines():
+            if line.strip():
+                block.append((number, line))
+            else:
+                yield block
+                block = []
+        yield block
+
     def wrong(self, line: int, said: object) -> UserError:
         """The error to raise for a line that is not of this format."""
         return UserError(f"{self.files[0]}: line {line}: {said}")

@@ -27,15 +27,13 @@ class Conllu(Format):
 
     def rows(self) -> Iterator[tuple[str, str]]:
         """The words and the tags of each sentence."""
-        words: list[tuple[str, str]] = []
-        for number, line in self.lines():
-            if not line.strip():
-                yield from sentence(words)
-                words = []
-            elif not line.startswith("#"):
-                fields = line.split("\t")
-                if len(fields) != 10:
-                    raise self.wrong(number, f"has {len(fields)} columns where CoNLL-U has 10")
-                if fields[0].isdigit():
-                    words.append((fields[1], fields[self.tag_column]))
-        yield from sentence(words)
+        for block in self.blocks():
+            rows = [self.fields(number, line) for number, line in block if not line.startswith("#")]
+            yield from sentence([(fields[1], fields[self.tag_column]) for fields in rows if fields[0].isdigit()])
+
+    def fields(self, number: int, line: str) -> list[str]:
+        """The ten columns of a line. Raises `UserError`."""
+        fields = line.split("\t")
+        if len(fields) != 10:
+            raise self.wrong(number, f"has {len(fields)} columns where CoNLL-U has 10")
+        return fields

@@ -17,14 +17,12 @@ class Words(Format):
 
     def rows(self) -> Iterator[tuple[str, str]]:
         """The words and the tags of each sentence."""
-        words: list[tuple[str, str]] = []
-        for number, line in self.lines():
-            if not line.strip():
-                yield from sentence(words)
-                words = []
-                continue
-            word, tab, tag = line.partition("\t")
-            if not tab or "\t" in tag or not tag.strip():
-                raise self.wrong(number, "must be: word, one tab, tag; a blank line ends a sentence")
-            words.append((word, tag))
-        yield from sentence(words)
+        for block in self.blocks():
+            yield from sentence([self.tagged_word(number, line) for number, line in block])
+
+    def tagged_word(self, number: int, line: str) -> tuple[str, str]:
+        """The word and the tag of a line. Raises `UserError`."""
+        word, tab, tag = line.partition("\t")
+        if not tab or "\t" in tag or not tag.strip():
+            raise self.wrong(number, "must be: word, one tab, tag; a blank line ends a sentence")
+        return word, tag
