@@ -155,6 +155,11 @@ class Written:
         """Put `text` in the place of the tokens from `begin` to `end`; the numbers of the others do not change."""
         self.raw[begin:end] = [text] + [""] * (end - begin - 1)
 
+    def replace_all(self, spans: Sequence[SegmentSpan], translated: Sequence[Sequence[Node]]) -> None:
+        """Put what each of the `spans` is translated to in its place."""
+        for span, nodes in zip(spans, translated, strict=True):
+            self.replace(span.begin, span.end, self.string(nodes))
+
     def string(self, nodes: Sequence[Node]) -> str:
         """The mark-up of `nodes`."""
         return string_of([self.resolved(node) for node in nodes], escape)

@@ -42,7 +42,6 @@ class Paragraphs:
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
         """The XML file with its paragraphs translated."""
         written = Written(self.tokens)
-        for part, nodes in zip(self.spans, translated, strict=True):
-            written.replace(part.begin, part.end, written.string(nodes))
+        written.replace_all(self.spans, translated)
         encoding, mark, reading = self.origin
         return encoded(str(written), encoding, mark, reading)

@@ -36,8 +36,7 @@ class Markup:
     def write(self, translated: Sequence[Sequence[Node]]) -> bytes:
         """The document with its segments translated; characters that its encoding lacks become references."""
         written = Written(self.tokens)
-        for part, nodes in zip(self.spans, translated, strict=True):
-            written.replace(part.begin, part.end, written.string(nodes))
+        written.replace_all(self.spans, translated)
         encoding, mark, reading = self.origin
         text = str(written)
         if encoding.lower().replace("-", "") not in ("utf8", "utf16le", "utf16be", "utf16"):
