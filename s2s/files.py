@@ -7,8 +7,10 @@ import errno
 import gzip
 import logging
 import os
+import re
 import shutil
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -21,11 +23,46 @@ LOCK = ".lock"
 """The file in a folder on which a process holds the lock of the folder."""
 NONBLOCKING = getattr(os, "O_NONBLOCK", 0)
 """Windows has no such flag, and no pipes that have a name in a folder."""
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+ABANDONED = 24 * 3600.0
+"""Seconds after which an unfinished output that nobody has written to is taken for that of a killed process."""
 
 
 def partial_of(path: Path) -> Path:
-    """Where `path` is written until it is whole; of any path, also the root, which has no name."""
-    return path.parent / (path.name + ".partial")
+    """Where `path` is written until it is whole: a name that is drawn at each call, so that nobody can lay out a link there."""
+    return path.parent / f"{shortened(path)}.{os.urandom(8).hex()}.partial"
+
+
+def shortened(path: Path) -> str:
+    """The start of the name of `path`, so short that a name may be made of it."""
+    return path.name.encode(errors="surrogateescape")[:200].decode(errors="surrogateescape")
+
+
+def clear(path: Path, older: float = 0.0) -> None:
+    """Remove what killed processes left behind of `path`, unless it was written to in the last `older` seconds."""
+    leftover = re.compile(
+        re.escape(shortened(path)) + r"(\.[0-9a-f]{16})?\.partial", re.DOTALL
+    )  # earlier releases drew none
+    with contextlib.suppress(OSError, ValueError), os.scandir(path.parent) as entries:
+        for entry in entries:
+            if not leftover.fullmatch(entry.name):
+                continue
+            with contextlib.suppress(OSError):
+                if older and time.time() - entry.stat(follow_symlinks=False).st_mtime < older:
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path)
+                else:
+                    os.unlink(entry.path)
+
+
+def partial_folder(path: Path) -> Path:
+    """A new empty folder, in which the folder `path` is written until it is whole. Raises OSError."""
+    clear(path)
+    partial = partial_of(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial.mkdir()  # which fails where anything is there, be it a link
+    return partial
 
 
 def write(path: Path, content: bytes) -> None:
@@ -33,7 +70,7 @@ def write(path: Path, content: bytes) -> None:
     partial = partial_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.unlink(missing_ok=True)
+        clear(path)
         with open(partial, "xb") as file:  # a new file, so that no link laid in its place is followed
             file.write(content)
             file.flush()
@@ -63,10 +100,19 @@ def sync(path: Path) -> None:
 def append(path: Path, content: bytes) -> None:
     """Add to the end of a file. Raises `UserError`; part of `content` may then be there."""
     try:
-        with open(path, "ab") as file:
+        with open(path, "ab", opener=unfollowed) as file:
             file.write(content)
     except OSError as error:
         raise unwritable(path, error, len(content)) from None
+
+
+def unfollowed(name: str, flags: int) -> int:
+    """An opener for `open` that follows no link and waits for no pipe. Raises OSError, also for what is no regular file."""
+    handle = os.open(name, flags | NO_LINK | NONBLOCKING, 0o666)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return handle
+    os.close(handle)
+    raise OSError(errno.EINVAL, "Is not a regular file")
 
 
 @contextlib.contextmanager
@@ -146,7 +192,7 @@ def acquire(folder: Path, refusal: str) -> int:
     Where the process that had it before has removed file or folder between our opening and our locking it, what we have
     locked is no longer what others open, and we begin again.
     """
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | NONBLOCKING
+    flags = os.O_RDWR | os.O_CREAT | NO_LINK | NONBLOCKING
     while True:
         folder.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileNotFoundError), contextlib.ExitStack() as stack:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -42,7 +43,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
 
 def test_a_file_is_synced_then_renamed_then_its_folder_is_synced(tmp_path: Path, calls: Calls) -> None:
     write(tmp_path / "file", b"content")
-    partial = tmp_path / "file.partial"
+    partial = calls[0][1]
+    assert re.fullmatch(r"file\.[0-9a-f]{16}\.partial", partial.name) and partial.parent == tmp_path
     assert [call[:2] for call in calls] == [
         ("sync", partial),
         ("from", partial),

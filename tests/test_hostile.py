@@ -340,14 +340,12 @@ def test_an_export_goes_nowhere_else(run: Path) -> None:
     pytest.importorskip("onnxruntime")
     outside = run.parent / "outside"
     outside.mkdir()
-    for name in ("onnx", "onnx.partial"):
-        (run / name).symlink_to(outside)
-        found = outcome(lambda: main(["export", "-m", str(run), "--source", "x", "--reference", "x"]))
-        assert found.code == 2 and not list(outside.iterdir())
-        lines = ["--source", str(run.parent / "in"), "--reference", str(run.parent / "in")]
-        found = outcome(lambda lines=lines: main(["export", "-m", str(run), *lines]))
-        assert found.code == 2 and f"{name}: is a link" in found.said and not list(outside.iterdir())
-        (run / name).unlink()
+    (run / "onnx").symlink_to(outside)
+    found = outcome(lambda: main(["export", "-m", str(run), "--source", "x", "--reference", "x"]))
+    assert found.code == 2 and not list(outside.iterdir())
+    lines = ["--source", str(run.parent / "in"), "--reference", str(run.parent / "in")]
+    found = outcome(lambda: main(["export", "-m", str(run), *lines]))
+    assert found.code == 2 and "onnx: is a link" in found.said and not list(outside.iterdir())
 
 
 # What is typed -------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from s2s.data.corpora.load import Corpus
 from s2s.data.text.lines import read_file
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
-from s2s.files import partial_of
+from s2s.files import ABANDONED, clear, partial_of
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log
@@ -129,9 +129,11 @@ def appearing(prefix: str, *languages: str) -> Iterator[Any]:
     for path in paths:
         if os.path.lexists(path):
             raise UserError(f"--output {prefix}: {path} is there already; give another prefix, or delete it")
+    for path in paths:
+        clear(path, ABANDONED)
     try:
         with contextlib.ExitStack() as stack:
-            files = tuple(stack.enter_context(open(partial, "wb")) for partial in partials)
+            files = tuple(stack.enter_context(open(partial, "xb")) for partial in partials)
             yield files
             for file in files:
                 file.flush()

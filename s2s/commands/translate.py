@@ -26,7 +26,7 @@ from s2s.decode.backend import LIMIT_HYPOTHESES, Settings
 from s2s.decode.backends.onnx import find_export
 from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
-from s2s.files import packed, partial_of, writing
+from s2s.files import ABANDONED, clear, packed, partial_of, writing
 from s2s.inference.arguments import SAMPLE
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
@@ -234,7 +234,9 @@ def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
     try:
         if path.is_dir():
             raise IsADirectoryError(0, "is a directory")
-        file = open(unfinished, "wb")  # noqa: SIM115 (a stack closes it)
+        if not special:
+            clear(path, ABANDONED)
+        file = open(unfinished, "wb" if special else "xb")  # noqa: SIM115 (a stack closes it)
     except OSError as error:
         raise UserError(f"--output {name}: {error.strerror}; give a file in a folder that can be written") from None
     try:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from s2s.errors import SettingError, UserError
-from s2s.files import lock, read, write, writing
+from s2s.files import lock, read, unfollowed, write, writing
 from s2s.runtime.process import log
 
 BLOCK = 1 << 20
@@ -40,11 +40,13 @@ class Output(NamedTuple):
 @contextmanager
 def resumed(name: str, made_with: Mapping[str, Any], each: int) -> Iterator[Output]:
     """OUT, cut after the last of its whole groups of `each` lines, to be continued. Raises `UserError`."""
-    path = Path(os.path.realpath(name))
+    path = Path(name).absolute()
+    if path.is_symlink():  # what it leads to would be cut and written to, whoever laid the link
+        raise UserError(f"--resume {name}: is a link; give the file that it leads to, {os.path.realpath(name)}")
     if path.exists() and not path.is_file():
         raise UserError(f"--resume {name}: is not a file; name one, or use --output")
     note = path.with_name(path.name + ".resume")
-    with writing(f"--resume {name}"), open(path, "a+b") as file:
+    with writing(f"--resume {name}"), open(path, "a+b", opener=unfollowed) as file:
         # two processes that append to one file would lose and double lines
         lock(
             file.fileno(),

@@ -19,7 +19,7 @@ from s2s.doctor.reading import Data
 from s2s.doctor.report import MENDED, left_out
 from s2s.doctor.texts import repaired
 from s2s.errors import UserError
-from s2s.files import packed, partial_of, unwritable, write
+from s2s.files import ABANDONED, clear, packed, partial_of, unwritable, write
 
 
 def outputs(out: str, source: str, target: str) -> list[Path]:
@@ -27,7 +27,7 @@ def outputs(out: str, source: str, target: str) -> list[Path]:
     if not os.path.basename(out):
         raise UserError(f"--fix {out}: is no name; give a prefix, such as {os.path.join(out, 'clean')}")
     paths = [Path(name) for name in written_as(out).outputs(out, source, target)]
-    for path in [*paths, *map(partial_of, paths), report_of(out)]:
+    for path in [*paths, report_of(out)]:
         if os.path.lexists(path):
             raise UserError(f"--fix {out}: {path} is there already; give another name, or remove it")
     return paths
@@ -86,30 +86,32 @@ def refuse_mismatch(train: Data, pairs: int) -> None:
 def write_copy(out: str, languages: tuple[str, str], train: Data, rows: Iterator[Row]) -> list[Path]:
     """Write `rows` to files, which appear when they are whole."""
     paths = outputs(out, *languages)
+    partials = [(partial_of(path), path) for path in paths]
     try:
         form = written_as(out)
         with ExitStack() as stack:
-            sinks = [opened(path, stack) for path in paths]
+            sinks = [opened(partial, path, stack) for partial, path in partials]
             for row in rows:
                 for sink, line in zip(sinks, form.formatted((row.source, row.target), *languages), strict=True):
                     sink.write(line.encode())
                     sink.write(b"\n")
-        for path in paths:
-            os.replace(partial_of(path), path)
+        for partial, path in partials:
+            os.replace(partial, path)
     except (OSError, ValueError) as error:
         raise unwritable(paths[0], error, sum(map(os.path.getsize, train.files))) from None
     finally:
-        for path in paths:
+        for partial, _ in partials:
             with contextlib.suppress(OSError, ValueError):
-                partial_of(path).unlink()
+                partial.unlink()
     return paths
 
 
-def opened(path: Path, stack: ExitStack) -> BinaryIO:
-    """Open the file that becomes `path` when it is whole; it is compressed if its name says so."""
+def opened(partial: Path, path: Path, stack: ExitStack) -> BinaryIO:
+    """Open `partial`, which becomes `path` when it is whole; it is compressed if the name of `path` says so."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    clear(path, ABANDONED)
     # A new file, so that no link laid in its place is followed.
-    return packed(stack.enter_context(open(partial_of(path), "xb")), path.name, stack)
+    return packed(stack.enter_context(open(partial, "xb")), path.name, stack)
 
 
 def write_fixed(

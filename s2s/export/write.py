@@ -29,7 +29,7 @@ from s2s.export.alignment_model import encoded, learn
 from s2s.export.graph import OPSET, RUNTIME
 from s2s.export.parts import decoder_step, encoder
 from s2s.export.ranges import measure
-from s2s.files import own, write
+from s2s.files import own, partial_folder, unwritable, write
 from s2s.inference.translator import Translator
 from s2s.metrics.scores import score
 from s2s.nn.model import Seq2Seq
@@ -95,8 +95,11 @@ def export(
         raise UserError(f"{folder}: task={config.task} builds a network of its own, which cannot be exported")
     ids = [tokenizer.encode(list(lines)) for tokenizer, lines in zip(tokenizers, (sources, references), strict=True)]
     ranges = measure(model, in_order(list(zip(*ids, strict=True)), BATCH)) if int8 else None
-    final, partial = own(folder / "onnx"), own(folder / "onnx.partial")
-    shutil.rmtree(partial, ignore_errors=True)
+    final = own(folder / "onnx")
+    try:
+        partial = partial_folder(final)
+    except OSError as error:
+        raise unwritable(final, error) from None
     save_config(partial, config)
     save_codecs(partial, *tokenizers)
     save_facts(partial, load_facts(folder))

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from s2s.config.versions import check_format, stamp
 from s2s.errors import UserError
-from s2s.files import own, read, sync, unwritable, write
+from s2s.files import own, partial_folder, read, sync, unwritable, write
 from s2s.runs.weights import Tensors
 from s2s.runtime.process import log
 
@@ -37,8 +37,11 @@ def save_state(folder: Path, step: int, tensors: Tensors, facts: Mapping[str, An
     the form of `sha256sum --check`, covers them, the state and the tokenizers.
     """
     checkpoints = own(folder / "checkpoints")
-    partial, final = checkpoints / f"step-{step:08d}.partial", checkpoints / f"step-{step:08d}"
-    shutil.rmtree(partial, ignore_errors=True)
+    final = checkpoints / f"step-{step:08d}"
+    try:
+        partial = partial_folder(final)
+    except OSError as error:
+        raise unwritable(final, error) from None
     try:
         content = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
         write(partial / TENSORS, format_tensors(content))

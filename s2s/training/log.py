@@ -59,14 +59,14 @@ class Log:
         if len(content) < written:
             log(f"warning: {self.metrics} has lost lines since the checkpoint was written", level=logging.WARNING)
         kept = content[:written]
-        if kept != content or self.metrics.is_symlink() or not self.metrics.exists():
+        if kept != content or not is_plain(self.metrics):
             write(self.metrics, kept)
         self.written = len(kept)
         content = read_log(self.times)
         lines = until(content, step)
         self.seconds = 60 * lines[-1]["minutes"] if lines else 0.0
         kept = b"".join(as_line(**line) for line in lines)
-        if kept != content or self.times.is_symlink():
+        if kept != content or not is_plain(self.times):
             write(self.times, kept)
 
     def open_board(self, step: int) -> contextlib.AbstractContextManager[Any]:
@@ -88,6 +88,11 @@ def read_log(path: Path) -> bytes:
         return read(path, LARGEST_LOG)
     except OSError:
         return b""
+
+
+def is_plain(path: Path) -> bool:
+    """Whether there is a regular file that can be added to, and no link or pipe in its place."""
+    return path.is_file() and not path.is_symlink()
 
 
 def as_line(**values: Any) -> bytes:
