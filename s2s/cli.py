@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import os
 import sys
@@ -11,9 +10,9 @@ from collections.abc import Sequence
 from s2s import __version__
 from s2s.commands.parsers.parser import Parser, guess
 from s2s.errors import SettingError, UserError
-from s2s.files import writing
 from s2s.runs.find import find_run
 from s2s.runtime.process import log_to_stderr
+from s2s.streams import flush, silence, standard
 
 COMMANDS = {
     "doctor": "examine a parallel corpus, line by line, and write a cleaned copy",
@@ -35,13 +34,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``s2s …``; the exit code. A mistake of the user's is one line on stderr and exit code 2."""
     if sys.stderr is None:  # the shell's 2>&-
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (as long as the process)
-    typed = sys.argv[1:] if arguments is None else list(arguments)
     log_to_stderr()
+    with standard():
+        return answer(sys.argv[1:] if arguments is None else list(arguments))
+
+
+def answer(typed: Sequence[str]) -> int:
+    """`call`, with all of what it writes written; the exit code."""
     try:
-        code = call(typed)
-        if sys.stdout is not None:
-            with writing("stdout"):
-                sys.stdout.flush()
+        try:
+            code = call(typed)
+        except SystemExit:  # after a help
+            flush()
+            raise
+        flush()
     except UserError as error:
         silence()
         print(f"s2s: {as_typed(error) if isinstance(error, SettingError) else error}", file=sys.stderr)
@@ -68,15 +74,6 @@ def call(typed: Sequence[str]) -> int | None:
         options.model = [str(find_run(name)) for name in given] if isinstance(given, list) else str(find_run(given))
     code: int | None = importlib.import_module(f"s2s.commands.{options.command}").run(options)
     return code
-
-
-def silence() -> None:
-    """What stdout could not take must not be tried again when Python ends."""
-    try:
-        sys.stdout.flush()
-    except (OSError, ValueError, AttributeError):
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def as_typed(error: SettingError) -> str:

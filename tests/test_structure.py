@@ -30,7 +30,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 300, 60
 
 # A package imports from itself and from the lines above its own; packages of one line never see each other.
 LAYERS = [
-    ["errors", "files"],
+    ["errors", "files", "streams"],
     ["config"],
     ["runtime"],
     ["data", "nn"],
@@ -41,7 +41,7 @@ LAYERS = [
     ["inspect", "serve"],
     ["api", "commands", "cli", "__main__"],
 ]
-BEFORE = {("files", "errors"), ("cli", "commands"), ("__main__", "cli")}
+BEFORE = {("files", "errors"), ("streams", "errors"), ("streams", "files"), ("cli", "commands"), ("__main__", "cli")}
 """Loose modules of one line that see each other, in this direction."""
 LOOSE = 8
 """The most modules that may lie beside the packages."""

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from tqdm import tqdm
 
 from s2s.commands.evaluate import settings_given
+from s2s.commands.output import as_one_line
 from s2s.commands.written import Tally
 from s2s.config.tasks import rules_of
 from s2s.data.corpora.load import Corpus
@@ -27,6 +28,7 @@ from s2s.files import ABANDONED, clear, partial_of
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log
+from s2s.streams import opened
 from s2s.tasks.base import task_of
 
 ROWS = 1000
@@ -100,7 +102,7 @@ def distilled(
     for translations in translator.stream(
         remembered(), translator.settings(**changes), split=False if no_split else None
     ):
-        tally.note(translations[0])
+        tally.note(translations[0], "corpus")
         pair = waiting.popleft(), translations[0].text
         if all(side.strip() for side in pair):
             yield pair
@@ -111,7 +113,7 @@ def write(files: tuple[BinaryIO, BinaryIO], pairs: Iterable[tuple[str, str]]) ->
     count = 0
     for pair in pairs:
         for file, line in zip(files, pair, strict=True):
-            file.write(f"{line}\n".encode())
+            file.write(f"{as_one_line(line)}\n".encode())
         count += 1
     return count
 
@@ -133,7 +135,7 @@ def appearing(prefix: str, *languages: str) -> Iterator[Any]:
         clear(path, ABANDONED)
     try:
         with contextlib.ExitStack() as stack:
-            files = tuple(stack.enter_context(open(partial, "xb")) for partial in partials)
+            files = tuple(stack.enter_context(opened(partial, "x")) for partial in partials)
             yield files
             for file in files:
                 file.flush()

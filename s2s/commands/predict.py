@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from s2s.commands.translate import check_output, output, stdin
+from s2s.commands.output import BROKEN, as_one_line, check_output, output
 from s2s.data.corpora.formats.npy import read_vectors
 from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.errors import UserError
@@ -15,6 +15,8 @@ from s2s.inference.loading import predictor_of
 from s2s.inference.predictor import WINDOW, Prediction
 from s2s.runs.find import find_run
 from s2s.runs.folder import load_config
+from s2s.runtime.process import log
+from s2s.streams import stdin
 
 if TYPE_CHECKING:
     from s2s.inference.next_word import NextWord
@@ -29,10 +31,13 @@ def run(options: argparse.Namespace) -> None:
     if (options.input or "").endswith(".npy") and not predictor.source.takes_vectors:
         raise UserError(f"--input {options.input}: holds vectors, but {options.model} reads text; give a text file")
     with output(options.output) as sink:
-        errors: list[UserError] = []
+        errors, broken = list[UserError](), 0
         for prediction in predictor.stream(until_error(values(options), errors), WINDOW if options.input else 1):
             sink.write(as_line(prediction, options.output_type).encode())
             sink.flush()
+            broken += options.output_type == "text" and "\n" in prediction.text
+        if broken:
+            log(f"s2s: {broken:,} predictions {BROKEN}")
         if errors:
             raise errors[0]
 
@@ -48,4 +53,6 @@ def values(options: argparse.Namespace) -> Iterator[Any]:
 
 def as_line(prediction: Prediction | NextWord, kind: str) -> str:
     """One line; json holds what stands behind the text."""
-    return (prediction.text if kind == "text" else json.dumps(prediction.record(), ensure_ascii=False)) + "\n"
+    return (
+        as_one_line(prediction.text) if kind == "text" else json.dumps(prediction.record(), ensure_ascii=False)
+    ) + "\n"

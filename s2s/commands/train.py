@@ -18,6 +18,7 @@ from s2s.config.code import CODE_OPTIONS, Allowed, refuse_code
 from s2s.config.overrides import CODE, code_of, for_hydra, split
 from s2s.errors import SaidElsewhere, UserError
 from s2s.runtime.process import log_to_stderr
+from s2s.streams import flush, silence, standard
 
 if TYPE_CHECKING:
     from omegaconf import DictConfig
@@ -61,15 +62,19 @@ def stop(number: int, frame: Any) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """``s2s train``, ``python scripts/train.py`` and the command ``s2s-train``, with `arguments` or those of the process."""
-    typed = sys.argv[1:] if arguments is None else list(arguments)
-    if {"--help", "-h"} & set(typed):
-        print(help_text(), end="")
-        return
-    if "--version" in typed:
-        print(f"s2s {__version__}")
-        return
+    with standard():
+        answer(sys.argv[1:] if arguments is None else list(arguments))
+
+
+def answer(typed: Sequence[str]) -> None:
+    """Print the help or the version where they are asked for, or train. Ends in SystemExit with the exit code."""
+    printed = help_text() if {"--help", "-h"} & set(typed) else f"s2s {__version__}\n" * ("--version" in typed)
     handlers = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
+        if printed:
+            print(printed, end="")
+            flush()
+            return
         flags, overrides, allow_code = read(typed)
         check_folders(flags, overrides)
         arguments = [*flags, *for_hydra(overrides)]
@@ -77,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         compose(arguments, typed, partial(run, allowed=allow_code or typed_code(overrides)))
     except UserError as error:
+        silence()
         print(f"s2s: {error}", file=sys.stderr)
         sys.exit(2)
     finally:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import fields
 from functools import cache, partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, BinaryIO
 
 from s2s.commands import document
 from s2s.commands.arriving import arriving
+from s2s.commands.output import check_output, output
 from s2s.commands.unfinished import identity, resumed, skip
 from s2s.commands.workers import cores, shared
 from s2s.commands.written import Form, Tally, format_line
@@ -26,13 +26,11 @@ from s2s.decode.backend import LIMIT_HYPOTHESES, Settings
 from s2s.decode.backends.onnx import find_export
 from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
-from s2s.files import ABANDONED, clear, packed, partial_of, writing
 from s2s.inference.arguments import SAMPLE
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
+from s2s.streams import stdin
 
-STDOUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
-"""Names that are opened as it is: what the shell has put there already stays."""
 BYTES_WORTH_A_PROCESS = 100_000
 MOST_WORKERS = 256
 MATTER = tuple(one.name for one in fields(Settings) if one.name not in ("batch_tokens", "attention", "token_log_probs"))
@@ -102,7 +100,7 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
 @contextmanager
 def target(
     lines: Iterator[str], options: argparse.Namespace, changes: dict[str, Any]
-) -> Iterator[tuple[BinaryIO | io.BufferedWriter, int]]:
+) -> Iterator[tuple[BinaryIO, int]]:
     """Where to write, and how many of the lines were translated before; these are passed over."""
     if options.resume is None:
         with output(options.output) as sink:
@@ -150,7 +148,7 @@ def blocks(
 ) -> Iterator[bytes]:
     """What is written for each line."""
     for translations in translator.stream(lines, translator.settings(**changes), first=first, split=form.split):
-        tally.note(translations[0])
+        tally.note(translations[0], form.kind)
         yield format_line(translations, form.kind, form.nbest).encode()
 
 
@@ -158,16 +156,6 @@ def check_split(options: argparse.Namespace, config: RunConfig) -> None:
     """Refuse --no-split where nothing would be split."""
     if options.no_split and not rules_of(config.task).translates:
         raise UserError(f"--no-split: has no effect with task={config.task}, whose lines are never split; leave it out")
-
-
-def stdin() -> BinaryIO:
-    """Standard input through a buffer of its own, which may stay open.
-
-    While a thread reads, closing waits for it, and Python, which closes `sys.stdin` at its end, aborts.
-    """
-    if sys.stdin is None:  # the shell's <&-
-        raise UserError("stdin: is closed; give text on it, or --input FILE")
-    return open(sys.stdin.fileno(), "rb", closefd=False)
 
 
 def settings_given(options: argparse.Namespace) -> dict[str, Any]:
@@ -211,39 +199,3 @@ def prompted(lines: Iterator[str], translator: Translator) -> Iterator[str]:
         except StopIteration:
             print(file=sys.stderr)
             return
-
-
-def check_output(name: str | None) -> None:
-    """Raise `UserError` where `name` is stdout, which is closed."""
-    if name in (None, *STDOUT) and sys.stdout is None:  # the shell's >&-
-        raise UserError("stdout: is closed; open it, or give --output FILE")
-
-
-@contextmanager
-def output(name: str | None) -> Iterator[BinaryIO | io.BufferedWriter]:
-    """Stdout, or a file that appears when it is whole; a device or a pipe, as /dev/null, is written to directly."""
-    if name is None or name in STDOUT:
-        with writing("stdout"):
-            yield sys.stdout.buffer
-            sys.stdout.buffer.flush()
-        return
-    # Asked of the name itself: what /dev/stdout leads to may have no path.
-    special = os.path.exists(name) and not os.path.isfile(name) and not os.path.isdir(name)
-    path = Path(name) if special else Path(os.path.realpath(name))  # so that a link stays a link
-    unfinished = path if special else partial_of(path)
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(0, "is a directory")
-        if not special:
-            clear(path, ABANDONED)
-        file = open(unfinished, "wb" if special else "xb")  # noqa: SIM115 (a stack closes it)
-    except OSError as error:
-        raise UserError(f"--output {name}: {error.strerror}; give a file in a folder that can be written") from None
-    try:
-        with writing(f"--output {name}"), ExitStack() as stack:
-            yield packed(stack.enter_context(file), name, stack)
-        if not special:
-            os.replace(unfinished, path)
-    finally:
-        if not special:
-            unfinished.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 
+from s2s.commands.output import BROKEN, as_one_line
 from s2s.inference.sentences import Translation
 from s2s.runtime.process import log
 
@@ -32,16 +33,20 @@ class Tally:
 
     lines: int = 0
     flagged: Counter[str] = field(default_factory=Counter)
+    broken: int = 0
+    """Those that hold a line break, where they are written as lines."""
 
-    def note(self, best: Translation) -> None:
-        """Count the best translation of a line."""
+    def note(self, best: Translation, kind: str) -> None:
+        """Count the best translation of a line, which is written in the form `kind`."""
         self.lines += 1
         self.flagged.update(best.flags)
+        self.broken += kind != "json" and "\n" in best.text
 
     def add(self, other: Tally) -> None:
         """Add the counts of another process's lines."""
         self.lines += other.lines
         self.flagged.update(other.flagged)
+        self.broken += other.broken
 
     def report(self, kind: str) -> None:
         """One line on stderr, if there is something to say; `kind` is the form in which the translations are written."""
@@ -51,6 +56,8 @@ class Tally:
             )
             mark = "; --output-type json says which" if kind in ("text", "tsv") else ""
             log(f"s2s: of {self.lines:,} translations, {counts}{mark}")
+        if self.broken:
+            log(f"s2s: {self.broken:,} translations {BROKEN}")
 
 
 def format_line(translations: list[Translation], kind: str, nbest: int) -> str:
@@ -59,8 +66,8 @@ def format_line(translations: list[Translation], kind: str, nbest: int) -> str:
         return json.dumps([as_json(translation) for translation in translations], ensure_ascii=False) + "\n"
     wanted = [translations[min(n, len(translations) - 1)] for n in range(nbest)]
     if kind == "tsv":
-        return "".join(f"{t.score:.4f}\t{' '.join(t.text.split(chr(9)))}\n" for t in wanted)
-    return "".join(t.text + "\n" for t in wanted)
+        return "".join(f"{t.score:.4f}\t{' '.join(as_one_line(t.text).split(chr(9)))}\n" for t in wanted)
+    return "".join(as_one_line(t.text) + "\n" for t in wanted)
 
 
 def as_json(translation: Translation) -> dict[str, object]:

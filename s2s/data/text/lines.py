@@ -17,6 +17,7 @@ from functools import partial
 from typing import BinaryIO, Literal, cast
 
 from s2s.errors import UserError
+from s2s.streams import opened
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # In bytes. A file without line ends (an archive, a disk image, a compression bomb) must not fill the memory.
@@ -33,7 +34,7 @@ def open_binary(path: str | os.PathLike[str]) -> BinaryIO:
     """
     name = os.fspath(path)
     try:
-        stream = open(name, "rb")  # noqa: SIM115 (the caller closes it)
+        stream = opened(name)
     except FileNotFoundError:
         raise UserError(f"{name}: no such file; check the path") from None
     except IsADirectoryError:

@@ -142,7 +142,7 @@ def test_what_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     def refuse(*_: object) -> None:  # the tests may run as root, who may read anything
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("builtins.open", refuse)
+    monkeypatch.setattr("s2s.data.text.lines.opened", refuse)
     with pytest.raises(UserError, match=r"permission denied; make it readable \(chmod u\+r\)"):
         open_binary("secret.txt")
 
