@@ -14,6 +14,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"
 CACHE = tempfile.TemporaryDirectory(prefix="s2s-tests-")
 atexit.register(CACHE.cleanup)  # before Python finds it left over, which would be a warning
+os.environ["XDG_CACHE_HOME"] = os.path.join(CACHE.name, "cache")
 os.environ["HF_HOME"] = os.environ["HF_DATASETS_CACHE"] = CACHE.name
 
 # A shell starts what runs in the background with SIGINT ignored, and every process of the tests would inherit that.

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from s2s.errors import SettingError, UserError
+from s2s.files import read
 from s2s.inference.arguments import Writing, folder_of
-from s2s.runs.folder import load_config
+from s2s.runs.folder import LARGEST_LOG, load_config
 
 if TYPE_CHECKING:
     import pandas
@@ -42,20 +43,27 @@ class History(list[dict[str, Any]]):
 class Run:
     """A trained run, or one in training, in its folder."""
 
-    def __init__(self, folder: str | os.PathLike[str], *, allow_code: bool = False, examples: object = None) -> None:
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        allow_code: bool = False,
+        run_data: bool = False,
+        examples: object = None,
+    ) -> None:
         """The run in `folder`. Raises `UserError` if it is not a run folder, or names code and `allow_code` is False.
 
-        `examples` are what holds those of its training that were in memory, so that they can be evaluated on.
+        With `run_data` it is evaluated on the data that it names, even if it was not trained here. `examples` are what holds those of its training that were in memory, so that they can be evaluated on.
         """
         self.folder: Path = folder_of(folder)
         self.config: RunConfig = load_config(self.folder, allow_code)
-        self.allow_code, self.examples = allow_code, examples
+        self.allow_code, self.run_data, self.examples = allow_code, run_data, examples
 
     @property
     def history(self) -> History:
         """What has been measured so far, read anew each time."""
         try:
-            content = (self.folder / "metrics.jsonl").read_bytes()
+            content = read(self.folder / "metrics.jsonl", LARGEST_LOG)
         except OSError:
             return History()
         whole = content[: content.rfind(b"\n") + 1]  # another process may be writing the last line
@@ -109,7 +117,7 @@ class Run:
         from s2s.tasks.evaluation import Lines
         from s2s.tasks.loaded import Loaded
 
-        loaded = Loaded([self.folder], device, backend, threads, self.allow_code)
+        loaded = Loaded([self.folder], device, backend, threads, self.allow_code, run_data=self.run_data)
         names = [metrics] if isinstance(metrics, str) else metrics
         takes, given = loaded.task.takes(self.config, names or ()), {"baseline": baseline, "tokenize": tokenize}
         idle: dict[str, object] = {name: value for name, value in given.items() if name not in takes}

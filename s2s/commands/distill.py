@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from tqdm import tqdm
 
-from s2s.commands.evaluate import settings_given
+from s2s.commands.evaluate import refuse_idle, settings_given
 from s2s.commands.output import as_one_line
 from s2s.commands.written import Tally
 from s2s.config.tasks import rules_of
@@ -29,7 +29,7 @@ from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log
 from s2s.streams import opened
-from s2s.tasks.base import task_of
+from s2s.tasks.base import own_data
 
 ROWS = 1000
 """Pairs of the corpus that are read at a time."""
@@ -39,6 +39,7 @@ def run(options: argparse.Namespace) -> None:
     """Write PREFIX.SOURCE and PREFIX.TARGET, and say how to train on them. Raises `UserError`."""
     if options.keep_original and options.source is not None:
         raise UserError("--keep-original: has no effect with --source, whose lines have no translation; leave one out")
+    refuse_idle(options.run_data, options.source is not None)
     changes = settings_given(options)
     Settings(**changes).check_given(changes)  # what cannot be is refused before a model is loaded
     config = load_config(Path(options.model[0]), options.allow_code)
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> None:
         raise UserError(f"{options.model[0]}: task={config.task}; only translations can be distilled")
     data = config.data
     with appearing(options.output, data.source, data.target) as files:
-        corpus = task_of(config).read(config) if options.source is None else None
+        corpus = own_data(Path(options.model[0]), config, options.run_data) if options.source is None else None
         sources = read_file(options.source) if corpus is None else Column(corpus, "source")
         translator = Translator.load(
             options.model, options.device, options.backend, options.threads, options.allow_code

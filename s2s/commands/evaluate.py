@@ -65,6 +65,7 @@ def check(options: argparse.Namespace) -> None:
             if getattr(options, name) != idle.get(name):
                 option = "--" + name.replace("_", "-")
                 raise UserError(f"{option} {getattr(options, name)}: has no effect with --hypothesis; leave it out")
+    refuse_idle(options.run_data, options.reference is not None)
     given = settings_given(options)
     Settings(**given).check_given(given)  # what cannot be is refused before a model is loaded
     for name in options.metrics or ():
@@ -102,7 +103,14 @@ def evaluate(options: argparse.Namespace, task: Task, config: RunConfig) -> Eval
     how["baseline"] = None if options.baseline is None else cased(read_file(options.baseline), config)
     settings = settings_of(options, task, config)
     if options.hypothesis is None:
-        given = (options.device, options.backend, options.threads, options.allow_code, options.batch_size)
+        given = (
+            options.device,
+            options.backend,
+            options.threads,
+            options.allow_code,
+            options.batch_size,
+            options.run_data,
+        )
         return Loaded(options.model, *given).evaluate(options.source, options.reference, settings=settings, **how)
     model = Written(config, cased(read_file(options.hypothesis), config))
     if options.source is None:
@@ -135,3 +143,9 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         "batch_tokens": options.batch_size,
     }
     return {name: value for name, value in given.items() if value is not None}
+
+
+def refuse_idle(run_data: bool, own_texts: bool) -> None:
+    """Raise `UserError` for --run-data where the data of the run is not asked for, as there are texts of the user's own."""
+    if run_data and own_texts:
+        raise UserError("--run-data: has no effect where texts are given; leave it out")

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from s2s.commands.evaluate import refuse_idle
 from s2s.config.options import get, show
 from s2s.config.registries import REGISTRIES
 from s2s.config.registry import is_code
@@ -43,6 +44,7 @@ def run(options: argparse.Namespace) -> None:
         raise UserError("--source and --reference: belong together; give both, or neither for the run's validation set")
     if options.shortlist is not None and options.shortlist < 1:
         raise SettingError("shortlist", options.shortlist, "use 1 or more")
+    refuse_idle(options.run_data, options.source is not None and options.shortlist is None)
     sources, references, train = texts(options, config)
     from s2s.export.write import export
 
@@ -82,9 +84,9 @@ def texts(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], li
             given = [line.lower() for line in given[0]], [line.lower() for line in given[1]]
         if options.shortlist is None:
             return given[0][:LIMIT_SENTENCES], given[1][:LIMIT_SENTENCES], None
-    from s2s.tasks.base import task_of
+    from s2s.tasks.base import own_data
 
-    corpus = task_of(config).read(config)
+    corpus = own_data(Path(options.model), config, options.run_data)
     rows = corpus.validation[:LIMIT_SENTENCES]
     sources, references = given or (list(rows["source"]), list(rows["target"]))
     return sources[:LIMIT_SENTENCES], references[:LIMIT_SENTENCES], None if options.shortlist is None else corpus.train

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from s2s.commands.evaluate import refuse_idle
 from s2s.commands.workers import cores
 from s2s.config.networks import CELL_VARIANTS, CELLS
 from s2s.data.text.lines import read_file, read_pair
@@ -90,12 +91,15 @@ def gradients(options: argparse.Namespace) -> None:
             if value is not None:
                 typed = " ".join(value) if isinstance(value, list) else value
                 raise SettingError(name, typed, "has no effect with -m, whose run says it; leave it out")
+        refuse_idle(options.run_data, options.source is not None)
         if (options.source is None) != (options.reference is None):
             raise UserError(
                 "--source and --reference: belong together; give both, or neither for the run's validation set"
             )
     elif options.reference is not None:
         raise UserError(f"--reference {options.reference}: has no effect without -m; leave it out")
+    elif options.run_data:
+        raise UserError("--run-data: has no effect without -m; leave it out")
     elif options.last:
         raise UserError("--last: has no effect without -m, as fresh networks predict one character only; leave it out")
     for name in options.cells or ():
@@ -107,7 +111,8 @@ def gradients(options: argparse.Namespace) -> None:
     subjects: Iterable[Subject]
     if options.model:
         texts = None if options.source is None else read_pair(options.source, options.reference)
-        subjects = (trained(Path(folder), options.sentences, texts, options.allow_code) for folder in options.model)
+        how = (options.sentences, texts, options.allow_code, options.run_data)
+        subjects = (trained(Path(folder), *how) for folder in options.model)
     else:
         subjects = fresh(
             options.cells or list(CELL_VARIANTS),

@@ -89,12 +89,12 @@ def encoded_lines(option: str, codec: Codec, lines: Sequence[str]) -> Iterator[A
             raise UserError(f"{option}: line {number:,}: {error}") from None
 
 
-def trained(folder: Path, count: int, texts: Texts | None, allow_code: bool = False) -> Subject:
+def trained(folder: Path, count: int, texts: Texts | None, allow_code: bool = False, run_data: bool = False) -> Subject:
     """The model of a run and a batch of `texts`, or of the first of its own validation examples."""
     from s2s.data.codecs.files import load_codecs
     from s2s.runs.folder import load_config
     from s2s.runs.weights import load_model
-    from s2s.tasks.base import task_of
+    from s2s.tasks.base import own_data
 
     config = load_config(folder, allow_code)
     codecs = load_codecs(folder)
@@ -104,7 +104,7 @@ def trained(folder: Path, count: int, texts: Texts | None, allow_code: bool = Fa
     except AttributeError:
         raise UserError(f"{folder}: task={config.task} has a network without recurrent stacks to look at") from None
     if texts is None:
-        rows = task_of(config).read(config).validation[:count]
+        rows = own_data(folder, config, run_data).validation[:count]
         encoded = [codec.encode(list(rows[role])) for role, codec in zip(ROLES, codecs, strict=True)]
     else:
         lowered = rules_of(config.task).text if config.data.lowercase else ()

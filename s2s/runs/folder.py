@@ -34,6 +34,8 @@ from s2s.runs.find import no_run
 FACTS = "corpus.json"
 LARGEST_CONFIG = 1 << 16
 """Bytes. Every option takes less than a twentieth of it."""
+LARGEST_LOG = 1 << 28
+"""Bytes of metrics.jsonl. A run of a million updates writes less than a twentieth of it."""
 DEEPEST = 10
 
 

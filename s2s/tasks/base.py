@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from s2s.config.metrics import LOSS, METRICS, metric_facts, metrics_for
@@ -22,6 +23,7 @@ from s2s.data.text.facts import Facts
 from s2s.errors import SettingError, UserError
 from s2s.metrics.base import build
 from s2s.metrics.scores import compare, same_length, score
+from s2s.runs.made_here import check_made_here
 from s2s.runtime.process import log
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
 from s2s.tasks.reports import plain_report, plain_text, values_of
@@ -283,3 +285,9 @@ def task_of(config: RunConfig) -> Task:
         raise UserError(f"task={config.task}: is no subclass of s2s.tasks.base.Task; make it one")
     task: Task = loaded()
     return task
+
+
+def own_data(folder: Path, config: RunConfig, run_data: bool = False) -> Corpus:
+    """The corpus that the run in `folder` was trained on, if it was trained here or `run_data` allows it. Raises `UserError`."""
+    check_made_here(folder, config, run_data)
+    return task_of(config).read(config)

@@ -15,7 +15,7 @@ from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
-from s2s.tasks.base import task_of
+from s2s.tasks.base import own_data, task_of
 from s2s.tasks.evaluation import Evaluation, Examples, Lines
 
 
@@ -33,8 +33,13 @@ class Loaded:
         threads: int | None = None,
         allow_code: bool = False,
         budget: int = 2000,
+        run_data: bool = False,
     ) -> None:
-        """`budget` are the positions of a batch in which the loss is computed. Raises `UserError`."""
+        """`budget` are the positions of a batch in which the loss is computed.
+
+        Data that the run names is read if the run was trained here, or with `run_data`. Raises `UserError`.
+        """
+        self.run_data = run_data
         self.folders, self.how, self.budget = folders, (device, backend, threads, allow_code), budget
         self.config = load_config(Path(folders[0]), allow_code)
         self.task = task_of(self.config)
@@ -73,7 +78,7 @@ class Loaded:
                 "reference", as_labels(reference) if output == "labels" else reference, output == "numbers"
             )
             return self.task.given(self, sources, references)
-        test = self.task.read(self.config).test
+        test = own_data(Path(self.folders[0]), self.config, self.run_data).test
         if test is None:
             raise UserError(
                 "data.test=null: the run has no test set; give --source FILE --reference FILE (in Python, source= and reference=)"

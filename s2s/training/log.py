@@ -10,10 +10,8 @@ from typing import Any
 
 from s2s.errors import UserError
 from s2s.files import append, own, read, sync, write
+from s2s.runs.folder import LARGEST_LOG
 from s2s.runtime.process import log
-
-LARGEST_LOG = 1 << 28
-"""Bytes. A run of a million updates writes less than a twentieth of it."""
 
 
 class Log:

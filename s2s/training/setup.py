@@ -27,6 +27,7 @@ from s2s.data.text.vectors import read_vectors
 from s2s.errors import UserError
 from s2s.nn.model import initialise, summary
 from s2s.runs.folder import FACTS, load_config, run_folder, save_config, save_facts
+from s2s.runs.made_here import remember
 from s2s.runs.states import begun as is_begun
 from s2s.runs.weights import load_model
 from s2s.runtime.device import choose_device, choose_precision
@@ -186,6 +187,7 @@ def prepare(config: RunConfig, task: Task, folder: Path, begun: bool) -> tuple[C
             )
         if rank() == 0:
             save_config(folder, config)
+            remember(folder, config.data)
             if not (begun and (folder / FACTS).exists()):
                 prepare_facts(config, task, folder, corpus, codecs)
     return corpus, codecs

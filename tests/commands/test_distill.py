@@ -15,6 +15,7 @@ from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.inference.translator import Translator
 from s2s.runs.folder import save_config
+from s2s.runs.made_here import remember
 
 PAIRS = [("the dog sleeps", "der Hund schläft"), ("a cat", "eine Katze"), ("two men run", "zwei Männer laufen")]
 
@@ -37,6 +38,7 @@ def teacher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     splits = {split: str(tmp_path / split) for split in ("train", "validation")}
     config = RunConfig(data=DataConfig(corpus="files", **splits))
     save_config(tmp_path / "run", config)
+    remember(tmp_path / "run", config.data)
     made = copier(config)
     monkeypatch.setattr(
         Translator,

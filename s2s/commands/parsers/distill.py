@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
-from s2s.commands.parsers.shared import add_decoding, add_run
+from s2s.commands.parsers.shared import add_decoding, add_run, add_run_data
 
 SENTENCE = "Write a teacher's translations as a corpus, for a student to learn from."
 EXAMPLE = "s2s distill -m runs/run-1 -o distilled --keep-original"
@@ -17,4 +17,5 @@ def add_options(command: Parser) -> None:
     add("-o", "--output", required=True, metavar="PREFIX", help=names)
     add("--source", metavar="FILE", help="text to translate; default: the sources that the teacher was trained on")
     add("--keep-original", action="store_true", help="append the pairs that the teacher was trained on")
+    add_run_data(command)
     add_decoding(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
-from s2s.commands.parsers.shared import add_decoding, add_run
+from s2s.commands.parsers.shared import add_decoding, add_run, add_run_data
 
 SENTENCE = "Score a run on its test set or on other text: BLEU, chrF and TER, or what suits its task."
 EXAMPLE = "s2s evaluate -m runs/run-1 --source test.en --reference test.de"
@@ -23,4 +23,5 @@ def add_options(command: Parser) -> None:
     add("--tokenize", metavar="NAME", help=tokenizer)
     add("--language", metavar="CODE", help="target language, with --hypothesis and no run")
     add("--json", action="store_true", help="results as JSON")
+    add_run_data(command)
     add_decoding(command)

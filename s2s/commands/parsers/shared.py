@@ -17,6 +17,14 @@ def add_run(command: Parser, help: str, required: bool = True, several: bool = F
     command.add_argument("--allow-code", action="store_true", help=CODE)
 
 
+def add_run_data(command: Parser) -> None:
+    """Declare --run-data, for commands that read what a run names as its data."""
+    read = (
+        "read the data that the run names, even if it was not trained here: files of yours, or a data set to download"
+    )
+    command.add_argument("--run-data", action="store_true", help=read)
+
+
 def add_errors(command: Parser) -> None:
     """Declare --errors, for commands that read lines of text."""
     command.add_argument(
