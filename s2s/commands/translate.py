@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from s2s.commands import document
 from s2s.commands.arriving import arriving
 from s2s.commands.output import check_output, output
-from s2s.commands.unfinished import identity, resumed, skip
+from s2s.commands.unfinished import identity, remaining, resumed
 from s2s.commands.workers import cores, shared
 from s2s.commands.written import Form, Tally, format_line
 from s2s.config.schema import RunConfig
@@ -72,21 +72,21 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
             # where there are no lines, no worker looks
             check_split(options, load_config(Path(folder), options.allow_code))
         work = partial(work_on, arguments, changes, form)
-        with target(lines, options, changes) as (sink, first):
-            for block, counted in shared(lines, work, workers, first):
+        with target(lines, options, changes) as (sink, first, rest):
+            for block, counted in shared(rest, work, workers, first):
                 sink.write(block)
                 tally.add(counted)
         tally.report(form.kind)
         return
     translator = Translator.load(*arguments)
     check_split(options, translator.config)
-    with target(lines, options, changes) as (sink, written):
+    with target(lines, options, changes) as (sink, written, rest):
         raised: list[UserError] = []
-        parts: Iterable[Iterable[str]] = [until_error(lines, raised)]
+        parts: Iterable[Iterable[str]] = [until_error(rest, raised)]
         if source.isatty():
-            parts = ([line] for line in prompted(lines, translator))
+            parts = ([line] for line in prompted(rest, translator))
         elif not is_file(source):
-            parts = arriving(lines, WINDOW)
+            parts = arriving(rest, WINDOW)
         for part in parts:
             for block in blocks(translator, part, written, changes, form, tally):
                 sink.write(block)
@@ -100,19 +100,19 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
 @contextmanager
 def target(
     lines: Iterator[str], options: argparse.Namespace, changes: dict[str, Any]
-) -> Iterator[tuple[BinaryIO, int]]:
-    """Where to write, and how many of the lines were translated before; these are passed over."""
+) -> Iterator[tuple[BinaryIO, int, Iterator[str]]]:
+    """Where to write, how many of the lines were translated before, and the lines after these."""
     if options.resume is None:
         with output(options.output) as sink:
-            yield sink, 0
+            yield sink, 0, lines
         return
     made_with: dict[str, Any] = {"model": identity(options.model), "output_type": options.output_type}
     made_with |= {"backend": options.backend} | {name: changes.get(name) for name in MATTER}
     made_with |= {"no_split": options.no_split}
     each = 1 if options.output_type == "json" else options.nbest
     with resumed(options.resume, made_with, each) as unfinished:
-        skip(lines, unfinished, options.resume, options.input or "stdin")
-        yield unfinished.file, unfinished.done
+        rest = remaining(lines, unfinished, options.resume, options.input or "stdin")
+        yield unfinished.file, unfinished.done, rest
 
 
 def default_workers(source: BinaryIO, options: argparse.Namespace) -> int:
