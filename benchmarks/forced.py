@@ -10,7 +10,8 @@ from size import VOCABULARY
 
 from s2s.data.batching import collate
 from s2s.decode.backend import Backend, Settings
-from s2s.decode.backends.onnx import ENCODER, STEP, OnnxBackend
+from s2s.decode.backends.exported import ENCODER, STEP
+from s2s.decode.backends.onnx import OnnxBackend
 from s2s.decode.scheduler import decode
 from s2s.export.parts import decoder_step, encoder
 from s2s.export.ranges import measure

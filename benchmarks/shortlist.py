@@ -25,7 +25,8 @@ from s2s.data.text.ids import EOS
 from s2s.data.text.lines import read_file
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.decode.backend import Settings
-from s2s.decode.backends.onnx import ENCODER, STEP, OnnxBackend
+from s2s.decode.backends.exported import ENCODER, STEP
+from s2s.decode.backends.onnx import OnnxBackend
 from s2s.decode.scheduler import decode
 from s2s.export.alignment_model import learn
 from s2s.export.parts import decoder_step, encoder

@@ -33,7 +33,8 @@ from work import BACKWARD, flops, linear_rate
 from s2s.config.load import parse
 from s2s.data.batching import Batch
 from s2s.data.stream import Place
-from s2s.decode.backends.onnx import STEP, OnnxBackend
+from s2s.decode.backends.exported import STEP
+from s2s.decode.backends.onnx import OnnxBackend
 from s2s.errors import UserError
 from s2s.nn.model import Seq2Seq, build_model
 from s2s.training.loop import Training, update
@@ -178,7 +179,7 @@ def decoding(options: argparse.Namespace) -> None:
             microseconds = {part: round(statistics.median(one[part] for one in found)) for part in found[0]}
             watch(backend, Path(name), options.threads)
             run(texts)
-            trace = Path(backend.stepper.end_profiling())
+            trace = Path(backend.stepper.session.end_profiling())
             line = {"beam": beam, "batch": batch, "threads": options.threads, "microseconds a step": microseconds}
             print(json.dumps(line | {"shares of the step's network": operators(trace)}), flush=True)
 
@@ -188,9 +189,9 @@ def watch(backend: Timed, folder: Path, threads: int) -> None:
     settings = onnxruntime.SessionOptions()
     settings.intra_op_num_threads, settings.inter_op_num_threads = threads, 1
     settings.enable_profiling, settings.profile_file_prefix = True, str(folder / "trace")
-    names = backend.names[backend.stepper]
-    backend.stepper = onnxruntime.InferenceSession(str(folder / STEP), settings, providers=["CPUExecutionProvider"])
-    backend.names[backend.stepper] = names
+    backend.stepper.session = onnxruntime.InferenceSession(
+        str(folder / STEP), settings, providers=["CPUExecutionProvider"]
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import gzip
+import hashlib
 import logging
 import os
 import re
@@ -12,6 +13,7 @@ import shutil
 import stat
 import time
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -143,16 +145,30 @@ def read(path: Path, limit: int) -> bytes:
 
     Raises OSError, also for all else that a name may stand for: a pipe would block, a device never end.
     """
+    with opened(path, limit) as file:
+        return file.read(os.fstat(file.fileno()).st_size)  # not more, though some, as in /proc, have more than they say
+
+
+def digest(path: Path, limit: int) -> str:
+    """The SHA-256, in hexadecimal digits, of a regular file of at most `limit` bytes. Raises OSError, as `read` does."""
+    with opened(path, limit) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextlib.contextmanager
+def opened(path: Path, limit: int) -> Iterator[BufferedReader]:
+    """A regular file of at most `limit` bytes, open for reading. Raises OSError for all else."""
     try:
-        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | NONBLOCKING)) as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise OSError(errno.EINVAL, "Is not a regular file")
-            if status.st_size > limit:
-                raise OSError(errno.EFBIG, f"Has {status.st_size:,} bytes, more than it can need")
-            return file.read(status.st_size)  # not more, though some, as in /proc, have more than they say
+        file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | NONBLOCKING))  # noqa: SIM115
     except ValueError as error:  # a NUL in the name
         raise OSError(errno.EINVAL, str(error)) from None
+    with file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "Is not a regular file")
+        if status.st_size > limit:
+            raise OSError(errno.EFBIG, f"Has {status.st_size:,} bytes, more than it can need")
+        yield file
 
 
 def holds(path: Path, content: bytes) -> bool:

@@ -31,6 +31,7 @@ import s2s.training.loop
 from s2s.cli import main
 from s2s.config.load import parse, to_yaml
 from s2s.config.options import options
+from s2s.decode.backends.exported import save_manifest
 from s2s.errors import UserError
 from s2s.inference.translator import Translator
 
@@ -284,6 +285,7 @@ def test_a_damaged_export(name: str, count: int, exported: Path) -> None:
 
     def check(changes: list[tuple[int, float, int, bool]]) -> None:
         (exported / "onnx" / name).write_bytes(damaged(good, changes))
+        save_manifest(exported / "onnx")
         found = outcome(translate(exported))
         assert found.good, found
 
@@ -323,6 +325,7 @@ def test_an_export_reads_no_file_outside_its_folder(exported: Path) -> None:
                 if entry.key == "location":
                     entry.value = location
         path.write_bytes(model.SerializeToString())
+        save_manifest(exported / "onnx")
         found = outcome(translate(exported))
         assert found.code == 2 and found.good and "step.onnx: cannot be loaded" in found.said, found
 

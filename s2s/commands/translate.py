@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from s2s.commands import document
 from s2s.commands.arriving import arriving
 from s2s.commands.output import check_output, output
-from s2s.commands.unfinished import identity, remaining, resumed
+from s2s.commands.unfinished import check_identity, identity, remaining, resumed
 from s2s.commands.workers import cores, shared
 from s2s.commands.written import Form, Tally, format_line
 from s2s.config.schema import RunConfig
@@ -63,6 +63,8 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
     form, tally = Form(options.output_type, options.nbest, False if options.no_split else None), Tally()
     arguments = (tuple(options.model), options.device, options.backend, options.threads, options.allow_code)
     workers = options.workers or default_workers(source, options)
+    # Before anything of it is read: a worker loads when its first part comes, and a later call goes on with the same.
+    model = identity(options.model) if workers > 1 or options.resume is not None else ""
     if workers > 1:
         if source.isatty():
             raise SettingError(
@@ -71,16 +73,16 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
         for folder in options.model:
             # where there are no lines, no worker looks
             check_split(options, load_config(Path(folder), options.allow_code))
-        work = partial(work_on, arguments, changes, form)
-        with target(lines, options, changes) as (sink, first, rest):
+        work = partial(work_on, arguments, model, changes, form)
+        with target(lines, options, changes, model) as (sink, first, rest):
             for block, counted in shared(rest, work, workers, first):
                 sink.write(block)
                 tally.add(counted)
         tally.report(form.kind)
         return
-    translator = Translator.load(*arguments)
+    translator = load(model, *arguments)
     check_split(options, translator.config)
-    with target(lines, options, changes) as (sink, written, rest):
+    with target(lines, options, changes, model) as (sink, written, rest):
         raised: list[UserError] = []
         parts: Iterable[Iterable[str]] = [until_error(rest, raised)]
         if source.isatty():
@@ -99,14 +101,14 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
 
 @contextmanager
 def target(
-    lines: Iterator[str], options: argparse.Namespace, changes: dict[str, Any]
+    lines: Iterator[str], options: argparse.Namespace, changes: dict[str, Any], model: str
 ) -> Iterator[tuple[BinaryIO, int, Iterator[str]]]:
-    """Where to write, how many of the lines were translated before, and the lines after these."""
+    """Where to write, how many of the lines were translated before by the same `model`, and the lines after these."""
     if options.resume is None:
         with output(options.output) as sink:
             yield sink, 0, lines
         return
-    made_with: dict[str, Any] = {"model": identity(options.model), "output_type": options.output_type}
+    made_with: dict[str, Any] = {"model": model, "output_type": options.output_type}
     made_with |= {"backend": options.backend} | {name: changes.get(name) for name in MATTER}
     made_with |= {"no_split": options.no_split}
     each = 1 if options.output_type == "json" else options.nbest
@@ -129,18 +131,24 @@ def is_file(source: BinaryIO) -> bool:
     return stat.S_ISREG(os.fstat(source.fileno()).st_mode)
 
 
-@cache
-def opened(*arguments: Any) -> Translator:
-    """A worker loads its translator once."""
-    return Translator.load(*arguments)
+def load(model: str, folders: tuple[str, ...], *arguments: Any) -> Translator:
+    """The translator of `folders`; if `model` is given, they must be what it identifies. Raises `UserError`."""
+    translator = Translator.load(folders, *arguments)
+    if model:
+        check_identity(folders, model)
+    return translator
+
+
+opened = cache(load)
+"""A worker loads its translator once."""
 
 
 def work_on(
-    arguments: tuple[Any, ...], changes: dict[str, Any], form: Form, lines: list[str], first: int
+    arguments: tuple[Any, ...], model: str, changes: dict[str, Any], form: Form, lines: list[str], first: int
 ) -> tuple[bytes, Tally]:
     """What a worker process writes for `lines`, and what it has to say of them."""
     tally = Tally()
-    return b"".join(blocks(opened(*arguments), lines, first, changes, form, tally)), tally
+    return b"".join(blocks(opened(model, *arguments), lines, first, changes, form, tally)), tally
 
 
 def blocks(

@@ -181,3 +181,12 @@ def identity(folders: Sequence[str]) -> str:
                         f"{pattern} {file.name} {hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode()
                     )
     return hashes.hexdigest()[:16]
+
+
+def check_identity(folders: Sequence[str], expected: str) -> None:
+    """Refuse to go on with other files than the command began with, which `identity` told as `expected`."""
+    if identity(folders) != expected:
+        raise UserError(
+            f"{', '.join(folders)}: has changed since the command started, so that what follows would be by another model;"
+            " start again, or translate with a copy of the folder"
+        )

@@ -44,17 +44,16 @@ class Shortlist:
         return cls(numpy.zeros((source, 0), numpy.int64), numpy.arange(vocabulary), vocabulary)
 
     @classmethod
-    def load(cls, folder: Path, vocabulary: int) -> Shortlist:
-        """What `save` wrote. Raises `UserError` for anything else, and for ids beyond the `vocabulary`."""
+    def of(cls, content: bytes, path: Path, vocabulary: int) -> Shortlist:
+        """What `save` wrote to `path`. Raises `UserError` for anything else, and for ids beyond the `vocabulary`."""
         import safetensors.numpy
 
-        path = folder / FILE
         try:
-            parts = safetensors.numpy.load_file(path)
+            parts = safetensors.numpy.load(content)
             table, always = (parts[name].astype(numpy.int64) for name in ("table", "always"))
             if table.ndim != 2 or always.ndim != 1 or max(table.max(initial=0), always.max(initial=0)) >= vocabulary:
                 raise ValueError("not of this vocabulary")
-        except (OSError, KeyError, ValueError, safetensors.SafetensorError) as error:
+        except (KeyError, ValueError, safetensors.SafetensorError) as error:
             raise UserError(f"{path}: cannot be loaded ({error}); export the run again with s2s export") from None
         return cls(table, always, vocabulary)
 

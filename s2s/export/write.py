@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -21,7 +22,8 @@ from s2s.data.batching import in_order
 from s2s.data.codecs.files import Codecs, load_codecs, save_codecs
 from s2s.data.stream import Examples
 from s2s.decode.backend import Backend
-from s2s.decode.backends.onnx import ENCODER, STEP, OnnxBackend
+from s2s.decode.backends.exported import ENCODER, LARGEST, MANIFEST, STEP, WEIGHTS, save_manifest
+from s2s.decode.backends.onnx import OnnxBackend
 from s2s.decode.backends.torch import TorchBackend
 from s2s.decode.shortlist import Shortlist
 from s2s.errors import UserError
@@ -29,15 +31,15 @@ from s2s.export.alignment_model import encoded, learn
 from s2s.export.graph import OPSET, RUNTIME
 from s2s.export.parts import decoder_step, encoder
 from s2s.export.ranges import measure
-from s2s.files import own, partial_folder, unwritable, write
+from s2s.files import digest, exclusive, own, partial_folder, partial_of, unwritable, write
 from s2s.inference.translator import Translator
 from s2s.metrics.scores import score
 from s2s.nn.model import Seq2Seq
 from s2s.runs.folder import load_config, load_facts, save_config, save_facts
 from s2s.runs.weights import load_model
+from s2s.runtime.process import log
 from s2s.tasks.writing import own_tokenizer
 
-WEIGHTS = "weights.bin"
 ALIGNMENT = 64
 SMALL = 1024
 """Bytes up to which a constant stays inside its .onnx file."""
@@ -88,41 +90,56 @@ def export(
     pairs of `train` have them, and what is frequent. Raises `UserError`, and leaves what was there, if the result
     translates worse than it may.
     """
-    config = load_config(folder, allow_code)
-    tokenizers = load_codecs(folder)
-    model = load_model(folder, config, tokenizers)
-    if not isinstance(model, Seq2Seq):
-        raise UserError(f"{folder}: task={config.task} builds a network of its own, which cannot be exported")
-    ids = [tokenizer.encode(list(lines)) for tokenizer, lines in zip(tokenizers, (sources, references), strict=True)]
-    ranges = measure(model, in_order(list(zip(*ids, strict=True)), BATCH)) if int8 else None
-    final = own(folder / "onnx")
-    try:
-        partial = partial_folder(final)
-    except OSError as error:
-        raise unwritable(final, error) from None
-    save_config(partial, config)
-    save_codecs(partial, *tokenizers)
-    save_facts(partial, load_facts(folder))
-    if train is not None:
-        pairs = encoded(train, tokenizers, config.data.max_length)
-        learn(pairs, (tokenizers[0].size, tokenizers[1].size), shortlist).save(partial)
-    choosing = train is not None
-    graphs = {ENCODER: encoder(model, ranges, choosing), STEP: decoder_step(model, ranges, choosing)}
-    origin = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
-    save_graphs(partial, graphs, tokenizers[1].size, origin)
-    try:
-        report = compare(config, tokenizers, model, partial, sources, references)
-        judge(report, int8)
-    except UserError:
-        shutil.rmtree(partial)
-        raise
-    shutil.rmtree(final, ignore_errors=True)
-    os.replace(partial, final)
+    final, busy = own(folder / "onnx"), own(folder / "onnx.lock")
+    with exclusive(busy, "it exports the run too: wait for its end, or stop it"):
+        try:
+            partial = partial_folder(final)
+        except OSError as error:
+            raise unwritable(final, error) from None
+        try:
+            config, tokenizers, origin = load_config(folder, allow_code), load_codecs(folder), hashlib.sha256()
+            model = load_model(folder, config, tokenizers, origin)
+            if not isinstance(model, Seq2Seq):
+                network = f"task={config.task} builds a network of its own"
+                raise UserError(f"{folder}: {network}, which cannot be exported")
+            save_config(partial, config)
+            save_codecs(partial, *tokenizers)
+            save_facts(partial, load_facts(folder))
+            if train is not None:
+                pairs = encoded(train, tokenizers, config.data.max_length)
+                learn(pairs, (tokenizers[0].size, tokenizers[1].size), shortlist).save(partial)
+            ranges = ranges_of(model, tokenizers, (sources, references)) if int8 else None
+            choosing = train is not None
+            graphs = {ENCODER: encoder(model, ranges, choosing), STEP: decoder_step(model, ranges, choosing)}
+            save_graphs(partial, graphs, tokenizers[1].size, origin.hexdigest())
+            report = compare(config, tokenizers, model, partial, sources, references)
+            judge(report, int8)
+            publish(partial, final)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        if digest(folder / "model.safetensors", LARGEST) != origin.hexdigest():
+            log(f"warning: {folder}: has new weights since the export began, which has the old ones; export it again")
     return report
 
 
+def ranges_of(model: Seq2Seq, tokenizers: Codecs, texts: tuple[Sequence[str], Sequence[str]]) -> dict[str, float]:
+    """The ranges of what the layers are given, for int8, on source and target sentences."""
+    ids = [tokenizer.encode(list(lines)) for tokenizer, lines in zip(tokenizers, texts, strict=True)]
+    return measure(model, in_order(list(zip(*ids, strict=True)), BATCH))
+
+
+def publish(partial: Path, final: Path) -> None:
+    """Put a whole export in the place of the one before, which is out of the way at once: no reader meets half of it."""
+    before = partial_of(final)  # so that the next export removes what a killed one leaves
+    with contextlib.suppress(FileNotFoundError):
+        os.replace(final, before)
+    os.replace(partial, final)
+    shutil.rmtree(before, ignore_errors=True)
+
+
 def save_graphs(folder: Path, graphs: dict[str, GraphProto], vocabulary: int, origin: str = "") -> None:
-    """Write the graphs, and their large constants once in a file that they share."""
+    """Write the graphs, and their large constants once in a file that they share; at last the manifest of the folder."""
     content = bytearray()
     offsets: dict[bytes, int] = {}
     for name, graph in graphs.items():
@@ -132,9 +149,11 @@ def save_graphs(folder: Path, graphs: dict[str, GraphProto], vocabulary: int, or
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(RUNTIME, 1)]
         model = helper.make_model(graph, opset_imports=opsets, producer_name="s2s", ir_version=8)
         facts = {name: str(value) for name, value in stamp().items()}
-        helper.set_model_props(model, facts | {"vocabulary": str(vocabulary), "origin": origin})
+        facts |= {"vocabulary": str(vocabulary), "origin": origin, "manifest": MANIFEST}
+        helper.set_model_props(model, facts)
         write(folder / name, serialised(model))
     write(folder / WEIGHTS, bytes(content))
+    save_manifest(folder)
 
 
 def serialised(model: ModelProto) -> bytes:

@@ -21,6 +21,7 @@ from s2s.inference.arguments import check_threads, folder_of, texts_of
 from s2s.runs.folder import load_config
 from s2s.runs.weights import load_model
 from s2s.runtime.device import choose_device
+from s2s.runtime.forks import TORCH, survive_forks
 
 WINDOW = 2000
 """Examples sorted by length at a time."""
@@ -56,6 +57,7 @@ class Predictor:
         """Raises `UserError` for the run of a task that writes text."""
         if rules_of(config.task).writes:
             raise UserError(f"task={config.task}: the run writes text; use s2s translate")
+        survive_forks()
         self.config, self.source, self.target, self.model, self.device = config, source, target, model, device
 
     @classmethod
@@ -70,7 +72,7 @@ class Predictor:
         config = load_config(path, allow_code)
         check_threads(threads)
         if threads is not None:
-            torch.set_num_threads(threads)
+            TORCH.use(threads)
         codecs, torch_device = load_codecs(path), choose_device(device)
         return cls(config, *codecs, load_model(path, config, codecs).to(torch_device), torch_device)
 

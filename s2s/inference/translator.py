@@ -70,8 +70,10 @@ class Translator(LineTranslator):
             from s2s.decode.backends.onnx import OnnxBackend, check_origin
 
             made = OnnxBackend(exported, threads or 1)
-            check_origin(path / "model.safetensors", made.origin, exported)
-            return cls(config, *load_codecs(exported), made, load_facts(exported))
+            check_origin(path / "model.safetensors", made, exported)
+            translator = cls(config, *load_codecs(exported), made, load_facts(exported))
+            made.check_unchanged()
+            return translator
         return cls.load_torch(paths, device, threads, allow_code)
 
     @classmethod
@@ -83,14 +85,13 @@ class Translator(LineTranslator):
         runs = [Run(path, config, load_codecs(path)) for path, config in zip(paths, configs, strict=True)]
         for run in runs[1:]:
             check_alike(runs[0], run)
-        import torch
-
         from s2s.runs.weights import load_model
         from s2s.runtime.device import choose_device
+        from s2s.runtime.forks import TORCH
 
         torch_device = choose_device(device)
         if threads is not None:
-            torch.set_num_threads(threads)
+            TORCH.use(threads)
         models = [load_model(*run).to(torch_device) for run in runs]
         return cls.of(runs[0].config, runs[0].codecs, models, torch_device, load_facts(paths[0]))
 

@@ -29,10 +29,13 @@ def largest_model(model: nn.Module) -> int:
     return HEADER + 4 * sum(parameter.numel() for parameter in model.parameters())
 
 
-def read_tensors(path: Path, limit: int) -> dict[str, Tensor]:
-    """The tensors of a file of at most `limit` bytes. Raises `UserError`."""
+def read_tensors(path: Path, limit: int, hashed: Any = None) -> dict[str, Tensor]:
+    """The tensors of a file of at most `limit` bytes; `hashed`, of hashlib, is fed what was read. Raises `UserError`."""
     try:
-        return parse_tensors(read(path, limit))
+        content = read(path, limit)
+        if hashed is not None:
+            hashed.update(content)
+        return parse_tensors(content)
     except (OSError, SafetensorError, ValueError, KeyError) as error:
         if isinstance(error, FileNotFoundError) and (path.parent / "step.onnx").exists():
             raise UserError(
@@ -87,12 +90,15 @@ def check_fit(model: nn.Module, weights: Tensors, origin: Path) -> None:
         raise UserError(f"{origin}: does not fit the model of config.yaml beside it; copy the whole run folder again")
 
 
-def load_model(folder: Path, config: RunConfig, codecs: Codecs) -> Any:
-    """The trained model of the run in `folder`, in evaluation mode, on the CPU."""
+def load_model(folder: Path, config: RunConfig, codecs: Codecs, hashed: Any = None) -> Any:
+    """The trained model of the run in `folder`, in evaluation mode, on the CPU.
+
+    `hashed`, an object of hashlib, is fed the bytes of the weights as they were read.
+    """
     path, task = Path(folder) / "model.safetensors", TASKS.load(config.task)()
     with torch.device("meta"):  # shapes without memory: config.yaml may declare any size, the file shows its own
         planned = task.network(config.model, *codecs)
-    weights = read_tensors(path, largest_model(planned))
+    weights = read_tensors(path, largest_model(planned), hashed)
     check_fit(planned, weights, path)
     model = task.network(config.model, *codecs)
     load_weights(model, weights, path)

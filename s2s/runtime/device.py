@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from s2s.errors import SettingError, UserError
+from s2s.runtime.forks import TORCH
 
 
 def choose_device(name: str) -> torch.device:
@@ -42,7 +43,7 @@ def restored(device: torch.device) -> Iterator[None]:
     try:
         yield
     finally:
-        torch.set_num_threads(threads)
+        TORCH.use(threads)
         for module, state in states.items():
             module.set_rng_state(state)
 

@@ -32,6 +32,7 @@ from s2s.runs.states import begun as is_begun
 from s2s.runs.weights import load_model
 from s2s.runtime.device import choose_device, choose_precision
 from s2s.runtime.distributed import first, gather
+from s2s.runtime.forks import TORCH
 from s2s.runtime.memory import keep_few_kernels, keep_freed_memory
 from s2s.runtime.process import log, rank, world
 from s2s.tasks.base import Task, task_of
@@ -113,7 +114,7 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
     task.validation_metrics(config)  # refuses what no validation could score
     keep_few_kernels()
     keep_freed_memory()
-    torch.set_num_threads(config.threads or torch.get_num_threads())
+    TORCH.use(config.threads or torch.get_num_threads())
     device = choose_device(str(config.device))
     name = gather(NAMES[choose_precision(str(config.precision), device)])[0]  # where it is measured, rank 0 does
     precision = choose_precision(name, device)

@@ -32,7 +32,8 @@ from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.batching import collate
 from s2s.data.text.facts import Facts
 from s2s.decode.backend import Settings
-from s2s.decode.backends.onnx import ENCODER, STEP, OnnxBackend
+from s2s.decode.backends.exported import ENCODER, STEP, save_manifest
+from s2s.decode.backends.onnx import OnnxBackend
 from s2s.decode.backends.torch import TorchBackend
 from s2s.decode.scheduler import decode
 from s2s.decode.shortlist import Shortlist
@@ -307,5 +308,8 @@ def test_a_damaged_export_is_named(tmp_path: Path) -> None:
     folder = tiny_run(tmp_path / "run")
     assert run(folder) == 0
     (folder / "onnx" / STEP).write_bytes(b"nonsense")
+    with pytest.raises(ValueError, match=r"step.onnx: is not the file that manifest.json names; copy the whole export"):
+        Translator.load(folder)
+    save_manifest(folder / "onnx")
     with pytest.raises(ValueError, match=r"step.onnx: cannot be loaded \(.*\); export the run again"):
         Translator.load(folder)

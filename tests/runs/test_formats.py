@@ -43,12 +43,14 @@ def state_stamped(checkpoint: Path, stamp: dict[str, object]) -> None:
 
 
 def export_stamped(folder: Path, stamp: dict[str, str]) -> None:
-    """Give an export another stamp."""
+    """Give an export another stamp, and no manifest, which those of the first format do not have."""
+    (folder / "manifest.json").unlink()
     stamped(folder / "config.yaml", {})
     for name in ("encoder.onnx", "step.onnx"):
         model = onnx.load(folder / name, load_external_data=False)
         facts = {fact.key: fact.value for fact in model.metadata_props}
         assert (facts.pop("format"), facts.pop("version")) == (str(FORMAT), s2s.__version__)
+        assert facts.pop("manifest") == "manifest.json"
         del model.metadata_props[:]
         onnx.helper.set_model_props(model, {**facts, **stamp})
         (folder / name).write_bytes(model.SerializeToString())

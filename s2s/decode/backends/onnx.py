@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,11 +11,14 @@ import numpy
 from s2s.config.versions import check_format
 from s2s.data.text.ids import padded
 from s2s.decode.backend import Floats, Ints, Step, best
+from s2s.decode.backends.exported import ENCODER, MANIFEST, REMEDY, STEP, WEIGHTS, Exported, read_export
+from s2s.decode.shortlist import FILE as SHORTLIST
 from s2s.decode.shortlist import Choice, Shortlist
 from s2s.errors import UserError
+from s2s.files import digest
+from s2s.runtime.forks import leak, survive_forks
 from s2s.runtime.memory import keep_freed_memory
 
-ENCODER, STEP = "encoder.onnx", "step.onnx"
 CHOSEN = "output."
 """How the names begin of the output layer's share that the encoder gives and the step takes, with a shortlist."""
 
@@ -40,16 +42,13 @@ class OnnxBackend:
     """
 
     def __init__(self, folder: Path, threads: int = 1, shortlist: Shortlist | None = None) -> None:
-        """Load the export in `folder`; `shortlist` takes the place of its own, if it has one."""
+        """Load the export in `folder`; `shortlist` takes the place of its own, if it has one. Raises `UserError`."""
         keep_freed_memory()
-        self.encoder, self.stepper = (open_session(folder / name, threads) for name in (ENCODER, STEP))
-        self.names = {
-            session: [output.name for output in session.get_outputs()] for session in (self.encoder, self.stepper)
-        }
-        self.states = sum(name.startswith("new.state.") for name in self.names[self.stepper])
-        self.attends = "weights" in self.names[self.stepper]
-        facts = self.stepper.get_modelmeta().custom_metadata_map
-        self.folder = folder
+        self.exported, self.folder = read_export(folder), folder
+        self.encoder, self.stepper = (Session(self.exported, name, threads) for name in (ENCODER, STEP))
+        self.states = sum(name.startswith("new.state.") for name in self.stepper.outputs)
+        self.attends = "weights" in self.stepper.outputs
+        facts = self.stepper.facts
         try:
             check_format(int(facts.get("format", "1")), facts.get("version"), str(folder))
             self.vocabulary, self.origin = int(facts["vocabulary"]), facts["origin"]
@@ -57,8 +56,17 @@ class OnnxBackend:
             raise
         except (KeyError, ValueError):
             raise UserError(f"{folder / STEP}: not what s2s export writes; export the run again") from None
-        choosing = any(feed.name == "choices" for feed in self.encoder.get_inputs())
-        self.shortlist = (shortlist or Shortlist.load(folder, self.vocabulary)) if choosing else None
+        if "manifest" in facts and not self.exported.whole:
+            raise UserError(f"{folder / facts['manifest']}: is missing; {REMEDY}")
+        choosing = "choices" in self.encoder.inputs
+        self.shortlist = (shortlist or self.own_shortlist()) if choosing else None
+
+    def own_shortlist(self) -> Shortlist:
+        """The shortlist of the export. Raises `UserError`."""
+        path, content = self.folder / SHORTLIST, self.exported.files.get(SHORTLIST)
+        if content is None:
+            raise UserError(f"{path}: is missing; {REMEDY}")
+        return Shortlist.of(content, path, self.vocabulary)
 
     def encode(self, sources: Sequence[Sequence[int]]) -> tuple[OnnxMemory, list[Floats]]:
         """B sources → their memory, with the shortlist's choice if there is one, and a state of one beam each."""
@@ -105,27 +113,62 @@ class OnnxBackend:
             )
         return memory, [part[kept_rows[:, None], beams] for part in state]
 
-    def run(self, session: Any, feeds: dict[str, Any]) -> dict[str, Any]:
+    def run(self, session: Session, feeds: dict[str, Any]) -> dict[str, Any]:
         """The outputs of a session by name. Raises `UserError` for whatever onnxruntime raises."""
         try:
-            return dict(zip(self.names[session], session.run(None, feeds), strict=True))
+            return session.run(feeds)
+        except UserError:
+            raise
+        except MemoryError:
+            raise
         except Exception as error:  # as when it is loaded
             raise UserError(f"{self.folder}: cannot be run ({short_message(error)}); export the run again") from None
 
+    def check_unchanged(self) -> None:
+        """Raise `UserError` if files of the export have been replaced since they were read."""
+        self.exported.check_unchanged()
 
-def open_session(path: Path, threads: int) -> Any:
-    """The model at `path` on the CPU. Raises `UserError` without onnxruntime, and for what is no model."""
+
+class Session:
+    """A graph of an export in ONNX Runtime, from memory: what becomes of its files changes nothing any more."""
+
+    def __init__(self, exported: Exported, name: str, threads: int) -> None:
+        """`threads` are how many cores a product may use. Raises `UserError`."""
+        self.exported, self.name, self.threads = exported, name, threads
+        self.session = open_session(exported, name, threads)
+        self.inputs = [one.name for one in self.session.get_inputs()]
+        self.outputs = [one.name for one in self.session.get_outputs()]
+        self.facts: dict[str, str] = self.session.get_modelmeta().custom_metadata_map
+        if threads > 1:  # one thread is the caller's own, which a child has too
+            survive_forks(self)
+
+    def forked(self) -> None:
+        """Have a child open the graph again when it runs it."""
+        leak(self.session)
+        self.session = None
+
+    def run(self, feeds: dict[str, Any]) -> dict[str, Any]:
+        """The outputs by name. Raises what onnxruntime raises."""
+        if self.session is None:
+            self.session = open_session(self.exported, self.name, self.threads)
+        return dict(zip(self.outputs, self.session.run(None, feeds), strict=True))
+
+
+def open_session(exported: Exported, name: str, threads: int) -> Any:
+    """The graph `name` on the CPU. Raises `UserError` without onnxruntime, and for what is no model."""
+    path = exported.folder / name
     try:
         import onnxruntime
     except ImportError:
         raise UserError(f'{path}: needs onnxruntime; pip install "s2s[onnx]", or use --backend torch') from None
-    if not path.is_file():  # a pipe would block
-        raise UserError(f"{path}: is missing or no regular file; export the run again with s2s export")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     options.log_severity_level = 4  # an error is said once, by us
+    weights = exported.files.get(WEIGHTS, b"")
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        # Only this file: a graph that names another, wherever that is, is refused.
+        options.add_external_initializers_from_files_in_memory([WEIGHTS], [weights], [len(weights)])
+        return onnxruntime.InferenceSession(exported.files[name], options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime has no common class for what it raises on a file that is no model
         raise UserError(
             f"{path}: cannot be loaded ({short_message(error)}); export the run again with s2s export"
@@ -138,13 +181,23 @@ def short_message(error: Exception) -> str:
 
 
 def find_export(folder: Path) -> Path | None:
-    """The exported model of a run folder, or the folder itself if it is one."""
-    return next((candidate for candidate in (folder, folder / "onnx") if (candidate / "step.onnx").exists()), None)
+    """The exported model of a run folder, or the folder itself if it is one; also where some of its files are missing."""
+    return next(
+        (one for one in (folder, folder / "onnx") if any((one / name).exists() for name in (STEP, ENCODER, MANIFEST))),
+        None,
+    )
 
 
-def check_origin(weights: Path, origin: str, exported: Path) -> None:
+def check_origin(weights: Path, made: OnnxBackend, exported: Path) -> None:
     """Refuse an export whose run has been trained further since."""
-    if weights.exists() and hashlib.sha256(weights.read_bytes()).hexdigest() != origin:
+    largest = (1 << 20) + 8 * sum(map(len, made.exported.files.values()))  # int8 has at least a byte for each four
+    try:
+        same = digest(weights, largest) == made.origin
+    except FileNotFoundError:
+        return
+    except OSError:
+        same = False
+    if not same:
         raise UserError(
             f"{exported}: was exported from other weights than {weights}; run s2s export again, or use --backend torch"
         )

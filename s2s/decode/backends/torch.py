@@ -13,6 +13,7 @@ from s2s.data.text.ids import padded_text
 from s2s.decode.backend import FORBIDDEN, Ints, Step
 from s2s.nn.decoder import Memory
 from s2s.nn.model import Seq2Seq
+from s2s.runtime.forks import survive_forks
 
 
 class TorchBackend:
@@ -20,6 +21,7 @@ class TorchBackend:
 
     def __init__(self, model: Seq2Seq, device: torch.device, pad: Pad = padded_text) -> None:
         """`model` is in evaluation mode on `device`; `pad` makes arrays of its sources."""
+        survive_forks()
         self.model, self.device, self.pad = model, device, pad
         self.vocabulary = model.decoder.output.shape[0]
 

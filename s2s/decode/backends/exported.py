@@ -1,0 +1,108 @@
+"""The files of an export: read once and whole, and held against the manifest that names each with its digest.
+
+``manifest.json`` lies beside them: the format, the version of s2s, and the SHA-256 and the size of every other file. An
+export of a release before it has none, and is read as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from s2s.config.versions import stamp
+from s2s.decode.shortlist import FILE as SHORTLIST
+from s2s.errors import UserError
+from s2s.files import read, write
+
+MANIFEST = "manifest.json"
+ENCODER, STEP, WEIGHTS = "encoder.onnx", "step.onnx", "weights.bin"
+LARGEST_MANIFEST = 1 << 16
+"""Bytes. Each of a dozen files takes less than a hundredth of it."""
+LARGEST_GRAPH = 1 << 26
+"""Bytes of a graph, whose large constants lie outside it: a thousand times what it takes."""
+LARGEST = 1 << 33
+"""Bytes of any other file."""
+BESIDE = (WEIGHTS, SHORTLIST)
+"""Files that not every export of an earlier release needs."""
+REMEDY = "copy the whole export again, or export the run again with s2s export"
+
+
+class Exported(NamedTuple):
+    """An export as it was read."""
+
+    folder: Path
+    files: Mapping[str, bytes]
+    """The content of its files: of all that the manifest names, or of those that ONNX Runtime needs."""
+    whole: bool
+    """Whether there is a manifest, and the files are those that it names."""
+    marks: Mapping[str, object]
+    """What tells that a file is still the one that was read."""
+
+    def check_unchanged(self) -> None:
+        """Raise `UserError` if a file has been replaced since: what was read of it elsewhere may be another's."""
+        if marks_of(self.folder, self.marks) != self.marks:
+            raise UserError(f"{self.folder}: was replaced while it was loaded; run the command again")
+
+
+def save_manifest(folder: Path) -> None:
+    """Write the manifest of what is in `folder` now, each file with its digest."""
+    files = {}
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and path.name != MANIFEST:
+            content = path.read_bytes()
+            files[path.name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    write(folder / MANIFEST, (json.dumps({**stamp(), "files": files}, indent=1) + "\n").encode())
+
+
+def read_export(folder: Path) -> Exported:
+    """The files of the export in `folder`. Raises `UserError` for one that is missing, or not as the manifest has it."""
+    listed = read_manifest(folder)
+    names = listed if listed is not None else [ENCODER, STEP, *(name for name in BESIDE if (folder / name).exists())]
+    marks = marks_of(folder, [*names, *([] if listed is None else [MANIFEST])])
+    files = {name: content_of(folder / name, None if listed is None else listed[name]) for name in names}
+    return Exported(folder, files, listed is not None, marks)
+
+
+def read_manifest(folder: Path) -> dict[str, tuple[str, int]] | None:
+    """The SHA-256 and the size of each file by its name, or None where there is no manifest. Raises `UserError`."""
+    path = folder / MANIFEST
+    try:
+        entries = json.loads(read(path, LARGEST_MANIFEST))["files"]
+        listed = {str(name): (str(entry["sha256"]), int(entry["bytes"])) for name, entry in entries.items()}
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise UserError(f"{path}: not what s2s export writes; {REMEDY}") from None
+    missing = {ENCODER, STEP} - set(listed)
+    if missing or any(os.path.basename(name) != name or name in ("", ".", "..") for name in listed):
+        raise UserError(f"{path}: not the manifest of an export; {REMEDY}")
+    return listed
+
+
+def content_of(path: Path, listed: tuple[str, int] | None) -> bytes:
+    """The bytes of one file, which is `listed` with its SHA-256 and its size. Raises `UserError`."""
+    limit = LARGEST_GRAPH if path.suffix == ".onnx" else LARGEST
+    try:
+        content = read(path, limit if listed is None else min(limit, listed[1]))
+    except OSError as error:
+        reason = "is missing" if isinstance(error, FileNotFoundError) else (error.strerror or str(error)).lower()
+        raise UserError(f"{path}: {reason}; {REMEDY}") from None
+    if listed is not None and hashlib.sha256(content).hexdigest() != listed[0]:
+        raise UserError(f"{path}: is not the file that {MANIFEST} names; {REMEDY}")
+    return content
+
+
+def marks_of(folder: Path, names: Any) -> dict[str, object]:
+    """For each of the files `names` what changes when it is replaced or written to: its inode, size and times."""
+    marks: dict[str, object] = {}
+    for name in names:
+        try:
+            status = os.stat(folder / name)
+            marks[name] = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        except OSError:
+            marks[name] = None
+    return marks
