@@ -11,8 +11,8 @@ import traceback
 from collections.abc import Callable
 from typing import NamedTuple
 
-MEMORY = 1 << 30
-"""Bytes that it may take beyond what this process has."""
+MEMORY = 3 << 30
+"""Bytes of address space that it may take beyond what this process has; libraries and stacks of threads take 1.8 GB."""
 SECONDS, WAIT = 20, 200
 """Of a processor, and on a clock: what blocks uses no processor."""
 

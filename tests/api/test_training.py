@@ -182,13 +182,17 @@ RANKED = """
 import os
 import s2s
 
+def say(*words):  # in one write, so that what two processes say is not mixed within a line
+    os.write(1, (" ".join(map(str, words)) + "\\n").encode())
+
 def tell(step, values):
-    print("update", os.environ["RANK"], step, flush=True)
+    say("update", os.environ["RANK"], step)
 
 run = s2s.train(**KEYWORDS, on_update=tell)
-print("run", os.environ["RANK"], run.finished, len(run.history), flush=True)
+say("run", os.environ["RANK"], run.finished, len(run.history))
 stopped = s2s.train(**{**KEYWORDS, "name": "other"}, on_update=lambda step, values: step < 2)
-print("stopped", os.environ["RANK"], stopped.finished, sorted(os.listdir(stopped.folder / "checkpoints"))[-1], flush=True)
+last = sorted(os.listdir(stopped.folder / "checkpoints"))[-1]
+say("stopped", os.environ["RANK"], stopped.finished, last)
 """
 
 
