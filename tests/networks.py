@@ -15,13 +15,15 @@ SIZE = 40
 """Of the vocabulary."""
 
 
-def drawn(cell: Mapping[str, str], both: bool, layers: int, attention: str, noise: float, **more: object) -> Seq2Seq:
+def drawn(
+    cell: Mapping[str, str], both: bool | str, layers: int, attention: str, noise: float, **more: object
+) -> Seq2Seq:
     """Eight units each way; the weights a new model has, and `noise` times numbers from a normal distribution."""
     options = {
         **cell,
         "embedding": 8,
         "encoder": {"units": 8, "layers": layers, "bidirectional": both},
-        "decoder": {"units": 16 if both else 8, "layers": layers},
+        "decoder": {"units": 16 if both else 8, "layers": layers, "upper": more.pop("upper", "recurrent")},
         "attention": attention,
         "residual": layers > 1,
         "layer_norm": layers > 1,

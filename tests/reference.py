@@ -11,6 +11,7 @@ from s2s.nn.cells.gru import GRU
 from s2s.nn.cells.layer import Layer
 from s2s.nn.cells.lstm import LSTM
 from s2s.nn.cells.rnn import RNN
+from s2s.nn.cells.ssru import SSRU
 
 ACTIVATIONS = {
     "tanh": torch.tanh,
@@ -24,7 +25,14 @@ def run_layer(layer: Layer, inputs: Tensor) -> tuple[Tensor, Tensor]:
     hidden, memory = torch.zeros(layer.units, dtype=inputs.dtype), torch.zeros(layer.units, dtype=inputs.dtype)
     outputs = []
     for x in inputs:
-        wx, wh = layer.weight_input @ x, layer.weight_hidden @ hidden
+        wx = layer.weight_input @ x
+        if isinstance(layer, SSRU):
+            f, u = wx.chunk(2)
+            f = 1 / (1 + torch.exp(-(f + layer.bias)))
+            memory = f * memory + (1 - f) * u
+            outputs.append(memory.clamp(min=0))
+            continue
+        wh = layer.weight_hidden @ hidden
         if isinstance(layer, RNN):
             hidden = ACTIVATIONS[layer.nonlinearity](wx + wh + layer.bias)
         elif isinstance(layer, GRU):
@@ -38,12 +46,12 @@ def run_layer(layer: Layer, inputs: Tensor) -> tuple[Tensor, Tensor]:
             memory = f * memory + i * torch.tanh(g)
             hidden = o * torch.tanh(memory)
         outputs.append(hidden)
-    state = torch.stack([hidden, memory]) if layer.parts == 2 else hidden[None]
-    return torch.stack(outputs), state
+    state = [memory] if isinstance(layer, SSRU) else [hidden, memory][: layer.parts]
+    return torch.stack(outputs), torch.stack(state)
 
 
-def run_stack(stack: object, inputs: Tensor) -> tuple[Tensor, Tensor]:
-    """A `Recurrent` without dropout or context over one sentence (T, I) → outputs (T, D), state (L, P, D)."""
+def run_stack(stack: object, inputs: Tensor) -> tuple[Tensor, list[Tensor]]:
+    """A `Recurrent` without dropout or context over one sentence (T, I) → outputs (T, D), the state (P, D) of each layer."""
     states = []
     hidden = inputs
     for index in range(stack.depth):
@@ -55,7 +63,7 @@ def run_stack(stack: object, inputs: Tensor) -> tuple[Tensor, Tensor]:
             outputs, state = torch.cat([outputs, other.flip(0)], 1), torch.cat([state, last], 1)
         hidden = hidden + outputs if stack.residual and hidden.shape == outputs.shape else outputs
         states.append(state)
-    return hidden if stack.norms is None else stack.norms[stack.depth](hidden), torch.stack(states)
+    return hidden if stack.norms is None else stack.norms[stack.depth](hidden), states
 
 
 def attend(query: Tensor, memory: Tensor, score: Callable[[Tensor, Tensor], Tensor]) -> tuple[Tensor, Tensor]:

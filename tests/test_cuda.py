@@ -20,6 +20,7 @@ from s2s.nn.cells.gru import GRU
 from s2s.nn.cells.layer import Layer
 from s2s.nn.cells.lstm import LSTM
 from s2s.nn.cells.rnn import RNN
+from s2s.nn.cells.ssru import SSRU
 from s2s.nn.draw import Draw
 from s2s.runtime.device import choose_device
 
@@ -31,6 +32,7 @@ CELLS: dict[str, Callable[[], Layer]] = {
     "leaky": lambda: RNN(inputs=3, units=4, nonlinearity="leaky_relu"),
     "gru": lambda: GRU(inputs=3, units=4),
     "lstm": lambda: LSTM(inputs=3, units=4),
+    "ssru": lambda: SSRU(inputs=3, units=4),
 }
 
 
@@ -63,7 +65,7 @@ def test_a_layer_gives_what_the_loop_gives_on_a_cpu(
         torch.testing.assert_close(got, expected, **near)
 
 
-@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm", "ssru"])
 @pytest.mark.parametrize("consistency", [0.0, 2.0])
 def test_loss_and_gradients_are_those_of_a_cpu(cell: str, consistency: float) -> None:
     model = drawn({"cell": cell}, True, 2, "general", 0.3).double()

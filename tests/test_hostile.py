@@ -447,7 +447,26 @@ SCALAR = (
     | st.sampled_from(
         [10**400, "${name}", "${oc.env:HOME}", "${", "???", "null", "\ud800", "a\nb", "x" * 100_000, object(), 1j]
     )
-    | st.sampled_from(["bpe", "lstm", "gru", "files", "../x", "dot", "cosine", "en", 0.5, 1, 2, 64, True])
+    | st.sampled_from(
+        [
+            "bpe",
+            "lstm",
+            "gru",
+            "ssru",
+            "first",
+            "feedforward",
+            "files",
+            "../x",
+            "dot",
+            "cosine",
+            "en",
+            0.5,
+            1,
+            2,
+            64,
+            True,
+        ]
+    )
 )
 VALUE = st.recursive(
     SCALAR,

@@ -105,6 +105,11 @@ def gradients(options: argparse.Namespace) -> None:
     for name in options.cells or ():
         if remedy := CELLS.remedy(name, also=tuple(CELL_VARIANTS)):
             raise SettingError("cells", name, remedy)
+    cells = options.cells or list(CELL_VARIANTS)
+    if all(CELLS.facts(CELL_VARIANTS.get(name, (name, None))[0]).elementwise for name in cells):
+        for name in ("init", "scale"):
+            if given[name] is not None:
+                raise SettingError(name, given[name], f"has no effect on {' '.join(cells)}, without recurrent weights")
     from s2s.inspect.gradients import measure, tables, words
     from s2s.inspect.subjects import Subject, fresh, sentences, trained
 
@@ -115,7 +120,7 @@ def gradients(options: argparse.Namespace) -> None:
         subjects = (trained(Path(folder), *how) for folder in options.model)
     else:
         subjects = fresh(
-            options.cells or list(CELL_VARIANTS),
+            cells,
             sentences(options.source, options.sentences, options.seed or 0),
             units=options.units or 64,
             init=options.init or "uniform",

@@ -20,6 +20,8 @@ class CellFacts:
     """Options of the model that have an effect on it: ``nonlinearity``, ``forget_bias``."""
     identity: bool = False
     """Whether recurrent weights that start as the identity make sense."""
+    elementwise: bool = False
+    """Whether it has no recurrent matrix, so that options of recurrent weights have no effect on it."""
 
 
 CELLS = Registry(
@@ -29,6 +31,7 @@ CELLS = Registry(
         "rnn": ("s2s.nn.cells.rnn:RNN", CellFacts(gates=1, options=("nonlinearity",), identity=True)),
         "gru": ("s2s.nn.cells.gru:GRU", CellFacts(gates=3)),
         "lstm": ("s2s.nn.cells.lstm:LSTM", CellFacts(gates=4, parts=2, options=("forget_bias",))),
+        "ssru": ("s2s.nn.cells.ssru:SSRU", CellFacts(gates=2, options=("forget_bias",), elementwise=True)),
     },
 )
 """Recurrent cells: subclasses of `s2s.nn.cells.layer.Layer`."""
@@ -46,7 +49,7 @@ def variants() -> dict[str, tuple[str, Nonlinearity | None]]:
 
 
 CELL_VARIANTS = variants()
-"""What to compare: rnn-tanh, rnn-relu, rnn-leaky-relu, gru, lstm."""
+"""What to compare: rnn-tanh, rnn-relu, rnn-leaky-relu, gru, lstm, ssru."""
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,13 @@ from typing import Any, NamedTuple
 from s2s.config.metrics import LOSS, METRICS
 from s2s.config.options import show
 from s2s.config.registries import REGISTRIES
-from s2s.config.schema import RunConfig
+from s2s.config.schema import FIRST, RunConfig
 
 NAMES = {option: registry.names for option, registry in REGISTRIES.items()} | {"train.metric": (LOSS, *METRICS.names)}
 """Option → the registered names that it takes, beside ``package.module:Name``."""
+
+CHOICES = {"model.encoder.bidirectional": f"true, false, {FIRST}"}
+"""Option → what it takes, where its type says more."""
 
 
 class Option(NamedTuple):
@@ -41,7 +44,7 @@ def described(kind: Any = RunConfig, prefix: str = "") -> Iterator[Option]:
             values = values_of(hints[field.name])
             if name in NAMES:
                 values = values.replace("text", ", ".join((*NAMES[name], "MODULE:NAME")))
-            yield Option(name, values, show(default), field.metadata["description"])
+            yield Option(name, CHOICES.get(name, values), show(default), field.metadata["description"])
     for group in groups:
         yield from described(*group)
 

@@ -12,6 +12,7 @@ from s2s.config.options import MOST_THREADS, get, options, refuse
 from s2s.config.registries import REGISTRIES
 from s2s.config.registry import Registry
 from s2s.config.schema import (
+    FIRST,
     HEADS,
     DecodeConfig,
     ModelConfig,
@@ -23,12 +24,15 @@ from s2s.config.schema import (
     TokenizerConfig,
     TokenizerKind,
     TrainConfig,
+    Upper,
 )
 from s2s.config.searches import SEARCHES
 from s2s.config.tasks import check_task
 from s2s.errors import CONTROL
 
 BEAM = DecodeConfig().beam
+ELEMENTWISE = {"recurrent_init": RecurrentInit.orthogonal, "dropout.recurrent": 0.0}
+"""Options of the recurrent matrix, with their defaults."""
 # option → (lowest, highest) value allowed; what is None is left to the code.
 RANGES: dict[str, tuple[float, float]] = {
     "seed": (0, 2**31 - 1),
@@ -119,6 +123,9 @@ def check_tokenizer(tokenizer: TokenizerConfig) -> None:
 
 def check_model(model: ModelConfig, joint: bool) -> None:
     """Refuse options of the network that do not go together, or have no effect on the parts that others name."""
+    if model.encoder.bidirectional not in (True, False, FIRST):
+        remedy = "must be true, false or first, which is both directions in the first layer alone"
+        refuse("model.encoder.bidirectional", model.encoder.bidirectional, remedy)
     check_cells(model)
     if model.tie is Tie.all and not joint:
         refuse(
@@ -128,7 +135,7 @@ def check_model(model: ModelConfig, joint: bool) -> None:
     if not attention.aligns and not bridge.informs:
         remedy = f"with model.attention={model.attention} the decoder would see nothing of the source; use project"
         refuse("model.bridge", model.bridge, remedy)
-    memory = model.encoder.units * (2 if model.encoder.bidirectional else 1)
+    memory = model.memory
     wide = model.embedding in (memory, model.decoder.units)
     if model.residual and model.encoder.layers == 1 and model.decoder.layers == 1 and not wide:
         refuse("model.residual", True, "has no effect with one layer on either side; add layers or set it to false")
@@ -145,7 +152,10 @@ def check_model(model: ModelConfig, joint: bool) -> None:
         remedy = f"has no effect with model.attention={model.attention}; use model.attention={known}"
         refuse("model.heads", model.heads, remedy)
     if bridge.alike:
-        check_alike(model, memory)
+        check_alike(model)
+    if model.decoder.upper is not Upper.recurrent and model.decoder.layers == 1:
+        remedy = "has no effect on a decoder of one layer; use model.decoder.layers=2 or leave it out"
+        refuse("model.decoder.upper", model.decoder.upper, remedy)
 
 
 def check_cells(model: ModelConfig) -> None:
@@ -163,7 +173,13 @@ def check_cells(model: ModelConfig) -> None:
             f"has no effect with model.cell={model.cell}; leave it out or use model.cell={having('forget_bias', CELLS)}"
         )
         refuse("model.forget_bias", model.forget_bias, remedy)
-    if model.recurrent_init is RecurrentInit.identity and not (encoder.identity and decoder.identity):
+    if encoder.elementwise and decoder.elementwise:
+        for option, value in ELEMENTWISE.items():
+            if get(model, option) != value:
+                remedy = f"has no effect on cells without a recurrent matrix; use {value}, or another model.cell"
+                refuse(f"model.{option}", get(model, option), remedy)
+    sides = (encoder, decoder)
+    if model.recurrent_init is RecurrentInit.identity and not all(side.identity or side.elementwise for side in sides):
         meant = " or ".join(cell for cell in CELLS.names if CELLS.facts(cell).identity)
         remedy = f"the identity is meant for model.cell={meant}; use orthogonal"
         refuse("model.recurrent_init", model.recurrent_init, remedy)
@@ -183,12 +199,13 @@ def check_heads(model: ModelConfig, memory: int) -> None:
         refuse("model.heads", heads, f"must divide {widths}; use model.heads={fewer}")
 
 
-def check_alike(model: ModelConfig, memory: int) -> None:
+def check_alike(model: ModelConfig) -> None:
     """Refuse two stacks of different shapes where the bridge leaves the state as it is."""
-    decoder, layers = model.decoder.cell or model.cell, (model.encoder.layers, model.decoder.layers)
-    if memory != model.decoder.units or layers[0] != layers[1] or decoder != model.cell:
+    decoder, layers = model.decoder.cell or model.cell, (model.encoder.layers, model.decoder.states)
+    state = model.encoder.state
+    if state != model.decoder.units or layers[0] != layers[1] or decoder != model.cell:
         remedy = (
-            f"needs the same cell, depth and width on both sides, but {model.cell} × {layers[0]} × {memory} meets"
+            f"needs the same cell, depth and width on both sides, but {model.cell} × {layers[0]} × {state} meets"
             f" {decoder} × {layers[1]} × {model.decoder.units}; use model.bridge=project"
         )
         refuse("model.bridge", model.bridge, remedy)

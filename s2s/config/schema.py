@@ -25,6 +25,11 @@ LANGUAGES = ("en", "de", "bn")
 """Of the built-in corpus."""
 HEADS = 4
 """Of multi-head attention, where `model.heads` does not say."""
+Upper = StrEnum("Upper", ["recurrent", "feedforward"])
+FIRST = "first"
+"""The value of `model.encoder.bidirectional` that is no bool."""
+BOOLS = dict.fromkeys(("yes", "y", "on", "true", "1"), True) | dict.fromkeys(("no", "n", "off", "false", "0"), False)
+"""What OmegaConf takes for a bool, in lower case."""
 RecurrentInit = StrEnum("RecurrentInit", ["orthogonal", "identity", "xavier", "uniform"])
 Schedule = StrEnum("Schedule", ["constant", "inverse_sqrt", "cosine", "plateau"])
 
@@ -92,12 +97,27 @@ class EncoderConfig:
 
     units: int = option(256, "Width of each direction of the encoder.")
     layers: int = option(2, "Number of layers of the encoder.")
-    bidirectional: bool = option(True, "Whether the encoder reads in both directions.")
+    bidirectional: bool | int | str = option(
+        True, "Whether the encoder reads in both directions; with first, its first layer alone."
+    )
+
+    def __post_init__(self) -> None:
+        self.bidirectional = BOOLS.get(str(self.bidirectional).lower(), self.bidirectional)
+
+    @property
+    def directions(self) -> list[bool]:
+        """Of each layer, whether it reads in both directions."""
+        return [index == 0 if self.bidirectional == FIRST else bool(self.bidirectional) for index in range(self.layers)]
+
+    @property
+    def state(self) -> int:
+        """The width of a layer's state, or of the widest: the units of all its directions."""
+        return self.units * (2 if any(self.directions) else 1)
 
 
 @dataclass
 class DecoderConfig:
-    """The decoder's recurrent stack."""
+    """The decoder's layers."""
 
     cell: str | None = option(None, "Cell of the decoder; by default that of the encoder.")
     nonlinearity: Nonlinearity | None = option(
@@ -105,6 +125,14 @@ class DecoderConfig:
     )
     units: int = option(384, "Width of the decoder.")
     layers: int = option(2, "Number of layers of the decoder.")
+    upper: Upper = option(
+        Upper.recurrent, "Kind of the layers above the first: recurrent, or feed-forward ones, which have no state."
+    )
+
+    @property
+    def states(self) -> int:
+        """The number of layers that have a state."""
+        return self.layers if self.upper is Upper.recurrent else 1
 
 
 @dataclass
@@ -150,8 +178,13 @@ class ModelConfig:
     layer_norm: bool = option(True, "Whether layers normalise their input.")
     tie: Tie = option(Tie.all, "Which embeddings share their weights with the output layer.")
     recurrent_init: RecurrentInit = option(RecurrentInit.orthogonal, "Initialisation of the recurrent weights.")
-    forget_bias: float | None = option(None, "Initial bias of the forget gate of an lstm; 1 by default.")
+    forget_bias: float | None = option(None, "Initial bias of the forget gate of an lstm or ssru; 1 by default.")
     dropout: DropoutConfig = field(default_factory=DropoutConfig)
+
+    @property
+    def memory(self) -> int:
+        """D, the width of what the encoder gives for each position."""
+        return self.encoder.units * (2 if self.encoder.directions[-1] else 1)
 
 
 @dataclass

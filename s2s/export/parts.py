@@ -24,6 +24,7 @@ from s2s.nn.embedding import Embedding
 from s2s.nn.encoder import TokenEncoder
 from s2s.nn.model import Seq2Seq
 from s2s.nn.onnx import array, linear
+from s2s.nn.recurrent import Recurrent
 
 Ranges = Mapping[str, float] | None
 ATTENTION = "decoder.attention"
@@ -59,7 +60,7 @@ def decoder_step(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> Grap
     """One token more for each of K beams that share their sentence's memory."""
     graph, decoder = Graph(ranges), model.decoder
     parts, units = decoder.first.parts(), decoder.first.width
-    depth = 1 + (decoder.upper.depth if decoder.upper is not None else 0)
+    depth = 1 + (decoder.upper.depth if isinstance(decoder.upper, Recurrent) else 0)
     state = [f"state.{number}" for number in range(depth * parts)]
     inputs = [value("tokens", "int64", "B", "K")] + [value(name, "float32", "B", "K", units) for name in state]
     embedded = embed(graph, decoder.embedding, "tokens")

@@ -25,9 +25,11 @@ def measure(model: Seq2Seq, batches: Iterable[Batch]) -> dict[str, float]:
 
     def after(name: str) -> Callable[[nn.Module, Any, Any], None]:
         def hook(module: nn.Module, inputs: Any, outputs: Any) -> None:
+            assert isinstance(module, Layer)
             note(f"{name}.input", inputs[0])
-            note(f"{name}.hidden", outputs[0])
-            note(f"{name}.hidden", inputs[1][0])
+            if not module.elementwise:
+                note(f"{name}.hidden", outputs[0])
+                note(f"{name}.hidden", inputs[1][0])
 
         return hook
 

@@ -9,23 +9,30 @@ from torch import nn
 
 from s2s.export.graph import Graph, value
 from s2s.nn.cells.layer import Layer
+from s2s.nn.feedforward import Block, FeedForward
 from s2s.nn.onnx import array
 from s2s.nn.recurrent import Recurrent
+from s2s.nn.stack import Stack
 
 
 def step(
-    graph: Graph, stack: Recurrent, hidden: str, state: Sequence[str], context: str | None, name: str
+    graph: Graph, stack: Recurrent | FeedForward, hidden: str, state: Sequence[str], context: str | None, name: str
 ) -> list[str]:
-    """One position of a one-directional stack: the output, then the new state, P parts for each layer."""
+    """One position of a one-directional stack: the output, then the new state, P parts for each layer that has one."""
     states: list[str] = []
-    for index in range(stack.depth):
-        layer, where = stack.cells(index)[0], f"{name}.layers.{index}.0"
+    for index, block in enumerate(stack.layers):
         fed = normalise(graph, stack, index, hidden)
         if context is not None:
             fed = graph.node("Concat", fed, context, axis=-1)
-        before = state[index * layer.parts : (index + 1) * layer.parts]
-        states += layer.onnx_step(graph, layer.onnx_input(graph, fed, where), before, where)
-        output = states[index * layer.parts]
+        if isinstance(stack, Recurrent):
+            layer, where = stack.cells(index)[0], f"{name}.layers.{index}.0"
+            before = state[index * layer.parts : (index + 1) * layer.parts]
+            after = layer.onnx_step(graph, layer.onnx_input(graph, fed, where), before, where)
+            output = layer.onnx_output(graph, after)
+            states += after
+        else:
+            assert isinstance(block, Block)
+            output = block.onnx(graph, fed, f"{name}.layers.{index}")
         hidden = graph.node("Add", hidden, output) if stack.adds(index) else output
     return [normalise(graph, stack, stack.depth, hidden), *states]
 
@@ -59,7 +66,7 @@ class Sequences:
 
 
 def run(graph: Graph, stack: Recurrent, hidden: str, sequences: Sequences, name: str) -> tuple[str, list[list[str]]]:
-    """Inputs (T, B, I) → outputs (T, B, D), and the final state of each layer, P parts (B, D)."""
+    """Inputs (T, B, I) → outputs (T, B, D'), and the final state of each layer, P parts (B, D)."""
     finals = []
     for index in range(stack.depth):
         cells = stack.cells(index)
@@ -68,8 +75,12 @@ def run(graph: Graph, stack: Recurrent, hidden: str, sequences: Sequences, name:
         names = [f"{name}.layers.{index}.{direction}" for direction in range(len(cells))]
         projected = [cell.onnx_input(graph, *pair) for cell, *pair in zip(cells, inputs, names, strict=True)]
         every = scan(graph, cells, projected, sequences, names)
-        finals.append([join(graph, [sequences.last(side[part]) for side in every]) for part in range(cells[0].parts)])
-        output = join(graph, [side[0] if n == 0 else sequences.turn(side[0]) for n, side in enumerate(every)])
+        beyond = [sequences.zeros(missing)] if (missing := stack.missing(index)) else []
+        finals.append(
+            [join(graph, [*(sequences.last(side[p]) for side in every), *beyond]) for p in range(cells[0].parts)]
+        )
+        made = [cell.onnx_output(graph, side) for cell, side in zip(cells, every, strict=True)]
+        output = join(graph, [one if n == 0 else sequences.turn(one) for n, one in enumerate(made)])
         hidden = graph.node("Add", hidden, output) if stack.adds(index) else output
     return normalise(graph, stack, stack.depth, hidden), finals
 
@@ -103,7 +114,7 @@ def join(graph: Graph, parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else graph.node("Concat", *parts, axis=-1)
 
 
-def normalise(graph: Graph, stack: Recurrent, index: int, hidden: str) -> str:
+def normalise(graph: Graph, stack: Stack, index: int, hidden: str) -> str:
     """The layer normalisation before layer `index`, or behind the last; as it is where there is none."""
     if stack.norms is None:
         return hidden

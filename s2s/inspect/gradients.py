@@ -47,7 +47,7 @@ class Curve:
     """‖∂L/∂h‖."""
     states_spread: list[tuple[float, float]]
     terms: list[float]
-    """‖δ_t h_{t-1}ᵀ‖, the terms of the sum that ∂L/∂W_h is."""
+    """‖δ_t h_{t-1}ᵀ‖, the terms of the sum that ∂L/∂W_h is; none of a cell without W_h."""
     terms_spread: list[tuple[float, float]]
     alone: bool = False
     """Whether its side has no other layer or direction."""
@@ -93,7 +93,8 @@ def curve(
     shown = sorted(lengths)[len(lengths) // 2]
     long = [row for row, length in enumerate(lengths) if length >= shown]
     states = summary(backwards(trace.state_norms(), lengths, long, shown))
-    terms = summary(backwards(trace.term_norms(), lengths, long, shown))
+    norms = trace.term_norms()
+    terms = summary(backwards(norms, lengths, long, shown)) if norms else ([], [])
     return Curve(model, side, layer, direction, len(long), *states, *terms, alone)
 
 
@@ -168,6 +169,8 @@ def tables(curves: Sequence[Curve]) -> list[str]:
         steps = sorted({*(step for step in STEPS if step < last), last})
         for title, name in (("‖∂L/∂h_t‖", "states"), ("‖δ_t h_{t-1}ᵀ‖, the terms of ∂L/∂W_h", "terms")):
             values = [getattr(curve, name) for curve in own]
+            if not any(values):
+                continue
             lines = [
                 [str(step), *(f"{each[step]:.1e}" if step < len(each) else "" for each in values)] for step in steps
             ]

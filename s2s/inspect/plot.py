@@ -76,6 +76,8 @@ def gradients(curves: Sequence[Curve]) -> Figure:
                 (row[0], curve.states, curve.states_spread),
                 (row[1], curve.terms, curve.terms_spread),
             ):
+                if not values:
+                    continue
                 axes.plot(steps, positive(values), color=colour, linestyle=line, label=curve.name)
                 low, high = (positive(part) for part in zip(*spread, strict=True))
                 axes.fill_between(steps, low, high, color=colour, alpha=0.15, linewidth=0)

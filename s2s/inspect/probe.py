@@ -20,11 +20,11 @@ class Trace:
 
     layer: Layer
     states: list[Tensor] = field(default_factory=list)
-    """h_1 … h_T, (B, H) each."""
+    """h_1 … h_T, (B, H) each; of a cell without a recurrent product c_1 … c_T, which it carries."""
     before: list[Tensor] = field(default_factory=list)
     """h_0 … h_{T-1}, as they came into the recurrent product."""
     products: list[Tensor] = field(default_factory=list)
-    """W_h h_{t-1}, (B, G·H) each."""
+    """W_h h_{t-1}, (B, G·H) each; none where the cell has no W_h."""
 
     def walk(self, layer: nn.Module, given: tuple[Any, ...], outputs: Any) -> tuple[Tensor, State]:
         """As a hook: take the layer's loop over time again, note what passes, and let its result stand for `outputs`."""
@@ -35,11 +35,12 @@ class Trace:
             hidden = state[0] if keep is None else state[0] * keep
             product = self.layer.recur(hidden)
             state = self.layer.advance(projected, product, state)
-            product.retain_grad()
             state[0].retain_grad()
             steps.append(state)
-            self.before.append(hidden)
-            self.products.append(product)
+            if not self.layer.elementwise:
+                product.retain_grad()
+                self.before.append(hidden)
+                self.products.append(product)
         self.states = [step[0] for step in steps]
         return self.layer.gathered(steps, lengths)
 
@@ -50,7 +51,7 @@ class Trace:
     def term_norms(self) -> list[Tensor]:
         """‖δ_t h_{t-1}ᵀ‖ for each t, (B,) each, where ∂L/∂W_h = Σ_t δ_t h_{t-1}ᵀ and δ_t = ∂L/∂(W_h h_{t-1}).
 
-        The norm of such a product of two vectors is that of one times that of the other.
+        There are none where the cell has no W_h. The norm of such a product of two vectors is that of one times that of the other.
         """
         pairs = zip(self.products, self.before, strict=True)
         return [norm(gradient(product)) * norm(before.detach()) for product, before in pairs]

@@ -75,7 +75,7 @@ def fresh(
         )
         with torch.no_grad():
             for layer in model.modules():
-                if isinstance(layer, Layer):
+                if isinstance(layer, Layer) and not layer.elementwise:
                     layer.weight_hidden.mul_(scale)
         yield name, model, batch
 

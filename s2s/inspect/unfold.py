@@ -39,7 +39,7 @@ class Step:
     from_input: Row
     """(G·H,): W_x x + b, gate by gate."""
     from_state: Row
-    """(G·H,): W_h h'."""
+    """(G·H,): W_h h'; nothing where the cell has no W_h."""
     values: dict[str, Row]
     """Gates, new content and state, (H,) each, in the order of the cell's formulas."""
     y: Row
@@ -106,7 +106,7 @@ def unfold(tokens: Sequence[str], cell: str, nonlinearity: str, embedding: int, 
         given, returned = layer.project(x), layer.recur(state[:, 0, 0])
         known = dict(zip(layer.names, layer.activate(given, returned), strict=True))
         output, state = stack.step(x, state)
-        known |= dict(zip(("h", "c"), state[0, 0, :, None], strict=False))
+        known |= {"h": output} | dict(zip(layer.states, state[0, 0, :, None], strict=False))
         chances = torch.softmax(torch.nn.functional.linear(output, model.output, model.bias), dim=1)
         values = {name: row(known[name]) for name in formulas}
         steps.append(Step(token, row(x), row(given), row(returned), values, row(chances)))

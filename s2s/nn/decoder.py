@@ -1,4 +1,4 @@
-"""The decoder: a recurrent stack that writes, one token after another, what the source becomes.
+"""The decoder: a stack of layers that writes, one token after another, what the source becomes.
 
 Attention sits after the first layer, and its context feeds the layers above and the readout, as in GNMT
 (arXiv:1609.08144, §3). With teacher forcing each layer then runs over the whole target in one call.
@@ -15,6 +15,7 @@ from s2s.nn.attentions.attention import Attention
 from s2s.nn.draw import Draw
 from s2s.nn.dropout import Dropout
 from s2s.nn.embedding import Embedding
+from s2s.nn.feedforward import FeedForward
 from s2s.nn.recurrent import Recurrent
 
 
@@ -33,7 +34,7 @@ class Decoder(nn.Module):
     """embedding → first layer → attention → upper layers → readout → vocabulary.
 
     `attention` None is the classical encoder-decoder (arXiv:1409.3215, 1406.1078). `output` (V, E) may be the embedding's
-    own weight (arXiv:1608.05859).
+    own weight (arXiv:1608.05859). A state (B, L, P, H) has as many layers L as have a state: feed-forward ones have none.
     """
 
     def __init__(
@@ -42,7 +43,7 @@ class Decoder(nn.Module):
         embedding: Embedding,
         first: Recurrent,
         attention: Attention | None,
-        upper: Recurrent | None,
+        upper: Recurrent | FeedForward | None,
         memory: int,
         output: nn.Parameter,
         dropout: float = 0.0,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, assert_never
 
 import torch
 from torch import Tensor, nn
 
 from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
-from s2s.config.schema import HEADS, Encoding, ModelConfig, Pooling, Tie
+from s2s.config.schema import HEADS, Encoding, ModelConfig, Pooling, Tie, Upper
 from s2s.errors import UserError
 from s2s.nn.attentions.attention import Attention
 from s2s.nn.bridges.bridge import Bridge
@@ -18,6 +18,7 @@ from s2s.nn.decoder import Decoder, Memory
 from s2s.nn.draw import Draw
 from s2s.nn.embedding import Embedding, OneHot
 from s2s.nn.encoder import FeatureEncoder, TokenEncoder, WordEncoder
+from s2s.nn.feedforward import FeedForward
 from s2s.nn.heads import Labeller, PooledHead, PositionHead
 from s2s.nn.loss import cross_entropy
 from s2s.nn.recurrent import Recurrent
@@ -34,7 +35,7 @@ class Seq2Seq(nn.Module):
 
     def stacks(self) -> dict[str, list[Recurrent]]:
         """The recurrent stacks that walk over the source and over the target."""
-        decoder = [stack for stack in (self.decoder.first, self.decoder.upper) if stack is not None]
+        decoder = [stack for stack in (self.decoder.first, self.decoder.upper) if isinstance(stack, Recurrent)]
         return {"encoder": [self.encoder.recurrent], "decoder": decoder}  # type: ignore[list-item]
 
     def start(self, source: Tensor, lengths: Tensor) -> tuple[Memory, Tensor]:
@@ -84,30 +85,20 @@ def labeller(config: ModelConfig, source_size: Size, target_size: int, *, numeri
     """What predicts labels, or as many numbers where it is `numeric`, its weights yet to be given."""
     head: nn.Module = PositionHead()
     if config.pooling is not Pooling.none:
-        head = PooledHead(pooling=str(config.pooling), width=memory(config), units=config.encoder.units)
+        head = PooledHead(pooling=str(config.pooling), width=config.memory, units=config.encoder.units)
     return Labeller(
         encoder=make_encoder(config, source_size, None),
         head=head,
-        width=memory(config),
+        width=config.memory,
         outputs=target_size,
         numeric=numeric,
         dropout=config.dropout.readout,
     )
 
 
-def memory(config: ModelConfig) -> int:
-    """D, the width of what the encoder gives for each position."""
-    return config.encoder.units * (2 if config.encoder.bidirectional else 1)
-
-
 def shared(config: ModelConfig) -> dict[str, Any]:
-    """What the recurrent stacks of either side have in common."""
-    return {
-        "residual": config.residual,
-        "layer_norm": config.layer_norm,
-        "dropout": config.dropout.layers,
-        "recurrent_dropout": config.dropout.recurrent,
-    }
+    """What the stacks of either side have in common."""
+    return {"residual": config.residual, "layer_norm": config.layer_norm, "dropout": config.dropout.layers}
 
 
 def make_encoder(config: ModelConfig, size: Size, tied: nn.Module | None) -> nn.Module:
@@ -121,7 +112,8 @@ def make_encoder(config: ModelConfig, size: Size, tied: nn.Module | None) -> nn.
             inputs=inputs,
             units=side.units,
             layers=side.layers,
-            bidirectional=side.bidirectional,
+            bidirectional=side.directions,
+            recurrent_dropout=config.dropout.recurrent,
             initial=str(config.initial),
             **shared(config),
         )
@@ -141,17 +133,24 @@ def make_encoder(config: ModelConfig, size: Size, tied: nn.Module | None) -> nn.
 
 def make_decoder(config: ModelConfig, embedding: Embedding) -> Decoder:
     """A decoder of one layer below the attention and, if it has more, the others above it, fed with the context."""
-    side, width = config.decoder, memory(config)
+    side, width = config.decoder, config.memory
     nonlinearity = side.nonlinearity or (config.nonlinearity if side.cell in (None, config.cell) else None)
     cell = make_cell(side.cell or config.cell, nonlinearity=nonlinearity, forget_bias=config.forget_bias)
     attention = make_attention(config, memory=width, query=side.units)
     context = width if attention is not None else 0
-    first = Recurrent(cell=cell, inputs=config.embedding, units=side.units, layers=1, **shared(config))
-    upper = None
-    if side.layers > 1:
-        upper = Recurrent(
-            cell=cell, inputs=side.units, units=side.units, layers=side.layers - 1, context=context, **shared(config)
-        )
+    recurrent = partial(Recurrent, cell=cell, units=side.units, recurrent_dropout=config.dropout.recurrent)
+    first = recurrent(inputs=config.embedding, layers=1, **shared(config))
+    upper: Recurrent | FeedForward | None = None
+    above = {"layers": side.layers - 1, "context": context, **shared(config)}
+    match side.upper if side.layers > 1 else None:
+        case None:
+            pass
+        case Upper.recurrent:
+            upper = recurrent(inputs=side.units, **above)
+        case Upper.feedforward:
+            upper = FeedForward(units=side.units, **above)
+        case unknown:
+            assert_never(unknown)
     vocabulary = embedding.weight.shape[0]
     return Decoder(
         embedding=embedding,
@@ -202,8 +201,8 @@ def make_bridge(config: ModelConfig) -> Bridge:
     """From the encoder's final state to the decoder's first."""
     source, target = (CELLS.facts(cell).parts for cell in (config.cell, config.decoder.cell or config.cell))
     bridge: Bridge = subclass(BRIDGES.load(config.bridge), Bridge, config.bridge)(
-        source=(config.encoder.layers, source, memory(config)),
-        target=(config.decoder.layers, target, config.decoder.units),
+        source=(config.encoder.layers, source, config.encoder.state),
+        target=(config.decoder.states, target, config.decoder.units),
     )
     return bridge
 

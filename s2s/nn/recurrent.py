@@ -1,26 +1,30 @@
-"""The recurrent stack: layers, directions, residual connections, layer normalisation and dropout."""
+"""The recurrent stack: layers, their directions and their states."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from s2s.nn.cells.layer import Layer, MakeLayer
 from s2s.nn.draw import Draw
-from s2s.nn.dropout import Dropout
+from s2s.nn.stack import Stack
 
 
-class Recurrent(nn.Module):
+class Recurrent(Stack):
     """L layers of one cell, in one direction or both.
 
-    ``cell(inputs=…, units=…)`` makes one layer in one direction. `context` is the width of a second input that every layer
-    sees beside the first (the decoder's attention context). With `residual`, x + f(x) wherever a layer's input is as
-    wide as its output (arXiv:1609.08144, §3.1). With `layer_norm`, each layer's input and the stack's output are
-    normalised (arXiv:1607.06450), outside the recurrence so that fused kernels serve. `dropout` falls between layers;
-    `recurrent_dropout` on the hidden state inside the recurrence, one mask for all time steps (arXiv:1512.05287).
-    The first state is `initial`: ``zero``, ``learned``, or ``random``, drawn once with the weights and then kept.
+    ``cell(inputs=…, units=…)`` makes one layer in one direction. `bidirectional` is that of all layers, or of each.
+    `context` is the width of the second input. Residual connections, layer normalisation and `dropout` are those of a `Stack`,
+    outside the recurrence so that fused kernels serve. `recurrent_dropout` falls on the hidden state inside the recurrence,
+    one mask for all time steps (arXiv:1512.05287). The first state is `initial`: ``zero``, ``learned``, or ``random``, drawn
+    once with the weights and then kept.
+
+    A state is D wide, the units of all directions side by side. Where only some layers have both directions, the state of
+    the others is zero beyond their units.
     """
 
     def __init__(
@@ -30,7 +34,7 @@ class Recurrent(nn.Module):
         inputs: int,
         units: int,
         layers: int,
-        bidirectional: bool = False,
+        bidirectional: bool | Sequence[bool] = False,
         context: int = 0,
         residual: bool = False,
         layer_norm: bool = False,
@@ -38,21 +42,22 @@ class Recurrent(nn.Module):
         recurrent_dropout: float = 0.0,
         initial: str = "zero",
     ) -> None:
-        super().__init__()
-        self.units, self.depth, self.residual = units, layers, residual
-        self.directions = 2 if bidirectional else 1
-        self.width = units * self.directions
-        self.widths = widths = [inputs] + [self.width] * layers
-        self.layers = nn.ModuleList(
-            nn.ModuleList(cell(inputs=width + context, units=units) for _ in range(self.directions))
-            for width in widths[:-1]
+        both = [bidirectional] * layers if isinstance(bidirectional, bool) else bidirectional
+        directions = [2 if one else 1 for one in both]
+        widths = [inputs, *(units * count for count in directions)]
+        made = (
+            nn.ModuleList(cell(inputs=width + context, units=units) for _ in range(count))
+            for width, count in zip(widths[:-1], directions, strict=True)
         )
-        self.norms = nn.ModuleList(nn.LayerNorm(w) for w in widths) if layer_norm else None
-        self.dropout = Dropout(dropout)
+        super().__init__(
+            layers=nn.ModuleList(made), widths=widths, residual=residual, layer_norm=layer_norm, dropout=dropout
+        )
+        self.units, self.directions = units, max(directions)
+        self.state_width = units * self.directions
         self.recurrent_dropout = recurrent_dropout
         self.start = None
         if initial != "zero":
-            start = torch.empty(layers, self.parts(), self.width)
+            start = torch.empty(layers, self.parts(), self.state_width)
             self.start = nn.Parameter(start, requires_grad=initial == "learned")
 
     def reset(self, draw: Draw) -> None:
@@ -71,15 +76,15 @@ class Recurrent(nn.Module):
         return list(cells)  # type: ignore[arg-type]
 
     def initial(self, rows: int, like: Tensor) -> Tensor:
-        """The first state (rows, L, P, directions × H), of the type and on the device of `like`."""
+        """The first state (rows, L, P, D), of the type and on the device of `like`."""
         if self.start is not None:
             return self.start.to(like.dtype).expand(rows, -1, -1, -1)
-        return like.new_zeros(rows, self.depth, self.parts(), self.width)
+        return like.new_zeros(rows, self.depth, self.parts(), self.state_width)
 
     def forward(
         self, inputs: Tensor, state: Tensor, lengths: Tensor | None = None, context: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
-        """Run over all positions: inputs (B, T, I), state (B, L, P, D) → outputs (B, T, D), final state (B, L, P, D).
+        """Run over all positions: inputs (B, T, I), state (B, L, P, D) → outputs (B, T, D'), final state (B, L, P, D).
 
         `lengths` (B,) makes padding on the right invisible: the backward direction starts at each sequence's own end,
         and the final state is that after its last real token. `context` (B, T, C) joins every layer's input.
@@ -96,11 +101,12 @@ class Recurrent(nn.Module):
                 block = slice(direction * self.units, (direction + 1) * self.units)
                 first = tuple(part[:, block] for part in parts)
                 fed = before if direction == 0 else turn(before, flip)
-                output, end = layer(fed, first, lengths, self.keep(fed))
+                output, end = layer(fed, first, lengths, None if layer.elementwise else self.keep(fed))
                 outputs.append(output if direction == 0 else turn(output, flip))
                 ends.append(torch.stack(end, dim=1))
             hidden = self.after(index, hidden, torch.cat(outputs, dim=-1) if len(outputs) > 1 else outputs[0])
-            finals.append(torch.cat(ends, dim=-1))
+            final = torch.cat(ends, dim=-1)
+            finals.append(functional.pad(final, (0, missing)) if (missing := self.missing(index)) else final)
         return self.normalise(self.depth, hidden).transpose(0, 1), torch.stack(finals, dim=1)
 
     def step(self, inputs: Tensor, state: Tensor, context: Tensor | None = None) -> tuple[Tensor, Tensor]:
@@ -109,32 +115,15 @@ class Recurrent(nn.Module):
         hidden, states = inputs, []
         for index in range(self.depth):
             before = self.before(index, hidden, context)
-            after = self.cells(index)[0].step(before, state[:, index].unbind(1))
-            hidden = self.after(index, hidden, after[0])
+            layer = self.cells(index)[0]
+            after = layer.step(before, state[:, index].unbind(1))
+            hidden = self.after(index, hidden, layer.output(after))
             states.append(torch.stack(after, dim=1))
         return self.normalise(self.depth, hidden), torch.stack(states, dim=1)
 
-    def before(self, index: int, hidden: Tensor, context: Tensor | None) -> Tensor:
-        """What layer `index` is fed: normalised, dropped out between layers, and with the context beside it."""
-        fed = self.normalise(index, hidden)
-        if index > 0:
-            fed = self.dropout(fed)
-        return fed if context is None else torch.cat([fed, context], dim=-1)
-
-    def adds(self, index: int) -> bool:
-        """Whether layer `index` is residual: asked for, and as wide as its input."""
-        return self.residual and self.widths[index] == self.width
-
-    def after(self, index: int, hidden: Tensor, output: Tensor) -> Tensor:
-        """What a layer's output gives with its residual connection."""
-        return hidden + output if self.adds(index) else output
-
-    def normalise(self, index: int, hidden: Tensor) -> Tensor:
-        """Normalised, where the stack has layer normalisation."""
-        if self.norms is None:
-            return hidden
-        normed: Tensor = self.norms[index](hidden)
-        return normed
+    def missing(self, index: int) -> int:
+        """The columns of a state that layer `index` lacks, since only others have both directions."""
+        return self.state_width - self.widths[index + 1]
 
     def keep(self, inputs: Tensor) -> Tensor | None:
         """The variational mask (B, H), scaled by 1 / (1 - p), or None."""

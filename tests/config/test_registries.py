@@ -33,7 +33,7 @@ def test_every_option_that_names_a_registered_thing_may_name_code() -> None:
 
 
 def test_the_variants_of_cells_are_registered_cells() -> None:
-    assert list(CELL_VARIANTS) == ["rnn-tanh", "rnn-relu", "rnn-leaky-relu", "gru", "lstm"]
+    assert list(CELL_VARIANTS) == ["rnn-tanh", "rnn-relu", "rnn-leaky-relu", "gru", "lstm", "ssru"]
     assert {cell for cell, _ in CELL_VARIANTS.values()} == set(CELLS.names)
 
 

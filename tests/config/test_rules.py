@@ -69,6 +69,29 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({**MULTIHEAD, "model.heads": 3}, "model.heads=3: must divide", "use model.heads=2"),
     ({**MULTIHEAD, "model.decoder.units": 510}, "model.heads=4: must divide", "units, 510; use model.heads=2"),
     ({"model.bridge": "copy"}, "model.bridge=copy: ", "model.bridge=project"),
+    ({"model.encoder.bidirectional": "last"}, "model.encoder.bidirectional=last: ", "true, false or first"),
+    (
+        {"model.decoder.upper": "feedforward", "model.decoder.layers": 1},
+        "model.decoder.upper=feedforward: has no effect",
+        "model.decoder.layers=2",
+    ),
+    ({"model.cell": "ssru", "model.dropout.recurrent": 0.1}, "model.dropout.recurrent=0.1: has no effect", "use 0.0"),
+    ({"model.cell": "ssru", "model.recurrent_init": "xavier"}, "model.recurrent_init=xavier: has", "use orthogonal"),
+    (
+        {"model.bridge": "copy", "model.encoder.bidirectional": "first", "model.decoder.units": 256},
+        "model.bridge=copy: needs the same cell, depth and width on both sides, but lstm × 2 × 512 meets lstm × 2 × 256",
+        "model.bridge=project",
+    ),
+    (
+        {"model.bridge": "copy", "model.decoder.units": 512, "model.decoder.upper": "feedforward"},
+        "model.bridge=copy: needs the same cell, depth and width on both sides, but lstm × 2 × 512 meets lstm × 1 × 512",
+        "model.bridge=project",
+    ),
+    (
+        {"model.attention": "dot", "model.encoder.bidirectional": "first", "model.decoder.units": 512},
+        "model.attention=dot: needs equal widths, but the encoder gives 256",
+        "model.decoder.units=256",
+    ),
     ({"optim.lr": 0}, "optim.lr=0.0: ", "above 0"),
     ({"optim.momentum": 0.9}, "optim.momentum=0.9: has no effect", "optim.kind=sgd"),
     ({"optim.weight_decay": 0.1}, "optim.weight_decay=0.1: has no effect", "optim.kind=adamw"),
@@ -104,6 +127,22 @@ def test_every_rule_is_tested() -> None:
     assert reached == {call.lineno for call in calls}
 
 
+@pytest.mark.parametrize("typed", [True, "true", "yes", "ON", 1, "1", False, "false", "no", "Off", 0, "0"])
+def test_an_option_that_was_a_bool_is_one_still(typed: Any) -> None:
+    config = parse(nested({"model.encoder.bidirectional": typed}))
+    value = typed in (True, "true", "yes", "ON", "1")
+    assert config.model.encoder.bidirectional is value and f"bidirectional: {str(value).lower()}\n" in to_yaml(config)
+    assert config.model.encoder.directions == [value, value] and config.model.memory == 256 * (1 + value)
+
+
+def test_the_first_layer_alone_may_read_in_both_directions() -> None:
+    config = parse(nested({"model.encoder.bidirectional": "first", "model.encoder.layers": 3}))
+    assert parse(OmegaConf.create(to_yaml(config))) == config
+    encoder = config.model.encoder
+    assert (encoder.directions, encoder.state, config.model.memory) == ([True, False, False], 512, 256)
+    assert parse(nested({"model.cell": "ssru", "model.decoder.cell": "rnn", "model.recurrent_init": "identity"}))
+
+
 @pytest.mark.parametrize("option", rules.RANGES)
 def test_ranges(option: str) -> None:
     low, high = rules.RANGES[option]
@@ -124,7 +163,7 @@ def numbers(kind: Any, prefix: str = "") -> dict[str, type]:
         if is_dataclass(hint):
             found |= numbers(hint, f"{prefix}{field.name}.")
         for member in typing.get_args(hint) or (hint,):
-            if member in (int, float):
+            if member in (int, float) and bool not in typing.get_args(hint):  # 0 and 1 stand for a bool
                 found[prefix + field.name] = member
     return found
 
@@ -278,7 +317,7 @@ def test_options_are_judged_without_torch_and_hydra() -> None:
     [
         ("+model.foo=1", "model.foo: no such option; "),
         ("modle.cell=gru", "modle.cell: no such option; did you mean model.cell?"),
-        ("model.cell=grru", "model.cell=grru: no such cell; did you mean gru? choose from rnn, gru, lstm, or"),
+        ("model.cell=grru", "model.cell=grru: no such cell; did you mean gru? choose from rnn, gru, lstm, ssru, or"),
         ("model.attention=sum", "model.attention=sum: no such attention; choose from none, additive, dot, general, "),
         ("model.bridge=jump", "model.bridge=jump: no such bridge; choose from copy, project, zero, or name a class"),
         (

@@ -54,6 +54,14 @@ CELLS = (
     *({"cell": "rnn", "nonlinearity": n} for n in ("tanh", "relu", "leaky_relu")),
 )
 GRID = list(itertools.product(CELLS, (False, True), (1, 2), ("none", "additive", "dot", "general", "multihead")))
+LIGHT = [
+    ({"cell": "ssru"}, False, 1, "none", "recurrent"),
+    ({"cell": "ssru"}, True, 2, "general", "recurrent"),
+    ({"cell": "ssru"}, "first", 3, "general", "feedforward"),
+    ({"cell": "lstm"}, "first", 2, "general", "recurrent"),
+    ({"cell": "lstm"}, True, 3, "none", "feedforward"),
+]
+EVERY = [*((*row, "recurrent") for row in GRID), *LIGHT]
 
 
 build = partial(drawn, noise=0.3)
@@ -73,9 +81,9 @@ def tokens(backend: object, settings: Settings) -> list[list[tuple[int, ...]]]:
     return [[hypothesis.tokens for hypothesis in found] for found in decode(backend, SOURCES * 2, settings)]
 
 
-@pytest.mark.parametrize(("cell", "both", "layers", "attention"), GRID)
-def test_fp32_gives_the_numbers_of_the_model(cell, both, layers, attention, tmp_path: Path) -> None:
-    model = build(cell, both, layers, attention)
+@pytest.mark.parametrize(("cell", "both", "layers", "attention", "upper"), EVERY)
+def test_fp32_gives_the_numbers_of_the_model(cell, both, layers, attention, upper, tmp_path: Path) -> None:
+    model = build(cell, both, layers, attention, upper=upper)
     ours, theirs = exported(model, tmp_path), TorchBackend(model, torch.device("cpu"))
     pairs = [(backend, *backend.encode(SOURCES)) for backend in (ours, theirs)]
     fed = numpy.full((len(SOURCES), 1), 1, numpy.int64)
@@ -93,7 +101,7 @@ def test_fp32_gives_the_numbers_of_the_model(cell, both, layers, attention, tmp_
 
 
 @pytest.mark.parametrize("bridge", ["copy", "zero", "project"])
-@pytest.mark.parametrize("cell", ["lstm", "gru"])
+@pytest.mark.parametrize("cell", ["lstm", "gru", "ssru"])
 def test_every_bridge(bridge: str, cell: str, tmp_path: Path) -> None:
     model = build({"cell": cell}, True, 2, "general", bridge=bridge)
     settings = Settings(beam=2)
@@ -129,13 +137,14 @@ def test_a_cell_of_the_users_own_that_brings_its_onnx(
         assert tokens(ours, Settings(beam=3)) == tokens(theirs, Settings(beam=3))
 
 
-@pytest.mark.parametrize(("cell", "both", "layers", "attention"), GRID[::5])
-def test_int8_is_near_and_a_sentence_never_depends_on_those_beside_it(cell, both, layers, attention, tmp_path) -> None:
-    model = build(cell, both, layers, attention)
+@pytest.mark.parametrize(("cell", "both", "layers", "attention", "upper"), [*EVERY[: len(GRID) : 5], *LIGHT])
+def test_int8_is_near_and_a_sentence_depends_on_none_beside_it(cell, both, layers, attention, upper, tmp_path) -> None:
+    model = build(cell, both, layers, attention, upper=upper)
     ours, theirs = exported(model, tmp_path, int8=True), TorchBackend(model, torch.device("cpu"))
     together = tokens(ours, Settings(beam=3))
     assert together == tokens(ours, Settings(beam=3, batch_tokens=1))
     _memory, state = ours.encode(SOURCES)
+    assert len(state) == (2 if cell["cell"] == "lstm" else 1) * (layers if upper == "recurrent" else 1)
     for row, source in enumerate(SOURCES):
         _, alone = ours.encode([source])
         for part, single in zip(state, alone, strict=True):

@@ -12,10 +12,12 @@ from s2s.nn.cells.gru import GRU
 from s2s.nn.cells.layer import Layer
 from s2s.nn.cells.lstm import LSTM
 from s2s.nn.cells.rnn import RNN
+from s2s.nn.cells.ssru import SSRU
 from s2s.nn.draw import Draw
 from s2s.nn.recurrent import Recurrent
 
 CELLS = {"rnn": RNN, "gru": GRU, "lstm": LSTM}
+ALL = CELLS | {"ssru": SSRU}
 ROWS, STEPS, INPUTS, UNITS = 2, 4, 3, 2
 TINY = 1e-6
 
@@ -25,7 +27,7 @@ def draw(*shape: int, seed: int) -> torch.Tensor:
 
 
 def stack(cell: str) -> Recurrent:
-    made = Recurrent(cell=CELLS[cell], inputs=INPUTS, units=UNITS, layers=1).double()
+    made = Recurrent(cell=ALL[cell], inputs=INPUTS, units=UNITS, layers=1).double()
     with torch.no_grad():
         for seed, parameter in enumerate(made.parameters()):
             parameter.copy_(draw(*parameter.shape, seed=seed))
@@ -53,17 +55,19 @@ def walk(layer: Layer, given: torch.Tensor, at: int, state: torch.Tensor | None,
     now = tuple(torch.zeros(len(given), UNITS, dtype=given.dtype) for _ in range(layer.parts))
     outputs = []
     for time in range(STEPS):
-        change = weight if time == at and weight is not None else torch.zeros_like(layer.weight_hidden)
-        layer.weight_hidden.data += change
+        change = weight if time == at else None
+        if change is not None:
+            layer.weight_hidden.data += change
         now = layer.step(given[:, time], now)
-        layer.weight_hidden.data -= change
+        if change is not None:
+            layer.weight_hidden.data -= change
         if time == at and state is not None:
             now = (now[0] + state, *now[1:])
-        outputs.append(now[0])
+        outputs.append(layer.output(now))
     return loss_of(torch.stack(outputs, dim=1)).item()
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", ALL)
 def test_gradients_at_the_states_are_those_of_finite_differences(cell: str) -> None:
     made, given = stack(cell), inputs()
     norms = probe(made, given).state_norms()
@@ -131,7 +135,12 @@ def test_what_leads_to_no_loss_is_zero() -> None:
     assert [bool((norm > 0).all()) for norm in traces[0][0].state_norms()] == [True, True, False, False]
 
 
-@pytest.mark.parametrize("cell", CELLS)
+def test_without_a_recurrent_matrix_there_are_no_terms() -> None:
+    trace = probe(stack("ssru"), inputs())
+    assert len(trace.states) == STEPS and trace.term_norms() == []
+
+
+@pytest.mark.parametrize("cell", ALL)
 def test_afterwards_the_stack_is_as_before(cell: str, monkeypatch: pytest.MonkeyPatch) -> None:
     made, given = stack(cell), inputs()
     layer = made.cells(0)[0]

@@ -5,14 +5,16 @@ import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from s2s.nn.cells.gru import GRU
-from s2s.nn.cells.layer import Layer
+from s2s.nn.cells.layer import Layer, State
 from s2s.nn.cells.lstm import LSTM
 from s2s.nn.cells.rnn import RNN
+from s2s.nn.cells.ssru import SSRU
 from s2s.nn.draw import Draw
 from s2s.nn.recurrent import Recurrent
 
 KINDS = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
 CELLS = {"rnn": RNN, "gru": GRU, "lstm": LSTM}
+ALL = CELLS | {"ssru": SSRU}
 LENGTHS = torch.tensor([3, 6, 1, 4])
 INPUTS, UNITS, STEPS, ROWS = 3, 4, 6, 4
 
@@ -28,7 +30,7 @@ def fill(module: torch.nn.Module) -> None:
 
 
 def make(cell: str) -> Layer:
-    layer = CELLS[cell](inputs=INPUTS, units=UNITS).double()
+    layer = ALL[cell](inputs=INPUTS, units=UNITS).double()
     fill(layer)
     return layer
 
@@ -98,7 +100,7 @@ def test_leaky_relu_has_no_fused_kernel() -> None:
     assert layer.run_fused(draw(STEPS, ROWS, INPUTS), first(layer), LENGTHS) is None
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", ALL)
 def test_parameter_gradients_equal_finite_differences(cell: str) -> None:
     layer = make(cell)
     names, values = zip(*layer.named_parameters(), strict=True)
@@ -180,6 +182,78 @@ def test_initialisation_gate_by_gate(cell: str) -> None:
     if cell == "lstm":
         expected[5:10] = 1.0
     torch.testing.assert_close(layer.bias.detach(), expected)
+
+
+@pytest.mark.parametrize("bias", [1.0, -0.5])
+def test_an_ssru_has_no_recurrent_matrix_and_one_bias(bias: float) -> None:
+    layer = SSRU(inputs=6, units=5, forget_bias=bias)
+    layer.reset(Draw(), "orthogonal")
+    assert {name: tuple(parameter.shape) for name, parameter in layer.named_parameters()} == {
+        "weight_input": (10, 6),
+        "bias": (5,),
+    }
+    assert layer.bias.tolist() == [bias] * 5
+    for gate in layer.weight_input.chunk(2):
+        assert 0 < float(gate.detach().abs().max()) <= (6 / (6 + 5)) ** 0.5
+
+
+@pytest.mark.parametrize("precision", [None, torch.bfloat16])
+def test_an_ssrus_steps_are_those_of_the_whole_sequence_bit_by_bit(precision: torch.dtype | None) -> None:
+    layer = SSRU(inputs=24, units=40)
+    layer.reset(Draw(torch.Generator().manual_seed(1)), "orthogonal")
+    inputs = draw(30, 5, 24).float()
+    with torch.no_grad(), torch.autocast("cpu", precision or torch.bfloat16, enabled=precision is not None):
+        outputs, (final,) = layer(inputs, (torch.zeros(5, 40),))
+        state = (torch.zeros(5, 40),)
+        for step, output in zip(inputs, outputs, strict=True):
+            state = layer.step(step, state)
+            torch.testing.assert_close(layer.output(state).to(output.dtype), output, rtol=1e-6, atol=1e-6)
+        assert final.dtype == torch.float32
+        torch.testing.assert_close(state[0], final, rtol=1e-6, atol=1e-6)
+        projected = layer.project(inputs)
+        state, again = (torch.zeros(5, 40),), layer.run_steps(inputs, (torch.zeros(5, 40),), None, None)
+        for step in projected:
+            state = layer.advance(step, layer.recur(state[0]), state)
+    assert torch.equal(state[0], again[1][0])
+
+
+class Leaky(Layer):
+    """c' = a ⊙ c + u, h = tanh(c'): an elementwise cell that brings nothing but its equations."""
+
+    gates, parts, elementwise = 1, 1, True
+
+    def advance(self, projected: torch.Tensor, product: torch.Tensor, state: State) -> State:
+        assert product.shape == (len(projected), 0)
+        return (0.5 * state[0] + projected,)
+
+    def output(self, state: State) -> torch.Tensor:
+        return torch.tanh(state[0])
+
+
+def test_an_elementwise_cell_of_the_users_own() -> None:
+    layer = Leaky(inputs=INPUTS, units=UNITS).double()
+    layer.reset(Draw(), "orthogonal")
+    assert [name for name, _ in layer.named_parameters()] == ["weight_input", "bias"] and not layer.has_onnx()
+    inputs, (begin,) = draw(STEPS, ROWS, INPUTS), first(layer)
+    outputs, (final,) = layer(inputs, (begin,), LENGTHS)
+    for row, length in enumerate(LENGTHS.tolist()):
+        memory = begin[row]
+        for time in range(length):
+            memory = 0.5 * memory + layer.weight_input @ inputs[time, row] + layer.bias
+            torch.testing.assert_close(outputs[time, row], memory.tanh())
+        torch.testing.assert_close(final[row], memory)
+
+
+class Squared(SSRU):
+    """What it gives of its state is another function, so that it inherits neither gradients nor ONNX."""
+
+    def output(self, state: State) -> torch.Tensor:
+        return torch.relu(state[0]).square()
+
+
+def test_a_subclass_with_another_output_inherits_nothing_that_computes_the_old_one() -> None:
+    layer = Squared(inputs=INPUTS, units=UNITS)
+    assert layer.steps() is None and not layer.formulas and not layer.has_onnx()
 
 
 def test_initialisation_follows_the_seed_and_the_forget_bias() -> None:

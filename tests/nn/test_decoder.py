@@ -13,6 +13,7 @@ LENGTHS = torch.tensor([5, 2, 4])
 TARGET = torch.tensor([[1, 6, 7, 8], [1, 9, 5, 4], [1, 4, 4, 10]])
 CLOSE = {"rtol": 1e-5, "atol": 1e-5}
 GRID = list(itertools.product(("rnn", "gru", "lstm"), ("none", "additive", "dot", "general", "multihead"), (1, 3)))
+GRID += itertools.product(("ssru",), ("none", "general"), (1, 3))
 
 
 def build(cell: str, attention: str, layers: int, dropout: float = 0.0, **more: object) -> Seq2Seq:
@@ -84,7 +85,7 @@ def test_dropout_acts_in_training_alone() -> None:
     assert loss(model.eval()) == loss(model) == loss(still.train())
 
 
-@pytest.mark.parametrize(("cell", "other"), list(itertools.product(("rnn", "gru", "lstm"), repeat=2)))
+@pytest.mark.parametrize(("cell", "other"), list(itertools.product(("rnn", "gru", "lstm", "ssru"), repeat=2)))
 def test_any_cell_can_follow_any_other(cell: str, other: str) -> None:
     more = {"decoder": {"cell": other, "units": 6, "layers": 3}, "bridge": "project"}
     model = build(cell, "general", 3, **more)

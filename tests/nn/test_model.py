@@ -21,15 +21,18 @@ GRID = list(
         (False, True),
     )
 )
+GRID += itertools.product(("ssru",), (False, True, "first"), (1, 3), ("none", "general"), (False, True))
+GRID += itertools.product(("lstm", "gru"), ("first",), (3,), ("none", "general"), (False, True))
+FEEDFORWARD = list(itertools.product(("lstm", "ssru"), (True, "first"), (2, 3), ("none", "general"), (False, True)))
 
 
 def build(cell="lstm", both=True, layers=1, attention="general", residual=False, size=30, **more) -> Seq2Seq:
-    units = 8
+    units, upper = 8, more.pop("upper", "recurrent")
     options = {
         "cell": cell,
         "embedding": 8,
         "encoder": {"units": units, "layers": layers, "bidirectional": both},
-        "decoder": {"units": 16 if both else 8, "layers": layers},
+        "decoder": {"units": 16 if both else 8, "layers": layers, "upper": upper},
         "attention": attention,
         "residual": residual and layers > 1,
         "layer_norm": residual,
@@ -42,9 +45,11 @@ SENTENCES = [[5, 6, 7, 8, 9], [10], [11, 12, 4], [13, 5]]
 TARGETS = [[6, 7], [8, 9, 10, 11, 12], [5], [4, 4, 4]]
 
 
-@pytest.mark.parametrize("options", GRID)
-def test_step_by_step_alone_and_in_any_batch(options) -> None:
-    model = build(*options)
+@pytest.mark.parametrize(
+    ("options", "upper"), [*((o, "recurrent") for o in GRID), *((o, "feedforward") for o in FEEDFORWARD)]
+)
+def test_step_by_step_alone_and_in_any_batch(options, upper) -> None:
+    model = build(*options, upper=upper)
     batch = collate(list(zip(SENTENCES, TARGETS, strict=True)))
     with torch.inference_mode():
         memory, state = model.start(batch.source, batch.lengths)
@@ -62,8 +67,9 @@ def test_step_by_step_alone_and_in_any_batch(options) -> None:
 
 
 @pytest.mark.parametrize("settings", [Settings(beam=1), Settings(beam=3), Settings(search="sample")])
-def test_the_batch_changes_no_token(settings: Settings) -> None:
-    model = build(residual=True, layers=2)
+@pytest.mark.parametrize(("cell", "upper"), [("lstm", "recurrent"), ("ssru", "recurrent"), ("ssru", "feedforward")])
+def test_the_batch_changes_no_token(settings: Settings, cell: str, upper: str) -> None:
+    model = build(cell, residual=True, layers=2, upper=upper)
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.mul_(2)
@@ -74,6 +80,21 @@ def test_the_batch_changes_no_token(settings: Settings) -> None:
 
     one_by_one = dataclasses.replace(settings, batch_tokens=1)
     assert [h[0].tokens for h in decode(backend, sources, one_by_one)] == together
+
+
+def test_feed_forward_layers_equal_their_equation_and_carry_no_state() -> None:
+    model = build("ssru", layers=3, residual=True, upper="feedforward")
+    upper, first = model.decoder.upper, torch.randn(2, 5, 16, generator=torch.Generator().manual_seed(1))
+    context = torch.randn(2, 5, 16, generator=torch.Generator().manual_seed(2))
+    assert model.bridge.target == (1, 1, 16)
+    outputs, state = upper(first, first.new_zeros(2, 0, 1, 16), context=context)
+    assert state.shape == (2, 0, 1, 16) and [len(stack.layers) for stack in model.stacks()["decoder"]] == [1]
+    hidden = first[0, 0]
+    for block, norm in zip(upper.layers, upper.norms, strict=False):
+        fed = torch.cat([norm(hidden), context[0, 0]])
+        inside = (block.enter.weight @ fed + block.enter.bias).clamp(min=0)
+        hidden = hidden + block.leave.weight @ inside + block.leave.bias
+    torch.testing.assert_close(outputs[0, 0], upper.norms[2](hidden))
 
 
 def test_how_the_batch_is_cut_changes_no_gradient() -> None:

@@ -10,6 +10,7 @@ from reference import run_stack
 from s2s.nn.cells.gru import GRU
 from s2s.nn.cells.lstm import LSTM
 from s2s.nn.cells.rnn import RNN
+from s2s.nn.cells.ssru import SSRU
 from s2s.nn.model import summary
 from s2s.nn.recurrent import Recurrent, reversal, turn
 
@@ -19,11 +20,12 @@ CELLS = {
     "leaky": partial(RNN, nonlinearity="leaky_relu"),
     "gru": GRU,
     "lstm": LSTM,
+    "ssru": SSRU,
 }
 GRID = list(itertools.product(CELLS, (1, 2), (False, True), (False, True), (False, True)))
 
 
-def stack(cell: str, layers: int, both: bool, residual: bool = False, norm: bool = False) -> Recurrent:
+def stack(cell: str, layers: int, both: bool | list[bool], residual: bool = False, norm: bool = False) -> Recurrent:
     made = Recurrent(
         cell=CELLS[cell], inputs=3, units=4, layers=layers, bidirectional=both, residual=residual, layer_norm=norm
     ).double()
@@ -46,7 +48,24 @@ def test_equals_the_textbook_whatever_the_padding(cell, layers, both, residual, 
     for row, length in enumerate(lengths.tolist()):
         expected, final = run_stack(model, inputs[row, :length])
         torch.testing.assert_close(outputs[row, :length], expected)
-        torch.testing.assert_close(state[row], final)
+        for layer, expected in zip(state[row], final, strict=True):
+            torch.testing.assert_close(layer, expected)
+
+
+@pytest.mark.parametrize("cell", ["gru", "lstm", "ssru"])
+@pytest.mark.parametrize(("residual", "norm"), [(False, False), (True, True)])
+def test_the_first_layer_alone_in_both_directions(cell: str, residual: bool, norm: bool) -> None:
+    """The textbook's stack has as many directions as each layer has; states of one direction are zero beyond it."""
+    model, (inputs, lengths) = stack(cell, 3, [True, False, False], residual, norm), batch()
+    assert [len(model.cells(index)) for index in range(3)] == [2, 1, 1] and model.adds(2) is residual
+    outputs, state = model(inputs, model.initial(4, inputs), lengths)
+    assert outputs.shape == (4, 6, 4) and state.shape == (4, 3, model.parts(), 8)
+    assert not state[:, 1:, :, 4:].any()
+    for row, length in enumerate(lengths.tolist()):
+        expected, final = run_stack(model, inputs[row, :length])
+        torch.testing.assert_close(outputs[row, :length], expected)
+        for layer, width in zip(range(3), (8, 4, 4), strict=True):
+            torch.testing.assert_close(state[row, layer, :, :width], final[layer])
 
 
 @pytest.mark.parametrize("cell", ["tanh", "relu", "gru", "lstm"])

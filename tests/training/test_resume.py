@@ -64,6 +64,19 @@ def test_same_bytes_as_never_stopped(
     assert outcome(run) == unbroken
 
 
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_light_layers_too(precision: str, tmp_path: Path) -> None:
+    light = (
+        "model.cell=ssru model.dropout.recurrent=0 model.encoder.bidirectional=first model.decoder.upper=feedforward"
+    )
+    options = [*STATEFUL, *light.split(), "model.decoder.layers=2", f"precision={precision}"]
+    (tmp_path / "whole").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt(patch, "update", 7)
+        assert s2s.training.loop.train(config(tmp_path, *options)) == signal.SIGTERM
+    assert outcome(train(tmp_path, *options)) == outcome(train(tmp_path / "whole", *options))
+
+
 def test_stopped_after_each_update(tmp_path: Path, unbroken: list[bytes]) -> None:
     for _ in range(13):
         with pytest.MonkeyPatch.context() as patch:

@@ -19,13 +19,18 @@ from s2s.nn.cells.through_time import Steps, run
 from s2s.nn.derived import brings, own
 from s2s.nn.draw import Draw
 from s2s.nn.onnx import Array, Graph, array
+from s2s.nn.precision import precision
 
 State = tuple[Tensor, ...]
-"""A layer's state: P tensors (B, H); the first is the hidden state, which is also the output."""
-EQUATIONS = ("project", "recur", "activate", "combine", "advance", "step", "forward", "run_loop")
-DERIVED = ("names", "formulas", "steps", "fused", "held", "stacked", "onnx_step")
+"""A layer's state: P tensors (B, H). The first goes into the recurrent product, and is the output unless `Layer.output` says else."""
+EQUATIONS = ("project", "recur", "activate", "combine", "advance", "output", "step", "forward", "run_loop")
+DERIVED = ("names", "formulas", "steps", "fused", "held", "stacked", "onnx_step", "onnx_output")
 """What a subclass that replaces one of the equations does not inherit."""
-ONNX = (("project", "onnx_input"), *((name, "onnx_step") for name in ("recur", "activate", "combine", "advance")))
+ONNX = (
+    ("project", "onnx_input"),
+    ("output", "onnx_output"),
+    *((name, "onnx_step") for name in ("recur", "activate", "combine", "advance")),
+)
 
 
 class MakeLayer(Protocol):
@@ -39,7 +44,7 @@ class Layer(nn.Module):
     """A cell over time. Subclasses give `gates` and `parts`, and either `activate` and `combine`, or `advance`.
 
     Parameters are laid out as in torch (gates stacked in ``weight_input`` (G·H, I) and ``weight_hidden`` (G·H, H)),
-    with a single ``bias`` (G·H,) per unit where torch keeps two.
+    with a single ``bias`` (G·H,) per unit where torch keeps two. An `elementwise` cell has no ``weight_hidden``.
     """
 
     gates: int
@@ -50,6 +55,10 @@ class Layer(nn.Module):
     """Options of the model that have an effect on the cell: they are keywords of its constructor."""
     identity: ClassVar[bool] = False
     """Whether recurrent weights that start as the identity make sense."""
+    elementwise: ClassVar[bool] = False
+    """Whether each unit sees of the state before only its own: there is no ``weight_hidden``, and its product has no column."""
+    states: ClassVar[tuple[str, ...]] = ("h", "c")
+    """The parts of the state, as the equations call them."""
     names: ClassVar[tuple[str, ...]] = ()
     """What `activate` gives, as the equations call it."""
     formulas: ClassVar[Mapping[str, str]] = {}
@@ -71,13 +80,15 @@ class Layer(nn.Module):
         super().__init__()
         self.inputs, self.units = inputs, units
         self.weight_input = nn.Parameter(torch.empty(self.gates * units, inputs))
-        self.weight_hidden = nn.Parameter(torch.empty(self.gates * units, units))
+        if not self.elementwise:
+            self.weight_hidden = nn.Parameter(torch.empty(self.gates * units, units))
         self.bias = nn.Parameter(torch.zeros(self.gates * units))
 
     def reset(self, draw: Draw, recurrent: str) -> None:
         """First values, gate by gate: Xavier for the input, `recurrent` for the hidden weights, zero for the biases."""
         draw.xavier(self.weight_input, blocks=self.gates)
-        draw.recurrent(self.weight_hidden, recurrent, blocks=self.gates)
+        if not self.elementwise:
+            draw.recurrent(self.weight_hidden, recurrent, blocks=self.gates)
         draw.constant(self.bias, 0.0)
 
     def activate(self, projected: Tensor, product: Tensor) -> tuple[Tensor, ...]:
@@ -95,6 +106,10 @@ class Layer(nn.Module):
         """One time step: the new state from the shares of input and hidden state, (B, G·H), and the state before it."""
         return self.combine(self.activate(projected, product), state)
 
+    def output(self, state: State) -> Tensor:
+        """What the layer gives of its state, of one step (B, H) or of all (T, B, H)."""
+        return state[0]
+
     def steps(self) -> Steps | None:
         """The same equations with their gradients written out; None if there are none."""
         return None
@@ -111,7 +126,9 @@ class Layer(nn.Module):
         return functional.linear(inputs, self.weight_input, self.bias)
 
     def recur(self, hidden: Tensor) -> Tensor:
-        """The last hidden state's share of every gate: (B, H) → (B, G·H)."""
+        """The last hidden state's share of every gate: (B, H) → (B, G·H), or (B, 0) of an `elementwise` cell."""
+        if self.elementwise:
+            return hidden.new_empty(len(hidden), 0)
         return functional.linear(hidden, self.weight_hidden)
 
     def step(self, inputs: Tensor, state: State) -> State:
@@ -148,12 +165,12 @@ class Layer(nn.Module):
 
     def gathered(self, steps: Sequence[State], lengths: Tensor | None) -> tuple[Tensor, State]:
         """The states after each step → outputs (T, B, H) and the state after each sequence's last real step."""
-        outputs = torch.stack([step[0] for step in steps])
         if lengths is None:
-            return outputs, steps[-1]
+            return torch.stack([self.output(step) for step in steps]), steps[-1]
+        states = tuple(torch.stack(part) for part in zip(*steps, strict=True))
+        outputs = self.output(states)
         last = ends(outputs, lengths)
-        rest = [torch.stack([step[part] for step in steps])[last] for part in range(1, self.parts)]
-        return outputs, (outputs[last], *rest)
+        return outputs, tuple(part[last] for part in states)
 
     def run_steps(
         self, inputs: Tensor, state: State, lengths: Tensor | None, keep: Tensor | None
@@ -164,7 +181,8 @@ class Layer(nn.Module):
             return None
         states = run(steps, inputs, state, keep, self.flat())
         last = -1 if lengths is None else ends(inputs, lengths)
-        return states[0], tuple(part[last] for part in states)
+        outputs, kind = self.output(states), precision(inputs)
+        return outputs if kind is None else outputs.to(kind), tuple(part[last] for part in states)
 
     def run_fused(self, inputs: Tensor, state: State, lengths: Tensor | None) -> tuple[Tensor, State] | None:
         """`forward` in torch's kernel over padding and all, or None where there is none for this cell."""
@@ -181,7 +199,9 @@ class Layer(nn.Module):
         return inputs, state, self.flat()
 
     def flat(self) -> list[Tensor]:
-        """The parameters as torch's kernels take them: their second bias is zero."""
+        """W_x, W_h, b and b_h, as torch's kernels take them: their second bias is zero. Without W_h it and b_h have no rows."""
+        if self.elementwise:
+            return [self.weight_input, self.bias.new_empty(0, self.units), self.bias, self.bias.new_empty(0)]
         return [self.weight_input, self.weight_hidden, self.bias, torch.zeros_like(self.bias)]
 
     def onnx_input(self, graph: Graph, inputs: str, name: str) -> str:
@@ -191,6 +211,10 @@ class Layer(nn.Module):
     def onnx_step(self, graph: Graph, projected: str, state: Sequence[str], name: str) -> list[str]:
         """`advance` with its recurrent product as ONNX: the projected input (…, G·H) and the state, P of (…, H)."""
         raise NotImplementedError
+
+    def onnx_output(self, graph: Graph, state: Sequence[str]) -> str:
+        """`output` as ONNX: the state, P of (…, H) → (…, H)."""
+        return state[0]
 
     def stacked(self, parameter: Tensor) -> Array:
         """A parameter (G·H, …) with its gates in the order in which `onnx_step` takes them."""

@@ -63,6 +63,9 @@ class Steps(ABC):
     """One cell. `gates` (T, B, G·H) holds the projected input and is written over; `states` are (T + 1, B, H) for each
     part of the state, whose first row is given and whose others are written."""
 
+    wide = False
+    """Whether `states` are in fp32 at least, whatever the precision of products and gates."""
+
     @abstractmethod
     def forward(self, gates: Tensor, states: Sequence[Tensor], product: Product) -> tuple[Tensor, ...]:
         """Fill in `gates` and `states`; returned is what else the way back needs."""
@@ -130,13 +133,12 @@ class ThroughTime(torch.autograd.Function):
         walk = Walk(tuple(rest[: len(flows)]), tuple(rest[len(flows) :]))
         slopes = ctx.steps.backward(walk, flows, product)
         projected, returned = slopes.projected.flatten(0, 1), slopes.product.flatten(0, 1)
-        fed = product.fed(walk.states[0][:-1]).flatten(0, 1)
         return (
             None,
             None,
             (projected @ weight_input).view(inputs.shape) if ctx.needs_input_grad[2] else None,
             projected.t() @ inputs.flatten(0, 1),
-            returned.t() @ fed,
+            returned.t() @ product.fed(walk.states[0][:-1]).flatten(0, 1) if ctx.needs_input_grad[4] else None,
             total(projected),
             total(returned) if ctx.needs_input_grad[6] else None,
             *slopes.first,
@@ -153,13 +155,13 @@ def run(
 ) -> tuple[Tensor, ...]:
     """Inputs (T, B, I), state (B, H) for each part, keep (B, H) → the states after each step, (T, B, H) for each part.
 
-    `flat` are W_x (G·H, I), W_h (G·H, H), b (G·H,) and b_h (G·H,), which only a GRU has; others ignore it. Products and
-    gates are in the precision of autocast. What is made can be differentiated once, and not with respect to `keep`.
+    `flat` are W_x (G·H, I), W_h (G·H, H), b (G·H,) and b_h (G·H,), which only a GRU has; others ignore it. W_h and b_h of
+    an elementwise cell have no rows. Products and gates are in the precision of autocast. What is made can be differentiated
+    once, and not with respect to `keep`.
     """
     kind = precision(inputs)
-    tensors = [
-        tensor if tensor is None or kind is None else tensor.to(kind) for tensor in (keep, inputs, *flat, *state)
-    ]
+    tensors = [tensor if tensor is None or kind is None else tensor.to(kind) for tensor in (keep, inputs, *flat)]
+    tensors += [accurate(part) if steps.wide else part if kind is None else part.to(kind) for part in state]
     with torch.autocast(inputs.device.type, enabled=False):
         states: tuple[Tensor, ...] = ThroughTime.apply(steps, *tensors)  # type: ignore[no-untyped-call]
     return states
