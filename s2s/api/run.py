@@ -114,6 +114,7 @@ class Run:
         another system's lines, for a paired test. `settings` say how to decode, as in `Translator.translate`. Raises
         `UserError` for what cannot be read, does not fit, or has no effect on the task.
         """
+        from s2s.data.text.preparation import preparation
         from s2s.tasks.evaluation import Lines
         from s2s.tasks.loaded import Loaded
 
@@ -127,8 +128,7 @@ class Run:
                 raise SettingError(name, value, f"has no effect with task={self.config.task}; leave it out")
         loaded.task.check_metrics(self.config, names, tokenize)
         lines = Lines.of("baseline", baseline)
-        lowercase = self.config.data.lowercase
-        others = None if lines is None else [line.lower() if lowercase else line for line in lines.values]
+        others = None if lines is None else list(map(preparation(self.config, "target"), lines.values))
         return loaded.evaluate(source, reference, names, tokenize, others, settings)
 
     def __fspath__(self) -> str:

@@ -11,6 +11,7 @@ from s2s.config.formats import FORMATS
 from s2s.config.schema import DataConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import load_codecs
+from s2s.data.text.preparation import preparation
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.doctor.examine import Pieces, diagnose
 from s2s.doctor.fix import outputs, report_of, write_fixed
@@ -59,4 +60,5 @@ def run_of(folder: Path, allow_code: bool) -> tuple[DataConfig, Pieces]:
     config = load_config(folder, allow_code)
     if not rules_of(config.task).translates:
         raise UserError(f"-m {folder}: has task={config.task}; doctor examines what is to be translated, leave it out")
-    return config.data, Pieces(cast(tuple[Tokenizer, Tokenizer], load_codecs(folder)), config.data.lowercase)
+    codecs = cast(tuple[Tokenizer, Tokenizer], load_codecs(folder))
+    return config.data, Pieces(codecs, (preparation(config, "source"), preparation(config, "target")))

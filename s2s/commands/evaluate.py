@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from s2s.config.metrics import METRICS, metric_facts
-from s2s.config.schema import DataConfig, RunConfig
+from s2s.config.schema import DataConfig, Normalize, RunConfig, TokenizerConfig
 from s2s.data.text.lines import read_file
+from s2s.data.text.preparation import preparation
 from s2s.decode.backend import Settings
 from s2s.errors import SettingError, UserError
 from s2s.metrics.base import build, takes_tokenizer
@@ -37,7 +38,10 @@ def run(options: argparse.Namespace) -> None:
     """Translate or predict where needed, score, and print. Raises `UserError`."""
     check(options)
     if options.model is None:
-        config = RunConfig(data=replace(DataConfig(), target=options.language or ""))
+        config = RunConfig(
+            data=replace(DataConfig(), target=options.language or ""),
+            tokenizer=TokenizerConfig(normalize=Normalize.nfc),
+        )
     else:
         config = load_config(Path(options.model[0]), options.allow_code)
     task = task_of(config)
@@ -100,7 +104,7 @@ def check_task(options: argparse.Namespace, task: Task, config: RunConfig) -> No
 def evaluate(options: argparse.Namespace, task: Task, config: RunConfig) -> Evaluation:
     """Load what is needed and score it. What does not fit is refused before anything is translated, which may take long."""
     how: dict[str, Any] = {"metrics": options.metrics, "tokenize": options.tokenize}
-    how["baseline"] = None if options.baseline is None else cased(read_file(options.baseline), config)
+    how["baseline"] = None if options.baseline is None else as_written(options.baseline, config)
     settings = settings_of(options, task, config)
     if options.hypothesis is None:
         given = (
@@ -112,18 +116,18 @@ def evaluate(options: argparse.Namespace, task: Task, config: RunConfig) -> Eval
             options.run_data,
         )
         return Loaded(options.model, *given).evaluate(options.source, options.reference, settings=settings, **how)
-    model = Written(config, cased(read_file(options.hypothesis), config))
+    model = Written(config, as_written(options.hypothesis, config))
     if options.source is None:
-        examples = Examples(None, cased(read_file(options.reference), config))
+        examples = Examples(None, as_written(options.reference, config))
     else:
         examples = task.given(model, Lines.of("source", options.source), Lines.of("reference", options.reference))
     confidence = task.intervals or bool(options.metrics)
     return task.evaluate(model, examples, confidence=confidence, settings={**task.settings(model), **settings}, **how)
 
 
-def cased(lines: list[str], config: RunConfig) -> list[str]:
-    """In lower case where the run's own test set is."""
-    return [line.lower() for line in lines] if config.data.lowercase else lines
+def as_written(path: str, config: RunConfig) -> list[str]:
+    """The lines of a file in the normal form and the case in which the run writes."""
+    return list(map(preparation(config, "target"), read_file(path)))
 
 
 def settings_of(options: argparse.Namespace, task: Task, config: RunConfig) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from s2s.config.registry import is_code
 from s2s.config.schema import Encoding, Initial, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.text.lines import read_pair
+from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log
@@ -21,6 +22,7 @@ LIMIT_SENTENCES = 1000
 """Sentence pairs that the export is checked on."""
 
 
+ROLES = ("source", "target")
 EXPORTABLE = {"model.encoding": Encoding.learned, "model.initial": Initial.zero}
 """Options whose other values the exported graphs do not know."""
 
@@ -80,8 +82,8 @@ def texts(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], li
         given = read_pair(options.source, options.reference)
         if not any(source.strip() and reference.strip() for source, reference in zip(*given, strict=True)):
             raise UserError(f"{options.source}: has no sentence with a reference to check the export on; give some")
-        if config.data.lowercase:
-            given = [line.lower() for line in given[0]], [line.lower() for line in given[1]]
+        prepared = [list(map(preparation(config, role), lines)) for role, lines in zip(ROLES, given, strict=True)]
+        given = prepared[0], prepared[1]
         if options.shortlist is None:
             return given[0][:LIMIT_SENTENCES], given[1][:LIMIT_SENTENCES], None
     from s2s.tasks.base import own_data

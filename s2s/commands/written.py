@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from s2s.commands.output import BROKEN, as_one_line
+from s2s.data.text.ids import UNKNOWN
+from s2s.inference.alignment import pointed_at
 from s2s.inference.sentences import Translation
 from s2s.runtime.process import log
 
@@ -87,12 +89,19 @@ def sentence_as_json(sentence: Translation) -> dict[str, object]:
 
 
 def measured(translation: Translation) -> dict[str, object]:
-    """The fields that lines and sentences share. `attention` has (target pieces, source pieces), or is None."""
+    """The fields that lines and sentences share. `attention` has (target pieces, source pieces), or is None.
+
+    Where words of the source are unknown, ``source_words`` has for each target piece the word that it comes from.
+    """
     attention = translation.attention
-    return {
+    record = {
         "score": round(translation.score, 6),
         "log_prob": round(translation.log_prob, 6),
         "source_pieces": translation.source_pieces,
         "pieces": translation.pieces,
         "attention": None if attention is None else [[round(float(w), 4) for w in row] for row in attention],
     }
+    if UNKNOWN in translation.source_pieces:
+        only = translation.sentences[0] if len(translation.sentences) == 1 else translation
+        record["source_words"] = pointed_at(only)
+    return record

@@ -16,6 +16,7 @@ Default = TypeVar("Default")
 Device = StrEnum("Device", ["auto", "cpu", "cuda", "mps"])
 Precision = StrEnum("Precision", ["auto", "fp32", "bf16", "fp16"])
 TokenizerKind = StrEnum("TokenizerKind", ["bpe", "unigram", "word", "char"])
+Normalize = StrEnum("Normalize", ["none", "nfc", "plain"])
 Encoding = StrEnum("Encoding", ["learned", "onehot", "pretrained", "features"])
 Initial = StrEnum("Initial", ["zero", "learned", "random"])
 Pooling = StrEnum("Pooling", ["none", "last", "mean", "max", "attention"])
@@ -88,6 +89,11 @@ class TokenizerConfig:
     )
     sampling: float = option(
         0.0, "Probability of BPE-dropout for bpe, smoothing exponent of the sampling for unigram; 0 is off."
+    )
+    normalize: Normalize | None = option(
+        None,
+        "Normal form of text: nfc, none, or plain, the default, which also changes what is invisible in a source or"
+        " looks like another character.",
     )
 
 

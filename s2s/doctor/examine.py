@@ -10,6 +10,7 @@ import numpy
 
 from s2s.data.corpora.formats.base import Row
 from s2s.data.text.ids import UNK
+from s2s.data.text.preparation import Preparation
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.doctor import lengths, repeats
 from s2s.doctor.columns import BLOCK, CHARACTERS, SIDES, Columns, Rows, Sentences
@@ -39,7 +40,8 @@ class Pieces:
     """A run's tokenizers, which may be one and the same."""
 
     tokenizers: tuple[Tokenizer, Tokenizer]
-    lowercase: bool
+    prepared: tuple[Preparation, Preparation]
+    """What the run does to the texts of source and target."""
     spelled: tuple[set[int], set[int]] = field(init=False)
     """The ids of byte pieces."""
 
@@ -135,8 +137,9 @@ def check_pair(row: Row, report: Report) -> bool:
 
 def check_pieces(texts: Sentences, numbers: list[int], pieces: Pieces, report: Report) -> None:
     """Report lines with a character that the tokenizer does not know, or spells in bytes."""
-    for side, sentences, tokenizer, spelled in zip(SIDES, texts, pieces.tokenizers, pieces.spelled, strict=True):
-        encoded = tokenizer.encode([text.lower() for text in sentences] if pieces.lowercase else sentences)
+    each = zip(SIDES, texts, pieces.tokenizers, pieces.prepared, pieces.spelled, strict=True)
+    for side, sentences, tokenizer, prepare, spelled in each:
+        encoded = tokenizer.encode([*map(prepare, sentences)])
         for line, ids in zip(numbers, encoded, strict=True):
             if UNK in ids:
                 report.finding("unknown", side).add([line])

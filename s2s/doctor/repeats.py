@@ -5,14 +5,19 @@ from __future__ import annotations
 import numpy
 from numpy.typing import NDArray
 
+from s2s.data.text.normalization import equal_text
+
 Hashes = NDArray[numpy.int64]
 Rows = NDArray[numpy.int64]
 ODD_FACTOR = numpy.int64(-7046029254386353131)  # 2^64 / the golden ratio; the sum keeps source and target apart
 
 
 def key_of(text: str) -> int:
-    """A hash of `text` that spaces do not change. Python keys it anew in each process: no text can aim at another's."""
-    return hash(" ".join(text.split()))
+    """A hash of `text`, equal for what is canonically equal and differs in spaces.
+
+    Python keys it anew in each process: no text can aim at another's.
+    """
+    return hash(" ".join(equal_text(text).split()))
 
 
 def of_pairs(sources: Hashes, targets: Hashes) -> Hashes:

@@ -20,6 +20,7 @@ from s2s.data.text.words import groups
 from s2s.decode.backend import Doubles, Ints
 from s2s.inference.sentences import Translation
 
+WORD = re.compile("[^ ]+")
 BYTE = re.compile("<0x[0-9A-F]{2}>")
 ALONE = re.compile(
     "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -139,13 +140,42 @@ def weights_of(sentence: Translation, left: Sequence[Span], right: Sequence[Span
         return diagonal(len(right), len(left))
     end = len(sentence.source_pieces) - (sentence.source_pieces[-1:] == (END,))
     rows = shares(right, piece_spans(sentence.text, sentence.pieces))
-    columns = shares(left, piece_spans(sentence.source, sentence.source_pieces[:end]))
+    columns = shares(left, source_spans(sentence, sentence.source_pieces[:end]))
     attention = numpy.asarray(sentence.attention, numpy.float64)[:, :end]
     means = rows / numpy.maximum(rows.sum(axis=1, keepdims=True), 1e-9)
     # a piece that reaches over two tokens is looked at for the sake of both
     parts = columns / numpy.maximum(columns.sum(axis=0, keepdims=True), 1e-9)
     weights: Doubles = means @ attention @ parts.T
     return weights
+
+
+def source_spans(sentence: Translation, pieces: Sequence[str]) -> list[tuple[float, float]]:
+    """The characters of the user's own source that each piece stands for."""
+    if sentence.normalized is None:
+        return piece_spans(sentence.source, pieces)
+    edges = numpy.array(sentence.normalized.edges, numpy.float64)
+    ends = numpy.interp(piece_spans(sentence.normalized.text, pieces), numpy.arange(len(edges)), edges)
+    return [(float(first), float(last)) for first, last in ends.reshape(-1, 2)]
+
+
+def source_words(sentence: Translation) -> list[Span]:
+    """The characters of the user's own source that each word of the tokenizer stands for."""
+    normal = sentence.normalized
+    spans = [match.span() for match in WORD.finditer(sentence.source if normal is None else normal.text)]
+    return spans if normal is None else [normal.original(*span) for span in spans]
+
+
+def pointed_at(sentence: Translation) -> tuple[str, ...]:
+    """For each piece of a translation the word of the user's own source that its attention points at, to be copied.
+
+    It is empty for the end of the source. There are none without attention, or where pieces make up other words.
+    """
+    words, columns = source_words(sentence), groups(sentence.source_pieces)
+    if sentence.attention is None or len(columns) != len(words) + 1:
+        return ()
+    spelled = [*(sentence.source[begin:end] for begin, end in words), ""]
+    number_of_word = [number for number, (first, last) in enumerate(columns) for _ in range(first, last)]
+    return tuple(spelled[number_of_word[int(row.argmax())]] for row in numpy.asarray(sentence.attention))
 
 
 def diagonal(rows: int, columns: int) -> Doubles:
@@ -171,7 +201,7 @@ def piece_spans(text: str, pieces: Sequence[str]) -> list[tuple[float, float]]:
     The words of the pieces are those of the text, where there are as many; else pieces are spread over the whole text
     by their length, which is exact where the tokenizer has changed no character.
     """
-    words = [match.span() for match in re.finditer("[^ ]+", text)]
+    words = [match.span() for match in WORD.finditer(text)]
     parts = groups(pieces)
     if len(words) != len(parts):
         words, parts = [(0, len(text))], [(0, len(pieces))]

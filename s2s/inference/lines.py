@@ -10,6 +10,7 @@ from typing import Any
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.base import Codec
 from s2s.data.text.facts import Facts
+from s2s.data.text.preparation import preparation
 from s2s.data.text.sentences import LONGEST, LONGEST_TEXT, passages
 from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.scheduler import decode
@@ -25,6 +26,7 @@ class LineTranslator:
         """`facts` are what was measured of the training text; without them, the defaults of `Facts` hold."""
         self.config, self.source, self.target, self.backend = config, source, target, backend
         self.facts = facts or Facts()
+        self.prepare, self.prepare_target = preparation(config, "source"), preparation(config, "target")
 
     def stream(
         self, lines: Iterable[str], settings: Settings, first: int = 0, split: bool | None = None
@@ -38,10 +40,10 @@ class LineTranslator:
         on its own.
         """
         if split is False or not self.source.divisible:
-            yield from self.unsplit(((number, line) for number, line in enumerate(lines, first)), settings)
+            yield from self.unsplit_lines(enumerate(lines, first), settings)
             return
         data = self.config.data
-        splitter = Splitter(data.source, data.target, self.facts, data.lowercase, self.source)
+        splitter = Splitter(data.source, data.target, self.facts, self.prepare, self.source)
         whole_lines = self.facts.whole_lines and split is None
         waiting: deque[tuple[int, str, list[Sentence]]] = deque()
 
@@ -60,6 +62,23 @@ class LineTranslator:
                 shuffle = shuffler(settings.seed, number) if settings.samples else None
                 yield joined(line, parts, settings.nbest, shuffle)
                 parts = []
+
+    def unsplit_lines(self, lines: Iterable[tuple[int, str]], settings: Settings) -> Iterator[list[Translation]]:
+        """`unsplit`, whose translations know the lines that they are of."""
+        waiting = deque[Any]()
+
+        def numbered() -> Iterator[tuple[int, str]]:
+            for number, line in lines:
+                waiting.append(line)
+                yield number, line
+
+        for translations in self.unsplit(numbered(), settings):
+            line = waiting.popleft()
+            if isinstance(line, str):  # a vector has no words to point at
+                line = line.rstrip("\r\n")
+                normal = None if self.prepare.normalized(line) == line else self.prepare.aligned(line)
+                translations = [replace(one, source=line, normalized=normal) for one in translations]
+            yield translations
 
     def unsplit(self, lines: Iterable[tuple[int, str]], settings: Settings) -> Iterator[list[Translation]]:
         """The `nbest` translations of each line as one sentence; each comes with the number by which it draws its samples.
@@ -90,7 +109,7 @@ class LineTranslator:
 
     def piecewise(self, line: str, settings: Settings, number: int) -> list[Translation]:
         """The `nbest` translations of a long line, each put together from those of its parts."""
-        cut, waiting = passages(self.cased(line), self.source), deque[list[int]]()
+        cut, waiting = passages(self.source.clean(line, self.prepare), self.source), deque[list[int]]()
 
         def sources() -> Iterator[list[int]]:
             for ids in cut:
@@ -129,27 +148,22 @@ class LineTranslator:
         Nothing for a blank line, None for one that is too long to be translated at once.
         """
         source = self.source
-        if isinstance(line, str) and not line.strip() and not source.is_empty:
+        if self.prepare.blank(line) and not source.is_empty:
             return []
         if source.divisible and len(line) > LONGEST_TEXT:
             return None
-        encoded: Sequence[Any] = source.encode([source.clean(line, self.config.data.lowercase)])[0]
+        encoded: Sequence[Any] = source.encode([source.clean(line, self.prepare)])[0]
         if source.divisible and len(encoded) > LONGEST:
             return None
         finished: Sequence[Any] = source.finish(encoded)
         return finished
-
-    def cased(self, line: str) -> str:
-        """As the model was trained on it: in lower case where it was, and without a line end."""
-        line = line.rstrip("\r\n")
-        return line.lower() if self.config.data.lowercase else line
 
     def read(self, hypothesis: Hypothesis, source: Sequence[Any]) -> Translation:
         """The translation that a hypothesis spells, with the scores and the pieces behind it."""
         ids = list(hypothesis.tokens)
         text = self.target.decode([ids if hypothesis.ended else self.target.complete(ids)])[0]
         return Translation(
-            text=text,
+            text=self.prepare_target.normalized(text),
             score=hypothesis.score,
             log_prob=hypothesis.log_prob,
             pieces=self.target.pieces_of(ids),

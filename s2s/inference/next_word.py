@@ -88,7 +88,7 @@ class WordPredictor:
         """
         memory, state = self.backend.encode([self.translator.source.encode([""])[0]])
         chances: Tensor | None = None
-        for token in [BOS, *self.tokenizer.encode([self.translator.cased(line)])[0]]:
+        for token in [BOS, *self.tokenizer.encode([self.tokenizer.clean(line, self.translator.prepare_target)])[0]]:
             chances, state = self.step(memory, state, [token])
         assert chances is not None
         chances = chances.masked_fill(~self.begins, -math.inf)

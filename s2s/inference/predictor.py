@@ -16,6 +16,7 @@ from s2s.config.tasks import rules_of
 from s2s.data.batching import plan, tensors
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import load_codecs
+from s2s.data.text.preparation import preparation
 from s2s.errors import UserError
 from s2s.inference.arguments import check_threads, folder_of, texts_of
 from s2s.runs.folder import load_config
@@ -59,6 +60,7 @@ class Predictor:
             raise UserError(f"task={config.task}: the run writes text; use s2s translate")
         survive_forks()
         self.config, self.source, self.target, self.model, self.device = config, source, target, model, device
+        self.prepare = preparation(config, "source")
 
     @classmethod
     def load(
@@ -104,9 +106,9 @@ class Predictor:
 
     def window(self, values: Sequence[Any], number: int) -> list[Prediction]:
         """Of `values`, the first of which is line `number`."""
-        real = [row for row, value in enumerate(values) if not isinstance(value, str) or value.strip()]
+        real = [row for row, value in enumerate(values) if not self.prepare.blank(value)]
         encoded = self.encode(
-            [self.source.clean(values[row], self.config.data.lowercase) for row in real], [number + row for row in real]
+            [self.source.clean(values[row], self.prepare) for row in real], [number + row for row in real]
         )
         predictions = [Prediction("", None, self.names)] * len(values)
         for row, example in zip(real, encoded, strict=True):

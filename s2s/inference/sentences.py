@@ -17,6 +17,8 @@ import numpy
 from s2s.data.codecs.base import Codec
 from s2s.data.text.casing import Casing, casing_of, ordinary, recased
 from s2s.data.text.facts import Facts
+from s2s.data.text.normalization import Normalized
+from s2s.data.text.preparation import Preparation
 from s2s.data.text.sentences import Span, lines_of, sentences
 from s2s.data.text.suspicious import suspicions
 
@@ -45,13 +47,15 @@ class Translation:
     token_log_probs: Any = field(default=None, compare=False)
     """(T,) log-probability of each piece written after those before it, or None."""
     source: str = ""
-    """What it translates, as the user has it; of a line that was not split nothing."""
+    """What it translates, as the user has it."""
     sentences: tuple[Translation, ...] = ()
     """Of a line: those of its sentences, one at least; a line that was not to be split has none, nor has a sentence."""
     between: str = ""
     """Of a sentence: what stands before it, after the sentence before it."""
     casing: Casing | None = None
     """Of a sentence: how it is cased, where the model has read it in ordinary casing."""
+    normalized: Normalized | None = field(default=None, compare=False)
+    """Of a sentence, or of a line that was not to be split: its source in the normal form of the model, where that differs."""
     flags: tuple[str, ...] = ()
     """``short`` for what is far too short for its source, ``looping`` for what repeats itself, signs of an error both;
     ``truncated`` for what has reached the most pieces that it may have, and ends without its end."""
@@ -67,6 +71,8 @@ class Sentence:
     read: str
     """As the model reads it."""
     casing: Casing | None
+    normalized: Normalized | None = None
+    """`source` in the normal form of the model, where that differs."""
 
 
 @dataclass(frozen=True)
@@ -78,26 +84,46 @@ class Splitter:
     target: str
     """Language of what is written."""
     facts: Facts
-    lowercase: bool
-    """Whether the model knows small letters only."""
+    prepare: Preparation
+    """What the model knows text by."""
     codec: Codec
     """Of the source."""
 
     def split(self, line: str, whole_lines: bool) -> list[Sentence]:
-        """The sentences of `line`, one at least; with `whole_lines` only line breaks part them."""
-        spans = lines_of(line) if whole_lines else sentences(line, self.source)
+        """The sentences of `line`, one at least; with `whole_lines` only line breaks part them.
+
+        Lines of one normal form have the same sentences.
+        """
+        normal = self.prepare.normalized(line)
+        spans = lines_of(normal) if whole_lines else sentences(normal, self.source)
         if not spans:
             return [Sentence("", "", "", None)]
-        return [
-            self.sentence(line, span, 0 if not number else spans[number - 1][1]) for number, span in enumerate(spans)
+        parts = [
+            self.sentence(normal, span, 0 if not number else spans[number - 1][1]) for number, span in enumerate(spans)
         ]
+        if normal == line:
+            return parts
+        edges = self.prepare.aligned(line).edges
+        return [
+            self.of_user(part, line[edges[begin] : edges[end]]) for part, (begin, end) in zip(parts, spans, strict=True)
+        ]
+
+    def of_user(self, sentence: Sentence, source: str) -> Sentence:
+        """`sentence` with its `source` as the user has it."""
+        if source == sentence.source:
+            return sentence
+        own = self.prepare.aligned(source)
+        if own.text != sentence.source:  # what comes before it or after it decides; it is as long, but for an end
+            last = len(own.edges) - 1
+            own = Normalized(sentence.source, tuple(own.edges[min(n, last)] for n in range(len(sentence.source) + 1)))
+        return replace(sentence, source=source, normalized=own)
 
     def sentence(self, line: str, span: Span, begin: int) -> Sentence:
         """One sentence of `line`, in ordinary casing unless the model knows its own; `begin` ends the one before."""
         text, between = line[slice(*span)], line[begin : span[0]] if begin else ""
         if begin and not between and language(self.source) in UNSPACED and language(self.target) not in UNSPACED:
             between = " "
-        casing = None if self.lowercase else casing_of(text)
+        casing = None if self.prepare.lowercase else casing_of(text)
         if casing is None or self.facts.knows(casing):
             return Sentence(text, between, text, None)
         return Sentence(text, between, ordinary(text, casing, language(self.source), self.rarity), casing)
@@ -121,6 +147,7 @@ class Splitter:
                     source=sentence.source,
                     between=sentence.between,
                     casing=sentence.casing,
+                    normalized=sentence.normalized,
                     flags=translation.flags + suspicions(sentence.source, text, self.facts.ratio),
                 )
             )
@@ -178,7 +205,7 @@ def whole_of(line: str, parts: tuple[Translation, ...]) -> Translation:
     """The translation of a line whose sentences were translated to `parts`."""
     if len(parts) == 1:
         only = parts[0]
-        return replace(only, source=line, sentences=parts, between="", casing=None)
+        return replace(only, source=line, sentences=parts, between="", casing=None, normalized=None)
     return Translation(
         text="".join(part.between + part.text for part in parts),
         score=sum(part.score for part in parts),

@@ -15,12 +15,12 @@ from s2s.config.schema import (
     ModelConfig,
     RecurrentInit,
 )
-from s2s.config.tasks import rules_of
 from s2s.data.batching import Batch, collate_of, tensors
 from s2s.data.codecs.base import Codec
 from s2s.data.corpora.phrasebook import draw as phrasebook
 from s2s.data.text.ids import padded
 from s2s.data.text.lines import read_file
+from s2s.data.text.preparation import preparation
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.nn.cells.layer import Layer
@@ -107,13 +107,8 @@ def trained(folder: Path, count: int, texts: Texts | None, allow_code: bool = Fa
         rows = own_data(folder, config, run_data).validation[:count]
         encoded = [codec.encode(list(rows[role])) for role, codec in zip(ROLES, codecs, strict=True)]
     else:
-        lowered = rules_of(config.task).text if config.data.lowercase else ()
         encoded = [
-            [
-                *encoded_lines(
-                    option, codec, [line.lower() for line in lines[:count]] if role in lowered else lines[:count]
-                )
-            ]
+            [*encoded_lines(option, codec, list(map(preparation(config, role), lines[:count])))]
             for role, option, codec, lines in zip(ROLES, ("--source", "--reference"), codecs, texts, strict=True)
         ]
     pairs = list(zip(*encoded, strict=True))

@@ -11,6 +11,7 @@ import numpy
 from s2s.data.text.ids import END
 from s2s.data.text.words import groups
 from s2s.decode.backend import Floats
+from s2s.inference.alignment import source_words
 from s2s.inference.sentences import Translation
 
 SEGMENT = re.compile(" +|[^ ]+")
@@ -36,7 +37,7 @@ def words_of(lines: Sequence[str], ends: Sequence[str], translations: Sequence[T
             source += [before] if before else []
             written += [{"text": sentence.between}] if sentence.between else []
             written += sentence_words(sentence, len(source))
-            source += SEGMENT.findall(sentence.source)
+            source += [text for text, _ in source_segments(sentence)]
         source += [rest for rest in (line[position:], end) if rest]
         written += [{"text": end}] if end else []
     return {"source": source, "translation": written}
@@ -53,14 +54,25 @@ def sentence_words(sentence: Translation, begin: int) -> list[dict[str, Any]]:
         log_probs = numpy.asarray(sentence.token_log_probs)
         for entry, (first, last) in zip(words, rows, strict=True):
             entry["probability"] = round(float(numpy.exp(log_probs[first:last].sum())), 4)
-    segments = SEGMENT.findall(sentence.source)
-    indices = [begin + index for index, text in enumerate(segments) if text.strip(" ")]
+    indices = [begin + index for index, (_, is_word) in enumerate(source_segments(sentence)) if is_word]
     columns = [pair for pair in groups(sentence.source_pieces) if sentence.source_pieces[pair[0]] != END]
     if sentence.attention is not None and len(columns) == len(indices):
         weights = numpy.asarray(sentence.attention)
         for entry, row in zip(words, rows, strict=True):
             entry["attention"] = looks(weights[row[0] : row[1]].mean(axis=0), columns, indices)
     return entries
+
+
+def source_segments(sentence: Translation) -> list[tuple[str, bool]]:
+    """The words of the source, as the user has them, and what is between them; with each whether it is a word."""
+    segments: list[tuple[str, bool]] = []
+    position = 0
+    for begin, end in source_words(sentence):
+        segments += [(sentence.source[position:begin], False)] if begin > position else []
+        segments.append((sentence.source[begin:end], True))
+        position = end
+    rest = sentence.source[position:]
+    return [*segments, (rest, False)] if rest else segments
 
 
 def looks(weights: Floats, columns: Sequence[tuple[int, int]], indices: Sequence[int]) -> list[list[float]]:

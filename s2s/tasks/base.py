@@ -20,6 +20,7 @@ from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs
 from s2s.data.corpora.load import Corpus, load_corpus
 from s2s.data.text.facts import Facts
+from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
 from s2s.metrics.base import build
 from s2s.metrics.scores import compare, same_length, score
@@ -55,7 +56,13 @@ class Task(ABC):
 
     def read(self, config: RunConfig) -> Corpus:
         """The corpus of a run. Raises `UserError` for whatever is wrong with it."""
-        return load_corpus(config.data, config.seed, config.task, each=config.model.pooling is Pooling.none)
+        return load_corpus(
+            config.data,
+            config.seed,
+            config.task,
+            each=config.model.pooling is Pooling.none,
+            normalize=config.tokenizer.normalize,
+        )
 
     @abstractmethod
     def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:
@@ -165,8 +172,9 @@ class Task(ABC):
         """Sources and references where both have something, as training reads them. Raises `UserError`."""
         source, reference = both(source, reference)
         each, kept = model.config.model.pooling is Pooling.none, []
+        blank_source, blank_target = (preparation(model.config, role).blank for role in ("source", "target"))
         for number, (line, target) in enumerate(zip(source.values, reference.values, strict=True), start=1):
-            if not is_blank(target) and (self.rules.optional or not is_blank(line)):
+            if not blank_target(target) and (self.rules.optional or not blank_source(line)):
                 try:
                     kept.append((line, self.reference(model, line, target, each)))
                 except UserError as error:
@@ -271,11 +279,6 @@ class Task(ABC):
 def say_once(message: str) -> None:
     """Log `message`, once in a process."""
     log(message)
-
-
-def is_blank(value: Any) -> bool:
-    """Whether a line says nothing; a vector always says something."""
-    return isinstance(value, str) and not value.strip()
 
 
 def task_of(config: RunConfig) -> Task:

@@ -14,6 +14,7 @@ from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs
 from s2s.data.corpora.load import Corpus
 from s2s.data.text.ids import UNK
+from s2s.data.text.preparation import preparation
 from s2s.errors import UserError
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines
 from s2s.tasks.vectors import vector_codec
@@ -51,14 +52,15 @@ class Generate(WritingTask):
         if source is not None or reference is None:
             option = "" if source is None else source.option
             raise UserError(f"{option}: has no effect on a language model; give --reference FILE alone")
-        texts = [self.reference(model, "", text, False) for text in reference.values if text.strip()]
+        is_blank = preparation(model.config, "target").blank
+        texts = [self.reference(model, "", text, False) for text in reference.values if not is_blank(text)]
         if not texts:
             raise UserError(f"{reference.option}: every line is blank; give lines with text")
         return Examples([""] * len(texts), texts)
 
     def reference(self, model: Evaluated, source: str, target: str, each: bool) -> str:
-        """In lower case, where the training text was."""
-        text: str = model.codecs[1].clean(target, model.config.data.lowercase)
+        """In the normal form and the case of the training text."""
+        text: str = model.codecs[1].clean(target, preparation(model.config, "target"))
         return text
 
     def evaluate(

@@ -13,6 +13,7 @@ import numpy
 
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs, load_codecs
+from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
 from s2s.tasks.base import own_data, task_of
@@ -63,7 +64,10 @@ class Loaded:
         from s2s.data.batching import collate_of, in_order
         from s2s.metrics.perplexity import negative_log_likelihood
 
-        encoded = [codec.encode(list(values or ())) for codec, values in zip(self.codecs, examples, strict=True)]
+        encoded = []
+        for role, codec, values in zip(("source", "target"), self.codecs, examples, strict=True):
+            prepare = preparation(self.config, role)
+            encoded.append(codec.encode([codec.clean(value, prepare) for value in values or ()]))
         batches = in_order(list(zip(*encoded, strict=True)), self.budget, collate_of(self.codecs))
         network, device = self.task.network_of(self.reader)
         return negative_log_likelihood(network, batches, device)

@@ -13,6 +13,7 @@ from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.corpora.load import Corpus
 from s2s.data.text.facts import SAMPLE, Facts, measure, with_lengths
+from s2s.data.text.preparation import preparation
 from s2s.metrics.scores import TRANSLATION
 from s2s.metrics.shares import shares
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
@@ -80,8 +81,7 @@ class Translate(WritingTask):
     def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:
         """Every line, as the run's own test set is read."""
         source, reference = both(source, reference)
-        lowercase, references = model.config.data.lowercase, reference.values
-        return Examples(source.values, [line.lower() for line in references] if lowercase else references)
+        return Examples(source.values, list(map(preparation(model.config, "target"), reference.values)))
 
     def detailed(
         self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
@@ -89,7 +89,7 @@ class Translate(WritingTask):
         """With the shares of translations that fail, where the sources are known."""
         if examples.sources is None:
             return evaluation
-        sources = [source.lower() for source in examples.sources] if model.config.data.lowercase else examples.sources
+        sources = list(map(preparation(model.config, "source"), examples.sources))
         return replace(evaluation, shares=shares(sources, evaluation.predicted, examples.targets))
 
     def report(self, config: RunConfig, evaluation: Evaluation) -> dict[str, Any]:

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from s2s.config.code import Allowed
 from s2s.config.options import get, options, refuse, show
-from s2s.config.schema import Precision, RunConfig
+from s2s.config.schema import Encoding, Normalize, Precision, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.errors import UserError
 from s2s.runs.folder import load_config
 
 FREE = ("train.epochs", "train.steps", "train.patience", "train.tensorboard", "threads", "device", "precision", "runs")
 """Options that may change between two sittings of one run: they do not alter what has been learned so far."""
+CHOSEN = ("processes", "tokenizer.normalize")
+"""Options that are chosen as a run begins, where they are not given, and then stay."""
 NOT_THERE = ("model.dropout.", "model.recurrent_init", "model.forget_bias", "tokenizer.sampling")
 """Options of the network and its pieces that the weights and tokenizers of a trained run do not depend on."""
 
@@ -30,13 +32,27 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
                 f"{folder}: was trained with other examples in memory; give the same ones, or the new run another name"
                 " (name=…), or delete the folder"
             )
-        if old != new and option not in FREE and (option, new) != ("processes", None):
+        if old != new and option not in FREE and (option not in CHOSEN or new is not None):
             raise UserError(
                 f"{option}={show(new)}: {folder} was trained with {option}={show(old)}; go on with that value, or give"
                 f" the new run another name (name=…) or delete the folder"
             )
     precision = before.precision if now.precision is Precision.auto else now.precision
-    return replace(now, precision=precision, processes=before.processes)
+    tokenizer = replace(now.tokenizer, normalize=before.tokenizer.normalize)
+    return replace(now, precision=precision, processes=before.processes, tokenizer=tokenizer)
+
+
+def with_form(config: RunConfig, allow_code: Allowed) -> RunConfig:
+    """A new run with the normal form of its text: that of the run that it starts from, or else by default plain."""
+    form, rules = config.tokenizer.normalize, rules_of(config.task)
+    vectors = config.model.encoding is Encoding.features and not rules.writes
+    if form is not None or not rules.text or vectors:
+        return config
+    if config.train.start_from is None:
+        form = Normalize.plain
+    else:
+        form = load_config(Path(config.train.start_from), allow_code).tokenizer.normalize
+    return replace(config, tokenizer=replace(config.tokenizer, normalize=form))
 
 
 def check_start(folder: Path, config: RunConfig, allow_code: Allowed) -> None:

@@ -36,7 +36,7 @@ from s2s.runtime.forks import TORCH
 from s2s.runtime.memory import keep_few_kernels, keep_freed_memory
 from s2s.runtime.process import log, rank, world
 from s2s.tasks.base import Task, task_of
-from s2s.training.resume import check_start, continued
+from s2s.training.resume import check_start, continued, with_form
 
 EPOCHS, UPDATES = 5, 4000
 """What a run has at least of either, where no option says."""
@@ -108,6 +108,7 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
         config = continued(load_config(folder, allowed), config, folder)
     else:
         check_new(config)
+        config = with_form(config, allowed)
         if config.train.start_from is not None:
             check_start(Path(config.train.start_from), config, allowed)
     task = task_of(config)

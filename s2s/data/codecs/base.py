@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -63,12 +63,9 @@ class Codec(ABC):
     def describe(self, values: Sequence[Any]) -> str:
         """What is worth a look before training; `values` are some of the validation set."""
 
-    def clean(self, value: Any, lowercase: bool) -> Any:
-        """`value`, as a user gives it, as the training data had it: without a line end, in lower case if that was."""
-        if not isinstance(value, str):
-            return value
-        value = value.rstrip("\r\n")
-        return value.lower() if lowercase else value
+    def clean(self, value: Any, prepare: Callable[[str], str]) -> Any:
+        """`value`, as a user gives it, as the training data had it: without a line end, `prepare`d as that was."""
+        return prepare(value.rstrip("\r\n")) if isinstance(value, str) else value
 
     def finish(self, encoded: Any) -> Any:
         """An encoded source as a search takes it, with the special ids that it ends in."""

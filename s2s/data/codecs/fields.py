@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -62,7 +62,7 @@ class Fields(JsonCodec):
             for vector in outputs
         ]
 
-    def clean(self, value: Any, lowercase: bool) -> Any:
+    def clean(self, value: Any, prepare: Callable[[str], str]) -> Any:
         """Labels stay as they are."""
         return value
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -48,10 +48,9 @@ class Words(Codec):
         """The words again, each from its pieces."""
         return [" ".join(self.pieces.decode([word[1:] for word in words])) for words in outputs]
 
-    def clean(self, value: Any, lowercase: bool) -> Any:
+    def clean(self, value: Any, prepare: Callable[[str], str]) -> Any:
         """Words separated by single spaces, as the training data has them."""
-        value = super().clean(value, lowercase)
-        return " ".join(words_of(value)) if isinstance(value, str) else value
+        return prepare(" ".join(words_of(value))) if isinstance(value, str) else value
 
     def pad(self, examples: Sequence[Sequence[Sequence[int]]], role: str | None = None) -> tuple[Ints, Ints]:
         """Sentences of words → (B, S, 1 + C), for each word its id and at most C pieces, and lengths (B,) in words."""

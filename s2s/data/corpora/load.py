@@ -8,17 +8,18 @@ request, seed)``, which gives the `Pairs` of each split; `s2s.config.corpora` kn
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy
 
 from s2s.config.corpora import CORPORA
-from s2s.config.schema import DataConfig
+from s2s.config.schema import DataConfig, Normalize
 from s2s.config.tasks import rules_of
 from s2s.data.corpora.pairs import Request
 from s2s.data.corpora.table import hold_out, release, table_in_memory, table_of
+from s2s.data.text.preparation import Preparation, preparation_of
 
 if TYPE_CHECKING:
     import datasets
@@ -63,9 +64,12 @@ class Corpus:
         release(self.maps)
 
 
-def load_corpus(config: DataConfig, seed: int, task: str = "translate", each: bool = False) -> Corpus:
-    """`read_corpus` for a task by its name. `each`: a series has a target at each step."""
-    return read_corpus(config, seed, request_of(task, each))
+def load_corpus(
+    config: DataConfig, seed: int, task: str = "translate", each: bool = False, normalize: Normalize | None = None
+) -> Corpus:
+    """`read_corpus` for a task by its name. `each`: a series has a target at each step. `normalize` is the normal form."""
+    prepared = {role: preparation_of(task, role, normalize, config.lowercase) for role in ("source", "target")}
+    return read_corpus(config, seed, request_of(task, each), prepared)
 
 
 def request_of(task: str, each: bool = False) -> Request:
@@ -74,20 +78,19 @@ def request_of(task: str, each: bool = False) -> Request:
     return Request(rules.shapes, rules.text, rules.swapped, rules.optional, each)
 
 
-def read_corpus(config: DataConfig, seed: int, request: Request) -> Corpus:
-    """Read and check the corpus that `config` describes, as examples that `request` describes.
+def read_corpus(config: DataConfig, seed: int, request: Request, prepared: Mapping[str, Preparation]) -> Corpus:
+    """Read and check the corpus that `config` describes, as examples that `request` describes, `prepared` by role.
 
     Pairs with a blank side are dropped and counted. Without a validation set, min(1000, 5 %) of the training pairs, at
     least one, are held out, drawn by `seed`. Raises `UserError` for whatever is wrong with the files.
     """
     splits = CORPORA.load(config.corpus)().splits(config, request, seed)
-    lowered = request.text if config.lowercase else ()
     tables: dict[str, datasets.Dataset] = {}
     dropped: dict[str, int] = {}
     maps: list[mmap.mmap] = []
     for split, pairs in splits.items():
         make = table_in_memory if pairs.key is None else table_of
-        tables[split], files, dropped[split] = make(pairs, lowered, optional=request.optional)
+        tables[split], files, dropped[split] = make(pairs, prepared, optional=request.optional)
         maps += files
     held_out = "validation" not in tables
     if held_out:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import mmap
 import sys
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,12 +14,13 @@ import numpy
 
 from s2s.data.corpora.pairs import Pairs
 from s2s.data.text.lines import reason
+from s2s.data.text.preparation import Preparation
 from s2s.errors import UserError
 
 if TYPE_CHECKING:
     import datasets
 
-VERSION = 1  # of the tables below; another one makes them anew
+VERSION = 2  # of the tables below; another one makes them anew
 HELD_OUT, SHARE = 1000, 0.05
 NAMED = "s2s"
 """A table's fingerprint: `datasets` would make one of all that the table holds."""
@@ -35,18 +37,19 @@ class Table(NamedTuple):
     """Blank pairs that were left out."""
 
 
-def table_of(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Table:
+def table_of(pairs: Pairs, prepared: Mapping[str, Preparation], optional: bool) -> Table:
     """Write `pairs` to files in the cache of `datasets`, or find those written before, and map them."""
     import datasets
 
-    fingerprint = hashlib.blake2b(repr((VERSION, pairs.key, lowered)).encode(), digest_size=16).hexdigest()
+    made_from = (VERSION, pairs.key, sorted(prepared.items()), unicodedata.unidata_version)
+    fingerprint = hashlib.blake2b(repr(made_from).encode(), digest_size=16).hexdigest()
     text, count = datasets.Value("string"), datasets.Value("int64")
     try:
         with quiet():
             written = datasets.Dataset.from_generator(
                 rows,
                 features=datasets.Features({"source": text, "target": text, "dropped": count}),
-                gen_kwargs={"pairs": pairs, "lowered": lowered, "optional": optional},
+                gen_kwargs={"pairs": pairs, "prepared": prepared, "optional": optional},
                 fingerprint=fingerprint,
             )
     except (datasets.exceptions.DatasetGenerationError, OSError) as error:
@@ -67,11 +70,11 @@ def table_of(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Table:
     return table
 
 
-def table_in_memory(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Table:
+def table_in_memory(pairs: Pairs, prepared: Mapping[str, Preparation], optional: bool) -> Table:
     """`pairs` as a table that is held in memory: for what is made on the spot, and for vectors."""
     import datasets
 
-    all_rows = list(rows(pairs, lowered, optional))
+    all_rows = list(rows(pairs, prepared, optional))
     columns = {side: [row[side] for row in all_rows] for side in ("source", "target")}
     return Table(datasets.Dataset.from_dict(columns), (), all_rows[-1]["dropped"])
 
@@ -101,32 +104,26 @@ def release(maps: Sequence[mmap.mmap]) -> None:
             mapped_file.madvise(mmap.MADV_DONTNEED)
 
 
-def rows(pairs: Pairs, lowered: Sequence[str], optional: bool) -> Iterator[dict[str, Any]]:
-    """The pairs with two sides, those `lowered` in lower case; the source may be blank where it is `optional`.
+def rows(pairs: Pairs, prepared: Mapping[str, Preparation], optional: bool) -> Iterator[dict[str, Any]]:
+    """The pairs with two sides, each `prepared` for its role; the source may be blank where it is `optional`.
 
     The column ``dropped`` of the last row counts the others, those after it included.
     """
     dropped = 0
     waiting: dict[str, Any] | None = None
+    of_source, of_target = prepared["source"], prepared["target"]
     for source, target in pairs.read():
-        if is_blank(target) or (is_blank(source) and not optional):
+        if of_target.blank(target) or (of_source.blank(source) and not optional):
             dropped += 1
             continue
         if waiting is not None:
             yield waiting
-        both = {"source": source, "target": target}
-        waiting = {
-            side: value.lower() if side in lowered and isinstance(value, str) else value for side, value in both.items()
-        }
+        both = (("source", source), ("target", target))
+        waiting = {role: prepared[role](value) if isinstance(value, str) else value for role, value in both}
         waiting["dropped"] = dropped
     if waiting is None:
         raise UserError(f"{pairs.name}: has no sentence pairs, it is empty or every pair has a blank side")
     yield waiting | {"dropped": dropped}
-
-
-def is_blank(value: Any) -> bool:
-    """Whether a text has nothing in it; a vector always has."""
-    return isinstance(value, str) and not value.strip()
 
 
 def hold_out(table: datasets.Dataset, seed: int, name: str) -> tuple[datasets.Dataset, datasets.Dataset]:

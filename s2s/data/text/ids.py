@@ -16,6 +16,8 @@ SPACE = "\u2581"
 """What stands for a space in a piece: most pieces that begin a word begin with it."""
 END = "</s>"
 """The name of EOS among pieces."""
+UNKNOWN = "<unk>"
+"""The name of UNK among pieces."""
 
 
 def padded(sequences: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:

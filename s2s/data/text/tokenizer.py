@@ -16,7 +16,7 @@ from typing import ClassVar
 import sentencepiece
 
 from s2s.data.codecs.base import Codec
-from s2s.data.text.ids import BOS, EOS, PAD, UNK, Ints, padded_text
+from s2s.data.text.ids import BOS, EOS, PAD, SPACE, UNK, UNKNOWN, Ints, padded_text
 from s2s.data.text.lines import reason
 from s2s.data.text.segmentation import Sampling
 from s2s.data.text.vocabulary import clean, learn, unclean
@@ -56,6 +56,8 @@ class Tokenizer(Codec):
         self.processor = sentencepiece.SentencePieceProcessor()
         self.processor.LoadFromSerializedProto(model)
         self.kind = model_kind(model)
+        self.word_by_word = self.kind == "word" and unknown_surface(model) == UNKNOWN.encode()
+        """Whether each unknown word is a piece; in models of earlier versions several in a row are one."""
         self.samplings: dict[float, Sampling] = {}
 
     @classmethod
@@ -117,6 +119,8 @@ class Tokenizer(Codec):
         prepared = [clean(text) for text in texts]
         if sampling:
             return self.sample(prepared, sampling, seed)
+        if self.word_by_word:
+            return [self.processor.PieceToId([SPACE + word for word in text.split(" ") if word]) for text in prepared]
         if len(prepared) == 1:  # spares starting a thread, which takes longer than a sentence
             return [self.processor.encode(prepared[0])]
         encoded: list[list[int]] = []
@@ -210,6 +214,14 @@ def model_kind(model: bytes) -> str:
     if not isinstance(kind, int) or kind not in MODEL_TYPES:
         raise ValueError(f"model type {kind!r}")
     return MODEL_TYPES[kind]
+
+
+def unknown_surface(model: bytes) -> bytes | None:
+    """What the trainer's settings say that an unknown piece is decoded as: field 44 of them."""
+    for number, settings in protobuf_fields(model):
+        if number == 2 and isinstance(settings, bytes):
+            return next((value for field, value in protobuf_fields(settings) if field == 44), None)  # type: ignore[return-value]
+    return None
 
 
 def protobuf_fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:

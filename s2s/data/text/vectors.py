@@ -9,6 +9,7 @@ import numpy
 from s2s.data.codecs.base import Array, Codec
 from s2s.data.text.ids import SPACE
 from s2s.data.text.lines import CONVERT, open_binary, read_lines
+from s2s.data.text.normalization import equal_text
 from s2s.errors import UserError
 
 
@@ -23,7 +24,7 @@ def read_vectors(path: str, tokenizer: Codec, width: int) -> tuple[Array, int]:
     pieces_by_spelling: dict[str, list[int]] = {}
     for number, name in enumerate(names):
         if name.startswith(SPACE) and len(name) > 1:
-            for spelling in {name[1:], name[1:].lower()}:
+            for spelling in {equal_text(name[1:]), equal_text(name[1:].lower())}:
                 pieces_by_spelling.setdefault(spelling, []).append(number)
     vectors, filled = numpy.zeros((tokenizer.size, width), numpy.float32), set()
     with closing(open_binary(path)) as stream:
@@ -36,8 +37,9 @@ def read_vectors(path: str, tokenizer: Codec, width: int) -> tuple[Array, int]:
                 raise UserError(
                     f"{path}: line {number}: {len(numbers)} numbers where model.embedding={width}; {remedy}"
                 )
+            word = equal_text(word)
             for piece in pieces_by_spelling.get(word, ()):
-                exact = names[piece][1:] == word
+                exact = equal_text(names[piece][1:]) == word
                 if exact or piece not in filled:
                     try:
                         with numpy.errstate(over="ignore"):

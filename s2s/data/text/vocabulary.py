@@ -13,10 +13,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 import sentencepiece
 
-from s2s.data.text.ids import BOS, EOS, PAD, SPACE, UNK
+from s2s.data.text.ids import BOS, EOS, PAD, SPACE, UNK, UNKNOWN
 from s2s.data.text.lines import whole
 from s2s.data.text.scripts import spaceless_script
 from s2s.errors import UserError
@@ -171,6 +172,8 @@ def choose_size(texts: list[str], characters: int, kind: str, alphabet: int, res
 def fit(texts: list[str], kind: str, size: int, coverage: float) -> bytes:
     """Have sentencepiece learn a model of at most `size` pieces."""
     model = io.BytesIO()
+    # It marks a model that keeps each of several unknown words in a row, see Tokenizer.word_by_word.
+    unknown: dict[str, Any] = {"unk_surface": UNKNOWN} if kind == "word" else {}
     try:
         sentencepiece.SentencePieceTrainer.train(
             sentence_iterator=iter(texts),
@@ -188,6 +191,7 @@ def fit(texts: list[str], kind: str, size: int, coverage: float) -> bytes:
             eos_id=EOS,
             unk_id=UNK,
             minloglevel=3,
+            **unknown,
         )
     except RuntimeError as error:
         needed = re.search(r"smaller than required_chars\. \d+ vs (\d+)", str(error))

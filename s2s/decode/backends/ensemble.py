@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import torch
 
 from s2s.config.options import get, show
-from s2s.config.schema import RunConfig
+from s2s.config.schema import Normalize, RunConfig
 from s2s.data.codecs.files import Codecs
 from s2s.decode.backend import Ints, Step
 from s2s.decode.backends.torch import TorchBackend, as_step
@@ -78,6 +78,10 @@ def check_alike(first: Run, other: Run) -> None:
             raise UserError(
                 f"{refused}, as {option} is {' for one and '.join(values)} for the other; give runs that agree"
             )
+    forms = [run.config.tokenizer.normalize or Normalize.none for run in (first, other)]
+    if forms[0] != forms[1]:
+        remedy = f"{forms[0]} for one and {forms[1]} for the other; give runs that agree"
+        raise UserError(f"{refused}, as tokenizer.normalize is {remedy}")
     for name, first_codec, other_codec in zip(("source", "target"), first.codecs, other.codecs, strict=True):
         if first_codec != other_codec:
             raise UserError(

@@ -1,0 +1,73 @@
+"""What is done to text before a model reads it: the same in training, in use and in evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from s2s.config.corpora import Shape
+from s2s.config.schema import Normalize, RunConfig
+from s2s.config.tasks import rules_of
+from s2s.data.text.normalization import Normalized, aligned, invisible, normalized
+
+ONE_LINE = str.maketrans("\t\r\n", "   ")
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What is done to the texts of one role. What it gives, it leaves as it is."""
+
+    normalize: Normalize = Normalize.none
+    lowercase: bool = False
+    words: bool = False
+    """Whether texts are words between single spaces, whose number stays: a no-break space is a part of one."""
+
+    def __call__(self, text: str) -> str:
+        """`text` as the model knows text."""
+        text = self.normalized(text)
+        if self.normalize is Normalize.plain:
+            text = text.translate(ONE_LINE)
+        return text.lower() if self.lowercase else text
+
+    def normalized(self, text: str) -> str:
+        """The normal form of `text`, whose line ends, tabs and capitals stay."""
+        if not self.words:
+            return normalized(text, self.normalize)
+        return " ".join(map(self.word, text.split(" ")))
+
+    def word(self, word: str) -> str:
+        """One word of several in its normal form; what would vanish stays."""
+        written = normalized(word, self.normalize)
+        return "\u00a0".join(written.split()) or word if self.normalize is Normalize.plain else written
+
+    def aligned(self, text: str) -> Normalized:
+        """`normalized`, and from where in `text` each of its characters came."""
+        return aligned(text, self.normalize)
+
+    def blank(self, value: object) -> bool:
+        """Whether a text says nothing: it is white space, or, with a normal form, nothing of it is seen. A vector is none."""
+        if not isinstance(value, str):
+            return False
+        return not value.strip() or (self.normalize is not Normalize.none and invisible(value))
+
+
+UNCHANGED = Preparation()
+"""For what is no text."""
+
+
+def preparation(config: RunConfig, role: str) -> Preparation:
+    """What a run does to its texts of a `role`, ``source`` or ``target``; to labels, vectors and numbers nothing."""
+    return preparation_of(config.task, role, config.tokenizer.normalize, config.data.lowercase)
+
+
+def preparation_of(task: str, role: str, normalize: Normalize | None, lowercase: bool) -> Preparation:
+    """`preparation` by the options that it depends on. A run of an earlier version has no normal form, which is none.
+
+    A target is never more than in NFC, so that no character of it is lost.
+    """
+    rules = rules_of(task)
+    if role not in rules.text:
+        return UNCHANGED
+    form = normalize or Normalize.none
+    if role == "target" and form is Normalize.plain:
+        form = Normalize.nfc
+    return Preparation(form, lowercase, role == "source" and Shape.tagged in rules.shapes)
