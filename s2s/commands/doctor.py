@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         log(note)
     if options.fix is not None:
         outputs(options.fix, source, target)  # what cannot be written is refused before the work
-    examined = diagnose(train, held, pieces)
+    examined = diagnose(train, held, pieces, (source, target))
     reports = {split: one.report for split, one in examined.items()}
     records = as_json(reports)
     if not options.json:

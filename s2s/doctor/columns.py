@@ -10,10 +10,8 @@ import numpy
 from numpy.typing import NDArray
 
 from s2s.data.corpora.formats.base import Row
-from s2s.doctor.report import Side
 from s2s.errors import UserError
 
-SIDES: tuple[Side, Side] = ("source", "target")
 BLOCK, CHARACTERS = 4096, 1 << 20
 """Pairs that are worked on together, and the characters that are enough even of fewer."""
 Rows = Callable[[], Iterator[Row]]

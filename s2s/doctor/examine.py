@@ -13,11 +13,13 @@ from s2s.data.text.ids import UNK
 from s2s.data.text.preparation import Preparation
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.doctor import lengths, repeats
-from s2s.doctor.columns import BLOCK, CHARACTERS, SIDES, Columns, Rows, Sentences
+from s2s.doctor.checks.base import SIDES, Pair
+from s2s.doctor.checks.registry import LIMIT_TRANSLATIONS, PAIR_CHECKS
+from s2s.doctor.columns import BLOCK, CHARACTERS, Columns, Rows, Sentences
 from s2s.doctor.judge import check_languages
 from s2s.doctor.languages import Profile, windows
 from s2s.doctor.reading import Data
-from s2s.doctor.report import LIMIT_TRANSLATIONS, Report
+from s2s.doctor.report import Report
 from s2s.doctor.texts import oddities, repaired
 from s2s.errors import UserError
 
@@ -25,6 +27,10 @@ COPIED = 10
 """Letters from which a copy of the source is no name or number, which may well stay as it is."""
 LIMIT_UNREADABLE = 0.1
 """A share of lines that are no UTF-8 from which the file is rather in another encoding than damaged."""
+LIMIT_NUMBERS = 0.2
+"""A share of pairs whose numbers differ from which these are no mistakes."""
+UNKNOWN = "", ""
+"""Languages that are not declared."""
 UNREADABLE = ("encoding", "lost")
 
 
@@ -62,14 +68,22 @@ class Examined:
     usual: Usual
 
 
-def examine(name: str, rows: Rows, pieces: Pieces | None = None, usual: Usual | None = None) -> Examined:
+def examine(
+    name: str,
+    rows: Rows,
+    pieces: Pieces | None = None,
+    usual: Usual | None = None,
+    languages: tuple[str, str] = UNKNOWN,
+    identify: bool = True,
+) -> Examined:
     """Find what is wrong in the pairs that each call of `rows` gives anew.
 
-    `usual` is the training corpus's, for those that are held out of it; training has its own. Raises `UserError` where
+    `languages` are the codes that are declared for source and target; `identify`: whether texts are held against them,
+    for which a model of languages is loaded. `usual` is the training corpus's, for those that are held out of it; training has its own. Raises `UserError` where
     there are no pairs.
     """
     report, columns, profiles = Report(name), Columns(), (Profile(), Profile())
-    for texts, numbers in read(rows(), report, columns):
+    for texts, numbers in read(rows(), report, columns, languages):
         for profile, side in zip(profiles, texts, strict=True):
             profile.add(windows(side))
         if pieces is not None:
@@ -81,20 +95,23 @@ def examine(name: str, rows: Rows, pieces: Pieces | None = None, usual: Usual | 
         if finding.check == "encoding" and len(finding.lines) > LIMIT_UNREADABLE * report.pairs:
             advice = "convert it, e.g. with iconv -f WINDOWS-1252 -t UTF-8"
             report.notes.append(f"{finding.side}: the file seems to be in another encoding; {advice}")
+    forgive_numbers(report)
     check_repeats(columns, report)
     known = usual or Usual(profiles, lengths.usual(*(columns.of_sound(column) for column in columns.lengths)))
     check_lengths(columns, report, known.lengths)
-    check_languages(rows, columns, report, known.profiles, learnt=usual is None)
+    check_languages(rows, columns, report, known.profiles, usual is None, languages if identify else UNKNOWN)
     return Examined(report, columns, known)
 
 
-def read(rows: Iterator[Row], report: Report, columns: Columns) -> Iterator[tuple[Sentences, list[int]]]:
+def read(
+    rows: Iterator[Row], report: Report, columns: Columns, languages: tuple[str, str]
+) -> Iterator[tuple[Sentences, list[int]]]:
     """Check each pair by itself, fill `columns`, and yield the texts of sound pairs, in blocks, with their lines."""
     texts: Sentences = [], []
     numbers: list[int] = []
     size = 0
     for row in rows:
-        sound = check_pair(row, report)
+        sound = check_pair(row, report, languages)
         columns.lines.append(row.line)
         columns.sound.append(sound)
         for side, text in enumerate(row[1:3]):
@@ -112,7 +129,7 @@ def read(rows: Iterator[Row], report: Report, columns: Columns) -> Iterator[tupl
         yield texts, numbers
 
 
-def check_pair(row: Row, report: Report) -> bool:
+def check_pair(row: Row, report: Report, languages: tuple[str, str]) -> bool:
     """Note what is wrong with a pair by itself; whether it can be compared to others."""
     if row.fault:
         report.finding(row.fault, "pair").add([row.line])
@@ -129,10 +146,24 @@ def check_pair(row: Row, report: Report) -> bool:
         side = "target" if source else "source" if target else "pair"
         report.finding("empty" if side == "pair" else "blank", side).add([row.line])
         return False
+    if readable:
+        pair = Pair(source, target, languages)
+        for check, kind in PAIR_CHECKS.items():
+            for side in kind.sides(pair):
+                report.finding(check, side).add([row.line])
+                readable = readable and check != "header"
     if source == target and sum(map(str.isalpha, source)) >= COPIED:
         report.finding("copy", "pair").add([row.line])
         return False
     return readable
+
+
+def forgive_numbers(report: Report) -> None:
+    """Numbers that differ in most pairs are what the task is about, as in calculations and formulas."""
+    finding = report.finding("numbers", "pair")
+    if report.pairs >= lengths.LEAST and len(finding.lines) > LIMIT_NUMBERS * report.pairs:
+        report.findings.remove(finding)
+        report.unchecked["numbers"] = f"they differ in more than {LIMIT_NUMBERS:.0%} of the pairs, as if they had to"
 
 
 def check_pieces(texts: Sentences, numbers: list[int], pieces: Pieces, report: Report) -> None:
@@ -160,30 +191,31 @@ def check_repeats(columns: Columns, report: Report) -> None:
         )
 
 
-def diagnose(train: Data, held: dict[str, Data], pieces: Pieces | None = None) -> dict[str, Examined]:
+def diagnose(
+    train: Data, held: dict[str, Data], pieces: Pieces | None = None, languages: tuple[str, str] = UNKNOWN
+) -> dict[str, Examined]:
     """Examine a training corpus and the splits `held` out of it (validation, test), which it must not overlap."""
-    examined = {"train": examine(train.name, train.rows, pieces)}
+    examined = {"train": examine(train.name, train.rows, pieces, languages=languages)}
     for split, data in held.items():
-        examined[split] = examine(data.name, data.rows, pieces, examined["train"].usual)
-        check_overlap(examined["train"], split, examined[split])
+        examined[split] = examine(data.name, data.rows, pieces, examined["train"].usual, languages)
+        check_overlap(examined["train"].report, examined["train"].columns, split, examined[split].columns)
     for examination, data in zip(examined.values(), (train, *held.values()), strict=True):
         examination.report.settle(data.rows())
     return examined
 
 
-def check_overlap(train: Examined, split: str, held: Examined) -> None:
-    """Note the training pairs, and of the others the sources, that are in the split `held` too."""
-    ours, theirs = train.columns, held.columns
+def check_overlap(report: Report, ours: Columns, split: str, theirs: Columns) -> None:
+    """Note the training pairs, and of the others the sources, that are in another split too."""
     lines, held_lines = ours.of_sound(ours.lines), theirs.of_sound(theirs.lines)
     pairs, held_pairs = (
         repeats.of_pairs(*(columns.of_sound(column) for column in columns.keys)) for columns in (ours, theirs)
     )
     rows, places = repeats.members(pairs, held_pairs)
-    train.report.finding(f"in {split}", "pair").add(lines[rows].tolist(), held_lines[places].tolist())
+    report.finding(f"in {split}", "pair").add(lines[rows].tolist(), held_lines[places].tolist())
     repeated_rows = set(rows.tolist())
     rows, places = repeats.members(ours.of_sound(ours.keys[0]), theirs.of_sound(theirs.keys[0]))
     alone = numpy.array([row not in repeated_rows for row in rows.tolist()], dtype=bool)
-    train.report.finding(f"in {split}", "source").add(lines[rows[alone]].tolist(), held_lines[places[alone]].tolist())
+    report.finding(f"in {split}", "source").add(lines[rows[alone]].tolist(), held_lines[places[alone]].tolist())
 
 
 def check_lengths(columns: Columns, report: Report, usual: lengths.Lengths | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,10 +14,10 @@ from s2s.config.corpora import Shape
 from s2s.config.formats import format_of
 from s2s.data.corpora.formats.base import Format, Row
 from s2s.data.corpora.formats.choose import load_format
+from s2s.doctor.checks.mend import mended_pair
 from s2s.doctor.examine import Examined, check_overlap, examine
 from s2s.doctor.reading import Data
-from s2s.doctor.report import MENDED, left_out
-from s2s.doctor.texts import repaired
+from s2s.doctor.report import Finding, left_out, mended
 from s2s.errors import UserError
 from s2s.files import ABANDONED, clear, packed, partial_of, unwritable, write
 
@@ -43,34 +43,49 @@ def report_of(out: str) -> Path:
     return Path(f"{out}.report.json")
 
 
-def clean(train: Data, examined: dict[str, Examined]) -> tuple[Callable[[], Iterator[Row]], bytearray]:
+def clean(
+    train: Data, languages: tuple[str, str], examined: dict[str, Examined]
+) -> tuple[Callable[[], Iterator[Row]], bytearray]:
     """The pairs without what `examined` found in them, and 1 for each line that is left out of them.
 
     What is left out changes what is usual, and what is mended may repeat a pair: the rest is examined in its turn,
-    until nothing is found. Raises `UserError` where the lines of two files do not belong together, or if nothing is left.
+    until nothing is found that can be mended or left out. Raises `UserError` where the lines of two files do not belong
+    together, or if nothing is left.
     """
     report = examined["train"].report
     refuse_mismatch(train, report.pairs)
     dropped = bytearray(examined["train"].columns.lines[-1] + 1)
+    swapped: set[int] = set()
 
     def remaining() -> Iterator[Row]:
         for row in train.rows():
             if row.line < len(dropped) and not dropped[row.line]:
-                yield Row(row.line, repaired(row.source), repaired(row.target))
+                texts = (row.target, row.source) if row.line in swapped else (row.source, row.target)
+                yield Row(row.line, *mended_pair(*texts, languages))
 
     remarks = report.findings
-    while remarks:
+    while to_do(remarks, swapped):
+        for finding in remarks:
+            if finding.check == "swapped":
+                swapped.update(finding.lines)
         for line in left_out(remarks):
             dropped[line] = 1
         if sum(dropped) == report.pairs:
             raise UserError(f"{train.name}: every pair has to be left out, and nothing would be written")
-        again = examine(train.name, remaining)
+        again = examine(train.name, remaining, languages=languages)
         for split, held in examined.items():
             if split != "train":
-                check_overlap(again, split, held)
+                check_overlap(again.report, again.columns, split, held.columns)
         again.report.settle(iter(()))
         remarks = again.report.findings
     return remaining, dropped
+
+
+def to_do(findings: Sequence[Finding], swapped: set[int]) -> bool:
+    """Whether there is anything to leave out, or to mend; a pair that has been swapped once stays so."""
+    exchange = any(finding.check == "swapped" and not swapped.issuperset(finding.lines) for finding in findings)
+    others = [finding for finding in mended(findings) if finding.check != "swapped"]
+    return exchange or bool(others) or any(True for _ in left_out(findings))
 
 
 def refuse_mismatch(train: Data, pairs: int) -> None:
@@ -118,15 +133,15 @@ def write_fixed(
     out: str, languages: tuple[str, str], train: Data, examined: dict[str, Examined], record: dict[str, Any]
 ) -> dict[str, Any]:
     """Write a cleaned copy and, beside it, `record`, what was found, and what was done; returns the latter."""
-    remaining, dropped = clean(train, examined)
+    remaining, dropped = clean(train, languages, examined)
     paths = write_copy(out, languages, train, remaining())
     report = examined["train"].report
-    mended = {line for finding in report.findings if finding.check in MENDED for line in finding.lines}
+    changed = {line for finding in mended(report.findings) for line in finding.lines}
     done = {
         "files": [str(path) for path in paths],
         "pairs": report.pairs - sum(dropped),
         "left out": [line for line, is_dropped in enumerate(dropped) if is_dropped],
-        "mended": sorted(line for line in mended if not dropped[line]),
+        "mended": sorted(line for line in changed if not dropped[line]),
     }
     content = json.dumps({"found": record, "fixed": done}, indent=1)
     write(report_of(out), content.encode() + b"\n")

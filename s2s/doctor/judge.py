@@ -1,12 +1,15 @@
-"""Judge the script and the language of each text by what the corpus is like as a whole."""
+"""Judge the script and the language of each text by the identifier, and by what the corpus is like as a whole."""
 
 from __future__ import annotations
 
 import numpy
 
-from s2s.doctor import languages
-from s2s.doctor.columns import SIDES, Columns, Rows, again
+from s2s.doctor.checks.base import SIDES
+from s2s.doctor.columns import Columns, Rows, again
+from s2s.doctor.identified import Labels, check_declared, foreign_lines, unusual
 from s2s.doctor.languages import (
+    LEAST_LETTERS,
+    OTHER,
     Floats,
     Integers,
     Profile,
@@ -24,24 +27,65 @@ ROUNDS = 4
 
 
 def check_languages(
-    rows: Rows, columns: Columns, report: Report, profiles: tuple[Profile, Profile], learnt: bool
+    rows: Rows,
+    columns: Columns,
+    report: Report,
+    profiles: tuple[Profile, Profile],
+    learnt: bool,
+    languages: tuple[str, str],
 ) -> None:
-    """Note the texts in a wrong script or language. Where `profiles` are `learnt` from them: also in a third one."""
-    if not all(profile.is_known for profile in profiles):
-        report.unchecked["script"] = report.unchecked["language"] = f"fewer than {languages.LEAST_LETTERS:,} letters"
-        return
-    likelihoods = check_other_side(rows, columns, report, profiles, learnt)
-    if not learnt:
-        return
-    difference = numpy.nan_to_num(standard(standard(likelihoods[1]) - standard(likelihoods[0])))
-    for side, lower in enumerate((-difference, difference)):
-        check_strangers(rows, columns, report, profiles[side], lower, side)
+    """Note the texts in a wrong script or language, and pairs whose texts have changed places.
+
+    The identifier judges a side whose language it knows; there the profiles only say which lines are worth a look. A side
+    whose language is not known is compared to the profiles; where these are `learnt` from it, a third language is found.
+    """
+    labels: Labels = None, None
+    mixed = False
+    if any(languages) and columns.mask.any():
+        labels, mixed = check_declared(report.name, rows, columns, report, languages)
+    suspects = [set[int](), set[int]()]
+    likelihoods = None
+    if all(profile.is_known for profile in profiles):
+        likelihoods = check_other_side(rows, columns, report, profiles, learnt, suspects)
+    else:
+        report.unchecked["script"] = f"fewer than {LEAST_LETTERS:,} letters"
+        if None in labels:
+            report.unchecked["language"] = report.unchecked["script"]
+    exchanged = [*map(set, suspects)]  # what looks like the other side's language
+    if learnt and likelihoods is not None:
+        difference = numpy.nan_to_num(standard(standard(likelihoods[1]) - standard(likelihoods[0])))
+        for side, lower in enumerate((-difference, difference)):
+            if labels[side] is None:
+                suspects[side] |= strangers(rows, columns, report, profiles[side], lower, side)
+    for side, (label, other) in enumerate(zip(labels, labels[::-1], strict=True)):
+        if label is not None:
+            wanted = columns.mask.copy()
+            if likelihoods is not None and not mixed:
+                wanted &= unusual(standard(likelihoods[side]))
+                wanted[[*suspects[side]]] = True
+            suspects[side], in_other = foreign_lines(report.name, rows, wanted, side, label, other)
+            exchanged[side] = suspects[side] if other is None else in_other
+    note_languages(columns, report, suspects, exchanged[0] & exchanged[1])
+
+
+def note_languages(columns: Columns, report: Report, suspects: list[set[int]], swapped: set[int]) -> None:
+    """Report pairs that are `swapped`, and the other texts in a wrong language, by their rows."""
+    report.finding("swapped", "pair").add(columns.lines[row] for row in sorted(swapped))
+    for side, rows in zip(SIDES, suspects, strict=True):
+        report.finding("language", side).add(columns.lines[row] for row in sorted(rows - swapped))
 
 
 def check_other_side(
-    rows: Rows, columns: Columns, report: Report, profiles: tuple[Profile, Profile], learnt: bool
+    rows: Rows,
+    columns: Columns,
+    report: Report,
+    profiles: tuple[Profile, Profile],
+    learnt: bool,
+    suspects: list[set[int]],
 ) -> tuple[Floats, Floats]:
-    """Note texts that look like the other side's. The mean log probability of each text on its side; NaN: unknown.
+    """Note texts in a wrong script, and in `suspects` the rows of those that look like the other side's.
+
+    Returns the mean log probability of each text on its side; NaN: unknown.
 
     Many such texts make their side look a little like the other. So they are taken out of the profile that was learnt
     from them, and the rest is judged anew.
@@ -58,7 +102,10 @@ def check_other_side(
                 likelihoods[side][places] = mean_of(own_side, sample)
                 for check, judged in judge(sample, profiles[side], other_side - own_side).items():
                     judged = judged[remaining[side][places[judged]]]
-                    report.finding(check, SIDES[side]).add(columns.lines[row] for row in places[judged].tolist())
+                    if check == "script":
+                        report.finding(check, SIDES[side]).add(columns.lines[row] for row in places[judged].tolist())
+                    else:
+                        suspects[side].update(places[judged].tolist())
                     remaining[side][places[judged]] = False
                     wrong += len(judged)
                     if learnt:
@@ -73,25 +120,26 @@ def check_other_side(
 def judge(sample: Windows, side: Profile, otherwise: Floats) -> dict[str, Integers]:
     """The texts that fail each check. `otherwise`: how much likelier each trigram is on the other side."""
     script = in_wrong_script(sample, side)
-    other = numpy.flatnonzero(mean_of(otherwise, sample) > languages.OTHER)  # NaN is above nothing
+    other = numpy.flatnonzero(mean_of(otherwise, sample) > OTHER)  # NaN is above nothing
     return {"script": script, "language": numpy.setdiff1d(other, script)}
 
 
-def check_strangers(rows: Rows, columns: Columns, report: Report, profile: Profile, lower: Floats, side: int) -> None:
-    """Note texts in a third language. `lower` is how much likelier each is than the text beside it (`Stranger`)."""
+def strangers(rows: Rows, columns: Columns, report: Report, profile: Profile, lower: Floats, side: int) -> set[int]:
+    """The rows of texts in a third language. `lower` is how much likelier each is than the text beside it (`Stranger`)."""
     places = numpy.flatnonzero(lower < Stranger.SEED)
     seeds = numpy.zeros(len(lower), dtype=bool)
     seeds[places[:: len(places) // Stranger.LIMIT_SEEDS + 1]] = True
     texts = [text for sentences, _ in again(report.name, rows, seeds) for text in sentences[side]]
     chosen = supported(texts, profile)
     if len(chosen) < Stranger.LEAST_SEEDS:
-        return
+        return set()
     stranger = Stranger(profile)
     for index in chosen.tolist():
         stranger.seeds.add(windows([texts[index]]))
     is_seed = numpy.zeros(len(lower), dtype=bool)
     is_seed[numpy.flatnonzero(seeds)[chosen]] = True
+    alike: set[int] = set()
     for sentences, places in again(report.name, rows, lower < Stranger.CANDIDATE):
         likeness = stranger.likeness(windows(sentences[side]), is_seed[places])
-        alike = places[likeness > Stranger.LIKER].tolist()
-        report.finding("language", SIDES[side]).add(columns.lines[row] for row in alike)
+        alike.update(places[likeness > Stranger.LIKER].tolist())
+    return alike

@@ -5,42 +5,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from s2s.data.corpora.formats.base import Row
+from s2s.doctor.checks.base import Fix, Side
+from s2s.doctor.checks.registry import CHECKS
 from s2s.doctor.texts import MARK, first_odd
 from s2s.errors import CONTROL
 
-Side = Literal["source", "target", "pair"]
-LIMIT_TRANSLATIONS = 3
-"""Different translations of one text that raise no question."""
-CHECKS = {
-    "count": "the other file has no such line",
-    "form": "not in the format of the file",
-    "encoding": "bytes that are not UTF-8",
-    "lost": "U+FFFD: an earlier conversion has lost a character",
-    "mark": "a byte order mark",
-    "separator": "a tab, or what ends a line elsewhere: CR, form feed, U+0085, U+2028",
-    "control": "control characters, such as NUL",
-    "mojibake": "UTF-8 that was read as another encoding",
-    "blank": "blank on this side only",
-    "empty": "blank on both sides",
-    "copy": "the target is the source",
-    "duplicate": "the pair has been there before",
-    "crowd": f"a text that already had {LIMIT_TRANSLATIONS} other translations",
-    "in validation": "is in the validation set too",
-    "in test": "is in the test set too",
-    "length": "much longer or shorter than the other side says",
-    "step": "out of step: by the lengths it belongs to a line a few further up or down",
-    "script": "letters of another script than the side's",
-    "language": "looks like another language than the side's",
-    "unknown": "pieces that the tokenizer does not know",
-    "bytes": "characters that the tokenizer spells by their bytes",
-}
-MENDED = ("mark", "separator", "control", "mojibake")
-"""What a cleaned copy has mended; pairs that fail another check are left out of it."""
-TOKENIZER_CHECKS = ("unknown", "bytes")
-"""Checks that say more about a tokenizer than about the text: a cleaned copy keeps their lines as they are."""
 SHOWN, WIDTH = 4, 56  # lines of each finding in the table, characters of an example
 
 
@@ -105,7 +77,7 @@ class Report:
 
 
 def as_text(reports: dict[str, Report]) -> str:
-    """The report as people read it: for each finding its count, its share, the first lines and an example."""
+    """The report as people read it: for each finding its count, share, first lines, an example and the remedy."""
     lines: list[str] = []
     for split, report in reports.items():
         lines.append(f"{split}: {report.name}, {report.pairs:,} pairs")
@@ -114,9 +86,10 @@ def as_text(reports: dict[str, Report]) -> str:
             share = f"{count / report.pairs:.2%}" if count * 10_000 >= report.pairs else "<0.01%"
             first = ", ".join(f"{line:,}" for line in finding.lines[:SHOWN])
             more = ", …" if count > SHOWN else ""
-            what = f"{CHECKS[finding.check]}: line {first}{more}"
+            what = f"{CHECKS[finding.check].meaning}: line {first}{more}"
             lines.append(f"  {finding.check:13} {finding.side:6} {count:>9,} {share:>7}  {what}")
             lines.append(f"{'':15}{example(finding, report.examples[finding.lines[0]])}")
+            lines.append(f"{'':15}remedy: {CHECKS[finding.check].remedy}")
         lines += [f"  {note}" for note in report.notes]
         lines += [f"  {check:13} not checked: {why}" for check, why in report.unchecked.items()]
         if not report.findings:
@@ -158,7 +131,9 @@ def split_as_json(report: Report) -> dict[str, Any]:
             {
                 "check": finding.check,
                 "side": finding.side,
-                "meaning": CHECKS[finding.check],
+                "meaning": CHECKS[finding.check].meaning,
+                "remedy": CHECKS[finding.check].remedy,
+                "fix": CHECKS[finding.check].fix.value,
                 "count": len(finding.lines),
                 "lines": finding.lines.tolist(),
                 **({"others": finding.others.tolist()} if finding.others else {}),
@@ -173,5 +148,10 @@ def split_as_json(report: Report) -> dict[str, Any]:
 def left_out(findings: Sequence[Finding]) -> Iterator[int]:
     """The lines that a cleaned copy does without."""
     for finding in findings:
-        if finding.check not in MENDED + TOKENIZER_CHECKS:
+        if CHECKS[finding.check].fix is Fix.left_out:
             yield from finding.lines
+
+
+def mended(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings whose lines a cleaned copy has without the fault."""
+    return [finding for finding in findings if CHECKS[finding.check].fix is Fix.mended]

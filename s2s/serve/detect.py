@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from functools import cache
-from typing import Any
+
+from s2s.data.text.identify import learned
 
 LONGEST = 2_000
 """Characters that are looked at."""
@@ -28,14 +28,6 @@ class Detector:
             return [(code, 1 / len(self.codes)) for code in self.codes]
         ranked = self.identifier.rank(text[:LONGEST])
         return [(self.names[name], float(share)) for name, share in ranked]
-
-
-@cache
-def learned() -> Any:
-    """The model, which takes a second to read."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def base(code: str) -> str:

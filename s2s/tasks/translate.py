@@ -55,7 +55,8 @@ class Translate(WritingTask):
 
         if CORPORA.facts(config.data.corpus).made:
             return []
-        return [f"{line} (s2s doctor says more)" for line in glance(corpus.train, corpus.validation)]
+        languages = config.data.source, config.data.target
+        return [f"{line} (s2s doctor says more)" for line in glance(corpus.train, corpus.validation, languages)]
 
     def check(self, codecs: Codecs, examples: Examples) -> None:
         """Any text can be encoded."""

@@ -216,8 +216,9 @@ def test_held_out_pairs_are_judged_by_what_is_usual_in_training(
     test = str(write_pairs(tmp_path, held, "tsv", "test"))
     code, report = examined(capsys, train, "--test", test)
     every = list(range(1, len(held)))
-    expected = {("language", "source"): every, ("language", "target"): every, ("length", "pair"): [len(held)]}
-    assert code == 1 and findings(report) == {} and findings(report, "test") == expected
+    found = findings(report, "test")
+    assert code == 1 and findings(report) == {} and found["length", "pair"] == [len(held)]
+    assert found["swapped", "pair"][: len(every)] == every
     assert len(every) >= 10 and report["test"]["unchecked"] == {}
 
 
@@ -350,3 +351,62 @@ def test_columns_and_first_rows_are_those_of_training(tmp_path: Path, capsys: py
     assert out.read_text() == "".join(f"one sentence {n}\tein Satz {n}\n" for n in range(5))
     assert main(["doctor", str(path), "--format", "tvs"]) == 2
     assert "--format=tvs: no such file format; did you mean tsv?" in capsys.readouterr().err
+
+
+def test_what_is_within_texts_is_mended_or_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each of the checks of a pair, through the command: found, with its remedy, and gone from the copy."""
+    rows, expected = list(PAIRS), dict[tuple[str, str], list[int]]()
+    clean = dict(enumerate(PAIRS, start=1))
+    source, target = "stone and tile here", "Stein und Ziegel hier"
+    for line, check, pair, mended in [
+        (1, "header", ("English", "German"), None),
+        (20, "markup", (f"<b>{source}</b>", target), (source, target)),
+        (30, "entity", ("tile &amp; stone", "Ziegel und Stein"), ("tile & stone", "Ziegel und Stein")),
+        (40, "quotes", ('"some tile"', "ein Ziegel"), ("some tile", "ein Ziegel")),
+        (50, "invisible", ("a stone\u00ad", "ein Stein"), ("a stone", "ein Stein")),
+        (60, "composition", ("a nai\u0308ve dog", "ein naiver Hund"), ("a naïve dog", "ein naiver Hund")),
+        (70, "numbers", ("He has 15 dogs", "Er hat 51 Hunde"), None),
+        (
+            80,
+            "capitals",
+            ("THE DOG SLEEPS HERE", "Der Hund schläft da"),
+            ("THE DOG SLEEPS HERE", "Der Hund schläft da"),
+        ),
+        (90, "sentences", ("He goes. She sees.", "Er geht. Sie sieht."), ("He goes. She sees.", "Er geht. Sie sieht.")),
+    ]:
+        rows[line - 1] = pair
+        side = "pair" if check in ("header", "numbers", "sentences") else "source"
+        expected[check, side] = [line]
+        if mended is None:
+            del clean[line]
+        else:
+            clean[line] = mended
+    write_pairs(tmp_path, rows, "aligned")
+    code, report = examined(capsys, str(tmp_path / "train"), "--fix", str(tmp_path / "copy"))
+    assert code == 1 and findings(report) == expected
+    assert all(found["remedy"] for found in report["train"]["findings"])
+    assert copied(tmp_path / "copy") == list(clean.values())
+    _, report = examined(capsys, str(tmp_path / "copy"))
+    assert {check for check, _ in findings(report)} == {"capitals", "sentences"}
+
+
+def test_pairs_that_have_changed_places_are_put_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [pair for pair in PAIRS if min(map(len, pair)) > 40][:400]
+    some = [pair[::-1] if place % 20 == 7 else pair for place, pair in enumerate(rows)]
+    for name, swapped in (("some", some), ("all", [pair[::-1] for pair in rows])):
+        path = write_pairs(tmp_path, swapped, "tsv", name)
+        code, report = examined(capsys, str(path), "--fix", str(tmp_path / f"{name}.copy.tsv"))
+        lines = [line for line, (pair, right) in enumerate(zip(swapped, rows, strict=True), 1) if pair != right]
+        assert code == 1 and findings(report) == {("swapped", "pair"): lines}
+        assert copied(tmp_path / f"{name}.copy.tsv") == rows
+        assert report["fixed"]["mended"] == lines and report["fixed"]["left out"] == []
+
+
+def test_a_language_that_is_not_the_declared_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = str(write_pairs(tmp_path, PAIRS, "tsv")), tmp_path / "copy.tsv"
+    assert main(["doctor", path, "--target", "fr", "--fix", str(out)]) == 1
+    text = capsys.readouterr().out
+    assert "declared      target     1,500 100.00%" in text
+    assert "remedy: --source and --target, in training data.source and data.target, declare it" in text
+    assert "target: the text looks like de, where fr is declared" in text
+    assert copied(out) == PAIRS  # nothing is wrong with the pairs

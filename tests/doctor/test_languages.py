@@ -54,7 +54,7 @@ def test_sides_that_have_been_swapped() -> None:
     for place in places:
         rows[place] = rows[place][::-1]
     lines = [place + 1 for place in places]
-    assert judged(rows) == {("language", "source"): lines, ("language", "target"): lines}
+    assert judged(rows) == {("swapped", "pair"): lines}
 
 
 @pytest.mark.parametrize("side", [0, 1])

@@ -48,5 +48,6 @@ def test_what_is_held_out(keys: list[int], held: list[int]) -> None:
 
 def test_keys() -> None:
     assert key_of("a  b ") == key_of("\u3000a\tb") != key_of("ab")
+    assert key_of("scho\u0308n") == key_of("schön") != key_of("schon")
     one, other = array([key_of("a")]), array([key_of("b")])
     assert of_pairs(one, other) != of_pairs(other, one)
