@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from s2s.config.registry import Registry
@@ -9,6 +10,8 @@ from s2s.errors import UserError
 
 LOSS = "loss"
 """What `train.metric` may also name: the loss on the validation set, which training has for every task."""
+RESERVED = (LOSS, "bleu", "chrf", "ter", "accuracy", "f1", "span_f1", "mse", "mae")
+"""Names of what tasks measure without being asked, beside which no metric of the user's own can be called alike."""
 OUTPUTS = ("text", "labels", "tags", "numbers")
 """The kinds of output: a line of text; a label; a tag for each word of a line; an array of numbers."""
 
@@ -24,13 +27,15 @@ class MetricFacts:
     """As people write it; else the name."""
     judges: tuple[str, ...] = OUTPUTS
     """The kinds of output that it can judge."""
+    several: bool = False
+    """Whether a line may have several references: they come as a `s2s.metrics.references.Alternatives`, a tuple."""
 
 
 def row(
-    path: str, name: str, label: str, *judges: str, higher_is_better: bool = True
+    path: str, name: str, label: str, *judges: str, higher_is_better: bool = True, several: bool = False
 ) -> tuple[str, tuple[str, MetricFacts]]:
     """The row of a metric whose class is at `path` in `s2s.metrics`."""
-    return name, (f"s2s.metrics.{path}", MetricFacts(name, higher_is_better, label, judges))
+    return name, (f"s2s.metrics.{path}", MetricFacts(name, higher_is_better, label, judges, several))
 
 
 METRICS = Registry(
@@ -38,12 +43,18 @@ METRICS = Registry(
     MetricFacts,
     dict(
         [
-            row("bleu:Bleu", "bleu", "BLEU", "text"),
-            row("chrf:Chrf", "chrf", "chrF", "text"),
-            row("ter:Ter", "ter", "TER", "text", higher_is_better=False),
+            row("bleu:Bleu", "bleu", "BLEU", "text", several=True),
+            row("chrf:Chrf", "chrf", "chrF", "text", several=True),
+            row("ter:Ter", "ter", "TER", "text", several=True, higher_is_better=False),
             row("accuracy:Accuracy", "accuracy", "accuracy", "labels", "tags"),
             row("macro_f1:MacroF1", "f1", "macro F1", "labels", "tags"),
             row("span_f1:SpanF1", "span_f1", "span F1", "tags"),
+            row("exact:ExactMatch", "exact", "exact match", "text", several=True),
+            row("cer:CharacterErrorRate", "cer", "CER", "text", several=True, higher_is_better=False),
+            row("wer:TokenErrorRate", "wer", "WER", "text", several=True, higher_is_better=False),
+            row("morpheme_f1:MorphemeF1", "morpheme_f1", "morpheme F1", "text", several=True),
+            row("chrf_plus_plus:ChrfPlusPlus", "chrf++", "chrF++", "text", several=True),
+            row("smiles:SmilesMatch", "smiles", "SMILES match", "text", several=True),
             row("mse:MeanSquaredError", "mse", "mse", "numbers", higher_is_better=False),
             row("mae:MeanAbsoluteError", "mae", "mae", "numbers", higher_is_better=False),
         ]
@@ -56,9 +67,14 @@ def metrics_for(output: str) -> tuple[str, ...]:
     return (LOSS, *(name for name in METRICS.names if output in METRICS.facts(name).judges))
 
 
+def with_metric(names: Iterable[str], metric: str) -> tuple[str, ...]:
+    """The metrics by `names`, and the one that `train.metric` names, so that scores have what the weights are chosen by."""
+    return tuple(name for name in dict.fromkeys([*names, metric]) if name != LOSS)
+
+
 def metric_facts(name: str) -> MetricFacts:
-    """The record of the metric called `name`. Raises `UserError` for one of the user's own that takes another's name."""
+    """The record of the metric called `name`. Raises `UserError` for one of the user's own with a `RESERVED` name."""
     facts = METRICS.facts(name)
-    if name not in METRICS.names and facts.name in (LOSS, *METRICS.names):
+    if name not in METRICS.names and facts.name in RESERVED:
         raise UserError(f"{name}: its name is {facts.name!r}, as that of another metric; give it a name of its own")
     return facts

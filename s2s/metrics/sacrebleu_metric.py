@@ -8,10 +8,11 @@ from typing import Any
 import numpy
 
 from s2s.metrics.base import Doubles, SummedMetric
+from s2s.metrics.references import Reference, alternatives, first_of
 
 
 class SacrebleuMetric(SummedMetric):
-    """One of sacrebleu's metrics, `scorer`, with a single reference a line; `suit` may choose another for the references."""
+    """One of sacrebleu's metrics, `scorer`; `suit` may choose another for the references, of which a line may have several."""
 
     def __init__(self, scorer: Any) -> None:
         self.scorer = scorer
@@ -24,17 +25,26 @@ class SacrebleuMetric(SummedMetric):
     def suit(self, references: Sequence[str]) -> None:
         """Make `scorer` the one that suits `references`, before they are scored; here it suits all."""
 
-    def score(self, predicted: Sequence[str], references: Sequence[str], sources: Sequence[str] | None = None) -> float:
+    def score(
+        self, predicted: Sequence[str], references: Sequence[Reference], sources: Sequence[str] | None = None
+    ) -> float:
         """sacrebleu's score of the corpus."""
-        self.suit(references)
-        return float(self.scorer.corpus_score(list(predicted), [list(references)]).score)
+        self.suit(first_of(references))
+        return float(self.scorer.corpus_score(list(predicted), streams(references)).score)
 
-    def statistics(self, predicted: Sequence[str], references: Sequence[str]) -> Doubles:
+    def statistics(self, predicted: Sequence[str], references: Sequence[Reference]) -> Doubles:
         """sacrebleu's statistics of each line, such as how many of its n-grams are right."""
-        self.suit(references)
-        rows = self.scorer._extract_corpus_statistics(list(predicted), [list(references)])
+        self.suit(first_of(references))
+        rows = self.scorer._extract_corpus_statistics(list(predicted), streams(references))
         return numpy.array(rows, numpy.float64)
 
     def of_sums(self, sums: Doubles) -> float:
         """sacrebleu's score for sums of its statistics."""
         return float(self.scorer._compute_score_from_stats(sums.tolist()).score)
+
+
+def streams(references: Sequence[Reference]) -> list[list[str | None]]:
+    """The first reference of every line, the second of every line and so on, with None where a line has no more."""
+    rows = [alternatives(reference) for reference in references]
+    most = max(map(len, rows), default=1)
+    return [[row[column] if column < len(row) else None for row in rows] for column in range(most)]

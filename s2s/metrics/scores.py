@@ -38,12 +38,16 @@ def score(
 ) -> dict[str, Score]:
     """Each metric of `predicted` against `references`, line by line. Raises `UserError` if their numbers differ."""
     same_length(predicted, references, "translations")
-    scores = {}
+    scores: dict[str, Score] = {}
     for name in metrics:
         metric = build(name, language, tokenize)
         value = measured(name, metric, predicted, references, sources)
         spread = interval(metric, predicted, references, sources) if confidence else None
         facts = metric_facts(name)
+        if facts.name in scores:
+            raise UserError(
+                f"{name}: its name is {facts.name!r}, as that of another metric here; leave one of them out"
+            )
         scores[facts.name] = Score(value, signature(name, metric, confidence), spread, facts.label or facts.name)
     return scores
 

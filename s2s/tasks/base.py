@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from s2s.config.metrics import LOSS, METRICS, metric_facts, metrics_for
+from s2s.config.metrics import METRICS, metric_facts, metrics_for, with_metric
 from s2s.config.schema import ModelConfig, Pooling, RunConfig
 from s2s.config.tasks import TASKS, Rules
 from s2s.data.codecs.base import Codec
@@ -132,8 +132,7 @@ class Task(ABC):
 
         Raises `UserError` if the latter cannot be computed here.
         """
-        names = [name for name in dict.fromkeys([*self.validated, config.train.metric]) if name != LOSS]
-        return self.available(config, names, config.train.metric)
+        return self.available(config, with_metric(self.validated, config.train.metric), config.train.metric)
 
     def available(self, config: RunConfig, names: Sequence[str], *needed: str) -> tuple[str, ...]:
         """Those of the metrics by `names` whose tokenizer is installed; a message names the others.

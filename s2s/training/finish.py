@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy
 
+from s2s.config.metrics import with_metric
 from s2s.files import write
 from s2s.nn.model import summary
 from s2s.runs.weights import largest_model, load_weights, read_tensors
@@ -71,7 +72,10 @@ def finish(parts: Parts, started_by: str) -> None:
 def scored(parts: Parts, examples: Examples, settings: dict[str, Any]) -> dict[str, str]:
     """Scores and figures by name, as they are shown, after a few examples of what is written."""
     task, model = parts.task, InTraining(parts)
-    metrics = task.available(parts.config, task.fitting(task.finally_scored, examples))
+    names = task.finally_scored
+    if not parts.codecs[0].is_empty:
+        names = with_metric(names, parts.config.train.metric)
+    metrics = task.available(parts.config, task.fitting(names, examples))
     evaluation = task.evaluate(model, examples, metrics=metrics, settings=settings)
     some = Examples((examples.sources or ())[:EXAMPLES], examples.targets[:EXAMPLES])
     written = evaluation.predicted[:EXAMPLES] or model.write(some.sources or (), settings)

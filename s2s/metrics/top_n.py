@@ -1,0 +1,36 @@
+"""Top-n accuracy: whether what is right is among the n best outputs of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy
+
+from s2s.metrics.base import Doubles, SummedMetric
+from s2s.metrics.match import MatchMetric
+from s2s.metrics.references import Reference
+
+DEPTHS = (2, 3, 5, 10, 20, 50, 100)
+"""The n that are reported, as far as the list goes, beside its whole length."""
+
+
+class TopN(SummedMetric):
+    """The share of lines with one that a match metric calls right among their first `count` outputs, in percent."""
+
+    def __init__(self, metric: MatchMetric, count: int) -> None:
+        self.metric, self.count = metric, count
+
+    def statistics(self, predicted: Sequence[Sequence[str]], references: Sequence[Reference]) -> Doubles:
+        """Whether each list has one that is right, and 1: (N, 2). `predicted` are the outputs of each line, best first."""
+        pairs = zip(predicted, references, strict=True)
+        right = [any(self.metric.right(line, reference) for line in some[: self.count]) for some, reference in pairs]
+        return numpy.column_stack([numpy.array(right, numpy.float64), numpy.ones(len(right))])
+
+    def of_sums(self, sums: Doubles) -> float:
+        """The first as a share of the second."""
+        return float(100 * sums[0] / sums[1])
+
+
+def depths(length: int) -> list[int]:
+    """The n that are reported for lists of `length` outputs."""
+    return sorted({*(n for n in DEPTHS if n < length), length} - {1})
