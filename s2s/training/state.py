@@ -31,7 +31,7 @@ from s2s.training.setup import SEED_STRIDE, Parts
 SAVED = ("place", "losses", "skipped", "failures", "report", "examples")
 """Attributes of `Training` that a checkpoint holds as they are."""
 SAMPLE = 1000
-"""Examples of a set that its digest is of."""
+"""Examples of a set that a digest of earlier releases is of."""
 STATES_A_WEIGHT = 4
 """Numbers that a checkpoint holds: the weight, at most two of one of our optimisers, and one of the moving average."""
 STOP_REQUESTED = 1000
@@ -54,7 +54,7 @@ class Training:
         self.step, self.place, self.skipped, self.failures = 0, Place(), 0, 0
         self.selection = Selection(self.config.train.metric, self.config.train.keep)
         self.losses: list[float] = []
-        self.examples = {name: identity(getattr(parts.corpus, name)) for name in ("train", "validation")}
+        self.examples = {name: parts.corpus.identity(name) for name in ("train", "validation")}
         self.report = {"loss": 0.0, "likelihood": 0.0, "tokens": 0.0, "norm": 0.0, "updates": 0.0}
         self.latest: dict[str, float] = {}
         """What the last update measured."""
@@ -149,9 +149,10 @@ class Training:
     def take_up(self, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
         """Raises `UserError`, or whatever tensors and facts of another form lead to."""
         for split, before in facts["examples"].items():
-            if before != self.examples[split]:
+            now = self.examples[split]
+            if before not in (now, sampled(getattr(self.parts.corpus, split))):
                 raise UserError(
-                    f"the {split} set of {self.parts.folder} was {before}, but is {self.examples[split]} now; restore"
+                    f"the {split} set of {self.parts.folder} was {before}, but is {now} now; restore"
                     " the data, or give the new run another name (name=…)"
                 )
         self.check(facts)
@@ -175,7 +176,8 @@ class Training:
         if facts["scaler"]:  # none where the run was not in fp16 before
             self.scaler.load_state_dict(facts["scaler"])
         for name in SAVED:
-            setattr(self, name, facts[name])
+            if name != "examples":  # those of now, in place of a digest of an earlier release
+                setattr(self, name, facts[name])
         self.place = Place(*facts["place"])
         self.selection.restore(facts["best"], facts["stale"], facts.get("selection", {}))
         self.step = self.saved = facts["step"]
@@ -227,8 +229,8 @@ class Training:
         return self.log.open_board(self.step)
 
 
-def identity(examples: Any) -> str:
-    """Tells one set of examples from another: their number, and a digest of `SAMPLE` of them, spread evenly."""
+def sampled(examples: Any) -> str:
+    """What checkpoints of earlier releases know a set by: the number of examples, a digest of `SAMPLE`, spread evenly."""
     rows = numpy.linspace(0, len(examples) - 1, min(SAMPLE, len(examples)), dtype=numpy.int64)
     content = json.dumps([examples[int(row)] for row in rows], default=str)
     return f"{len(examples):,} examples with the digest {hashlib.sha256(content.encode()).hexdigest()[:12]}"

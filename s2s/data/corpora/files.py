@@ -34,10 +34,12 @@ def examples(file: Format, request: Request) -> Pairs:
 
     def read() -> Iterator[tuple[str, str]]:
         if shape == Shape.tagged:
-            return tagged(file.files[0], file.rows())
-        if request.swapped and shape != Shape.vectors:
-            return ((label, text) for text, label in file.rows())
-        return file.rows()
+            yield from tagged(file.files[0], file.rows())
+        elif request.swapped and shape != Shape.vectors:
+            yield from ((label, text) for text, label in file.rows())
+        else:
+            yield from file.rows()
+        file.check_unchanged()
 
     key = None if shape == Shape.vectors else (*file.key, request.swapped)
     return Pairs(file.name, key, read, tuple(file.notes))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy
@@ -18,7 +18,7 @@ from s2s.config.corpora import CORPORA
 from s2s.config.schema import DataConfig, Normalize
 from s2s.config.tasks import rules_of
 from s2s.data.corpora.pairs import Request
-from s2s.data.corpora.table import hold_out, release, table_in_memory, table_of
+from s2s.data.corpora.table import digest_of, hold_out, release, table_in_memory, table_of
 from s2s.data.text.preparation import Preparation, preparation_of
 
 if TYPE_CHECKING:
@@ -42,6 +42,14 @@ class Corpus:
     """Files that hold the pairs, where they are not in memory."""
     notes: tuple[str, ...] = ()
     """What was decided about the files, in words; a warning begins with this word."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """Of all pairs of a split, before some are held out of them; it may lack any."""
+
+    def identity(self, split: str) -> str:
+        """Tells the examples of a split (``train``, ``validation``) from others, in words: their number and a digest of all."""
+        examples = getattr(self, split)
+        digest = self.digests.get("train" if self.held_out else split) or digest_of(examples)
+        return f"{len(examples):,} examples with the digest {digest}"
 
     def lines(self, columns: Sequence[str]) -> Iterator[str]:
         """The training sentences of `columns` ("source", "target") to learn a tokenizer from.
@@ -86,14 +94,16 @@ def read_corpus(config: DataConfig, seed: int, request: Request, prepared: Mappi
     """
     splits = CORPORA.load(config.corpus)().splits(config, request, seed)
     tables: dict[str, datasets.Dataset] = {}
-    dropped: dict[str, int] = {}
+    dropped, digests = dict[str, int](), dict[str, str]()
     maps: list[mmap.mmap] = []
     for split, pairs in splits.items():
         make = table_in_memory if pairs.key is None else table_of
-        tables[split], files, dropped[split] = make(pairs, prepared, optional=request.optional)
+        tables[split], files, dropped[split], digests[split] = make(pairs, prepared, optional=request.optional)
         maps += files
     held_out = "validation" not in tables
     if held_out:
         tables["train"], tables["validation"] = hold_out(tables["train"], seed, splits["train"].name)
     notes = tuple(note for pairs in splits.values() for note in pairs.notes)
-    return Corpus(tables["train"], tables["validation"], tables.get("test"), dropped, held_out, tuple(maps), notes)
+    return Corpus(
+        tables["train"], tables["validation"], tables.get("test"), dropped, held_out, tuple(maps), notes, digests
+    )

@@ -35,6 +35,8 @@ class Table(NamedTuple):
     """The files they are in."""
     dropped: int
     """Blank pairs that were left out."""
+    digest: str
+    """Of all of the pairs, made when they were written."""
 
 
 def table_of(pairs: Pairs, prepared: Mapping[str, Preparation], optional: bool) -> Table:
@@ -48,7 +50,7 @@ def table_of(pairs: Pairs, prepared: Mapping[str, Preparation], optional: bool) 
         with quiet():
             written = datasets.Dataset.from_generator(
                 rows,
-                features=datasets.Features({"source": text, "target": text, "dropped": count}),
+                features=datasets.Features({"source": text, "target": text, "dropped": count, "digest": text}),
                 gen_kwargs={"pairs": pairs, "prepared": prepared, "optional": optional},
                 fingerprint=fingerprint,
             )
@@ -63,9 +65,9 @@ def table_of(pairs: Pairs, prepared: Mapping[str, Preparation], optional: bool) 
             remedy = "make room there, or set HF_HOME to another folder"
             raise UserError(f"{pairs.name}: cannot be cached in {cache}: {reason(cause)}; {remedy}") from None
         raise
-    dropped = int(written[-1]["dropped"])
+    last = written[-1]
     maps = tuple(mapped(file["filename"]) for file in written.cache_files)
-    table = Table(of_maps(maps), maps, dropped)
+    table = Table(of_maps(maps), maps, int(last["dropped"]), last["digest"])
     release(maps)
     return table
 
@@ -76,7 +78,7 @@ def table_in_memory(pairs: Pairs, prepared: Mapping[str, Preparation], optional:
 
     all_rows = list(rows(pairs, prepared, optional))
     columns = {side: [row[side] for row in all_rows] for side in ("source", "target")}
-    return Table(datasets.Dataset.from_dict(columns), (), all_rows[-1]["dropped"])
+    return Table(datasets.Dataset.from_dict(columns), (), all_rows[-1]["dropped"], all_rows[-1]["digest"])
 
 
 def mapped(path: str) -> mmap.mmap:
@@ -107,9 +109,9 @@ def release(maps: Sequence[mmap.mmap]) -> None:
 def rows(pairs: Pairs, prepared: Mapping[str, Preparation], optional: bool) -> Iterator[dict[str, Any]]:
     """The pairs with two sides, each `prepared` for its role; the source may be blank where it is `optional`.
 
-    The column ``dropped`` of the last row counts the others, those after it included.
+    The column ``dropped`` of the last row counts the others, those after it included; ``digest`` is there that of all pairs.
     """
-    dropped = 0
+    dropped, digest = 0, Digest()
     waiting: dict[str, Any] | None = None
     of_source, of_target = prepared["source"], prepared["target"]
     for source, target in pairs.read():
@@ -120,10 +122,47 @@ def rows(pairs: Pairs, prepared: Mapping[str, Preparation], optional: bool) -> I
             yield waiting
         both = (("source", source), ("target", target))
         waiting = {role: prepared[role](value) if isinstance(value, str) else value for role, value in both}
-        waiting["dropped"] = dropped
+        digest.add(waiting["source"], waiting["target"])
+        waiting |= {"dropped": dropped, "digest": ""}
     if waiting is None:
         raise UserError(f"{pairs.name}: has no sentence pairs, it is empty or every pair has a blank side")
-    yield waiting | {"dropped": dropped}
+    yield waiting | {"dropped": dropped, "digest": digest.text}
+
+
+class Digest:
+    """Tells one sequence of pairs from another: a digest of all of them (BLAKE2b, RFC 7693), fed as they come."""
+
+    def __init__(self) -> None:
+        self.hash = hashlib.blake2b(digest_size=8)
+
+    def add(self, *sides: Any) -> None:
+        """Add the sides of a pair: texts, or vectors of numbers."""
+        for side in sides:
+            content = side.encode("utf-8", "surrogatepass") if isinstance(side, str) else numbers_of(side)
+            self.hash.update(len(content).to_bytes(8, "little"))
+            self.hash.update(content)
+
+    @property
+    def text(self) -> str:
+        """What stands for all that was added, 16 hexadecimal digits."""
+        return self.hash.hexdigest()
+
+
+def numbers_of(value: Any) -> bytes:
+    """The bytes of an array with its shape; of anything else how it is written."""
+    if isinstance(value, numpy.ndarray):
+        return f"{value.dtype.str}{value.shape}".encode() + value.tobytes()
+    return repr(value).encode("utf-8", "surrogatepass")
+
+
+def digest_of(examples: datasets.Dataset) -> str:
+    """The digest of a table that nobody has made one of while it was written."""
+    digest = Digest()
+    for start in range(0, len(examples), HELD_OUT):
+        part = examples[start : start + HELD_OUT]
+        for sides in zip(part["source"], part["target"], strict=True):
+            digest.add(*sides)
+    return digest.text
 
 
 def hold_out(table: datasets.Dataset, seed: int, name: str) -> tuple[datasets.Dataset, datasets.Dataset]:

@@ -19,9 +19,11 @@ from s2s.config.corpora import Shape
 from s2s.config.formats import FORMATS, naming
 from s2s.data.text.lines import BYTE_ORDER_MARK, CONVERT, open_binary, read_lines, read_one, reason
 from s2s.errors import UserError
+from s2s.streams import opened
 
 Steps = numpy.typing.NDArray[numpy.float32]
 LOOK, LOOK_CHARACTERS = 10_000, 1 << 24
+EDGE = 1 << 16
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -77,6 +79,7 @@ class Format:
         self.files = self.find()
         missing = f"{self.name}: no such file; {option} is {accepted(selection.shape)}"
         self.identities = tuple(identify(file, missing) for file in self.files)
+        self.missing = missing
         self.look()
 
     def naming(self, source: object = "…", target: object = "…") -> str:
@@ -89,6 +92,12 @@ class Format:
 
     def look(self) -> None:
         """Look at the beginning of the files and decide how to read them, in `notes` and `decided`."""
+
+    def check_unchanged(self) -> None:
+        """Raise `UserError` where a file is not what it was when it was looked at: what was read may be a mixture."""
+        for file, identity in zip(self.files, self.identities, strict=True):
+            if identify(file, self.missing) != identity:
+                raise UserError(f"{self.name}: {file} has changed while it was read; start again when it is written")
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -158,8 +167,12 @@ class LineFormat(Format):
                 raise self.wrong(number, error) from None
 
 
-def identify(path: str, missing: str) -> tuple[str, int, int]:
-    """Absolute path, bytes and time of change of a regular file, which has to be readable; `missing` if there is none."""
+def identify(path: str, missing: str) -> tuple[str, int, int, int, str]:
+    """What tells one state of a regular file, which has to be readable, from others; `missing` is said if there is none.
+
+    Absolute path, bytes, time of change in nanoseconds, inode, and a digest of its first and last `EDGE` bytes: other
+    content of the same length may have the same time, as after ``rsync --times`` or ``touch --reference``.
+    """
     try:
         status = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -169,7 +182,12 @@ def identify(path: str, missing: str) -> tuple[str, int, int]:
     if not stat.S_ISDIR(status.st_mode) and not stat.S_ISREG(status.st_mode):
         raise UserError(f"{path}: is not a regular file and would be read only once; save it to a file first")
     open_binary(path).close()
-    return os.path.abspath(path), status.st_size, status.st_mtime_ns
+    edges = hashlib.blake2b(digest_size=8)
+    with opened(path) as file:
+        edges.update(file.read(EDGE))
+        file.seek(max(0, status.st_size - EDGE))
+        edges.update(file.read(EDGE))
+    return os.path.abspath(path), status.st_size, status.st_mtime_ns, status.st_ino, edges.hexdigest()
 
 
 def code_of(kind: type) -> str:
