@@ -312,13 +312,14 @@ def exported(export_once: Path, tmp_path: Path) -> Path:
     return shutil.copytree(export_once, tmp_path / "run")
 
 
-def test_an_export_reads_no_file_outside_its_folder(exported: Path) -> None:
+@pytest.mark.parametrize("name", ["encoder.onnx", "step.onnx"])
+def test_an_export_reads_no_file_outside_its_folder(name: str, exported: Path) -> None:
     import onnx
 
     secret = exported.parent / "secret"
     secret.write_bytes((exported / "onnx" / "weights.bin").read_bytes())
     for location in ("../../secret", str(secret)):
-        path = exported / "onnx" / "step.onnx"
+        path = exported / "onnx" / name
         model = onnx.load(path, load_external_data=False)
         for tensor in model.graph.initializer:
             for entry in tensor.external_data:
@@ -327,7 +328,7 @@ def test_an_export_reads_no_file_outside_its_folder(exported: Path) -> None:
         path.write_bytes(model.SerializeToString())
         save_manifest(exported / "onnx")
         found = outcome(translate(exported))
-        assert found.code == 2 and found.good and "step.onnx: cannot be loaded" in found.said, found
+        assert found.code == 2 and found.good and f"{name}: cannot be loaded" in found.said, found
 
 
 @pytest.mark.parametrize("name", ["encoder.onnx", "step.onnx", "weights.bin"])

@@ -20,6 +20,7 @@ import torch
 pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
 
+import onnx
 from networks import SIZE, drawn
 from onnx import numpy_helper
 from torch import Tensor
@@ -106,6 +107,17 @@ def test_every_bridge(bridge: str, cell: str, tmp_path: Path) -> None:
     model = build({"cell": cell}, True, 2, "general", bridge=bridge)
     settings = Settings(beam=2)
     assert tokens(exported(model, tmp_path), settings) == tokens(TorchBackend(model, torch.device("cpu")), settings)
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm", "ssru"])
+def test_constants_of_the_loop_over_time_may_lie_in_the_file_of_weights(cell: str, tmp_path: Path) -> None:
+    wide = {"encoder": {"units": 32, "layers": 1}, "decoder": {"units": 64, "layers": 1}, "embedding": 32}
+    model = build({"cell": cell}, True, 1, "general", **wide)
+    ours = exported(model, tmp_path)
+    graph = onnx.load(tmp_path / ENCODER, load_external_data=False).graph
+    inside = [tensor for node in graph.node for one in node.attribute for tensor in one.g.initializer]
+    assert any(tensor.external_data for tensor in inside) is (cell != "ssru"), "an SSRU's loop has no matrix"
+    assert tokens(ours, Settings(beam=2)) == tokens(TorchBackend(model, torch.device("cpu")), Settings(beam=2))
 
 
 class Ungated(LSTM):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -166,9 +167,14 @@ def open_session(exported: Exported, name: str, threads: int) -> Any:
     options.log_severity_level = 4  # an error is said once, by us
     weights = exported.files.get(WEIGHTS, b"")
     try:
-        # Only this file: a graph that names another, wherever that is, is refused.
-        options.add_external_initializers_from_files_in_memory([WEIGHTS], [weights], [len(weights)])
-        return onnxruntime.InferenceSession(exported.files[name], options, providers=["CPUExecutionProvider"])
+        with tempfile.TemporaryDirectory(prefix="s2s-", ignore_cleanup_errors=True) as folder:
+            # Only this file: a graph that names another, wherever that is, is refused.
+            if name == ENCODER:  # for the constants of a loop inside a graph onnxruntime looks nowhere but on the disk
+                (Path(folder) / WEIGHTS).write_bytes(weights)
+                options.add_session_config_entry("session.model_external_initializers_file_folder_path", folder)
+            else:
+                options.add_external_initializers_from_files_in_memory([WEIGHTS], [weights], [len(weights)])
+            return onnxruntime.InferenceSession(exported.files[name], options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime has no common class for what it raises on a file that is no model
         raise UserError(
             f"{path}: cannot be loaded ({short_message(error)}); export the run again with s2s export"
