@@ -92,8 +92,7 @@ class TokenizerConfig:
     )
     normalize: Normalize | None = option(
         None,
-        "Normal form of text: nfc, none, or plain, the default, which also changes what is invisible in a source or"
-        " looks like another character.",
+        "Normal form of text: none, nfc, or plain, the default, which also reads look-alikes of a source alike.",
     )
 
 

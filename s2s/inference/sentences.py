@@ -136,6 +136,7 @@ class Splitter:
     def finished(self, sentence: Sentence, translations: Sequence[Translation]) -> list[Translation]:
         """The translations of one sentence, cased as it is, with what is suspicious of them."""
         results = []
+        read = sentence.source if sentence.normalized is None else sentence.normalized.text
         for translation in translations:
             text = translation.text
             if sentence.casing is not None:
@@ -148,7 +149,7 @@ class Splitter:
                     between=sentence.between,
                     casing=sentence.casing,
                     normalized=sentence.normalized,
-                    flags=translation.flags + suspicions(sentence.source, text, self.facts.ratio),
+                    flags=translation.flags + suspicions(read, text, self.facts.ratio),
                 )
             )
         return results
