@@ -21,8 +21,8 @@ RUNS_CODE = ("_target_", "()", "class", "callbacks", "env_set", "searchpath")
 """Keys whose values Hydra, or `logging` for it, would import, call, or look for more files in."""
 BUILDS_KEYS = ("oc.create", "oc.decode")
 """Resolvers of OmegaConf that make keys out of text."""
-LARGEST, DEEPEST, LIMIT_FILES = 1 << 20, 20, 10_000
-"""Bytes of a file, levels of nesting in it, and files of a folder, beyond any that hold options."""
+LARGEST, DEEPEST, LIMIT_FILES, LIMIT_BYTES = 1 << 16, 20, 10_000, 1 << 20
+"""Bytes of a file, levels of nesting in it, files of a folder, and bytes of all, beyond any that hold options."""
 
 
 def check_folders(flags: Sequence[str], overrides: Sequence[str]) -> None:
@@ -42,17 +42,23 @@ def check_folder(folder: Path) -> None:
     """Raise `UserError` for the first file of `folder` that is no plain YAML, or that would run code."""
     if not folder.is_dir():
         raise UserError(f"--config-dir {folder}: no such folder; name one with files such as experiment/mine.yaml")
+    size = 0
     for number, path in enumerate(files(folder)):
-        if number == LIMIT_FILES:
+        size += os.stat(path).st_size if os.path.isfile(path) else 0
+        if number == LIMIT_FILES or size > LIMIT_BYTES:
             raise UserError(
-                f"--config-dir {folder}: has more than {LIMIT_FILES:,} files; name a folder that holds options alone"
+                f"--config-dir {folder}: has more than {LIMIT_FILES:,} files or {LIMIT_BYTES:,} bytes of YAML; name a folder"
+                " that holds options alone"
             )
         check_file(path)
 
 
 def files(folder: Path) -> Iterator[Path]:
-    """The YAML files below `folder`."""
-    for directory, _, names in os.walk(folder, followlinks=False):
+    """The YAML files below `folder`. Raises `UserError` for a link to another folder, which Hydra would follow."""
+    for directory, folders, names in os.walk(folder, followlinks=False):
+        for name in folders:
+            if os.path.islink(os.path.join(directory, name)):
+                raise UserError(f"{os.path.join(directory, name)}: is a link to a folder; put the folder there itself")
         yield from (Path(directory) / name for name in sorted(names) if name.endswith((".yaml", ".yml")))
 
 

@@ -21,7 +21,7 @@ from s2s.commands.output import as_one_line
 from s2s.commands.written import Tally
 from s2s.config.tasks import rules_of
 from s2s.data.corpora.load import Corpus
-from s2s.data.text.lines import read_file
+from s2s.data.text.lines import open_binary, read_lines
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
 from s2s.files import ABANDONED, clear, partial_of
@@ -48,14 +48,14 @@ def run(options: argparse.Namespace) -> None:
     data = config.data
     with appearing(options.output, data.source, data.target) as files:
         corpus = own_data(Path(options.model[0]), config, options.run_data) if options.source is None else None
-        sources = read_file(options.source) if corpus is None else Column(corpus, "source")
+        sources = lines_of(options.source) if corpus is None else Column(corpus, "source")
         translator = Translator.load(
             options.model, options.device, options.backend, options.threads, options.allow_code
         )
         tally = Tally()
         count = write(files, distilled(translator, progress(sources), changes, options.no_split, tally))
         tally.report("corpus")
-        blank, originals = len(sources) - count, 0
+        blank, originals = tally.lines - count, 0
         if options.keep_original and corpus is not None:
             pairs = zip(Column(corpus, "source"), Column(corpus, "target"), strict=True)
             originals = write(files, pairs)
@@ -81,6 +81,12 @@ class Column:
     def __iter__(self) -> Iterator[str]:
         for start in range(0, len(self.table), ROWS):
             yield from self.table[start : start + ROWS][self.name]
+
+
+def lines_of(name: str) -> Iterator[str]:
+    """The lines of a file, one after the other: text of one language may be larger than memory."""
+    with open_binary(name) as stream:
+        yield from read_lines(stream, name)
 
 
 def progress(sources: Iterable[str]) -> Iterable[str]:

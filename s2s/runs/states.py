@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,9 @@ from safetensors.torch import save as format_tensors
 from torch import Tensor
 
 from s2s.config.versions import check_format, stamp
+from s2s.data.text.tokenizer import LARGEST_FILE
 from s2s.errors import UserError
-from s2s.files import own, partial_folder, read, sync, unwritable, write
+from s2s.files import digest, own, partial_folder, read, sync, unwritable, write
 from s2s.runs.weights import Tensors
 from s2s.runtime.process import log
 
@@ -59,7 +60,7 @@ def save_state(folder: Path, step: int, tensors: Tensors, facts: Mapping[str, An
 
 def prune(checkpoints: Path, kept: list[Path]) -> None:
     """Leave these states and the best weights that they name."""
-    named = "".join((path / SUMS).read_text(errors="replace") for path in kept if (path / SUMS).is_file())
+    named = "".join(map(named_by, kept))
     for path in checkpoints.iterdir():
         if path.name.startswith("step-") and path not in kept:
             shutil.rmtree(path, ignore_errors=True)
@@ -67,13 +68,24 @@ def prune(checkpoints: Path, kept: list[Path]) -> None:
             path.unlink(missing_ok=True)
 
 
+def named_by(state: Path) -> str:
+    """The SHA256SUMS of a state; nothing where it cannot be read."""
+    try:
+        return read(state / SUMS, LARGEST_FACTS).decode(errors="replace")
+    except OSError:
+        return ""
+
+
 def best_weights(folder: Path, best: Iterable[tuple[float, int]]) -> list[Path]:
     """The files of the weights that scored best, as the state that lists their scores and steps has them."""
     return [folder / "checkpoints" / f"best-{step:08d}.safetensors" for _, step in best]
 
 
-def sums(path: Path, best: Iterable[tuple[float, int]]) -> bytes:
-    """What SHA256SUMS has to say of the state in `path` and of what it needs from elsewhere, as the files are now."""
+def sums(path: Path, best: Iterable[tuple[float, int]], largest: int = sys.maxsize) -> bytes:
+    """What SHA256SUMS has to say of the state in `path` and of what it needs from elsewhere, as the files are now.
+
+    Raises OSError for what is no regular file, or has more bytes than it can need: files of tensors `largest`.
+    """
     folder = path.parents[1]
     codec_files = sorted(file for pattern in CODEC_FILES for file in folder.glob(pattern))
     files = [
@@ -82,13 +94,10 @@ def sums(path: Path, best: Iterable[tuple[float, int]]) -> bytes:
         *codec_files,
         *(file for file in best_weights(folder, best) if file.exists()),
     ]
-    return b"".join(f"{digest(file)}  {os.path.relpath(file, path)}\n".encode() for file in files)
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal digits."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    limits = {path / FACTS: LARGEST_FACTS} | dict.fromkeys(codec_files, LARGEST_FILE)
+    return b"".join(
+        f"{digest(file, limits.get(file, largest))}  {os.path.relpath(file, path)}\n".encode() for file in files
+    )
 
 
 def states(folder: Path) -> list[Path]:
@@ -148,14 +157,14 @@ def read_state(path: Path, largest: Callable[[int], int]) -> tuple[dict[str, Ten
     facts = json.loads(read(path / FACTS, LARGEST_FACTS))
     gone = [f"../{file.name}" for file in best_weights(path.parents[1], facts["best"]) if not file.exists()]
     written = read(path / SUMS, LARGEST_FACTS).decode().split("\n")
-    now = sums(path, facts["best"]).decode().split("\n")
+    processes = facts.get("processes", LIMIT_PROCESSES)  # earlier ones do not say
+    if type(processes) is not int or not 1 <= processes <= LIMIT_PROCESSES:
+        raise Damaged(f"{FACTS} names {processes} processes")
+    now = sums(path, facts["best"], largest(processes)).decode().split("\n")
     if now != [line for line in written if line.partition("  ")[2] not in gone]:
         changed = next((line.partition("  ")[2] for line in now if line not in written), SUMS)
         raise Damaged(f"{changed} is not as it was written")
     check_format(facts.get("format", 1), facts.get("version"), str(path))
-    processes = facts.get("processes", LIMIT_PROCESSES)  # earlier ones do not say
-    if type(processes) is not int or not 1 <= processes <= LIMIT_PROCESSES:
-        raise Damaged(f"{FACTS} names {processes} processes")
     return parse_tensors(read(path / TENSORS, largest(processes))), facts
 
 

@@ -10,7 +10,10 @@ from typing import Any, ClassVar, Self
 
 from s2s.data.codecs.base import Codec
 from s2s.errors import UserError
-from s2s.files import write
+from s2s.files import read, write
+
+LARGEST = 1 << 26
+"""Bytes of a file: the names of millions of labels."""
 
 
 class JsonCodec(Codec):
@@ -41,7 +44,7 @@ def load_json(folder: Path, role: str, *kinds: type[JsonCodec]) -> JsonCodec:
     """The codec, one of `kinds`, in ``ROLE.json``. Raises `UserError` for anything else."""
     path = Path(folder) / f"{role}.json"
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read(path, LARGEST))
         return {codec.kind: codec for codec in kinds}[content["kind"]].restore(content)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise UserError(f"{path}: missing or not what training writes; copy the run folder again") from None

@@ -22,6 +22,10 @@ from s2s.streams import opened
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # In bytes. A file without line ends (an archive, a disk image, a compression bomb) must not fill the memory.
 LONGEST_LINE = 1 << 26
+LOOK, MOST_GROWTH = 1 << 22, 200
+"""Bytes after which packed text is looked at, and how many times its packed size it may have; text has 3 to 10 times."""
+LIMIT_LINES, LIMIT_CHARACTERS = 5_000_000, 1 << 27
+"""Of a file that is read as a whole."""
 SURROGATES = re.compile("[\ud800-\udfff]")
 CONVERT = "convert the file to UTF-8, e.g. with iconv -f ISO-8859-1 -t UTF-8"
 REPLACE = "convert the text to UTF-8, or give --errors replace"
@@ -45,15 +49,33 @@ def open_binary(path: str | os.PathLike[str]) -> BinaryIO:
         raise UserError(f"{name!r}: cannot be opened: {reason(error)}; check the path") from None
     if not name.endswith(".gz"):
         return stream
-    return cast(BinaryIO, io.BufferedReader(Unzipped(stream)))
+    return cast(BinaryIO, io.BufferedReader(Unzipped(stream, name)))
 
 
 class Unzipped(gzip.GzipFile):
-    """A gzip reader that owns, and closes, the file below it (`GzipFile` closes only what it opened by name)."""
+    """A gzip reader that owns, and closes, the file below it (`GzipFile` closes only what it opened by name).
 
-    def __init__(self, stream: BinaryIO) -> None:
+    It refuses what grows as no text does when it is unpacked: a file of a megabyte may hold gigabytes, which would fill
+    memory or disk.
+    """
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
         super().__init__(fileobj=stream, mode="rb")
-        self.below = stream
+        self.below, self.title = stream, name
+        self.unpacked, self.checked = 0, LOOK
+
+    def read(self, size: int | None = -1) -> bytes:
+        """At most `size` bytes. Raises `UserError` for what grows too much."""
+        data: bytes = super().read(size)
+        self.unpacked += len(data)
+        if self.unpacked > self.checked:
+            self.checked += LOOK
+            if self.below.seekable() and self.unpacked > MOST_GROWTH * self.below.tell():
+                raise UserError(
+                    f"{self.title}: unpacks to more than {MOST_GROWTH} times its size, as no text does; if it is right, unpack"
+                    " it with gzip -d and give what comes out"
+                )
+        return data
 
     def close(self) -> None:
         """Close the reader and the file below it."""
@@ -129,9 +151,18 @@ def whole(text: str) -> str:
 
 
 def read_file(name: str) -> list[str]:
-    """All lines of a file, plain or gzipped."""
+    """All lines of a file, plain or gzipped. Raises `UserError` for more than `LIMIT_LINES`, or `LIMIT_CHARACTERS`."""
+    lines, size = [], 0
     with open_binary(name) as stream:
-        return list(read_lines(stream, name))
+        for line in read_lines(stream, name):
+            lines.append(line)
+            size += len(line)
+            if len(lines) > LIMIT_LINES or size > LIMIT_CHARACTERS:
+                raise UserError(
+                    f"{name}: has more than {LIMIT_LINES:,} lines or {LIMIT_CHARACTERS:,} characters, which are read at"
+                    " once; give a part of it"
+                )
+    return lines
 
 
 def read_pair(first: str, second: str) -> tuple[list[str], list[str]]:

@@ -10,7 +10,7 @@ import numpy
 
 from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import Format, Steps, identify
-from s2s.data.text.lines import open_binary, read_file, reason
+from s2s.data.text.lines import open_binary, read_lines, reason
 from s2s.errors import UserError
 
 
@@ -29,11 +29,14 @@ class Npy(Format):
 
     def rows(self) -> Iterator[tuple[Any, Any]]:
         """The rows of the array, each with its label."""
-        vectors, lines = self.steps(), read_file(self.files[1])
-        if len(lines) != len(vectors):
-            counts = f"{self.path} has {len(vectors):,} rows but {self.files[1]} has {len(lines):,} lines"
+        vectors, count = self.steps(), 0
+        with open_binary(self.files[1]) as stream:
+            for count, line in enumerate(read_lines(stream, self.files[1]), start=1):
+                if count <= len(vectors):
+                    yield vectors[count - 1], line
+        if count != len(vectors):
+            counts = f"{self.path} has {len(vectors):,} rows but {self.files[1]} has {count:,} lines"
             raise UserError(f"{self.option}: {counts}; give a label for each row")
-        return zip(vectors, lines, strict=True)
 
     def steps(self) -> Steps:
         """The array (N, …), in fp32."""
