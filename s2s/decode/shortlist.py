@@ -69,8 +69,13 @@ class Shortlist:
         """What a batch of B sources, as ids, may become."""
         may = numpy.zeros((len(sources), self.vocabulary), numpy.bool_)
         may[:, self.always] = True
-        for row, source in enumerate(sources):
-            may[row, self.table[source]] = True
+        try:
+            for row, source in enumerate(sources):
+                may[row, self.table[source]] = True
+        except IndexError:
+            raise UserError(
+                f"{FILE}: has {len(self.table):,} source tokens, and the tokenizer more; export the run again"
+            ) from None
         tokens = numpy.flatnonzero(may.any(axis=0))
         return Choice(tokens, numpy.where(may[:, None, tokens], numpy.float32(0), numpy.float32(-numpy.inf)))
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy
 from onnx import GraphProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 
-from s2s.decode.backends.onnx import CHOSEN
+from s2s.decode.backends.exported import CHOSEN
 from s2s.nn.onnx import Array
 
 OPSET = 17

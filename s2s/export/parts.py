@@ -17,7 +17,7 @@ from collections.abc import Mapping
 
 from onnx import GraphProto
 
-from s2s.decode.backends.onnx import CHOSEN
+from s2s.decode.backends.exported import CHOSEN
 from s2s.export.graph import Graph, value
 from s2s.export.recurrent import Sequences, run, step
 from s2s.nn.embedding import Embedding

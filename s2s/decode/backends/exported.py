@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from s2s.config.versions import stamp
+from s2s.decode.backends.graph import Refused, check_names, examine
 from s2s.decode.shortlist import FILE as SHORTLIST
 from s2s.errors import UserError
 from s2s.files import read, write
@@ -24,10 +25,15 @@ LARGEST_MANIFEST = 1 << 16
 """Bytes. Each of a dozen files takes less than a hundredth of it."""
 LARGEST_GRAPH = 1 << 26
 """Bytes of a graph, whose large constants lie outside it: a thousand times what it takes."""
+LARGEST_BESIDE = 1 << 29
+"""Bytes of a shortlist or a tokenizer."""
 LARGEST = 1 << 33
-"""Bytes of any other file."""
+"""Bytes of the weights of a run."""
+CHOSEN = "output."
+"""How the names begin of the output layer's share that the encoder gives and the step takes, with a shortlist."""
 BESIDE = (WEIGHTS, SHORTLIST)
 """Files that not every export of an earlier release needs."""
+AGAIN = "export the run again with s2s export"
 REMEDY = "copy the whole export again, or export the run again with s2s export"
 
 
@@ -63,8 +69,28 @@ def read_export(folder: Path) -> Exported:
     listed = read_manifest(folder)
     names = listed if listed is not None else [ENCODER, STEP, *(name for name in BESIDE if (folder / name).exists())]
     marks = marks_of(folder, [*names, *([] if listed is None else [MANIFEST])])
-    files = {name: content_of(folder / name, None if listed is None else listed[name]) for name in names}
+    listing: Mapping[str, tuple[str, int]] = listed or {}
+    files = {name: content_of(folder / name, LARGEST_GRAPH, listing.get(name)) for name in (ENCODER, STEP)}
+    limits = {WEIGHTS: needed(folder, files)}
+    for name in names:
+        if name not in files:
+            files[name] = content_of(folder / name, limits.get(name, LARGEST_BESIDE), listing.get(name))
     return Exported(folder, files, listed is not None, marks)
+
+
+def needed(folder: Path, files: Mapping[str, bytes]) -> int:
+    """Bytes of the constants that the graphs have outside. Raises `UserError` for graphs that are not to be run."""
+    graphs = {}
+    for name in (ENCODER, STEP):
+        try:
+            graphs[name] = examine(files[name], scans=name == ENCODER)
+        except Refused as error:
+            raise UserError(f"{folder / name}: cannot be loaded (it {error}); {AGAIN}") from None
+    try:
+        check_names(graphs[ENCODER], graphs[STEP], CHOSEN)
+    except Refused as error:
+        raise UserError(f"{folder / STEP}: cannot be loaded (it {error}); {AGAIN}") from None
+    return max(graph.outside for graph in graphs.values())
 
 
 def read_manifest(folder: Path) -> dict[str, tuple[str, int]] | None:
@@ -83,9 +109,8 @@ def read_manifest(folder: Path) -> dict[str, tuple[str, int]] | None:
     return listed
 
 
-def content_of(path: Path, listed: tuple[str, int] | None) -> bytes:
-    """The bytes of one file, which is `listed` with its SHA-256 and its size. Raises `UserError`."""
-    limit = LARGEST_GRAPH if path.suffix == ".onnx" else LARGEST
+def content_of(path: Path, limit: int, listed: tuple[str, int] | None) -> bytes:
+    """The bytes of one file of at most `limit`, which is `listed` with its SHA-256 and its size. Raises `UserError`."""
     try:
         content = read(path, limit if listed is None else min(limit, listed[1]))
     except OSError as error:

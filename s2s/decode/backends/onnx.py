@@ -10,18 +10,15 @@ from typing import Any, NamedTuple
 import numpy
 
 from s2s.config.versions import check_format
-from s2s.data.text.ids import padded
+from s2s.data.text.ids import BOS, EOS, UNK, padded
 from s2s.decode.backend import Floats, Ints, Step, best
-from s2s.decode.backends.exported import ENCODER, MANIFEST, REMEDY, STEP, WEIGHTS, Exported, read_export
+from s2s.decode.backends.exported import CHOSEN, ENCODER, MANIFEST, REMEDY, STEP, WEIGHTS, Exported, read_export
 from s2s.decode.shortlist import FILE as SHORTLIST
 from s2s.decode.shortlist import Choice, Shortlist
 from s2s.errors import UserError
 from s2s.files import digest
 from s2s.runtime.forks import leak, survive_forks
 from s2s.runtime.memory import keep_freed_memory
-
-CHOSEN = "output."
-"""How the names begin of the output layer's share that the encoder gives and the step takes, with a shortlist."""
 
 
 class OnnxMemory(NamedTuple):
@@ -61,6 +58,12 @@ class OnnxBackend:
             raise UserError(f"{folder / facts['manifest']}: is missing; {REMEDY}")
         choosing = "choices" in self.encoder.inputs
         self.shortlist = (shortlist or self.own_shortlist()) if choosing else None
+        self.try_out()
+
+    def try_out(self) -> None:
+        """Take one step for two short sources. Raises `UserError` where what comes out has not the shapes that it must have."""
+        memory, state = self.encode([[UNK, EOS], [EOS]])
+        self.step(memory, state, numpy.full((2, 1), BOS), 1, attention=True)
 
     def own_shortlist(self) -> Shortlist:
         """The shortlist of the export. Raises `UserError`."""
@@ -78,7 +81,12 @@ class OnnxBackend:
         layer = {name: outputs.pop(name) for name in list(outputs) if name.startswith(CHOSEN)}
         real = numpy.arange(tokens.shape[1]) < lengths[:, None]
         mask = numpy.where(real, numpy.float32(0), numpy.float32(-numpy.inf))[:, None]
-        state = [outputs.pop(f"state.{number}")[:, None] for number in range(self.states)]
+        first = [outputs.pop(f"state.{number}") for number in range(self.states)]
+        rows, steps = tokens.shape
+        fit = all(part.ndim == 2 and len(part) == rows for part in first)
+        if not fit or any(part.shape[::2] != (rows, steps) or part.ndim != 3 for part in outputs.values()):
+            raise self.misshapen(ENCODER)
+        state = [part[:, None] for part in first]
         return OnnxMemory(outputs, mask, choice, layer), state
 
     def step(self, memory: OnnxMemory, state: list[Floats], tokens: Ints, candidates: int, attention: bool) -> Step:
@@ -89,12 +97,19 @@ class OnnxBackend:
         if memory.choice is not None:
             feeds |= memory.layer | {"allowed": memory.choice.allowed}
         outputs = self.run(self.stepper, feeds)
+        width = self.vocabulary if memory.choice is None else len(memory.choice.tokens)
+        if outputs["log_probs"].shape != (*tokens.shape, width):
+            raise self.misshapen(STEP)
         log_probs, ids = best(outputs["log_probs"].reshape(tokens.size, -1), candidates)
         if memory.choice is not None:
             ids = memory.choice.tokens[ids]
         new = [outputs[f"new.state.{number}"] for number in range(self.states)]
         shape = (*tokens.shape, -1)
         weights = outputs["weights"] if attention and self.attends else None
+        if any(after.shape != before.shape for after, before in zip(new, state, strict=True)) or (
+            weights is not None and weights.shape != (*tokens.shape, memory.mask.shape[2])
+        ):
+            raise self.misshapen(STEP)
         return Step(new, log_probs.reshape(shape), ids.reshape(shape), weights)
 
     def select(
@@ -125,6 +140,10 @@ class OnnxBackend:
         except Exception as error:  # as when it is loaded
             raise UserError(f"{self.folder}: cannot be run ({short_message(error)}); export the run again") from None
 
+    def misshapen(self, name: str) -> UserError:
+        """What to raise where a graph gives arrays of other shapes than it must."""
+        return UserError(f"{self.folder / name}: gives arrays of other shapes than s2s export writes; {REMEDY}")
+
     def check_unchanged(self) -> None:
         """Raise `UserError` if files of the export have been replaced since they were read."""
         self.exported.check_unchanged()
@@ -137,9 +156,13 @@ class Session:
         """`threads` are how many cores a product may use. Raises `UserError`."""
         self.exported, self.name, self.threads = exported, name, threads
         self.session = open_session(exported, name, threads)
-        self.inputs = [one.name for one in self.session.get_inputs()]
-        self.outputs = [one.name for one in self.session.get_outputs()]
-        self.facts: dict[str, str] = self.session.get_modelmeta().custom_metadata_map
+        try:
+            self.inputs = [one.name for one in self.session.get_inputs()]
+            self.outputs = [one.name for one in self.session.get_outputs()]
+            self.facts: dict[str, str] = self.session.get_modelmeta().custom_metadata_map
+        except UnicodeDecodeError as error:
+            path = exported.folder / name
+            raise UserError(f"{path}: cannot be loaded ({error}); export the run again with s2s export") from None
         if threads > 1:  # one thread is the caller's own, which a child has too
             survive_forks(self)
 
