@@ -68,16 +68,16 @@ def examine(content: bytes, scans: bool) -> Graph:
     """The graph of a model, which may go over its input by Scan if `scans`. Raises `Refused`."""
     try:
         graph = parsed(content)
+        made = {name: node for node in graph.nodes for name in node.outputs}
+        for node in graph.nodes:
+            if node.kind == "Scan" and scans:
+                check_scan(graph, node, made)
+            elif node.bodies or node.kind in LOOPS:
+                raise Refused(f"has a {node.kind} that s2s export does not write")
     except Refused:
         raise
-    except (ValueError, IndexError, OverflowError):
+    except (ValueError, IndexError, TypeError, OverflowError):
         raise Refused("is no model of ONNX") from None
-    made = {name: node for node in graph.nodes for name in node.outputs}
-    for node in graph.nodes:
-        if node.kind == "Scan" and scans:
-            check_scan(graph, node, made)
-        elif node.bodies or node.kind in LOOPS:
-            raise Refused(f"has a {node.kind} that s2s export does not write")
     return graph
 
 
