@@ -101,6 +101,20 @@ def test_fp32_gives_the_numbers_of_the_model(cell, both, layers, attention, uppe
         assert found == tokens(theirs, settings) == tokens(ours, replace(settings, batch_tokens=1))
 
 
+@pytest.mark.parametrize("int8", [False, True])
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru", "ssru"])
+def test_constants_of_loops_that_lie_outside_the_graph_are_found(cell: str, int8: bool, tmp_path: Path) -> None:
+    """Of a network as wide as those that are used: with eight units every constant of a loop stays in its graph."""
+    wide = {"encoder": {"units": 32, "bidirectional": True}, "decoder": {"units": 64}}
+    backend = exported(build({"cell": cell}, True, 1, "general", **wide), tmp_path, int8=int8)
+    folded = tmp_path / "onnx"
+    folded.mkdir()
+    for name in (ENCODER, STEP):
+        onnx.save(onnx.load(tmp_path / name), folded / name)  # every constant in its graph
+    save_manifest(folded)  # it names no weights.bin
+    assert tokens(backend, Settings(beam=3)) == tokens(OnnxBackend(folded), Settings(beam=3))
+
+
 @pytest.mark.parametrize("bridge", ["copy", "zero", "project"])
 @pytest.mark.parametrize("cell", ["lstm", "gru", "ssru"])
 def test_every_bridge(bridge: str, cell: str, tmp_path: Path) -> None:
