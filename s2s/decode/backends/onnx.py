@@ -198,6 +198,8 @@ def open_session(exported: Exported, name: str, threads: int) -> Any:
             else:
                 options.add_external_initializers_from_files_in_memory([WEIGHTS], [weights], [len(weights)])
             return onnxruntime.InferenceSession(exported.files[name], options, providers=["CPUExecutionProvider"])
+    except OSError as error:  # of the copy
+        raise UserError(f"{path}: no private copy ({error.strerror}); set TMPDIR to a folder with room") from None
     except Exception as error:  # onnxruntime has no common class for what it raises on a file that is no model
         raise UserError(
             f"{path}: cannot be loaded ({short_message(error)}); export the run again with s2s export"
