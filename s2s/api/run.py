@@ -105,17 +105,19 @@ class Run:
         device: str = "auto",
         backend: str = "auto",
         threads: int | None = None,
+        columns: Sequence[str | int] | None = None,
         **settings: Unpack[Writing],
     ) -> Evaluation:
         """What ``s2s evaluate`` measures: on the run's own test set, or on a `source` and its `reference`.
 
         Both are paths of files or lists, with a line for each example; of a language model give the `reference` alone.
         `metrics` are names, by default those that suit the task; `tokenize` is sacrebleu's tokenizer for BLEU; `baseline`
-        another system's lines, for a paired test. `settings` say how to decode, as in `Translator.translate`. Raises
+        another system's lines, for a paired test; `columns` names those of source and reference, by name or by number from 1,
+        in files that have some. `settings` say how to decode, as in `Translator.translate`. Raises
         `UserError` for what cannot be read, does not fit, or has no effect on the task.
         """
         from s2s.data.text.preparation import preparation
-        from s2s.tasks.evaluation import Lines
+        from s2s.tasks.evaluation import Lines, reading_of
         from s2s.tasks.loaded import Loaded
 
         loaded = Loaded([self.folder], device, backend, threads, self.allow_code, run_data=self.run_data)
@@ -127,9 +129,11 @@ class Run:
             if value is not None:
                 raise SettingError(name, value, f"has no effect with task={self.config.task}; leave it out")
         loaded.task.check_metrics(self.config, names, tokenize)
-        lines = Lines.of("baseline", baseline)
+        if columns is not None and not isinstance(reference, str | os.PathLike):
+            raise UserError(f"columns={columns}: has no effect without a reference in a file; leave it out")
+        lines = Lines.of("baseline", baseline, reading=reading_of(self.config, columns))
         others = None if lines is None else list(map(preparation(self.config, "target"), lines.values))
-        return loaded.evaluate(source, reference, names, tokenize, others, settings)
+        return loaded.evaluate(source, reference, names, tokenize, others, settings, columns)
 
     def __fspath__(self) -> str:
         """The folder: a run can be given wherever a path can."""

@@ -21,6 +21,7 @@ from s2s.commands.output import as_one_line
 from s2s.commands.written import Tally
 from s2s.config.tasks import rules_of
 from s2s.data.corpora.load import Corpus
+from s2s.data.corpora.texts import begun
 from s2s.data.text.lines import open_binary, read_lines
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
@@ -86,7 +87,7 @@ class Column:
 def lines_of(name: str) -> Iterator[str]:
     """The lines of a file, one after the other: text of one language may be larger than memory."""
     with open_binary(name) as stream:
-        yield from read_lines(stream, name)
+        yield from begun("--source", name, read_lines(stream, name))
 
 
 def progress(sources: Iterable[str]) -> Iterable[str]:

@@ -10,14 +10,14 @@ from typing import Any
 
 from s2s.config.metrics import METRICS, metric_facts
 from s2s.config.schema import DataConfig, Normalize, RunConfig, TokenizerConfig
-from s2s.data.text.lines import read_file
+from s2s.data.corpora.texts import Reading, read_texts
 from s2s.data.text.preparation import preparation
 from s2s.decode.backend import Settings
 from s2s.errors import SettingError, UserError
 from s2s.metrics.base import build, takes_tokenizer
 from s2s.runs.folder import load_config
 from s2s.tasks.base import Task, task_of
-from s2s.tasks.evaluation import Evaluation, Examples, Lines
+from s2s.tasks.evaluation import Evaluation, Examples, Lines, reading_of
 from s2s.tasks.loaded import Loaded, Written
 
 SPECIAL = (
@@ -59,6 +59,8 @@ def check(options: argparse.Namespace) -> None:
         raise UserError(f"--hypothesis {options.hypothesis}: needs --reference FILE to be scored against")
     if options.source is not None and options.reference is None:
         raise UserError(f"--source {options.source}: needs --reference FILE, its translation by people")
+    if options.columns is not None and options.reference is None:
+        raise UserError(f"--columns {' '.join(options.columns)}: has no effect without --reference FILE; leave it out")
     if options.language is not None and options.model is not None:
         raise UserError(f"--language {options.language}: has no effect with -m, whose run says it; leave it out")
     if options.hypothesis is not None:
@@ -104,7 +106,8 @@ def check_task(options: argparse.Namespace, task: Task, config: RunConfig) -> No
 def evaluate(options: argparse.Namespace, task: Task, config: RunConfig) -> Evaluation:
     """Load what is needed and score it. What does not fit is refused before anything is translated, which may take long."""
     how: dict[str, Any] = {"metrics": options.metrics, "tokenize": options.tokenize}
-    how["baseline"] = None if options.baseline is None else as_written(options.baseline, config)
+    reading = reading_of(config, options.columns)
+    how["baseline"] = None if options.baseline is None else as_written("baseline", options, reading, config)
     settings = settings_of(options, task, config)
     if options.hypothesis is None:
         given = (
@@ -115,19 +118,22 @@ def evaluate(options: argparse.Namespace, task: Task, config: RunConfig) -> Eval
             options.batch_size,
             options.run_data,
         )
-        return Loaded(options.model, *given).evaluate(options.source, options.reference, settings=settings, **how)
-    model = Written(config, as_written(options.hypothesis, config))
+        how |= {"settings": settings, "columns": options.columns}
+        return Loaded(options.model, *given).evaluate(options.source, options.reference, **how)
+    model = Written(config, as_written("hypothesis", options, reading, config))
     if options.source is None:
-        examples = Examples(None, as_written(options.reference, config))
+        examples = Examples(None, as_written("reference", options, reading, config))
     else:
-        examples = task.given(model, Lines.of("source", options.source), Lines.of("reference", options.reference))
+        given_lines = (Lines.of(name, getattr(options, name), False, reading) for name in ("source", "reference"))
+        examples = task.given(model, *given_lines)
     confidence = task.intervals or bool(options.metrics)
     return task.evaluate(model, examples, confidence=confidence, settings={**task.settings(model), **settings}, **how)
 
 
-def as_written(path: str, config: RunConfig) -> list[str]:
-    """The lines of a file in the normal form and the case in which the run writes."""
-    return list(map(preparation(config, "target"), read_file(path)))
+def as_written(name: str, options: argparse.Namespace, reading: Reading, config: RunConfig) -> list[str]:
+    """The texts of the file that option `name` gives, in the normal form and the case in which the run writes."""
+    texts = read_texts(f"--{name}", getattr(options, name), reading, side=1, plain=name != "reference")
+    return list(map(preparation(config, "target"), texts))
 
 
 def settings_of(options: argparse.Namespace, task: Task, config: RunConfig) -> dict[str, Any]:

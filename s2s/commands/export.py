@@ -12,7 +12,7 @@ from s2s.config.registries import REGISTRIES
 from s2s.config.registry import is_code
 from s2s.config.schema import Encoding, Initial, RunConfig
 from s2s.config.tasks import rules_of
-from s2s.data.text.lines import read_pair
+from s2s.data.corpora.texts import read_text_pair
 from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
@@ -79,7 +79,7 @@ def texts(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], li
     """What the export is checked on, source and reference, and the training pairs if there is to be a shortlist."""
     given = None
     if options.source is not None:
-        given = read_pair(options.source, options.reference)
+        given = read_text_pair(options.source, options.reference)
         if not any(source.strip() and reference.strip() for source, reference in zip(*given, strict=True)):
             raise UserError(f"{options.source}: has no sentence with a reference to check the export on; give some")
         prepared = [list(map(preparation(config, role), lines)) for role, lines in zip(ROLES, given, strict=True)]

@@ -13,7 +13,7 @@ from typing import Any
 from s2s.commands.evaluate import refuse_idle
 from s2s.commands.workers import cores
 from s2s.config.networks import CELL_VARIANTS, CELLS
-from s2s.data.text.lines import read_file, read_pair
+from s2s.data.corpora.texts import Reading, read_text_pair, read_texts
 from s2s.errors import SettingError, UserError
 from s2s.files import write
 from s2s.runtime.process import log
@@ -115,7 +115,7 @@ def gradients(options: argparse.Namespace) -> None:
 
     subjects: Iterable[Subject]
     if options.model:
-        texts = None if options.source is None else read_pair(options.source, options.reference)
+        texts = None if options.source is None else read_text_pair(options.source, options.reference)
         how = (options.sentences, texts, options.allow_code, options.run_data)
         subjects = (trained(Path(folder), *how) for folder in options.model)
     else:
@@ -183,7 +183,7 @@ def attention(options: argparse.Namespace) -> None:
     """`s2s inspect attention`: greedy search and, where the beam is wider than 1, beam search beside it."""
     if bool(options.text) == (options.input is not None):
         raise UserError('give sentences to translate, either as arguments ("…") or with --input FILE')
-    lines = options.text or read_file(options.input)
+    lines = options.text or read_texts("--input", options.input, Reading())
     from s2s.inference.translator import Translator
     from s2s.inspect.attention import alignments, matrix
 

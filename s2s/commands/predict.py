@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from s2s.commands.output import BROKEN, as_one_line, check_output, output
+from s2s.config.tasks import rules_of
 from s2s.data.corpora.formats.npy import read_vectors
+from s2s.data.corpora.texts import noticed
 from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.errors import UserError
 from s2s.inference.loading import predictor_of
@@ -30,9 +32,12 @@ def run(options: argparse.Namespace) -> None:
     predictor = predictor_of(folder, config, options.device, options.threads, options.allow_code)
     if (options.input or "").endswith(".npy") and not predictor.source.takes_vectors:
         raise UserError(f"--input {options.input}: holds vectors, but {options.model} reads text; give a text file")
+    separated = rules_of(config.task).output == "tags" or predictor.source.takes_vectors
     with output(options.output) as sink:
         errors, broken = list[UserError](), 0
-        for prediction in predictor.stream(until_error(values(options), errors), WINDOW if options.input else 1):
+        for prediction in predictor.stream(
+            until_error(values(options, separated), errors), WINDOW if options.input else 1
+        ):
             sink.write(as_line(prediction, options.output_type).encode())
             sink.flush()
             broken += options.output_type == "text" and "\n" in prediction.text
@@ -42,13 +47,15 @@ def run(options: argparse.Namespace) -> None:
             raise errors[0]
 
 
-def values(options: argparse.Namespace) -> Iterator[Any]:
-    """Lines of text, or the rows of an .npy file."""
+def values(options: argparse.Namespace, separated: bool) -> Iterator[Any]:
+    """Lines of text, or the rows of an .npy file. `separated` says that tabs may stand between words or numbers."""
     if options.input is not None and options.input.endswith(".npy"):
         yield from read_vectors("--input", options.input)
         return
     with stdin() if options.input is None else open_binary(options.input) as stream:
-        yield from read_lines(stream, options.input or "stdin", options.errors)
+        name = options.input or "stdin"
+        lines = read_lines(stream, name, options.errors)
+        yield from lines if separated else noticed(lines, name)
 
 
 def as_line(prediction: Prediction | NextWord, kind: str) -> str:

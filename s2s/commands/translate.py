@@ -21,6 +21,7 @@ from s2s.commands.workers import cores, shared
 from s2s.commands.written import Form, Tally, format_line
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
+from s2s.data.corpora.texts import noticed
 from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.decode.backend import LIMIT_HYPOTHESES, Settings
 from s2s.decode.backends.onnx import find_export
@@ -59,7 +60,8 @@ def run(options: argparse.Namespace) -> None:
 
 def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, Any]) -> None:
     """Translate the lines of `source` in this process or, with several workers, in processes of their own."""
-    lines = read_lines(source, options.input or "stdin", options.errors)
+    name = options.input or "stdin"
+    lines = noticed(read_lines(source, name, options.errors), name)
     form, tally = Form(options.output_type, options.nbest, False if options.no_split else None), Tally()
     arguments = (tuple(options.model), options.device, options.backend, options.threads, options.allow_code)
     workers = options.workers or default_workers(source, options)

@@ -18,8 +18,8 @@ from s2s.config.schema import (
 from s2s.data.batching import Batch, collate_of, tensors
 from s2s.data.codecs.base import Codec
 from s2s.data.corpora.phrasebook import draw as phrasebook
+from s2s.data.corpora.texts import Reading, read_texts
 from s2s.data.text.ids import padded
-from s2s.data.text.lines import read_file
 from s2s.data.text.preparation import preparation
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
@@ -37,7 +37,7 @@ def sentences(path: str | None, count: int, seed: int) -> list[str]:
     """The first `count` lines of a file that are not blank, or as many English sentences of the built-in corpus."""
     if path is None:
         return [source for source, _ in phrasebook.pairs("en", "de", "validation", count, seed)]
-    lines = [line for line in read_file(path) if line.strip()][:count]
+    lines = [line for line in read_texts("--source", path, Reading()) if line.strip()][:count]
     if not lines:
         raise UserError(f"{path}: every line is blank; give sentences")
     return lines

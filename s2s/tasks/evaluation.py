@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-from s2s.config.schema import RunConfig
+from s2s.config.schema import Encoding, RunConfig
+from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs
-from s2s.data.text.lines import read_file
+from s2s.data.corpora.texts import COLUMNS, Reading, read_texts
 from s2s.errors import UserError
 from s2s.inference.arguments import texts_of
 from s2s.metrics.scores import Score
@@ -33,16 +34,34 @@ class Lines(NamedTuple):
     values: Sequence[Any]
 
     @classmethod
-    def of(cls, keyword: str, given: object, numbers: bool = False) -> Lines | None:
+    def of(cls, keyword: str, given: object, numbers: bool = False, reading: Reading | None = None) -> Lines | None:
         """The lines of the file that `given` names, or the strings of a list; None for None.
 
-        With `numbers` a list may hold vectors. `keyword` is ``source`` or ``reference``. Raises `UserError`.
+        With `numbers` a list may hold vectors. `keyword` is ``source``, ``reference`` or ``baseline``; `reading` says how a
+        file is read. Raises `UserError`.
         """
         if given is None:
             return None
         if isinstance(given, str | os.PathLike):
-            return cls(str(given), f"--{keyword} {given}", read_file(os.fspath(given)))
+            reading, side = reading or Reading(), int(keyword != "source")
+            texts = read_texts(f"--{keyword}", os.fspath(given), reading, side, plain=keyword == "baseline")
+            return cls(str(given), f"--{keyword} {given}", texts)
         return cls(keyword, keyword, texts_of(given, numbers, keyword)[0])
+
+
+def reading_of(config: RunConfig, columns: Sequence[str | int] | None = None, option: str = "--columns") -> Reading:
+    """How texts that are given to a run are read; `columns` are those that the user names. Raises `UserError`."""
+    output = rules_of(config.task).output
+    of_words = output == "tags" or config.model.encoding is Encoding.features
+    words = of_words, output in ("tags", "numbers")
+    names = None if columns is None else tuple(map(str, columns))
+    if names is None:
+        return Reading(None, config.data.source, config.data.target, words, COLUMNS)
+    if of_words:
+        raise UserError(f"{option} {' '.join(names)}: has no effect with task={config.task}; leave it out")
+    if isinstance(columns, str) or len(names) != 2 or names[0] == names[1]:
+        raise UserError(f"{option} {' '.join(names)}: name two different columns, of the sources and of the references")
+    return Reading((names[0], names[1]), config.data.source, config.data.target, words, COLUMNS)
 
 
 def both(source: Lines | None, reference: Lines | None) -> tuple[Lines, Lines]:

@@ -17,7 +17,7 @@ from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
 from s2s.tasks.base import own_data, task_of
-from s2s.tasks.evaluation import Evaluation, Examples, Lines
+from s2s.tasks.evaluation import Evaluation, Examples, Lines, reading_of
 
 
 class Loaded:
@@ -72,14 +72,17 @@ class Loaded:
         network, device = self.task.network_of(self.reader)
         return negative_log_likelihood(network, batches, device)
 
-    def examples(self, source: object = None, reference: object = None) -> Examples:
+    def examples(
+        self, source: object = None, reference: object = None, columns: Sequence[str | int] | None = None
+    ) -> Examples:
         """Those of two files or lists, or else the run's own test set. Raises `UserError`."""
         if source is not None or reference is not None:
+            reading = reading_of(self.config, columns)
             listed = source is not None and not isinstance(source, str | os.PathLike)
-            sources = Lines.of("source", source, numbers=listed and self.codecs[0].takes_vectors)
+            sources = Lines.of("source", source, listed and self.codecs[0].takes_vectors, reading)
             output = self.task.rules.output
             references = Lines.of(
-                "reference", as_labels(reference) if output == "labels" else reference, output == "numbers"
+                "reference", as_labels(reference) if output == "labels" else reference, output == "numbers", reading
             )
             return self.task.given(self, sources, references)
         test = own_data(Path(self.folders[0]), self.config, self.run_data).test
@@ -98,6 +101,7 @@ class Loaded:
         tokenize: str | None = None,
         baseline: Sequence[str] | None = None,
         settings: Mapping[str, Any] | None = None,
+        columns: Sequence[str | int] | None = None,
     ) -> Evaluation:
         """`Task.evaluate` on the `examples`, with intervals where the task has them or metrics are named.
 
@@ -107,7 +111,7 @@ class Loaded:
             raise SettingError("metrics", metrics[0], "not for a language model, which may write what it likes")
         return self.task.evaluate(
             self,
-            self.examples(source, reference),
+            self.examples(source, reference, columns),
             metrics=metrics,
             confidence=self.task.intervals or bool(metrics),
             tokenize=tokenize,

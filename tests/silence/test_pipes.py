@@ -19,6 +19,7 @@ from s2s.cli import main
 from s2s.commands import predict as predict_command
 from s2s.commands import translate as command
 from s2s.commands.written import Tally, format_line
+from s2s.config.schema import RunConfig
 from s2s.errors import UserError
 from s2s.inference.predictor import Prediction
 from s2s.inference.sentences import Translation
@@ -247,8 +248,8 @@ def test_a_label_with_line_breaks_is_one_line(
         def stream(self, values: Any, window: int) -> Iterator[Prediction]:
             return (Prediction(BROKEN, None, ("a",)) for _ in values)
 
-    for name in ("find_run", "load_config"):
-        monkeypatch.setattr(predict_command, name, lambda *given: None)
+    monkeypatch.setattr(predict_command, "find_run", lambda *given: None)
+    monkeypatch.setattr(predict_command, "load_config", lambda *given: RunConfig(task="classify"))
     monkeypatch.setattr(predict_command, "predictor_of", lambda *given: Model())
     monkeypatch.setattr("s2s.cli.find_run", lambda name: name)
     (tmp_path / "in").write_text("a\nb\n", encoding="utf-8")

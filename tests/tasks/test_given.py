@@ -11,7 +11,7 @@ from s2s.data.codecs.features import Features
 from s2s.data.codecs.labels import Labels
 from s2s.errors import UserError
 from s2s.tasks.base import task_of
-from s2s.tasks.evaluation import Lines
+from s2s.tasks.evaluation import Lines, reading_of
 from s2s.tasks.loaded import Written
 
 CODECS = {
@@ -33,7 +33,9 @@ def read(folder: Path, task: str, source: str, target: str) -> tuple[list[str], 
     for name, text in (("s", source), ("t", target)):
         (folder / name).write_text(text, encoding="utf-8")
     config = RunConfig(task=task)
-    examples = task_of(config).given(Fixed(config), *(Lines.of("x", folder / name) for name in "st"))
+    examples = task_of(config).given(
+        Fixed(config), *(Lines.of("x", folder / name, reading=reading_of(config)) for name in "st")
+    )
     return list(examples.sources or ()), list(examples.targets)
 
 

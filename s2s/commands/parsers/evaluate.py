@@ -18,6 +18,8 @@ def add_options(command: Parser) -> None:
     add("--reference", metavar="FILE", help="its translation by people; alone: text to measure a language model on")
     add("--hypothesis", metavar="FILE", help="score this file instead of translating")
     add("--baseline", metavar="FILE", help="another system's translations, for a paired test")
+    columns = "columns of the source and of the reference, by name or number from 1, where the files have some"
+    add("--columns", nargs=2, metavar=("SOURCE", "TARGET"), help=columns)
     add("--metrics", nargs="+", metavar="NAME", help="default: bleu chrf ter; or MODULE:NAME, a class of your own")
     tokenizer = "sacrebleu's tokenizer; default: by target language, else 13a; none: as it is"
     add("--tokenize", metavar="NAME", help=tokenizer)

@@ -165,17 +165,6 @@ def read_file(name: str) -> list[str]:
     return lines
 
 
-def read_pair(first: str, second: str) -> tuple[list[str], list[str]]:
-    """Two files whose lines belong together. Raises `UserError` with both counts if they differ."""
-    first_lines, second_lines = read_file(first), read_file(second)
-    if len(first_lines) != len(second_lines):
-        raise UserError(
-            f"{first} has {len(first_lines):,} lines, but {second} has {len(second_lines):,}; give files of the same number"
-            " of lines"
-        )
-    return first_lines, second_lines
-
-
 def words_of(line: str) -> list[str]:
     """The words or tags of a line; a no-break space stands inside one (`s2s.data.corpora.values.unspaced`)."""
     return [word for part in re.split(r"[^\S\u00a0]+", line) if (word := part.strip())]

@@ -1,0 +1,147 @@
+"""Texts of the user's own beside a run, one a line: what has columns is refused, or read by them, and never scored as it is."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from s2s.config.corpora import Shape
+from s2s.config.formats import FORMATS, has_suffix
+from s2s.config.schema import DataConfig
+from s2s.data.corpora.formats.choose import open_format
+from s2s.data.text.lines import read_file
+from s2s.errors import UserError
+from s2s.runtime.process import log
+
+LOOK = 1000
+"""Lines by which what is translated as it comes is judged."""
+CUT = "give a file with a text a line, as cut -f 1 FILE writes it of a first column"
+COLUMNS = (
+    "name the columns with --columns SOURCE TARGET (in Python, columns=(…, …)), by name or by number from 1, or give a file"
+    " with a text a line"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How files of texts are read."""
+
+    columns: tuple[str, str] | None = None
+    """Those of the sources and of the targets, by name or by number from 1, in files that have columns."""
+    source: str = "en"
+    target: str = "de"
+    """The languages, by which columns may be called."""
+    words: tuple[bool, bool] = (False, False)
+    """Whether lines of sources, and of targets, are words, tags or numbers, which tabs may separate."""
+    remedy: str = CUT
+
+
+def read_texts(option: str, path: str, reading: Reading, side: int = 0, plain: bool = False) -> list[str]:
+    """The texts of the file that `option` names, as many as it has lines or rows.
+
+    `side` is 0 for sources and 1 for targets; `plain` says that a file without columns is welcome beside
+    ``reading.columns``. Raises `UserError` where the file is not what it has to be.
+    """
+    lines = read_file(path)
+    name = format_of_lines(path, lines, reading.words[side])
+    if reading.columns is None:
+        if name:
+            raise UserError(f"{option} {path}: {APPEARANCE[name]}, and would be read as whole lines; {reading.remedy}")
+        return lines
+    if not name:
+        if plain:
+            return lines
+        raise UserError(
+            f"--columns {' '.join(reading.columns)}: {path} has no columns; give files that have them, or leave it out"
+        )
+    if not FORMATS.facts(name).columns:
+        raise UserError(f"{option} {path}: {APPEARANCE[name]}; {CUT}")
+    data = DataConfig(source=reading.source, target=reading.target, format=name, columns=[*reading.columns])
+    opened = open_format(option, path, data, (Shape.pairs,))
+    texts = [pair[side] for pair in opened.rows()]
+    for note in opened.notes:
+        log(note)
+    return texts
+
+
+APPEARANCE = {
+    "tsv": "every line has a tab, as where texts stand in columns",
+    "csv": "is a table by its name",
+    "jsonl": "every line is an object of JSON",
+    "tmx": "is a translation memory by its name",
+    "words": "has a word and its tag on each line",
+    "conllu": "has a word and its tags on each line by its name",
+}
+"""What files look like that are not texts, one a line, by the name of their format."""
+
+
+def begun(option: str, path: str, lines: Iterator[str]) -> Iterator[str]:
+    """The `lines` of a file that may be larger than memory. Raises `UserError` where the first `LOOK` of them have columns."""
+    first = list(itertools.islice(lines, LOOK))
+    if name := format_of_lines(path, first):
+        raise UserError(f"{option} {path}: {APPEARANCE[name]}, and would be read as whole lines; {CUT}")
+    return itertools.chain(first, lines)
+
+
+def format_of_lines(path: str, lines: Sequence[str], words: bool = False) -> str:
+    """The format that a file has by its lines and its name, where it is none of texts, one a line; else nothing.
+
+    With `words` tabs may separate words, and only what has one word a line, and blank lines between sentences, is refused.
+    """
+    named = next((name for name in ("csv", "tmx", "conllu") if has_suffix(path, FORMATS.facts(name))), "")
+    if named:
+        return named
+    texts = [line for line in lines if line.strip()]
+    if not texts:
+        return ""
+    if words:
+        inner = lines[: len(lines) - next(n for n, line in enumerate(reversed(lines)) if line.strip())]
+        one_word = all(len(line.split("\t")) == len(line.split()) == 2 for line in texts)
+        return "words" if one_word and any(not line.strip() for line in inner) else ""
+    if all("\t" in line for line in texts):
+        return "tsv"
+    return "jsonl" if all(map(is_object, texts)) else ""
+
+
+def is_object(line: str) -> bool:
+    """Whether a line is an object of JSON."""
+    if not line.lstrip().startswith("{"):
+        return False
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def read_text_pair(source: str, reference: str) -> tuple[list[str], list[str]]:
+    """Two files whose lines belong together. Raises `UserError` with both counts if they differ."""
+    texts = read_texts("--source", source, Reading()), read_texts("--reference", reference, Reading())
+    if len(texts[0]) != len(texts[1]):
+        raise UserError(
+            f"{source} has {len(texts[0]):,} lines, but {reference} has {len(texts[1]):,}; give files of the same number"
+            " of lines"
+        )
+    return texts
+
+
+def noticed(lines: Iterable[str], name: str) -> Iterator[str]:
+    """`lines`, with a warning where the first `LOOK` of them, or all, look like those of a file with columns."""
+    texts, columned, said = 0, True, False
+    for line in lines:
+        if columned and not said and line.strip():
+            texts, columned = texts + 1, "\t" in line
+            if columned and texts == LOOK:
+                said = warn_of(name)
+        yield line
+    if columned and texts and not said:
+        warn_of(name)
+
+
+def warn_of(name: str) -> bool:
+    """Say that whole lines are read of what may have columns; True."""
+    log(
+        f"warning: {name}: every line has a tab; if these are columns, give one of them, as cut -f 1 writes it: whole lines are read"
+    )
+    return True
