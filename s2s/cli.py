@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from s2s import __version__
 from s2s.commands.parsers.parser import Parser, guess
-from s2s.errors import SettingError, UserError
+from s2s.errors import SettingError, UserError, memory_error
 from s2s.runs.find import find_run
 from s2s.runtime.process import log_to_stderr
 from s2s.streams import flush, silence, standard
@@ -61,6 +61,13 @@ def answer(typed: Sequence[str]) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except (MemoryError, RuntimeError) as error:
+        full = memory_error(error)
+        if full is None:
+            raise
+        silence()
+        print(f"s2s: {full}", file=sys.stderr)
+        return 2
     return code or 0
 
 

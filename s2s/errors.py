@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+NO_MEMORY = re.compile("allocate memory|not enough memory|out of memory|bad_?alloc|failed to allocate", re.IGNORECASE)
 LONGEST = 5000
 """Characters of a message; from the middle of a longer one, as of a value of a megabyte, some are left out."""
 
@@ -42,6 +43,20 @@ def named(value: object) -> str:
     if isinstance(value, numbers.Number):
         return f"a number, {value}"
     return f"of type {type(value).__name__}"
+
+
+def memory_error(error: BaseException) -> UserError | None:
+    """What to say of an `error` that is Python's, numpy's, torch's or ONNX Runtime's own for a full memory; None of any other."""
+    chain: BaseException | None = error
+    while chain is not None:
+        if isinstance(chain, MemoryError) or (isinstance(chain, RuntimeError) and NO_MEMORY.search(str(chain))):
+            where = "of the GPU " if re.search("cuda|mps", str(chain), re.IGNORECASE) else ""
+            return UserError(
+                f"out of memory: the memory {where}is full; close other programs, give shorter lines, or lower what is worked"
+                " on at a time: --batch-size, --beam-size and --workers, in training train.batch_tokens and data.max_length"
+            )
+        chain = chain.__cause__
+    return None
 
 
 class SaidElsewhere(UserError):

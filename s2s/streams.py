@@ -8,8 +8,10 @@ moment without bytes for the end of the stream.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import io
+import json
 import os
 import select
 import sys
@@ -21,6 +23,18 @@ from s2s.files import writing
 
 SIZE = 1 << 16
 """Bytes of a buffer: what a pipe of Linux holds."""
+ESCAPED = "s2s.escaped"
+"""How text is written that the encoding of a stream, such as ASCII or Latin-1, does not have."""
+
+
+def escaped(error: UnicodeError) -> tuple[str, int]:
+    """Characters as escapes such as ``\\u2192``, which JSON, where they only stand in strings, reads as the same characters."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error(ESCAPED, escaped)
 
 
 class Waiting(io.FileIO):
@@ -125,7 +139,7 @@ def whole(stream: TextIO, kind: type[Waiting]) -> TextIO:
     return io.TextIOWrapper(
         buffer,
         encoding=stream.encoding,
-        errors=stream.errors,
+        errors=ESCAPED,
         line_buffering=stream.line_buffering,
         write_through=stream.write_through,
     )

@@ -16,14 +16,14 @@ from s2s.commands.config_folder import check_folders
 from s2s.commands.parsers.train import help_text, read
 from s2s.config.code import CODE_OPTIONS, Allowed, refuse_code
 from s2s.config.overrides import CODE, code_of, for_hydra, split
-from s2s.errors import SaidElsewhere, UserError
+from s2s.errors import SaidElsewhere, UserError, memory_error
 from s2s.runtime.process import log_to_stderr
 from s2s.streams import flush, silence, standard
 
 if TYPE_CHECKING:
     from omegaconf import DictConfig
 
-RANK = f"rank {number}: " if (number := os.environ.get("RANK", "0")) != "0" else ""
+RANK = f"rank {number}: " if (number := os.environ.get("RANK", "0")) != "0" and number.isdecimal() else ""
 """Which of several processes says something; nothing for the first."""
 
 
@@ -45,8 +45,11 @@ def run(values: DictConfig, allowed: Allowed) -> None:
         code = 0 if stopped_by is None else 128 + stopped_by
     except SaidElsewhere:
         code = 2
-    except UserError as error:
-        sys.stderr.write(f"s2s: {RANK}{error}\n")  # in one piece, as others may speak too
+    except (UserError, MemoryError, RuntimeError) as error:
+        said = error if isinstance(error, UserError) else memory_error(error)
+        if said is None:
+            raise
+        sys.stderr.write(f"s2s: {RANK}{said}\n")  # in one piece, as others may speak too
         code = 2
     if code:
         sys.exit(code)

@@ -93,6 +93,17 @@ def corpora_for(shapes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name, facts in known.items() if facts.chosen and {*facts.shapes} & {*shapes})
 
 
+def another(language: str, facts: CorpusFacts) -> str:
+    """What to do where source and target have the same name."""
+    others = [known for known in facts.languages if known != language]
+    if others:
+        return f"choose from {', '.join(others)}"
+    return (
+        f"for a task within one language, as to simplify or to correct, give the target a name of its own that begins with"
+        f" it, e.g. data.target={language}-x-simple (files PREFIX.{language} and PREFIX.{language}-x-simple)"
+    )
+
+
 def check_data(data: DataConfig) -> None:
     """Raise `UserError` for the first option of `data` that is missing, cannot be, or belongs to another corpus."""
     facts = CORPORA.facts(data.corpus)
@@ -101,7 +112,7 @@ def check_data(data: DataConfig) -> None:
         if not re.fullmatch(r"[A-Za-z0-9_-]+", language):
             refuse(option, language, "use a language code such as en, de or bn")
     if data.source == data.target:
-        refuse("data.target", data.target, f"is also data.source; choose two languages, e.g. data.source={data.source}")
+        refuse("data.target", data.target, f"is also data.source; {another(data.source, facts)}")
     for option, language in codes.items():
         if facts.languages and language not in facts.languages:
             choice = ", ".join(facts.languages)

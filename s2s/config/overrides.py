@@ -5,6 +5,7 @@ The same for a call from Python: a list of overrides goes in, one for Hydra come
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -21,6 +22,8 @@ OPTIONAL = ("recipe", "experiment")
 """Groups of which nothing need be chosen."""
 NULL = r"(?<![^,])null(?![^,])"
 """Null by itself or among the values of a sweep."""
+HOME = r"(?:^|(?<=[\[,\s]))~[\w.-]*(?=/|$)"
+"""The user's own folder, or another user's, at the beginning of a path."""
 CODE = r"[\w.]+:\w+"
 """``package.module:Name`` among the values of a sweep."""
 
@@ -84,8 +87,14 @@ def is_set(part: Override) -> bool:
 
 
 def quoted(part: Override) -> str:
-    """The override, its value in quotes for Hydra, whose grammar knows letters beyond ASCII, as in a path, in quotes alone."""
+    """The override, its value in quotes for Hydra, whose grammar knows letters beyond ASCII, as in a path, in quotes alone.
+
+    A ``~`` that begins a path is the user's own folder, as a shell has it at the beginning of a word.
+    """
     typed, value = part.typed, part.value
+    if value is not None and re.search(HOME, value):
+        value = re.sub(HOME, lambda match: os.path.expanduser(match[0]), value)
+        typed = f"{part.sign}{part.name}={value}"
     if typed.isascii() or value is None or re.search("[\"'\\\\,(){}[\\]]", value):
         return typed
     return f'{part.sign}{part.name}="{value}"'

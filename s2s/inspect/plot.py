@@ -13,8 +13,10 @@ import numpy
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
+from s2s.data.text.lines import whole
 from s2s.inspect.attention import Alignment
 from s2s.inspect.fonts import DEFAULT, families
 from s2s.inspect.gradients import FAR, Curve
@@ -50,7 +52,10 @@ def render(draw: Callable[[Any], Figure], data: Any, kind: str, texts: Iterable[
         if kind == "svg":
             warnings.filterwarnings("ignore", "Glyph .* missing from font")
         metadata = {"Date": None} if kind == "svg" else {}
-        draw(data).savefig(buffer, format=kind, dpi=150, metadata=metadata)
+        figure = draw(data)
+        for text in figure.findobj(Text):
+            text.set_text(whole(text.get_text()))  # no font has, and no file can hold, bytes of a name that are no text
+        figure.savefig(buffer, format=kind, dpi=150, metadata=metadata)
     return buffer.getvalue()
 
 

@@ -24,7 +24,7 @@ from torch import Tensor, distributed, nn
 
 from s2s.errors import SaidElsewhere, UserError
 from s2s.runtime.device import choose_device
-from s2s.runtime.process import command, rank, world
+from s2s.runtime.process import check_starter, command, rank, world
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -42,6 +42,7 @@ def joined(device: str) -> Iterator[None]:
     if world() == 1:
         yield
         return
+    check_starter()
     backend = "gloo"
     if choose_device(device).type == "cuda":
         backend = "cpu:gloo,cuda:nccl"

@@ -4,21 +4,52 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shlex
+import socket
 import sys
+
+from s2s.errors import UserError
 
 LOGGER = logging.getLogger("s2s")
 """Messages on progress; a program that imports s2s gets them only if it sets up logging."""
 
 
+STARTER = "start several processes by torchrun, and one without this variable (unset it)"
+
+
 def rank() -> int:
-    """This process's number among those that torchrun started; 0 alone."""
-    return int(os.environ.get("RANK", "0"))
+    """This process's number among those that torchrun started; 0 alone. Raises `UserError` for what torchrun would not set."""
+    return number_of("RANK", 0)
 
 
 def world() -> int:
-    """How many processes torchrun started; 1 without it."""
-    return int(os.environ.get("WORLD_SIZE", "1"))
+    """How many processes torchrun started; 1 without it. Raises `UserError` for what torchrun would not set."""
+    return max(1, number_of("WORLD_SIZE", 1))
+
+
+def number_of(variable: str, default: int) -> int:
+    """The number that an environment variable of torchrun's holds, `default` where it is not set or empty."""
+    value = os.environ.get(variable) or str(default)
+    if not re.fullmatch("[0-9]{1,9}", value):
+        raise UserError(f"{variable}={value}: is no number of a process; {STARTER}")
+    return int(value)
+
+
+def check_starter() -> None:
+    """Raise `UserError` for variables of torchrun's that it would not set so, where there are several processes."""
+    missing = [name for name in ("RANK", "LOCAL_RANK", "MASTER_ADDR", "MASTER_PORT") if not os.environ.get(name)]
+    if missing:
+        raise UserError(f"WORLD_SIZE={world()}: is set, but {' and '.join(missing)} not; {STARTER}")
+    for name in ("RANK", "LOCAL_RANK", "MASTER_PORT"):
+        number_of(name, 0)
+    host = os.environ["MASTER_ADDR"]
+    try:
+        socket.getaddrinfo(host, None)
+    except (OSError, UnicodeError):  # torch would try for half an hour
+        raise UserError(f"MASTER_ADDR={host}: no such machine; {STARTER}") from None
+    if rank() >= world():
+        raise UserError(f"RANK={rank()}: must be below WORLD_SIZE={world()}; {STARTER}")
 
 
 def command() -> str:

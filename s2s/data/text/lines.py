@@ -40,7 +40,8 @@ def open_binary(path: str | os.PathLike[str]) -> BinaryIO:
     try:
         stream = opened(name)
     except FileNotFoundError:
-        raise UserError(f"{name}: no such file; check the path") from None
+        home = "a shell writes ~ out only where it begins a word; put a space before it, or write the path in full"
+        raise UserError(f"{name}: no such file; {home if name.startswith('~') else 'check the path'}") from None
     except IsADirectoryError:
         raise UserError(f"{name}: is a directory; name a file in it") from None
     except PermissionError:

@@ -15,7 +15,7 @@ from s2s.decode.backend import Floats, Ints, Step, best
 from s2s.decode.backends.exported import CHOSEN, ENCODER, MANIFEST, REMEDY, STEP, WEIGHTS, Exported, read_export
 from s2s.decode.shortlist import FILE as SHORTLIST
 from s2s.decode.shortlist import Choice, Shortlist
-from s2s.errors import UserError
+from s2s.errors import UserError, memory_error
 from s2s.files import digest
 from s2s.runtime.forks import leak, survive_forks
 from s2s.runtime.memory import keep_freed_memory
@@ -135,10 +135,10 @@ class OnnxBackend:
             return session.run(feeds)
         except UserError:
             raise
-        except MemoryError:
-            raise
         except Exception as error:  # as when it is loaded
-            raise UserError(f"{self.folder}: cannot be run ({short_message(error)}); export the run again") from None
+            raise memory_error(error) or UserError(
+                f"{self.folder}: cannot be run ({short_message(error)}); export the run again"
+            ) from None
 
     def misshapen(self, name: str) -> UserError:
         """What to raise where a graph gives arrays of other shapes than it must."""
@@ -201,7 +201,7 @@ def open_session(exported: Exported, name: str, threads: int) -> Any:
     except OSError as error:  # of the copy
         raise UserError(f"{path}: no private copy ({error.strerror}); set TMPDIR to a folder with room") from None
     except Exception as error:  # onnxruntime has no common class for what it raises on a file that is no model
-        raise UserError(
+        raise memory_error(error) or UserError(
             f"{path}: cannot be loaded ({short_message(error)}); export the run again with s2s export"
         ) from None
 
