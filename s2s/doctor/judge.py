@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy
 
 from s2s.doctor.checks.base import SIDES
-from s2s.doctor.columns import Columns, Rows, again
+from s2s.doctor.columns import Columns, Mask, Rows, again
 from s2s.doctor.identified import Labels, check_declared, foreign_lines, unusual
 from s2s.doctor.languages import (
     LEAST_LETTERS,
@@ -45,27 +45,33 @@ def check_languages(
         labels, mixed = check_declared(report.name, rows, columns, report, languages)
     suspects = [set[int](), set[int]()]
     likelihoods = None
+    nearer = numpy.zeros(len(columns.lines), dtype=bool)
     if all(profile.is_known for profile in profiles):
-        likelihoods = check_other_side(rows, columns, report, profiles, learnt, suspects)
+        likelihoods = check_other_side(rows, columns, report, profiles, learnt, suspects, nearer)
     else:
         report.unchecked["script"] = f"fewer than {LEAST_LETTERS:,} letters"
         if None in labels:
             report.unchecked["language"] = report.unchecked["script"]
-    exchanged = [*map(set, suspects)]  # what looks like the other side's language
+    swapped = suspects[0] & suspects[1]
     if learnt and likelihoods is not None:
         difference = numpy.nan_to_num(standard(standard(likelihoods[1]) - standard(likelihoods[0])))
         for side, lower in enumerate((-difference, difference)):
             if labels[side] is None:
                 suspects[side] |= strangers(rows, columns, report, profiles[side], lower, side)
-    for side, (label, other) in enumerate(zip(labels, labels[::-1], strict=True)):
-        if label is not None:
-            wanted = columns.mask.copy()
-            if likelihoods is not None and not mixed:
-                wanted &= unusual(standard(likelihoods[side]))
-                wanted[[*suspects[side]]] = True
-            suspects[side], in_other = foreign_lines(report.name, rows, wanted, side, label, other)
-            exchanged[side] = suspects[side] if other is None else in_other
-    note_languages(columns, report, suspects, exchanged[0] & exchanged[1])
+    if labels != (None, None):
+        wanted = columns.mask.copy()
+        if likelihoods is not None and not mixed:
+            wanted &= nearer | unusual(standard(likelihoods[0])) | unusual(standard(likelihoods[1]))
+            wanted[[*suspects[0], *suspects[1]]] = True
+        foreign = foreign_lines(report.name, rows, wanted, labels)
+        nearest = [*map(set, suspects)]
+        for side, label in enumerate(labels):
+            if label is not None:
+                suspects[side] = foreign.sides[side]
+        swapped = foreign.swapped
+        if None in labels:
+            swapped = suspects[0] & suspects[1] & nearest[labels.index(None)]
+    note_languages(columns, report, suspects, swapped)
 
 
 def note_languages(columns: Columns, report: Report, suspects: list[set[int]], swapped: set[int]) -> None:
@@ -82,8 +88,11 @@ def check_other_side(
     profiles: tuple[Profile, Profile],
     learnt: bool,
     suspects: list[set[int]],
+    nearer: Mask,
 ) -> tuple[Floats, Floats]:
     """Note texts in a wrong script, and in `suspects` the rows of those that look like the other side's.
+
+    `nearer` becomes True where a text, however short, is at all likelier on the other side.
 
     Returns the mean log probability of each text on its side; NaN: unknown.
 
@@ -100,6 +109,7 @@ def check_other_side(
                 sample = windows(sentences)
                 own_side, other_side = logarithms[side][sample.hashes], logarithms[1 - side][sample.hashes]
                 likelihoods[side][places] = mean_of(own_side, sample)
+                nearer[places] |= mean_of(other_side - own_side, sample, 1) > 0
                 for check, judged in judge(sample, profiles[side], other_side - own_side).items():
                     judged = judged[remaining[side][places[judged]]]
                     if check == "script":

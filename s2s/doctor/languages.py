@@ -116,11 +116,11 @@ def padded(counts: Floats, size: int) -> Floats:
     return numpy.pad(counts, (0, size - len(counts)))
 
 
-def mean_of(values: Floats, sample: Windows) -> Floats:
-    """The mean of `values`, one for each trigram, over each text; NaN in those of fewer than `SHORTEST`."""
+def mean_of(values: Floats, sample: Windows, shortest: int = SHORTEST) -> Floats:
+    """The mean of `values`, one for each trigram, over each text; NaN in those of fewer than `shortest`."""
     counts = numpy.bincount(sample.texts, minlength=sample.count)
     sums = numpy.bincount(sample.texts, weights=values, minlength=sample.count)
-    return numpy.where(counts >= SHORTEST, sums / numpy.maximum(counts, 1), numpy.nan)
+    return numpy.where(counts >= shortest, sums / numpy.maximum(counts, 1), numpy.nan)
 
 
 def in_wrong_script(sample: Windows, side: Profile) -> Integers:

@@ -189,6 +189,9 @@ def test_several_sentences() -> None:
     assert found("The dog sleeps. The cat sees it.", "Der Hund schläft. Die Katze sieht ihn.") == several
     assert found("He goes home. Why?", "সে বাড়ি যায়। কেন?", ("en", "bn")) == several
     assert found("你好。你怎么样？", "Hello. How are you?", ("zh", "en")) == several
+    assert found("beams of a John. F Hunt owned it.", "poutres de John. F Hunt.") == []
+    assert found("A T-shirt that says FROG! stands there.", "Ein Hemd, auf dem FROG! Steht, ist da.") == []
+    assert found("J'ai faim. L'autre dort.", "I am hungry. I know.", ("fr", "en")) == several
     assert found("Mr. Smith sleeps.", "Herr Smith schläft. Gut.") == []
     assert found("Dr. Jones met Prof. Miller.", "Dr. Jones traf Prof. Miller.") == []
     assert found("It is 3 p.m. in the U.S. now.", "In den U.S.A. ist es jetzt 3 Uhr.") == []

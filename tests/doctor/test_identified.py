@@ -105,3 +105,17 @@ def test_suspicion_at_a_glance() -> None:
     assert suspicious(["Что делает сегодня девочка?"] * 50, "en") and suspicious(english, "ru")
     assert not suspicious(["1 2 3 4"] * 500, "en") and not suspicious(["abc cde xyz"] * 500, "en")
     assert not suspicious(german, "product") and not suspicious(german[:3], "en")
+
+
+def test_short_texts_need_more_evidence() -> None:
+    """Each of these lines is from Tatoeba, and right; together the two texts of a pair say that they have changed places."""
+    right = [
+        ("Tom has Windows 7.", "Tom a Windows 7."),
+        ("Terrific!", "Formidable !"),
+        ("Tom kept silent.", "Tom garda le silence."),
+    ]
+    english = [source for source, _ in PAIRS]
+    rows = [(english[place], FRENCH[place % 5]) for place in range(200)]
+    found = judged([*rows, *right, ("Je suis fatigué.", "I'm tired."), ("Sit down.", "Asseyez-vous.")], ("en", "fr"))
+    assert found["swapped", "pair"] == [204]
+    assert not {("language", "source"), ("language", "target")} & set(found)
