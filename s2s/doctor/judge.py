@@ -75,10 +75,12 @@ def check_languages(
 
 
 def note_languages(columns: Columns, report: Report, suspects: list[set[int]], swapped: set[int]) -> None:
-    """Report pairs that are `swapped`, and the other texts in a wrong language, by their rows."""
+    """Report pairs that are `swapped`, and the other texts in a wrong language but the right script, by their rows."""
     report.finding("swapped", "pair").add(columns.lines[row] for row in sorted(swapped))
     for side, rows in zip(SIDES, suspects, strict=True):
-        report.finding("language", side).add(columns.lines[row] for row in sorted(rows - swapped))
+        lines = [columns.lines[row] for row in sorted(rows - swapped)]
+        in_script = {*report.finding("script", side).lines}
+        report.finding("language", side).add(line for line in lines if line not in in_script)
 
 
 def check_other_side(
