@@ -210,3 +210,34 @@ def test_figures_of_bytes_that_are_no_text(
         2,
     )
     assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("harm", ["cut", "zeros", "nonsense", "empty", "gone"])
+def test_a_damaged_cache_of_datasets(harm: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is in it can be made anew, so it is, with a word."""
+    import datasets
+
+    from s2s.config.schema import DataConfig
+    from s2s.data.corpora.load import load_corpus
+
+    cache = Path(datasets.config.HF_DATASETS_CACHE) / "generator"
+    for side, word in (("en", f"the dog {harm}"), ("de", f"der Hund {harm}")):
+        (tmp_path / f"text.{side}").write_text("".join(f"{word} {n}\n" for n in range(100)), encoding="utf-8")
+    data = DataConfig(corpus="files", train=str(tmp_path / "text"))
+    known = set(cache.glob("*"))
+    whole = load_corpus(data, seed=1).train["source"][:]
+    (folder,) = set(cache.glob("*")) - known
+    (table,), (facts,) = folder.rglob("*.arrow"), folder.rglob("dataset_info.json")
+    content = table.read_bytes()
+    changes = {
+        "cut": lambda: table.write_bytes(content[: len(content) // 2]),
+        "zeros": lambda: table.write_bytes(bytes(len(content))),
+        "nonsense": lambda: facts.write_text("{"),
+        "empty": lambda: table.write_bytes(b""),
+        "gone": table.unlink,
+    }
+    changes[harm]()
+    capsys.readouterr()
+    assert load_corpus(data, seed=1).train["source"][:] == whole
+    said = capsys.readouterr().err
+    assert said.startswith(f"warning: {folder} is damaged (") and said.count("\n") == 1, said

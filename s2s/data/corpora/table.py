@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy
@@ -15,7 +17,9 @@ import numpy
 from s2s.data.corpora.pairs import Pairs
 from s2s.data.text.lines import reason
 from s2s.data.text.preparation import Preparation
-from s2s.errors import UserError
+from s2s.errors import UserError, memory_error
+from s2s.files import FULL
+from s2s.runtime.process import log
 
 if TYPE_CHECKING:
     import datasets
@@ -40,36 +44,65 @@ class Table(NamedTuple):
 
 
 def table_of(pairs: Pairs, prepared: Mapping[str, Preparation], optional: bool) -> Table:
-    """Write `pairs` to files in the cache of `datasets`, or find those written before, and map them."""
+    """Write `pairs` to files in the cache of `datasets`, or find those written before, and map them.
+
+    Those written before that cannot be read are damaged: a warning says so, and they are written anew. Raises `UserError`.
+    """
     import datasets
 
     made_from = (VERSION, pairs.key, sorted(prepared.items()), unicodedata.unidata_version)
     fingerprint = hashlib.blake2b(repr(made_from).encode(), digest_size=16).hexdigest()
-    text, count = datasets.Value("string"), datasets.Value("int64")
+    folder = Path(datasets.config.HF_DATASETS_CACHE) / "generator" / f"default-fingerprint={fingerprint}"
+    if folder.exists():
+        try:
+            return cached(pairs, prepared, optional, fingerprint)
+        except Exception as error:  # datasets and pyarrow raise whatever the damage makes them meet
+            no_room = getattr(caused_by(error, OSError), "errno", None) in FULL
+            if no_room or caused_by(error, UserError) or memory_error(error):
+                raise explained(pairs.name, error) from None
+            log(f"warning: {folder} is damaged ({type(error).__name__}: {reason(error)[:200]}), and is written anew")
+        shutil.rmtree(folder, ignore_errors=True)
     try:
-        with quiet():
-            written = datasets.Dataset.from_generator(
-                rows,
-                features=datasets.Features({"source": text, "target": text, "dropped": count, "digest": text}),
-                gen_kwargs={"pairs": pairs, "prepared": prepared, "optional": optional},
-                fingerprint=fingerprint,
-            )
+        return cached(pairs, prepared, optional, fingerprint)
     except (datasets.exceptions.DatasetGenerationError, OSError) as error:
-        cause: BaseException | None = error
-        while cause is not None and not isinstance(cause, UserError | OSError):
-            cause = cause.__cause__
-        if isinstance(cause, UserError):
-            raise cause from None
-        if isinstance(cause, OSError):
-            cache = datasets.config.HF_DATASETS_CACHE
-            remedy = "make room there, or set HF_HOME to another folder"
-            raise UserError(f"{pairs.name}: cannot be cached in {cache}: {reason(cause)}; {remedy}") from None
-        raise
+        raise explained(pairs.name, error) from None
+
+
+def cached(pairs: Pairs, prepared: Mapping[str, Preparation], optional: bool, fingerprint: str) -> Table:
+    """`table_of`, in the folder that `datasets` names after the `fingerprint`; raises whatever `datasets` and pyarrow do."""
+    import datasets
+
+    text, count = datasets.Value("string"), datasets.Value("int64")
+    with quiet():
+        written = datasets.Dataset.from_generator(
+            rows,
+            features=datasets.Features({"source": text, "target": text, "dropped": count, "digest": text}),
+            gen_kwargs={"pairs": pairs, "prepared": prepared, "optional": optional},
+            fingerprint=fingerprint,
+        )
     last = written[-1]
     maps = tuple(mapped(file["filename"]) for file in written.cache_files)
     table = Table(of_maps(maps), maps, int(last["dropped"]), last["digest"])
     release(maps)
     return table
+
+
+def caused_by(error: BaseException | None, *kinds: type[BaseException]) -> BaseException | None:
+    """The first of `kinds` among `error` and what it was raised from."""
+    while error is not None and not isinstance(error, kinds):
+        error = error.__cause__
+    return error
+
+
+def explained(name: str, error: Exception) -> BaseException:
+    """What to raise where the pairs called `name` could not be written to the cache: in one line, if the reason is known."""
+    import datasets
+
+    cause = caused_by(error, UserError, OSError)
+    if not isinstance(cause, OSError):
+        return cause or memory_error(error) or error
+    remedy = "make room there, or set HF_HOME to another folder"
+    return UserError(f"{name}: cannot be cached in {datasets.config.HF_DATASETS_CACHE}: {reason(cause)}; {remedy}")
 
 
 def table_in_memory(pairs: Pairs, prepared: Mapping[str, Preparation], optional: bool) -> Table:
