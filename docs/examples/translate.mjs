@@ -20,7 +20,8 @@ async function tokenizer(name) {
 
 const session = (name) => ort.InferenceSession.create(`${folder}/${name}`, { logSeverityLevel: 3 });
 const ids = (values, shape) => new ort.Tensor("int64", BigInt64Array.from(values, BigInt), shape);
-const joint = !readFileSync(`${folder}/config.yaml`, "utf8").includes("joint: false");
+const config = readFileSync(`${folder}/config.yaml`, "utf8"), joint = !config.includes("joint: false");
+const normal = /normalize: (nfc|plain)/.test(config); // of "plain", what is invisible in a source is left to you
 const source = await tokenizer(joint ? "tokenizer.model" : "source.model");
 const target = joint ? source : await tokenizer("target.model");
 const facts = `${folder}/corpus.json`, measured = existsSync(facts) ? JSON.parse(readFileSync(facts, "utf8")) : {};
@@ -52,4 +53,4 @@ async function translate(line) {
 }
 
 const lines = readFileSync(0, "utf8").replace(/\n$/, "").split("\n");
-for (const line of lines) console.log(line.trim() ? await translate(line) : "");
+for (const line of lines) console.log(line.trim() ? await translate(normal ? line.normalize("NFC") : line) : "");

@@ -21,14 +21,16 @@ from s2s.cli import main
 from s2s.config.schema import Normalize, RunConfig, TokenizerConfig
 from s2s.config.versions import stamp
 from s2s.data.corpora.load import load_corpus
+from s2s.data.corpora.phrasebook.draw import pairs as phrases
 from s2s.data.text.normalization import aligned, normalized
 from s2s.data.text.preparation import Preparation, preparation
 from s2s.doctor.repeats import key_of
 from s2s.errors import UserError
 from s2s.inference.alignment import align
-from s2s.runs.folder import load_config
+from s2s.runs.folder import load_config, load_facts
 from s2s.serve.words import words_of
 from s2s.training.resume import check_start, continued, with_form
+from s2s.training.setup import assemble
 
 PLAIN = Preparation(Normalize.plain)
 PLAIN_RUN = RunConfig(tokenizer=TokenizerConfig(normalize=Normalize.plain))
@@ -152,6 +154,19 @@ def test_a_corpus_is_read_in_the_normal_form(tmp_path: Path) -> None:
     assert found == {("Über uns", "Über\u00a0uns"), ("a", "b")} and corpus.dropped["train"] == 6
     plain = load_corpus(options, 1)
     assert "U\u0308ber\u00a0uns" in plain.train["target"] and plain.dropped["train"] == 0
+
+
+def test_equal_text_is_learned_equally(tmp_path: Path) -> None:
+    learned = []
+    for name, change in (("nfc", str), ("odd", lambda text: nfd(text).replace(" ", "\u00a0").replace("n", "n\u00ad"))):
+        pairs = [
+            (change(target), nfd(source) if change is not str else source)
+            for source, target in phrases("en", "de", "train", 60, 1)
+        ]
+        path = write_pairs(tmp_path, pairs, "tsv", name=name)
+        parts = assemble(config(tmp_path, f"name={name}", f"data.train={path}", "data.source=de", "data.target=en"))
+        learned.append((parts.codecs[0], load_facts(parts.folder), parts.stream.load(0, 0).pairs))
+    assert learned[0] == learned[1]
 
 
 def test_tagged_words_stay_as_many() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import random
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sentencepiece
-from pieces import sentences
+from pieces import ODD, sentences
 from training import train
 from translating import Copy
 
@@ -18,6 +20,7 @@ from s2s.cli import main
 from s2s.config.schema import Normalize, RunConfig, TokenizerConfig
 from s2s.data.text.ids import BOS, EOS, PAD, UNK
 from s2s.data.text.tokenizer import Tokenizer
+from s2s.data.text.vocabulary import clean
 from s2s.data.text.words import groups
 from s2s.inference.alignment import align
 
@@ -36,6 +39,14 @@ def test_each_unknown_word_is_a_piece() -> None:
     assert WORDS.encode(TEXT[:1]) == [[*WORDS.encode(["the"])[0], UNK, UNK, *WORDS.encode(["dog"])[0]]]
     assert WORDS.decode(WORDS.encode(["the zebra dog"])) == ["the dog"]
     assert Tokenizer(WORDS.model).encode(TEXT) == WORDS.encode(TEXT), "the model itself says so, wherever it is copied"
+
+
+def test_but_for_rows_of_unknown_words_pieces_are_those_of_sentencepiece() -> None:
+    chance = random.Random(1)
+    texts = [*ODD, *("".join(chance.choices("the dog \t\u00a0\u200b\nrunsx ▁", k=12)) for _ in range(500))]
+    for text in texts:
+        merged = [piece for piece, run in groupby(WORDS.encode([text])[0]) for _ in ([0] if piece == UNK else run)]
+        assert merged == WORDS.processor.encode(clean(text)), ascii(text)
 
 
 def test_models_of_before_cut_text_as_they_did() -> None:

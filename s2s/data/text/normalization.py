@@ -8,7 +8,7 @@ theirs is lost:
 - spaces of every width, no-break ones too, and blank fillers become spaces;
 - fullwidth, halfwidth and mathematical letters and signs, ligatures of Latin and Armenian letters, and Arabic letters of
   one position become the ordinary ones; hyphens and no-break hyphens become ``-``;
-- zero-width spaces, byte order marks, soft hyphens, directional marks, other default-ignorable characters (UAX #44) and
+- zero-width spaces (of Thai, Lao, Khmer and Burmese too, where some writers part words by them), byte order marks, soft hyphens, directional marks, other default-ignorable characters (UAX #44) and
   control characters are dropped;
 - zero-width joiners and non-joiners are kept where the script gives them a meaning: inside of Arabic, Syriac, N'Ko and
   Mongolian words, in Indic scripts, and in sequences of emoji; so are variation selectors after symbols and in Mongolian.
