@@ -86,7 +86,7 @@ def call(typed: Sequence[str]) -> int | None:
 def as_typed(error: SettingError) -> str:
     """An error of one setting, in a line that names the option as it is typed on the command line."""
     option = OPTIONS.get(error.keyword, error.keyword.replace("_", "-"))
-    return f"--{option} {error.value}: {error.remedy}"
+    return str(UserError(f"--{option} {error.value}: {error.remedy}"))
 
 
 def parser(typed: Sequence[str]) -> Parser:

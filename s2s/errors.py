@@ -13,6 +13,13 @@ LONGEST = 5000
 """Characters of a message; from the middle of a longer one, as of a value of a megabyte, some are left out."""
 
 
+def printable(text: str) -> str:
+    """`text` for a terminal: what would command it is shown as an escape, such as ``\\x1b``; lines and tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return CONTROL.sub(lambda match: match[0] if match[0] in "\n\t" else ascii(match[0])[1:-1], text)
+
+
 class UserError(ValueError):
     """Something the user gave is wrong: one line that names it, its value and the remedy.
 

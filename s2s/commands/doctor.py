@@ -17,7 +17,7 @@ from s2s.doctor.examine import Pieces, diagnose
 from s2s.doctor.fix import outputs, report_of, write_fixed
 from s2s.doctor.reading import find_data
 from s2s.doctor.report import as_json, as_text
-from s2s.errors import UserError
+from s2s.errors import UserError, printable
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log
 
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     reports = {split: one.report for split, one in examined.items()}
     records = as_json(reports)
     if not options.json:
-        print(as_text(reports), flush=True)
+        print(printable(as_text(reports)), flush=True)
     if options.fix is not None:
         done = write_fixed(options.fix, (source, target), train, examined, records)
         log(

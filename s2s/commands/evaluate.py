@@ -13,7 +13,7 @@ from s2s.config.schema import DataConfig, Normalize, RunConfig, TokenizerConfig
 from s2s.data.corpora.texts import Reading, read_texts
 from s2s.data.text.preparation import preparation
 from s2s.decode.backend import Settings
-from s2s.errors import SettingError, UserError
+from s2s.errors import SettingError, UserError, printable
 from s2s.metrics.base import build, takes_tokenizer
 from s2s.runs.folder import load_config
 from s2s.tasks.base import Task, task_of
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> None:
     check_task(options, task, config)
     evaluation = evaluate(options, task, config)
     report = task.report(config, evaluation)
-    print(json.dumps(report, indent=2, ensure_ascii=False) if options.json else task.text(report))
+    print(json.dumps(report, indent=2, ensure_ascii=False) if options.json else printable(task.text(report)))
 
 
 def check(options: argparse.Namespace) -> None:

@@ -14,7 +14,7 @@ from s2s.commands.evaluate import refuse_idle
 from s2s.commands.workers import cores
 from s2s.config.networks import CELL_VARIANTS, CELLS
 from s2s.data.corpora.texts import Reading, read_text_pair, read_texts
-from s2s.errors import SettingError, UserError
+from s2s.errors import SettingError, UserError, printable
 from s2s.files import write
 from s2s.runtime.process import log
 
@@ -64,12 +64,12 @@ def show(
         for suffix, data in figures.items():
             path = Path(f"{options.output or options.what}{suffix}.{options.format}")
             write(path, plot.render(getattr(plot, options.what), data, options.format, texts))
-            (log if options.json else print)(str(path))
+            (log if options.json else print)(printable(str(path)))
     if options.json:
         for record in records:
             print(json.dumps(record, ensure_ascii=False))
     else:
-        print(text)
+        print(printable(text))
 
 
 def at_least(options: argparse.Namespace, **least: int) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from s2s.data.corpora.values import unbroken
-from s2s.errors import UserError
+from s2s.errors import UserError, printable
 from s2s.files import ABANDONED, clear, packed, partial_of, writing
 from s2s.streams import opened
 
@@ -30,12 +30,25 @@ def check_output(name: str | None) -> None:
         raise UserError("stdout: is closed; open it, or give --output FILE")
 
 
+class Terminal:
+    """Stdout that is a terminal: characters that would command it are shown as escapes; in a pipe or a file they stay."""
+
+    def write(self, data: bytes) -> int:
+        """Write whole lines in UTF-8."""
+        sys.stdout.buffer.write(printable(data.decode()).encode())
+        return len(data)
+
+    def flush(self) -> None:
+        """Have them shown."""
+        sys.stdout.buffer.flush()
+
+
 @contextmanager
 def output(name: str | None) -> Iterator[BinaryIO]:
     """Stdout, or a file that appears when it is whole; a device or a pipe, as /dev/null, is written to directly."""
     if name is None or name in STDOUT:
         with writing("stdout"):
-            yield cast(BinaryIO, sys.stdout.buffer)
+            yield cast(BinaryIO, Terminal() if sys.stdout.isatty() else sys.stdout.buffer)
             sys.stdout.buffer.flush()
         return
     # Asked of the name itself: what /dev/stdout leads to may have no path.

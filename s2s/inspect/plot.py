@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from s2s.data.text.lines import whole
+from s2s.errors import printable
 from s2s.inspect.attention import Alignment
 from s2s.inspect.fonts import DEFAULT, families
 from s2s.inspect.gradients import FAR, Curve
@@ -83,7 +84,7 @@ def gradients(curves: Sequence[Curve]) -> Figure:
             ):
                 if not values:
                     continue
-                axes.plot(steps, positive(values), color=colour, linestyle=line, label=curve.name)
+                axes.plot(steps, positive(values), color=colour, linestyle=line, label=printable(curve.name))
                 low, high = (positive(part) for part in zip(*spread, strict=True))
                 axes.fill_between(steps, low, high, color=colour, alpha=0.15, linewidth=0)
         where = f", {side}" if len(sides) > 1 else ""
@@ -98,7 +99,8 @@ def gradients(curves: Sequence[Curve]) -> Figure:
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.set_xlabel("k, steps back in time from the last step T")
         row[0].invert_xaxis()
-        row[0].legend()
+        for entry in row[0].legend().get_texts():
+            entry.set_parse_math(False)  # the name of a run is no formula
     return figure
 
 
@@ -185,7 +187,8 @@ def attention(alignments: Sequence[Alignment]) -> Figure:
 
 
 def short(word: str, limit: int = LONGEST) -> str:
-    """`word`, cut to at most so many letters."""
+    """`word`, cut to at most so many letters, none of which is a control character."""
+    word = printable(word)
     return word if len(word) <= limit else word[: limit - 1] + "…"
 
 
@@ -209,7 +212,7 @@ def unfold(unfolded: Unfolded) -> Figure:
     axes.set_xlim(-4.6, len(vectors) * pitch - GAP + 0.2)
     axes.set_ylim(-0.8, top + 0.9)
     for name, level in levels.items():
-        axes.text(-4.5, level + TALL / 2, f"{name} = {formulas[name]}", va="center", size=8.5)
+        axes.text(-4.5, level + TALL / 2, f"{name} = {formulas[name]}", va="center", size=8.5, parse_math=False)
     for number, (step, vector) in enumerate(zip(unfolded.steps, vectors, strict=True)):
         centre = number * pitch + widest * CELL / 2
         for name, values in vector.items():

@@ -9,7 +9,7 @@ import shlex
 import socket
 import sys
 
-from s2s.errors import UserError
+from s2s.errors import UserError, printable
 
 LOGGER = logging.getLogger("s2s")
 """Messages on progress; a program that imports s2s gets them only if it sets up logging."""
@@ -73,9 +73,9 @@ def command() -> str:
 
 
 def log(message: str, everyone: bool = False, level: int = logging.INFO) -> None:
-    """Log a message on rank 0, or on `everyone` that has one; other ranks put their number before it."""
+    """Log a message, as `printable` writes it, on rank 0, or on `everyone` that has one; other ranks put their number before it."""
     if rank() == 0 or everyone:
-        LOGGER.log(level, "%s", f"rank {rank()}: {message}" if rank() else message, stacklevel=2)
+        LOGGER.log(level, "%s", printable(f"rank {rank()}: {message}" if rank() else message), stacklevel=2)
 
 
 class Stderr(logging.Handler):
@@ -83,7 +83,7 @@ class Stderr(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print the message, and flush: stderr may be a pipe."""
-        print(self.format(record), file=sys.stderr, flush=True)
+        print(printable(self.format(record)), file=sys.stderr, flush=True)
 
 
 def log_to_stderr() -> None:

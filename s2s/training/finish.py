@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy
 
 from s2s.config.metrics import with_metric
+from s2s.errors import printable
 from s2s.files import write
 from s2s.nn.model import summary
 from s2s.runs.weights import largest_model, load_weights, read_tensors
@@ -28,11 +30,13 @@ CARD = """# {name}
 {rows}
 | trained by | {command} |
 
-```
+{fence}
 {line}
-```
+{fence}
 """
 NAMES = ("source", "written", "right")
+MARKUP = re.compile(r"[\\`*\[\]<>#|~$&!]|(?<![^\W_])_|_(?![^\W_])")
+"""Characters that Markdown, or HTML in it, gives a meaning; a low line only at the end of a word."""
 EXAMPLES = 5
 """Shown at the end."""
 
@@ -56,15 +60,17 @@ def finish(parts: Parts, started_by: str) -> None:
     how, source = " --sample" * bool(settings.get("sample")), (everything.sources or [""])[0]
     log(f"\nnow type:  {use(source, task.command, parts.folder)}{how}")
     if rank() == 0:
+        line = use(source, task.command, Path(config.runs) / parts.folder.name) + how
         card = CARD.format(
-            name=config.name,
-            what=task.described(config),
-            corpus=config.data.corpus,
+            name=plain(config.name),
+            what=plain(task.described(config)),
+            corpus=plain(config.data.corpus),
             pairs=len(parts.corpus.train),
             parameters=summary(parts.model)[-1][1],
-            rows="\n".join(f"| {split}: {name} | {cell(value)} |" for name, value in scores.items()),
+            rows="\n".join(f"| {split}: {plain(name)} | {cell(value)} |" for name, value in scores.items()),
             command=cell(started_by, code=True),
-            line=use(source, task.command, Path(config.runs) / parts.folder.name) + how,
+            line=line,
+            fence=fence(line),
         )
         write(parts.folder / "README.md", card.encode())
 
@@ -88,12 +94,25 @@ def scored(parts: Parts, examples: Examples, settings: dict[str, Any]) -> dict[s
 
 def use(source: Any, command: str, folder: Path) -> str:
     """A line for the shell, which makes nothing of what stands in the text."""
-    return f"echo {shlex.quote(shown(source))} | s2s {command} -m {shlex.quote(str(folder))}"
+    return f"echo {shlex.quote(printable(shown(source)))} | s2s {command} -m {shlex.quote(str(folder))}"
 
 
 def cell(value: str, code: bool = False) -> str:
     """In a table of Markdown, where even in code a bar ends the cell."""
-    return "`" + value.replace("|", r"\|") + "`" if code or "|" in value else value
+    if not code and "|" not in value:
+        return plain(value)
+    value, marks = printable(value).replace("\n", " ").replace("|", r"\|"), fence(value, 1)
+    return f"{marks} {value} {marks}" if len(marks) > 1 else f"`{value}`"
+
+
+def plain(text: str) -> str:
+    """`text` in Markdown, in one line, where none of it is mark-up."""
+    return MARKUP.sub(r"\\\g<0>", printable(" ".join(text.split())))
+
+
+def fence(text: str, least: int = 3) -> str:
+    """So many marks, at least, that `text` cannot end the code between them."""
+    return "`" * max(least, 1 + max(map(len, re.findall("`+", text)), default=0))
 
 
 def shown(value: Any) -> str:

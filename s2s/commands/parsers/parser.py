@@ -7,7 +7,7 @@ import difflib
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from s2s.errors import UserError
 
@@ -55,6 +55,10 @@ class Parser(argparse.ArgumentParser):
         if unknown:
             self.error(f"{' '.join(unknown)}: nothing more was expected here")
         return parsed, unknown
+
+    def error(self, message: str) -> NoReturn:
+        """Show the usage and the message, in which nothing that was typed commands the terminal."""
+        super().error(str(UserError(message)))
 
     def check_options(self, arguments: Sequence[str]) -> None:
         """End with the usage and the likeliest option where one was mistyped, before argparse misses required ones."""
