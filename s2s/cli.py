@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from s2s.commands.parsers.parser import Parser, guess
 from s2s.errors import SettingError, UserError, memory_error
 from s2s.runs.find import find_run
 from s2s.runtime.process import log_to_stderr
+from s2s.runtime.signals import Terminated, terminable
 from s2s.streams import flush, silence, standard
 
 COMMANDS = {
@@ -43,7 +45,8 @@ def answer(typed: Sequence[str]) -> int:
     """`call`, with all of what it writes written; the exit code."""
     try:
         try:
-            code = call(typed)
+            with terminable():
+                code = call(typed)
         except SystemExit:  # after a help
             flush()
             raise
@@ -59,6 +62,13 @@ def answer(typed: Sequence[str]) -> int:
         silence()
         print(f"s2s: {UserError(str(error))}", file=sys.stderr)
         return 2
+    except Terminated:
+        print(
+            "s2s: stopped by SIGTERM; an unfinished output is removed, but what --resume has written stays, and the same"
+            " command goes on",
+            file=sys.stderr,
+        )
+        return 128 + signal.SIGTERM
     except KeyboardInterrupt:
         return 130
     except (MemoryError, RuntimeError) as error:

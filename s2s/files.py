@@ -80,9 +80,10 @@ def write(path: Path, content: bytes) -> None:
         os.replace(partial, path)
         sync(path.parent)
     except (OSError, ValueError) as error:
+        raise unwritable(path, error, len(content)) from None
+    finally:  # where it is still there, also after a signal
         with contextlib.suppress(OSError, ValueError):
             partial.unlink(missing_ok=True)
-        raise unwritable(path, error, len(content)) from None
 
 
 def sync(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -131,6 +132,33 @@ def test_an_ended_output_says_that_nothing_is_compared(
     assert main(typed) == 0
     assert main(typed) == 0
     assert "keeps no record of its text and options, so that they are not compared" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["-o", "--resume"])
+def test_sigterm_leaves_no_partial_file_and_is_said(
+    option: str, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, blocks, handler = tmp_path / "out", command.blocks, signal.getsignal(signal.SIGTERM)
+
+    def some(*given: object) -> Iterator[bytes]:
+        for number, block in enumerate(blocks(*given)):  # type: ignore[arg-type]
+            if number == 25:
+                os.kill(os.getpid(), signal.SIGTERM)
+            yield block
+
+    typed = ["translate", "-m", "run", "-i", str(source), "-b", "1", option, str(out)]
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "blocks", some)
+        assert main(typed) == 143
+    assert signal.getsignal(signal.SIGTERM) == handler
+    said = capsys.readouterr().err
+    assert said.startswith("s2s: stopped by SIGTERM; ") and said.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "in",
+        *(["out", "out.resume"] if option != "-o" else []),
+    ]
+    assert main(typed) == 0
+    assert out.read_text(encoding="utf-8").split("\n")[:-1] == LINES
 
 
 ROWS = 2 * SAMPLE
