@@ -106,6 +106,9 @@ class Run:
         backend: str = "auto",
         threads: int | None = None,
         columns: Sequence[str | int] | None = None,
+        nbest: int | None = None,
+        group_references: bool = False,
+        per_line: bool = False,
         **settings: Unpack[Writing],
     ) -> Evaluation:
         """What ``s2s evaluate`` measures: on the run's own test set, or on a `source` and its `reference`.
@@ -113,7 +116,10 @@ class Run:
         Both are paths of files or lists, with a line for each example; of a language model give the `reference` alone.
         `metrics` are names, by default those that suit the task; `tokenize` is sacrebleu's tokenizer for BLEU; `baseline`
         another system's lines, for a paired test; `columns` names those of source and reference, by name or by number from 1,
-        in files that have some. `settings` say how to decode, as in `Translator.translate`. Raises
+        in files that have some. `reference` may have a list of strings for a line, each of them right; with
+        `group_references` all targets that a source occurs with are right. `nbest` adds top-n accuracy to `exact` and
+        `smiles`, and `per_line` the scores of each line, in `Evaluation.lines`. `settings` say how to decode, as in
+        `Translator.translate`. Raises
         `UserError` for what cannot be read, does not fit, or has no effect on the task.
         """
         from s2s.data.text.preparation import preparation
@@ -122,9 +128,13 @@ class Run:
 
         loaded = Loaded([self.folder], device, backend, threads, self.allow_code, run_data=self.run_data)
         names = [metrics] if isinstance(metrics, str) else metrics
-        takes, given = loaded.task.takes(self.config, names or ()), {"baseline": baseline, "tokenize": tokenize}
+        takes, given = (
+            loaded.task.takes(self.config, names or ()),
+            {"baseline": baseline, "tokenize": tokenize, "nbest": nbest},
+        )
         idle: dict[str, object] = {name: value for name, value in given.items() if name not in takes}
         idle |= {name: value for name, value in settings.items() if "beam_size" not in takes}
+        idle |= {} if "group_references" in takes or not group_references else {"group_references": True}
         for name, value in idle.items():
             if value is not None:
                 raise SettingError(name, value, f"has no effect with task={self.config.task}; leave it out")
@@ -133,7 +143,9 @@ class Run:
             raise UserError(f"columns={columns}: has no effect without a reference in a file; leave it out")
         lines = Lines.of("baseline", baseline, reading=reading_of(self.config, columns))
         others = None if lines is None else list(map(preparation(self.config, "target"), lines.values))
-        return loaded.evaluate(source, reference, names, tokenize, others, settings, columns)
+        how: dict[str, Any] = {"columns": columns, "group_references": group_references, "per_line": per_line}
+        decoding: dict[str, Any] = {**settings, **({} if nbest is None else {"nbest": nbest})}
+        return loaded.evaluate(source, reference, names, tokenize, others, decoding, **how)
 
     def __fspath__(self) -> str:
         """The folder: a run can be given wherever a path can."""

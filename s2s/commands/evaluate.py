@@ -8,22 +8,26 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from s2s.commands import per_line
 from s2s.config.metrics import METRICS, metric_facts
 from s2s.config.schema import DataConfig, Normalize, RunConfig, TokenizerConfig
 from s2s.data.corpora.texts import Reading, read_texts
 from s2s.data.text.preparation import preparation
-from s2s.decode.backend import Settings
+from s2s.decode.backend import LIMIT_HYPOTHESES, Settings
 from s2s.errors import SettingError, UserError, printable
 from s2s.metrics.base import build, takes_tokenizer
+from s2s.metrics.references import changed
 from s2s.runs.folder import load_config
 from s2s.tasks.base import Task, task_of
 from s2s.tasks.evaluation import Evaluation, Examples, Lines, reading_of
+from s2s.tasks.judging import chosen, grouped
 from s2s.tasks.loaded import Loaded, Written
 
 SPECIAL = (
     "hypothesis",
     "baseline",
     "tokenize",
+    "nbest",
     "language",
     "search",
     "beam_size",
@@ -48,7 +52,14 @@ def run(options: argparse.Namespace) -> None:
     check_task(options, task, config)
     evaluation = evaluate(options, task, config)
     report = task.report(config, evaluation)
-    print(json.dumps(report, indent=2, ensure_ascii=False) if options.json else printable(task.text(report)))
+    if options.json:
+        worst = {"worst": list(map(per_line.record, evaluation.worst_first[: per_line.SHOWN]))} if options.sort else {}
+        print(json.dumps({**report, **worst}, indent=2, ensure_ascii=False))
+    else:
+        print(printable(task.text(report) + (f"\n{per_line.worst(evaluation)}" if options.sort else "")))
+    if options.per_line is not None:
+        lines = evaluation.worst_first if options.sort else evaluation.lines
+        per_line.write(options.per_line, lines, list(evaluation.scores))
 
 
 def check(options: argparse.Namespace) -> None:
@@ -72,8 +83,10 @@ def check(options: argparse.Namespace) -> None:
                 option = "--" + name.replace("_", "-")
                 raise UserError(f"{option} {getattr(options, name)}: has no effect with --hypothesis; leave it out")
     refuse_idle(options.run_data, options.reference is not None)
-    given = settings_given(options)
-    Settings(**given).check_given(given)  # what cannot be is refused before a model is loaded
+    per_line.check_path(options.per_line)
+    given = with_lists(options)
+    known = {"beam": min(max(1, given.get("nbest", 1)), LIMIT_HYPOTHESES)}  # the run's is not known yet
+    Settings(**{**known, **given}).check_given(given)  # what cannot be is refused before a model is loaded
     for name in options.metrics or ():
         remedy = METRICS.remedy(name)
         if remedy is not None:
@@ -92,14 +105,19 @@ def check_task(options: argparse.Namespace, task: Task, config: RunConfig) -> No
         value = getattr(options, name)
         if value is not None and name not in takes and options.model is not None:
             raise SettingError("beam" if name == "beam_size" else name, value, idle)
-    if options.no_split and "no_split" not in takes:
-        raise UserError(f"--no-split: {idle}")
+    for flag in ("no_split", "group_references"):
+        if getattr(options, flag) and flag not in takes:
+            raise UserError(f"--{flag.replace('_', '-')}: {idle}")
+    if len(options.reference or ()) > 1 and "references" not in takes:
+        raise UserError(
+            f"--reference {' '.join(options.reference)}: several have no effect with task={config.task}; give one"
+        )
     if options.backend == "onnx" and "backend" not in takes:
         raise SettingError("backend", options.backend, f"has no effect with task={config.task}, which runs in torch")
     if len(options.model or ()) > 1 and "model" not in takes:
         raise UserError(f"{' '.join(options.model)}: no ensemble with task={config.task}; give one run")
     if options.reference is not None and options.source is options.hypothesis is None and not task.rules.optional:
-        raise UserError(f"--reference {options.reference}: needs --source FILE, or --hypothesis FILE")
+        raise UserError(f"--reference {' '.join(options.reference)}: needs --source FILE, or --hypothesis FILE")
     task.check_metrics(config, options.metrics, options.tokenize)
 
 
@@ -108,7 +126,8 @@ def evaluate(options: argparse.Namespace, task: Task, config: RunConfig) -> Eval
     how: dict[str, Any] = {"metrics": options.metrics, "tokenize": options.tokenize}
     reading = reading_of(config, options.columns)
     how["baseline"] = None if options.baseline is None else as_written("baseline", options, reading, config)
-    settings = settings_of(options, task, config)
+    how["per_line"] = options.per_line is not None or options.sort is not None
+    settings, references = settings_of(options, task, config), Lines.of_files("reference", options.reference, reading)
     if options.hypothesis is None:
         given = (
             options.device,
@@ -118,28 +137,38 @@ def evaluate(options: argparse.Namespace, task: Task, config: RunConfig) -> Eval
             options.batch_size,
             options.run_data,
         )
-        how |= {"settings": settings, "columns": options.columns}
-        return Loaded(options.model, *given).evaluate(options.source, options.reference, **how)
+        how |= {"settings": settings, "columns": options.columns, "group_references": options.group_references}
+        return Loaded(options.model, *given).evaluate(options.source, references, **how)
     model = Written(config, as_written("hypothesis", options, reading, config))
     if options.source is None:
-        examples = Examples(None, as_written("reference", options, reading, config))
+        prepare = preparation(config, "target")
+        examples = Examples(None, [changed(prepare, one) for one in references.values] if references else [])
     else:
-        given_lines = (Lines.of(name, getattr(options, name), False, reading) for name in ("source", "reference"))
-        examples = task.given(model, *given_lines)
+        examples = task.given(model, Lines.of("source", options.source, False, reading), references)
+    if options.group_references:
+        examples, groups = grouped(model, examples)
+        model.lines = chosen(model.lines, groups, options.nbest or 1, "translations")
+        if how["baseline"] is not None:
+            how["baseline"] = chosen(how["baseline"], groups, 1, "lines of the baseline")
     confidence = task.intervals or bool(options.metrics)
     return task.evaluate(model, examples, confidence=confidence, settings={**task.settings(model), **settings}, **how)
 
 
 def as_written(name: str, options: argparse.Namespace, reading: Reading, config: RunConfig) -> list[str]:
-    """The texts of the file that option `name` gives, in the normal form and the case in which the run writes."""
-    texts = read_texts(f"--{name}", getattr(options, name), reading, side=1, plain=name != "reference")
+    """The outputs in the file that option `name` gives, in the normal form and the case in which the run writes."""
+    texts = read_texts(f"--{name}", getattr(options, name), reading, side=1, plain=True)
     return list(map(preparation(config, "target"), texts))
 
 
 def settings_of(options: argparse.Namespace, task: Task, config: RunConfig) -> dict[str, Any]:
     """How to search, and whether lines are cut into sentences, for a task that has a use for it."""
-    given = settings_given(options) if "beam_size" in task.takes(config, options.metrics or ()) else {}
+    given = with_lists(options) if "beam_size" in task.takes(config, options.metrics or ()) else {}
     return {**given, "split": False} if options.no_split else given
+
+
+def with_lists(options: argparse.Namespace) -> dict[str, Any]:
+    """Fields of `Settings`, and how many outputs of a line are judged."""
+    return {**settings_given(options), **({} if options.nbest is None else {"nbest": options.nbest})}
 
 
 def settings_given(options: argparse.Namespace) -> dict[str, Any]:

@@ -44,8 +44,11 @@ class Terminal:
 
 
 @contextmanager
-def output(name: str | None) -> Iterator[BinaryIO]:
-    """Stdout, or a file that appears when it is whole; a device or a pipe, as /dev/null, is written to directly."""
+def output(name: str | None, option: str = "--output") -> Iterator[BinaryIO]:
+    """Stdout, or a file that appears when it is whole; a device or a pipe, as /dev/null, is written to directly.
+
+    `option` is what messages say has named it.
+    """
     if name is None or name in STDOUT:
         with writing("stdout"):
             yield cast(BinaryIO, Terminal() if sys.stdout.isatty() else sys.stdout.buffer)
@@ -62,9 +65,9 @@ def output(name: str | None) -> Iterator[BinaryIO]:
             clear(path, ABANDONED)
         file = opened(unfinished, "w" if special else "x")
     except OSError as error:
-        raise UserError(f"--output {name}: {error.strerror}; give a file in a folder that can be written") from None
+        raise UserError(f"{option} {name}: {error.strerror}; give a file in a folder that can be written") from None
     try:
-        with writing(f"--output {name}"), ExitStack() as stack:
+        with writing(f"{option} {name}"), ExitStack() as stack:
             yield packed(stack.enter_context(file), name, stack)
         if not special:
             os.replace(unfinished, path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from s2s.config.registry import Registry
@@ -67,9 +67,13 @@ def metrics_for(output: str) -> tuple[str, ...]:
     return (LOSS, *(name for name in METRICS.names if output in METRICS.facts(name).judges))
 
 
-def with_metric(names: Iterable[str], metric: str) -> tuple[str, ...]:
-    """The metrics by `names`, and the one that `train.metric` names, so that scores have what the weights are chosen by."""
-    return tuple(name for name in dict.fromkeys([*names, metric]) if name != LOSS)
+def with_metric(names: Sequence[str], metric: str, output: str) -> tuple[str, ...]:
+    """The metrics by `names`, and the one that `train.metric` names, so that scores have what the weights are chosen by.
+
+    The latter only where it judges this kind of `output`.
+    """
+    fits = metric != LOSS and output in metric_facts(metric).judges
+    return tuple(dict.fromkeys([*names, metric] if fits else names))
 
 
 def metric_facts(name: str) -> MetricFacts:

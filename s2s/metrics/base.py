@@ -17,8 +17,9 @@ from typing import Any, Protocol
 import numpy
 import numpy.typing
 
-from s2s.config.metrics import METRICS
+from s2s.config.metrics import METRICS, metric_facts
 from s2s.errors import UserError
+from s2s.metrics.references import Alternatives
 
 Doubles = numpy.typing.NDArray[numpy.float64]
 
@@ -49,6 +50,10 @@ class SummedMetric(ABC):
         """The score of all examples together."""
         return self.of_sums(self.statistics(predicted, references).sum(axis=0))
 
+    def of_lines(self, predicted: Sequence[Any], references: Sequence[Any]) -> list[float]:
+        """The score of each example by itself, which may be infinite."""
+        return [self.of_sums(row) for row in self.statistics(predicted, references)]
+
 
 def build(name: str, language: str = "", tokenize: str | None = None) -> Metric:
     """The metric called `name`. Raises `UserError` if it, or a tokenizer that it needs, is not there."""
@@ -62,6 +67,29 @@ def build(name: str, language: str = "", tokenize: str | None = None) -> Metric:
 def takes_tokenizer(name: str) -> bool:
     """Whether the metric called `name` cuts words by a tokenizer that can be chosen."""
     return "tokenize" in inspect.signature(METRICS.load(name)).parameters
+
+
+def check_several(names: Sequence[str], references: Sequence[Any]) -> None:
+    """Raise `UserError` for a metric that judges one reference a line, where a line has several."""
+    if any(isinstance(reference, Alternatives) for reference in references):
+        for name in names:
+            if not metric_facts(name).several:
+                raise UserError(f"{name}: takes one reference a line; leave it out, or give one file of references")
+
+
+def by_line(
+    metric: Metric, predicted: Sequence[Any], references: Sequence[Any], sources: Sequence[Any] | None
+) -> list[float]:
+    """The score of each example by itself; nan where a metric has none for a single one."""
+    if isinstance(metric, SummedMetric):
+        return metric.of_lines(predicted, references)
+    scores = []
+    for row, (line, reference) in enumerate(zip(predicted, references, strict=True)):
+        try:
+            scores.append(float(metric.score([line], [reference], None if sources is None else [sources[row]])))
+        except (ArithmeticError, ValueError):
+            scores.append(math.nan)
+    return scores
 
 
 def measured(

@@ -8,6 +8,7 @@ from sacrebleu.metrics import BLEU
 
 from s2s.errors import UserError
 from s2s.metrics.languages import DEFAULT, tokenizer_for, tokenizer_of
+from s2s.metrics.references import Reference
 from s2s.metrics.sacrebleu_metric import SacrebleuMetric
 
 ORDER = 4
@@ -63,6 +64,12 @@ class Bleu(SacrebleuMetric):
                 " tokens; train.metric=chrf judges such targets better"
             )
         return "; ".join(remarks)
+
+    def of_lines(self, predicted: Sequence[str], references: Sequence[Reference]) -> list[float]:
+        """As sacrebleu scores single sentences: of orders that a line is too short for, none counts."""
+        rows = self.statistics(predicted, references)
+        scorer = self.made(self.tokenizer, effective_order=True)
+        return [float(scorer._compute_score_from_stats(row.tolist()).score) for row in rows]
 
     def suit(self, references: Sequence[str]) -> None:
         """Have `scorer` cut the words, and count the orders, that suit `references`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 
 class Alternatives(tuple[str, ...]):
@@ -23,6 +23,11 @@ def alternatives(reference: Reference) -> tuple[str, ...]:
 def first_of(references: Sequence[Reference]) -> list[str]:
     """The first reference of each line."""
     return [alternatives(reference)[0] for reference in references]
+
+
+def changed(change: Callable[[str], str], reference: Reference) -> Reference:
+    """A line's references, each after `change`."""
+    return change(reference) if isinstance(reference, str) else Alternatives(map(change, reference))
 
 
 def reference_of(texts: Sequence[str]) -> Reference:

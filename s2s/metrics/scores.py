@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from s2s.config.metrics import metric_facts
+from s2s.config.metrics import METRICS, metric_facts
 from s2s.errors import UserError
-from s2s.metrics.base import Metric, build, measured
+from s2s.metrics.base import Metric, build, by_line, check_several, measured
+from s2s.metrics.match import MatchMetric
 from s2s.metrics.resampling import RESAMPLES, SEED, interval, p_value
+from s2s.metrics.top_n import TopN, depths
 
 TRANSLATION = ("bleu", "chrf", "ter")
 
@@ -25,6 +27,9 @@ class Score:
     """Half of the 95 % confidence interval, by bootstrap resampling (Koehn 2004, W04-3250)."""
     label: str = ""
     """The metric, as people write it."""
+    higher_is_better: bool = True
+    lines: Sequence[float] = field(default=(), repr=False)
+    """The score of each example by itself, where that was asked."""
 
 
 def score(
@@ -35,21 +40,41 @@ def score(
     tokenize: str | None = None,
     confidence: bool = False,
     sources: Sequence[Any] | None = None,
+    lists: Sequence[Sequence[Any]] | None = None,
+    lines: bool = False,
 ) -> dict[str, Score]:
-    """Each metric of `predicted` against `references`, line by line. Raises `UserError` if their numbers differ."""
+    """Each metric of `predicted` against `references`, line by line.
+
+    `lists` are the n best of each line, of which `predicted` are the first: metrics of right lines then have top-n scores
+    too, as ``exact_top5``. `lines` asks for the scores of each line. Raises `UserError` if the numbers of lines differ.
+    """
     same_length(predicted, references, "translations")
+    check_several(metrics, references)
     scores: dict[str, Score] = {}
     for name in metrics:
-        metric = build(name, language, tokenize)
-        value = measured(name, metric, predicted, references, sources)
-        spread = interval(metric, predicted, references, sources) if confidence else None
-        facts = metric_facts(name)
+        metric, facts = build(name, language, tokenize), metric_facts(name)
         if facts.name in scores:
             raise UserError(
                 f"{name}: its name is {facts.name!r}, as that of another metric here; leave one of them out"
             )
-        scores[facts.name] = Score(value, signature(name, metric, confidence), spread, facts.label or facts.name)
+        judged: list[tuple[str, str, Metric, Sequence[Any]]] = [
+            (facts.name, facts.label or facts.name, metric, predicted)
+        ]
+        if lists and isinstance(metric, MatchMetric):
+            for count in depths(len(lists[0])):
+                judged.append((f"{facts.name}_top{count}", f"{judged[0][1]} top-{count}", TopN(metric, count), lists))
+        for key, label, one, outputs in judged:
+            value = measured(name, one, outputs, references, sources)
+            spread = interval(one, outputs, references, sources) if confidence else None
+            by_itself = by_line(one, outputs, references, sources) if lines else ()
+            said = signature(name, metric, confidence) + key.removeprefix(facts.name).replace("_top", "|top:")
+            scores[key] = Score(value, said, spread, label, facts.higher_is_better, by_itself)
     return scores
+
+
+def lists_matter(names: Sequence[str]) -> bool:
+    """Whether a metric among those by `names` says which lines are right, so that lists of n best have scores."""
+    return any(isinstance(made := METRICS.load(name), type) and issubclass(made, MatchMetric) for name in names)
 
 
 def signature(name: str, metric: Metric, resampled: bool) -> str:
@@ -72,6 +97,7 @@ def compare(
     p is the chance of a difference at least as large if the systems were equally good.
     """
     same_length(baseline, references, "lines of the baseline")
+    check_several(metrics, references)
     compared = {}
     for name in metrics:
         metric = build(name, language, tokenize)

@@ -23,10 +23,10 @@ from s2s.data.text.facts import Facts
 from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
 from s2s.metrics.base import build
-from s2s.metrics.scores import compare, same_length, score
 from s2s.runs.made_here import check_made_here
 from s2s.runtime.process import log
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
+from s2s.tasks.judging import judged
 from s2s.tasks.reports import plain_report, plain_text, values_of
 
 if TYPE_CHECKING:
@@ -132,7 +132,8 @@ class Task(ABC):
 
         Raises `UserError` if the latter cannot be computed here.
         """
-        return self.available(config, with_metric(self.validated, config.train.metric), config.train.metric)
+        names = with_metric(self.validated, config.train.metric, self.rules.output)
+        return self.available(config, names, config.train.metric)
 
     def available(self, config: RunConfig, names: Sequence[str], *needed: str) -> tuple[str, ...]:
         """Those of the metrics by `names` whose tokenizer is installed; a message names the others.
@@ -175,12 +176,13 @@ class Task(ABC):
         for number, (line, target) in enumerate(zip(source.values, reference.values, strict=True), start=1):
             if not blank_target(target) and (self.rules.optional or not blank_source(line)):
                 try:
-                    kept.append((line, self.reference(model, line, target, each)))
+                    kept.append((line, self.reference(model, line, target, each), number))
                 except UserError as error:
                     raise UserError(f"{reference.name}: line {number:,}: {error}") from None
         if not kept:
             raise UserError(f"{reference.option}: no line has something on both sides; give lines with text")
-        return Examples([line for line, _ in kept], [target for _, target in kept])
+        sources, targets, numbers = (list(column) for column in zip(*kept, strict=True))
+        return Examples(sources, targets, numbers)
 
     def reference(self, model: Evaluated, source: str, target: str, each: bool) -> str:
         """`target` as what is predicted for `source` is written. Raises `UserError` if it does not fit."""
@@ -210,40 +212,31 @@ class Task(ABC):
         tokenize: str | None = None,
         baseline: Sequence[str] | None = None,
         settings: Mapping[str, Any] | None = None,
+        per_line: bool = False,
     ) -> Evaluation:
-        """Judge `model` on `examples` by `metrics`, by default those that suit the task.
+        """Judge `model` on `examples` by `metrics`, by default those that suit the task, and the one of the training.
 
         `loss` asks for the loss too, `details` for what `detailed` adds, `confidence` for intervals of 95 %. `tokenize`
         names a tokenizer for metrics that take one; `baseline` are the lines of another system, for a paired test;
-        `settings` say how the model searches. Raises `UserError` if the numbers of lines differ.
+        `settings` say how the model searches, and with ``nbest`` that top-n scores are wanted; `per_line` asks for the scores
+        of each example. Raises `UserError` if the numbers of lines differ.
         """
         config = model.config
         if metrics is None:
-            metrics = self.available(config, self.fitting(self.evaluated, examples))
-        names = tuple(metrics)
-        if not examples.targets:
-            raise UserError("0 references: nothing to score; give a file with at least one line")
-        if baseline is not None:
-            same_length(baseline, examples.targets, "lines of the baseline")
-        nats, positions = model.loss(examples) if loss else (0.0, 0.0)
-        predicted: list[str] = []
-        if names or (details and self.reads_outputs(config)):
-            predicted = model.write(list(examples.sources or ()), settings or {})
-            same_length(predicted, examples.targets, "translations")
-        how: dict[str, Any] = {
-            "language": self.language(config),
-            "metrics": names,
-            "tokenize": tokenize or self.tokenizer(config),
-            "sources": examples.sources,
-        }
-        written, right = self.comparable(predicted, examples.targets) if names else ([], [])
-        evaluation = Evaluation(
-            len(examples.targets),
-            nats,
-            positions,
-            score(written, right, confidence=confidence, **how) if names else {},
-            {} if baseline is None else compare(written, self.comparable(baseline, examples.targets)[0], right, **how),
-            predicted=predicted,
+            names = self.evaluated and with_metric(self.evaluated, config.train.metric, self.rules.output)
+            metrics = self.available(config, self.fitting(names, examples))
+        evaluation = judged(
+            self,
+            model,
+            examples,
+            tuple(metrics),
+            loss=loss,
+            writes=details and self.reads_outputs(config),
+            confidence=confidence,
+            tokenize=tokenize,
+            baseline=baseline,
+            settings=settings or {},
+            per_line=per_line,
         )
         return self.detailed(model, examples, evaluation, settings or {}) if details else evaluation
 

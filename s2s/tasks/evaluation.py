@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -13,6 +14,7 @@ from s2s.data.codecs.files import Codecs
 from s2s.data.corpora.texts import COLUMNS, Reading, read_texts
 from s2s.errors import UserError
 from s2s.inference.arguments import texts_of
+from s2s.metrics.references import reference_of
 from s2s.metrics.scores import Score
 
 
@@ -22,6 +24,23 @@ class Examples(NamedTuple):
     sources: Sequence[Any] | None
     """None where only what is right is known, which some metrics can do without."""
     targets: Sequence[Any]
+    """What is right for each; a `s2s.metrics.references.Alternatives` where that is one of several texts."""
+    numbers: Sequence[int] | None = None
+    """Of the lines that they come from, from 1; None for all lines, in order."""
+
+
+class Line(NamedTuple):
+    """One example, and what became of it."""
+
+    number: int
+    """Of its line, from 1."""
+    source: Any
+    """None where it is not known."""
+    references: tuple[Any, ...]
+    outputs: tuple[str, ...]
+    """The n best, of which the first is judged, by all but top-n scores."""
+    scores: dict[str, float]
+    """By the names of the metrics; infinite or nan where a line by itself has none."""
 
 
 class Lines(NamedTuple):
@@ -34,19 +53,50 @@ class Lines(NamedTuple):
     values: Sequence[Any]
 
     @classmethod
-    def of(cls, keyword: str, given: object, numbers: bool = False, reading: Reading | None = None) -> Lines | None:
-        """The lines of the file that `given` names, or the strings of a list; None for None.
+    def of(
+        cls,
+        keyword: str,
+        given: object,
+        numbers: bool = False,
+        reading: Reading | None = None,
+        several: bool = False,
+    ) -> Lines | None:
+        """The lines of the file that `given` names, or the strings of a list; None for None, and `Lines` as they are.
 
-        With `numbers` a list may hold vectors. `keyword` is ``source``, ``reference`` or ``baseline``; `reading` says how a
-        file is read. Raises `UserError`.
+        With `numbers` a list may hold vectors, with `several` lists of strings, the references of a line. `keyword` is
+        ``source``, ``reference`` or ``baseline``; `reading` says how a file is read. Raises `UserError`.
         """
-        if given is None:
-            return None
+        if given is None or isinstance(given, Lines):
+            return given
         if isinstance(given, str | os.PathLike):
             reading, side = reading or Reading(), int(keyword != "source")
             texts = read_texts(f"--{keyword}", os.fspath(given), reading, side, plain=keyword == "baseline")
             return cls(str(given), f"--{keyword} {given}", texts)
+        if several and isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping):
+            values = list(given)
+            if any(isinstance(value, list | tuple) and value for value in values):
+                some_texts = [list(value) if isinstance(value, list | tuple) else [value] for value in values]
+                checked = [texts_of(some, keyword=f"{keyword}[{row}]")[0] for row, some in enumerate(some_texts)]
+                return cls(keyword, keyword, [reference_of(some or [""]) for some in checked])
+            given = values
         return cls(keyword, keyword, texts_of(given, numbers, keyword)[0])
+
+    @classmethod
+    def of_files(cls, keyword: str, paths: Sequence[str] | None, reading: Reading) -> Lines | None:
+        """The lines of several files, of which each line is one of the references of its number.
+
+        A blank line is no reference where another file has one. Raises `UserError` for files of different lengths.
+        """
+        files = [lines for path in paths or () if (lines := cls.of(keyword, path, False, reading)) is not None]
+        if paths is None or len(files) < 2:
+            return files[0] if files else None
+        option = f"--{keyword} {' '.join(paths)}"
+        for lines in files:
+            if len(lines.values) != len(files[0].values):
+                counts = f"{paths[0]} has {len(files[0].values):,} lines, but {lines.name} has {len(lines.values):,}"
+                raise UserError(f"{option}: {counts}; give the same number of lines")
+        values = [reference_of(texts) for texts in zip(*(lines.values for lines in files), strict=True)]
+        return cls(" and ".join(paths), option, values)
 
 
 def reading_of(config: RunConfig, columns: Sequence[str | int] | None = None, option: str = "--columns") -> Reading:
@@ -87,7 +137,10 @@ class Evaluated(Protocol):
         """Of the run."""
 
     def write(self, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
-        """What it makes of each source, as a line; `settings` are those of a search, for a model that writes text."""
+        """What it makes of each source, as a line; `settings` are those of a search, for a model that writes text.
+
+        With the setting ``nbest=N`` N lines for each, best first.
+        """
 
     def loss(self, examples: Examples) -> tuple[float, float]:
         """The negative log-likelihood (nats) of all targets, summed, and of how many positions; of numbers squared errors."""
@@ -114,6 +167,19 @@ class Evaluation:
     """The labels, and how often the row's is right where the column's was predicted."""
     predicted: Sequence[str] = field(default=(), repr=False)
     """What the model made of each source, where that was asked."""
+    lines: Sequence[Line] = field(default=(), repr=False)
+    """Each example with its scores, where that was asked."""
+
+    @property
+    def worst_first(self) -> list[Line]:
+        """The `lines` from the worst score by the first metric to the best; equal ones stay in order."""
+        name, first = next(iter(self.scores.items()))
+        sign = 1 if first.higher_is_better else -1
+
+        def key(line: Line) -> tuple[bool, float]:
+            return math.isnan(line.scores[name]), 0.0 if math.isnan(line.scores[name]) else sign * line.scores[name]
+
+        return sorted(self.lines, key=key)
 
     @property
     def loss(self) -> float:

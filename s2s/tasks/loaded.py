@@ -18,6 +18,7 @@ from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
 from s2s.tasks.base import own_data, task_of
 from s2s.tasks.evaluation import Evaluation, Examples, Lines, reading_of
+from s2s.tasks.judging import chosen, grouped
 
 
 class Loaded:
@@ -65,7 +66,7 @@ class Loaded:
         from s2s.metrics.perplexity import negative_log_likelihood
 
         encoded = []
-        for role, codec, values in zip(("source", "target"), self.codecs, examples, strict=True):
+        for role, codec, values in zip(("source", "target"), self.codecs, examples[:2], strict=True):
             prepare = preparation(self.config, role)
             encoded.append(codec.encode([codec.clean(value, prepare) for value in values or ()]))
         batches = in_order(list(zip(*encoded, strict=True)), self.budget, collate_of(self.codecs))
@@ -81,9 +82,9 @@ class Loaded:
             listed = source is not None and not isinstance(source, str | os.PathLike)
             sources = Lines.of("source", source, listed and self.codecs[0].takes_vectors, reading)
             output = self.task.rules.output
-            references = Lines.of(
-                "reference", as_labels(reference) if output == "labels" else reference, output == "numbers", reading
-            )
+            several = "references" in self.task.takes(self.config, ())
+            given = as_labels(reference) if output == "labels" else reference
+            references = Lines.of("reference", given, output == "numbers", reading, several)
             return self.task.given(self, sources, references)
         test = own_data(Path(self.folders[0]), self.config, self.run_data).test
         if test is None:
@@ -102,27 +103,35 @@ class Loaded:
         baseline: Sequence[str] | None = None,
         settings: Mapping[str, Any] | None = None,
         columns: Sequence[str | int] | None = None,
+        group_references: bool = False,
+        per_line: bool = False,
     ) -> Evaluation:
         """`Task.evaluate` on the `examples`, with intervals where the task has them or metrics are named.
 
-        `settings` say how to search, where the run's own are not to. Raises `UserError`.
+        `settings` say how to search, where the run's own are not to; with `group_references` each different source counts
+        once, with all of its targets. Raises `UserError`.
         """
         if metrics and self.task.rules.optional and self.codecs[0].is_empty:
             raise SettingError("metrics", metrics[0], "not for a language model, which may write what it likes")
+        examples = self.examples(source, reference, columns)
+        if group_references:
+            examples, groups = grouped(self, examples)
+            baseline = None if baseline is None else chosen(baseline, groups, 1, "lines of the baseline")
         return self.task.evaluate(
             self,
-            self.examples(source, reference, columns),
+            examples,
             metrics=metrics,
             confidence=self.task.intervals or bool(metrics),
             tokenize=tokenize,
             baseline=baseline,
             settings={**self.task.settings(self), **(settings or {})},
+            per_line=per_line,
         )
 
 
 def as_labels(reference: object) -> object:
     """A list of labels as text, where some are numbers; anything else as it is."""
-    if isinstance(reference, str | os.PathLike | Mapping) or not isinstance(reference, Iterable):
+    if isinstance(reference, str | os.PathLike | Mapping | Lines) or not isinstance(reference, Iterable):
         return reference
     return [str(label) if isinstance(label, int | float | numpy.number) else label for label in reference]
 

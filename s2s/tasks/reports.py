@@ -62,11 +62,12 @@ def translation_report(evaluation: Evaluation, language: str) -> dict[str, Any]:
 def translation_text(report: Mapping[str, Any]) -> str:
     """`translation_report`, a line each."""
     lines = [f"{report['sentences']:,} sentences"]
+    wide = max([5, *map(len, report["scores"])])
     for name, one in report["scores"].items():
-        lines.append(f"{name.upper():5} {one['score']:6.2f} ± {one['interval']:.2f}   {one['signature']}")
+        lines.append(f"{name.upper():{wide}} {one['score']:6.2f} ± {one['interval']:.2f}   {one['signature']}")
     if "shares" in report:
         lines.append("of these " + ", ".join(f"{name} {share:.1%}" for name, share in report["shares"].items()))
     for name, pair in report.get("paired", {}).items():
         difference = pair["score"] - pair["baseline"]
-        lines.append(f"{name.upper():5} {difference:+.2f} against the baseline, p = {pair['p']:.4f}")
+        lines.append(f"{name.upper():{wide}} {difference:+.2f} against the baseline, p = {pair['p']:.4f}")
     return "\n".join(lines)

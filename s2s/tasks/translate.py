@@ -14,6 +14,7 @@ from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.corpora.load import Corpus
 from s2s.data.text.facts import SAMPLE, Facts, measure, with_lengths
 from s2s.data.text.preparation import preparation
+from s2s.metrics.references import changed
 from s2s.metrics.scores import TRANSLATION
 from s2s.metrics.shares import shares
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
@@ -77,12 +78,13 @@ class Translate(WritingTask):
         """All of them."""
         penalties = ("length_penalty", "coverage_penalty")
         search = ("search", "beam_size", *penalties, "max_length", "no_split", "backend", "model")
-        return frozenset({"hypothesis", "baseline", "tokenize", *search})
+        return frozenset({"hypothesis", "baseline", "tokenize", "nbest", "references", "group_references", *search})
 
     def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:
         """Every line, as the run's own test set is read."""
         source, reference = both(source, reference)
-        return Examples(source.values, list(map(preparation(model.config, "target"), reference.values)))
+        prepare = preparation(model.config, "target")
+        return Examples(source.values, [changed(prepare, one) for one in reference.values])
 
     def detailed(
         self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]

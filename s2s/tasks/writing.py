@@ -53,10 +53,14 @@ class WritingTask(Task):
         return Translator.load(folders, device, backend, threads, allow_code)
 
     def write(self, reader: Translator, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
-        """The best text for each source. Says how many of them, in all processes of a job, are cut off."""
-        results = reader.translate(list(sources), scores=True, **settings)
-        report_truncated(sum("truncated" in translation.flags for translation in results), len(results))
-        return [translation.text for translation in results]
+        """The best text for each source, or with ``nbest`` so many, as `s2s translate --nbest` writes them.
+
+        Says how many of the best ones, in all processes of a job, are cut off.
+        """
+        each = settings.get("nbest") or 1
+        results = reader.translate(list(sources), scores=True, **{**settings, "nbest": each})
+        report_truncated(sum("truncated" in several[0].flags for several in results), len(results))
+        return [several[min(rank, len(several) - 1)].text for several in results for rank in range(each)]
 
     def network_of(self, reader: Translator) -> tuple[nn.Module, device]:
         """What the search asks in torch."""

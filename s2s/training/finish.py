@@ -80,7 +80,7 @@ def scored(parts: Parts, examples: Examples, settings: dict[str, Any]) -> dict[s
     task, model = parts.task, InTraining(parts)
     names = task.finally_scored
     if not parts.codecs[0].is_empty:
-        names = with_metric(names, parts.config.train.metric)
+        names = with_metric(names, parts.config.train.metric, task.rules.output)
     metrics = task.available(parts.config, task.fitting(names, examples))
     evaluation = task.evaluate(model, examples, metrics=metrics, settings=settings)
     some = Examples((examples.sources or ())[:EXAMPLES], examples.targets[:EXAMPLES])

@@ -15,15 +15,26 @@ def add_options(command: Parser) -> None:
     which = "the run folder, or its name in runs/, or several; not needed with --hypothesis"
     add_run(command, which, required=False, several=True)
     add("--source", metavar="FILE", help="text to translate; default: the run's own test set")
-    add("--reference", metavar="FILE", help="its translation by people; alone: text to measure a language model on")
+    right = "its translation by people, or several, of which each counts; alone: text to measure a language model on"
+    add("--reference", metavar="FILE", nargs="+", action="extend", help=right)
+    grouped = "score each different source once; any target that it occurs with is right"
+    add("--group-references", action="store_true", help=grouped)
     add("--hypothesis", metavar="FILE", help="score this file instead of translating")
     add("--baseline", metavar="FILE", help="another system's translations, for a paired test")
     columns = "columns of the source and of the reference, by name or number from 1, where the files have some"
     add("--columns", nargs=2, metavar=("SOURCE", "TARGET"), help=columns)
-    add("--metrics", nargs="+", metavar="NAME", help="default: bleu chrf ter; or MODULE:NAME, a class of your own")
+    add(
+        "--metrics",
+        nargs="+",
+        metavar="NAME",
+        help="default: bleu chrf ter, and the run's train.metric; or MODULE:NAME, a class of your own",
+    )
     tokenizer = "sacrebleu's tokenizer; default: by target language, else 13a; none: as it is"
     add("--tokenize", metavar="NAME", help=tokenizer)
     add("--language", metavar="CODE", help="target language, with --hypothesis and no run")
+    add("--nbest", type=int, metavar="N", help="top-n accuracy too, by exact or smiles; at most the beam")
+    add("--per-line", metavar="FILE", help="write each line with its scores: a table (TSV), or JSON lines (.jsonl)")
+    add("--sort", choices=("worst",), help="show the worst lines by the first metric; sorts --per-line, too")
     add("--json", action="store_true", help="results as JSON")
     add_run_data(command)
     add_decoding(command)

@@ -1,0 +1,149 @@
+"""What every task's evaluation does: write, score, compare; and sources that have several right targets, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from s2s.config.schema import RunConfig
+from s2s.data.text.preparation import preparation
+from s2s.errors import SettingError, UserError
+from s2s.metrics.base import check_several
+from s2s.metrics.references import Alternatives, alternatives, reference_of
+from s2s.metrics.scores import compare, lists_matter, same_length, score
+from s2s.runtime.process import log
+from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Line
+
+
+class Judge(Protocol):
+    """What judging asks of a `s2s.tasks.base.Task`."""
+
+    def language(self, config: RunConfig) -> str:
+        """Of the text that is written, as far as it is known."""
+
+    def tokenizer(self, config: RunConfig) -> str | None:
+        """What metrics cut that text with, where that is not for its language to say."""
+
+    def comparable(self, predicted: Sequence[str], targets: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+        """What was written and what is right, as the metrics of this kind of output take them."""
+
+
+def judged(
+    task: Judge,
+    model: Evaluated,
+    examples: Examples,
+    names: tuple[str, ...],
+    *,
+    loss: bool,
+    writes: bool,
+    confidence: bool,
+    tokenize: str | None,
+    baseline: Sequence[str] | None,
+    settings: Mapping[str, Any],
+    per_line: bool,
+) -> Evaluation:
+    """`model` on `examples` by the metrics called `names`, as `Task.evaluate` says; `writes` asks for outputs anyway.
+
+    Raises `UserError` for what does not fit, before anything is written.
+    """
+    config, each = model.config, settings.get("nbest")
+    check(examples, names, baseline, each, per_line)
+    nats, positions = model.loss(examples) if loss else (0.0, 0.0)
+    written: list[str] = []
+    if names or writes:
+        written = model.write(list(examples.sources or ()), settings)
+        check_written(written, examples, each or 1)
+    lists = [written[begin : begin + each] for begin in range(0, len(written), each)] if each else None
+    predicted = written[:: each or 1]
+    how: dict[str, Any] = {
+        "language": task.language(config),
+        "metrics": names,
+        "tokenize": tokenize or task.tokenizer(config),
+        "sources": examples.sources,
+    }
+    outputs, right = task.comparable(predicted, examples.targets) if names else ([], [])
+    evaluation = Evaluation(
+        len(examples.targets),
+        nats,
+        positions,
+        score(outputs, right, confidence=confidence, lists=lists, lines=per_line, **how) if names else {},
+        {} if baseline is None else compare(outputs, task.comparable(baseline, examples.targets)[0], right, **how),
+        predicted=predicted,
+    )
+    return replace(evaluation, lines=lines_of(examples, lists or predicted, evaluation)) if per_line else evaluation
+
+
+def check(
+    examples: Examples, names: Sequence[str], baseline: Sequence[str] | None, nbest: int | None, per_line: bool
+) -> None:
+    """Raise `UserError` for what cannot be judged, or has no effect."""
+    if not examples.targets:
+        raise UserError("0 references: nothing to score; give a file with at least one line")
+    if baseline is not None:
+        same_length(baseline, examples.targets, "lines of the baseline")
+    check_several(names, examples.targets)
+    if nbest is not None and not lists_matter(names):
+        remedy = "has no effect without a metric that says which lines are right; add exact or smiles to the metrics"
+        raise SettingError("nbest", nbest, remedy)
+    if per_line and not names:
+        raise UserError("scores of each line: no metric is computed; name some (--metrics NAME, in Python metrics=)")
+
+
+def check_written(written: Sequence[str], examples: Examples, each: int) -> None:
+    """Raise `UserError` unless there are `each` outputs for every example."""
+    if each == 1:
+        same_length(written, examples.targets, "translations")
+    elif len(written) != each * len(examples.targets):
+        counts = f"{len(written):,} translations but {len(examples.targets):,} references"
+        raise UserError(f"--nbest {each}: {counts}; give {each} translations for each reference, best first")
+
+
+def lines_of(examples: Examples, outputs: Sequence[Any], evaluation: Evaluation) -> list[Line]:
+    """Each example with its `outputs`, a string or a list of them, and its scores."""
+    count = len(examples.targets)
+    sources = examples.sources if examples.sources is not None else [None] * count
+    numbers = examples.numbers or range(1, count + 1)
+    lines = []
+    for row, (number, source, target) in enumerate(zip(numbers, sources, examples.targets, strict=True)):
+        right = alternatives(target) if isinstance(target, Alternatives) else (target,)
+        written = (outputs[row],) if isinstance(outputs[row], str) else tuple(outputs[row])
+        scores = {name: float(one.lines[row]) for name, one in evaluation.scores.items()}
+        lines.append(Line(number, source, right, written, scores))
+    return lines
+
+
+def grouped(model: Evaluated, examples: Examples) -> tuple[Examples, list[list[int]]]:
+    """Each different source of `examples` once, with all of its targets, and the rows in which each stands.
+
+    Sources that the model reads alike are the same. A line says how many there are. Raises `UserError` without sources.
+    """
+    if examples.sources is None:
+        raise UserError("--group-references: needs the sources; give --source FILE")
+    prepare = preparation(model.config, "source")
+    rows: dict[str, list[int]] = {}
+    for row, source in enumerate(examples.sources):
+        rows.setdefault(prepare(source).strip(), []).append(row)
+    groups = list(rows.values())
+    targets = [reference_of([text for row in some for text in alternatives(examples.targets[row])]) for some in groups]
+    several = sum(isinstance(target, Alternatives) for target in targets)
+    log(f"{len(examples.sources):,} lines have {len(rows):,} different sources, {several:,} with several references")
+    numbers = examples.numbers or range(1, len(examples.sources) + 1)
+    first = [some[0] for some in groups]
+    return Examples([examples.sources[row] for row in first], targets, [numbers[row] for row in first]), groups
+
+
+def chosen(lines: Sequence[str], groups: Sequence[Sequence[int]], each: int, what: str) -> list[str]:
+    """Those of `lines`, `each` for every row, that belong to the first row of each group.
+
+    A line counts the groups whose rows have other ones. Raises `UserError` where there are more or fewer than the rows.
+    """
+    count = sum(map(len, groups))
+    if len(lines) != each * count:
+        wanted = f"{count:,} references" + (f" with --nbest {each}" if each > 1 else "")
+        raise UserError(f"{len(lines):,} {what} but {wanted}; give files of the same number of lines")
+    blocks = [[list(lines[row * each : (row + 1) * each]) for row in rows] for rows in groups]
+    unlike = sum(any(block != some[0] for block in some) for some in blocks)
+    if unlike:
+        log(f"{unlike:,} sources have different {what}, of which the first one counts")
+    return [line for some in blocks for line in some[0]]
