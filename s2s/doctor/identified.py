@@ -21,6 +21,9 @@ LEAST_LETTERS, SHORT = 20, 12
 UNLIKELY, RARE = 0.01, 0.003
 """Likelihoods of its declared language below which a text is in another, the second for short ones. Of 400,000 sentences of
 Tatoeba and Multi30k with 20 letters all but one, which is Spanish, are above 0.02; of those in another language 99 % are below 0.01."""
+LIKELY, HARDLY = 0.4, 0.001
+"""The likelihood of the language that a text is in instead, unless its own is hardly likely: "Anna sends Rina a letter." looks
+a little like many."""
 SWAPPED, LEAST_SWAPPED, TINY = 0.003, 5, 1e-9
 """A pair has changed places from this ratio of likelihoods on, and this many letters of both texts: 99 % of such pairs
 have it in Tatoeba, and none of 50,000 others."""
@@ -128,6 +131,7 @@ def foreign_lines(name: str, rows: Rows, wanted: Mask, labels: Labels) -> Foreig
             best = numpy.array(names)[likelihoods.argmax(axis=1)]
             own = likelihoods[:, names.index(label)]
             foreign = is_foreign(own, sizes[side], best == other) & (best != NO_LANGUAGE)
+            foreign &= (likelihoods.max(axis=1) > LIKELY) | (own < HARDLY)
             found.sides[side].update(places[foreign].tolist())
             if other is not None:
                 nearer.append(own / numpy.maximum(likelihoods[:, names.index(other)], TINY))

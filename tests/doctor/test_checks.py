@@ -174,6 +174,7 @@ def test_numbers_that_differ(source: str, target: str) -> None:
         ("I turned thirteen in 2003.", "Im Jahr 2003 wurde ich 13."),
         ("a piece about the 1800's", "ein Stück über das 19. Jahrhundert"),
         ("The light travels at 186,000 miles per second.", "Das Licht legt 300 000 km zurück."),
+        ("CCOc1ccc2c(c1)CCc1c2ncn1-2", "CCOc1ccc2c(c1)CCc1c2ncn1-3"),
         ("12 + 30", "42"),
         ("double of 4", "8"),
         ("Boeing 747-400 and MP3", "Boeing 747 und MP4"),

@@ -108,14 +108,15 @@ def test_suspicion_at_a_glance() -> None:
 
 
 def test_short_texts_need_more_evidence() -> None:
-    """Each of these lines is from Tatoeba, and right; together the two texts of a pair say that they have changed places."""
+    """Each of these lines is from Tatoeba or the built-in corpus, and right; together the two texts of a pair say that they have changed places."""
     right = [
         ("Tom has Windows 7.", "Tom a Windows 7."),
         ("Terrific!", "Formidable !"),
         ("Tom kept silent.", "Tom garda le silence."),
     ]
+    right += [("Maria sends Rina a letter.", FRENCH[3]), ("Anna sends Rina a letter.", FRENCH[4])]
     english = [source for source, _ in PAIRS]
     rows = [(english[place], FRENCH[place % 5]) for place in range(200)]
     found = judged([*rows, *right, ("Je suis fatigué.", "I'm tired."), ("Sit down.", "Asseyez-vous.")], ("en", "fr"))
-    assert found["swapped", "pair"] == [204]
+    assert found["swapped", "pair"] == [206]
     assert not {("language", "source"), ("language", "target")} & set(found)

@@ -10,7 +10,7 @@ from itertools import product
 
 from s2s.doctor.checks.base import Pair, PairCheck, Side
 
-BEFORE, AFTER = r"\s(\[\"“„«‘‚~≈<>/–—-", r"\s.,;:!?)\]\"“”»’…।/–—-"
+BEFORE, AFTER = r"\s(\[\"“„«‘‚~≈<>/", r"\s.,;:!?)\]\"“”»’…।/–—-"
 OTHERS = "\u0900-\u0965\u0970-\u09e5\u09f0-\u0a65\u0a70-\u1fff\u3000-\ufaff"
 """Letters of scripts where a number has words or counters at its side without a space."""
 NUMBER = re.compile(
