@@ -22,6 +22,7 @@ from s2s.data.text.segmentation import Sampling
 from s2s.data.text.vocabulary import clean, learn, unclean
 from s2s.errors import UserError
 from s2s.files import read, write
+from s2s.runtime.libraries import check_safe
 
 LARGEST_FILE = 1 << 28  # bytes; real models have less than a hundredth of it
 # Texts encoded at a time. Only while the result becomes Python lists (some 1 µs a text) do other threads have to wait.
@@ -51,6 +52,7 @@ class Tokenizer(Codec):
 
     def __init__(self, model: bytes, *, shrunk_from: int | None = None) -> None:
         """Wrap the bytes of a model. `shrunk_from` is the size asked when the text gave fewer pieces."""
+        check_safe(sentencepiece)
         self.model = model
         self.shrunk_from = shrunk_from
         self.processor = sentencepiece.SentencePieceProcessor()
@@ -63,6 +65,7 @@ class Tokenizer(Codec):
     @classmethod
     def train(cls, lines: Iterable[str], *, kind: str, size: int | None, coverage: float | None) -> Tokenizer:
         """Learn the pieces from `lines`; `s2s.data.text.vocabulary.learn` says how, and what it refuses."""
+        check_safe(sentencepiece)
         model, requested = learn(lines, kind=kind, size=size, coverage=coverage)
         tokenizer = cls(model)
         tokenizer.shrunk_from = requested if size is not None and tokenizer.size < requested else None
@@ -76,6 +79,7 @@ class Tokenizer(Codec):
     @classmethod
     def from_file(cls, path: str | os.PathLike[str]) -> Tokenizer:
         """Read a model that `to_file` wrote. Raises `UserError` for any other file."""
+        check_safe(sentencepiece)
         name, remedy = os.fspath(path), "use the tokenizer.model that training wrote"
         try:
             model = read(Path(name), LARGEST_FILE)

@@ -18,6 +18,7 @@ from s2s.decode.shortlist import Choice, Shortlist
 from s2s.errors import UserError, memory_error
 from s2s.files import digest
 from s2s.runtime.forks import leak, survive_forks
+from s2s.runtime.libraries import check_safe
 from s2s.runtime.memory import keep_freed_memory
 
 
@@ -185,6 +186,7 @@ def open_session(exported: Exported, name: str, threads: int) -> Any:
         import onnxruntime
     except ImportError:
         raise UserError(f'{path}: needs onnxruntime; pip install "s2s[onnx]", or use --backend torch') from None
+    check_safe(onnxruntime)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     options.log_severity_level = 4  # an error is said once, by us
