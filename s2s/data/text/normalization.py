@@ -51,6 +51,8 @@ ALWAYS = re.compile(f"[{SPACES}{FORMS}{STYLED}{IGNORED}]")
 """What another character stands for, or none, whatever its neighbours."""
 SOMETIMES = re.compile(f"\U0001f3f4[{TAGS}]+|[{JOINERS}{SELECTORS}{MONGOLIAN_SELECTORS}{TAGS}]")
 """What has a meaning between some neighbours; a flag with its tags as a whole."""
+ANY = re.compile(f"[{SPACES}{FORMS}{STYLED}{IGNORED}{JOINERS}{SELECTORS}{MONGOLIAN_SELECTORS}{TAGS}]")
+"""What either of them begins to match, but for the flag: most text has none."""
 KEYCAP = "\u20e3"
 SIGNS = "‼⁉〰"
 """Punctuation that has a form as an emoji."""
@@ -76,7 +78,7 @@ def normalized(text: str, form: Normalize) -> str:
     if form is Normalize.none or (text.isascii() and text.isprintable()):
         return text
     text = unicodedata.normalize("NFC", text)
-    while form is Normalize.plain:
+    while form is Normalize.plain and ANY.search(text):
         after = SOMETIMES.sub(meant, unicodedata.normalize("NFC", ALWAYS.sub(plain_form, text)))
         if after == text:
             break

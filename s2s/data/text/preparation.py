@@ -9,8 +9,6 @@ from s2s.config.schema import Normalize, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.text.normalization import Normalized, aligned, invisible, normalized
 
-ONE_LINE = str.maketrans("\t\r\n", "   ")
-
 
 @dataclass(frozen=True)
 class Preparation:
@@ -25,7 +23,7 @@ class Preparation:
         """`text` as the model knows text."""
         text = self.normalized(text)
         if self.normalize is Normalize.plain:
-            text = text.translate(ONE_LINE)
+            text = text.replace("\t", " ").replace("\n", " ").replace("\r", " ")  # faster than str.translate
         return text.lower() if self.lowercase else text
 
     def normalized(self, text: str) -> str:
