@@ -23,14 +23,14 @@ CASES = ((1, 64), (1, 1), (5, 64), (5, 1))
 """(beam, sentences side by side)"""
 
 
-def sources(count: int) -> list[list[int]]:
+def sources(count: int, vocabulary: int = VOCABULARY) -> list[list[int]]:
     random = numpy.random.default_rng(1)
-    return [[*row, 2] for row in random.integers(4, VOCABULARY, (count, LENGTH - 1)).tolist()]
+    return [[*row, 2] for row in random.integers(4, vocabulary, (count, LENGTH - 1)).tolist()]
 
 
-def exported(model: Seq2Seq, folder: Path, threads: int) -> OnnxBackend:
-    ranges = measure(model, [collate([(source, source) for source in sources(32)])])
-    save_graphs(folder, {ENCODER: encoder(model, ranges), STEP: decoder_step(model, ranges)}, VOCABULARY)
+def exported(model: Seq2Seq, folder: Path, threads: int, vocabulary: int = VOCABULARY) -> OnnxBackend:
+    ranges = measure(model, [collate([(source, source) for source in sources(32, vocabulary)])])
+    save_graphs(folder, {ENCODER: encoder(model, ranges), STEP: decoder_step(model, ranges)}, vocabulary)
     return OnnxBackend(folder, threads)
 
 

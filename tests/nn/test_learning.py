@@ -9,7 +9,7 @@ from learning import TASKS, learn, right
 @pytest.mark.slow
 @pytest.mark.parametrize("task", TASKS)
 @pytest.mark.parametrize("attention", ["additive", "dot", "general", "multihead"])
-@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm", "ssru"])
 def test_learns_with_attention(cell: str, attention: str, task: str) -> None:
     """Sentences of up to 8 of 10 symbols; training sees a few of the 10⁸."""
     model = learn(task, cell=cell, attention=attention, longest=8, steps=600)
