@@ -31,7 +31,7 @@ from omegaconf import OmegaConf
 from s2s.config.load import parse, to_yaml
 from s2s.config.networks import CELLS
 from s2s.config.schema import RunConfig
-from s2s.data.text.lines import read_pair
+from s2s.data.corpora.texts import read_text_pair
 from s2s.errors import UserError
 from s2s.files import append
 from s2s.inference.translator import Translator
@@ -149,7 +149,7 @@ def run_folder(config: RunConfig) -> Path:
 def scores(translator: Translator, options: argparse.Namespace, **how: float) -> dict[str, Any]:
     """BLEU on val, and the shares of translations that are no good."""
     data, prefix = translator.config.data, options.folder / "val"
-    sources, references = read_pair(f"{prefix}.{data.source}", f"{prefix}.{data.target}")
+    sources, references = read_text_pair(f"{prefix}.{data.source}", f"{prefix}.{data.target}")
     written = translator.translate(sources, **how)
     bleu = score(written, references, data.target, ("bleu",), own_tokenizer(data))["bleu"]
     return {"BLEU": round(bleu.score, 2), "shares": shares(sources, written, references), "signature": bleu.signature}

@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Callable
 
 import s2s
-from s2s.data.text.lines import read_pair
+from s2s.data.corpora.texts import read_text_pair
 from s2s.metrics.scores import score
 from s2s.runs.folder import load_config
 from s2s.tasks.base import task_of
@@ -65,7 +65,7 @@ def main() -> None:
         rows = task_of(config).read(config).validation[:]
         sources, references = list(rows["source"]), list(rows["target"])
     else:
-        sources, references = read_pair(options.source, options.reference)
+        sources, references = read_text_pair(options.source, options.reference)
     translator, as_it_is = s2s.Translator.load(options.run), (0.0, [""])
     for name, change in FORMS.items():
         translations = translator.translate([change(source) for source in sources], beam=1)
