@@ -78,3 +78,20 @@ def check_made_here(folder: Path, config: RunConfig, run_data: bool) -> None:
         f"{folder}: names data, {named}, and there is no record that you have trained it here, which runs of earlier"
         " releases lack too; give --run-data (in Python run_data=True) to read it, or texts of your own"
     )
+
+
+def elsewhere(folder: Path, config: RunConfig, message: str) -> str:
+    """What to add to a `message` on data with a relative path, which means another file in another working folder."""
+    for name in (*FILES, "folder"):
+        path = getattr(config.data, name)
+        if path is None or os.path.isabs(path) or f"data.{name}={path}" not in message:
+            continue
+        home = Path(os.path.normpath(Path(folder).absolute().parent))
+        runs = Path(os.path.normpath(config.runs)).parts
+        parts = home.parts[-len(runs) :] if runs else ()
+        started = "" if os.path.isabs(config.runs) or parts != runs else f", it seems {Path(*home.parts[: -len(runs)])}"
+        return (
+            f"; this path is relative to the folder in which the run was trained{started}: call s2s from there, or give texts"
+            " of your own (--source FILE --reference FILE)"
+        )
+    return ""

@@ -23,7 +23,7 @@ from s2s.data.text.facts import Facts
 from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
 from s2s.metrics.base import build
-from s2s.runs.made_here import check_made_here
+from s2s.runs.made_here import check_made_here, elsewhere
 from s2s.runtime.process import log
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
 from s2s.tasks.judging import judged
@@ -285,4 +285,9 @@ def task_of(config: RunConfig) -> Task:
 def own_data(folder: Path, config: RunConfig, run_data: bool = False) -> Corpus:
     """The corpus that the run in `folder` was trained on, if it was trained here or `run_data` allows it. Raises `UserError`."""
     check_made_here(folder, config, run_data)
-    return task_of(config).read(config)
+    try:
+        return task_of(config).read(config)
+    except UserError as error:
+        if added := elsewhere(folder, config, str(error)):
+            raise UserError(f"{error}{added}") from None
+        raise
