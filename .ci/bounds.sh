@@ -19,4 +19,4 @@ echo "The girl opened the door." | "$python" -m s2s translate -m "$run" --backen
 for file in torch onnx scores; do
   [ -s "$work/$file.txt" ] || { echo "$file.txt: nothing was written"; exit 1; }
 done
-"$python" -m pytest -q tests/decode tests/metrics tests/nn tests/data/text tests/runs
+"$python" -m pytest -q tests/decode tests/metrics tests/data/text tests/runs tests/export
