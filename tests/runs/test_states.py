@@ -207,7 +207,7 @@ def test_text_that_changed_is_refused(folder: Path) -> None:
     config_file.write_text(config_file.read_text().replace(str(Path(stopped).parent) + "/", f"{folder}/"))
     (folder / "train.tsv").write_text(text.replace("Maria", "Marie"), encoding="utf-8")
     with pytest.raises(
-        UserError, match=r"the train set of .*tiny-1 was 60 examples with the digest [0-9a-f]{12}, but is"
+        UserError, match=r"the train set of .*tiny-1 was 60 examples with the digest [0-9a-f]{16}, but is"
     ):
         s2s.training.loop.train(prepared)
     (folder / "train.tsv").write_text(text + "one\tmore\n", encoding="utf-8")
