@@ -89,7 +89,7 @@ def test_memory(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     out, error = capsys.readouterr()
     first, header, *rows = out.strip().split("\n")
     assert first == "memory.png" and (tmp_path / first).exists()
-    assert "T = 1  T = 2" in header and len(rows) == 19
+    assert "T = 1  T = 2" in header and len(rows) == 20
     assert "T = 2, lstm, seed 1: " in error and "after 2 updates" in error
     records = [json.loads(line) for line in look(capsys, *command, "--json", "--format", "none").strip().split("\n")]
     assert [record["method"] for record in records][:4] == ["rnn tanh", "rnn relu", "rnn leaky relu", "gru"]
@@ -140,6 +140,7 @@ MISTAKES = [
     (["gradients", "--units", "0"], "--units 0: use 1 or more"),
     (["gradients", "--sentences", "0"], "--sentences 0: use 1 or more"),
     (["gradients", "--scale", "0"], "--scale 0.0: use a number above 0"),
+    (["gradients", "--cells", "ssru", "--scale", "2"], "--scale 2.0: has no effect on ssru, without recurrent weights"),
     (["gradients", "--source", "none"], "none: "),
     (["gradients", "-m", "none"], "none: no such run"),
     (["memory", "--lengths", "0"], "--lengths 0: use 1 or more"),
