@@ -23,6 +23,7 @@ COMMANDS = {
     "translate": "translate lines of text, or write text",
     "serve": "translate over HTTP: a page, and interfaces for programs",
     "predict": "label lines of text, forecast numbers, or say the next word",
+    "score": "say how probable given targets are: log P of each pair, and perplexity",
     "inspect": "look inside: gradients, memory, a forward pass, alignments",
     "export": "write RUN/onnx, which translates on a CPU without torch",
     "distill": "write a teacher's translations as a corpus for a student",

@@ -109,7 +109,7 @@ def test_every_option_is_explained(command: list[str]) -> None:
 
 def test_commands_come_in_the_order_in_which_one_needs_them(capsys: pytest.CaptureFixture[str]) -> None:
     out = printed(capsys, "--help")[1]
-    order = ["doctor", "train", "evaluate", "translate", "serve", "predict", "inspect", "export", "distill"]
+    order = ["doctor", "train", "evaluate", "translate", "serve", "predict", "score", "inspect", "export", "distill"]
     assert re.findall(r"^    (\w+)", out[out.index("commands:") :], re.MULTILINE) == order == list(COMMANDS)
 
 
@@ -140,7 +140,7 @@ def test_what_is_mistyped_shows_the_usage_of_its_own_command(
 @pytest.mark.parametrize(
     ("typed", "values"),
     [
-        (["evaluate", "--reference", "A", "--reference", "B"], "--reference A and --reference B"),
+        (["evaluate", "--source", "A", "--source", "B"], "--source A and --source B"),
         (["evaluate", "--hypothesis=A", "--hypothesis", "B"], "--hypothesis A and --hypothesis B"),
         (["evaluate", "--metrics", "bleu", "ter", "--metrics", "chrf"], "--metrics bleu ter and --metrics chrf"),
         (["translate", "-m", "x", "-i", "A", "--input", "B"], "-i A and --input B"),

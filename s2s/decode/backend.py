@@ -71,6 +71,12 @@ class Backend(Protocol):
     def step(self, memory: Any, state: Any, tokens: Ints, candidates: int, attention: bool) -> Step:
         """Feed `tokens` (B, K) to a `state` of as many rows; bos comes first. A beam that is dead is fed pad."""
 
+    def follow(self, memory: Any, state: Any, targets: Sequence[Sequence[int]]) -> Doubles:
+        """log P (B, T) of each token of B `targets`, T in the longest, after bos and those before it; beyond an end nothing.
+
+        `memory` and `state` are those of `encode`. -inf is what the sentence cannot become.
+        """
+
     def select(self, memory: Any, state: Any, rows: Ints | None, beams: Ints) -> tuple[Any, Any]:
         """Keep the sentences `rows` (B',), None for all, and for each the beams `beams` (B', K') of the state.
 

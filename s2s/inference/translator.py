@@ -191,6 +191,26 @@ class Translator(LineTranslator):
             results.append(several[0] if nbest is None else several)
         return results[0] if single else results
 
+    def score(
+        self,
+        sources: str | Iterable[Any] | None,
+        targets: str | Iterable[Any],
+        *,
+        tokens: bool = False,
+        pieces: bool = False,
+        batch_tokens: int = 2000,
+    ) -> Any:
+        """log P(target | source), end included, natural logarithm: a float for two strings, a list of them for lists.
+
+        The number that `translate` reports as `log_prob` where the target is tokenised as it was written, and ended; a line
+        is one text, as with ``split=False``. With ``tokens=True`` each is a `s2s.inference.scorer.Scored`, which has the
+        log-probability of each piece. ``pieces=True``: targets are lists of pieces, as `Translation.pieces`, or strings of
+        them apart by blanks. The sources of a language model are None. A blank target is the end alone; a blank source is
+        translated to nothing: log P is 0 for a blank target, and -inf for any other. Raises `UserError`.
+        """
+        scorer = importlib.import_module("s2s.inference.scorer")
+        return scorer.score_texts(self, sources, targets, tokens, pieces, batch_tokens)
+
     def translate_document(
         self,
         path: str | os.PathLike[str],

@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 import numpy
 import numpy.typing
 
+from s2s.errors import UserError
+
 Array = numpy.typing.NDArray[numpy.float32]
 Ints = numpy.typing.NDArray[numpy.int64]
 
@@ -78,6 +80,10 @@ class Codec(ABC):
     def pieces_of(self, encoded: Any) -> tuple[str, ...]:
         """The names of ids; none where there are no pieces."""
         return ()
+
+    def ids_of(self, pieces: Sequence[str]) -> list[int]:
+        """The ids of `pieces`, whose names `pieces_of` gives. Raises `UserError` for what is none."""
+        raise UserError("has no pieces; give text")
 
     def values_of(self, output: Any) -> Any:
         """What the network gives for one example, (P, V), in the units of the training data."""

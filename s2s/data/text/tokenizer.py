@@ -196,6 +196,22 @@ class Tokenizer(Codec):
         """Each piece as sentencepiece writes it: ``▁`` for a space, ``<0xE2>`` for a byte, ``</s>`` for eos."""
         return [str(self.processor.IdToPiece(int(piece))) for piece in ids]
 
+    def ids_of(self, pieces: Sequence[str]) -> list[int]:
+        """The ids of `pieces`, a list or a string in which they are apart by blanks, as `names` writes them.
+
+        Raises `UserError` for what is no piece of this vocabulary.
+        """
+        names = pieces.split(" ") if isinstance(pieces, str) else list(pieces)
+        ids = []
+        for name in names if names != [""] else []:
+            piece = int(self.processor.PieceToId(name)) if isinstance(name, str) else PAD
+            if piece in (PAD, BOS, EOS) or self.processor.IdToPiece(piece) != name:
+                raise UserError(
+                    f"{name!r} is no piece of this vocabulary; give pieces as translate --output-type json has"
+                )
+            ids.append(piece)
+        return ids
+
     def statistics(self, texts: Sequence[str]) -> Statistics:
         """What is worth a look before training: does the vocabulary fit these texts?"""
         encoded = self.encode(texts)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy
 import torch
 
 from s2s.config.options import get, show
 from s2s.config.schema import Normalize, RunConfig
 from s2s.data.codecs.files import Codecs
-from s2s.decode.backend import Ints, Step
+from s2s.decode.backend import Doubles, Ints, Step
 from s2s.decode.backends.torch import TorchBackend, as_step
 from s2s.errors import UserError
 
@@ -45,6 +46,13 @@ class EnsembleBackend:
         mixed = torch.stack([scores.log_softmax(dim=-1) for scores in logits]).logsumexp(dim=0)
         present_weights = [weights for weights in all_weights if weights is not None] if attention else []
         return as_step(states, mixed, candidates, torch.stack(present_weights).mean(dim=0) if present_weights else None)
+
+    def follow(self, memory: tuple[Any, ...], state: tuple[Any, ...], targets: Sequence[Sequence[int]]) -> Doubles:
+        """The logarithm of the mean of the models' probabilities, token by token."""
+        parts = zip(self.members, memory, state, strict=True)
+        each = [member.follow(own_memory, own_state, targets) for member, own_memory, own_state in parts]
+        mean: Doubles = numpy.logaddexp.reduce(each, axis=0) - numpy.log(len(each))
+        return mean
 
     def select(
         self, memory: tuple[Any, ...], state: tuple[Any, ...], rows: Ints | None, beams: Ints

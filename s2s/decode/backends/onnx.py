@@ -11,7 +11,7 @@ import numpy
 
 from s2s.config.versions import check_format
 from s2s.data.text.ids import BOS, EOS, UNK, padded
-from s2s.decode.backend import Floats, Ints, Step, best
+from s2s.decode.backend import Doubles, Floats, Ints, Step, best
 from s2s.decode.backends.exported import CHOSEN, ENCODER, MANIFEST, REMEDY, STEP, WEIGHTS, Exported, read_export
 from s2s.decode.shortlist import FILE as SHORTLIST
 from s2s.decode.shortlist import Choice, Shortlist
@@ -92,6 +92,18 @@ class OnnxBackend:
 
     def step(self, memory: OnnxMemory, state: list[Floats], tokens: Ints, candidates: int, attention: bool) -> Step:
         """Feed `tokens` (B, K); with a shortlist the candidates are mapped back to ids of the whole vocabulary."""
+        outputs, new = self.advance(memory, state, tokens)
+        log_probs, ids = best(outputs["log_probs"].reshape(tokens.size, -1), candidates)
+        if memory.choice is not None:
+            ids = memory.choice.tokens[ids]
+        shape = (*tokens.shape, -1)
+        weights = outputs["weights"] if attention and self.attends else None
+        if weights is not None and weights.shape != (*tokens.shape, memory.mask.shape[2]):
+            raise self.misshapen(STEP)
+        return Step(new, log_probs.reshape(shape), ids.reshape(shape), weights)
+
+    def advance(self, memory: OnnxMemory, state: list[Floats], tokens: Ints) -> tuple[dict[str, Any], list[Floats]]:
+        """Feed `tokens` (B, K): the outputs of the graph by name, whose log-probabilities are (B, K, U), and the new state."""
         feeds = {f"state.{number}": part for number, part in enumerate(state)} | memory.fixed | {"tokens": tokens}
         if self.attends:
             feeds["mask"] = memory.mask
@@ -101,17 +113,24 @@ class OnnxBackend:
         width = self.vocabulary if memory.choice is None else len(memory.choice.tokens)
         if outputs["log_probs"].shape != (*tokens.shape, width):
             raise self.misshapen(STEP)
-        log_probs, ids = best(outputs["log_probs"].reshape(tokens.size, -1), candidates)
-        if memory.choice is not None:
-            ids = memory.choice.tokens[ids]
         new = [outputs[f"new.state.{number}"] for number in range(self.states)]
-        shape = (*tokens.shape, -1)
-        weights = outputs["weights"] if attention and self.attends else None
-        if any(after.shape != before.shape for after, before in zip(new, state, strict=True)) or (
-            weights is not None and weights.shape != (*tokens.shape, memory.mask.shape[2])
-        ):
+        if any(after.shape != before.shape for after, before in zip(new, state, strict=True)):
             raise self.misshapen(STEP)
-        return Step(new, log_probs.reshape(shape), ids.reshape(shape), weights)
+        return outputs, new
+
+    def follow(self, memory: OnnxMemory, state: list[Floats], targets: Sequence[Sequence[int]]) -> Doubles:
+        """Step by step; -inf for what a shortlist leaves out."""
+        tokens, _ = padded([[BOS, *ids] for ids in targets])
+        rows, columns = numpy.arange(len(tokens)), tokens
+        known = numpy.ones(tokens.shape, numpy.bool_)
+        if memory.choice is not None:
+            columns = numpy.searchsorted(memory.choice.tokens, tokens).clip(max=len(memory.choice.tokens) - 1)
+            known = memory.choice.tokens[columns] == tokens
+        log_probs = numpy.empty((len(tokens), tokens.shape[1] - 1))
+        for position in range(log_probs.shape[1]):
+            outputs, state = self.advance(memory, state, tokens[:, position : position + 1])
+            log_probs[:, position] = outputs["log_probs"][rows, 0, columns[:, position + 1]]
+        return numpy.where(known[:, 1:], log_probs, -numpy.inf)
 
     def select(
         self, memory: OnnxMemory, state: list[Floats], rows: Ints | None, beams: Ints

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy
 import torch
 from torch import Tensor
 
 from s2s.data.batching import Pad, tensors
-from s2s.data.text.ids import padded_text
-from s2s.decode.backend import FORBIDDEN, Ints, Step
+from s2s.data.text.ids import BOS, padded, padded_text
+from s2s.decode.backend import FORBIDDEN, Doubles, Ints, Step
 from s2s.nn.decoder import Memory
 from s2s.nn.model import Seq2Seq
 from s2s.runtime.forks import survive_forks
+
+POSITIONS = 1000
+"""Of targets whose logits are in memory together."""
 
 
 class TorchBackend:
@@ -42,6 +46,19 @@ class TorchBackend:
         """Feed `tokens` (B, K) to a state (B, K, L, P, H)."""
         logits, state, weights = self.predict(memory, state, tokens)
         return as_step(state, logits, candidates, weights if attention else None)
+
+    @torch.inference_mode()
+    def follow(self, memory: Memory, state: Tensor, targets: Sequence[Sequence[int]]) -> Doubles:
+        """By teacher forcing, all positions at once; their logits a few at a time."""
+        tokens, _ = padded([[BOS, *ids] for ids in targets])
+        fed, gold = (torch.from_numpy(part).to(self.device) for part in (tokens[:, :-1], tokens[:, 1:]))
+        features = self.model.decoder(fed, state[:, 0], memory).flatten(0, 1)
+        parts = []
+        for some, right in zip(torch.split(features, POSITIONS), torch.split(gold.flatten(), POSITIONS), strict=True):
+            logits = self.model.decoder.logits(some).float()
+            parts.append(logits.gather(1, right[:, None])[:, 0] - logits.logsumexp(dim=-1))
+        log_probs: Doubles = torch.cat(parts).view(gold.shape).cpu().numpy().astype(numpy.float64)
+        return log_probs
 
     @torch.inference_mode()
     def select(self, memory: Memory, state: Tensor, rows: Ints | None, beams: Ints) -> tuple[Memory, Tensor]:
