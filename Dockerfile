@@ -8,7 +8,7 @@ FROM python:3.12-slim
 RUN pip install --no-cache-dir \
     "numpy>=2.0" "sentencepiece>=0.2.3" "sentencex>=1.0.28" "omegaconf>=2.3" "pyyaml>=6" "filelock>=3.30" \
     "fastapi>=0.115.12" "starlette>=0.46" "uvicorn>=0.32" "uvloop>=0.20" "python-multipart>=0.0.18" "prometheus-client>=0.21" \
-    "py3langid>=0.4" "fastapi-offline>=1.7" "onnxruntime>=1.24.1" "polib>=1.2" "pyromark>=0.9.3"
+    "py3langid>=0.4" "fastapi-offline>=1.7" "onnxruntime>=1.25.1" "polib>=1.2" "pyromark>=0.9.3"
 
 COPY . /source
 RUN pip install --no-cache-dir --no-deps /source && rm -r /source \

@@ -7,7 +7,7 @@ python=$(realpath -s "$1")
 work=$(mktemp -d)
 trap 'code=$?; [ "$code" -eq 0 ] || cat "$work/log"; rm -rf "$work"' EXIT
 touch "$work/log"
-"$python" .ci/bounds.py onnx >"$work/bounds.txt"
+"$python" .ci/bounds.py onnx plot >"$work/bounds.txt"
 "$python" -m pip --disable-pip-version-check install -q -r "$work/bounds.txt" pytest pytest-xdist hypothesis
 "$python" -m pip --disable-pip-version-check install -q --no-deps -e .
 run="$work/runs/run-1"

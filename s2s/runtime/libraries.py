@@ -8,7 +8,10 @@ from types import ModuleType
 from s2s.errors import UserError
 
 SAFE = {
-    "onnxruntime": ("1.24.1", "earlier ones read files outside of an export's folder, and crash on some graphs"),
+    "onnxruntime": (
+        "1.25.1",
+        "some earlier ones read files outside of an export's folder, crash on graphs, or translate a sentence in int8 by what stands beside it",
+    ),
     "sentencepiece": ("0.2.3", "earlier ones crash on some models, and hang on some lines of text"),
 }
 """The first version that is safe, and what the others do."""

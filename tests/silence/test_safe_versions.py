@@ -57,5 +57,5 @@ def test_an_old_onnxruntime(
     for typed in (["translate", "-m", str(run), "-i", str(text)], ["export", "-m", str(run), *given]):
         assert main(typed) == 2
         said = capsys.readouterr().err.split("\n")[-2]
-        assert said.startswith("s2s: onnxruntime 1.24.0: is not safe") and 'pip install "onnxruntime>=1.24.1"' in said
+        assert said.startswith("s2s: onnxruntime 1.24.0: is not safe") and 'pip install "onnxruntime>=1.25.1"' in said
     assert main(["translate", "-m", str(run), "-i", str(text), "--backend", "torch", "-b", "1"]) == 0
