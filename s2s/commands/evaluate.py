@@ -20,7 +20,7 @@ from s2s.metrics.references import changed
 from s2s.runs.folder import load_config
 from s2s.tasks.base import Task, task_of
 from s2s.tasks.evaluation import Evaluation, Examples, Lines, reading_of
-from s2s.tasks.judging import chosen, grouped
+from s2s.tasks.judging import chosen, chosen_baseline, grouped
 from s2s.tasks.loaded import Loaded, Written
 
 SPECIAL = (
@@ -149,7 +149,7 @@ def evaluate(options: argparse.Namespace, task: Task, config: RunConfig) -> Eval
         examples, groups = grouped(model, examples)
         model.lines = chosen(model.lines, groups, options.nbest or 1, "translations")
         if how["baseline"] is not None:
-            how["baseline"] = chosen(how["baseline"], groups, 1, "lines of the baseline")
+            how["baseline"] = chosen_baseline(how["baseline"], groups, options.nbest)
     confidence = task.intervals or bool(options.metrics)
     return task.evaluate(model, examples, confidence=confidence, settings={**task.settings(model), **settings}, **how)
 

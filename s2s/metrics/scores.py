@@ -91,19 +91,26 @@ def compare(
     metrics: Sequence[str] = TRANSLATION,
     tokenize: str | None = None,
     sources: Sequence[Any] | None = None,
+    lists: tuple[Sequence[Sequence[Any]], Sequence[Sequence[Any]]] | None = None,
 ) -> dict[str, dict[str, float]]:
     """A paired bootstrap test (Koehn 2004, W04-3250) against `baseline`: for each metric both scores and p.
 
-    p is the chance of a difference at least as large if the systems were equally good.
+    p is the chance of a difference at least as large if the systems were equally good. `lists` are the n best of each line
+    by both systems, for top-n scores.
     """
     same_length(baseline, references, "lines of the baseline")
     check_several(metrics, references)
     compared = {}
     for name in metrics:
-        metric = build(name, language, tokenize)
-        scores = tuple(measured(name, metric, system, references, sources) for system in (predicted, baseline))
-        p = p_value(metric, (scores[0], scores[1]), predicted, baseline, references, sources)
-        compared[metric_facts(name).name] = {"baseline": scores[1], "score": scores[0], "p": p}
+        metric, key = build(name, language, tokenize), metric_facts(name).name
+        pairs: list[tuple[str, Metric, Sequence[Any], Sequence[Any]]] = [(key, metric, predicted, baseline)]
+        if lists is not None and isinstance(metric, MatchMetric):
+            for count in depths(len(lists[0][0])):
+                pairs.append((f"{key}_top{count}", TopN(metric, count), *lists))
+        for key, one, own, other in pairs:
+            scores = tuple(measured(name, one, system, references, sources) for system in (own, other))
+            p = p_value(one, (scores[0], scores[1]), own, other, references, sources)
+            compared[key] = {"baseline": scores[1], "score": scores[0], "p": p}
     return compared
 
 

@@ -54,8 +54,7 @@ def judged(
     if names or writes:
         written = model.write(list(examples.sources or ()), settings)
         check_written(written, examples, each or 1)
-    lists = [written[begin : begin + each] for begin in range(0, len(written), each)] if each else None
-    predicted = written[:: each or 1]
+    lists, predicted = blocks(written, each or 1) if each else None, written[:: each or 1]
     how: dict[str, Any] = {
         "language": task.language(config),
         "metrics": names,
@@ -63,12 +62,17 @@ def judged(
         "sources": examples.sources,
     }
     outputs, right = task.comparable(predicted, examples.targets) if names else ([], [])
+    others, both = None, None
+    if baseline is not None:
+        wide = width(baseline, len(examples.targets), each)
+        both = (lists, blocks(baseline, wide)) if lists and wide == each else None
+        others, _ = task.comparable(baseline[::wide], examples.targets)
     evaluation = Evaluation(
         len(examples.targets),
         nats,
         positions,
         score(outputs, right, confidence=confidence, lists=lists, lines=per_line, **how) if names else {},
-        {} if baseline is None else compare(outputs, task.comparable(baseline, examples.targets)[0], right, **how),
+        {} if others is None else compare(outputs, others, right, lists=both, **how),
         predicted=predicted,
     )
     return replace(evaluation, lines=lines_of(examples, lists or predicted, evaluation)) if per_line else evaluation
@@ -81,13 +85,25 @@ def check(
     if not examples.targets:
         raise UserError("0 references: nothing to score; give a file with at least one line")
     if baseline is not None:
-        same_length(baseline, examples.targets, "lines of the baseline")
+        same_length(
+            baseline[:: width(baseline, len(examples.targets), nbest)], examples.targets, "lines of the baseline"
+        )
     check_several(names, examples.targets)
     if nbest is not None and not lists_matter(names):
         remedy = "has no effect without a metric that says which lines are right; add exact or smiles to the metrics"
         raise SettingError("nbest", nbest, remedy)
     if per_line and not names:
         raise UserError("scores of each line: no metric is computed; name some (--metrics NAME, in Python metrics=)")
+
+
+def width(baseline: Sequence[str], examples: int, nbest: int | None) -> int:
+    """How many lines of a baseline belong to one example: its list of n best, where there are as many, else one."""
+    return nbest if nbest and len(baseline) == nbest * examples else 1
+
+
+def blocks(lines: Sequence[str], each: int) -> list[Sequence[str]]:
+    """`lines` in lists of `each`."""
+    return [lines[begin : begin + each] for begin in range(0, len(lines), each)]
 
 
 def check_written(written: Sequence[str], examples: Examples, each: int) -> None:
@@ -142,8 +158,13 @@ def chosen(lines: Sequence[str], groups: Sequence[Sequence[int]], each: int, wha
     if len(lines) != each * count:
         wanted = f"{count:,} references" + (f" with --nbest {each}" if each > 1 else "")
         raise UserError(f"{len(lines):,} {what} but {wanted}; give files of the same number of lines")
-    blocks = [[list(lines[row * each : (row + 1) * each]) for row in rows] for rows in groups]
-    unlike = sum(any(block != some[0] for block in some) for some in blocks)
+    lists = [[list(lines[row * each : (row + 1) * each]) for row in rows] for rows in groups]
+    unlike = sum(any(one != some[0] for one in some) for some in lists)
     if unlike:
         log(f"{unlike:,} sources have different {what}, of which the first one counts")
-    return [line for some in blocks for line in some[0]]
+    return [line for some in lists for line in some[0]]
+
+
+def chosen_baseline(lines: Sequence[str], groups: Sequence[Sequence[int]], nbest: int | None) -> list[str]:
+    """`chosen` of a baseline, which has one line for a row, or a list of `nbest`."""
+    return chosen(lines, groups, width(lines, sum(map(len, groups)), nbest), "lines of the baseline")

@@ -18,7 +18,7 @@ from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
 from s2s.tasks.base import own_data, task_of
 from s2s.tasks.evaluation import Evaluation, Examples, Lines, reading_of
-from s2s.tasks.judging import chosen, grouped
+from s2s.tasks.judging import chosen_baseline, grouped
 
 
 class Loaded:
@@ -116,7 +116,7 @@ class Loaded:
         examples = self.examples(source, reference, columns)
         if group_references:
             examples, groups = grouped(self, examples)
-            baseline = None if baseline is None else chosen(baseline, groups, 1, "lines of the baseline")
+            baseline = None if baseline is None else chosen_baseline(baseline, groups, (settings or {}).get("nbest"))
         return self.task.evaluate(
             self,
             examples,

@@ -86,6 +86,23 @@ def test_lists_of_n_best(capsys: pytest.CaptureFixture[str]) -> None:
     assert grouped == {"exact": pytest.approx(200 / 3), "exact_top2": pytest.approx(200 / 3), "exact_top3": 100}
 
 
+def test_a_baseline_may_have_lists_too(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("others").write_text("".join(f"x\n{line}\n" for line in FIRST), encoding="utf-8")
+    lists = [text for one in OUTPUTS for text in (one, "uno")]
+    Path("pairs").write_text("".join(f"{line}\n" for line in lists), encoding="utf-8")
+    options = "--hypothesis pairs --reference a --nbest 2 --metrics exact cer --json --baseline".split()
+    assert main(["evaluate", *options, "others"]) == 0
+    found = json.loads(capsys.readouterr().out)["paired"]
+    assert {name: (one["baseline"], one["score"]) for name, one in found.items() if name != "cer"} == {
+        "exact": (0, 40),
+        "exact_top2": (100, 40),
+    }
+    assert main(["evaluate", *options, "a"]) == 0
+    assert list(json.loads(capsys.readouterr().out)["paired"]) == ["exact", "cer"]
+    assert main(["evaluate", *options, "four"]) == 2
+    assert "4 lines of the baseline but 5 references" in capsys.readouterr().err
+
+
 def test_scores_of_each_line(capsys: pytest.CaptureFixture[str]) -> None:
     options = ["--hypothesis", "h", "--source", "s", "--reference", "a", "b", "--metrics", "cer", "exact", "bleu"]
     assert main(["evaluate", *options, "--per-line", "lines.tsv"]) == 0
