@@ -14,8 +14,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tqdm import tqdm
-
 from s2s.commands.evaluate import refuse_idle, settings_given
 from s2s.commands.output import as_one_line
 from s2s.commands.written import Tally
@@ -29,6 +27,7 @@ from s2s.files import ABANDONED, clear, partial_of
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log
+from s2s.runtime.progress import counted
 from s2s.streams import opened
 from s2s.tasks.base import own_data
 
@@ -54,7 +53,16 @@ def run(options: argparse.Namespace) -> None:
             options.model, options.device, options.backend, options.threads, options.allow_code
         )
         tally = Tally()
-        count = write(files, distilled(translator, progress(sources), changes, options.no_split, tally))
+        count = write(
+            files,
+            distilled(
+                translator,
+                counted(sources, "sentence", len(sources) if isinstance(sources, Column) else None),
+                changes,
+                options.no_split,
+                tally,
+            ),
+        )
         tally.report("corpus")
         blank, originals = tally.lines - count, 0
         if options.keep_original and corpus is not None:
@@ -88,12 +96,6 @@ def lines_of(name: str) -> Iterator[str]:
     """The lines of a file, one after the other: text of one language may be larger than memory."""
     with open_binary(name) as stream:
         yield from begun("--source", name, read_lines(stream, name))
-
-
-def progress(sources: Iterable[str]) -> Iterable[str]:
-    """The same, with a bar on a terminal."""
-    bar: Iterable[str] = tqdm(sources, unit="sentence", dynamic_ncols=True, disable=None)
-    return bar
 
 
 def distilled(

@@ -30,6 +30,8 @@ from s2s.errors import SettingError, UserError
 from s2s.inference.arguments import SAMPLE
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
+from s2s.runtime.process import log
+from s2s.runtime.progress import bar
 from s2s.streams import stdin
 
 BYTES_WORTH_A_PROCESS = 100_000
@@ -50,12 +52,28 @@ def run(options: argparse.Namespace) -> None:
     source = stdin() if options.input is None else open_binary(options.input)
     if options.resume is not None and source.isatty():
         raise UserError(f"--resume {options.resume}: needs text that comes again alike; give --input FILE or a pipe")
-    if is_file(source):
-        with source:
+    try:
+        if is_file(source):
+            with source:
+                translate(source, options, changes)
+        else:
             translate(source, options, changes)
-    else:
-        translate(source, options, changes)
-        source.close()  # not after an error: a thread may be waiting for a line, and closing would wait for it
+            source.close()  # not after an error: a thread may be waiting for a line, and closing would wait for it
+    except KeyboardInterrupt:
+        if remark := interrupted(options.output, options.resume):
+            log(remark)
+        raise
+
+
+def interrupted(out: str | None, resume: str | None) -> str:
+    """How to go on after Ctrl-C; nothing where the output went to stdout."""
+    if resume is not None:
+        return f"stopped; {resume} keeps what is translated, and the same command goes on (--resume {resume})"
+    if out is not None:
+        return (
+            f"stopped; nothing is written to {out}; with --resume {out} in place of -o it could have gone on from here"
+        )
+    return ""
 
 
 def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, Any]) -> None:
@@ -65,6 +83,7 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
     form, tally = Form(options.output_type, options.nbest, False if options.no_split else None), Tally()
     arguments = (tuple(options.model), options.device, options.backend, options.threads, options.allow_code)
     workers = options.workers or default_workers(source, options)
+    hidden = source.isatty() or (options.output is options.resume is None and sys.stdout.isatty())
     # Before anything of it is read: a worker loads when its first part comes, and a later call goes on with the same.
     model = identity(options.model) if workers > 1 or options.resume is not None else ""
     if workers > 1:
@@ -76,15 +95,16 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
             # where there are no lines, no worker looks
             check_split(options, load_config(Path(folder), options.allow_code))
         work = partial(work_on, arguments, model, changes, form)
-        with target(lines, options, changes, model) as (sink, first, rest):
-            for block, counted in shared(rest, work, workers, first):
+        with target(lines, options, changes, model) as (sink, first, rest), bar("line", hidden=hidden) as advance:
+            for block, done in shared(rest, work, workers, first):
                 sink.write(block)
-                tally.add(counted)
+                tally.add(done)
+                advance(done.lines)
         tally.report(form.kind)
         return
     translator = load(model, *arguments)
     check_split(options, translator.config)
-    with target(lines, options, changes, model) as (sink, written, rest):
+    with target(lines, options, changes, model) as (sink, written, rest), bar("line", hidden=hidden) as advance:
         raised: list[UserError] = []
         parts: Iterable[Iterable[str]] = [until_error(rest, raised)]
         if source.isatty():
@@ -95,6 +115,7 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
             for block in blocks(translator, part, written, changes, form, tally):
                 sink.write(block)
                 written += 1
+                advance(1)
             sink.flush()
         tally.report(form.kind)
         if raised:

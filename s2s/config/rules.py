@@ -75,6 +75,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "train.validate_every": (1, 10**9),
     "train.patience": (1, 10**6),
     "train.keep": (1, 1000),
+    "train.log_every": (0.01, 10**6),
     "decode.beam": (1, 1000),
     "decode.length_penalty": (0.0, 100.0),
     "decode.coverage_penalty": (0.0, 100.0),

@@ -237,6 +237,9 @@ class TrainConfig:
     keep: int = option(1, "Number of the best weights to keep.")
     average: bool = option(False, "Whether the final weights are the average of the best ones kept.")
     tensorboard: bool = option(False, "Whether to write a log for TensorBoard.")
+    log_every: float = option(
+        30.0, "Seconds between two lines about the progress, where stderr is neither a terminal nor a notebook."
+    )
 
 
 @dataclass

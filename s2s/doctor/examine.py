@@ -22,6 +22,7 @@ from s2s.doctor.reading import Data
 from s2s.doctor.report import Report
 from s2s.doctor.texts import oddities, repaired
 from s2s.errors import UserError
+from s2s.runtime.progress import counted
 
 COPIED = 10
 """Letters from which a copy of the source is no name or number, which may well stay as it is."""
@@ -83,7 +84,7 @@ def examine(
     there are no pairs.
     """
     report, columns, profiles = Report(name), Columns(), (Profile(), Profile())
-    for texts, numbers in read(rows(), report, columns, languages):
+    for texts, numbers in read(counted(rows(), "pair"), report, columns, languages):
         for profile, side in zip(profiles, texts, strict=True):
             profile.add(windows(side))
         if pieces is not None:

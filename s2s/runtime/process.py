@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
 import shlex
 import socket
 import sys
+from typing import Any
 
 from s2s.errors import UserError, printable
 
@@ -82,8 +84,11 @@ class Stderr(logging.Handler):
     """Messages as they are, each on a line of what is stderr at that time: stdout is for results."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Print the message, and flush: stderr may be a pipe."""
-        print(printable(self.format(record)), file=sys.stderr, flush=True)
+        """Print the message, above a progress bar if there is one, and flush: stderr may be a pipe."""
+        tqdm: Any = getattr(sys.modules.get("tqdm"), "tqdm", None)  # which shows no bar before it is imported
+        above = tqdm is not None and sys.stderr is not None and sys.stderr.isatty()
+        with tqdm.external_write_mode(file=sys.stderr) if above else contextlib.nullcontext():
+            print(printable(self.format(record)), file=sys.stderr, flush=True)
 
 
 def log_to_stderr() -> None:

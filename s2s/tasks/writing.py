@@ -12,7 +12,9 @@ from s2s.data.codecs.files import Codecs
 from s2s.data.corpora.load import Corpus
 from s2s.data.text.facts import Facts
 from s2s.data.text.tokenizer import Tokenizer
+from s2s.inference.arguments import texts_of
 from s2s.runtime.process import log, world
+from s2s.runtime.progress import counted
 from s2s.tasks.base import Task
 
 if TYPE_CHECKING:
@@ -58,7 +60,10 @@ class WritingTask(Task):
         Says how many of the best ones, in all processes of a job, are cut off.
         """
         each = settings.get("nbest") or 1
-        results = reader.translate(list(sources), scores=True, **{**settings, "nbest": each})
+        how = {**settings, "nbest": each}
+        split = how.pop("split", None)
+        lines, _ = texts_of(list(sources), numbers=reader.source.takes_vectors)
+        results = list(counted(reader.stream(lines, reader.settings(**how), split=split), "line", len(lines)))
         report_truncated(sum("truncated" in several[0].flags for several in results), len(results))
         return [several[min(rank, len(several) - 1)].text for several in results for rank in range(each)]
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from tqdm.auto import tqdm
 
 from s2s.config.schema import RunConfig
 from s2s.data.batching import Batch
@@ -27,10 +26,12 @@ from s2s.runtime.device import choose_device, restored
 from s2s.runtime.distributed import add_gradients, gather, joined, total, wait
 from s2s.runtime.memory import give_back_memory
 from s2s.runtime.process import command, log, rank, world
+from s2s.runtime.progress import pulse
 from s2s.training.accumulation import backward, rehearse
 from s2s.training.caller import Caller
 from s2s.training.finish import finish
 from s2s.training.optim import clip, rate
+from s2s.training.progress import Progress
 from s2s.training.setup import assemble
 from s2s.training.state import STOP_REQUESTED, Training
 from s2s.training.validation import check_held_out, describe_validation, validate
@@ -94,16 +95,16 @@ def loop(training: Training) -> None:
     """Update after update, with a validation now and then, until the end, a signal, or no more patience."""
     parts = training.parts
     stream = parts.stream.run(training.place, parts.batches, rank(), world())
-    hidden = True if rank() > 0 else None  # None: unless stderr is a terminal
-    bar = tqdm(total=parts.total, initial=training.step, unit="step", dynamic_ncols=True, disable=hidden)
-    with contextlib.closing(stream), bar:  # also after an error, whose traceback a notebook keeps
-        take_updates(training, stream, bar)
+    with (
+        contextlib.closing(stream),
+        Progress(training) as progress,
+    ):  # also after an error, whose traceback a notebook keeps
+        take_updates(training, stream, progress)
 
 
-def take_updates(training: Training, stream: Iterator[tuple[Place, list[Batch]]], bar: Any) -> None:
-    """What `loop` does: `stream` gives the batches of each update and the place after them; `bar` shows progress."""
+def take_updates(training: Training, stream: Iterator[tuple[Place, list[Batch]]], progress: Progress) -> None:
+    """What `loop` does: `stream` gives the batches of each update and the place after them."""
     parts, config, caller = training.parts, training.config.train, training.caller
-    started, tokens = time.perf_counter(), 0
     while (
         not training.must_stop()
         and training.step < parts.total
@@ -119,11 +120,10 @@ def take_updates(training: Training, stream: Iterator[tuple[Place, list[Batch]]]
                 f"step {training.step}: loss or gradient was not finite {PATIENT} times in a row, learning rate"
                 f" {training.optimiser.param_groups[0]['lr']:.2g}, longest sentence {longest} pieces; lower optim.lr or optim.clip_norm"
             )
-        tokens += world() * sum(batch.tokens for batch in batches)
-        bar.update()
+        progress.update(world() * sum(batch.tokens for batch in batches))
         training.report_to(caller.on_update, training.latest)
         if training.step % REPORT == 0:
-            note_progress(training, bar, tokens / (time.perf_counter() - started))
+            progress.show(note_progress(training))
         if training.step % parts.interval == 0 or training.step == parts.total:
             judge(training)
             training.save()
@@ -164,29 +164,32 @@ def update(training: Training, batches: list[Batch]) -> bool:
     return True
 
 
-def note_progress(training: Training, bar: Any, speed: float) -> None:
-    """A line of metrics, and what the bar shows: loss, tokens/s and, by itself, the time left."""
+def note_progress(training: Training) -> float:
+    """Add a line of metrics about the updates since the last one; their loss a token."""
     sums = training.report
     count, updates = max(1.0, sums["tokens"]), max(1.0, sums["updates"])
     values = {"loss": sums["loss"] / count, "nll": sums["likelihood"] / count, "norm": sums["norm"] / updates}
     training.measure(epoch=training.place.epoch, lr=training.optimiser.param_groups[0]["lr"], **values)
-    bar.set_postfix_str(f"loss {values['loss']:.3f}, {speed:,.0f} tokens/s")
     training.report = dict.fromkeys(sums, 0.0)
     give_back_memory()
+    return values["loss"]
 
 
 def judge(training: Training) -> None:
     """Validate; keep the weights if they are among the best, and note how long the best has not been beaten."""
     parts = training.parts
-    with exchanged(parts.model, training.weights()):
+    with (
+        exchanged(parts.model, training.weights()),
+        pulse(f"step {training.step}: validating", parts.config.train.log_every),
+    ):
         scores = validate(parts)
     training.measure(**{f"validation_{name}": value for name, value in scores.items()})
     training.losses.append(scores["loss"])
     shown = ", ".join(f"{name} {value:.2f}" for name, value in scores.items())
-    log(f"step {training.step}: validation {shown}")
-    training.report_to(training.caller.on_validation, scores)
     selection = training.selection
     selected = selection.add(training.step, scores)
+    log(f"step {training.step}: validation {shown}; {selection.compared(training.step)}")
+    training.report_to(training.caller.on_validation, scores)
     if selection.stands_still:
         log(selection.warning(parts.task.rules.output), level=logging.WARNING)
     if selected and rank() == 0:

@@ -12,7 +12,10 @@ from s2s.config.tasks import rules_of
 from s2s.errors import UserError
 from s2s.runs.folder import load_config
 
-FREE = ("train.epochs", "train.steps", "train.patience", "train.tensorboard", "threads", "device", "precision", "runs")
+FREE = (
+    *("train.epochs", "train.steps", "train.patience", "train.tensorboard", "train.log_every"),
+    *("threads", "device", "precision", "runs"),
+)
 """Options that may change between two sittings of one run: they do not alter what has been learned so far."""
 CHOSEN = ("processes", "tokenizer.normalize")
 """Options that are chosen as a run begins, where they are not given, and then stay."""

@@ -28,6 +28,11 @@ def selected(metric: str, scores: Mapping[str, float]) -> float:
     return scores[facts.name] if facts.higher_is_better else -scores[facts.name]
 
 
+def natural(metric: str, score: float) -> float:
+    """The inverse of `selected`: the score as the metric that `metric` names has it."""
+    return score if metric != LOSS and metric_facts(metric).higher_is_better else -score
+
+
 class Selection:
     """The validations of a run, as far as they decide which weights are kept and when patience is over."""
 
@@ -80,6 +85,26 @@ class Selection:
             f"warning: {self.metric} has been {score:.4g} at {STILL} validations in a row, so that it tells no weights apart;"
             f" those with the better chrF or loss are kept, and patience does not count such validations; try {others}"
         )
+
+    @property
+    def name(self) -> str:
+        """The metric, by its short name."""
+        return LOSS if self.metric == LOSS else metric_facts(self.metric).name
+
+    def compared(self, step: int) -> str:
+        """How the validation at `step`, the last one, compares with those before it."""
+        best, at = self.best[0]
+        if at == step:
+            return f"new best {self.name}" if len(self.scores) > 1 else f"first {self.name}"
+        return f"best {self.name} {natural(self.metric, best):.2f} at step {at}"
+
+    def described(self) -> list[str]:
+        """The last score and the best one; nothing before the first validation."""
+        if not self.scores or not self.best:
+            return []
+        (best, at), last = self.best[0], self.scores[-1]
+        shown = [f"{natural(self.metric, score):.2f}" for score in (last, best)]
+        return [f"last {self.name} {shown[0]}, best {shown[1]} at step {at:,}"]
 
     def state(self) -> dict[str, Any]:
         """What a checkpoint holds of it beside `best` and `stale`."""

@@ -35,6 +35,7 @@ from s2s.runtime.distributed import first, gather
 from s2s.runtime.forks import TORCH
 from s2s.runtime.memory import keep_few_kernels, keep_freed_memory
 from s2s.runtime.process import log, rank, world
+from s2s.runtime.progress import pulse
 from s2s.tasks.base import Task, task_of
 from s2s.training.resume import check_start, continued, with_form
 
@@ -131,7 +132,8 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
         collate=collate_of(codecs),
         release=corpus.release,
     )
-    per_epoch = describe(stream, config, begun)
+    with pulse("making the first batches", config.train.log_every):
+        per_epoch = describe(stream, config, begun)
     torch.manual_seed(config.seed + SEED_STRIDE * rank())
     model = make_model(config, task, codecs, begun).to(device)
     for part, count in summary(model):
@@ -203,7 +205,8 @@ def prepare_codecs(config: RunConfig, task: Task, folder: Path, corpus: Corpus, 
     if begun:
         codecs = load_codecs(folder)
     else:
-        codecs = task.codecs(config, corpus)
+        with pulse("learning the vocabularies", config.train.log_every):
+            codecs = task.codecs(config, corpus)
         forget_codecs(folder)
         save_codecs(folder, *codecs)
     for role, codec in zip(("source", "target"), codecs, strict=True):
@@ -213,7 +216,8 @@ def prepare_codecs(config: RunConfig, task: Task, folder: Path, corpus: Corpus, 
 
 def prepare_facts(config: RunConfig, task: Task, folder: Path, corpus: Corpus, codecs: Codecs) -> None:
     """Measure and save what of the training text decides how text is prepared, and say what follows."""
-    facts = task.facts(config, corpus, codecs)
+    with pulse("measuring the training text", config.train.log_every):
+        facts = task.facts(config, corpus, codecs)
     if facts is None:
         return
     if facts.whole_lines:

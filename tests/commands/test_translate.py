@@ -204,3 +204,28 @@ def test_an_output_that_cannot_be_written(output: str, tmp_path: Path, capsys: p
     (tmp_path / "in").write_bytes(b"a\n")
     assert main(["translate", "-m", "run", "-i", str(tmp_path / "in"), "-o", str(tmp_path / output)]) == 2
     assert "--output" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "remark"),
+    [
+        (
+            "-o",
+            "stopped; nothing is written to {out}; with --resume {out} in place of -o it could have gone on from here",
+        ),
+        ("--resume", "stopped; {out} keeps what is translated, and the same command goes on (--resume {out})"),
+        (None, ""),
+    ],
+)
+def test_ctrl_c_says_how_to_go_on(
+    option: str | None, remark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("s2s.commands.translate.translate", stopped)
+    source, out = tmp_path / "in.txt", tmp_path / "out.txt"
+    source.write_text("a line\n")
+    given = [] if option is None else [option, str(out)]
+    assert main(["translate", "-m", str(tmp_path), "-i", str(source), *given]) == 130
+    assert capsys.readouterr().err.strip() == remark.format(out=out)

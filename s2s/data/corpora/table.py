@@ -20,6 +20,7 @@ from s2s.data.text.preparation import Preparation
 from s2s.errors import UserError, memory_error
 from s2s.files import FULL
 from s2s.runtime.process import log
+from s2s.runtime.progress import pulse
 
 if TYPE_CHECKING:
     import datasets
@@ -73,7 +74,7 @@ def cached(pairs: Pairs, prepared: Mapping[str, Preparation], optional: bool, fi
     import datasets
 
     text, count = datasets.Value("string"), datasets.Value("int64")
-    with quiet():
+    with quiet(), pulse(f"indexing {pairs.name}"):
         written = datasets.Dataset.from_generator(
             rows,
             features=datasets.Features({"source": text, "target": text, "dropped": count, "digest": text}),
