@@ -10,7 +10,7 @@ from s2s.errors import UserError
 SAFE = {
     "onnxruntime": (
         "1.25.1",
-        "some earlier ones read files outside of an export's folder, crash on graphs, or translate a sentence in int8 by what stands beside it",
+        "earlier ones crash on some graphs, and translate in int8 by what stands beside a sentence",
     ),
     "sentencepiece": ("0.2.3", "earlier ones crash on some models, and hang on some lines of text"),
 }
