@@ -8,7 +8,7 @@ are made of is the backend's own affair. Everything else that crosses this borde
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -83,6 +83,9 @@ class Backend(Protocol):
         K' may differ from K: one beam becomes K by being named K times. With `rows` the memory may be cut to the
         longest source that is left.
         """
+
+    def contents(self) -> Iterator[bytes]:
+        """All that was loaded, to be told from other models by a digest."""
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,16 @@ from typing import Any
 
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.base import Codec
-from s2s.data.text.facts import Facts
+from s2s.data.text.facts import Facts, to_json
 from s2s.data.text.preparation import preparation
 from s2s.data.text.sentences import LONGEST, LONGEST_TEXT, passages
 from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.scheduler import decode
 from s2s.inference.sentences import Sentence, Splitter, Translation, flags_of, joined, number_of, shuffler
+from s2s.inference.travel import Travelling, described
 
 
-class LineTranslator:
+class LineTranslator(Travelling):
     """A model that writes text, with what encodes its source and the tokenizer of its target."""
 
     def __init__(
@@ -27,6 +28,11 @@ class LineTranslator:
         self.config, self.source, self.target, self.backend = config, source, target, backend
         self.facts = facts or Facts()
         self.prepare, self.prepare_target = preparation(config, "source"), preparation(config, "target")
+
+    def contents(self) -> Iterator[bytes]:
+        """Options, codecs, facts and weights."""
+        yield from described(self.config, (self.source, self.target), {"facts": to_json(self.facts)})
+        yield from self.backend.contents()
 
     def stream(
         self, lines: Iterable[str], settings: Settings, first: int = 0, split: bool | None = None

@@ -16,8 +16,9 @@ from s2s.data.text.ids import BOS, END, EOS, SPACE
 from s2s.decode.backend import FORBIDDEN
 from s2s.decode.backends.torch import TorchBackend
 from s2s.errors import UserError
-from s2s.inference.arguments import texts_of
+from s2s.inference.arguments import folder_of, texts_of
 from s2s.inference.translator import Translator
+from s2s.inference.travel import Travelling
 
 LIMIT_WORDS = 10
 """Words that are reported, and beginnings of words that the beam search follows at a time."""
@@ -42,7 +43,7 @@ class NextWord:
         }
 
 
-class WordPredictor:
+class WordPredictor(Travelling):
     """A language model that is asked for one word at a time."""
 
     def __init__(self, translator: Translator) -> None:
@@ -63,7 +64,13 @@ class WordPredictor:
 
         Code of the user's own that the run names, such as a cell, is imported only with `allow_code`.
         """
-        return cls(Translator.load(folder, device, "torch", threads, allow_code))
+        predictor = cls(Translator.load(folder, device, "torch", threads, allow_code))
+        predictor.remember(folder_of(folder), device=device, threads=threads, allow_code=allow_code)
+        return predictor
+
+    def contents(self) -> Iterator[bytes]:
+        """Those of its translator."""
+        return self.translator.contents()
 
     def stream(self, lines: Iterable[str], window: int = 1) -> Iterator[NextWord]:
         """What follows each line, all of whose words count as whole; of a blank line, what a sentence begins with."""
@@ -78,6 +85,12 @@ class WordPredictor:
         lines, single = texts_of(text)
         predictions = list(self.stream(lines))
         return predictions[0] if single else predictions
+
+    async def apredict(self, text: str | Iterable[str]) -> Any:
+        """`predict`, in a thread, so that an event loop goes on meanwhile. Cancelling it leaves the thread to its end."""
+        import asyncio
+
+        return await asyncio.to_thread(self.predict, text)
 
     @torch.inference_mode()
     def next_word(self, line: str) -> NextWord:

@@ -17,8 +17,10 @@ from s2s.data.batching import plan, tensors
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import load_codecs
 from s2s.data.text.preparation import preparation
+from s2s.decode.backends.torch import contents_of
 from s2s.errors import UserError
 from s2s.inference.arguments import check_threads, folder_of, texts_of
+from s2s.inference.travel import Travelling, described
 from s2s.runs.folder import load_config
 from s2s.runs.weights import load_model
 from s2s.runtime.device import choose_device
@@ -51,7 +53,7 @@ class Prediction:
         return {"label": self.text, "probabilities": [dict(zip(self.names, row, strict=True)) for row in rows]}
 
 
-class Predictor:
+class Predictor(Travelling):
     """A trained model that labels, or predicts numbers."""
 
     def __init__(self, config: RunConfig, source: Codec, target: Codec, model: Any, device: torch.device) -> None:
@@ -76,7 +78,14 @@ class Predictor:
         if threads is not None:
             TORCH.use(threads)
         codecs, torch_device = load_codecs(path), choose_device(device)
-        return cls(config, *codecs, load_model(path, config, codecs).to(torch_device), torch_device)
+        predictor = cls(config, *codecs, load_model(path, config, codecs).to(torch_device), torch_device)
+        predictor.remember(path, device=device, threads=threads, allow_code=allow_code)
+        return predictor
+
+    def contents(self) -> Iterator[bytes]:
+        """Options, codecs and weights."""
+        yield from described(self.config, (self.source, self.target), {})
+        yield from contents_of(self.model)
 
     @overload
     def predict(self, text: str) -> Prediction: ...
@@ -91,6 +100,12 @@ class Predictor:
         values, single = texts_of(text, numbers=self.source.takes_vectors)
         predictions = list(self.stream(values))
         return predictions[0] if single else predictions
+
+    async def apredict(self, text: str | Iterable[Any]) -> Any:
+        """`predict`, in a thread, so that an event loop goes on meanwhile. Cancelling it leaves the thread to its end."""
+        import asyncio
+
+        return await asyncio.to_thread(self.predict, text)
 
     @property
     def names(self) -> Sequence[str]:

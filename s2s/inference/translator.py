@@ -46,6 +46,9 @@ class Translator(LineTranslator):
         `backend` is ``torch``, ``onnx`` for what ``s2s export`` wrote, or ``auto``: the export where there is one, unless
         a GPU is asked for. `threads` is how many cores one product may use: by default 1 for an export,
         whose products are too small to share, and all of them in torch.
+
+        A translator works in threads and in children of its process, and can be pickled: it travels as the path of its
+        folder, with a digest (`s2s.inference.travel`).
         """
         paths = [
             folder_of(one)
@@ -73,6 +76,7 @@ class Translator(LineTranslator):
             check_origin(path / "model.safetensors", made, exported)
             translator = cls(config, *load_codecs(exported), made, load_facts(exported))
             made.check_unchanged()
+            translator.remember(path, device=device, backend="onnx", threads=threads, allow_code=allow_code)
             return translator
         return cls.load_torch(paths, device, threads, allow_code)
 
@@ -93,7 +97,9 @@ class Translator(LineTranslator):
         if threads is not None:
             TORCH.use(threads)
         models = [load_model(*run).to(torch_device) for run in runs]
-        return cls.of(runs[0].config, runs[0].codecs, models, torch_device, load_facts(paths[0]))
+        translator = cls.of(runs[0].config, runs[0].codecs, models, torch_device, load_facts(paths[0]))
+        translator.remember(*paths, device=device, backend="torch", threads=threads, allow_code=allow_code)
+        return translator
 
     @classmethod
     def of(
@@ -210,6 +216,13 @@ class Translator(LineTranslator):
         """
         scorer = importlib.import_module("s2s.inference.scorer")
         return scorer.score_texts(self, sources, targets, tokens, pieces, batch_tokens)
+
+    async def atranslate(self, text: str | Iterable[Any], **keywords: Any) -> Any:
+        """`translate`, in a thread, so that an event loop goes on meanwhile. Cancelling it leaves the thread to its end."""
+        import asyncio
+
+        translate: Any = self.translate
+        return await asyncio.to_thread(translate, text, **keywords)
 
     def translate_document(
         self,

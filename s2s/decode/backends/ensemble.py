@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,6 +63,11 @@ class EnsembleBackend:
             *(member.select(own_memory, own_state, rows, beams) for member, own_memory, own_state in parts), strict=True
         )
         return memories, states
+
+    def contents(self) -> Iterator[bytes]:
+        """Those of every member."""
+        for member in self.members:
+            yield from member.contents()
 
 
 ALIKE = ("task", "data.source", "data.target", "data.lowercase")

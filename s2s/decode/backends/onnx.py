@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -163,6 +163,12 @@ class OnnxBackend:
     def misshapen(self, name: str) -> UserError:
         """What to raise where a graph gives arrays of other shapes than it must."""
         return UserError(f"{self.folder / name}: gives arrays of other shapes than s2s export writes; {REMEDY}")
+
+    def contents(self) -> Iterator[bytes]:
+        """The files of the export."""
+        for name, content in sorted(self.exported.files.items()):
+            yield name.encode(errors="surrogateescape")
+            yield content
 
     def check_unchanged(self) -> None:
         """Raise `UserError` if files of the export have been replaced since they were read."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from s2s.data.batching import Pad, tensors
 from s2s.data.text.ids import BOS, padded, padded_text
@@ -69,6 +69,17 @@ class TorchBackend:
             width = int(memory.mask[kept_rows].sum(1).max())
             memory = Memory(*(part[kept_rows, :width] for part in memory))
         return memory, state[kept_rows[:, None], torch.from_numpy(beams).to(self.device)]
+
+    def contents(self) -> Iterator[bytes]:
+        """The weights."""
+        return contents_of(self.model)
+
+
+def contents_of(model: nn.Module) -> Iterator[bytes]:
+    """The name, the kind, the shape and the values of each parameter."""
+    for name, parameter in model.named_parameters():
+        yield f"{name} {parameter.dtype} {tuple(parameter.shape)}".encode()
+        yield parameter.detach().cpu().contiguous().flatten().view(torch.uint8).numpy().tobytes()
 
 
 def as_step(state: Any, logits: Tensor, candidates: int, weights: Tensor | None) -> Step:
