@@ -45,7 +45,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"data.source": "e n"}, "data.source=e n: ", "such as en, de or bn"),
     ({"data.target": "../x"}, "data.target=../x: ", "such as en, de or bn"),
     ({"model.attention": "none", "decode.coverage_penalty": 0.2}, "decode.coverage_penalty=0.2: ", "without attention"),
-    ({"data.target": "en"}, "data.target=en: ", "choose two languages"),
+    ({"data.target": "en"}, "data.target=en: ", "choose from de, bn"),
     ({"data.source": "fr"}, "data.source=fr: not in the built-in corpus; choose from en, de, bn", "data=files"),
     ({"data.train": "x"}, "data.train=x: has no effect", "data=files"),
     ({"data.validation": "x"}, "data.validation=x: has no effect", "data=files"),
