@@ -20,6 +20,7 @@ COMMANDS = {
     "doctor": "examine a parallel corpus, line by line, and write a cleaned copy",
     "train": "train a network, or continue a training that was stopped",
     "evaluate": "score a run with what suits its task, or translations with BLEU, chrF and TER",
+    "runs": "compare the runs of a folder: options that differ, scores, minutes, state",
     "translate": "translate lines of text, or write text",
     "serve": "translate over HTTP: a page, and interfaces for programs",
     "predict": "label lines of text, forecast numbers, or say the next word",

@@ -253,6 +253,22 @@ def lock(handle: int, name: Path | str, refusal: str) -> None:
         raise UserError(refusal)
 
 
+def locked(folder: Path) -> bool:
+    """Whether a process works in `folder` under `exclusive`. False where there is no lock, or where none can be seen."""
+    try:
+        handle = os.open(folder / LOCK, os.O_RDWR | NO_LINK | NONBLOCKING)
+    except (OSError, ValueError):
+        return False
+    from filelock import lock_descriptor
+
+    try:
+        return not lock_descriptor(handle, blocking=False)
+    except OSError:
+        return False
+    finally:
+        os.close(handle)  # and with it our lock
+
+
 def packed(file: BinaryIO, name: str, stack: contextlib.ExitStack) -> BinaryIO:
     """`file`, open for writing, or what packs into it where its name asks for that; the same bytes at any time."""
     if not name.endswith(".gz"):

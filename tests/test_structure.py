@@ -37,6 +37,7 @@ LAYERS = [
     ["metrics", "decode", "runs", "doctor"],
     ["inference"],
     ["tasks"],
+    ["reports"],
     ["training", "export", "documents"],
     ["inspect", "serve"],
     ["api", "commands", "cli", "__main__"],

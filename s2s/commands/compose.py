@@ -6,11 +6,12 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import hydra
 from hydra.core.config_store import ConfigStore
 from hydra.errors import HydraException, OverrideParseException
-from omegaconf import DictConfig
+from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from s2s.config.conf import CONF, choices
@@ -20,22 +21,29 @@ from s2s.config.schema import RunConfig
 from s2s.errors import UserError
 
 
-def compose(arguments: Sequence[str], typed: Sequence[str], run: Callable[[DictConfig], None]) -> None:
+def compose(
+    arguments: Sequence[str], typed: Sequence[str], run: Callable[[DictConfig], Any], lenient: bool = False
+) -> None:
     """Have Hydra call `run` with the options that `arguments` make, once or, in a sweep, for each job.
 
     Raises `UserError` for what Hydra cannot compose. Hydra reads the arguments of the process; during a job these are what
-    was `typed`, as a run says by which command it is continued.
+    was `typed`, as a run says by which command it is continued. In a sweep Hydra composes all jobs before the first one
+    runs, and refuses all for one value: a `lenient` composition leaves values, not names, to `s2s.config.load`, which
+    each job asks by itself.
     """
-    ConfigStore.instance().store("schema", RunConfig)
+    schema: Any = RunConfig
+    if lenient:
+        schema = OmegaConf.to_container(OmegaConf.structured(RunConfig), enum_to_str=True)
+    ConfigStore.instance().store("schema", schema)
     for name, preset in own_tasks(typed).items():
         ConfigStore.instance().store(name, preset, group="task", package="_global_")
     os.environ.setdefault("HYDRA_FULL_ERROR", "1")  # so that its errors reach us, to be said in one line
     composed, before = [], sys.argv[1:]
 
-    def begin(values: DictConfig) -> None:
+    def begin(values: DictConfig) -> Any:
         composed.append(values)
         sys.argv[1:] = typed
-        run(values)
+        return run(values)
 
     sys.argv[1:] = arguments
     try:

@@ -9,11 +9,12 @@ import signal
 import sys
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from s2s import __version__
 from s2s.commands.config_folder import check_folders
-from s2s.commands.parsers.train import help_text, read
+from s2s.commands.parsers.train import flag_of, help_text, read
 from s2s.config.code import CODE_OPTIONS, Allowed, refuse_code
 from s2s.config.overrides import CODE, code_of, for_hydra, split
 from s2s.errors import SaidElsewhere, UserError, memory_error
@@ -32,27 +33,33 @@ def run(values: DictConfig, allowed: Allowed) -> None:
 
     `allowed` is what code of the user's own may be imported.
     """
-    log_to_stderr()
-    from s2s.config.load import parse, plain  # not before the help is asked for: OmegaConf takes its time
-
     try:
-        options = plain(values)
-        refuse_code(options, allowed, "an option that was not typed here")
-        config = parse(options)
-        from s2s.training.loop import train
-
-        stopped_by = train(config, allow_code=allowed is True)
-        code = 0 if stopped_by is None else 128 + stopped_by
+        trained(values, allowed)
     except SaidElsewhere:
-        code = 2
+        sys.exit(2)
     except (UserError, MemoryError, RuntimeError) as error:
         said = error if isinstance(error, UserError) else memory_error(error)
         if said is None:
             raise
         sys.stderr.write(f"s2s: {RANK}{said}\n")  # in one piece, as others may speak too
-        code = 2
-    if code:
-        sys.exit(code)
+        sys.exit(2)
+
+
+def trained(values: DictConfig, allowed: Allowed) -> Path:
+    """Train what Hydra composed; the run's folder. Raises `UserError`, and SystemExit where a signal has stopped it."""
+    log_to_stderr()
+    from s2s.config.load import parse, plain  # not before the help is asked for: OmegaConf takes its time
+
+    options = plain(values)
+    refuse_code(options, allowed, "an option that was not typed here")
+    config = parse(options)
+    from s2s.runs.folder import run_folder
+    from s2s.training.loop import train
+
+    stopped_by = train(config, allow_code=allowed is True)
+    if stopped_by is not None:
+        sys.exit(128 + stopped_by)
+    return run_folder(config)
 
 
 def stop(number: int, frame: Any) -> None:
@@ -83,7 +90,14 @@ def answer(typed: Sequence[str]) -> None:
         arguments = [*flags, *for_hydra(overrides)]
         from s2s.commands.compose import compose  # and with it Hydra, which takes its time
 
-        compose(arguments, typed, partial(run, allowed=allow_code or typed_code(overrides)))
+        allowed = allow_code or typed_code(overrides)
+        if not any(flag_of(flag) == "--multirun" for flag in flags if flag.startswith("-")):
+            compose(arguments, typed, partial(run, allowed=allowed))
+            return
+        from s2s.commands.sweep import jobs
+
+        with jobs(arguments) as record:
+            compose(arguments, typed, partial(record.run, partial(trained, allowed=allowed)), lenient=True)
     except UserError as error:
         silence()
         print(f"s2s: {error}", file=sys.stderr)

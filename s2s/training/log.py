@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from s2s.errors import UserError
-from s2s.files import append, own, read, sync, write
-from s2s.runs.folder import LARGEST_LOG
+from s2s.files import append, own, sync, write
+from s2s.runs.history import read_log, until
 from s2s.runtime.process import log
 
 
@@ -80,14 +80,6 @@ class Log:
         return contextlib.closing(self.board)
 
 
-def read_log(path: Path) -> bytes:
-    """What a file of a log holds; nothing where there is none that can be read."""
-    try:
-        return read(path, LARGEST_LOG)
-    except OSError:
-        return b""
-
-
 def is_plain(path: Path) -> bool:
     """Whether there is a regular file that can be added to, and no link or pipe in its place."""
     return path.is_file() and not path.is_symlink()
@@ -96,14 +88,3 @@ def is_plain(path: Path) -> bool:
 def as_line(**values: Any) -> bytes:
     """`values` as a line of JSON."""
     return json.dumps(values).encode() + b"\n"
-
-
-def until(content: bytes, step: int) -> list[dict[str, Any]]:
-    """The lines of times.jsonl up to `step`; one that was cut off is passed over."""
-    lines = []
-    for line in content.split(b"\n"):
-        with contextlib.suppress(ValueError, TypeError, KeyError):
-            record = json.loads(line)
-            if record["step"] <= step:
-                lines.append({"step": int(record["step"]), "minutes": float(record["minutes"])})
-    return lines

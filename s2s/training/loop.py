@@ -20,6 +20,7 @@ from s2s.data.stream import Place
 from s2s.errors import UserError
 from s2s.files import exclusive
 from s2s.runs.folder import run_folder
+from s2s.runs.history import RESULTS
 from s2s.runs.states import best_weights
 from s2s.runs.weights import save_model
 from s2s.runtime.device import choose_device, restored
@@ -32,6 +33,7 @@ from s2s.training.caller import Caller
 from s2s.training.finish import finish
 from s2s.training.optim import clip, rate
 from s2s.training.progress import Progress
+from s2s.training.results import failure_noted
 from s2s.training.setup import assemble
 from s2s.training.state import STOP_REQUESTED, Training
 from s2s.training.validation import check_held_out, describe_validation, validate
@@ -76,12 +78,14 @@ def train_here(config: RunConfig, caller: Caller, allow_code: bool) -> int | Non
     describe_validation(parts, resumed)
     if not over:
         if rank() == 0:
-            card.unlink(missing_ok=True)  # the card says that a run has come to its end
-        rehearse(training)
-        with signals(training), training.open_board():
-            loop(training)
-            if training.stopped_by is not None:
-                training.save()
+            for file in (card, parts.folder / RESULTS):  # which say that a run has come to its end
+                file.unlink(missing_ok=True)
+        with failure_noted(parts.folder):
+            rehearse(training)
+            with signals(training), training.open_board():
+                loop(training)
+                if training.stopped_by is not None:
+                    training.save()
     if training.stopped_by is not None:
         again = f"command continues the run: {command()}" if caller.call is None else "call continues the run"
         log(f"stopped and saved at step {training.step}; the same {again}")

@@ -11,7 +11,7 @@ import pytest
 from training import config, interrupt, train
 
 import s2s.training.loop
-from s2s.training.log import until
+from s2s.runs.history import until
 
 
 def times(run: Path) -> list[tuple[int, float]]:

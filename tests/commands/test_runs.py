@@ -1,0 +1,133 @@
+"""`s2s runs`, and what a sweep prints at its end: the table of its runs, whatever became of each job."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from training import command
+
+from s2s.cli import main
+from s2s.config.schema import RunConfig
+from s2s.errors import UserError
+from s2s.training import loop
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_what_is_no_folder_of_runs_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["runs", str(tmp_path / "none")]) == 2 and main(["runs", str(tmp_path)]) == 2
+    assert main(["runs", str(tmp_path), "--plot", "x.pdf"]) == 2
+    lines = capsys.readouterr().err.split("\n")
+    assert "no such folder" in lines[0] and "holds no run" in lines[1] and ".png or .svg" in lines[2]
+
+
+def test_looking_at_runs_needs_no_torch(tmp_path: Path) -> None:
+    """torch, numpy and Hydra are replaced by modules that cannot be imported."""
+    for name in ("torch", "hydra", "sentencepiece", "datasets", "matplotlib"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(99)")
+    (tmp_path / "runs" / "x-1").mkdir(parents=True)
+    (tmp_path / "runs" / "x-1" / "config.yaml").write_text("format: 2\ntask: translate\n")
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    done = subprocess.run(
+        [sys.executable, "-m", "s2s", "runs"], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0 and done.stdout.split("\n")[1].split() == ["x-1", "translate", "stopped"], done.stderr
+
+
+@pytest.fixture
+def trainings(monkeypatch: pytest.MonkeyPatch) -> list[RunConfig]:
+    """In place of training, a folder with one validation, whose score is the learning rate; none above 1."""
+    done: list[RunConfig] = []
+
+    def train(config: RunConfig, allow_code: bool = False) -> None:
+        if config.optim.lr > 1:
+            raise UserError(f"step 10: loss was not finite, learning rate {config.optim.lr}")
+        folder = Path(config.runs) / f"{config.name}-{config.seed}"
+        folder.mkdir(parents=True)
+        (folder / "config.yaml").write_text(
+            f"task: translate\noptim: {{lr: {config.optim.lr}}}\ntrain: {{metric: bleu}}\n"
+        )
+        (folder / "metrics.jsonl").write_text(f'{{"step": 5, "validation_bleu": {config.optim.lr}}}\n')
+        done.append(config)
+
+    monkeypatch.setattr(loop, "train", train)
+    return done
+
+
+def sweep(tmp_path: Path, *typed: str) -> int:
+    options = [f"runs={tmp_path / 'runs'}", "data.size=100", *typed]
+    try:
+        main(["train", "--multirun", *options])
+    except SystemExit as end:
+        return int(str(end.code or 0))
+    return 0
+
+
+def test_a_sweep_ends_with_the_table_of_its_runs(
+    tmp_path: Path, trainings: list[RunConfig], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sweep(tmp_path, "optim.lr=0.1,0.2", "name=lr${optim.lr}") == 0
+    rows = [line.split() for line in capsys.readouterr().out.rstrip("\n").split("\n")]
+    assert rows[0][:4] == ["name", "task", "lr", "updates"]
+    assert [row[0] for row in rows[1:]] == ["lr0.1-1", "lr0.2-1"] and [row[4] for row in rows[1:]] == ["0.1", "0.2"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "failed", "reason"),
+    [
+        ("optim.lr=0.1,2,0.2", "job 1 (optim.lr=2)", "step 10: loss was not finite, learning rate 2"),
+        ("optim.schedule=cosine,cosin,constant", "job 1 (optim.schedule=cosin)", "optim.schedule: "),
+        ("train.ema=7,0.9,0.8", "job 0 (train.ema=7)", "train.ema=7.0: must be between"),
+        ("train.tokens=100,200,many", "job 2 (train.tokens=many)", "train.tokens: "),
+    ],
+)
+def test_an_invalid_value_fails_its_own_job_and_the_others_go_on(
+    typed: str, failed: str, reason: str, tmp_path: Path, trainings: list[RunConfig], capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = typed.partition("=")[0]
+    assert sweep(tmp_path, typed, f"name=x${{{option}}}") == 2
+    out, error = capsys.readouterr()
+    lines = [line for line in error.split("\n") if line.startswith("s2s: ")]
+    assert len(lines) == 2 and lines[0].startswith(f"s2s: {failed}") and f"failed: {reason}" in lines[0]
+    assert lines[1].startswith("s2s: 1 of 3 jobs failed: job ")
+    assert len(trainings) == 2 and len(out.rstrip("\n").split("\n")) == 3
+
+
+def test_a_name_that_no_job_could_have_is_refused_before_any(tmp_path: Path, trainings: list[RunConfig]) -> None:
+    assert sweep(tmp_path, "optim.rl=0.1,0.2") == 2 and trainings == []
+
+
+def test_the_objective_is_the_best_validation(tmp_path: Path, trainings: list[RunConfig]) -> None:
+    """Hydra gets it from each job, as its launcher, which stands beneath every sweeper, sees it."""
+    from hydra._internal.core_plugins.basic_launcher import BasicLauncher
+
+    seen, launch = [], BasicLauncher.launch
+
+    def launched(self, *arguments, **named):
+        returned = launch(self, *arguments, **named)
+        seen.extend(job.return_value for job in returned)
+        return returned
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BasicLauncher, "launch", launched)
+        assert sweep(tmp_path, "optim.lr=0.1,0.3", "name=lr${optim.lr}") == 0
+    assert seen == [0.1, 0.3]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(importlib.util.find_spec("hydra_plugins") is None, reason="no launcher beside Hydra's own")
+def test_jobs_in_processes_of_their_own(tmp_path: Path) -> None:
+    """By joblib, with real trainings of three updates, of which one has a value that cannot be."""
+    typed = [part for part in command(tmp_path) if part.split("=")[0] not in ("train.epochs", "name", "train.ema")]
+    line = [sys.executable, "-m", "s2s", "train", "-m", *typed, "train.ema=0.9,7", "name=x${train.ema}"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [*line, "hydra/launcher=joblib", "hydra.launcher.n_jobs=2"], capture_output=True, text=True, env=environment
+    )
+    assert done.returncode == 2 and "train.ema=7.0: must be" in done.stderr, done.stderr
+    assert done.stdout.split("\n")[1].split()[0] == "x0.9-1" and "1 of 2 jobs failed" in done.stderr
