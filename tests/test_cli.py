@@ -109,7 +109,19 @@ def test_every_option_is_explained(command: list[str]) -> None:
 
 def test_commands_come_in_the_order_in_which_one_needs_them(capsys: pytest.CaptureFixture[str]) -> None:
     out = printed(capsys, "--help")[1]
-    order = ["doctor", "train", "evaluate", "translate", "serve", "predict", "score", "inspect", "export", "distill"]
+    order = [
+        "doctor",
+        "train",
+        "evaluate",
+        "runs",
+        "translate",
+        "serve",
+        "predict",
+        "score",
+        "inspect",
+        "export",
+        "distill",
+    ]
     assert re.findall(r"^    (\w+)", out[out.index("commands:") :], re.MULTILINE) == order == list(COMMANDS)
 
 
