@@ -38,9 +38,9 @@ from s2s.decode.scheduler import decode
 from s2s.nn.model import Seq2Seq, build_model
 from s2s.runtime.device import choose_device, choose_precision
 from s2s.tasks.base import task_of
-from s2s.training.loop import update
 from s2s.training.setup import Parts
 from s2s.training.state import Training
+from s2s.training.updates import update
 
 BATCHES = (1, 8, 64, 256, 1024)
 """Sentences decoded side by side."""

@@ -92,9 +92,9 @@ def measure(options: argparse.Namespace) -> Iterator[dict[str, float]]:
     from s2s.data.corpora.load import load_corpus
     from s2s.data.stream import Place
     from s2s.runtime.memory import give_back_memory
-    from s2s.training.loop import update
     from s2s.training.setup import assemble
     from s2s.training.state import Training
+    from s2s.training.updates import update
 
     prefix, clock = str(options.folder / ("small" if options.measure == "small" else "large")), Clock()
     run = {

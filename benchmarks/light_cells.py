@@ -35,8 +35,9 @@ from s2s.config.schema import RunConfig
 from s2s.data.stream import Place
 from s2s.errors import UserError
 from s2s.nn.model import Seq2Seq
-from s2s.training.loop import Training, update
 from s2s.training.setup import assemble
+from s2s.training.state import Training
+from s2s.training.updates import update
 
 RESULTS = Path(__file__).parents[1] / "benchmarks" / "results" / "light_cells.jsonl"
 ENCODERS, DECODERS, UPPER = ("lstm", "ssru"), ("lstm", "gru", "ssru"), ("recurrent", "feedforward")

@@ -24,9 +24,9 @@ from curve import of_run
 from s2s.data.stream import Place
 from s2s.errors import UserError
 from s2s.runtime.process import log
-from s2s.training.loop import update
 from s2s.training.setup import assemble
 from s2s.training.state import Training
+from s2s.training.updates import update
 
 WARM = 4
 """Updates before the clock starts."""

@@ -25,6 +25,7 @@ for name, count in (("train", 300), ("held", 40)):
             labels.write(f"{sentence[0][0]}\t{' '.join(sentence)}\n")
 PYTHON
 common="device=cpu precision=fp32 threads=1 runs=runs train.epochs=null train.steps=60 train.validate_every=30 train.tokens=500
+optim.warmup=200
 model.embedding=32 model.encoder.units=32"
 files="data=files data.validation=held.KIND data.test=held.KIND data.train=train.KIND"
 train() { # NAME OPTIONS…

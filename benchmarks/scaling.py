@@ -29,9 +29,9 @@ def measure(options: argparse.Namespace) -> None:
     from s2s.data.stream import Place
     from s2s.runtime.distributed import add_gradients, joined, total, wait
     from s2s.runtime.process import rank, world
-    from s2s.training.loop import update
     from s2s.training.setup import assemble
     from s2s.training.state import Training
+    from s2s.training.updates import update
 
     corpus = {"corpus": "multi30k", "folder": options.folder} if options.folder else {"corpus": "phrasebook"}
     size = {"size": VOCABULARY if options.folder else VOCABULARY // 4}

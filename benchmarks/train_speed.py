@@ -30,8 +30,9 @@ from s2s.config.schema import RunConfig
 from s2s.data.batching import collate, padding_share
 from s2s.data.stream import Place
 from s2s.nn.model import Seq2Seq
-from s2s.training.loop import Training, update
 from s2s.training.setup import Parts, assemble
+from s2s.training.state import Training
+from s2s.training.updates import update
 
 SENTENCES = 128
 

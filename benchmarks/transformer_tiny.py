@@ -40,9 +40,10 @@ from s2s.nn.model import Seq2Seq
 from s2s.runs.weights import largest_model, load_weights, read_tensors
 from s2s.runtime.process import log
 from s2s.tasks.writing import own_tokenizer
-from s2s.training.loop import loop, signals, update
+from s2s.training.loop import loop, signals
 from s2s.training.setup import Parts, assemble
 from s2s.training.state import Training
+from s2s.training.updates import update
 from s2s.training.validation import InTraining
 
 LAYERS, HEADS = 4, 4

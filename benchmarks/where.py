@@ -37,8 +37,9 @@ from s2s.decode.backends.exported import STEP
 from s2s.decode.backends.onnx import OnnxBackend
 from s2s.errors import UserError
 from s2s.nn.model import Seq2Seq, build_model
-from s2s.training.loop import Training, update
 from s2s.training.setup import assemble
+from s2s.training.state import Training
+from s2s.training.updates import update
 
 KINDS = {
     "products": ("mm", "addmm", "addmm_", "bmm", "baddbmm", "mkldnn_rnn_layer", "mkldnn_rnn_layer_backward"),

@@ -28,13 +28,13 @@ RANK = f"rank {number}: " if (number := os.environ.get("RANK", "0")) != "0" and 
 """Which of several processes says something; nothing for the first."""
 
 
-def run(values: DictConfig, allowed: Allowed) -> None:
+def run(values: DictConfig, allowed: Allowed, dry_run: bool = False) -> None:
     """Check what Hydra composed, then train; a mistake of the user's ends in one line and exit code 2.
 
-    `allowed` is what code of the user's own may be imported.
+    `allowed` is what code of the user's own may be imported. A `dry_run` says what the training costs, and ends.
     """
     try:
-        trained(values, allowed)
+        trained(values, allowed, dry_run)
     except SaidElsewhere:
         sys.exit(2)
     except (UserError, MemoryError, RuntimeError) as error:
@@ -45,7 +45,7 @@ def run(values: DictConfig, allowed: Allowed) -> None:
         sys.exit(2)
 
 
-def trained(values: DictConfig, allowed: Allowed) -> Path:
+def trained(values: DictConfig, allowed: Allowed, dry_run: bool = False) -> Path:
     """Train what Hydra composed; the run's folder. Raises `UserError`, and SystemExit where a signal has stopped it."""
     log_to_stderr()
     from s2s.config.load import parse, plain  # not before the help is asked for: OmegaConf takes its time
@@ -56,7 +56,7 @@ def trained(values: DictConfig, allowed: Allowed) -> Path:
     from s2s.runs.folder import run_folder
     from s2s.training.loop import train
 
-    stopped_by = train(config, allow_code=allowed is True)
+    stopped_by = train(config, allow_code=allowed is True, dry_run=dry_run)
     if stopped_by is not None:
         sys.exit(128 + stopped_by)
     return run_folder(config)
@@ -85,14 +85,14 @@ def answer(typed: Sequence[str]) -> None:
             print(printed, end="")
             flush()
             return
-        flags, overrides, allow_code = read(typed)
+        flags, overrides, allow_code, dry_run = read(typed)
         check_folders(flags, overrides)
         arguments = [*flags, *for_hydra(overrides)]
         from s2s.commands.compose import compose  # and with it Hydra, which takes its time
 
         allowed = allow_code or typed_code(overrides)
-        if not any(flag_of(flag) == "--multirun" for flag in flags if flag.startswith("-")):
-            compose(arguments, typed, partial(run, allowed=allowed))
+        if dry_run or not any(flag_of(flag) == "--multirun" for flag in flags if flag.startswith("-")):
+            compose(arguments, typed, partial(run, allowed=allowed, dry_run=dry_run))
             return
         from s2s.commands.sweep import jobs
 

@@ -199,7 +199,9 @@ class OptimConfig:
     kind: str = option("adam", "Optimiser by name, or your own as package.module:Name.")
     lr: float = option(2e-3, "Highest learning rate.")
     schedule: Schedule = option(Schedule.cosine, "How the learning rate falls after the warmup.")
-    warmup: int = option(200, "Updates during which the learning rate rises.")
+    warmup: int | None = option(
+        None, "Updates during which the learning rate rises; by default a tenth of all, at most 200."
+    )
     factor: float | None = option(
         None, "Factor of the learning rate at each plateau of the validation loss; 0.5 by default."
     )

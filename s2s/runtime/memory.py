@@ -32,6 +32,15 @@ def keep_freed_memory() -> None:
     library("mallopt", TRIM_THRESHOLD, LARGE)
 
 
+def resident() -> int | None:
+    """Bytes of memory that this process has now, where the system says so."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return None
+
+
 def give_back_memory() -> None:
     """Let the system have what is free inside, now and then: arrays of ever other sizes leave gaps that never fill.
 

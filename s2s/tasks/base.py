@@ -76,6 +76,10 @@ class Task(ABC):
         """What is wrong with the examples, a line each, before anything is trained."""
         return []
 
+    def expectation(self, config: RunConfig, examples: int) -> str | None:
+        """What to expect of a training on so few `examples`, in a line; None where they are enough, or nothing is known."""
+        return None
+
     def check(self, codecs: Codecs, examples: Examples) -> None:
         """Raise `UserError` for examples that a run with these codecs cannot be validated or tested with."""
         codecs[0].encode(list(examples.sources or ()))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from s2s.config.corpora import CORPORA
+from s2s.config.registry import is_code
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs, load_codecs
@@ -20,6 +21,9 @@ from s2s.metrics.shares import shares
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
 from s2s.tasks.reports import translation_report, translation_text
 from s2s.tasks.writing import WritingTask, learned
+
+SMALL, TINY = 5_000, 1_000
+"""Training pairs below which a line says what to expect."""
 
 
 class Translate(WritingTask):
@@ -39,6 +43,19 @@ class Translate(WritingTask):
             joint = learned(config, corpus, "source", "target")
             return joint, joint
         return learned(config, corpus, "source"), learned(config, corpus, "target")
+
+    def expectation(self, config: RunConfig, examples: int) -> str | None:
+        """Of text that s2s does not make: what a few pairs are worth."""
+        corpus = config.data.corpus
+        if examples >= SMALL or is_code(corpus) or CORPORA.facts(corpus).made:
+            return None
+        worth = (
+            "it will repeat the words and phrases that it has seen, and be wrong on most other sentences"
+            if examples < TINY
+            else "short sentences like those in the text may come out well, others hardly"
+        )
+        remedy = "more pairs help most, then the weights of a run on a related language (train.start_from=RUN)"
+        return f"{examples:,} training pairs are few ({SMALL:,} or more are useful): {worth}; {remedy}"
 
     def facts(self, config: RunConfig, corpus: Corpus, codecs: Codecs) -> Facts:
         """What was measured of the training pairs, of a large corpus on pairs from all over it."""

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import math
 import signal
 import threading
 import time
 from collections.abc import Iterator
 from typing import Any
-
-import torch
-from torch import Tensor
 
 from s2s.config.schema import RunConfig
 from s2s.data.batching import Batch
@@ -24,18 +20,20 @@ from s2s.runs.history import RESULTS
 from s2s.runs.states import best_weights
 from s2s.runs.weights import save_model
 from s2s.runtime.device import choose_device, restored
-from s2s.runtime.distributed import add_gradients, gather, joined, total, wait
+from s2s.runtime.distributed import gather, joined, wait
 from s2s.runtime.memory import give_back_memory
 from s2s.runtime.process import command, log, rank, world
 from s2s.runtime.progress import pulse
-from s2s.training.accumulation import backward, rehearse
+from s2s.training.accumulation import rehearse
 from s2s.training.caller import Caller
+from s2s.training.cost import foresee
+from s2s.training.dry_run import trial
 from s2s.training.finish import finish
-from s2s.training.optim import clip, rate
 from s2s.training.progress import Progress
 from s2s.training.results import failure_noted
 from s2s.training.setup import assemble
 from s2s.training.state import STOP_REQUESTED, Training
+from s2s.training.updates import exchanged, update
 from s2s.training.validation import check_held_out, describe_validation, validate
 
 REPORT = 50
@@ -44,23 +42,27 @@ PATIENT = 10
 """Updates in a row with a loss or gradient that is not finite, before training gives up."""
 
 
-def train(config: RunConfig, caller: Caller | None = None, allow_code: bool = False) -> int | None:
+def train(
+    config: RunConfig, caller: Caller | None = None, allow_code: bool = False, dry_run: bool = False
+) -> int | None:
     """Train, or continue, the run that `config` names, with all processes of the job. Raises `UserError`.
 
     Returns the signal that stopped it, and None where it came to its end or a callback stopped it. Torch's random
     generators and its number of threads are as before when it ends. With `allow_code` run folders that it continues or
-    starts from may name code that `config` does not name.
+    starts from may name code that `config` does not name. A `dry_run` says what the training costs and leaves nothing behind.
     """
     remedy = "wait for its end, stop it, or give the new run another name (name=…)"
     with contextlib.ExitStack() as stack:
         stack.enter_context(joined(str(config.device)))
-        if rank() == 0:
+        if dry_run:
+            config = stack.enter_context(trial(config, remedy))
+        elif rank() == 0:
             stack.enter_context(exclusive(run_folder(config), remedy))
         stack.enter_context(restored(choose_device(str(config.device))))
-        return train_here(config, caller or Caller(), allow_code)
+        return train_here(config, caller or Caller(), allow_code, dry_run)
 
 
-def train_here(config: RunConfig, caller: Caller, allow_code: bool) -> int | None:
+def train_here(config: RunConfig, caller: Caller, allow_code: bool, dry_run: bool = False) -> int | None:
     """What each process does."""
     parts = assemble(config, allow_code)
     training = Training(parts, caller)
@@ -82,10 +84,15 @@ def train_here(config: RunConfig, caller: Caller, allow_code: bool) -> int | Non
                 file.unlink(missing_ok=True)
         with failure_noted(parts.folder):
             rehearse(training)
-            with signals(training), training.open_board():
-                loop(training)
-                if training.stopped_by is not None:
-                    training.save()
+            tell_cost(training, dry_run)
+            if not dry_run:
+                with signals(training), training.open_board():
+                    loop(training)
+                    if training.stopped_by is not None:
+                        training.save()
+    if dry_run:
+        wait()  # until no process needs the folder any more
+        return None
     if training.stopped_by is not None:
         again = f"command continues the run: {command()}" if caller.call is None else "call continues the run"
         log(f"stopped and saved at step {training.step}; the same {again}")
@@ -93,6 +100,18 @@ def train_here(config: RunConfig, caller: Caller, allow_code: bool) -> int | Non
     finish(parts, caller.call or command())
     wait()  # the card, which says that the run has come to its end, is there for all of them
     return None
+
+
+def tell_cost(training: Training, dry_run: bool) -> None:
+    """Say what the rest of the training costs, and what to expect of so few examples."""
+    cost, parts = foresee(training, always=dry_run), training.parts
+    if cost is None:
+        return
+    log(str(cost))
+    if expected := parts.task.expectation(parts.config, len(parts.corpus.train)):
+        log(expected)
+    if dry_run:
+        log("--dry-run: nothing is trained, and no run folder is left behind")
 
 
 def loop(training: Training) -> None:
@@ -135,39 +154,6 @@ def take_updates(training: Training, stream: Iterator[tuple[Place, list[Batch]]]
                 log(f"no better {config.metric} for {config.patience} validations: training ends early")
 
 
-def update(training: Training, batches: list[Batch]) -> bool:
-    """One update from the micro-batches `batches`; False if it was skipped because a number was not finite."""
-    parts, config = training.parts, training.config
-    model = parts.model.train()
-    (count,) = total(sum(batch.tokens for batch in batches))
-    learning_rate = rate(config.optim, training.step, parts.total, training.losses)
-    training.optimiser.param_groups[0]["lr"] = learning_rate
-    training.optimiser.zero_grad()
-    smoothed, plain = total(*backward(training, batches, count))
-    add_gradients(training.parameters)
-    training.scaler.unscale_(training.optimiser)
-    norm = clip(config.optim, training.parameters).item()
-    finite = math.isfinite(norm) and math.isfinite(smoothed)
-    training.step += 1
-    training.latest = {"loss": smoothed / max(1.0, count), "nll": plain / max(1.0, count), "norm": norm}
-    training.latest |= {"lr": learning_rate, "epoch": training.place.epoch}
-    if finite:
-        training.scaler.step(training.optimiser)
-    training.scaler.update()
-    if not finite:
-        training.skipped += 1
-        log(
-            f"warning: step {training.step} skipped, as its loss or gradient is not finite ({training.skipped} so far)",
-            level=logging.WARNING,
-        )
-        return False
-    if training.average is not None:
-        training.average.update(model)
-    for name, value in (("loss", smoothed), ("likelihood", plain), ("tokens", count), ("norm", norm), ("updates", 1)):
-        training.report[name] += value
-    return True
-
-
 def note_progress(training: Training) -> float:
     """Add a line of metrics about the updates since the last one; their loss a token."""
     sums = training.report
@@ -198,19 +184,6 @@ def judge(training: Training) -> None:
         log(selection.warning(parts.task.rules.output), level=logging.WARNING)
     if selected and rank() == 0:
         save_model(best_weights(parts.folder, [(selection.scores[-1], training.step)])[0], training.weights())
-
-
-@contextlib.contextmanager
-def exchanged(model: torch.nn.Module, weights: dict[str, Tensor]) -> Iterator[None]:
-    """Let `model` have `weights` for a while."""
-    own = {name: parameter.data for name, parameter in model.named_parameters()}
-    for name, parameter in model.named_parameters():
-        parameter.data = weights[name].data
-    try:
-        yield
-    finally:
-        for name, parameter in model.named_parameters():
-            parameter.data = own[name]
 
 
 @contextlib.contextmanager

@@ -24,6 +24,15 @@ def build_optimiser(config: OptimConfig, parameters: Iterable[nn.Parameter]) -> 
     return optimiser
 
 
+WARMUP, WARMUP_SHARE = 200, 10
+"""Where no option says: updates during which the learning rate rises, at most one in so many of all."""
+
+
+def warmup_of(config: OptimConfig, total: int) -> int:
+    """Updates during which the learning rate rises, of a run of `total` updates."""
+    return min(WARMUP, math.ceil(total / WARMUP_SHARE)) if config.warmup is None else config.warmup
+
+
 def rate(config: OptimConfig, step: int, total: int, losses: Sequence[float] = ()) -> float:
     """The learning rate of update `step` (0 is the first) of `total`.
 
@@ -31,7 +40,7 @@ def rate(config: OptimConfig, step: int, total: int, losses: Sequence[float] = (
     root of the step (arXiv:1706.03762, §5.3), follows half a cosine to 0 at `total` (arXiv:1608.03983), or is multiplied
     by `factor` whenever the best of the validation `losses` is `patience` validations old (plateau).
     """
-    warmup = config.warmup
+    warmup = warmup_of(config, total)
     if step < warmup:
         return config.lr * (step + 1) / warmup
     match config.schedule:

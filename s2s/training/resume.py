@@ -17,7 +17,7 @@ FREE = (
     *("threads", "device", "precision", "runs"),
 )
 """Options that may change between two sittings of one run: they do not alter what has been learned so far."""
-CHOSEN = ("processes", "tokenizer.normalize")
+CHOSEN = ("processes", "tokenizer.normalize", "optim.warmup")
 """Options that are chosen as a run begins, where they are not given, and then stay."""
 NOT_THERE = ("model.dropout.", "model.recurrent_init", "model.forget_bias", "tokenizer.sampling")
 """Options of the network and its pieces that the weights and tokenizers of a trained run do not depend on."""
@@ -42,7 +42,8 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
             )
     precision = before.precision if now.precision is Precision.auto else now.precision
     tokenizer = replace(now.tokenizer, normalize=before.tokenizer.normalize)
-    return replace(now, precision=precision, processes=before.processes, tokenizer=tokenizer)
+    optim = replace(now.optim, warmup=before.optim.warmup)
+    return replace(now, precision=precision, processes=before.processes, tokenizer=tokenizer, optim=optim)
 
 
 def with_form(config: RunConfig, allow_code: Allowed) -> RunConfig:

@@ -37,6 +37,7 @@ from s2s.runtime.memory import keep_few_kernels, keep_freed_memory
 from s2s.runtime.process import log, rank, world
 from s2s.runtime.progress import pulse
 from s2s.tasks.base import Task, task_of
+from s2s.training.optim import warmup_of
 from s2s.training.resume import check_start, continued, with_form
 
 EPOCHS, UPDATES = 5, 4000
@@ -151,10 +152,22 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
         return result
 
     total, interval = budget(config.train, per_epoch)
+    config, warmup = with_warmup(config, folder, total)
     log(
-        f"{device}, {str(precision).removeprefix('torch.')}: {total:,} updates{shares(config)}, a validation every {interval:,}"
+        f"{device}, {str(precision).removeprefix('torch.')}: {total:,} updates{shares(config)}, a validation every {interval:,};"
+        f" the learning rate rises over {warmup:,}"
     )
     return Parts(config, task, folder, device, precision, corpus, codecs, stream, model, loss, total, interval)
+
+
+def with_warmup(config: RunConfig, folder: Path, total: int) -> tuple[RunConfig, int]:
+    """The options with the number of updates of the warm-up, which is recorded where it was not given; and the number."""
+    warmup = warmup_of(config.optim, total)
+    if config.optim.warmup is None:
+        config = replace(config, optim=replace(config.optim, warmup=warmup))
+        if rank() == 0:
+            save_config(folder, config)
+    return config, warmup
 
 
 def budget(train: TrainConfig, per_epoch: float) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import hashlib
 import json
 import logging
@@ -44,18 +45,12 @@ class Training:
     def __init__(self, parts: Parts, caller: Caller | None = None) -> None:
         self.parts, self.config, self.caller = parts, parts.config, caller or Caller()
         self.parameters = list(parts.model.parameters())
-        self.optimiser = build_optimiser(self.config.optim, self.parameters)
         self.optimises_as_ours = self.config.optim.kind in OPTIMISERS.names  # a user's own may keep what it likes
-        self.average = None if self.config.train.ema is None else Average(parts.model, self.config.train.ema)
-        self.scaler = torch.amp.GradScaler(parts.device.type, enabled=parts.precision is torch.float16)
-        # It has no scale before it has scaled something, and a process without a batch, which scales no loss, unscales the
-        # gradients of the others.
-        self.scaler.scale(torch.zeros((), device=parts.device))
+        self.begin()
         self.step, self.place, self.skipped, self.failures = 0, Place(), 0, 0
         self.selection = Selection(self.config.train.metric, self.config.train.keep)
         self.losses: list[float] = []
         self.examples = {name: parts.corpus.identity(name) for name in ("train", "validation")}
-        self.report = {"loss": 0.0, "likelihood": 0.0, "tokens": 0.0, "norm": 0.0, "updates": 0.0}
         self.latest: dict[str, float] = {}
         """What the last update measured."""
         self.received: int | None = None
@@ -67,6 +62,23 @@ class Training:
         self.saved: int | None = None
         """The step of the newest checkpoint."""
         self.log = Log(parts.folder)
+
+    def begin(self) -> None:
+        """Give it an optimiser, an average and sums that no update has changed yet."""
+        parts = self.parts
+        self.optimiser = build_optimiser(self.config.optim, self.parameters)
+        self.average = None if self.config.train.ema is None else Average(parts.model, self.config.train.ema)
+        self.scaler = torch.amp.GradScaler(parts.device.type, enabled=parts.precision is torch.float16)
+        # It has no scale before it has scaled something, and a process without a batch, which scales no loss, unscales the
+        # gradients of the others.
+        self.scaler.scale(torch.zeros((), device=parts.device))
+        self.report = {"loss": 0.0, "likelihood": 0.0, "tokens": 0.0, "norm": 0.0, "updates": 0.0}
+
+    def aside(self) -> Training:
+        """Another state of the same network, whose updates change nothing of this one but the weights."""
+        other = copy.copy(self)
+        other.begin()
+        return other
 
     def weights(self) -> dict[str, Tensor]:
         """The weights to translate with: the moving average where there is one."""

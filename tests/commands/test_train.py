@@ -82,8 +82,9 @@ def test_examples_of_the_help_can_be_typed() -> None:
     ],
 )
 def test_flags_are_told_from_overrides(typed: list[str], flags: list[str], overrides: list[str]) -> None:
-    assert read(typed) == (flags, overrides, False)
-    assert read([*typed[:1], "--allow-code", *typed[1:]]) == (flags, overrides, True)
+    assert read(typed) == (flags, overrides, False, False)
+    assert read([*typed[:1], "--allow-code", *typed[1:]]) == (flags, overrides, True, False)
+    assert read([*typed[:1], "--dry-run", *typed[1:]]) == (flags, overrides, False, True)
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,23 @@ import torch
 
 from s2s.config.optimisers import OPTIMISERS
 from s2s.config.schema import OptimConfig, Schedule
-from s2s.training.optim import Average, build_optimiser, clip, rate
+from s2s.training.optim import Average, build_optimiser, clip, rate, warmup_of
 
 
 def test_warm_up_is_linear_and_meets_the_schedule() -> None:
     for schedule in Schedule:
         config = OptimConfig(lr=0.4, warmup=4, schedule=schedule)
         assert [rate(config, step, 100) for step in range(4)] == pytest.approx([0.1, 0.2, 0.3, 0.4])
+
+
+@pytest.mark.parametrize(("total", "warmup"), [(1, 1), (100, 10), (101, 11), (1995, 200), (4000, 200)])
+def test_without_a_number_the_rate_rises_over_a_tenth(total: int, warmup: int) -> None:
+    config = OptimConfig(lr=1.0)
+    assert warmup_of(config, total) == warmup and warmup_of(OptimConfig(warmup=7), total) == 7
+    rates = [rate(config, step, total) for step in range(total)]
+    assert rates[warmup - 1] == pytest.approx(1.0) and rates == [
+        rate(OptimConfig(lr=1.0, warmup=warmup), step, total) for step in range(total)
+    ]
 
 
 def test_cosine_falls_to_zero() -> None:

@@ -10,8 +10,10 @@ from training import config
 
 from s2s.config.schema import TrainConfig
 from s2s.data.text.facts import Facts
-from s2s.runs.folder import load_facts, save_facts
+from s2s.errors import UserError
+from s2s.runs.folder import load_config, load_facts, save_facts
 from s2s.runtime.memory import KERNELS
+from s2s.training.resume import continued
 from s2s.training.setup import assemble, budget
 
 # updates an epoch, options → updates in all, and between two validations
@@ -32,6 +34,18 @@ BUDGETS = [
 @pytest.mark.parametrize(("per_epoch", "options", "total", "interval"), BUDGETS, ids=str)
 def test_a_run_has_the_updates_that_suit_its_corpus(per_epoch: float, options: dict, total: int, interval: int) -> None:
     assert budget(TrainConfig(**options), per_epoch) == (total, interval)
+
+
+def test_the_warm_up_is_recorded_and_stays(tmp_path: Path) -> None:
+    """Also where a run is continued with more updates; a run of before, which recorded 200, goes on with them."""
+    options = config(tmp_path, "train.steps=50", "optim.warmup=null")
+    folder = assemble(options).folder
+    assert load_config(folder).optim.warmup == 5
+    more = config(tmp_path, "train.steps=500", "optim.warmup=null")
+    assert continued(load_config(folder), more, folder).optim.warmup == 5
+    assert continued(config(tmp_path, "optim.warmup=200"), more, folder).optim.warmup == 200
+    with pytest.raises(UserError, match=r"optim\.warmup=7: .* was trained with optim\.warmup=5"):
+        continued(load_config(folder), config(tmp_path, "optim.warmup=7"), folder)
 
 
 def test_a_run_keeps_few_kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,12 +27,15 @@ FLAGS = {
     "--multirun, -m": "many runs, one for each combination of values: optim.lr=1e-3,2e-3 model.cell=gru,lstm",
     "--cfg, -c job": "show the options that these groups and options make, and train nothing",
     "--config-dir, -cd FOLDER": "look for choices of the groups in FOLDER too, as in FOLDER/experiment/mine.yaml",
+    "--dry-run": "say what the training costs (parameters, memory, minutes), train nothing and leave no run folder",
     "--allow-code": "import code that a file names, such as a run folder; what you name here needs no leave",
     "--hydra-help": "show Hydra's other flags (hydra.cc)",
 }
 
 
-ALLOW_CODE = "--allow-code"
+ALLOW_CODE, DRY_RUN = "--allow-code", "--dry-run"
+OURS = (ALLOW_CODE, DRY_RUN)
+"""Flags that are not Hydra's."""
 HYDRA = {
     "--multirun": "-m",
     "--run": "-r",
@@ -60,12 +63,13 @@ class Typed(NamedTuple):
     overrides: list[str]
     """``NAME=VALUE`` and the like."""
     allow_code: bool
+    dry_run: bool = False
 
 
 def read(arguments: Sequence[str]) -> Typed:
     """Sort flags from overrides. Raises `UserError` for a flag that there is not, and for a run after ``-m``."""
-    typed = Typed([], [], ALLOW_CODE in arguments)
-    waiting = [argument for argument in arguments if argument != ALLOW_CODE][::-1]
+    typed = Typed([], [], ALLOW_CODE in arguments, DRY_RUN in arguments)
+    waiting = [argument for argument in arguments if argument not in OURS][::-1]
     while waiting:
         argument = waiting.pop()
         if not argument.startswith("-"):
@@ -92,7 +96,7 @@ def flag_of(argument: str) -> str:
     like = [
         option for option in options() if option.split(".")[-1] == name.lstrip("-").replace("-", "_").split(".")[-1]
     ]
-    if not like and (close := guess(name, [*HYDRA, ALLOW_CODE, "--help", "--version"])):
+    if not like and (close := guess(name, [*HYDRA, *OURS, "--help", "--version"])):
         raise UserError(f"{argument}: no such flag{close}")
     example = f"{like[0]}=VALUE" if like else "NAME=VALUE"
     raise UserError(f"{argument}: no such flag; options are written without dashes, as {example}")

@@ -1,0 +1,245 @@
+"""What a training will cost, said before it starts: parameters, memory, updates, and minutes on this machine.
+
+A few updates are timed, of the median batch, of the longest and of some in between, and a validation of a few examples.
+The weights are copies, the optimiser and the average are others, and the random generators are put back, so that the
+training that follows ends in the same bytes as without.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+import torch
+
+from s2s.config.options import show
+from s2s.data.batching import Batch
+from s2s.errors import UserError
+from s2s.nn.model import summary
+from s2s.runtime.device import restored
+from s2s.runtime.distributed import gather
+from s2s.runtime.memory import resident
+from s2s.runtime.process import LOGGER, rank, world
+from s2s.tasks.evaluation import Examples
+from s2s.training.state import Training
+from s2s.training.updates import exchanged, update
+from s2s.training.validation import InTraining, fitting, judged
+
+LEAST = 200
+"""Updates that a training has at least that is measured before it starts."""
+SECONDS, SHARE = 2.0, 0.02
+"""Measuring takes at most so long, and at most this share of the planned time."""
+UNSURE = 0.2
+"""What a measurement may be wrong by in any case: another batch, a clock that changes, a neighbour on the machine."""
+SAMPLE, ENOUGH = 32, 256
+"""Validation examples that are timed: at first, and then where that was quick."""
+ROOM = 1.25
+"""Pieces that a timed output has for each piece of the references, as a batch goes on until its longest has ended."""
+SEARCHES = 4
+"""Times that the search at the end, by default with a beam of 5, takes longer than a greedy one, roughly."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a training costs from now on."""
+
+    parameters: int
+    updates: int
+    """That are left."""
+    total: int
+    """Updates of the whole training."""
+    bytes: int | None
+    """Of memory; None where it is not known."""
+    seconds: float
+    """Of the updates, the validations between them and the scores at the end."""
+    error: float
+    """Seconds that it may take more or less."""
+    ends: str = ""
+    """What ends it earlier, in words."""
+
+    def __str__(self) -> str:
+        memory = "" if self.bytes is None else f", {gigabytes(self.bytes)} GB of memory"
+        left = f" left of {self.total:,}" if self.updates < self.total else ""
+        hours = f" ({self.seconds / 3600:.1f} hours)" if self.seconds >= 2 * 3600 else ""
+        return (
+            f"{millions(self.parameters)} parameters ({self.parameters:,} total), {self.updates:,} updates{left}{memory};"
+            f" about {minutes(self.seconds)} minutes (± {minutes(self.error)}) on this machine{hours}{self.ends}"
+        )
+
+
+def millions(count: int) -> str:
+    """``13.6 million``, or the number itself where it is small."""
+    return f"{count / 1e6:.1f} million" if count >= 100_000 else f"{count:,}"
+
+
+def minutes(seconds: float) -> str:
+    """Minutes, with a decimal where they are few."""
+    value = seconds / 60
+    return f"{value:.0f}" if value >= 10 else f"{max(value, 0.1):.1f}".removesuffix(".0")
+
+
+def gigabytes(count: int) -> str:
+    """With a decimal, rounded up: what is short of it fails."""
+    return f"{math.ceil(count / 1e8) / 10:.1f}"
+
+
+def foresee(training: Training, always: bool = False) -> Cost | None:
+    """Measure what the rest of `training` costs; None for one that is short, unless it is wanted `always`.
+
+    All processes of a job call it together.
+    """
+    parts = training.parts
+    left = max(0, parts.total - training.step)
+    if left < LEAST and not always:
+        return None
+    with restored(parts.device), quiet():
+        own = {name: tensor.detach().clone() for name, tensor in parts.model.named_parameters()}
+        try:
+            with exchanged(parts.model, own):
+                each, unsure, limit = time_updates(training, left)
+                memory = used(parts.device)
+                judging, scoring = time_validation(training, limit)
+        except (
+            torch.OutOfMemoryError
+        ):  # two sets of weights are more than one; `rehearse` has tried what training needs
+            return None
+        finally:
+            training.optimiser.zero_grad()
+            parts.model.zero_grad()
+    validations = math.ceil(left / parts.interval)
+    seconds = left * each + validations * judging + scoring
+    seconds, error = gather([seconds, UNSURE * seconds + left * unsure])[0]
+    patience, metric = parts.config.train.patience, parts.config.train.metric
+    ends = "" if patience is None else f"; ends earlier if {metric} stands still for {show(patience)} validations"
+    return Cost(summary(parts.model)[-1][1], left, parts.total, memory, seconds, error, ends)
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Nothing is logged: what is said of trials would be taken for the training."""
+    before, LOGGER.disabled = LOGGER.disabled, True
+    try:
+        yield
+    finally:
+        LOGGER.disabled = before
+
+
+def used(device: torch.device) -> int | None:
+    """Bytes of memory that updates of the longest batch needed: the GPU's, or else the process's."""
+    if device.type == "cuda":
+        return int(torch.cuda.max_memory_reserved(device))
+    return resident()
+
+
+def time_updates(training: Training, left: int) -> tuple[float, float, float]:
+    """Seconds of an update, its standard error, and the seconds that there are for measuring.
+
+    The first batch is not counted, as memory and kernels are new to it. Batches are taken at the median, at the longest
+    and then at ever finer quantiles of their steps in time, S + T; a line through what they took gives the mean.
+    """
+    parts, other = training.parts, training.aside()
+    batches, steps = sampled(training)
+    own = len(range(rank(), parts.batches, world()))
+    timed: list[tuple[float, float]] = []
+    begun = time.perf_counter()
+    first = clock(other, [batches(0.5)] * own)
+    limit = min(SECONDS, SHARE * left * first)
+    for quantile in (0.5, 1.0, *spread()):
+        taken = gather(time.perf_counter() - begun)[0]
+        if len(timed) >= 2 and taken + max(seconds for _, seconds in timed) > limit / 2:
+            break
+        row = int(quantile * (len(steps) - 1))
+        timed.append((float(steps[row]), clock(other, [batches(quantile)] * own)))
+    mean, unsure = predicted(timed, float(steps.mean()))
+    return mean, unsure, limit
+
+
+def spread() -> Iterator[float]:
+    """Quantiles that lie ever closer: 1/4, 3/4, 1/8, 5/8, … (van der Corput 1935), in all 30."""
+    for number in range(2, 32):
+        value, denominator, rest = 0.0, 1.0, number
+        while rest:
+            rest, digit = divmod(rest, 2)
+            denominator *= 2
+            value += digit / denominator
+        yield value
+
+
+def sampled(training: Training) -> tuple[Any, numpy.ndarray]:
+    """The batch at a quantile of the steps in time, as a function, and the sorted steps of all batches of the first chunk."""
+    stream = training.parts.stream
+    chunk = stream.load(0, 0)
+    steps = numpy.array(
+        [sum(max(len(chunk.pairs[row][side]) + 1 for row in rows) for side in (0, 1)) for rows in chunk.batches]
+    )
+    order = numpy.argsort(steps, kind="stable")
+
+    def batch(quantile: float) -> Batch:
+        rows = chunk.batches[order[int(quantile * (len(order) - 1))]]
+        return stream.collate([chunk.pairs[row] for row in rows])
+
+    return batch, steps[order]
+
+
+def clock(training: Training, batches: Sequence[Batch]) -> float:
+    """Seconds of one update."""
+    device = training.parts.device
+    begun = time.perf_counter()
+    update(training, list(batches))
+    if device.type != "cpu":
+        torch.get_device_module(device).synchronize()
+    return time.perf_counter() - begun
+
+
+def predicted(timed: Sequence[tuple[float, float]], mean: float) -> tuple[float, float]:
+    """The seconds of an update of `mean` steps in time by a line through those that were `timed`, and its standard error."""
+    steps, seconds = numpy.array(timed).T
+    line = numpy.polyfit(steps, seconds, 1) if numpy.ptp(steps) else numpy.array([0.0, seconds.mean()])
+    if line[0] < 0:  # noise: no batch is faster for being longer
+        line = numpy.array([0.0, seconds.mean()])
+    left = seconds - numpy.polyval(line, steps)
+    error = math.sqrt(float(left @ left) / max(1, len(timed) - 2) / len(timed)) if len(timed) > 2 else 0.0
+    return float(numpy.polyval(line, mean)), error
+
+
+def time_validation(training: Training, limit: float) -> tuple[float, float]:
+    """Seconds of a validation, and of the scores at the end, as far as a few examples tell."""
+    parts = training.parts
+    examples = fitting(parts, judged(parts))
+    count, final = len(examples.targets), len(parts.corpus.test or parts.corpus.validation)
+    settings = dict(parts.task.greedy)
+    if parts.task.rules.writes:
+        encoded = parts.codecs[1].encode(list(examples.targets[:ENOUGH]))
+        settings["max_length"] = 1 + math.ceil(ROOM * sum(map(len, encoded)) / len(encoded))
+    few = clock_validation(training, some(examples, SAMPLE), settings)
+    each, fixed = few / min(SAMPLE, count), 0.0
+    if count > SAMPLE and gather(few)[0] * ENOUGH / SAMPLE < limit:
+        more = clock_validation(training, some(examples, ENOUGH), settings)
+        each = max(0.0, more - few) / max(1, min(ENOUGH, count) - SAMPLE)
+        fixed = max(0.0, few - SAMPLE * each)
+    searches = SEARCHES if parts.task.rules.writes and parts.config.decode.beam > 1 else 1
+    return fixed + count * each, fixed + final * each * searches
+
+
+def some(examples: Examples, count: int) -> Examples:
+    """`count` of the examples, spread evenly."""
+    rows = numpy.unique(numpy.linspace(0, len(examples.targets) - 1, count, dtype=int)).tolist()
+    sources = examples.sources
+    return Examples(
+        None if sources is None else [sources[row] for row in rows], [examples.targets[row] for row in rows]
+    )
+
+
+def clock_validation(training: Training, examples: Examples, settings: Mapping[str, Any]) -> float:
+    """Seconds that judging `examples` takes, by the metrics of the validations."""
+    parts = training.parts
+    metrics = () if parts.codecs[0].is_empty else parts.task.validation_metrics(parts.config)
+    begun = time.perf_counter()
+    with contextlib.suppress(UserError):  # too few for a metric: the validations have more
+        parts.task.evaluate(InTraining(parts), examples, metrics=metrics, loss=True, details=False, settings=settings)
+    return time.perf_counter() - begun

@@ -1,0 +1,139 @@
+"""What a training costs is said before it starts, and measuring it changes nothing of the training."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+import numpy
+import pytest
+from training import STATEFUL, config, interrupt, train
+
+import s2s.training.cost
+import s2s.training.loop
+from s2s.data.batching import Batch
+from s2s.errors import UserError
+from s2s.tasks.translate import SMALL, TINY
+from s2s.training.cost import LEAST, Cost, foresee, predicted, spread
+from s2s.training.setup import assemble
+from s2s.training.state import Training
+
+
+def outcome(run: Path) -> list[bytes]:
+    """What a run came to: its weights and measurements."""
+    return [(run / name).read_bytes() for name in ("model.safetensors", "metrics.jsonl")]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """What is in a folder, by its path."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_line_names_everything() -> None:
+    cost = Cost(13_599_744, 4000, 4000, 560_000_000, 840.0, 180.0)
+    expected = "13.6 million parameters (13,599,744 total), 4,000 updates, 0.6 GB of memory; about 14 minutes (± 3) on this machine"
+    assert str(cost) == expected
+    left = Cost(20_000, 300, 4000, None, 9000.0, 30.0, "; ends earlier if chrf stands still for 10 validations")
+    assert str(left) == (
+        "20,000 parameters (20,000 total), 300 updates left of 4,000; about 150 minutes (± 0.5) on this machine (2.5 hours);"
+        " ends earlier if chrf stands still for 10 validations"
+    )
+
+
+def test_the_mean_is_on_the_line_through_what_was_timed() -> None:
+    steps = numpy.array([10.0, 20.0, 50.0])
+    assert predicted(list(zip(steps, 0.1 + 0.01 * steps, strict=True)), 30.0) == pytest.approx((0.4, 0.0))
+    assert predicted([(10.0, 0.3), (20.0, 0.1)], 15.0) == pytest.approx(
+        (0.2, 0.0)
+    )  # no batch is faster for being longer
+    assert predicted([(10.0, 0.3), (10.0, 0.1)], 15.0) == pytest.approx((0.2, 0.0))
+    assert predicted([(10.0, 0.1), (10.0, 0.2), (10.0, 0.3)], 10.0)[1] == pytest.approx(0.0816, abs=1e-3)
+
+
+def test_quantiles_are_ever_finer() -> None:
+    assert list(islice(spread(), 6)) == [0.25, 0.75, 0.125, 0.625, 0.375, 0.875]
+    assert len(set(spread())) == 30 and all(0 < quantile < 1 for quantile in spread())
+
+
+def test_the_time_is_that_of_all_updates_validations_and_scores(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clock on which an update takes a second and a tenth for each step in time, and judging an example a second."""
+
+    def clock(training: Training, batches: Sequence[Batch]) -> float:
+        return sum(1 + 0.1 * (int(batch.lengths.max()) + batch.mask.shape[1]) for batch in batches)
+
+    monkeypatch.setattr(s2s.training.cost, "clock", clock)
+    monkeypatch.setattr(s2s.training.cost, "clock_validation", lambda _, examples, settings: len(examples.targets))
+    training = Training(assemble(config(tmp_path, "train.validate_every=4", "train.steps=11", "train.accumulate=2")))
+    chunk = training.parts.stream.load(0, 0)
+    batches = [training.parts.stream.collate([chunk.pairs[row] for row in rows]) for rows in chunk.batches]
+    each = 2 * sum(clock(training, [batch]) for batch in batches) / len(batches)
+    cost = foresee(training, always=True)
+    assert cost is not None and cost.seconds == pytest.approx(11 * each + 3 * 2 + 2)  # two validation examples
+    assert cost.updates == cost.total == 11 < LEAST and foresee(training) is None
+    assert cost.parameters == sum(parameter.numel() for parameter in training.parameters)
+    assert 0.2 * cost.seconds <= cost.error < 0.3 * cost.seconds
+    training.step = 8
+    cost = foresee(training, always=True)
+    assert cost is not None and (cost.updates, cost.total) == (3, 11)
+    assert cost.seconds == pytest.approx(3 * each + 2 + 2)
+
+
+def test_measuring_changes_no_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Neither of a new run, nor of one that is continued, with everything that has a state of its own."""
+    plain = outcome(train(tmp_path, *STATEFUL))
+    assert "on this machine" not in capfd.readouterr().err
+    monkeypatch.setattr(s2s.training.cost, "LEAST", 1)
+    (tmp_path / "measured").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt(patch, "update", 7)
+        assert s2s.training.loop.train(config(tmp_path / "measured", *STATEFUL))
+    assert "14 updates" in (said := capfd.readouterr().err) and "about 0.1 minutes" in said
+    assert outcome(train(tmp_path / "measured", *STATEFUL)) == plain
+    assert "7 updates left of 14" in (said := capfd.readouterr().err)
+    assert "60 training pairs are few (5,000 or more are useful): it will repeat" in said
+
+
+def test_a_dry_run_leaves_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    before = sorted(config_files(tmp_path))
+    assert s2s.training.loop.train(config(tmp_path), dry_run=True) is None
+    said = capfd.readouterr().err
+    assert " total), 6 updates, " in said and said.rstrip().endswith("no run folder is left behind")
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def config_files(folder: Path) -> list[str]:
+    """The names of what `config` writes into `folder`."""
+    config(folder)
+    return [path.name for path in folder.iterdir()]
+
+
+def test_a_dry_run_leaves_a_run_as_it_is(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt(patch, "update", 3)
+        s2s.training.loop.train(config(tmp_path))
+    folder = tmp_path / "runs" / "tiny-1"
+    (folder / "elsewhere").symlink_to(tmp_path)
+    before = files(tmp_path)
+    capfd.readouterr()
+    assert s2s.training.loop.train(config(tmp_path, "train.steps=9"), dry_run=True) is None
+    said = capfd.readouterr().err
+    assert f"continuing {folder} at step 3" in said and "6 updates left of 9" in said
+    assert files(tmp_path) == before
+    with pytest.raises(UserError, match=f"model.embedding=8: {folder} was trained with model.embedding=16"):
+        s2s.training.loop.train(config(tmp_path, "model.embedding=8"), dry_run=True)
+    assert files(tmp_path) == before and not any(path.name.startswith(".s2s") for path in tmp_path.rglob("*"))
+    assert not logging.getLogger("s2s").filters
+
+
+def test_what_to_expect_of_few_pairs(tmp_path: Path) -> None:
+    task, options = assemble(config(tmp_path)).task, config(tmp_path)
+    assert task.expectation(options, SMALL) is None
+    assert "hardly" in str(task.expectation(options, TINY)) and "repeat" in str(task.expectation(options, TINY - 1))
+    options.data.corpus = "phrasebook"
+    assert task.expectation(options, 10) is None
