@@ -5,14 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import cast
 
 from s2s.config.formats import FORMATS
 from s2s.config.schema import DataConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import load_codecs
 from s2s.data.text.preparation import preparation
-from s2s.data.text.tokenizer import Tokenizer
 from s2s.doctor.examine import Pieces, diagnose
 from s2s.doctor.fix import outputs, report_of, write_fixed
 from s2s.doctor.reading import find_data
@@ -60,5 +58,4 @@ def run_of(folder: Path, allow_code: bool) -> tuple[DataConfig, Pieces]:
     config = load_config(folder, allow_code)
     if not rules_of(config.task).translates:
         raise UserError(f"-m {folder}: has task={config.task}; doctor examines what is to be translated, leave it out")
-    codecs = cast(tuple[Tokenizer, Tokenizer], load_codecs(folder))
-    return config.data, Pieces(codecs, (preparation(config, "source"), preparation(config, "target")))
+    return config.data, Pieces(load_codecs(folder), (preparation(config, "source"), preparation(config, "target")))

@@ -10,7 +10,8 @@ from typing import Any
 
 from s2s.commands import per_line
 from s2s.config.metrics import METRICS, metric_facts
-from s2s.config.schema import DataConfig, Normalize, RunConfig, TokenizerConfig
+from s2s.config.schema import DataConfig, RunConfig
+from s2s.config.tokenizers import Normalize, TokenizerConfig
 from s2s.data.corpora.texts import Reading, read_texts
 from s2s.data.text.preparation import preparation
 from s2s.decode.backend import LIMIT_HYPOTHESES, Settings

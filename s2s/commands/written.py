@@ -10,6 +10,7 @@ from s2s.commands.output import BROKEN, as_one_line
 from s2s.data.text.ids import UNKNOWN
 from s2s.inference.alignment import pointed_at
 from s2s.inference.sentences import Translation
+from s2s.inference.unknown import unknown_words
 from s2s.runtime.process import log
 
 FLAGS = {
@@ -35,6 +36,8 @@ class Tally:
 
     lines: int = 0
     flagged: Counter[str] = field(default_factory=Counter)
+    unknown: int = 0
+    """Those whose source has characters or words that the vocabulary does not hold."""
     broken: int = 0
     """Those that hold a line break, where they are written as lines."""
 
@@ -42,12 +45,14 @@ class Tally:
         """Count the best translation of a line, which is written in the form `kind`."""
         self.lines += 1
         self.flagged.update(best.flags)
+        self.unknown += best.unknown > 0
         self.broken += kind != "json" and "\n" in best.text
 
     def add(self, other: Tally) -> None:
         """Add the counts of another process's lines."""
         self.lines += other.lines
         self.flagged.update(other.flagged)
+        self.unknown += other.unknown
         self.broken += other.broken
 
     def report(self, kind: str) -> None:
@@ -58,6 +63,8 @@ class Tally:
             )
             mark = "; --output-type json says which" if kind in ("text", "tsv") else ""
             log(f"s2s: of {self.lines:,} translations, {counts}{mark}")
+        if remark := unknown_words(self.unknown, self.lines):
+            log(f"s2s: {remark}")
         if self.broken:
             log(f"s2s: {self.broken:,} translations {BROKEN}")
 

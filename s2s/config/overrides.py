@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from s2s.config.conf import GROUPS
 from s2s.config.options import options
 from s2s.config.registry import is_code
 from s2s.config.tasks import TASKS
+from s2s.config.tokenizers import ROLES
 from s2s.errors import UserError
 
 LENGTHS = {"train.steps": "train.epochs", "train.epochs": "train.steps"}
 """The two options that say how long to train, of which only one may be set."""
 OPTIONAL = ("recipe", "experiment")
 """Groups of which nothing need be chosen."""
+OF_SIDES = tuple(f"tokenizer.{role}." for role in ROLES)
+"""How the names of the options of one side of a tokenizer begin."""
 NULL = r"(?<![^,])null(?![^,])"
 """Null by itself or among the values of a sweep."""
 HOME = r"(?:^|(?<=[\[,\s]))~[\w.-]*(?=/|$)"
@@ -59,7 +62,25 @@ def for_hydra(overrides: Sequence[str]) -> list[str]:
         for name, other in LENGTHS.items()
         if name in given and other not in given and is_set(given[name])
     ]
+    more += sides(given)
     return [*(without_null(part) if part.name in OPTIONAL else quoted(part) for part in parts), *more]
+
+
+def sides(given: Mapping[str, Override]) -> list[str]:
+    """What follows of the options of a tokenizer: one of both sides beats what an experiment says of each.
+
+    Sides with options of their own have no joint vocabulary, and so no embedding in common, unless that is typed.
+    """
+    more = []
+    for name in ("kind", "size", "pattern"):
+        if f"tokenizer.{name}" in given:
+            more += [f"tokenizer.{role}.{name}=null" for role in ROLES if f"tokenizer.{role}.{name}" not in given]
+    own = [part for name, part in given.items() if name.startswith(OF_SIDES)]
+    if any(is_set(part) for part in own) and "tokenizer.joint" not in given:
+        more.append("tokenizer.joint=false")
+        if "model.tie" not in given:
+            more.append("model.tie=target")
+    return more
 
 
 def without_null(part: Override) -> str:

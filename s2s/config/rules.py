@@ -21,13 +21,13 @@ from s2s.config.schema import (
     RunConfig,
     Schedule,
     Tie,
-    TokenizerConfig,
-    TokenizerKind,
     TrainConfig,
     Upper,
 )
 from s2s.config.searches import SEARCHES
 from s2s.config.tasks import check_task
+from s2s.config.tokenizer_rules import check_tokenizer
+from s2s.config.tokenizers import TokenizerConfig
 from s2s.errors import CONTROL
 
 BEAM = DecodeConfig().beam
@@ -43,6 +43,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "data.horizon": (1, 10**6),
     "data.max_length": (1, 10**6),
     "tokenizer.size": (8, 10**6),
+    "tokenizer.source.size": (8, 10**6),
+    "tokenizer.target.size": (8, 10**6),
     "tokenizer.coverage": (0.5, 1.0),
     "tokenizer.sampling": (0.0, 1.0),
     "model.embedding": (1, 2**16),
@@ -99,8 +101,8 @@ def check(config: RunConfig) -> None:
             registry.check(option, value)
     check_task(config)
     check_data(config.data)
-    check_tokenizer(config.tokenizer)
-    check_model(config.model, joint=config.tokenizer.joint)
+    check_tokenizer(config)
+    check_model(config.model, config.tokenizer)
     check_optim(config.optim)
     check_train(config.train)
     search = config.decode.search
@@ -114,24 +116,15 @@ def check(config: RunConfig) -> None:
         refuse("train.consistency", config.train.consistency, remedy)
 
 
-def check_tokenizer(tokenizer: TokenizerConfig) -> None:
-    """Refuse sampling where the tokenizer has nothing to sample."""
-    if tokenizer.sampling and tokenizer.kind not in (TokenizerKind.bpe, TokenizerKind.unigram):
-        refuse(
-            "tokenizer.sampling", tokenizer.sampling, f"has no effect with tokenizer.kind={tokenizer.kind}; set it to 0"
-        )
-
-
-def check_model(model: ModelConfig, joint: bool) -> None:
+def check_model(model: ModelConfig, tokenizer: TokenizerConfig) -> None:
     """Refuse options of the network that do not go together, or have no effect on the parts that others name."""
     if model.encoder.bidirectional not in (True, False, FIRST):
         remedy = "must be true, false or first, which is both directions in the first layer alone"
         refuse("model.encoder.bidirectional", model.encoder.bidirectional, remedy)
     check_cells(model)
-    if model.tie is Tie.all and not joint:
-        refuse(
-            "model.tie", model.tie, "needs one vocabulary for both sides; use tokenizer.joint=true or model.tie=target"
-        )
+    if model.tie is Tie.all and not tokenizer.joint:
+        remedy = "use tokenizer.joint=true or model.tie=target" if tokenizer.alike else "use model.tie=target"
+        refuse("model.tie", model.tie, f"needs one vocabulary for both sides; {remedy}")
     attention, bridge = ATTENTIONS.facts(model.attention), BRIDGES.facts(model.bridge)
     if not attention.aligns and not bridge.informs:
         remedy = f"with model.attention={model.attention} the decoder would see nothing of the source; use project"

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeVar
 
-Default = TypeVar("Default")
+from s2s.config.fields import option
+from s2s.config.tokenizers import TokenizerConfig
 
 # Every member's name is its value, since OmegaConf reads names and people read values.
 Device = StrEnum("Device", ["auto", "cpu", "cuda", "mps"])
 Precision = StrEnum("Precision", ["auto", "fp32", "bf16", "fp16"])
-TokenizerKind = StrEnum("TokenizerKind", ["bpe", "unigram", "word", "char"])
-Normalize = StrEnum("Normalize", ["none", "nfc", "plain"])
 Encoding = StrEnum("Encoding", ["learned", "onehot", "pretrained", "features"])
 Initial = StrEnum("Initial", ["zero", "learned", "random"])
 Pooling = StrEnum("Pooling", ["none", "last", "mean", "max", "attention"])
@@ -33,11 +31,6 @@ BOOLS = dict.fromkeys(("yes", "y", "on", "true", "1"), True) | dict.fromkeys(("n
 """What OmegaConf takes for a bool, in lower case."""
 RecurrentInit = StrEnum("RecurrentInit", ["orthogonal", "identity", "xavier", "uniform"])
 Schedule = StrEnum("Schedule", ["constant", "inverse_sqrt", "cosine", "plateau"])
-
-
-def option(default: Default, description: str) -> Default:
-    """A field of that default, whose line of description the help and the documentation show."""
-    return field(default=default, metadata={"description": description})
 
 
 @dataclass
@@ -75,25 +68,6 @@ class DataConfig:
         False, "Whether words and punctuation are separated already, so that BLEU counts the tokens as they are."
     )
     max_length: int = option(200, "Longest example to learn from, in pieces or steps; longer ones are left out.")
-
-
-@dataclass
-class TokenizerConfig:
-    """The vocabulary of pieces that sentencepiece learns from the training text."""
-
-    kind: TokenizerKind = option(TokenizerKind.bpe, "Kind of pieces that text is cut into.")
-    size: int | None = option(None, "Number of pieces in the vocabulary; by default it suits the amount of text.")
-    joint: bool = option(True, "Whether source and target share one vocabulary.")
-    coverage: float | None = option(
-        None, "Share of the text whose characters get pieces of their own; by default it suits the text."
-    )
-    sampling: float = option(
-        0.0, "Probability of BPE-dropout for bpe, smoothing exponent of the sampling for unigram; 0 is off."
-    )
-    normalize: Normalize | None = option(
-        None,
-        "Normal form of text: none, nfc, or plain, the default, which also reads look-alikes of a source alike.",
-    )
 
 
 @dataclass

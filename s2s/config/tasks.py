@@ -13,6 +13,7 @@ from s2s.config.networks import ATTENTIONS
 from s2s.config.options import get, options, refuse
 from s2s.config.registry import Registry
 from s2s.config.schema import Encoding, Pooling, RunConfig, Tie
+from s2s.config.tokenizers import ROLES, expression_of
 
 LANGUAGES = ("data.source", "data.target")
 COLUMNS = ("data.text", "data.label")
@@ -79,7 +80,9 @@ class TaskFacts:
 
 
 TEXT = (Encoding.learned, Encoding.onehot, Encoding.pretrained)
-PREDICTS = (*LANGUAGES, *WRITING, "tokenizer.joint")
+SIDES = ("tokenizer.joint", "tokenizer.source", "tokenizer.target")
+"""Without effect where one side alone is text."""
+PREDICTS = (*LANGUAGES, *WRITING, *SIDES)
 """Without effect where nothing is written."""
 TASKS = Registry(
     "task",
@@ -135,7 +138,7 @@ TASKS = Registry(
                     (Shape.text, Shape.labelled, Shape.vectors),
                     "text",
                     (Encoding.features,),
-                    (*LANGUAGES, *SERIES, "tokenizer.joint", "model.pooling"),
+                    (*LANGUAGES, *SERIES, *SIDES, "model.pooling"),
                     text=("target",),
                     swapped=True,
                     optional=True,
@@ -228,7 +231,15 @@ def check_files(config: RunConfig) -> None:
 
 
 def check_new(config: RunConfig) -> None:
-    """Raise `UserError` for an option that has no effect on vectors: of a new run alone, as others were trained with some."""
+    """Raise `UserError` for what is checked of a new run alone.
+
+    That is an option without effect on vectors, as others were trained with some, and a pattern of pieces that does not
+    compile, as trained runs keep theirs.
+    """
+    for role in ROLES:
+        pattern = config.tokenizer.of(role).pattern
+        if pattern is not None:
+            expression_of(config.tokenizer.name_of("pattern", role), pattern)
     if config.model.encoding is Encoding.features and not rules_of(config.task).writes:
         refuse_changed(config, ("tokenizer", "data.lowercase", "model.dropout.word"), "model.encoding=features")
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy
 
+from s2s.data.codecs.base import Codec
 from s2s.data.corpora.formats.base import Row
 from s2s.data.text.ids import UNK
 from s2s.data.text.preparation import Preparation
-from s2s.data.text.tokenizer import Tokenizer
 from s2s.doctor import lengths, repeats
 from s2s.doctor.checks.base import SIDES, Pair
 from s2s.doctor.checks.registry import LIMIT_TRANSLATIONS, PAIR_CHECKS
@@ -46,18 +46,15 @@ class Usual(NamedTuple):
 class Pieces:
     """A run's tokenizers, which may be one and the same."""
 
-    tokenizers: tuple[Tokenizer, Tokenizer]
+    tokenizers: tuple[Codec, Codec]
     prepared: tuple[Preparation, Preparation]
     """What the run does to the texts of source and target."""
-    spelled: tuple[set[int], set[int]] = field(init=False)
+    spelled: tuple[frozenset[int], frozenset[int]] = field(init=False)
     """The ids of byte pieces."""
 
     def __post_init__(self) -> None:
-        one, other = (
-            {piece for piece in range(tokenizer.size) if tokenizer.processor.IsByte(piece)}
-            for tokenizer in self.tokenizers
-        )
-        self.spelled = one, other
+        one, other = self.tokenizers
+        self.spelled = one.byte_pieces, other.byte_pieces
 
 
 @dataclass

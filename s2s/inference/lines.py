@@ -138,6 +138,7 @@ class LineTranslator(Travelling):
                 source_pieces=tuple(piece for part in every for piece in part.source_pieces),
                 attention=None,
                 flags=flags_of(every),
+                unknown=sum(part.unknown for part in every),
             )
             for every in best
         ]
@@ -177,4 +178,5 @@ class LineTranslator(Travelling):
             attention=hypothesis.attention,
             token_log_probs=hypothesis.token_log_probs,
             flags=() if hypothesis.ended else ("truncated",),
+            unknown=self.source.unknown(source),
         )

@@ -59,6 +59,8 @@ class Translation:
     flags: tuple[str, ...] = ()
     """``short`` for what is far too short for its source, ``looping`` for what repeats itself, signs of an error both;
     ``truncated`` for what has reached the most pieces that it may have, and ends without its end."""
+    unknown: int = 0
+    """Pieces of the source that stand for what the vocabulary does not hold, or spell it by its bytes."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +219,7 @@ def whole_of(line: str, parts: tuple[Translation, ...]) -> Translation:
         source=line,
         sentences=parts,
         flags=flags_of(parts),
+        unknown=sum(part.unknown for part in parts),
     )
 
 

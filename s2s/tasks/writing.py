@@ -7,15 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from s2s.config.schema import DataConfig, ModelConfig, RunConfig
+from s2s.config.tokenizers import WHOLE, expression_of
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs
+from s2s.data.codecs.pattern import Pattern
 from s2s.data.corpora.load import Corpus
 from s2s.data.text.facts import Facts
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.inference.arguments import texts_of
+from s2s.inference.unknown import unknown_words
 from s2s.runtime.process import log, world
 from s2s.runtime.progress import counted
-from s2s.tasks.base import Task
+from s2s.tasks.base import Task, say_once
 
 if TYPE_CHECKING:
     from torch import device, nn
@@ -65,6 +68,8 @@ class WritingTask(Task):
         lines, _ = texts_of(list(sources), numbers=reader.source.takes_vectors)
         results = list(counted(reader.stream(lines, reader.settings(**how), split=split), "line", len(lines)))
         report_truncated(sum("truncated" in several[0].flags for several in results), len(results))
+        if remark := unknown_words(sum(several[0].unknown > 0 for several in results), len(results)):
+            say_once(remark)  # the validation set stays as it is
         return [several[min(rank, len(several) - 1)].text for several in results for rank in range(each)]
 
     def network_of(self, reader: Translator) -> tuple[nn.Module, device]:
@@ -95,7 +100,13 @@ def own_tokenizer(data: DataConfig) -> str | None:
     return "none" if data.tokenized else None
 
 
-def learned(config: RunConfig, corpus: Corpus, *columns: str) -> Tokenizer:
-    """A tokenizer as the options describe it, learned from `columns` of the training examples."""
-    made = config.tokenizer
-    return Tokenizer.train(corpus.lines(columns), kind=str(made.kind), size=made.size, coverage=made.coverage)
+def learned(config: RunConfig, corpus: Corpus, *columns: str) -> Codec:
+    """What encodes text as the options describe it, learned from `columns` of the training examples."""
+    made, role = config.tokenizer, columns[0]
+    side = made.of(role)
+    if side.pattern is not None:
+        option = f"{made.name_of('pattern', role)}={side.pattern}"
+        expression = expression_of(made.name_of("pattern", role), side.pattern)
+        return Pattern.learn(corpus.lines(columns), option=option, pattern=expression, size=side.size)
+    coverage = None if side.kind in WHOLE else made.coverage
+    return Tokenizer.train(corpus.lines(columns), kind=str(side.kind), size=side.size, coverage=coverage)

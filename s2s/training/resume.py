@@ -7,8 +7,9 @@ from pathlib import Path
 
 from s2s.config.code import Allowed
 from s2s.config.options import get, options, refuse, show
-from s2s.config.schema import Encoding, Normalize, Precision, RunConfig
+from s2s.config.schema import Encoding, Precision, RunConfig
 from s2s.config.tasks import rules_of
+from s2s.config.tokenizers import Normalize
 from s2s.errors import UserError
 from s2s.runs.folder import load_config
 

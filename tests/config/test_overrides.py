@@ -109,6 +109,22 @@ def test_an_option_given_twice_is_an_error_that_names_both_values(typed: list[st
         (["train.steps=null,null"], ["train.steps=null,null"]),
         (["train.epochs=choice(1,2)"], ["train.epochs=choice(1,2)", "train.steps=null"]),
         (["~train.steps"], ["~train.steps"]),
+        (
+            ["tokenizer.source.kind=char", "tokenizer.target.kind=word"],
+            ["tokenizer.source.kind=char", "tokenizer.target.kind=word", "tokenizer.joint=false", "model.tie=target"],
+        ),
+        (
+            ["tokenizer.source.size=50", "tokenizer.joint=true"],
+            ["tokenizer.source.size=50", "tokenizer.joint=true"],
+        ),
+        (["tokenizer.target.kind=null"], ["tokenizer.target.kind=null"]),
+        (
+            ["tokenizer.kind=char", "tokenizer.source.kind=word", "model.tie=none"],
+            [
+                *("tokenizer.kind=char", "tokenizer.source.kind=word", "model.tie=none"),
+                *("tokenizer.target.kind=null", "tokenizer.joint=false"),
+            ],
+        ),
         (["nonsense", "~"], ["nonsense", "~"]),
     ],
 )

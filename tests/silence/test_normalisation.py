@@ -18,7 +18,8 @@ from translating import copier
 import s2s
 from s2s import Translator
 from s2s.cli import main
-from s2s.config.schema import Normalize, RunConfig, TokenizerConfig
+from s2s.config.schema import RunConfig
+from s2s.config.tokenizers import Normalize, TokenizerConfig
 from s2s.config.versions import stamp
 from s2s.data.corpora.load import load_corpus
 from s2s.data.corpora.phrasebook.draw import pairs as phrases

@@ -17,7 +17,8 @@ from translating import Copy
 
 from s2s import Translator
 from s2s.cli import main
-from s2s.config.schema import Normalize, RunConfig, TokenizerConfig
+from s2s.config.schema import RunConfig
+from s2s.config.tokenizers import Normalize, TokenizerConfig
 from s2s.data.text.ids import BOS, EOS, PAD, UNK
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.data.text.vocabulary import clean

@@ -29,6 +29,8 @@ class Codec(ABC):
     """Whether its values are vectors, which are also given as the rows of an .npy file."""
     is_empty: bool = False
     """Whether the source is the same for every example: the decoder is a language model."""
+    byte_pieces: frozenset[int] = frozenset()
+    """The ids of pieces that are bytes of characters that have no piece."""
     labels: tuple[str, ...] = ()
     """What may be predicted, in the order of the probabilities; none where that is no label."""
 
@@ -76,6 +78,10 @@ class Codec(ABC):
     def complete(self, encoded: Any) -> Any:
         """Ids of a text that was cut off, without those of a character that is not whole."""
         return encoded
+
+    def unknown(self, encoded: Any) -> int:
+        """How many pieces stand for what the vocabulary does not hold, or spell it by its bytes; 0 where that cannot be."""
+        return 0
 
     def pieces_of(self, encoded: Any) -> tuple[str, ...]:
         """The names of ids; none where there are no pieces."""

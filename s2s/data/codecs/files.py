@@ -10,6 +10,7 @@ from s2s.data.codecs.features import Features
 from s2s.data.codecs.fields import Fields
 from s2s.data.codecs.json_codec import load_json
 from s2s.data.codecs.labels import Labels
+from s2s.data.codecs.pattern import Pattern
 from s2s.data.codecs.words import WORDS, Words
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.files import writing
@@ -18,7 +19,7 @@ Codecs = tuple[Codec, Codec]
 """Of the source and of the target."""
 JOINT = "tokenizer"
 """How the name of the file of a tokenizer of both begins."""
-FILES = ("tokenizer.model", "source.model", "target.model", "words.model", "source.json", "target.json")
+FILES = (*(f"{name}.{kind}" for name in (JOINT, "source", "target") for kind in ("model", "json")), f"{WORDS}.model")
 
 
 def save_codecs(folder: Path, source: Codec, target: Codec) -> None:
@@ -33,8 +34,8 @@ def save_codecs(folder: Path, source: Codec, target: Codec) -> None:
 def load_codecs(folder: Path) -> Codecs:
     """What `save_codecs` wrote. Raises `UserError` for anything else."""
     folder = Path(folder)
-    if (folder / f"{JOINT}.model").exists():
-        joint = Tokenizer.load(folder, JOINT)
+    if any((folder / f"{JOINT}.{kind}").exists() for kind in ("model", "json")):
+        joint = load_codec(folder, JOINT)
         return joint, joint
     return load_codec(folder, "source"), load_codec(folder, "target")
 
@@ -42,7 +43,7 @@ def load_codecs(folder: Path) -> Codecs:
 def load_codec(folder: Path, role: str) -> Codec:
     """The codec whose files begin with `role`."""
     if (folder / f"{role}.json").exists():
-        return load_json(folder, role, Labels, Features, Fields)
+        return load_json(folder, role, Labels, Features, Fields, Pattern)
     if role == "source" and (folder / f"{WORDS}.model").exists():
         return Words.load(folder, role)
     return Tokenizer.load(folder, role)

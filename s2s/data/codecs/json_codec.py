@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -24,7 +25,8 @@ class JsonCodec(Codec):
 
     def save(self, folder: Path, role: str) -> None:
         """Write ``ROLE.json``."""
-        content = json.dumps({"kind": self.kind, **vars(self)}, ensure_ascii=False)
+        learned = {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
+        content = json.dumps({"kind": self.kind, **learned}, ensure_ascii=False)
         write(Path(folder) / f"{role}.json", content.encode())
 
     @classmethod

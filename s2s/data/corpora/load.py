@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import numpy
 
 from s2s.config.corpora import CORPORA
-from s2s.config.schema import DataConfig, Normalize
+from s2s.config.schema import DataConfig
 from s2s.config.tasks import rules_of
+from s2s.config.tokenizers import Normalize
 from s2s.data.corpora.pairs import Request
 from s2s.data.corpora.table import digest_of, hold_out, release, table_in_memory, table_of
 from s2s.data.text.preparation import Preparation, preparation_of

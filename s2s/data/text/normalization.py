@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from s2s.config.schema import Normalize
+from s2s.config.tokenizers import Normalize
 
 SPACES = "\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0085\x0b\x0c\x1c-\x1f\u3164\uffa0\u2800"
 """What is seen as a space, or ends a line for some programs only; line ends and tabs are left to those who read lines."""

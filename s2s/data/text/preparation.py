@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from s2s.config.corpora import Shape
-from s2s.config.schema import Normalize, RunConfig
+from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
+from s2s.config.tokenizers import Normalize
 from s2s.data.text.normalization import Normalized, aligned, invisible, normalized
 
 

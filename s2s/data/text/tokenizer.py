@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -107,6 +108,11 @@ class Tokenizer(Codec):
         """Write the model; the file appears whole or not at all."""
         write(Path(path), self.model)
 
+    @cached_property
+    def byte_pieces(self) -> frozenset[int]:  # type: ignore[override]
+        """The ids of the pieces that are bytes."""
+        return frozenset(piece for piece in range(self.size) if self.processor.IsByte(piece))
+
     @property
     def size(self) -> int:
         """The number of pieces: ids are 0 to size - 1."""
@@ -173,6 +179,10 @@ class Tokenizer(Codec):
                 return encoded[:-back] if back < 2 + (byte >= 0xE0) + (byte >= 0xF0) else encoded
         return encoded
 
+    def unknown(self, encoded: Sequence[int]) -> int:
+        """The pieces that are unknown, and the bytes of characters that have no piece."""
+        return sum(piece == UNK or piece in self.byte_pieces for piece in encoded)
+
     def pieces_of(self, encoded: Iterable[int]) -> tuple[str, ...]:
         """The pieces of `encoded` as a tuple, written as `names` writes them."""
         return tuple(self.names(encoded))
@@ -215,10 +225,9 @@ class Tokenizer(Codec):
     def statistics(self, texts: Sequence[str]) -> Statistics:
         """What is worth a look before training: does the vocabulary fit these texts?"""
         encoded = self.encode(texts)
-        is_byte = [bool(self.processor.IsByte(piece)) for piece in range(self.size)]
         total = sum(len(sequence) for sequence in encoded)
         unknown = sum(sequence.count(UNK) for sequence in encoded)
-        spelled = sum(is_byte[piece] for sequence in encoded for piece in sequence)
+        spelled = sum(piece in self.byte_pieces for sequence in encoded for piece in sequence)
         return Statistics(total / max(1, len(encoded)), unknown / max(1, total), spelled / max(1, total))
 
 

@@ -10,7 +10,8 @@ import numpy
 import torch
 
 from s2s.config.options import get, show
-from s2s.config.schema import Normalize, RunConfig
+from s2s.config.schema import RunConfig
+from s2s.config.tokenizers import Normalize
 from s2s.data.codecs.files import Codecs
 from s2s.decode.backend import Doubles, Ints, Step
 from s2s.decode.backends.torch import TorchBackend, as_step
