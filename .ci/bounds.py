@@ -18,7 +18,7 @@ REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(\[(?P<extras>[^]]*)\])?>=(?P<bound>
 def lowest(requirements: list[str], extras: dict[str, list[str]]) -> Iterator[str]:
     """Each of the `requirements` at its lower bound. Raises ValueError for one that has none."""
     for requirement in requirements:
-        if inner := re.fullmatch(r"s2s\[(.*)\]", requirement):
+        if inner := re.fullmatch(r"s2s-translate\[(.*)\]", requirement):
             for name in inner[1].split(","):
                 yield from lowest(extras[name.strip()], extras)
             continue

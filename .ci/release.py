@@ -67,7 +67,9 @@ def main() -> int:
             print(f"does not hold: make {target} is clean", file=sys.stderr)
             return 1
     print(f"\ngit tag -a v{version} -m 's2s {version}' && git push origin v{version}")
-    print("python -m build && twine check dist/* && twine upload dist/*")
+    print(
+        "python -m build && python -m build -o dist packaging/runtime && twine check --strict dist/* && twine upload dist/*"
+    )
     return 0
 
 

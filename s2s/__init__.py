@@ -55,7 +55,7 @@ def __getattr__(name: str) -> Any:
     """A public name, imported now."""
     for home, names in HOMES.items():
         if name in names:
-            return getattr(importlib.import_module(home), name)
+            return importlib.import_module("s2s.config.distributions").public(home, name)
     raise AttributeError(f"module 's2s' has no attribute {name!r}")
 
 

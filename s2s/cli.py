@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from s2s import __version__
 from s2s.commands.parsers.parser import Parser, guess
+from s2s.config.distributions import missing, notice
 from s2s.errors import SettingError, UserError, memory_error
 from s2s.runs.find import find_run
 from s2s.runtime.process import log_to_stderr
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.stderr is None:  # the shell's 2>&-
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (as long as the process)
     log_to_stderr()
+    notice()
     with standard():
         return answer(sys.argv[1:] if arguments is None else list(arguments))
 
@@ -56,6 +58,13 @@ def answer(typed: Sequence[str]) -> int:
     except UserError as error:
         silence()
         print(f"s2s: {as_typed(error) if isinstance(error, SettingError) else error}", file=sys.stderr)
+        return 2
+    except ModuleNotFoundError as error:
+        said = missing(error)
+        if said is None:
+            raise
+        silence()
+        print(f"s2s: {said}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         silence()

@@ -8,6 +8,7 @@ from typing import Any
 
 from s2s.config.code import CODE_OPTIONS, refuse_code
 from s2s.config.conf import choices
+from s2s.config.distributions import needing
 from s2s.config.load import parse
 from s2s.config.options import options, show
 from s2s.config.overrides import LENGTHS, code_of, for_hydra
@@ -21,7 +22,8 @@ def configured(presets: Mapping[str, str | None], given: Mapping[str, Any], allo
 
     Code of the user's own may be among what is given, and in a preset only with `allow_code`. Raises `UserError`.
     """
-    from s2s.api.compose import composed  # and with it Hydra, which takes its time
+    with needing("s2s.train"):
+        from s2s.api.compose import composed  # and with it Hydra, which takes its time
 
     for group, choice in presets.items():
         known = choices(group)

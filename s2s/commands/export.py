@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from s2s.commands.evaluate import refuse_idle
+from s2s.config.distributions import install
 from s2s.config.options import get, show
 from s2s.config.registries import REGISTRIES
 from s2s.config.registry import is_code
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> None:
         import onnx  # noqa: F401
         import onnxruntime  # noqa: F401
     except ImportError as error:
-        raise UserError(f's2s export: {error.name} is not installed; pip install "s2s[onnx]"') from None
+        raise UserError(f"s2s export: {error.name} is not installed; {install('onnx')}") from None
     if (options.source is None) != (options.reference is None):
         raise UserError("--source and --reference: belong together; give both, or neither for the run's validation set")
     if options.shortlist is not None and options.shortlist < 1:

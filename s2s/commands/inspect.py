@@ -12,6 +12,7 @@ from typing import Any
 
 from s2s.commands.evaluate import refuse_idle
 from s2s.commands.workers import cores
+from s2s.config.distributions import install
 from s2s.config.networks import CELL_VARIANTS, CELLS
 from s2s.data.corpora.texts import Reading, read_text_pair, read_texts
 from s2s.errors import SettingError, UserError, printable
@@ -43,7 +44,7 @@ def plotting() -> Any:
         from s2s.inspect import plot
     except ImportError:
         raise UserError(
-            'matplotlib: not installed, or older than 3.11; pip install "s2s[plot]", or use --format none for text alone'
+            f"matplotlib: not installed, or older than 3.11; {install('plot')}, or use --format none for text alone"
         ) from None
     return plot
 

@@ -6,6 +6,7 @@ import argparse
 from dataclasses import fields
 from typing import Any
 
+from s2s.config.distributions import install
 from s2s.errors import UserError
 from s2s.serve.options import ServeOptions
 
@@ -17,5 +18,5 @@ def run(options: argparse.Namespace) -> None:
     try:
         from s2s.serve.server import serve
     except ImportError as error:
-        raise UserError(f'serve: needs {error.name}; pip install "s2s[serve]"') from None
+        raise UserError(f"serve: needs {error.name}; {install('serve')}") from None
     serve(chosen)

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, Generic, TypeVar
 
+from s2s.config.distributions import missing
 from s2s.errors import UserError, guess
 
 Facts = TypeVar("Facts")
@@ -87,7 +88,9 @@ def imported(location: str, kind: str) -> Any:
         return getattr(importlib.import_module(module), attribute)
     except ModuleNotFoundError as error:
         remedy = "run the command in the folder that holds it, or put that folder on PYTHONPATH"
-        raise UserError(f"{location}: the {kind}'s module {error.name} is not there; {remedy}") from None
+        raise missing(error) or UserError(
+            f"{location}: the {kind}'s module {error.name} is not there; {remedy}"
+        ) from None
     except AttributeError as error:
         if getattr(error, "obj", None) is not sys.modules.get(module) or getattr(error, "name", None) != attribute:
             raise UserError(f"{location}: importing the module failed ({error}); correct it") from error

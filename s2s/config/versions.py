@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from s2s import __version__
+from s2s.config.distributions import upgrade
 from s2s.errors import UserError
 
 FORMAT = 2
@@ -47,7 +48,7 @@ def check_format(number: Any, version: Any, origin: str) -> None:
     if number > FORMAT:
         raise UserError(
             f"{origin}: was written by s2s {version} in format {number}; this is s2s {__version__}, which reads the formats"
-            f" up to {FORMAT}; pip install --upgrade s2s"
+            f" up to {FORMAT}; {upgrade()}"
         )
 
 

@@ -6,6 +6,7 @@ import importlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from s2s.config.distributions import install
 from s2s.documents.base import Format
 from s2s.errors import UserError
 
@@ -68,5 +69,5 @@ def load(row: Row) -> type[Format]:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith("s2s"):
             raise
-        raise UserError(f'{row.suffixes[0]}: needs {error.name}; pip install "s2s[documents]"') from None
+        raise UserError(f"{row.suffixes[0]}: needs {error.name}; {install('documents')}") from None
     return kind

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
+from s2s.config.distributions import needing
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import load_codecs
@@ -68,11 +69,11 @@ def predictor_of(
 ) -> Predictor | WordPredictor:
     """What predicts as the run was trained to: of a language model the next word. Raises `UserError` for one that translates."""
     if rules_of(config.task).writes:
-        from s2s.inference.next_word import WordPredictor
-
+        with needing(folder):
+            from s2s.inference.next_word import WordPredictor
         return WordPredictor.load(folder, device, threads, allow_code)
-    from s2s.inference.predictor import Predictor
-
+    with needing(folder):
+        from s2s.inference.predictor import Predictor
     return Predictor.load(folder, device, threads, allow_code)
 
 

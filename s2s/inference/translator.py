@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, Unpack, overload
 
+from s2s.config.distributions import needing
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs, load_codecs
@@ -83,8 +84,8 @@ class Translator(LineTranslator):
     @classmethod
     def load_torch(cls, paths: Sequence[Path], device: str, threads: int | None, allow_code: bool) -> Translator:
         """Load one run, or several as an ensemble, in torch. Raises `UserError` for runs that do not fit together."""
-        from s2s.decode.backends.ensemble import Run, check_alike
-
+        with needing(paths[0]):
+            from s2s.decode.backends.ensemble import Run, check_alike
         configs = [load_config(path, allow_code) for path in paths]
         runs = [Run(path, config, load_codecs(path)) for path, config in zip(paths, configs, strict=True)]
         for run in runs[1:]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from s2s.config.distributions import install
 from s2s.errors import UserError
 from s2s.metrics.match import MatchMetric
 from s2s.metrics.references import Reference, alternatives
@@ -27,7 +28,7 @@ class SmilesMatch(MatchMetric):
         try:
             from rdkit import rdBase
         except ImportError:
-            raise UserError('smiles: needs rdkit to read molecules; pip install "s2s[chem]"') from None
+            raise UserError(f"smiles: needs rdkit to read molecules; {install('chem')}") from None
         self.signature = f"smiles|rdkit:{rdBase.rdkitVersion}"
 
     def same(self, line: str, reference: str) -> bool:

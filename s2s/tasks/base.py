@@ -142,14 +142,14 @@ class Task(ABC):
     def available(self, config: RunConfig, names: Sequence[str], *needed: str) -> tuple[str, ...]:
         """Those of the metrics by `names` whose tokenizer is installed; a message names the others.
 
-        Raises `UserError` for one of the `needed` ones.
+        Raises `UserError` for one of the `needed` ones, or if none is usable.
         """
-        usable = []
+        usable: list[str] = []
         for name in names:
             try:
                 build(name, self.language(config), self.tokenizer(config))
             except UserError as error:
-                if name in needed:
+                if name in needed or (name == names[-1] and not usable):
                     raise
                 say_once(f"{name} is left out: {error}")
             else:

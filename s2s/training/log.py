@@ -8,6 +8,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from s2s.config.distributions import install
 from s2s.errors import UserError
 from s2s.files import append, own, sync, write
 from s2s.runs.history import read_log, until
@@ -72,9 +73,7 @@ class Log:
         try:
             from torch.utils.tensorboard import SummaryWriter
         except ImportError:
-            raise UserError(
-                'train.tensorboard=true: tensorboard is not installed; pip install "s2s[tensorboard]"'
-            ) from None
+            raise UserError(f"train.tensorboard=true: tensorboard is not installed; {install('tensorboard')}") from None
         folder = own(self.folder / "tensorboard")
         self.board = SummaryWriter(str(folder), purge_step=step + 1)
         return contextlib.closing(self.board)

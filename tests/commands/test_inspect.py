@@ -194,6 +194,6 @@ def test_text_needs_no_matplotlib(capsys: pytest.CaptureFixture[str], monkeypatc
     monkeypatch.setitem(sys.modules, "s2s.inspect.plot", None)
     monkeypatch.delattr("s2s.inspect.plot", raising=False)
     assert refused(capsys, "unfold", "a dog") == (
-        'matplotlib: not installed, or older than 3.11; pip install "s2s[plot]", or use --format none for text alone'
+        'matplotlib: not installed, or older than 3.11; pip install "s2s-translate[plot]", or use --format none for text alone'
     )
     assert look(capsys, "unfold", "a dog", "--format", "none").startswith("lstm, E = 2")

@@ -75,7 +75,7 @@ def test_what_a_later_release_has_written_names_the_versions() -> None:
         check_format(FORMAT + 1, "99.1", "runs/a-1")
     assert str(refused.value) == (
         f"runs/a-1: was written by s2s 99.1 in format {FORMAT + 1}; this is s2s {s2s.__version__}, which reads the formats up"
-        f" to {FORMAT}; pip install --upgrade s2s"
+        f" to {FORMAT}; pip install --upgrade s2s-translate"
     )
 
 

@@ -115,7 +115,7 @@ def test_what_is_not_installed_is_named(
     monkeypatch.delitem(sys.modules, "s2s.documents.formats.gettext", raising=False)
     (tmp_path / "a.po").write_text("")
     assert main(["translate", "-m", copying, "--document", str(tmp_path / "a.po"), "-o", str(tmp_path / "b.po")]) == 2
-    assert capsys.readouterr().err == 's2s: .po: needs polib; pip install "s2s[documents]"\n'
+    assert capsys.readouterr().err == 's2s: .po: needs polib; pip install "s2s-translate[documents]"\n'
 
 
 def test_a_task_that_translates_no_text_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

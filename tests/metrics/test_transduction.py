@@ -162,7 +162,9 @@ def test_unreadable_molecules_are_counted(caplog: pytest.LogCaptureFixture) -> N
 
 def test_without_rdkit_there_is_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "rdkit", None)
-    with pytest.raises(UserError, match=r'^smiles: needs rdkit to read molecules; pip install "s2s\[chem\]"$'):
+    with pytest.raises(
+        UserError, match=r'^smiles: needs rdkit to read molecules; pip install "s2s-translate\[chem\]"$'
+    ):
         build("smiles")
 
 

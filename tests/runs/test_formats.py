@@ -90,7 +90,7 @@ def test_a_run_of_a_later_format(tmp_path: Path, capsys: pytest.CaptureFixture[s
     run = tiny_run(tmp_path / "run")
     stamped(run / "config.yaml", {"format": FORMAT + 1, "version": "99.0"}, unheard_of=1)
     assert main(["translate", "-m", str(run), "-i", str(run / "config.yaml")]) == 2
-    assert capsys.readouterr().err == f"s2s: {run}: {LATER} pip install --upgrade s2s\n"
+    assert capsys.readouterr().err == f"s2s: {run}: {LATER} pip install --upgrade s2s-translate\n"
 
 
 def test_an_export_of_a_later_format(tmp_path: Path) -> None:

@@ -177,4 +177,4 @@ def test_without_the_extra_it_says_what_to_install(export, capsys, monkeypatch):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     code, line = said(capsys, "-m", str(export))
-    assert code == 2 and 'pip install "s2s[serve]"' in line and "uvicorn" in line
+    assert code == 2 and 'pip install "s2s-translate[serve]"' in line and "uvicorn" in line

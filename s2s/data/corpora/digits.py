@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy
 
+from s2s.config.distributions import install
 from s2s.config.schema import DataConfig
 from s2s.data.codecs.base import Array
 from s2s.data.corpora.pairs import Pairs, Request
@@ -46,7 +47,7 @@ def digits(described: bool, seed: int) -> dict[str, tuple[list[Any], list[str]]]
     try:
         from sklearn.datasets import load_digits
     except ImportError:
-        raise UserError('data=digits: scikit-learn is not installed; pip install "s2s[examples]"') from None
+        raise UserError(f"data=digits: scikit-learn is not installed; {install('examples')}") from None
     dataset = load_digits()
     images, classes = dataset.data.astype(numpy.float32), dataset.target
     order = numpy.random.default_rng(seed).permutation(len(images))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy
 
+from s2s.config.distributions import install
 from s2s.config.versions import check_format
 from s2s.data.text.ids import BOS, EOS, UNK, padded
 from s2s.decode.backend import Doubles, Floats, Ints, Step, best
@@ -210,7 +211,7 @@ def open_session(exported: Exported, name: str, threads: int) -> Any:
     try:
         import onnxruntime
     except ImportError:
-        raise UserError(f'{path}: needs onnxruntime; pip install "s2s[onnx]", or use --backend torch') from None
+        raise UserError(f"{path}: needs onnxruntime; {install('onnx')}, or use --backend torch") from None
     check_safe(onnxruntime)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
