@@ -8,7 +8,7 @@ import torch
 
 from s2s.config.load import parse
 from s2s.config.schema import ModelConfig
-from s2s.nn.heads import Labeller
+from s2s.nn.labeller import Labeller
 from s2s.nn.model import Seq2Seq, build_model, initialise, labeller
 
 SIZE = 40

@@ -58,9 +58,9 @@ FORMATS = Registry(
         "tmx": ("s2s.data.corpora.formats.tmx:Tmx", FormatFacts((".tmx",), (Shape.pairs,), columns=True)),
         "words": (
             "s2s.data.corpora.formats.words:Words",
-            FormatFacts((".tsv", ".tab"), (Shape.tagged,), otherwise=(Shape.tagged,)),
+            FormatFacts((".tsv", ".tab", ".conll"), (Shape.tagged,), otherwise=(Shape.tagged,), columns=True),
         ),
-        "conllu": ("s2s.data.corpora.formats.conllu:Conllu", FormatFacts((".conllu",), (Shape.tagged,))),
+        "conllu": ("s2s.data.corpora.formats.conllu:Conllu", FormatFacts((".conllu",), (Shape.tagged,), columns=True)),
         "npy": ("s2s.data.corpora.formats.npy:Npy", FormatFacts((".npy",), (Shape.vectors, Shape.series))),
         "plain": ("s2s.data.corpora.formats.plain:Plain", FormatFacts((), (Shape.text,), otherwise=(Shape.text,))),
     },
@@ -118,7 +118,9 @@ def check_formats(data: DataConfig, shapes: Sequence[str]) -> None:
     columns = data.columns
     if columns is not None and (len(columns) != 2 or columns[0] == columns[1] or not all(columns)):
         refuse("data.columns", columns, "name two different columns, of the source and of the target")
-    if columns is not None and Shape.pairs not in shapes:
+    if columns is not None and (data.text is not None or data.label is not None):
+        refuse("data.columns", columns, "names what data.text and data.label name too; leave these out")
+    if columns is not None and not {Shape.pairs, Shape.tagged} & {*shapes}:
         refuse("data.columns", columns, "has no effect with this task; name the columns with data.text and data.label")
     for split in FILES:
         path = getattr(data, split)

@@ -10,7 +10,9 @@ from s2s.errors import UserError
 
 LOSS = "loss"
 """What `train.metric` may also name: the loss on the validation set, which training has for every task."""
-RESERVED = (LOSS, "bleu", "chrf", "ter", "accuracy", "f1", "span_f1", "mse", "mae")
+AUTO = "auto"
+"""Likewise: the metric that suits the task and its examples, which a run then names."""
+RESERVED = (LOSS, AUTO, "bleu", "chrf", "ter", "accuracy", "f1", "span_f1", "span_f1_strict", "mse", "mae")
 """Names of what tasks measure without being asked, beside which no metric of the user's own can be called alike."""
 OUTPUTS = ("text", "labels", "tags", "numbers")
 """The kinds of output: a line of text; a label; a tag for each word of a line; an array of numbers."""
@@ -49,6 +51,7 @@ METRICS = Registry(
             row("accuracy:Accuracy", "accuracy", "accuracy", "labels", "tags"),
             row("macro_f1:MacroF1", "f1", "macro F1", "labels", "tags"),
             row("span_f1:SpanF1", "span_f1", "span F1", "tags"),
+            row("span_f1:StrictSpanF1", "span_f1_strict", "strict span F1", "tags"),
             row("exact:ExactMatch", "exact", "exact match", "text", several=True),
             row("cer:CharacterErrorRate", "cer", "CER", "text", several=True, higher_is_better=False),
             row("wer:TokenErrorRate", "wer", "WER", "text", several=True, higher_is_better=False),
@@ -72,7 +75,7 @@ def with_metric(names: Sequence[str], metric: str, output: str) -> tuple[str, ..
 
     The latter only where it judges this kind of `output`.
     """
-    fits = metric != LOSS and output in metric_facts(metric).judges
+    fits = metric not in (LOSS, AUTO) and output in metric_facts(metric).judges
     return tuple(dict.fromkeys([*names, metric] if fits else names))
 
 

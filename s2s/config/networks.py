@@ -79,6 +79,35 @@ ATTENTIONS = Registry(
 
 
 @dataclass(frozen=True)
+class HeadFacts:
+    """What is known of a head; the attributes of its class (`s2s.nn.heads.head.Head`) are the same."""
+
+    predicts: tuple[str, ...] = ("labels", "tags")
+    """The kinds of output that it is for: ``labels``, ``tags``, ``numbers``."""
+    options: tuple[str, ...] = ()
+    """Options of training that have an effect on it: ``label_smoothing``, ``consistency``."""
+    chained: bool = False
+    """Whether it scores which tag follows which, and so wants to know what the tags' scheme allows."""
+
+
+HEADS = Registry(
+    "head",
+    HeadFacts,
+    {
+        "softmax": ("s2s.nn.heads.softmax:Softmax", HeadFacts(options=("label_smoothing", "consistency"))),
+        "crf": ("s2s.nn.heads.crf:Crf", HeadFacts(predicts=("tags",), chained=True)),
+        "squared_error": ("s2s.nn.heads.squared_error:SquaredError", HeadFacts(predicts=("numbers",))),
+    },
+)
+"""What the output layer's numbers mean, where no text is written: subclasses of `s2s.nn.heads.head.Head`."""
+
+
+def default_head(numeric: bool) -> str:
+    """The head of labels, or of numbers, where no option names one."""
+    return "squared_error" if numeric else "softmax"
+
+
+@dataclass(frozen=True)
 class BridgeFacts:
     """What is known of a bridge; the attributes of its class (`s2s.nn.bridges.bridge.Bridge`) are the same."""
 

@@ -8,12 +8,14 @@ from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from s2s.config.metrics import LOSS, METRICS
+from s2s.config.metrics import AUTO, LOSS, METRICS
 from s2s.config.options import show
 from s2s.config.registries import REGISTRIES
 from s2s.config.schema import FIRST, RunConfig
 
-NAMES = {option: registry.names for option, registry in REGISTRIES.items()} | {"train.metric": (LOSS, *METRICS.names)}
+NAMES = {option: registry.names for option, registry in REGISTRIES.items()} | {
+    "train.metric": (LOSS, AUTO, *METRICS.names)
+}
 """Option → the registered names that it takes, beside ``package.module:Name``."""
 
 CHOICES = {"model.encoder.bidirectional": f"true, false, {FIRST}"}

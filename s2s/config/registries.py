@@ -6,7 +6,7 @@ from typing import Any
 
 from s2s.config.corpora import CORPORA
 from s2s.config.formats import FORMATS
-from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
+from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS, HEADS
 from s2s.config.optimisers import OPTIMISERS
 from s2s.config.registry import Registry
 from s2s.config.searches import SEARCHES
@@ -20,6 +20,7 @@ REGISTRIES: dict[str, Registry[Any]] = {
     "model.decoder.cell": CELLS,
     "model.attention": ATTENTIONS,
     "model.bridge": BRIDGES,
+    "model.head": HEADS,
     "optim.kind": OPTIMISERS,
     "decode.search": SEARCHES,
 }

@@ -51,7 +51,7 @@ class DataConfig:
         None, "Format of these files by name, or your own as package.module:Name; by default told by their suffix."
     )
     columns: list[str] | None = option(
-        None, "Columns of source and target, as [SOURCE,TARGET], each by name or by number from 1."
+        None, "Columns of source and target, or of word and tag, as [SOURCE,TARGET], by name or number from 1."
     )
     digest: str | None = option(None, "Digest of examples in memory, which s2s.train sets.")
     folder: str | None = option(None, "Folder that holds Multi30k, which is downloaded by default.")
@@ -152,6 +152,10 @@ class ModelConfig:
     decoder: DecoderConfig = field(default_factory=DecoderConfig)
     pooling: Pooling = option(
         Pooling.last, "How the states of a sequence become one vector; with none there is an output at each position."
+    )
+    head: str | None = option(
+        None,
+        "What predicts labels, tags or numbers: softmax, crf or squared_error; by default softmax, of numbers the last.",
     )
     residual: bool = option(True, "Whether layers as wide as their input add their input to their output.")
     layer_norm: bool = option(True, "Whether layers normalise their input.")

@@ -8,8 +8,8 @@ from typing import Any
 
 from s2s.config.corpora import CORPORA, FILES, Shape, corpora_for
 from s2s.config.formats import check_formats, format_of
-from s2s.config.metrics import LOSS, METRICS, metric_facts, metrics_for
-from s2s.config.networks import ATTENTIONS
+from s2s.config.metrics import AUTO, LOSS, METRICS, metric_facts, metrics_for
+from s2s.config.networks import ATTENTIONS, HEADS
 from s2s.config.options import get, options, refuse
 from s2s.config.registry import Registry
 from s2s.config.schema import Encoding, Pooling, RunConfig, Tie
@@ -187,16 +187,32 @@ def check_task(config: RunConfig) -> None:
         for option in SOFTMAX:
             if get(config, option):
                 refuse(option, get(config, option), f"has no effect on the numbers of task={task}; set it to 0")
+    check_head(config)
     check_encoding(config)
+
+
+def check_head(config: RunConfig) -> None:
+    """Raise `UserError` for a head of another kind of output than the task's, and for options that it has no use for."""
+    name, output = config.model.head, rules_of(config.task).output
+    if name is None:
+        return
+    facts = HEADS.facts(name)
+    if output not in facts.predicts:
+        fitting = [known for known in HEADS.names if output in HEADS.facts(known).predicts]
+        remedy = f"use {' or '.join(fitting)}" if fitting else "leave it out"
+        refuse("model.head", name, f"not for task={config.task}; {remedy}")
+    for option in SOFTMAX:
+        if get(config, option) and option.removeprefix("train.") not in facts.options:
+            refuse(option, get(config, option), f"has no effect with model.head={name}; set it to 0")
 
 
 def check_metric(config: RunConfig) -> None:
     """Raise `UserError` for a metric that there is not, or that judges another kind of output than the task's."""
     name, output = config.train.metric, rules_of(config.task).output
-    remedy = METRICS.remedy(name, also=(LOSS,))
+    remedy = METRICS.remedy(name, also=(LOSS, AUTO))
     if remedy is not None:
         refuse("train.metric", name, remedy)
-    if name != LOSS and output not in metric_facts(name).judges:
+    if name not in (LOSS, AUTO) and output not in metric_facts(name).judges:
         refuse("train.metric", name, f"not for task={config.task}; use {' or '.join(metrics_for(output))}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any, overload
 import numpy
 import torch
 
+from s2s.config.networks import HEADS
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.batching import plan, tensors
@@ -44,13 +46,22 @@ class Prediction:
     """(P, V): the probability of each label, or the numbers of each position; None for a blank line."""
     names: Sequence[str]
     """The labels, in the order of their probabilities; none where numbers are predicted."""
+    alternatives: Sequence[tuple[str, float]] = ()
+    """The most probable labels, or sequences of them, each with its probability, best first, where that was asked."""
 
     def record(self) -> dict[str, Any]:
         """What one line of JSON says: the probability of every label, or the numbers."""
         rows = [] if self.values is None else [[round(float(value), 6) for value in row] for row in self.values]
         if not self.names:
             return {"numbers": rows}
-        return {"label": self.text, "probabilities": [dict(zip(self.names, row, strict=True)) for row in rows]}
+        record: dict[str, Any] = {
+            "label": self.text,
+            "probabilities": [dict(zip(self.names, row, strict=True)) for row in rows],
+        }
+        if self.alternatives:
+            some = [{"label": text, "probability": round(share, 6)} for text, share in self.alternatives]
+            record |= {"probability": some[0]["probability"], "nbest": some}
+        return record
 
 
 class Predictor(Travelling):
@@ -88,17 +99,17 @@ class Predictor(Travelling):
         yield from contents_of(self.model)
 
     @overload
-    def predict(self, text: str) -> Prediction: ...
+    def predict(self, text: str, *, nbest: int = 0) -> Prediction: ...
     @overload
-    def predict(self, text: Iterable[Any]) -> list[Prediction]: ...
-    def predict(self, text: str | Iterable[Any]) -> Prediction | list[Prediction]:
+    def predict(self, text: Iterable[Any], *, nbest: int = 0) -> list[Prediction]: ...
+    def predict(self, text: str | Iterable[Any], *, nbest: int = 0) -> Prediction | list[Prediction]:
         """A prediction for a string, a list of predictions for a list, in order; blank for blank.
 
-        Where the run reads numbers, an example is an array of them, or they are written in a string. Raises `UserError`,
+        With `nbest` each has so many alternatives, of all positions together. Where the run reads numbers, an example is an array of them, or they are written in a string. Raises `UserError`,
         which names the place of what is neither.
         """
         values, single = texts_of(text, numbers=self.source.takes_vectors)
-        predictions = list(self.stream(values))
+        predictions = list(self.stream(values, nbest=nbest))
         return predictions[0] if single else predictions
 
     async def apredict(self, text: str | Iterable[Any]) -> Any:
@@ -112,14 +123,16 @@ class Predictor(Travelling):
         """The labels, in the order of their probabilities; none of a model that predicts numbers."""
         return self.target.labels
 
-    def stream(self, values: Iterable[Any], window: int = WINDOW) -> Iterator[Prediction]:
+    def stream(self, values: Iterable[Any], window: int = WINDOW, nbest: int = 0) -> Iterator[Prediction]:
         """`predict`, as the values come, `window` at a time."""
+        if nbest and not self.names:
+            raise UserError(f"nbest={nbest}: has no effect on numbers; leave it out")
         values, number = iter(values), 1
         while some := list(islice(values, window)):
-            yield from self.window(some, number)
+            yield from self.window(some, number, nbest)
             number += len(some)
 
-    def window(self, values: Sequence[Any], number: int) -> list[Prediction]:
+    def window(self, values: Sequence[Any], number: int, nbest: int = 0) -> list[Prediction]:
         """Of `values`, the first of which is line `number`."""
         real = [row for row, value in enumerate(values) if not self.prepare.blank(value)]
         encoded = self.encode(
@@ -132,10 +145,33 @@ class Predictor(Travelling):
                 raise UserError(f"line {number + row:,}: {many}; cut it")
         lengths = numpy.array([[len(example) + 1] * 2 for example in encoded]).reshape(-1, 2)
         for rows in plan(lengths, POSITIONS, seed=0, epoch=0) if len(encoded) else []:
-            examples = [encoded[row] for row in rows]
-            for row, example, scores in zip(rows, examples, self.scores(examples), strict=True):
-                predictions[real[row]] = self.read(scores[: self.positions(example)])
+            for row, prediction in zip(rows, self.batch([encoded[row] for row in rows], nbest), strict=True):
+                predictions[real[row]] = prediction
         return predictions
+
+    def batch(self, examples: Sequence[Any], nbest: int) -> Iterator[Prediction]:
+        """The predictions for encoded examples that are read side by side."""
+        counts = [self.positions(example) for example in examples]
+        if not (nbest or self.chained):
+            for count, scores in zip(counts, self.scores(examples), strict=True):
+                yield self.read(scores[:count])
+            return
+        scores, lengths = self.scores(examples, raw=True), numpy.array(counts)
+        chain = self.model.chain()
+        values, paths = chain.marginals(scores, lengths), chain.viterbi(scores, lengths)
+        for row, (count, path) in enumerate(zip(counts, paths, strict=True)):
+            best = chain.best(scores[row, :count], nbest) if nbest else []
+            some = tuple((self.spelled(tags), math.exp(share)) for tags, share in best)
+            yield Prediction(self.spelled(path), values[row, :count], self.names, some)
+
+    @property
+    def chained(self) -> bool:
+        """Whether labels depend on their neighbours."""
+        return self.config.model.head is not None and HEADS.facts(self.config.model.head).chained
+
+    def spelled(self, tags: Iterable[int]) -> str:
+        """Labels by their numbers, separated by spaces."""
+        return " ".join(self.names[tag] for tag in tags)
 
     def encode(self, values: Sequence[Any], numbers: Sequence[int]) -> list[Any]:
         """`values`, of lines `numbers`. Raises `UserError` for the first that is none."""
@@ -150,10 +186,11 @@ class Predictor(Travelling):
             raise
 
     @torch.inference_mode()
-    def scores(self, examples: Sequence[Any]) -> numpy.typing.NDArray[numpy.float32]:
-        """The probabilities of labels, or the numbers as the network has them: (B, P, V)."""
+    def scores(self, examples: Sequence[Any], raw: bool = False) -> numpy.typing.NDArray[numpy.float32]:
+        """The probabilities of labels, or the numbers as the network has them: (B, P, V); `raw` as the head takes them."""
         source, lengths = tensors(self.source.pad(examples, "source"))
-        scores: numpy.typing.NDArray[numpy.float32] = self.model.predict(source.to(self.device), lengths).cpu().numpy()
+        predict = self.model.scores if raw else self.model.predict
+        scores: numpy.typing.NDArray[numpy.float32] = predict(source.to(self.device), lengths).cpu().numpy()
         return scores
 
     def positions(self, example: Sequence[Any]) -> int:

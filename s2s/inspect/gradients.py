@@ -17,7 +17,7 @@ from torch import Tensor
 from s2s.data.batching import Batch
 from s2s.inspect.probe import Trace, watched
 from s2s.inspect.table import table
-from s2s.nn.heads import Labeller
+from s2s.nn.labeller import Labeller
 from s2s.nn.model import Seq2Seq
 
 FAR = 1000.0

@@ -25,7 +25,7 @@ from s2s.nn.cells.lstm import LSTM
 from s2s.nn.cells.rnn import RNN
 from s2s.nn.draw import Draw
 from s2s.nn.encoder import TokenEncoder
-from s2s.nn.heads import Labeller
+from s2s.nn.labeller import Labeller
 from s2s.nn.model import initialise, labeller
 from s2s.nn.recurrent import Recurrent
 

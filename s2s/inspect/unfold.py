@@ -21,7 +21,7 @@ from s2s.config.schema import (
 from s2s.errors import UserError
 from s2s.nn.cells.layer import Layer
 from s2s.nn.encoder import TokenEncoder
-from s2s.nn.heads import Labeller
+from s2s.nn.labeller import Labeller
 from s2s.nn.model import initialise, labeller, summary
 
 Row = list[float]

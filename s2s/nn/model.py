@@ -8,7 +8,8 @@ from typing import Any, TypeVar, assert_never
 import torch
 from torch import Tensor, nn
 
-from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
+from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS, default_head
+from s2s.config.networks import HEADS as OUTPUTS
 from s2s.config.schema import HEADS, Encoding, ModelConfig, Pooling, Tie, Upper
 from s2s.errors import UserError
 from s2s.nn.attentions.attention import Attention
@@ -19,7 +20,8 @@ from s2s.nn.draw import Draw
 from s2s.nn.embedding import Embedding, OneHot
 from s2s.nn.encoder import FeatureEncoder, TokenEncoder, WordEncoder
 from s2s.nn.feedforward import FeedForward
-from s2s.nn.heads import Labeller, PooledHead, PositionHead
+from s2s.nn.heads.head import Head
+from s2s.nn.labeller import Labeller, PooledHead, PositionHead
 from s2s.nn.loss import cross_entropy
 from s2s.nn.recurrent import Recurrent
 
@@ -81,8 +83,13 @@ def seq2seq(config: ModelConfig, source_size: Size, target_size: int) -> Seq2Seq
     return Seq2Seq(encoder=encoder, bridge=make_bridge(config), decoder=make_decoder(config, embedding))
 
 
-def labeller(config: ModelConfig, source_size: Size, target_size: int, *, numeric: bool) -> Labeller:
-    """What predicts labels, or as many numbers where it is `numeric`, its weights yet to be given."""
+def labeller(
+    config: ModelConfig, source_size: Size, target_size: int, *, numeric: bool, allowed: Any = None
+) -> Labeller:
+    """What predicts labels, or as many numbers where it is `numeric`, its weights yet to be given.
+
+    `allowed` is what the scheme of tags allows, an `s2s.data.tags.Allowed`, for a head that is chained.
+    """
     head: nn.Module = PositionHead()
     if config.pooling is not Pooling.none:
         head = PooledHead(pooling=str(config.pooling), width=config.memory, units=config.encoder.units)
@@ -91,9 +98,16 @@ def labeller(config: ModelConfig, source_size: Size, target_size: int, *, numeri
         head=head,
         width=config.memory,
         outputs=target_size,
-        numeric=numeric,
         dropout=config.dropout.readout,
+        distribution=make_head(config.head or default_head(numeric), target_size, allowed),
     )
+
+
+def make_head(name: str, outputs: int, allowed: Any) -> Head:
+    """The head called `name` for V `outputs`."""
+    told = {"allowed": allowed} if OUTPUTS.facts(name).chained else {}
+    head: Head = subclass(OUTPUTS.load(name), Head, name)(outputs=outputs, **told)
+    return head
 
 
 def shared(config: ModelConfig) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from s2s.config.metrics import METRICS, metric_facts, metrics_for, with_metric
+from s2s.config.metrics import LOSS, METRICS, metric_facts, metrics_for, with_metric
 from s2s.config.schema import ModelConfig, Pooling, RunConfig
 from s2s.config.tasks import TASKS, Rules
 from s2s.data.codecs.base import Codec
@@ -63,6 +63,10 @@ class Task(ABC):
             each=config.model.pooling is Pooling.none,
             normalize=config.tokenizer.normalize,
         )
+
+    def suited(self, corpus: Corpus) -> str:
+        """The metric that chooses the weights where ``train.metric=auto`` leaves it to the examples."""
+        return self.validated[0] if self.validated else LOSS
 
     @abstractmethod
     def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:

@@ -18,6 +18,7 @@ from s2s.tasks.writing import learned
 if TYPE_CHECKING:
     from torch import device, nn
 
+    from s2s.data.tags import Allowed
     from s2s.inference.predictor import Predictor
 
 
@@ -45,7 +46,11 @@ class PredictingTask(Task):
         """source → encoder → head → labels or numbers."""
         from s2s.nn.model import labeller
 
-        return labeller(config, source.size, target.size, numeric=not target.labels)
+        return labeller(config, source.size, target.size, numeric=not target.labels, allowed=self.allowed(target))
+
+    def allowed(self, target: Codec) -> Allowed | None:
+        """What may follow what in a sequence of labels; None where nothing is known of it."""
+        return None
 
     def reader(self, config: RunConfig, codecs: Codecs, network: nn.Module, device: device, facts: Facts) -> Predictor:
         """A predictor."""

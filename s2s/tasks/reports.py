@@ -22,6 +22,8 @@ def plain_report(evaluation: Evaluation) -> dict[str, Any]:
     intervals = {one.label: one.interval for one in evaluation.scores.values() if one.interval is not None}
     if intervals:
         report["intervals"] = intervals
+    if evaluation.types:
+        report["types"] = {kind: dict(one) for kind, one in evaluation.types.items()}
     if evaluation.confusion is not None:
         names, rows = evaluation.confusion
         report["confusion"] = {"labels": names, "rows": rows}
@@ -33,8 +35,15 @@ def plain_text(report: Mapping[str, Any]) -> str:
     intervals = report.get("intervals", {})
     lines = [f"{report['examples']:,} examples"]
     for name, value in report.items():
-        if name not in ("examples", "intervals", "confusion"):
+        if name not in ("examples", "intervals", "types", "confusion"):
             lines.append(f"{name:18} {value:.4g}" + (f" ± {intervals[name]:.2g}" if name in intervals else ""))
+    types = report.get("types", {})
+    if types:
+        wide = max(6, *map(len, types))
+        lines.append(" ".join([f"{'spans':{wide}}", *(f"{name:>9}" for name in next(iter(types.values())))]))
+        lines += [
+            " ".join([f"{kind:{wide}}", *(f"{value:9.4g}" for value in one.values())]) for kind, one in types.items()
+        ]
     table = report.get("confusion")
     if table is not None and len(table["labels"]) <= SHOWN_LABELS:
         wide = max(len(name) for name in [*table["labels"], "10000"]) + 1

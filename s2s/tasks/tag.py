@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
+from s2s.config.networks import HEADS
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.base import Codec
@@ -12,12 +14,13 @@ from s2s.data.codecs.files import Codecs
 from s2s.data.codecs.labels import Labels
 from s2s.data.codecs.words import Words
 from s2s.data.corpora.load import Corpus
+from s2s.data.tags import Allowed, allowed, scheme_of
 from s2s.data.text.lines import words_of
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
-from s2s.metrics.span_f1 import are_spans
+from s2s.metrics.span_f1 import are_spans, by_type
 from s2s.tasks.classify import Classify, all_targets
-from s2s.tasks.evaluation import Evaluated, Examples
+from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
 
 
 class Tag(Classify):
@@ -28,6 +31,19 @@ class Tag(Classify):
     evaluated: ClassVar[tuple[str, ...]] = ("accuracy", "f1", "span_f1")
     finally_scored: ClassVar[tuple[str, ...]] = ("accuracy", "f1", "span_f1")
 
+    def read(self, config: RunConfig) -> Corpus:
+        """With the scheme of the training tags, which is said where they mark spans. Raises `UserError` for a mixture."""
+        corpus = super().read(config)
+        name = f"data.train={config.data.train}" if config.data.train else "data.train"
+        count = scheme_of((line.split(" ") for line in corpus.train["target"]), name)
+        if count is None:
+            return corpus
+        return replace(corpus, scheme=count.scheme, notes=(*corpus.notes, count.said()))
+
+    def suited(self, corpus: Corpus) -> str:
+        """F1 over spans where the tags mark some, else accuracy."""
+        return "span_f1" if corpus.scheme else "accuracy"
+
     def source_codec(self, config: RunConfig, corpus: Corpus) -> Codec:
         """Words, each with an id of its own and the pieces that it is spelled with."""
         pieces = super().source_codec(config, corpus)
@@ -35,8 +51,15 @@ class Tag(Classify):
         return Words(pieces, Tokenizer.train(corpus.lines(["source"]), kind="word", size=None, coverage=None))
 
     def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:
-        """Of words, and of their tags."""
-        return self.source_codec(config, corpus), Labels.learn(all_targets(corpus), each=True)
+        """Of words, and of their tags; a head that knows what may follow what has their scheme."""
+        chained = config.model.head is not None and HEADS.facts(config.model.head).chained
+        scheme = corpus.scheme if chained and corpus.scheme else None
+        return self.source_codec(config, corpus), Labels.learn(all_targets(corpus), each=True, scheme=scheme)
+
+    def allowed(self, target: Codec) -> Allowed | None:
+        """What the scheme of the tags allows."""
+        scheme = getattr(target, "scheme", None)
+        return None if scheme is None else allowed(target.labels, scheme)
 
     def reference(self, model: Evaluated, source: str, target: str, each: bool) -> str:
         """A tag for each word."""
@@ -51,6 +74,18 @@ class Tag(Classify):
 
     def fitting(self, names: Sequence[str], examples: Examples) -> tuple[str, ...]:
         """Spans are scored where the tags mark some."""
-        tags = [line.split(" ") for line in examples.targets]
-        marked = are_spans(tags) and any(tag != "O" for line in tags for tag in line)
+        marked = marks_spans([line.split(" ") for line in examples.targets])
         return tuple(name for name in names if marked or name != "span_f1")
+
+    def detailed(
+        self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
+    ) -> Evaluation:
+        """With the confusion matrix and, where the tags mark spans, the measures of each kind."""
+        predicted, right = self.comparable(evaluation.predicted, examples.targets)
+        types = by_type(predicted, right) if marks_spans(right) else {}
+        return replace(super().detailed(model, examples, evaluation, settings), types=types)
+
+
+def marks_spans(lines: Sequence[Sequence[str]]) -> bool:
+    """Whether the tags of all lines mark spans, and there is one."""
+    return are_spans(lines) and any(tag != "O" for line in lines for tag in line)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from s2s.config.code import Allowed
+from s2s.config.metrics import AUTO
 from s2s.config.options import get, options, refuse, show
 from s2s.config.schema import Encoding, Precision, RunConfig
 from s2s.config.tasks import rules_of
@@ -27,7 +28,8 @@ NOT_THERE = ("model.dropout.", "model.recurrent_init", "model.forget_bias", "tok
 def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
     """The options of a further session of a run; refuse those that would make its result dishonest.
 
-    What ``precision=auto`` measured the first time holds: a busy machine must not change the numbers of a run.
+    What ``precision=auto`` measured the first time holds, since a busy machine must not change the numbers of a run, and so
+    does what ``train.metric=auto`` became.
     """
     for option in options():
         old, new = get(before, option), get(now, option)
@@ -36,6 +38,8 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
                 f"{folder}: was trained with other examples in memory; give the same ones, or the new run another name"
                 " (name=…), or delete the folder"
             )
+        if (option, new) == ("train.metric", AUTO):
+            continue
         if old != new and option not in FREE and (option not in CHOSEN or new is not None):
             raise UserError(
                 f"{option}={show(new)}: {folder} was trained with {option}={show(old)}; go on with that value, or give"
@@ -44,7 +48,8 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
     precision = before.precision if now.precision is Precision.auto else now.precision
     tokenizer = replace(now.tokenizer, normalize=before.tokenizer.normalize)
     optim = replace(now.optim, warmup=before.optim.warmup)
-    return replace(now, precision=precision, processes=before.processes, tokenizer=tokenizer, optim=optim)
+    train = replace(now.train, metric=before.train.metric)
+    return replace(now, precision=precision, processes=before.processes, tokenizer=tokenizer, optim=optim, train=train)
 
 
 def with_form(config: RunConfig, allow_code: Allowed) -> RunConfig:

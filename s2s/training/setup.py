@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from s2s.config.code import code_in
-from s2s.config.metrics import LOSS
+from s2s.config.metrics import AUTO, LOSS
 from s2s.config.options import refuse
 from s2s.config.schema import Precision, RunConfig, TrainConfig
 from s2s.config.tasks import check_new
@@ -122,7 +122,7 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
     name = gather(NAMES[choose_precision(str(config.precision), device)])[0]  # where it is measured, rank 0 does
     precision = choose_precision(name, device)
     config = replace(config, precision=Precision(name), processes=config.processes or world())
-    corpus, codecs = prepare(config, task, folder, begun)
+    config, corpus, codecs = prepare(config, task, folder, begun)
     stream = Stream(
         corpus.train,
         codecs,
@@ -178,8 +178,8 @@ def budget(train: TrainConfig, per_epoch: float) -> tuple[int, int]:
     return total, train.validate_every or interval
 
 
-def prepare(config: RunConfig, task: Task, folder: Path, begun: bool) -> tuple[Corpus, Codecs]:
-    """Corpus and codecs. Rank 0 indexes, learns and writes; the others read."""
+def prepare(config: RunConfig, task: Task, folder: Path, begun: bool) -> tuple[RunConfig, Corpus, Codecs]:
+    """The options that the data settle, corpus and codecs. Rank 0 indexes, learns and writes; the others read."""
     with first():
         if rank() > 0 and not (folder / "config.yaml").exists():
             raise UserError(
@@ -194,6 +194,7 @@ def prepare(config: RunConfig, task: Task, folder: Path, begun: bool) -> tuple[C
         )
         for note in corpus.notes:
             log(note)
+        config = with_suited_metric(config, task, corpus)
         if rank() == 0 and not begun:
             for line in task.warnings(config, corpus):
                 log(line, level=logging.WARNING)
@@ -207,7 +208,16 @@ def prepare(config: RunConfig, task: Task, folder: Path, begun: bool) -> tuple[C
             remember(folder, config.data)
             if not (begun and (folder / FACTS).exists()):
                 prepare_facts(config, task, folder, corpus, codecs)
-    return corpus, codecs
+    return config, corpus, codecs
+
+
+def with_suited_metric(config: RunConfig, task: Task, corpus: Corpus) -> RunConfig:
+    """The options with what suits the examples in the place of ``train.metric=auto``, which is said."""
+    if config.train.metric != AUTO:
+        return config
+    metric = task.suited(corpus)
+    log(f"train.metric={metric}, which suits these examples: by it the best weights are chosen")
+    return replace(config, train=replace(config.train, metric=metric))
 
 
 def prepare_codecs(config: RunConfig, task: Task, folder: Path, corpus: Corpus, begun: bool) -> Codecs:

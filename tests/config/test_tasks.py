@@ -54,7 +54,12 @@ def test_a_run_that_was_trained_with_an_idle_option_is_read() -> None:
     [
         (CLASSIFY, "data.corpus", "phrasebook", "not for task=classify; use data=files or hub or digits"),
         (CLASSIFY, "train.metric", "bleu", "not for task=classify; use loss or accuracy or f1"),
-        (CLASSIFY, "train.metric", "acuracy", "no such metric; did you mean accuracy? choose from loss, bleu, chrf,"),
+        (
+            CLASSIFY,
+            "train.metric",
+            "acuracy",
+            "no such metric; did you mean accuracy? choose from loss, auto, bleu, chrf,",
+        ),
         (CLASSIFY, "model.attention", "dot", "has no effect with task=classify; leave it out"),
         (CLASSIFY, "model.decoder.units", 7, "has no effect with task=classify"),
         (CLASSIFY, "decode.beam", 1, "has no effect with task=classify"),

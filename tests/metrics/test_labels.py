@@ -7,10 +7,11 @@ import random
 
 import pytest
 
+from s2s.data.tags import spans
 from s2s.errors import UserError
 from s2s.metrics.base import build
 from s2s.metrics.confusion import confusion
-from s2s.metrics.span_f1 import spans
+from s2s.metrics.span_f1 import by_type
 
 metrics = pytest.importorskip("sklearn.metrics")
 CHANCE = random.Random(1)
@@ -91,8 +92,23 @@ def test_span_f1() -> None:
     assert metric.score(gold, gold) == 100
     assert metric.score([["B-PER", "O", "O", "B-LOC"], ["O", "B-ORG"]], gold) == pytest.approx(100 * 2 * 2 / 6)
     assert metric.score([["O"]], [["O"]]) == 0
-    with pytest.raises(UserError, match="the tags are not BIO"):
-        metric.score([["NOUN"]], [["VERB"]])
+    for name in ("span_f1", "span_f1_strict"):
+        with pytest.raises(UserError, match=f"^{name}: the tags are not BIO"):
+            build(name).score([["NOUN"]], [["VERB"]])
+
+
+def test_strict_spans_and_types() -> None:
+    gold = [["B-PER", "I-PER", "O", "B-LOC"], ["O", "B-PER"]]
+    guess = [["I-PER", "I-PER", "O", "B-LOC"], ["B-PER", "B-PER"]]
+    assert build("span_f1").score(guess, gold) == pytest.approx(100 * 2 * 3 / (3 + 4))
+    assert build("span_f1_strict").score(guess, gold) == pytest.approx(100 * 2 * 2 / (3 + 3))  # I-PER begins no span
+    assert build("span_f1_strict").score([["O"]], [["O"]]) == 0
+    assert by_type(guess, gold) == {
+        "LOC": {"number": 1, "precision": 100, "recall": 100, "F1": 100},
+        "PER": {"number": 2, "precision": pytest.approx(200 / 3), "recall": 100, "F1": pytest.approx(80)},
+    }
+    bioes = [["B-PER", "E-PER", "O", "S-LOC"]]
+    assert build("span_f1_strict").score(bioes, bioes) == build("span_f1").score(bioes, bioes) == 100
 
 
 def test_errors() -> None:

@@ -11,7 +11,7 @@ from s2s.errors import UserError
 from s2s.nn.cells.layer import Layer
 from s2s.nn.cells.lstm import LSTM
 from s2s.nn.draw import Draw
-from s2s.nn.heads import PooledHead
+from s2s.nn.labeller import PooledHead
 from s2s.nn.model import build_model, initialise
 
 

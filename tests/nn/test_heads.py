@@ -9,7 +9,7 @@ from torch import Tensor
 
 from s2s.config.load import parse
 from s2s.nn.encoder import Encoded
-from s2s.nn.heads import Labeller, PooledHead, PositionHead
+from s2s.nn.labeller import Labeller, PooledHead, PositionHead
 from s2s.nn.model import summary
 
 LENGTHS = torch.tensor([4, 1, 3])

@@ -24,7 +24,7 @@ MODULE += '''
 from datasets import Dataset
 from s2s.config.corpora import Shape
 from s2s.config.tasks import TEXT, Rules
-from s2s.nn.heads import Labeller
+from s2s.nn.labeller import Labeller
 from s2s.tasks.classify import Classify
 from s2s.tasks.writing import WritingTask, learned
 
@@ -76,7 +76,7 @@ class Bag(Classify):
     defaults = {"model.pooling": "mean", "train.metric": "f1"}
 
     def network(self, config, source, target):
-        from s2s.nn.heads import PooledHead
+        from s2s.nn.labeller import PooledHead
 
         head, width = PooledHead(pooling="mean", width=config.embedding, units=config.embedding), config.embedding
         return Labeller(encoder=Mean(source.size, width), head=head, width=width, outputs=target.size, numeric=False)

@@ -24,8 +24,9 @@ class JsonCodec(Codec):
     """What the file says that it holds."""
 
     def save(self, folder: Path, role: str) -> None:
-        """Write ``ROLE.json``."""
-        learned = {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
+        """Write ``ROLE.json``, without the fields that are None."""
+        every = {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
+        learned = {name: value for name, value in every.items() if value is not None}
         content = json.dumps({"kind": self.kind, **learned}, ensure_ascii=False)
         write(Path(folder) / f"{role}.json", content.encode())
 

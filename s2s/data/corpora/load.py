@@ -45,6 +45,8 @@ class Corpus:
     """What was decided about the files, in words; a warning begins with this word."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """Of all pairs of a split, before some are held out of them; it may lack any."""
+    scheme: str = ""
+    """Of tags that mark spans, one of `s2s.data.tags.SCHEMES`; empty where they mark none."""
 
     def identity(self, split: str) -> str:
         """Tells the examples of a split (``train``, ``validation``) from others, in words: their number and a digest of all."""

@@ -78,7 +78,9 @@ def test_conllu(tmp_path: Path) -> None:
             "tag",
             "a.jsonl: sentence 1: 2 words but 1 tags; give one",
         ),
-        ("a.tsv", "the DET\n", "tag", "line 1: must be: word, one tab, tag"),
+        ("a.tsv", "the\n", "tag", "line 1: has 1 columns, where others have 2; must be: word, tabs or blanks, tag"),
+        ("a.tsv", "the\tDET\na\tb\tDET\nx\tY\n", "tag", "line 2: has 3 columns, where others have 2"),
+        ("a.tsv", "the\tDET\nx\t \n", "tag", "line 2: has no tag in column 2"),
         ("a.conllu", "1\tx\n", "tag", "line 1: has 2 columns where CoNLL-U has 10"),
     ],
 )

@@ -31,7 +31,7 @@ class Jsonl(LineFormat):
         selection = self.selection
         if selection.shape != Shape.pairs:
             usual = ("words", "tags") if selection.shape == Shape.tagged else ("text", "label")
-            self.fields = selection.text or usual[0], selection.label or usual[1]
+            self.fields = selection.columns or (selection.text or usual[0], selection.label or usual[1])
             self.shape_of_line = f'{{"{self.fields[0]}": …, "{self.fields[1]}": …}}'
             return
         self.nested, self.fields = self.find_pairs(self.first())

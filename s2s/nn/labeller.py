@@ -9,7 +9,10 @@ from s2s.nn.attentions.attention import masked_softmax
 from s2s.nn.draw import Draw
 from s2s.nn.dropout import Dropout
 from s2s.nn.encoder import Encoded
-from s2s.nn.loss import cross_entropy, squared_error
+from s2s.nn.heads.chain import Chain
+from s2s.nn.heads.head import Head
+from s2s.nn.heads.softmax import Softmax
+from s2s.nn.heads.squared_error import SquaredError
 from s2s.nn.recurrent import Recurrent
 
 
@@ -62,14 +65,26 @@ class PooledHead(nn.Module):
 
 
 class Labeller(nn.Module):
-    """source → encoder → head → V labels, or V real numbers, at P positions (P is 1 for a `PooledHead`)."""
+    """source → encoder → vectors → V labels, or V real numbers, at P positions (P is 1 for a `PooledHead`)."""
 
     def __init__(
-        self, *, encoder: nn.Module, head: nn.Module, width: int, outputs: int, numeric: bool, dropout: float = 0.0
+        self,
+        *,
+        encoder: nn.Module,
+        head: nn.Module,
+        width: int,
+        outputs: int,
+        numeric: bool = False,
+        dropout: float = 0.0,
+        distribution: Head | None = None,
     ) -> None:
-        """`width` D is that of the head's vectors, `outputs` V; `numeric` where these are numbers, not labels."""
+        """`width` D is that of the vectors that `head` makes of what the encoder gives, `outputs` V.
+
+        `distribution` says what the V numbers mean; by default the labels are independent, or, if `numeric`, numbers.
+        """
         super().__init__()
-        self.encoder, self.head, self.numeric = encoder, head, numeric
+        self.encoder, self.head = encoder, head
+        self.distribution = distribution or (SquaredError(outputs=outputs) if numeric else Softmax(outputs=outputs))
         self.dropout = Dropout(dropout)
         self.output = nn.Parameter(torch.empty(outputs, width))
         self.bias = nn.Parameter(torch.zeros(outputs))
@@ -89,13 +104,16 @@ class Labeller(nn.Module):
         return features
 
     def scores(self, source: Tensor, lengths: Tensor) -> Tensor:
-        """Unnormalised log-probabilities of the labels, or the numbers themselves: (B, P, V) in fp32."""
+        """What the head makes predictions of, such as unnormalised log-probabilities: (B, P, V) in fp32."""
         return nn.functional.linear(self.features(source, lengths), self.output, self.bias).float()
 
     def predict(self, source: Tensor, lengths: Tensor) -> Tensor:
         """The probabilities of the labels, or the numbers themselves: (B, P, V) in fp32."""
-        scores = self.scores(source, lengths)
-        return scores if self.numeric else torch.softmax(scores, dim=-1)
+        return self.distribution.predict(self.scores(source, lengths), lengths)
+
+    def chain(self) -> Chain | None:
+        """What searches the most probable sequences by the `scores`; None where numbers are predicted."""
+        return self.distribution.chain()
 
     def forward(
         self,
@@ -106,14 +124,11 @@ class Labeller(nn.Module):
         smoothing: float = 0.0,
         consistency: float = 0.0,
     ) -> tuple[Tensor, Tensor]:
-        """Summed loss and negative log-likelihood, as `cross_entropy` defines them; squared errors, of numbers.
+        """Summed loss and negative log-likelihood, as the head defines them.
 
         Target (B, P) labels, or (B, P, V) numbers; mask (B, P), True on the positions that have a target.
         """
-        gold = target[mask]
         if consistency:
-            source, lengths, mask = (torch.cat([part, part]) for part in (source, lengths, mask))
-        features = self.features(source, lengths)[mask]
-        if self.numeric:
-            return squared_error(features, self.output, self.bias, gold)
-        return cross_entropy(features, self.output, self.bias, gold, smoothing, consistency)
+            source, lengths = torch.cat([source, source]), torch.cat([lengths, lengths])
+        features = self.features(source, lengths)
+        return self.distribution.loss(features, self.output, self.bias, target, mask, smoothing, consistency)

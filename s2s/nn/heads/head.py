@@ -1,0 +1,46 @@
+"""What every head has: the likelihood of targets by the output layer's numbers, and what is predicted by them."""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+
+from s2s.nn.heads.chain import Chain
+
+
+class Head(nn.Module):
+    """What the V numbers of the output layer at each of P positions mean. A head of the user's own is a subclass.
+
+    Its constructor gets the keyword `outputs`, V. With ``chained = True`` it gets `allowed` too: what the tags' scheme
+    allows, as an object with the bool arrays ``start`` (V,), ``transitions`` (V, V) and ``end`` (V,), or None.
+    """
+
+    predicts: tuple[str, ...] = ("labels", "tags")
+    """The kinds of output that it is for: ``labels``, ``tags``, ``numbers``."""
+    options: tuple[str, ...] = ()
+    """Options of training that have an effect on it: ``label_smoothing``, ``consistency``."""
+    chained = False
+
+    def loss(
+        self,
+        features: Tensor,
+        weight: Tensor,
+        bias: Tensor,
+        target: Tensor,
+        mask: Tensor,
+        smoothing: float = 0.0,
+        consistency: float = 0.0,
+    ) -> tuple[Tensor, Tensor]:
+        """Summed loss, to be minimised, and negative log-likelihood, detached, of the real positions.
+
+        Features (B, P, D), or (2B, P, D) with `consistency`; weight (V, D), bias (V,); target (B, P), or (B, P, V) of
+        numbers; mask (B, P), True on positions that have a target.
+        """
+        raise NotImplementedError(f"{type(self).__name__}.loss")
+
+    def predict(self, scores: Tensor, lengths: Tensor) -> Tensor:
+        """What is predicted by the scores (B, P, V), of which `lengths` (B,) positions are real: (B, P, V) in fp32."""
+        raise NotImplementedError(f"{type(self).__name__}.predict")
+
+    def chain(self) -> Chain | None:
+        """What searches the most probable sequences, by the same scores, without torch; None where numbers are predicted."""
+        return None

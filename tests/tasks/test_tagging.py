@@ -1,0 +1,125 @@
+"""A tagger of spans from its file to its scores: the scheme, the metric, the chain, sentences of any length."""
+
+from __future__ import annotations
+
+import random
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from omegaconf import OmegaConf
+from training import interrupt
+
+import s2s.training.loop
+from s2s.config.load import parse
+from s2s.config.schema import RunConfig
+from s2s.errors import UserError
+from s2s.inference.predictor import Predictor
+from s2s.runs.folder import load_config
+from s2s.tasks.loaded import Loaded
+
+OPTIONS = """task=tag device=cpu precision=fp32 threads=1 name=ner data.corpus=files tokenizer.kind=char model.pooling=none
+model.embedding=12 model.encoder.units=12 model.encoder.layers=1 model.residual=false model.dropout.embedding=0.1
+model.dropout.layers=0 model.dropout.readout=0 optim.lr=0.02 optim.warmup=5 train.epochs=null train.steps=60
+train.validate_every=20 train.ema=0.9 train.tokens=400 train.metric=auto""".split()
+CRF = ("model.head=crf", "train.label_smoothing=0")
+
+
+def sentence(chance: random.Random) -> str:
+    """A title marks a name of one or two words behind it."""
+    rows = []
+    for _ in range(chance.randint(1, 3)):
+        rows += [(word, "O") for word in chance.choices(["runs", "to", "the", "and"], k=chance.randint(1, 3))]
+        name = chance.choices(["Ada", "Bo", "Cy"], k=chance.randint(1, 2))
+        rows += [("Dr", "O"), *zip(name, ["B-PER", "I-PER"], strict=False)]
+    return "".join(f"{word} x {tag}\n" for word, tag in rows) + "\n"
+
+
+def config(folder: Path, *more: str) -> RunConfig:
+    chance, paths = random.Random(1), []
+    for split, count in (("train", 80), ("validation", 10), ("test", 10)):
+        (folder / f"{split}.conll").write_text("".join(sentence(chance) for _ in range(count)), encoding="utf-8")
+        paths.append(f"data.{split}={folder / split}.conll")
+    return parse(OmegaConf.from_dotlist([*OPTIONS, *paths, f"runs={folder / 'runs'}", *more]))
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("crf")
+    assert s2s.training.loop.train(config(folder, *CRF)) is None
+    return folder / "runs" / "ner-1"
+
+
+def test_it_learns_and_is_judged_by_spans(trained: Path) -> None:
+    assert load_config(trained).train.metric == "span_f1"
+    evaluation = Loaded([trained], "cpu").evaluate(metrics=["span_f1", "span_f1_strict"])
+    scores = evaluation.scores
+    assert scores["span_f1"].score > 90 and scores["span_f1"].interval is not None
+    assert scores["span_f1_strict"].score == pytest.approx(scores["span_f1"].score)  # nothing forbidden is predicted
+    assert evaluation.types["PER"]["F1"] == pytest.approx(scores["span_f1"].score)
+
+
+def test_long_sentences_are_tagged_whole_and_confidence_adds_up(trained: Path) -> None:
+    predictor = Predictor.load(trained, "cpu")
+    long = "the Dr Ada Bo " * 800
+    assert predictor.predict(long).text.split() == ["O", "O", "B-PER", "I-PER"] * 800
+    one = predictor.predict("runs to Dr Bo Cy", nbest=4)
+    assert one.text == "O O O B-PER I-PER" == one.alternatives[0][0]
+    assert one.values.sum(1) == pytest.approx(1) and one.record()["nbest"][0]["label"] == one.text
+    shares = [share for _, share in one.alternatives]
+    assert shares == sorted(shares, reverse=True) and 0 < sum(shares) <= 1.000001
+    assert all("O I-PER" not in text for text, _ in one.alternatives)
+    together = predictor.predict(["runs", long, "runs to Dr Bo Cy", ""])
+    assert together[2].text == one.text and together[3].text == ""
+
+
+def test_stopped_and_continued_it_ends_in_the_same_bytes(trained: Path, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt(patch, "update", 27)
+        assert s2s.training.loop.train(config(tmp_path, *CRF)) == signal.SIGTERM
+    assert s2s.training.loop.train(config(tmp_path, *CRF)) is None
+    weights = [folder / "model.safetensors" for folder in (trained, tmp_path / "runs" / "ner-1")]
+    assert weights[0].read_bytes() == weights[1].read_bytes()
+
+
+def test_sequences_that_the_scheme_lacks_are_learned_as_they_are_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    given = config(tmp_path, *CRF, "train.steps=2", "train.validate_every=2")
+    with (tmp_path / "train.conll").open("a", encoding="utf-8") as file:
+        file.write("Ada x I-PER\nruns x O\n")
+    assert s2s.training.loop.train(given) is None
+    said = caplog.text + capsys.readouterr().err
+    assert "by IOB2 (BIO): PER" in said and "1 sentences have sequences that IOB2 (BIO) does not have" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["model.head=crf"], r"train.label_smoothing=0.1: has no effect with model.head=crf; set it to 0"),
+        (["model.head=crg"], "model.head=crg: no such head; did you mean 'crf'?|model.head=crg: no such head"),
+        (["model.head=squared_error"], "model.head=squared_error: not for task=tag; use softmax or crf"),
+    ],
+)
+def test_heads_that_do_not_fit(options: list[str], said: str, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=said):
+        config(tmp_path, *options)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("a B-x\nb I-x\n\n" * 10 + "c O\nd I-x\n\n" * 5, "5 of 15 spans are not written as IOB2"),
+        ("a O\nb O\n\n" * 3, "has one label only, 'O'"),
+        ("a b c\n\nd e f\n", "there is no column 5, only 3"),
+    ],
+)
+def test_bad_files_leave_nothing_behind(content: str, said: str, tmp_path: Path) -> None:
+    more: list[Any] = ["data.columns=[1,5]"] if "column 5" in said else []
+    given = config(tmp_path, *more)
+    for split in ("train", "validation", "test"):
+        (tmp_path / f"{split}.conll").write_text(content, encoding="utf-8")
+    with pytest.raises(UserError, match=said):
+        s2s.training.loop.train(given)
+    assert not list((tmp_path / "runs").glob("*/config.yaml"))
