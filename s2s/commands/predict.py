@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from s2s.commands.output import BROKEN, as_one_line, check_output, output
+from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.corpora.formats.npy import read_vectors
 from s2s.data.corpora.texts import noticed
 from s2s.data.text.lines import open_binary, read_lines, until_error
-from s2s.errors import UserError
+from s2s.errors import SettingError, UserError
 from s2s.inference.loading import predictor_of
 from s2s.inference.predictor import WINDOW, Prediction
 from s2s.runs.find import find_run
@@ -32,11 +33,12 @@ def run(options: argparse.Namespace) -> None:
     predictor = predictor_of(folder, config, options.device, options.threads, options.allow_code)
     if (options.input or "").endswith(".npy") and not predictor.source.takes_vectors:
         raise UserError(f"--input {options.input}: holds vectors, but {options.model} reads text; give a text file")
+    more = alternatives(options, config, getattr(predictor, "names", ()))
     separated = rules_of(config.task).output == "tags" or predictor.source.takes_vectors
     with output(options.output) as sink:
         errors, broken = list[UserError](), 0
         for prediction in predictor.stream(
-            until_error(values(options, separated), errors), WINDOW if options.input else 1
+            until_error(values(options, separated), errors), WINDOW if options.input else 1, **more
         ):
             sink.write(as_line(prediction, options.output_type).encode())
             sink.flush()
@@ -45,6 +47,21 @@ def run(options: argparse.Namespace) -> None:
             log(f"s2s: {broken:,} predictions {BROKEN}")
         if errors:
             raise errors[0]
+
+
+def alternatives(options: argparse.Namespace, config: RunConfig, names: Sequence[str]) -> dict[str, int]:
+    """The keyword that asks for the n best of labels, called `names`. Raises `SettingError` where there are none, or nothing would show them."""
+    if options.nbest is None:
+        return {}
+    if options.nbest < 1:
+        raise SettingError("nbest", options.nbest, "use a whole number of 1 or more")
+    if not names:
+        raise SettingError(
+            "nbest", options.nbest, f"not for task={config.task}, which predicts no labels; leave it out"
+        )
+    if options.output_type != "json":
+        raise SettingError("nbest", options.nbest, "is written only with --output-type json; add that")
+    return {"nbest": options.nbest}
 
 
 def values(options: argparse.Namespace, separated: bool) -> Iterator[Any]:

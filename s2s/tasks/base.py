@@ -56,16 +56,11 @@ class Task(ABC):
 
     def read(self, config: RunConfig) -> Corpus:
         """The corpus of a run. Raises `UserError` for whatever is wrong with it."""
-        return load_corpus(
-            config.data,
-            config.seed,
-            config.task,
-            each=config.model.pooling is Pooling.none,
-            normalize=config.tokenizer.normalize,
-        )
+        each = config.model.pooling is Pooling.none
+        return load_corpus(config.data, config.seed, config.task, each=each, normalize=config.tokenizer.normalize)
 
     def suited(self, corpus: Corpus) -> str:
-        """The metric that chooses the weights where ``train.metric=auto`` leaves it to the examples."""
+        """The metric that ``train.metric=auto`` stands for."""
         return self.validated[0] if self.validated else LOSS
 
     @abstractmethod

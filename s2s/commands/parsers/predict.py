@@ -16,6 +16,7 @@ def add_options(command: Parser) -> None:
     add("-i", "--input", metavar="FILE", help="read from FILE instead of stdin (plain, .gz or .npy)")
     add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     add("--output-type", choices=("text", "json"), default="text", help="json holds the probability of each label")
+    add("--nbest", type=int, metavar="N", help="the N most probable labels, or sequences of tags, in the JSON")
     add_errors(command)
     add_device(command)
     add("--threads", type=int, metavar="N", help="default: one for each core")
