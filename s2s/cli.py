@@ -31,7 +31,7 @@ COMMANDS = {
     "distill": "write a teacher's translations as a corpus for a student",
 }
 """In the order in which one needs them."""
-OPTIONS = {"beam": "beam-size", "batch_tokens": "batch-size"}
+OPTIONS = {"beam": "beam-size", "batch_tokens": "batch-size", "prefixes": "prefix"}
 """What settings are called here, where that is not their Python keyword."""
 
 

@@ -28,7 +28,7 @@ class Scrambler:
         self.config = RunConfig()
 
     def stream(
-        self, lines: Iterable[str], settings: Any, first: int = 0, split: Any = None
+        self, lines: Iterable[str], settings: Any, first: int = 0, split: Any = None, demands: Any = None
     ) -> Iterator[list[Translation]]:
         for line in lines:
             self.seen.append(line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,16 @@ class Copy:
         self.vocabulary = vocabulary
         self.calls = 0
 
-    def encode(self, sources: Sequence[Sequence[int]]) -> tuple[Any, Any]:
+    def encode(
+        self, sources: Sequence[Sequence[int]], demanded: Sequence[Collection[int]] | None = None
+    ) -> tuple[Any, Any]:
         self.calls += 1
         assert all(source[-1] == EOS for source in sources)
         return [list(source) for source in sources], numpy.zeros((len(sources), 1), numpy.int64)
 
-    def step(self, memory: Any, state: Any, tokens: Ints, candidates: int, attention: bool) -> Step:
+    def step(
+        self, memory: Any, state: Any, tokens: Ints, candidates: int, attention: bool, wanted: Ints | None = None
+    ) -> Step:
         count, width = tokens.shape
         logits = numpy.zeros((count, width, self.vocabulary), numpy.float32)
         logits[:, :, EOS] = -10.0  # ending early is the worst of mistakes
@@ -41,9 +45,11 @@ class Copy:
                 logits[row, beam, source[place]] = 20.0
                 weights[row, beam, place] = 1.0
         flat = logits.reshape(count * width, -1)
-        log_probs, ids = best(flat - numpy.log(numpy.exp(flat).sum(axis=1, keepdims=True)), candidates)
+        flat -= numpy.log(numpy.exp(flat).sum(axis=1, keepdims=True))
+        asked = None if wanted is None else numpy.take_along_axis(logits, wanted, axis=2)
+        log_probs, ids = best(flat, candidates)
         shape = (count, width, -1)
-        return Step(state + 1, log_probs.reshape(shape), ids.reshape(shape), weights if attention else None)
+        return Step(state + 1, log_probs.reshape(shape), ids.reshape(shape), weights if attention else None, asked)
 
     def select(self, memory: Any, state: Any, rows: Ints | None, beams: Ints) -> tuple[Any, Any]:
         kept = numpy.arange(len(beams)) if rows is None else rows

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from s2s.commands.demanded import demanding
 from s2s.commands.written import Tally
 from s2s.config.tasks import rules_of
 from s2s.documents.registry import load, row_of
@@ -14,7 +15,10 @@ from s2s.errors import UserError
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 
-IDLE = {"input": None, "resume": None, "workers": None, "nbest": 1, "output_type": "text", "errors": "strict"}
+IDLE = {
+    **dict.fromkeys(("input", "resume", "workers", "prefix")),
+    **{"nbest": 1, "output_type": "text", "errors": "strict"},
+}
 """Options that belong to lines of text, with their values where they are not given."""
 
 
@@ -43,9 +47,17 @@ def translate(options: argparse.Namespace, changes: dict[str, Any]) -> None:
         tuple(options.model), options.device, options.backend, options.threads, options.allow_code
     )
     split = False if options.no_split else None
+    demands = demanding(options)
     given = {name: value for name, value in changes.items() if name not in ("nbest", "attention")}
     report = translator.translate_document(
-        options.document, options.output, columns=columns, encoding=options.encoding, split=split, **given
+        options.document,
+        options.output,
+        columns=columns,
+        encoding=options.encoding,
+        split=split,
+        glossary=None if demands is None else demands.glossary,
+        keep=None if demands is None else demands.keep,
+        **given,
     )
     tally = Tally(report.texts)
     tally.flagged.update(report.flagged)

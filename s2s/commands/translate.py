@@ -13,11 +13,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from s2s.commands import document
+from s2s.commands import demanded, document
 from s2s.commands.arriving import arriving
 from s2s.commands.output import check_output, output
 from s2s.commands.unfinished import check_identity, identity, remaining, resumed
-from s2s.commands.workers import cores, shared
+from s2s.commands.workers import Line, cores, shared
 from s2s.commands.written import Form, Tally, format_line
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
@@ -80,7 +80,9 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
     """Translate the lines of `source` in this process or, with several workers, in processes of their own."""
     name = options.input or "stdin"
     lines = noticed(read_lines(source, name, options.errors), name)
-    form, tally = Form(options.output_type, options.nbest, False if options.no_split else None), Tally()
+    demanding, tally = demanded.demanding(options), Tally()
+    demanded.check_lines(options)
+    form = Form(options.output_type, options.nbest, False if options.no_split else None, demanding)
     arguments = (tuple(options.model), options.device, options.backend, options.threads, options.allow_code)
     workers = options.workers or default_workers(source, options)
     hidden = source.isatty() or (options.output is options.resume is None and sys.stdout.isatty())
@@ -96,7 +98,8 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
             check_split(options, load_config(Path(folder), options.allow_code))
         work = partial(work_on, arguments, model, changes, form)
         with target(lines, options, changes, model) as (sink, first, rest), bar("line", hidden=hidden) as advance:
-            for block, done in shared(rest, work, workers, first):
+            asked = demanded.prefixed(rest, demanding, first, name)
+            for block, done in shared(asked, work, workers, first):
                 sink.write(block)
                 tally.add(done)
                 advance(done.lines)
@@ -104,13 +107,15 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
         return
     translator = load(model, *arguments)
     check_split(options, translator.config)
+    demanded.compiled(translator, translator.settings(**changes), demanding)  # refused before anything is written
     with target(lines, options, changes, model) as (sink, written, rest), bar("line", hidden=hidden) as advance:
         raised: list[UserError] = []
-        parts: Iterable[Iterable[str]] = [until_error(rest, raised)]
+        asked = demanded.prefixed(prompted(rest, translator) if source.isatty() else rest, demanding, written, name)
+        parts: Iterable[Iterable[Line]] = [until_error(asked, raised)]
         if source.isatty():
-            parts = ([line] for line in prompted(rest, translator))
+            parts = ([line] for line in asked)
         elif not is_file(source):
-            parts = arriving(rest, WINDOW)
+            parts = arriving(asked, WINDOW)
         for part in parts:
             for block in blocks(translator, part, written, changes, form, tally):
                 sink.write(block)
@@ -133,7 +138,7 @@ def target(
         return
     made_with: dict[str, Any] = {"model": model, "output_type": options.output_type}
     made_with |= {"backend": options.backend} | {name: changes.get(name) for name in MATTER}
-    made_with |= {"no_split": options.no_split}
+    made_with |= {"no_split": options.no_split} | demanded.recorded(options)
     each = 1 if options.output_type == "json" else options.nbest
     with resumed(options.resume, made_with, each) as unfinished:
         rest = remaining(lines, unfinished, options.resume, options.input or "stdin")
@@ -167,7 +172,7 @@ opened = cache(load)
 
 
 def work_on(
-    arguments: tuple[Any, ...], model: str, changes: dict[str, Any], form: Form, lines: list[str], first: int
+    arguments: tuple[Any, ...], model: str, changes: dict[str, Any], form: Form, lines: list[Line], first: int
 ) -> tuple[bytes, Tally]:
     """What a worker process writes for `lines`, and what it has to say of them."""
     tally = Tally()
@@ -175,10 +180,12 @@ def work_on(
 
 
 def blocks(
-    translator: Translator, lines: Iterable[str], first: int, changes: dict[str, Any], form: Form, tally: Tally
+    translator: Translator, lines: Iterable[Line], first: int, changes: dict[str, Any], form: Form, tally: Tally
 ) -> Iterator[bytes]:
     """What is written for each line."""
-    for translations in translator.stream(lines, translator.settings(**changes), first=first, split=form.split):
+    settings = translator.settings(**changes)
+    demands = demanded.compiled(translator, settings, form.demanding)
+    for translations in translator.stream(lines, settings, first=first, split=form.split, demands=demands):
         tally.note(translations[0], form.kind)
         yield format_line(translations, form.kind, form.nbest).encode()
 
@@ -215,7 +222,9 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
     }
     changes = {name: value for name, value in given.items() if value is not None}
     known = {"beam": min(max(1, options.nbest), LIMIT_HYPOTHESES)}  # the run's is not known yet
-    Settings(**{**known, **changes}).check_given(changes)
+    settings = Settings(**{**known, **changes})
+    settings.check_given(changes)
+    demanded.check(options, settings)
     return changes
 
 

@@ -25,6 +25,8 @@ LARGEST = 1 << 16
 LARGEST_FILE = 1 << 33
 """Bytes of a file of a run: the weights are the largest."""
 DIGEST = 8
+LATER = ("glossary", "keep", "prefix")
+"""Options that outputs of earlier releases say nothing of, since there were none."""
 MADE_OF = (
     *("config.yaml", "*.model", "source.json", "target.json", "corpus.json", "model.safetensors", "onnx/*"),
     *("*.onnx", "weights.bin", "shortlist.safetensors"),
@@ -80,6 +82,7 @@ def check(name: str, note: Path, record: BinaryIO, made_with: Mapping[str, Any])
     header = record.readline(LARGEST)
     try:
         before = json.loads(header)
+        before = {**dict.fromkeys(LATER), **before}
         changed = next((option for option in made_with if before[option] != made_with[option]), None)
     except (ValueError, KeyError, TypeError, RecursionError):
         raise UserError(f"{note}: is damaged; give --resume another file, or remove both to start again") from None

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from s2s.data.text.lines import until_error
 from s2s.errors import UserError
+from s2s.inference.terms import Prefixed, characters
 
 PART, CHARACTERS = 1000, 1_000_000
 """Lines that a process takes at a time, fewer if they are long."""
@@ -22,11 +23,12 @@ AHEAD = 3
 """Parts for each process that are read before the first of them is written: what keeps memory flat."""
 
 Result = TypeVar("Result")
-Work = Callable[[list[str], int], Result]
+Line = str | Prefixed
+Work = Callable[[list[Line], int], Result]
 """Lines and the number of the first of them → what is made of them."""
 
 
-def shared(lines: Iterable[str], work: Work[Result], workers: int, first: int = 0) -> Iterator[Result]:
+def shared(lines: Iterable[Line], work: Work[Result], workers: int, first: int = 0) -> Iterator[Result]:
     """What `work` makes of `lines`, part by part, from `workers` processes. `work` must be picklable.
 
     `first` is the number of the first of the lines.
@@ -75,13 +77,13 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1  # macOS has none
 
 
-def parts(lines: Iterable[str]) -> Iterator[list[str]]:
+def parts(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """Lists of `PART` lines, or of `CHARACTERS`."""
-    part: list[str] = []
+    part: list[Line] = []
     size = 0
     for line in lines:
         part.append(line)
-        size += len(line)
+        size += characters(line)
         if len(part) == PART or size >= CHARACTERS:
             yield part
             part, size = [], 0

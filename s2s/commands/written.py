@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 
+from s2s.commands.demanded import Demanding
 from s2s.commands.output import BROKEN, as_one_line
 from s2s.data.text.ids import UNKNOWN
 from s2s.inference.alignment import pointed_at
@@ -17,6 +18,7 @@ FLAGS = {
     "short": "far too short for their source",
     "looping": "looping",
     "truncated": "cut off at their greatest length (--max-length)",
+    "unkept": "without something that --keep names, which the vocabulary does not hold",
 }
 
 
@@ -28,6 +30,8 @@ class Form:
     nbest: int
     split: bool | None
     """As `Translator.stream` takes it."""
+    demanding: Demanding | None = None
+    """What translations must hold."""
 
 
 @dataclass
@@ -108,6 +112,11 @@ def measured(translation: Translation) -> dict[str, object]:
         "pieces": translation.pieces,
         "attention": None if attention is None else [[round(float(w), 4) for w in row] for row in attention],
     }
+    if translation.terms:
+        record["terms"] = [
+            {"source": term.source, "target": term.target, "by": "keep" if term.kept else "glossary"}
+            for term in translation.terms
+        ]
     if UNKNOWN in translation.source_pieces:
         only = translation.sentences[0] if len(translation.sentences) == 1 else translation
         record["source_words"] = pointed_at(only)

@@ -21,6 +21,10 @@ class SearchFacts:
     """Whether its hypotheses are drawn, each independently of the others."""
 
 
+CONSTRAINED = "constrained"
+"""The search that finds the sentences of which something is demanded."""
+REPLACED = ("greedy", "beam", CONSTRAINED)
+"""The searches in whose place it does so; what another would choose, nobody knows."""
 SEARCHES = Registry(
     "search",
     SearchFacts,
@@ -28,5 +32,6 @@ SEARCHES = Registry(
         "greedy": ("s2s.decode.greedy:GreedySearch", SearchFacts((), "")),
         "beam": ("s2s.decode.beam:BeamSearch", SearchFacts(("beam",), "beam")),
         "sample": ("s2s.decode.sampling:SampleSearch", SearchFacts(SAMPLING, "nbest", samples=True)),
+        CONSTRAINED: ("s2s.decode.constrained:ConstrainedSearch", SearchFacts(("beam",), "beam")),
     },
 )

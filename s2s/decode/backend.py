@@ -54,6 +54,8 @@ class Step(NamedTuple):
     """(B, K, C'): those tokens; never pad, bos or unk."""
     attention: Floats | None
     """(B, K, S): weights over the source, 0 on padding; None where there is no attention or it was not asked for."""
+    wanted: Floats | None = None
+    """(B, K, W): log-probabilities of the tokens that were named in the call, likely or not; None where none were."""
 
 
 class Backend(Protocol):
@@ -65,11 +67,21 @@ class Backend(Protocol):
 
     vocabulary: int
 
-    def encode(self, sources: Sequence[Sequence[Any]]) -> tuple[Any, Any]:
-        """B sources (of a translator ids, each ending in eos) → their memory and a state of one beam each (K = 1)."""
+    def encode(
+        self, sources: Sequence[Sequence[Any]], demanded: Sequence[Collection[int]] | None = None
+    ) -> tuple[Any, Any]:
+        """B sources (of a translator ids, each ending in eos) → their memory and a state of one beam each (K = 1).
 
-    def step(self, memory: Any, state: Any, tokens: Ints, candidates: int, attention: bool) -> Step:
-        """Feed `tokens` (B, K) to a `state` of as many rows; bos comes first. A beam that is dead is fed pad."""
+        `demanded` are tokens for each source that it must be able to become; None, which is the default, for none.
+        """
+
+    def step(
+        self, memory: Any, state: Any, tokens: Ints, candidates: int, attention: bool, wanted: Ints | None = None
+    ) -> Step:
+        """Feed `tokens` (B, K) to a `state` of as many rows; bos comes first. A beam that is dead is fed pad.
+
+        `wanted` (B, K, W) are tokens whose log-probabilities are asked for. Only a search with constraints names them.
+        """
 
     def follow(self, memory: Any, state: Any, targets: Sequence[Sequence[int]]) -> Doubles:
         """log P (B, T) of each token of B `targets`, T in the longest, after bos and those before it; beyond an end nothing.

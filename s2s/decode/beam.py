@@ -98,7 +98,7 @@ class BeamSearch:
 
     def __init__(self, sentences: Sequence[Sentence], settings: Settings) -> None:
         """Begin with one hypothesis for each sentence, to which bos is fed; K of them come with the first step."""
-        self.settings, self.width = settings, settings.beam
+        self.settings, self.width, self.enough = settings, settings.beam, settings.beam
         # K of the extensions that matter may come from one hypothesis, and one more of its own may be eos.
         self.candidates = self.width + 1
         self.tokens: Ints = numpy.full((len(sentences), 1), BOS, numpy.int64)
@@ -177,7 +177,7 @@ class BeamSearch:
                 touched.add(row)
         for row in touched:
             hypotheses = rows.ended[row]
-            if len(hypotheses) >= self.width:
+            if len(hypotheses) >= self.enough:
                 rows.bound[row] = numpy.inf
             elif len(hypotheses) >= settings.nbest:
                 worst = sorted(ended.score for ended in hypotheses)[-settings.nbest]
@@ -187,11 +187,15 @@ class BeamSearch:
         """Read out the sentences `done` (B,), best hypothesis first."""
         rows, results = self.rows, []
         for row in done.nonzero()[0].tolist():
-            best = sorted(rows.ended[row], key=lambda ended: -ended.score)[: self.settings.nbest]
-            results.append((rows.sentences[row], [self.read(row, ended) for ended in best]))
+            results.append((rows.sentences[row], self.best(row)))
         rows.open = rows.open & ~done
         rows.log_probs[done] = -numpy.inf
         return results
+
+    def best(self, row: int) -> list[Hypothesis]:
+        """The `nbest` hypotheses of a sentence that have ended, best first."""
+        best = sorted(self.rows.ended[row], key=lambda ended: -ended.score)[: self.settings.nbest]
+        return [self.read(row, ended) for ended in best]
 
     def read(self, row: int, ended: Ended) -> Hypothesis:
         """The hypothesis of a sentence's row that has ended so, traced back through the parents."""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import numpy
 
 from s2s.decode.backend import Bools, Doubles, Floats, Hypothesis, Ints, Settings, Step
+from s2s.decode.constraints import Constraints
 from s2s.errors import SettingError
 
 
@@ -21,6 +22,8 @@ class Sentence(NamedTuple):
     """S, its ids, eos included."""
     limit: int
     """The most tokens it may become."""
+    constraints: Constraints | None = None
+    """What its hypotheses must hold."""
 
 
 Result = tuple[Sentence, list[Hypothesis]]
@@ -53,7 +56,8 @@ class Search(Protocol):
     """A way to choose tokens for sentences: a class that is made of the sentences of a batch and the `Settings`.
 
     It knows nothing of the model, and so works over every backend. `s2s.config.searches` knows them by name; one of the
-    user's own may derive from `s2s.decode.greedy.GreedySearch`, whose `pick` chooses the next tokens.
+    user's own may derive from `s2s.decode.greedy.GreedySearch`, whose `pick` chooses the next tokens. One that must know the
+    log-probabilities of certain tokens has an attribute ``wanted``, (B, K, W) of their ids, and finds them in `Step.wanted`.
     """
 
     candidates: int

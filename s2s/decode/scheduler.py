@@ -12,12 +12,13 @@ from typing import Any
 
 import numpy
 
-from s2s.config.searches import SEARCHES
+from s2s.config.searches import CONSTRAINED, REPLACED, SEARCHES
 from s2s.data.text.facts import UNMEASURED, Facts
 from s2s.decode.backend import Backend, Hypothesis, Ints, Settings
+from s2s.decode.constraints import Constraints
 from s2s.decode.rows import Result, Search, Sentence
 from s2s.decode.score import limit
-from s2s.errors import UserError
+from s2s.errors import SettingError, UserError
 
 WINDOW = 2000
 """Sentences that are read, sorted by length, and come out together."""
@@ -36,45 +37,79 @@ def decode(
     window: int = WINDOW,
     first: int | Iterator[int] = 0,
     facts: Facts = UNMEASURED,
+    constraints: Iterator[Constraints | None] | None = None,
 ) -> Iterator[list[Hypothesis]]:
     """The hypotheses of each source (ids ending in eos), best first, in the order given.
 
     An empty source yields one empty hypothesis and never reaches the backend. With a `window` of 1 each sentence comes
     out before the next is read. `first` is the place of the first source in a longer input that comes in parts, or gives
     the place of each, no two the same, after the source has been read; what is sampled for a sentence depends on its place.
-    `facts` say how long hypotheses may become.
+    `facts` say how long hypotheses may become. `constraints` give what the hypotheses of each source must hold, after it
+    has been read; None for nothing. Those sentences are decoded apart, so that for the others nothing changes.
     """
     places = itertools.count(first) if isinstance(first, int) else first
-    numbered = ((next(places), source) for source in sources)
+    demanded = itertools.repeat(None) if constraints is None else constraints
+    numbered = ((source, next(places), next(demanded)) for source in sources)
     while chunk := list(itertools.islice(numbered, window)):
-        finished = {number: [Hypothesis((), 0.0, 0.0)] for number, source in chunk if len(source) == 0}
+        finished = {number: [Hypothesis((), 0.0, 0.0)] for source, number, _ in chunk if len(source) == 0}
         for batch in batches(chunk, settings, facts):
             flight = Flight(backend, batch, settings)
             while flight.live:
                 finished |= {sentence.number: hypotheses for sentence, hypotheses in flight.step()}
-        yield from (finished[number] for number, _ in chunk)
+        yield from (finished[number] for _, number, _ in chunk)
 
 
 def batches(
-    chunk: Sequence[tuple[int, Sequence[Any]]], settings: Settings, facts: Facts = UNMEASURED
+    chunk: Sequence[tuple[Sequence[Any], int, Constraints | None]], settings: Settings, facts: Facts = UNMEASURED
 ) -> Iterator[list[Entry]]:
     """The sources that are not empty, longest first: the last batches to run are short ones.
 
-    A batch holds as many as `settings.batch_tokens` allows of its first, fewer with very many hypotheses of each.
+    A batch holds as many as `settings.batch_tokens` allows of its first, fewer with very many hypotheses of each. Those of
+    which something is demanded come last, the sentences of a batch with equally many phrases.
     """
-    crowd = max(1, settings.hypotheses // MANY)
-    entries = [(Sentence(n, len(ids), limit(len(ids), settings, facts)), ids) for n, ids in chunk if len(ids)]
-    entries.sort(key=lambda entry: -entry[0].length)
-    start = 0
-    while start < len(entries):
-        stop = start + max(1, settings.batch_tokens // (entries[start][0].length * crowd))
-        yield entries[start:stop]
-        start = stop
+    entries = [
+        (sentence_of(len(ids), number, demand, settings, facts), ids) for ids, number, demand in chunk if len(ids)
+    ]
+    entries.sort(key=lambda entry: (phrases_of(entry[0]), -entry[0].length))
+    for phrases, group in itertools.groupby(entries, lambda entry: phrases_of(entry[0])):
+        crowd = max(1, (settings.hypotheses + max(0, phrases)) // MANY)
+        together, start = list(group), 0
+        while start < len(together):
+            stop = start + max(1, settings.batch_tokens // (together[start][0].length * crowd))
+            yield together[start:stop]
+            start = stop
+
+
+def sentence_of(
+    length: int, number: int, constraints: Constraints | None, settings: Settings, facts: Facts
+) -> Sentence:
+    """What the loop knows of a source of `length` ids. Its limit leaves room for what is demanded, whoever has set it."""
+    most = limit(length, settings, facts)
+    if constraints is None:
+        return Sentence(number, length, most)
+    given = settings.forced_length or settings.max_length
+    return Sentence(number, length, max(most, constraints.length) if given else most + constraints.length, constraints)
+
+
+def phrases_of(sentence: Sentence) -> int:
+    """How many phrases are demanded of a sentence; -1 where nothing is."""
+    return -1 if sentence.constraints is None else len(sentence.constraints.phrases)
+
+
+def check_replaced(settings: Settings, keyword: str, value: object) -> None:
+    """Raise `SettingError` for the setting `keyword`, which demands something, where the search is not a beam's."""
+    if settings.searching not in REPLACED:
+        remedy = f"has no effect with the search {settings.searching}; leave it out, or use the search beam"
+        raise SettingError(keyword, value, remedy)
 
 
 def search_for(sentences: Sequence[Sentence], settings: Settings) -> Search:
-    """The search that `settings` name, at its beginning. Raises `UserError` where a user's own is none."""
-    search_class = SEARCHES.load(settings.searching)
+    """The search that `settings` name, at its beginning, or the one for `sentences` of which something is demanded.
+
+    Raises `UserError` where a user's own is none.
+    """
+    constrained = sentences[0].constraints is not None
+    search_class = SEARCHES.load(CONSTRAINED if constrained else settings.searching)
     missing = next((name for name in ("advance", "keep", "live") if not hasattr(search_class, name)), None)
     if missing is not None:
         raise UserError(f"{settings.searching}: has no {missing!r}, which a search needs; see s2s.decode.rows.Search")
@@ -90,7 +125,10 @@ class Flight:
         self.backend, self.settings = backend, settings
         self.looking = settings.attention or settings.coverage_penalty > 0
         self.search = search_for([sentence for sentence, _ in entering], settings)
-        self.memory, self.state = backend.encode([ids for _, ids in entering])
+        demands = [sentence.constraints for sentence, _ in entering]
+        demanded = [demand.tokens for demand in demands if demand is not None]
+        sources = [ids for _, ids in entering]
+        self.memory, self.state = backend.encode(sources, demanded) if demanded else backend.encode(sources)
         self.count = self.live = len(entering)
         self.arrange(None)
 
@@ -102,7 +140,9 @@ class Flight:
     def step(self) -> list[Result]:
         """One more token for every hypothesis; the sentences that this finished."""
         search = self.search
-        step = self.backend.step(self.memory, self.state, search.tokens, search.candidates, self.looking)
+        wanted = getattr(search, "wanted", None)
+        asking = {} if wanted is None else {"wanted": wanted}
+        step = self.backend.step(self.memory, self.state, search.tokens, search.candidates, self.looking, **asking)
         if numpy.isnan(step.log_probs).any():  # no search would come to an end
             raise UserError(
                 "the model gives nan instead of probabilities: its weights are damaged, or its training went wrong; copy"

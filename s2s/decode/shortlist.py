@@ -7,7 +7,7 @@ the tokens of any of its sentences and forbids each sentence those of the others
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,8 +65,8 @@ class Shortlist:
         parts = {"table": self.table.astype(kind), "always": self.always.astype(kind)}
         write(folder / FILE, safetensors.numpy.save(parts))
 
-    def choose(self, sources: Sequence[Sequence[int]]) -> Choice:
-        """What a batch of B sources, as ids, may become."""
+    def choose(self, sources: Sequence[Sequence[int]], demanded: Sequence[Collection[int]] | None = None) -> Choice:
+        """What a batch of B sources, as ids, may become; of each the tokens that are `demanded`, too."""
         may = numpy.zeros((len(sources), self.vocabulary), numpy.bool_)
         may[:, self.always] = True
         try:
@@ -76,6 +76,8 @@ class Shortlist:
             raise UserError(
                 f"{FILE}: has {len(self.table):,} source tokens, and the tokenizer more; export the run again"
             ) from None
+        for row, own in enumerate(demanded or ()):
+            may[row, list(own)] = True
         tokens = numpy.flatnonzero(may.any(axis=0))
         return Choice(tokens, numpy.where(may[:, None, tokens], numpy.float32(0), numpy.float32(-numpy.inf)))
 

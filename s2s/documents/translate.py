@@ -17,6 +17,7 @@ from s2s.documents.protect import protected
 from s2s.documents.registry import Row, load, row_of
 from s2s.errors import UserError
 from s2s.files import read, write
+from s2s.inference.demands import Demands
 from s2s.inference.lines import LineTranslator
 from s2s.inference.sentences import Translation
 
@@ -45,11 +46,12 @@ def translate_document(
     columns: Sequence[str] = (),
     encoding: str | None = None,
     split: bool | None = None,
+    demands: Demands | None = None,
 ) -> Report:
     """Translate the document at `path`, of the kind that its suffix names, to `out`, which is written whole or not at all.
 
     `columns` are those of a table to translate, by name or by number from 1; `encoding` is that of its bytes, where they
-    are not UTF-8. `settings` (`Settings`) say how to decode. Raises `UserError`.
+    are not UTF-8. `settings` (`Settings`) say how to decode, `demands` what translations must hold. Raises `UserError`.
     """
     row = check(path, out, columns)
     data = translator.config.data
@@ -61,7 +63,7 @@ def translate_document(
     kind = load(row)
     try:
         document = kind.read(content, reading)
-        nodes, texts, flagged = translated(translator, document.segments, kind.tags, settings, split)
+        nodes, texts, flagged = translated(translator, document.segments, kind.tags, settings, split, demands)
         written = document.write(nodes)
     except RecursionError:
         raise UserError(f"{path}: is nested too deeply; nothing was written") from None
@@ -84,13 +86,19 @@ def check(path: str | Path, out: str | Path, columns: Sequence[str]) -> Row:
 
 
 def translated(
-    translator: LineTranslator, segments: Sequence[Segment], tags: bool, settings: Settings, split: bool | None
+    translator: LineTranslator,
+    segments: Sequence[Segment],
+    tags: bool,
+    settings: Settings,
+    split: bool | None,
+    demands: Demands | None = None,
 ) -> tuple[list[list[Node]], int, tuple[str, ...]]:
     """Each segment translated, the number of different texts, and what is suspicious of their translations."""
     stacks = [layers(protected(segment, tags)) for segment in segments]
     texts = [plain(stack[-1].core) if translatable(stack[-1].core) else None for stack in stacks]
     distinct = dict.fromkeys(text.text for text in texts if text is not None)
-    stream = translator.stream(distinct, replace(settings, attention=True, nbest=1), split=split)
+    plan = replace(settings, attention=True, nbest=1)
+    stream = translator.stream(distinct, plan, split=split, demands=demands)
     answers: dict[str, Translation] = {text: hypotheses[0] for text, hypotheses in zip(distinct, stream, strict=True)}
     flagged = tuple(flag for answer in answers.values() for flag in answer.flags[:1])
     return [finished(stack, text, answers) for stack, text in zip(stacks, texts, strict=True)], len(distinct), flagged

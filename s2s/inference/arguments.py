@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypedDict
@@ -13,6 +13,7 @@ import numpy
 from s2s.config.options import MOST_THREADS
 from s2s.decode.backend import Settings
 from s2s.errors import SettingError, UserError, guess, named
+from s2s.inference.terms import Prefixed
 from s2s.runs.find import find_run
 
 
@@ -49,9 +50,20 @@ class Decoding(TypedDict, total=False):
     """Exactly so many tokens for each output, for benchmarks."""
 
 
-class Writing(Decoding, total=False):
+class Demanding(TypedDict, total=False):
+    """Keywords that say what translations must hold."""
+
+    glossary: Any
+    """Terms: a path (`docs/terms.md`), a dict of source terms to target terms, or a list of tuples such as ``("dog", "Hund")`` or ``("May", "Mai", "case")``."""
+    keep: Sequence[str] | None
+    """Regular expressions: what they match of a text is in its translation as it is."""
+
+
+class Writing(Decoding, Demanding, total=False):
     """Keywords of `Translator.translate`."""
 
+    prefixes: Sequence[str] | None
+    """For each text the beginning that its translation must have; an empty one demands nothing."""
     split: bool | None
     """Whether each line is cut into sentences, which are translated one by one; None: where the training text was so."""
 
@@ -59,13 +71,15 @@ class Writing(Decoding, total=False):
 SAMPLE = "sample"
 """The search that draws."""
 NAMES = (*(field.name for field in fields(Settings)), SAMPLE)
+OTHERS = ("split", "glossary", "keep", "prefixes")
+"""Keywords of `Writing` that say nothing of the search."""
 
 
 def check_settings(changes: Mapping[str, Any]) -> None:
     """Raise `UserError` for a keyword that is no setting, or that has no effect beside the others."""
     for name in changes:
         if name not in NAMES:
-            raise UserError(f"{name}: no such setting; {guess(name, (*NAMES, 'split'))}")
+            raise UserError(f"{name}: no such setting; {guess(name, (*NAMES, *OTHERS))}")
     sample, search = changes.get("sample"), changes.get("search")
     if not isinstance(sample, bool | numpy.bool_ | None):
         raise SettingError("sample", sample, "use True or False")
@@ -91,6 +105,16 @@ def texts_of(given: object, numbers: bool = False, keyword: str = "text") -> tup
         if not isinstance(value, str) and not (numbers and are_numbers(value)):
             raise UserError(f"{keyword}[{index}]: is {named(value)}; give {expected} in its place")
     return values, False
+
+
+def prefixed(lines: list[Any], single: bool, prefixes: object) -> list[Any]:
+    """`lines`, each with the beginning that its translation must have. Raises `UserError`."""
+    given = texts_of([prefixes] if single and isinstance(prefixes, str) else prefixes, keyword="prefixes")[0]
+    if isinstance(prefixes, str) and not single:
+        raise UserError("prefixes: is a string; give a list, with a string for each text")
+    if len(given) != len(lines):
+        raise UserError(f"prefixes: are {len(given)} for {len(lines)} texts; give one for each, an empty one for none")
+    return [Prefixed(line, prefix) for line, prefix in zip(lines, given, strict=True)]
 
 
 def are_numbers(value: object) -> bool:

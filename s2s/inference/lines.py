@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.base import Codec
@@ -13,9 +14,21 @@ from s2s.data.text.facts import Facts, to_json
 from s2s.data.text.preparation import preparation
 from s2s.data.text.sentences import LONGEST, LONGEST_TEXT, passages
 from s2s.decode.backend import Backend, Hypothesis, Settings
+from s2s.decode.constraints import Constraints
 from s2s.decode.scheduler import decode
+from s2s.inference.demands import Demand, Demands
 from s2s.inference.sentences import Sentence, Splitter, Translation, flags_of, joined, number_of, shuffler
+from s2s.inference.terms import Prefixed
 from s2s.inference.travel import Travelling, described
+
+
+class Asked(NamedTuple):
+    """One sentence, or a line that is not to be split."""
+
+    number: int
+    """By which it draws its samples."""
+    text: Any
+    demand: Demand | None = None
 
 
 class LineTranslator(Travelling):
@@ -35,7 +48,12 @@ class LineTranslator(Travelling):
         yield from self.backend.contents()
 
     def stream(
-        self, lines: Iterable[str], settings: Settings, first: int = 0, split: bool | None = None
+        self,
+        lines: Iterable[str | Prefixed],
+        settings: Settings,
+        first: int = 0,
+        split: bool | None = None,
+        demands: Demands | None = None,
     ) -> Iterator[list[Translation]]:
         """The `nbest` translations of each line, in order; a blank line gives one empty translation.
 
@@ -43,42 +61,50 @@ class LineTranslator(Travelling):
         their translations. With `split` None, a run that has learned from lines of several sentences (`Facts`) translates
         them together, and only line breaks part them; False translates any text as one sentence, in which a line break
         is a space. `first` is the number, from 0, of the first line in a longer text: what is sampled for a line depends
-        on its own.
+        on its own. `demands` is what the translations must hold; with it, a line may be `Prefixed`.
         """
         if split is False or not self.source.divisible:
-            yield from self.unsplit_lines(enumerate(lines, first), settings)
+            yield from self.unsplit_lines(enumerate(lines, first), settings, demands)
             return
         data = self.config.data
         splitter = Splitter(data.source, data.target, self.facts, self.prepare, self.source)
         whole_lines = self.facts.whole_lines and split is None
-        waiting: deque[tuple[int, str, list[Sentence]]] = deque()
+        waiting: deque[tuple[int, str, list[Sentence], list[Demand | None]]] = deque()
 
-        def numbered() -> Iterator[tuple[int, str]]:
-            for number, line in enumerate(lines, first):
+        def numbered() -> Iterator[Asked]:
+            for number, given in enumerate(lines, first):
+                line, prefix = given if isinstance(given, Prefixed) else (given, "")
                 parts_of_line = splitter.split(line, whole_lines)
-                waiting.append((number, line, parts_of_line))
-                yield from ((number_of(number, index), sentence.read) for index, sentence in enumerate(parts_of_line))
+                asked = demanded([sentence.source for sentence in parts_of_line], prefix, demands)
+                waiting.append((number, line, parts_of_line, asked))
+                for index, (sentence, demand) in enumerate(zip(parts_of_line, asked, strict=True)):
+                    yield Asked(number_of(number, index), sentence.read, demand)
 
         parts: list[list[Translation]] = []
-        for translations in self.unsplit(numbered(), settings):
-            number, line, parts_of_line = waiting[0]
-            parts.append(splitter.finished(parts_of_line[len(parts)], translations))
+        for translations in self.unsplit(numbered(), settings, demands):
+            number, line, parts_of_line, asked = waiting[0]
+            demand = asked[len(parts)]
+            exact = () if demand is None else demand.exact
+            parts.append(splitter.finished(parts_of_line[len(parts)], translations, exact))
             if len(parts) == len(parts_of_line):
                 waiting.popleft()
                 shuffle = shuffler(settings.seed, number) if settings.samples else None
                 yield joined(line, parts, settings.nbest, shuffle)
                 parts = []
 
-    def unsplit_lines(self, lines: Iterable[tuple[int, str]], settings: Settings) -> Iterator[list[Translation]]:
+    def unsplit_lines(
+        self, lines: Iterable[tuple[int, Any]], settings: Settings, demands: Demands | None = None
+    ) -> Iterator[list[Translation]]:
         """`unsplit`, whose translations know the lines that they are of."""
         waiting = deque[Any]()
 
-        def numbered() -> Iterator[tuple[int, str]]:
-            for number, line in lines:
+        def numbered() -> Iterator[Asked]:
+            for number, given in lines:
+                line, prefix = given if isinstance(given, Prefixed) else (given, "")
                 waiting.append(line)
-                yield number, line
+                yield Asked(number, line, demanded([line], prefix, demands)[0])
 
-        for translations in self.unsplit(numbered(), settings):
+        for translations in self.unsplit(numbered(), settings, demands):
             line = waiting.popleft()
             if isinstance(line, str):  # a vector has no words to point at
                 line = line.rstrip("\r\n")
@@ -86,46 +112,54 @@ class LineTranslator(Travelling):
                 translations = [replace(one, source=line, normalized=normal) for one in translations]
             yield translations
 
-    def unsplit(self, lines: Iterable[tuple[int, str]], settings: Settings) -> Iterator[list[Translation]]:
+    def unsplit(
+        self, lines: Iterable[Asked], settings: Settings, demands: Demands | None = None
+    ) -> Iterator[list[Translation]]:
         """The `nbest` translations of each line as one sentence; each comes with the number by which it draws its samples.
 
         A line of more than `LONGEST` pieces is translated in parts, without attention.
         """
-        waiting: deque[Sequence[Any]] = deque()
+        waiting: deque[tuple[Sequence[Any], Demand | None]] = deque()
         numbers: deque[int] = deque()
-        coming, long = iter(lines), [(0, "")]
+        coming, long = iter(lines), [Asked(0, "")]
 
         def sources() -> Iterator[Sequence[Any]]:
-            for number, line in coming:
-                source = self.encode(line)
+            for asked in coming:
+                source = self.encode(asked.text)
                 if source is None:
-                    long.append((number, line))
+                    long.append(asked)
                     return
-                waiting.append(source)
-                numbers.append(number)
+                waiting.append((source, asked.demand))
+                numbers.append(asked.number)
                 yield source
 
         while long:
             long.clear()
-            for hypotheses in self.search(sources(), settings, iter(numbers.popleft, None)):
-                source = waiting.popleft()
-                yield [self.read(hypothesis, source) for hypothesis in hypotheses]
-            for number, line in long:
-                yield self.piecewise(line, settings, number)
+            constraints = (constraints_of(waiting[-1][1]) for _ in itertools.count())
+            for hypotheses in self.search(sources(), settings, iter(numbers.popleft, None), constraints):
+                source, demand = waiting.popleft()
+                yield [self.read(hypothesis, source, demand) for hypothesis in hypotheses]
+            for asked in long:
+                yield self.piecewise(asked, settings, demands)
 
-    def piecewise(self, line: str, settings: Settings, number: int) -> list[Translation]:
+    def piecewise(self, asked: Asked, settings: Settings, demands: Demands | None = None) -> list[Translation]:
         """The `nbest` translations of a long line, each put together from those of its parts."""
-        cut, waiting = passages(self.source.clean(line, self.prepare), self.source), deque[list[int]]()
+        cut = passages(self.source.clean(asked.text, self.prepare), self.source)
+        waiting = deque[tuple[list[int], Demand | None]]()
+        prefix = "" if asked.demand is None else asked.demand.prefix
 
         def sources() -> Iterator[list[int]]:
-            for ids in cut:
-                waiting.append(self.source.finish(ids))
-                yield waiting[-1]
+            for number, ids in enumerate(cut):
+                text = self.source.decode([ids])[0] if demands is not None else ""
+                demand = None if demands is None else demands.of(text, "" if number else prefix)
+                waiting.append((self.source.finish(ids), demand))
+                yield waiting[-1][0]
 
         by_passage: list[list[Translation]] = []
-        for hypotheses in self.search(sources(), replace(settings, attention=False), number):
-            source = waiting.popleft()
-            by_passage.append([self.read(hypothesis, source) for hypothesis in hypotheses])
+        constraints = (constraints_of(waiting[-1][1]) for _ in itertools.count())
+        for hypotheses in self.search(sources(), replace(settings, attention=False), asked.number, constraints):
+            source, demand = waiting.popleft()
+            by_passage.append([self.read(hypothesis, source, demand) for hypothesis in hypotheses])
         best = [
             [translations[min(n, len(translations) - 1)] for translations in by_passage] for n in range(settings.nbest)
         ]
@@ -139,15 +173,20 @@ class LineTranslator(Travelling):
                 attention=None,
                 flags=flags_of(every),
                 unknown=sum(part.unknown for part in every),
+                terms=tuple(term for part in every for term in part.terms),
             )
             for every in best
         ]
 
     def search(
-        self, sources: Iterable[Sequence[Any]], settings: Settings, first: int | Iterator[int]
+        self,
+        sources: Iterable[Sequence[Any]],
+        settings: Settings,
+        first: int | Iterator[int],
+        constraints: Iterator[Constraints | None] | None = None,
     ) -> Iterator[list[Hypothesis]]:
         """As `s2s.decode.scheduler.decode`."""
-        return decode(self.backend, sources, settings, first=first, facts=self.facts)
+        return decode(self.backend, sources, settings, first=first, facts=self.facts, constraints=constraints)
 
     def encode(self, line: Any) -> Sequence[Any] | None:
         """What the backend encodes: source ids ending in eos; of labels and numbers a vector.
@@ -165,7 +204,7 @@ class LineTranslator(Travelling):
         finished: Sequence[Any] = source.finish(encoded)
         return finished
 
-    def read(self, hypothesis: Hypothesis, source: Sequence[Any]) -> Translation:
+    def read(self, hypothesis: Hypothesis, source: Sequence[Any], demand: Demand | None = None) -> Translation:
         """The translation that a hypothesis spells, with the scores and the pieces behind it."""
         ids = list(hypothesis.tokens)
         text = self.target.decode([ids if hypothesis.ended else self.target.complete(ids)])[0]
@@ -177,6 +216,20 @@ class LineTranslator(Travelling):
             source_pieces=self.source.pieces_of(source),
             attention=hypothesis.attention,
             token_log_probs=hypothesis.token_log_probs,
-            flags=() if hypothesis.ended else ("truncated",),
+            flags=(() if hypothesis.ended else ("truncated",)) + (() if demand is None else demand.flags),
+            terms=() if demand is None else demand.terms,
             unknown=self.source.unknown(source),
         )
+
+
+def demanded(sources: Sequence[Any], prefix: str, demands: Demands | None) -> list[Demand | None]:
+    """What is demanded of the translation of each sentence of a line that is to begin with `prefix`."""
+    if demands is None:
+        return [None] * len(sources)
+    shares = demands.beginnings(prefix, len(sources))
+    return [demands.of(source, *share) for source, share in zip(sources, shares, strict=True)]
+
+
+def constraints_of(demand: Demand | None) -> Constraints | None:
+    """What a search knows of it."""
+    return None if demand is None else demand.constraints

@@ -15,12 +15,13 @@ from typing import Any
 import numpy
 
 from s2s.data.codecs.base import Codec
-from s2s.data.text.casing import Casing, casing_of, ordinary, recased
+from s2s.data.text.casing import Casing, casing_of, ordinary, recased_but
 from s2s.data.text.facts import Facts
 from s2s.data.text.normalization import Normalized
 from s2s.data.text.preparation import Preparation
 from s2s.data.text.sentences import Span, lines_of, sentences
 from s2s.data.text.suspicious import suspicions
+from s2s.inference.terms import Term
 
 UNSPACED = frozenset("bo dz ja km lo my th yue zh".split())
 """Languages that write no space between two sentences."""
@@ -58,9 +59,12 @@ class Translation:
     """Of a sentence, or of a line that was not to be split: its source in the normal form of the model, where that differs."""
     flags: tuple[str, ...] = ()
     """``short`` for what is far too short for its source, ``looping`` for what repeats itself, signs of an error both;
-    ``truncated`` for what has reached the most pieces that it may have, and ends without its end."""
+    ``truncated`` for what has reached the most pieces that it may have, and ends without its end; ``unkept`` for what should
+    have kept something that the vocabulary does not hold."""
     unknown: int = 0
     """Pieces of the source that stand for what the vocabulary does not hold, or spell it by its bytes."""
+    terms: tuple[Term, ...] = ()
+    """What the source holds of a glossary and of what is kept, all of which the translation holds, in the source's order."""
 
 
 @dataclass(frozen=True)
@@ -135,14 +139,16 @@ class Splitter:
         ids = self.codec.encode([word])[0]
         return 1 - 1 / (2 + ids[0]) if len(ids) == 1 else float(len(ids))
 
-    def finished(self, sentence: Sentence, translations: Sequence[Translation]) -> list[Translation]:
-        """The translations of one sentence, cased as it is, with what is suspicious of them."""
+    def finished(
+        self, sentence: Sentence, translations: Sequence[Translation], exact: Sequence[str] = ()
+    ) -> list[Translation]:
+        """The translations of one sentence, cased as it is but for what is `exact`, with what is suspicious of them."""
         results = []
         read = sentence.source if sentence.normalized is None else sentence.normalized.text
         for translation in translations:
             text = translation.text
             if sentence.casing is not None:
-                text = recased(text, sentence.casing, language(self.target))
+                text = recased_but(exact, text, sentence.casing, language(self.target))
             results.append(
                 replace(
                     translation,
@@ -220,6 +226,7 @@ def whole_of(line: str, parts: tuple[Translation, ...]) -> Translation:
         sentences=parts,
         flags=flags_of(parts),
         unknown=sum(part.unknown for part in parts),
+        terms=tuple(term for part in parts for term in part.terms),
     )
 
 

@@ -16,13 +16,26 @@ from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.text.facts import Facts
 from s2s.decode.backend import Settings
 from s2s.decode.backends.onnx import find_export
+from s2s.decode.scheduler import check_replaced
 from s2s.errors import SettingError, UserError
-from s2s.inference.arguments import SAMPLE, Decoding, Writing, check_settings, check_threads, folder_of, texts_of
+from s2s.inference.arguments import (
+    SAMPLE,
+    Decoding,
+    Writing,
+    check_settings,
+    check_threads,
+    folder_of,
+    prefixed,
+    texts_of,
+)
+from s2s.inference.demands import Demands
+from s2s.inference.glossary import entries_of, patterns_of
 from s2s.inference.lines import LineTranslator
 from s2s.inference.sentences import Translation
 from s2s.runs.folder import load_config, load_facts
 
 BACKENDS = ("auto", "torch", "onnx")
+DEMANDING = ("glossary", "keep", "prefixes")
 
 
 class Translator(LineTranslator):
@@ -142,6 +155,29 @@ class Translator(LineTranslator):
         settings.check_given(given)
         return settings
 
+    def demands(
+        self, settings: Settings, glossary: Any = None, keep: Sequence[str] | None = None, prefixes: object = None
+    ) -> Demands | None:
+        """What `stream` takes for the terms of a `glossary`, for what is to `keep`, and if there are `prefixes`; None for nothing.
+
+        Raises `UserError` for what cannot be read or written, or has no effect.
+        """
+        given = {"glossary": glossary, "keep": keep, "prefixes": prefixes}
+        named = [(keyword, value) for keyword, value in given.items() if value not in (None, (), [], {})]
+        for keyword, value in named:
+            if keyword != "prefixes" and not self.source.divisible:
+                raise SettingError(
+                    keyword,
+                    value if isinstance(value, str) else "…",
+                    "has no effect where the source is no running text; leave it out",
+                )
+            check_replaced(settings, keyword, value if isinstance(value, str) else "…")
+        if not named:
+            return None
+        entries = () if glossary is None else entries_of(glossary)
+        prepare = self.prepare, self.prepare_target
+        return Demands(self.target, prepare, self.config.data.target, entries, patterns_of(keep or ()))
+
     @overload
     def translate(
         self, text: str, *, scores: Literal[False] = False, nbest: None = None, **settings: Unpack[Writing]
@@ -181,19 +217,23 @@ class Translator(LineTranslator):
 
         With ``scores=True`` each is a `Translation`, and with ``nbest=N`` a list of the N best, or of N samples; a blank
         text has one. `settings` say how to decode: ``beam=1`` is greedy, ``sample=True`` samples, ``split=False`` takes each
-        line as one sentence. Where the run reads numbers, vectors may stand for texts. Raises `UserError`, which names the
-        place of what is no text.
+        line as one sentence. Where the run reads numbers, vectors may stand for texts. `glossary`, `keep` and `prefixes` say
+        what translations must hold. Raises `UserError`, which names the place of what is no text.
         """
         lines, single = texts_of(text, numbers=self.source.takes_vectors)
         for name in ("attention", "token_log_probs"):
             if settings.get(name) and not scores:
                 raise SettingError(name, True, "has no effect on plain strings; add scores=True")
         decoding: dict[str, Any] = {**settings, "nbest": nbest}
-        split = decoding.pop("split", None)
+        split, demanding = decoding.pop("split", None), [decoding.pop(name, None) for name in DEMANDING]
         if split is not None and not isinstance(split, bool):
             raise SettingError("split", split, "use True or False")
         results: list[Any] = []
-        for translations in self.stream(lines, self.settings(**decoding), split=split):
+        plan = self.settings(**decoding)
+        demands = self.demands(plan, *demanding)
+        if demanding[2] is not None:
+            lines = prefixed(lines, single, demanding[2])
+        for translations in self.stream(lines, plan, split=split, demands=demands):
             several = translations if scores else [translation.text for translation in translations]
             results.append(several[0] if nbest is None else several)
         return results[0] if single else results
@@ -233,15 +273,25 @@ class Translator(LineTranslator):
         columns: Sequence[str] = (),
         encoding: str | None = None,
         split: bool | None = None,
+        glossary: Any = None,
+        keep: Sequence[str] | None = None,
         **settings: Unpack[Decoding],
     ) -> Any:
         """Translate a document, of the kind that its suffix names, to `out`: only its text changes (docs/documents.md).
 
         `columns` are those of a table that are translated, by name or by number from 1, `encoding` that of a document
-        that is not in UTF-8. Returns a `s2s.documents.translate.Report`. Raises `UserError`, and then writes nothing.
+        that is not in UTF-8; `glossary` and `keep` are those of `translate`. Returns a `s2s.documents.translate.Report`.
+        Raises `UserError`, and then writes nothing.
         """
         documents = importlib.import_module("s2s.documents.translate")  # by name: it is built on this module
         decoding = self.settings(**settings)
         return documents.translate_document(
-            self, os.fspath(path), os.fspath(out), columns=columns, encoding=encoding, split=split, settings=decoding
+            self,
+            os.fspath(path),
+            os.fspath(out),
+            columns=columns,
+            encoding=encoding,
+            split=split,
+            settings=decoding,
+            demands=self.demands(decoding, glossary, keep),
         )

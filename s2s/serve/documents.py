@@ -15,8 +15,10 @@ from s2s.documents.nodes import text_of
 from s2s.documents.registry import FORMATS, load, row_of
 from s2s.documents.translate import translated
 from s2s.errors import UserError
+from s2s.inference.demands import Demands
 from s2s.inference.lines import LineTranslator
 from s2s.inference.sentences import Translation
+from s2s.inference.terms import Prefixed
 from s2s.serve.context import Context
 from s2s.serve.engine import Engine
 from s2s.serve.guard import while_connected
@@ -35,10 +37,16 @@ class Queued(LineTranslator):
         self.cancelled = False
 
     def stream(
-        self, lines: Iterable[str], settings: Settings, first: int = 0, split: bool | None = None
+        self,
+        lines: Iterable[str | Prefixed],
+        settings: Settings,
+        first: int = 0,
+        split: bool | None = None,
+        demands: Demands | None = None,
     ) -> Iterator[list[Translation]]:
         """The translations of `lines`, through the queue. Raises `Refusal`, and `CancelledError` once cancelled."""
-        texts = list(lines)
+        assert demands is None, "no request can demand anything"
+        texts = [line for line in lines if isinstance(line, str)]
         self.context.check_characters(texts)
         if self.cancelled:
             raise CancelledError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 import numpy
@@ -40,7 +40,10 @@ class FakeBackend:
         self.steps = self.selections = 0
         self.shapes: list[tuple[int, int, int]] = []
 
-    def encode(self, sources: Sequence[Sequence[int]]) -> tuple[numpy.ndarray, numpy.ndarray]:
+    def encode(
+        self, sources: Sequence[Sequence[int]], demanded: Sequence[Collection[int]] | None = None
+    ) -> tuple[numpy.ndarray, numpy.ndarray]:
+        assert demanded is None or len(demanded) == len(sources)
         assert sources and all(source and source[-1] == EOS for source in sources)
         self.encoded += [tuple(source) for source in sources]
         memory = numpy.zeros((len(sources), max(map(len, sources))), numpy.int64)
@@ -49,7 +52,13 @@ class FakeBackend:
         return memory, objects((len(sources), 1), lambda row, beam: ())
 
     def step(
-        self, memory: numpy.ndarray, state: numpy.ndarray, tokens: numpy.ndarray, candidates: int, attention: bool
+        self,
+        memory: numpy.ndarray,
+        state: numpy.ndarray,
+        tokens: numpy.ndarray,
+        candidates: int,
+        attention: bool,
+        wanted: numpy.ndarray | None = None,
     ) -> Step:
         assert tokens.dtype == numpy.int64 and tokens.flags.writeable and tokens.shape == state.shape
         assert len(memory) == len(state)
@@ -60,6 +69,7 @@ class FakeBackend:
         log_probs = numpy.zeros((*state.shape, count), numpy.float32)
         chosen = numpy.zeros((*state.shape, count), numpy.int64)
         weights = numpy.zeros((*state.shape, memory.shape[1]), numpy.float32)
+        asked = None if wanted is None else numpy.zeros(wanted.shape, numpy.float32)
         for row, beam in numpy.ndindex(state.shape):
             source = tuple(memory[row][memory[row] != PAD].tolist())
             assert after[row, beam][0] == BOS
@@ -67,8 +77,10 @@ class FakeBackend:
             allowed = [token for token in range(self.vocabulary) if token not in (PAD, BOS, UNK)]
             best = sorted(allowed, key=lambda token: -likely[token])[:count]
             log_probs[row, beam], chosen[row, beam] = likely[best], best
+            if wanted is not None:
+                asked[row, beam] = likely[wanted[row, beam]]
             weights[row, beam, : len(source)] = looks
-        return Step(after, log_probs, chosen, weights if attention and self.attends else None)
+        return Step(after, log_probs, chosen, weights if attention and self.attends else None, asked)
 
     def select(
         self, memory: numpy.ndarray, state: numpy.ndarray, rows: numpy.ndarray | None, beams: numpy.ndarray

@@ -20,6 +20,10 @@ def add_options(command: Parser) -> None:
     add(
         "--encoding", metavar="NAME", help="with --document: of its bytes, as cp1252; default: what it says, else utf-8"
     )
+    terms = "terms that translations must hold: a line each, SOURCE TAB TARGET, or with TAB case or TAB stem after it"
+    add("--glossary", metavar="FILE", help=terms)
+    add("--keep", action="append", metavar="REGEX", help="what it matches is in the translation as it is; repeatable")
+    add("--prefix", metavar="FILE", help="for each line of the input a line: the beginning of its translation")
     add("--resume", metavar="FILE", help="write to FILE, and go on after what is there if a call was ended early")
     add("--nbest", type=int, default=1, metavar="N", help="the N best translations of each line")
     add("--output-type", choices=("text", "json", "tsv"), default="text", help="json holds scores and attention")

@@ -6,7 +6,7 @@ A model that was trained on ordinary text has hardly a piece for ``SLEEPS``, and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 Casing = StrEnum("Casing", ["capitals", "title"])
@@ -79,6 +79,15 @@ def recased(text: str, casing: Casing, language: str) -> str:
     if casing is Casing.title:
         return WORD.sub(lambda match: capital(match[0], language), text)
     return (text.replace("i", "İ") if language in DOTTED else text).upper()
+
+
+def recased_but(exact: Sequence[str], text: str, casing: Casing, language: str) -> str:
+    """`recased`, but what of `text` is among `exact` stays as it is."""
+    if not exact:
+        return recased(text, casing, language)
+    pattern = "|".join(map(re.escape, sorted(exact, key=len, reverse=True)))
+    parts = re.split(f"({pattern})", text)
+    return "".join(part if number % 2 else recased(part, casing, language) for number, part in enumerate(parts))
 
 
 def lower(text: str, language: str) -> str:

@@ -14,7 +14,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import BinaryIO, Literal, cast
+from typing import BinaryIO, Literal, TypeVar, cast
 
 from s2s.errors import UserError
 from s2s.streams import opened
@@ -26,6 +26,7 @@ LOOK, MOST_GROWTH = 1 << 22, 200
 """Bytes after which packed text is looked at, and how many times its packed size it may have; text has 3 to 10 times."""
 LIMIT_LINES, LIMIT_CHARACTERS = 5_000_000, 1 << 27
 """Of a file that is read as a whole."""
+Value = TypeVar("Value")
 SURROGATES = re.compile("[\ud800-\udfff]")
 CONVERT = "convert the file to UTF-8, e.g. with iconv -f ISO-8859-1 -t UTF-8"
 REPLACE = "convert the text to UTF-8, or give --errors replace"
@@ -121,7 +122,7 @@ def read_lines(
         yield text
 
 
-def until_error(lines: Iterable[str], errors: list[UserError]) -> Iterator[str]:
+def until_error(lines: Iterable[Value], errors: list[UserError]) -> Iterator[Value]:
     """`lines` up to a `UserError`, which goes to `errors`: to be raised when what was read before it is done with."""
     try:
         yield from lines

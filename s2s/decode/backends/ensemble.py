@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,14 +29,22 @@ class EnsembleBackend:
     def __init__(self, members: Sequence[TorchBackend]) -> None:
         self.members, self.vocabulary = tuple(members), members[0].vocabulary
 
-    def encode(self, sources: Sequence[Sequence[Any]]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    def encode(
+        self, sources: Sequence[Sequence[Any]], demanded: Sequence[Collection[int]] | None = None
+    ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         """B sources → for each model its memory and its state of one beam each."""
-        memories, states = zip(*(member.encode(sources) for member in self.members), strict=True)
+        memories, states = zip(*(member.encode(sources, demanded) for member in self.members), strict=True)
         return memories, states
 
     @torch.inference_mode()
     def step(
-        self, memory: tuple[Any, ...], state: tuple[Any, ...], tokens: Ints, candidates: int, attention: bool
+        self,
+        memory: tuple[Any, ...],
+        state: tuple[Any, ...],
+        tokens: Ints,
+        candidates: int,
+        attention: bool,
+        wanted: Ints | None = None,
     ) -> Step:
         """Feed `tokens` (B, K) to every model; the best tokens are those of the mean of their probabilities."""
         parts = zip(self.members, memory, state, strict=True)
@@ -46,7 +54,8 @@ class EnsembleBackend:
         # The logarithm of M · P(y): what is missing to P(y) is the same for every token.
         mixed = torch.stack([scores.log_softmax(dim=-1) for scores in logits]).logsumexp(dim=0)
         present_weights = [weights for weights in all_weights if weights is not None] if attention else []
-        return as_step(states, mixed, candidates, torch.stack(present_weights).mean(dim=0) if present_weights else None)
+        mean_weights = torch.stack(present_weights).mean(dim=0) if present_weights else None
+        return as_step(states, mixed, candidates, mean_weights, wanted)
 
     def follow(self, memory: tuple[Any, ...], state: tuple[Any, ...], targets: Sequence[Sequence[int]]) -> Doubles:
         """The logarithm of the mean of the models' probabilities, token by token."""

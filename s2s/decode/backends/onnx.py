@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,10 +74,12 @@ class OnnxBackend:
             raise UserError(f"{path}: is missing; {REMEDY}")
         return Shortlist.of(content, path, self.vocabulary)
 
-    def encode(self, sources: Sequence[Sequence[int]]) -> tuple[OnnxMemory, list[Floats]]:
+    def encode(
+        self, sources: Sequence[Sequence[int]], demanded: Sequence[Collection[int]] | None = None
+    ) -> tuple[OnnxMemory, list[Floats]]:
         """B sources → their memory, with the shortlist's choice if there is one, and a state of one beam each."""
         tokens, lengths = padded(sources)
-        choice = None if self.shortlist is None else self.shortlist.choose(sources)
+        choice = None if self.shortlist is None else self.shortlist.choose(sources, demanded)
         chosen = {} if choice is None else {"choices": choice.tokens}
         outputs = self.run(self.encoder, {"tokens": tokens, "lengths": lengths} | chosen)
         layer = {name: outputs.pop(name) for name in list(outputs) if name.startswith(CHOSEN)}
@@ -91,9 +93,21 @@ class OnnxBackend:
         state = [part[:, None] for part in first]
         return OnnxMemory(outputs, mask, choice, layer), state
 
-    def step(self, memory: OnnxMemory, state: list[Floats], tokens: Ints, candidates: int, attention: bool) -> Step:
+    def step(
+        self,
+        memory: OnnxMemory,
+        state: list[Floats],
+        tokens: Ints,
+        candidates: int,
+        attention: bool,
+        wanted: Ints | None = None,
+    ) -> Step:
         """Feed `tokens` (B, K); with a shortlist the candidates are mapped back to ids of the whole vocabulary."""
         outputs, new = self.advance(memory, state, tokens)
+        asked: Floats | None = None
+        if wanted is not None:  # before they are written over
+            columns = wanted if memory.choice is None else numpy.searchsorted(memory.choice.tokens, wanted)
+            asked = numpy.take_along_axis(outputs["log_probs"], columns, axis=2)
         log_probs, ids = best(outputs["log_probs"].reshape(tokens.size, -1), candidates)
         if memory.choice is not None:
             ids = memory.choice.tokens[ids]
@@ -101,7 +115,7 @@ class OnnxBackend:
         weights = outputs["weights"] if attention and self.attends else None
         if weights is not None and weights.shape != (*tokens.shape, memory.mask.shape[2]):
             raise self.misshapen(STEP)
-        return Step(new, log_probs.reshape(shape), ids.reshape(shape), weights)
+        return Step(new, log_probs.reshape(shape), ids.reshape(shape), weights, asked)
 
     def advance(self, memory: OnnxMemory, state: list[Floats], tokens: Ints) -> tuple[dict[str, Any], list[Floats]]:
         """Feed `tokens` (B, K): the outputs of the graph by name, whose log-probabilities are (B, K, U), and the new state."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy
@@ -30,8 +30,13 @@ class TorchBackend:
         self.vocabulary = model.decoder.output.shape[0]
 
     @torch.inference_mode()
-    def encode(self, sources: Sequence[Sequence[Any]]) -> tuple[Memory, Tensor]:
-        """B sources → their memory (B, S, D) and the state (B, 1, L, P, H) that the bridge makes."""
+    def encode(
+        self, sources: Sequence[Sequence[Any]], demanded: Sequence[Collection[int]] | None = None
+    ) -> tuple[Memory, Tensor]:
+        """B sources → their memory (B, S, D) and the state (B, 1, L, P, H) that the bridge makes.
+
+        Any source may become any token, so that what is `demanded` changes nothing.
+        """
         tokens, lengths = tensors(self.pad(sources, None))
         memory, state = self.model.start(tokens.to(self.device), lengths)
         return memory, state[:, None]
@@ -42,10 +47,18 @@ class TorchBackend:
         return self.model.decoder.logits(features).float(), state, weights
 
     @torch.inference_mode()
-    def step(self, memory: Memory, state: Tensor, tokens: Ints, candidates: int, attention: bool) -> Step:
+    def step(
+        self,
+        memory: Memory,
+        state: Tensor,
+        tokens: Ints,
+        candidates: int,
+        attention: bool,
+        wanted: Ints | None = None,
+    ) -> Step:
         """Feed `tokens` (B, K) to a state (B, K, L, P, H)."""
         logits, state, weights = self.predict(memory, state, tokens)
-        return as_step(state, logits, candidates, weights if attention else None)
+        return as_step(state, logits, candidates, weights if attention else None, wanted)
 
     @torch.inference_mode()
     def follow(self, memory: Memory, state: Tensor, targets: Sequence[Sequence[int]]) -> Doubles:
@@ -82,13 +95,16 @@ def contents_of(model: nn.Module) -> Iterator[bytes]:
         yield parameter.detach().cpu().contiguous().flatten().view(torch.uint8).numpy().tobytes()
 
 
-def as_step(state: Any, logits: Tensor, candidates: int, weights: Tensor | None) -> Step:
+def as_step(state: Any, logits: Tensor, candidates: int, weights: Tensor | None, wanted: Ints | None = None) -> Step:
     """The best tokens by `logits` (B, K, V), which are overwritten; they need not be normalised."""
     normaliser = logits.logsumexp(dim=-1, keepdim=True)
+    asked = None
+    if wanted is not None:
+        asked = (logits.gather(-1, torch.from_numpy(wanted).to(logits.device)) - normaliser).cpu().numpy()
     logits[..., FORBIDDEN] = float("-inf")
     if candidates == 1:
         top, ids = logits.max(dim=-1, keepdim=True)
     else:
         top, ids = logits.topk(min(candidates, logits.shape[-1] - len(FORBIDDEN)), dim=-1)
     attention = None if weights is None else weights.cpu().numpy()
-    return Step(state, (top - normaliser).cpu().numpy(), ids.cpu().numpy(), attention)
+    return Step(state, (top - normaliser).cpu().numpy(), ids.cpu().numpy(), attention, asked)

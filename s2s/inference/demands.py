@@ -1,0 +1,195 @@
+"""From what a user demands of translations to what a search must find: terms and beginnings as tokens of the target."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from s2s.data.codecs.base import Codec
+from s2s.data.text.ids import BOS, EOS, SPACE, UNK
+from s2s.data.text.preparation import Preparation
+from s2s.data.text.sentences import sentences
+from s2s.decode.constraints import FREE, Beginning, Constraints, Phrase, Spelling
+from s2s.errors import UserError
+from s2s.inference.alignment import BYTE, kind_of
+from s2s.inference.glossary import Finder
+from s2s.inference.sentences import UNSPACED, language
+from s2s.inference.terms import Entry, Term
+
+MARKS = "(-/\"'"
+"""Before one of these a word is spelled to see how it is cut where no space stands before it."""
+LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What one sentence's translation must hold."""
+
+    terms: tuple[Term, ...] = ()
+    constraints: Constraints | None = None
+    prefix: str = ""
+    flags: tuple[str, ...] = ()
+    """``unkept`` where something that is to be kept has pieces that the vocabulary does not hold."""
+
+    @property
+    def exact(self) -> tuple[str, ...]:
+        """What of a translation keeps its case."""
+        return (*filter(None, [self.prefix]), *(term.target for term in self.terms))
+
+
+class Demands:
+    """A glossary, what is to be kept, and beginnings, for one model."""
+
+    def __init__(
+        self,
+        target: Codec,
+        prepare: tuple[Preparation, Preparation],
+        code: str,
+        entries: Sequence[Entry] = (),
+        keep: Sequence[re.Pattern[str]] = (),
+    ) -> None:
+        """`target` is the codec and `code` the language of what is written; `prepare` is for source and target.
+
+        Raises `UserError` for a term that cannot be written.
+        """
+        self.target, self.prepare_target, self.language = target, prepare[1], language(code)
+        # as the model writes: in small letters, if it has learned from these alone
+        written = [replace_target(entry, " ".join(self.prepare_target(entry.target).split())) for entry in entries]
+        self.finder = Finder(written, keep, prepare[0])
+        self.names = target.pieces_of(range(target.size))
+        self.vocabulary = Vocabulary(self.names)
+        self.phrase = lru_cache(1 << 14)(self.spelled)
+        for entry in written:
+            if UNK in self.target.encode([entry.target])[0]:
+                raise UserError(
+                    f"{entry.where}: the run cannot write {entry.target!r}, whose words its vocabulary does not hold; give"
+                    " words that it holds, or leave the term out"
+                )
+
+    def of(self, source: object, prefix: str = "", complete: bool = False) -> Demand | None:
+        """What is demanded of the translation of `source`, which begins with `prefix` and, if `complete`, ends there.
+
+        None for nothing. A term that stands in `prefix` is met there.
+        """
+        terms = self.finder.find(source) if isinstance(source, str) else []
+        if not terms and not prefix.strip():
+            return None
+        phrases: list[Phrase] = []
+        flags: tuple[str, ...] = ()
+        rest = prefix
+        for term in terms:
+            begin = rest.find(term.target)
+            if begin >= 0:
+                rest = rest[:begin] + rest[begin + len(term.target) :]
+                continue
+            phrase = None if complete else self.phrase(term.target)
+            if phrase is not None:
+                phrases.append(phrase)
+            elif not complete:
+                flags = ("unkept",)
+        beginning = self.beginning(prefix, complete) if prefix.strip() else None
+        constraints = Constraints(tuple(phrases), beginning) if phrases or beginning is not None else None
+        return Demand(tuple(terms), constraints, prefix.strip(), flags)
+
+    def beginnings(self, prefix: str, count: int) -> list[tuple[str, bool]]:
+        """`prefix` shared out over the `count` sentences of a line: all but the last that it reaches are whole."""
+        spans = sentences(prefix, self.language) if count > 1 else []
+        if len(spans) < 2:
+            return [(prefix, False), *[("", False)] * (count - 1)]
+        spans = [*spans[: count - 1], (spans[count - 1][0], len(prefix))] if len(spans) >= count else spans
+        last = len(spans) - 1
+        shared = [(prefix[begin : end if n < last else None], n < last) for n, (begin, end) in enumerate(spans)]
+        return [*shared, *[("", False)] * (count - len(shared))]
+
+    def spelled(self, text: str) -> Phrase | None:
+        """The ways to write `text`; None where the vocabulary does not hold it."""
+        initial = tuple(self.target.encode([text])[0])
+        if UNK in initial or not initial:
+            return None
+        glued, vocabulary = self.glued(text, initial), self.vocabulary
+        closed = vocabulary.continuing if kind_of(text[-1]) in ("word", "mark") else frozenset[int]()
+        if glued is None:
+            spellings = [Spelling(initial)]
+        elif self.language in UNSPACED:
+            spellings = [Spelling(initial, frozenset([BOS])), Spelling(glued, vocabulary.every - {BOS})]
+            closed = frozenset()
+        else:
+            after = vocabulary.opening | vocabulary.spaces
+            spellings = [Spelling(initial, vocabulary.every - vocabulary.spaces), Spelling(glued, after)]
+        return Phrase(tuple(spellings), closed)
+
+    def glued(self, text: str, initial: tuple[int, ...]) -> tuple[int, ...] | None:
+        """The pieces of `text` where no space stands before it; None where it is never cut so."""
+        if self.names[initial[0]] == SPACE:
+            return initial[1:]
+        for mark in MARKS:
+            ids = self.target.encode([mark + text])[0]
+            for count in (1, 2):
+                if "".join(self.names[one] for one in ids[:count]) == SPACE + mark and UNK not in ids:
+                    return tuple(ids[count:])
+        return None
+
+    def beginning(self, prefix: str, complete: bool) -> Beginning:
+        """The ways to begin with `prefix`; its last word may be the beginning of one. Raises `UserError`."""
+        ids = self.target.encode([self.prepare_target(prefix)])[0]
+        if UNK in ids:
+            raise UserError(
+                f"prefix {prefix.strip()!r}: the run cannot write it, as its vocabulary does not hold all of its words; give"
+                " words that it holds"
+            )
+        nodes: list[dict[int, int]] = [{token: number} for number, token in enumerate(ids, 1)]
+        if complete:
+            return Beginning((*nodes, {EOS: FREE}))
+        nodes[-1] = {ids[-1]: FREE}
+        if prefix[-1:].isspace():
+            return Beginning(tuple(nodes), self.vocabulary.unspaced)
+        pieces = [self.names[token] for token in ids]
+        first = max((number for number, piece in enumerate(pieces) if piece.startswith(SPACE)), default=0)
+        if kind_of(prefix[-1]) != "sign" and not any(map(BYTE.fullmatch, pieces[first:])):
+            for number in range(first, len(ids)):
+                for token in self.vocabulary.beginning_with("".join(pieces[number:])):
+                    nodes[number].setdefault(token, FREE)
+        return Beginning(tuple(nodes))
+
+
+class Vocabulary:
+    """The pieces of the target by what may stand beside them."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        numbers = range(UNK + 1, len(names))
+        texts = {number: names[number] for number in numbers if not BYTE.fullmatch(names[number])}
+        bytes_ = frozenset(numbers) - texts.keys()
+        self.every = frozenset(range(len(names)))
+        self.spaces = frozenset(number for number, name in texts.items() if name.endswith(SPACE))
+        self.unspaced = bytes_ | {number for number, name in texts.items() if not name.startswith(SPACE)}
+        """Those that go on where no space is."""
+        spaced = any(name.startswith(SPACE) for name in texts.values())
+        words = (
+            ("word", "mark") if spaced else ()
+        )  # else the pieces are no parts of words, as of tokenizer.kind=pattern
+        self.continuing = frozenset(
+            number
+            for number in numbers
+            if number not in texts or (texts[number][0] != SPACE and kind_of(texts[number][0]) in words)
+        )
+        """Those that would make a longer word of the one before them."""
+        self.opening = frozenset(
+            number for number, name in texts.items() if name[-1] != SPACE and kind_of(name[-1]) == "sign"
+        )
+        """Those that end in a sign, after which a word may stand without a space."""
+        self.sorted = sorted((name, number) for number, name in texts.items())
+
+    def beginning_with(self, text: str) -> list[int]:
+        """The pieces that begin with `text`."""
+        first, last = bisect_left(self.sorted, (text, 0)), bisect_left(self.sorted, (text + LAST, 0))
+        return [number for _, number in self.sorted[first:last]]
+
+
+def replace_target(entry: Entry, target: str) -> Entry:
+    """`entry` with another target. Raises `UserError` where nothing is left of it."""
+    if not target:
+        raise UserError(f"{entry.where}: nothing of {entry.target!r} is seen; give a target")
+    return entry._replace(target=target)

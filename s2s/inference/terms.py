@@ -1,0 +1,40 @@
+"""What is demanded of translations, in the user's words: terms and what is kept, and the beginning of a line's translation."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """A line of a glossary."""
+
+    source: str
+    target: str
+    case: bool = False
+    """Whether it is found only as it is cased."""
+    stem: bool = False
+    """Whether it is the beginning of a word, whatever its end."""
+    where: str = "glossary"
+    """Where it stands, for messages."""
+
+
+class Term(NamedTuple):
+    """What a sentence holds, and what its translation therefore holds."""
+
+    source: str
+    """As it stands in the sentence."""
+    target: str
+    kept: bool
+    """Whether the source itself is kept; else it is a term of the glossary."""
+
+
+class Prefixed(NamedTuple):
+    """A line, and the beginning that its translation must have."""
+
+    line: str
+    prefix: str
+
+
+def characters(line: str | Prefixed) -> int:
+    """How long a line is, with its beginning."""
+    return len(line) if isinstance(line, str) else len(line.line) + len(line.prefix)
