@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from s2s.config.schema import DataConfig
+from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.files import examples
 from s2s.data.corpora.formats.base import Format
 from s2s.data.corpora.formats.choose import open_format
-from s2s.data.corpora.load import Corpus, load_corpus, request_of
+from s2s.data.corpora.load import load_corpus, request_of
 from s2s.errors import UserError
 
 ODD = [

@@ -17,8 +17,10 @@ from typing import Any, BinaryIO
 from s2s.commands.evaluate import refuse_idle, settings_given
 from s2s.commands.output import as_one_line
 from s2s.commands.written import Tally
+from s2s.config.directions import UNDETERMINED, Direction, directions_of, turned
+from s2s.config.schema import DataConfig
 from s2s.config.tasks import rules_of
-from s2s.data.corpora.load import Corpus
+from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.texts import begun
 from s2s.data.text.lines import open_binary, read_lines
 from s2s.decode.backend import Settings
@@ -45,13 +47,17 @@ def run(options: argparse.Namespace) -> None:
     config = load_config(Path(options.model[0]), options.allow_code)
     if not rules_of(config.task).translates:
         raise UserError(f"{options.model[0]}: task={config.task}; only translations can be distilled")
-    data = config.data
+    data, _ = turned(config.data, options.to, options.from_)
+    if data.source == UNDETERMINED:
+        known = ", ".join(one.source for one in directions_of(data) if one.target == data.target)
+        raise UserError(f"--to {data.target}: is translated to from {known}; say which with --from")
     with appearing(options.output, data.source, data.target) as files:
         corpus = own_data(Path(options.model[0]), config, options.run_data) if options.source is None else None
-        sources = lines_of(options.source) if corpus is None else Column(corpus, "source")
+        rows = rows_of(corpus, data)
+        sources = lines_of(options.source) if corpus is None else Column(corpus, "source", rows)
         translator = Translator.load(
             options.model, options.device, options.backend, options.threads, options.allow_code
-        )
+        ).facing(options.to, options.from_)
         tally = Tally()
         count = write(
             files,
@@ -66,7 +72,7 @@ def run(options: argparse.Namespace) -> None:
         tally.report("corpus")
         blank, originals = tally.lines - count, 0
         if options.keep_original and corpus is not None:
-            pairs = zip(Column(corpus, "source"), Column(corpus, "target"), strict=True)
+            pairs = zip(Column(corpus, "source", rows), Column(corpus, "target", rows), strict=True)
             originals = write(files, pairs)
         if not count:
             raise UserError(f"{options.model[0]}: all {blank:,} translations are blank; distil from a trained run")
@@ -78,18 +84,30 @@ def run(options: argparse.Namespace) -> None:
     )
 
 
-class Column:
-    """One side of the training pairs, read a part at a time."""
+def rows_of(corpus: Corpus | None, data: DataConfig) -> range:
+    """Those of the training pairs that are of the direction that `data` faces; all where there is one. Raises `UserError`."""
+    if corpus is None:
+        return range(0)
+    directions, direction = directions_of(data), Direction(data.source, data.target)
+    if not directions:
+        return range(len(corpus.train))
+    if direction not in directions:
+        raise UserError(f"{direction}: the run has no pairs of it; give --source FILE, or another direction")
+    return corpus.spans["train"][directions.index(direction)]
 
-    def __init__(self, corpus: Corpus, name: str) -> None:
-        self.table, self.name = corpus.train, name
+
+class Column:
+    """One side of some of the training pairs, read a part at a time."""
+
+    def __init__(self, corpus: Corpus, name: str, rows: range) -> None:
+        self.table, self.name, self.rows = corpus.train, name, rows
 
     def __len__(self) -> int:
-        return len(self.table)
+        return len(self.rows)
 
     def __iter__(self) -> Iterator[str]:
-        for start in range(0, len(self.table), ROWS):
-            yield from self.table[start : start + ROWS][self.name]
+        for start in range(self.rows.start, self.rows.stop, ROWS):
+            yield from self.table[start : min(start + ROWS, self.rows.stop)][self.name]
 
 
 def lines_of(name: str) -> Iterator[str]:

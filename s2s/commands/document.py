@@ -8,6 +8,7 @@ from typing import Any
 
 from s2s.commands.demanded import demanding
 from s2s.commands.written import Tally
+from s2s.config.directions import turned
 from s2s.config.tasks import rules_of
 from s2s.documents.registry import load, row_of
 from s2s.documents.translate import check
@@ -43,6 +44,7 @@ def translate(options: argparse.Namespace, changes: dict[str, Any]) -> None:
     config = load_config(Path(options.model[0]), options.allow_code)
     if not rules_of(config.task).translates:
         raise UserError(f"--document {options.document}: the run has task={config.task}; give one that translates")
+    turned(config.data, options.to, options.from_)  # before a model is loaded
     translator = Translator.load(
         tuple(options.model), options.device, options.backend, options.threads, options.allow_code
     )
@@ -57,6 +59,8 @@ def translate(options: argparse.Namespace, changes: dict[str, Any]) -> None:
         split=split,
         glossary=None if demands is None else demands.glossary,
         keep=None if demands is None else demands.keep,
+        to=options.to,
+        from_=options.from_,
         **given,
     )
     tally = Tally(report.texts)

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from s2s.commands import per_line
+from s2s.config.directions import turned
 from s2s.config.metrics import METRICS, metric_facts
 from s2s.config.schema import DataConfig, RunConfig
+from s2s.config.tasks import rules_of
 from s2s.config.tokenizers import Normalize, TokenizerConfig
 from s2s.data.corpora.texts import Reading, read_texts
 from s2s.data.text.preparation import preparation
@@ -49,6 +51,8 @@ def run(options: argparse.Namespace) -> None:
         )
     else:
         config = load_config(Path(options.model[0]), options.allow_code)
+        if options.reference is not None or options.to is not None or options.from_ is not None:
+            config = facing_config(options, config)
     task = task_of(config)
     check_task(options, task, config)
     evaluation = evaluate(options, task, config)
@@ -63,6 +67,18 @@ def run(options: argparse.Namespace) -> None:
         per_line.write(options.per_line, lines, list(evaluation.scores))
 
 
+def facing_config(options: argparse.Namespace, config: RunConfig) -> RunConfig:
+    """The options of a run as it translates texts of the user's own, in the direction that is typed. Raises `UserError`."""
+    if not rules_of(config.task).translates:
+        for keyword, value in (("to", options.to), ("from", options.from_)):
+            if value is not None:
+                raise SettingError(keyword, value, f"has no effect with task={config.task}; leave it out")
+        return config
+    if options.reference is None and config.data.directions is not None:
+        return config  # which of the test examples are meant
+    return replace(config, data=turned(config.data, options.to, options.from_)[0])
+
+
 def check(options: argparse.Namespace) -> None:
     """Refuse options that do not go together, whatever the task."""
     if options.model is None and options.hypothesis is None:
@@ -73,6 +89,9 @@ def check(options: argparse.Namespace) -> None:
         raise UserError(f"--source {options.source}: needs --reference FILE, its translation by people")
     if options.columns is not None and options.reference is None:
         raise UserError(f"--columns {' '.join(options.columns)}: has no effect without --reference FILE; leave it out")
+    for keyword, value in (("to", options.to), ("from", options.from_)):
+        if value is not None and options.model is None:
+            raise SettingError(keyword, value, "has no effect without a run; --language CODE says the target's")
     if options.language is not None and options.model is not None:
         raise UserError(f"--language {options.language}: has no effect with -m, whose run says it; leave it out")
     if options.hypothesis is not None:
@@ -138,6 +157,7 @@ def evaluate(options: argparse.Namespace, task: Task, config: RunConfig) -> Eval
             options.batch_size,
             options.run_data,
         )
+        settings |= {"to": options.to, "from_": options.from_}
         how |= {"settings": settings, "columns": options.columns, "group_references": options.group_references}
         return Loaded(options.model, *given).evaluate(options.source, references, **how)
     model = Written(config, as_written("hypothesis", options, reading, config))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from s2s.commands.evaluate import refuse_idle
+from s2s.config.directions import directions_of, turned
 from s2s.config.distributions import install
 from s2s.config.options import get, show
 from s2s.config.registries import REGISTRIES
@@ -14,6 +16,7 @@ from s2s.config.registry import is_code
 from s2s.config.schema import Encoding, Initial, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.corpora.texts import read_text_pair
+from s2s.data.mixture import DIRECTION
 from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
@@ -24,6 +27,8 @@ LIMIT_SENTENCES = 1000
 
 
 ROLES = ("source", "target")
+Texts = tuple[list[str], list[str], list[int]]
+"""Sources, references, and the numbers of their directions where there are several."""
 EXPORTABLE = {"model.encoding": Encoding.learned, "model.initial": Initial.zero}
 """Options whose other values the exported graphs do not know."""
 
@@ -47,12 +52,24 @@ def run(options: argparse.Namespace) -> None:
         raise UserError("--source and --reference: belong together; give both, or neither for the run's validation set")
     if options.shortlist is not None and options.shortlist < 1:
         raise SettingError("shortlist", options.shortlist, "use 1 or more")
+    directions = directions_of(config.data)
+    if directions and options.shortlist is not None:
+        remedy = "a source may become words of any of the target languages; leave it out"
+        raise SettingError("shortlist", options.shortlist, remedy)
     refuse_idle(options.run_data, options.source is not None and options.shortlist is None)
-    sources, references, train = texts(options, config)
+    data, _ = turned(config.data, options.to, options.from_) if options.source is not None else (config.data, True)
+    (sources, references, numbers), train = texts(options, replace(config, data=data))
     from s2s.export.write import export
 
     report = export(
-        folder, options.int8, sources, references, options.shortlist or 0, train, allow_code=options.allow_code
+        folder,
+        options.int8,
+        sources,
+        references,
+        options.shortlist or 0,
+        train,
+        allow_code=options.allow_code,
+        numbers=numbers,
     )
     listed = ""
     if report.listed is not None:
@@ -76,20 +93,37 @@ def check_code(folder: Path, config: RunConfig) -> None:
             raise UserError(f"{folder}: {option}={name} brings no ONNX and cannot be exported; {remedy}")
 
 
-def texts(options: argparse.Namespace, config: RunConfig) -> tuple[list[str], list[str], Any]:
-    """What the export is checked on, source and reference, and the training pairs if there is to be a shortlist."""
-    given = None
+def texts(options: argparse.Namespace, config: RunConfig) -> tuple[Texts, Any]:
+    """What the export is checked on, and the training pairs if there is to be a shortlist."""
+    given: Texts | None = None
     if options.source is not None:
-        given = read_text_pair(options.source, options.reference)
-        if not any(source.strip() and reference.strip() for source, reference in zip(*given, strict=True)):
+        read = read_text_pair(options.source, options.reference)
+        if not any(source.strip() and reference.strip() for source, reference in zip(*read, strict=True)):
             raise UserError(f"{options.source}: has no sentence with a reference to check the export on; give some")
-        prepared = [list(map(preparation(config, role), lines)) for role, lines in zip(ROLES, given, strict=True)]
-        given = prepared[0], prepared[1]
+        prepared = [
+            list(map(preparation(config, role), lines))[:LIMIT_SENTENCES]
+            for role, lines in zip(ROLES, read, strict=True)
+        ]
+        given = prepared[0], prepared[1], faced(config) * len(prepared[0])
         if options.shortlist is None:
-            return given[0][:LIMIT_SENTENCES], given[1][:LIMIT_SENTENCES], None
+            return given, None
     from s2s.tasks.base import own_data
 
     corpus = own_data(Path(options.model), config, options.run_data)
-    rows = corpus.validation[:LIMIT_SENTENCES]
-    sources, references = given or (list(rows["source"]), list(rows["target"]))
-    return sources[:LIMIT_SENTENCES], references[:LIMIT_SENTENCES], None if options.shortlist is None else corpus.train
+    train = None if options.shortlist is None else corpus.train
+    if given is not None:
+        return given, train
+    spans = corpus.spans.get("validation") or (range(len(corpus.validation)),)
+    most = LIMIT_SENTENCES // len(spans)
+    rows = corpus.validation[[row for span in spans for row in span[:most]]]
+    return (list(rows["source"]), list(rows["target"]), list(rows.get(DIRECTION, ()))), train
+
+
+def faced(config: RunConfig) -> list[int]:
+    """The number of the direction in which the texts of the user are; none where there is one. Raises `UserError`."""
+    directions, data = directions_of(config.data), config.data
+    numbers = [number for number, one in enumerate(directions) if one in ((data.source, data.target),)]
+    if directions and not numbers:
+        known = ", ".join(map(str, directions))
+        raise UserError(f"--source: of which direction are the texts? give --to and --from of one of {known}")
+    return numbers

@@ -189,6 +189,7 @@ def attention(options: argparse.Namespace) -> None:
     from s2s.inspect.attention import alignments, matrix
 
     translator = Translator.load(options.model, device="cpu", allow_code=options.allow_code)
+    translator = translator.facing(options.to, options.from_)
     beam = translator.settings(beam=options.beam_size, max_length=options.max_length).beam
     by_line = alignments(translator, lines, [1] if beam == 1 else [1, beam], options.pieces, options.max_length)
     if not by_line:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from s2s.commands.output import check_output, output
+from s2s.config.directions import turned
 from s2s.data.corpora.texts import CUT, read_texts
 from s2s.errors import SettingError, UserError
 from s2s.inference.scorer import Corpus, Scored, score_lines
@@ -25,11 +26,13 @@ def run(options: argparse.Namespace) -> None:
     if options.batch_size < 1:
         raise SettingError("batch_tokens", options.batch_size, "use a whole number of 1 or more")
     config = load_config(Path(options.model[0]), options.allow_code)
+    config = replace(config, data=turned(config.data, options.to, options.from_)[0])
     reading = replace(reading_of(config), remedy=CUT)
     targets = read_texts("--target", options.target, reading, side=1)
     sources = None if options.source is None else read_texts("--source", options.source, reading)
     check_sources(options, sources, targets)
     translator = Translator.load(options.model, options.device, options.backend, options.threads, options.allow_code)
+    translator = translator.facing(options.to, options.from_)
     if sources is None and not translator.source.is_empty:
         raise UserError(f"--target {options.target}: needs --source FILE beside it")
     if sources is not None and translator.source.is_empty:

@@ -15,10 +15,12 @@ from typing import Any, BinaryIO
 
 from s2s.commands import demanded, document
 from s2s.commands.arriving import arriving
+from s2s.commands.conversation import Conversation
 from s2s.commands.output import check_output, output
 from s2s.commands.unfinished import check_identity, identity, remaining, resumed
 from s2s.commands.workers import Line, cores, shared
 from s2s.commands.written import Form, Tally, format_line
+from s2s.config.directions import turned
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.corpora.texts import noticed
@@ -34,6 +36,8 @@ from s2s.runtime.process import log
 from s2s.runtime.progress import bar
 from s2s.streams import stdin
 
+Languages = tuple[str | None, str | None]
+"""What --to and --from say."""
 BYTES_WORTH_A_PROCESS = 100_000
 MOST_WORKERS = 256
 MATTER = tuple(one.name for one in fields(Settings) if one.name not in ("batch_tokens", "attention", "token_log_probs"))
@@ -84,6 +88,7 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
     demanded.check_lines(options)
     form = Form(options.output_type, options.nbest, False if options.no_split else None, demanding)
     arguments = (tuple(options.model), options.device, options.backend, options.threads, options.allow_code)
+    languages: Languages = (options.to, options.from_)
     workers = options.workers or default_workers(source, options)
     hidden = source.isatty() or (options.output is options.resume is None and sys.stdout.isatty())
     # Before anything of it is read: a worker loads when its first part comes, and a later call goes on with the same.
@@ -95,8 +100,10 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
             )
         for folder in options.model:
             # where there are no lines, no worker looks
-            check_split(options, load_config(Path(folder), options.allow_code))
-        work = partial(work_on, arguments, model, changes, form)
+            config = load_config(Path(folder), options.allow_code)
+            check_split(options, config)
+            turned(config.data, *languages)
+        work = partial(work_on, arguments, languages, model, changes, form)
         with target(lines, options, changes, model) as (sink, first, rest), bar("line", hidden=hidden) as advance:
             asked = demanded.prefixed(rest, demanding, first, name)
             for block, done in shared(asked, work, workers, first):
@@ -105,18 +112,22 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
                 advance(done.lines)
         tally.report(form.kind)
         return
-    translator = load(model, *arguments)
-    check_split(options, translator.config)
+    loaded = load(model, *arguments)
+    check_split(options, loaded.config)
+    conversation = Conversation(loaded, *languages) if source.isatty() else None
+    translator = loaded.facing(*languages) if conversation is None else conversation.translator
     demanded.compiled(translator, translator.settings(**changes), demanding)  # refused before anything is written
     with target(lines, options, changes, model) as (sink, written, rest), bar("line", hidden=hidden) as advance:
         raised: list[UserError] = []
-        asked = demanded.prefixed(prompted(rest, translator) if source.isatty() else rest, demanding, written, name)
+        coming = rest if conversation is None else conversation.lines(rest)
+        asked = demanded.prefixed(coming, demanding, written, name)
         parts: Iterable[Iterable[Line]] = [until_error(asked, raised)]
-        if source.isatty():
+        if conversation is not None:
             parts = ([line] for line in asked)
         elif not is_file(source):
             parts = arriving(asked, WINDOW)
         for part in parts:
+            translator = translator if conversation is None else conversation.translator
             for block in blocks(translator, part, written, changes, form, tally):
                 sink.write(block)
                 written += 1
@@ -139,6 +150,7 @@ def target(
     made_with: dict[str, Any] = {"model": model, "output_type": options.output_type}
     made_with |= {"backend": options.backend} | {name: changes.get(name) for name in MATTER}
     made_with |= {"no_split": options.no_split} | demanded.recorded(options)
+    made_with |= {name: value for name, value in (("to", options.to), ("from", options.from_)) if value is not None}
     each = 1 if options.output_type == "json" else options.nbest
     with resumed(options.resume, made_with, each) as unfinished:
         rest = remaining(lines, unfinished, options.resume, options.input or "stdin")
@@ -167,16 +179,24 @@ def load(model: str, folders: tuple[str, ...], *arguments: Any) -> Translator:
     return translator
 
 
-opened = cache(load)
-"""A worker loads its translator once."""
+@cache
+def opened(model: str, languages: Languages, *arguments: Any) -> Translator:
+    """What a worker loads once."""
+    return load(model, *arguments).facing(*languages)
 
 
 def work_on(
-    arguments: tuple[Any, ...], model: str, changes: dict[str, Any], form: Form, lines: list[Line], first: int
+    arguments: tuple[Any, ...],
+    languages: Languages,
+    model: str,
+    changes: dict[str, Any],
+    form: Form,
+    lines: list[Line],
+    first: int,
 ) -> tuple[bytes, Tally]:
     """What a worker process writes for `lines`, and what it has to say of them."""
     tally = Tally()
-    return b"".join(blocks(opened(model, *arguments), lines, first, changes, form, tally)), tally
+    return b"".join(blocks(opened(model, languages, *arguments), lines, first, changes, form, tally)), tally
 
 
 def blocks(
@@ -226,16 +246,3 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
     settings.check_given(changes)
     demanded.check(options, settings)
     return changes
-
-
-def prompted(lines: Iterator[str], translator: Translator) -> Iterator[str]:
-    """Lines typed at a terminal, with a prompt for each."""
-    config = translator.config
-    languages = f"{config.data.source} → {config.data.target}" if rules_of(config.task).translates else ""
-    while True:
-        print(f"{languages}> ", end="", file=sys.stderr, flush=True)
-        try:
-            yield next(lines)
-        except StopIteration:
-            print(file=sys.stderr)
-            return

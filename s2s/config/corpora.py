@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from s2s.config.directions import check_directions
 from s2s.config.options import refuse
 from s2s.config.registry import Registry
 from s2s.config.schema import LANGUAGES, DataConfig
@@ -107,6 +108,7 @@ def another(language: str, facts: CorpusFacts) -> str:
 def check_data(data: DataConfig) -> None:
     """Raise `UserError` for the first option of `data` that is missing, cannot be, or belongs to another corpus."""
     facts = CORPORA.facts(data.corpus)
+    check_directions(data, facts.languages)
     codes = {"data.source": data.source, "data.target": data.target}
     for option, language in codes.items():
         if not re.fullmatch(r"[A-Za-z0-9_-]+", language):

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from s2s.config.directions import single
 from s2s.config.options import options
 from s2s.config.rules import check
 from s2s.config.schema import RunConfig
@@ -29,6 +30,7 @@ def parse(values: Mapping[str, Any] | DictConfig) -> RunConfig:
         config = typed(RunConfig, plain(values))
     except RecursionError:
         raise UserError("configuration: a value is nested too deeply; correct it") from None
+    config.data = single(config.data)
     check(config)
     return config
 

@@ -38,6 +38,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "seed": (0, 2**31 - 1),
     "threads": (1, MOST_THREADS),
     "processes": (1, 10**6),
+    "data.temperature": (1.0, 1e6),
     "data.size": (1, 10**9),
     "data.window": (1, 10**6),
     "data.horizon": (1, 10**6),

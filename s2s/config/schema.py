@@ -40,6 +40,13 @@ class DataConfig:
     corpus: str = option("phrasebook", "Corpus that the examples come from; it is set by the group data.")
     source: str = option("en", "Language code of the source text.")
     target: str = option("de", "Language code of the target text.")
+    directions: list[str] | None = option(
+        None, "Several directions of one model, in place of source and target, as [en-de,de-en,pt_BR-en]."
+    )
+    temperature: float | None = option(
+        None,
+        "Temperature T of the directions: each gets a share of the batches by its size to the power 1/T; 5 by default.",
+    )
     train: str | None = option(
         None, "Training examples: a file, or PREFIX of PREFIX.SOURCE and PREFIX.TARGET, plain or .gz."
     )

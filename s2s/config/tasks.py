@@ -15,7 +15,7 @@ from s2s.config.registry import Registry
 from s2s.config.schema import Encoding, Pooling, RunConfig, Tie
 from s2s.config.tokenizers import ROLES, expression_of
 
-LANGUAGES = ("data.source", "data.target")
+LANGUAGES = ("data.source", "data.target", "data.directions", "data.temperature")
 COLUMNS = ("data.text", "data.label")
 SERIES = ("data.window", "data.horizon")
 WRITING = (

@@ -25,6 +25,9 @@ def check_tokenizer(config: RunConfig) -> None:
             dict.fromkeys(f"{tokenizer.name_of('kind', role)}={tokenizer.of(role).kind}" for role in ROLES)
         )
         refuse("tokenizer.coverage", tokenizer.coverage, f"has no effect with {named}; leave it out")
+    if kinds[0] is TokenizerKind.pattern and config.data.directions is not None:
+        remedy = "has no tag for a language, as data.directions need; use another kind"
+        refuse(tokenizer.name_of("kind", ROLES[0]), kinds[0], remedy)
     if tokenizer.joint and not tokenizer.alike:
         differ = " and ".join(described(tokenizer, role) for role in ROLES)
         remedy = f"two kinds of pieces, {differ}, are no joint vocabulary; use tokenizer.joint=false"

@@ -18,6 +18,7 @@ import numpy
 
 from s2s.data.batching import Batch, Pair, collate, plan
 from s2s.data.codecs.files import Codecs
+from s2s.data.mixture import DIRECTION, Mixture
 
 CHUNK = 2**16
 """Sentence pairs in memory at a time."""
@@ -67,31 +68,45 @@ class Stream:
         block: int = BLOCK,
         collate: Callable[[Sequence[Pair]], Batch] = collate,
         release: Callable[[], None] = lambda: None,
+        mixture: Mixture | None = None,
+        tags: Sequence[int] = (),
     ) -> None:
-        """`block` divides `chunk`; `release` is called whenever a chunk has been read from `examples`."""
+        """`block` divides `chunk`; `release` is called whenever a chunk has been read from `examples`.
+
+        Of several directions `mixture` says which rows an epoch has, and `tags` what stands before the sources of each.
+        """
         self.examples, self.codecs, self.collate = examples, codecs, collate
         self.budget, self.max_length, self.sampling, self.seed = budget, max_length, sampling, seed
         self.block, self.blocks, self.release = block, chunk // block, release
-        self.chunks = -(-len(examples) // chunk)
+        self.mixture, self.tags = mixture, tags
+        self.chunks = -(-len(examples) // chunk) if mixture is None else mixture.chunks
         self.kept: list[Pair] | None = None
         self.first: Chunk | None = None
 
     def encode(self, texts: Mapping[str, Sequence[Any]], seed: int) -> list[Pair]:
         """Source and target ids of the sentences; subwords are sampled anew for each `seed`."""
         source, target = self.codecs
-        sources = source.encode(list(texts["source"]), sampling=self.sampling, seed=2 * seed)
+        sources = self.tagged(source.encode(list(texts["source"]), sampling=self.sampling, seed=2 * seed), texts)
         targets = target.encode(list(texts["target"]), sampling=self.sampling, seed=2 * seed + 1)
         return list(zip(sources, targets, strict=True))
 
     def encode_plain(self, texts: Mapping[str, Sequence[Any]]) -> list[Pair]:
         """Source and target ids of the sentences, each in its one best segmentation."""
-        encoded = [
+        sources, targets = (
             codec.encode(list(texts[name])) for name, codec in zip(("source", "target"), self.codecs, strict=True)
-        ]
-        return list(zip(*encoded, strict=True))
+        )
+        return list(zip(self.tagged(sources, texts), targets, strict=True))
+
+    def tagged(self, sources: list[Any], texts: Mapping[str, Sequence[Any]]) -> list[Any]:
+        """`sources`, each behind the tag of its direction, where there are several."""
+        if not self.tags:
+            return sources
+        return [[self.tags[number], *ids] for number, ids in zip(texts[DIRECTION], sources, strict=True)]
 
     def read(self, epoch: int, chunk: int) -> Mapping[str, Sequence[Any]]:
         """The sentences of one chunk."""
+        if self.mixture is not None:
+            return self.mixture.read(self.examples, epoch, chunk)
         if self.chunks == 1:
             return self.examples[:]
         order = numpy.random.default_rng((self.seed, epoch)).permutation(-(-len(self.examples) // self.block))
@@ -108,7 +123,7 @@ class Stream:
         if pairs is None:
             pairs = self.encode(self.read(epoch, chunk), self.seed * 1_000_003 + number)
             self.release()
-            if self.chunks == 1 and self.sampling == 0:
+            if self.chunks == 1 and self.sampling == 0 and self.mixture is None:
                 self.kept = pairs
         lengths = numpy.array([[len(source) + 1, len(target) + 1] for source, target in pairs])
         short = numpy.flatnonzero(lengths.max(axis=1) <= self.max_length + 1)
@@ -118,7 +133,8 @@ class Stream:
     def batches_per_epoch(self) -> tuple[int, int]:
         """How many batches an epoch has and how many pairs it leaves out, judged by the first chunk."""
         self.first = self.load(0, 0)
-        share = len(self.examples) / len(self.first.pairs)
+        size = len(self.examples) if self.mixture is None else self.mixture.size
+        share = size / len(self.first.pairs)
         return round(len(self.first.batches) * share), round(self.first.dropped * share)
 
     def run(

@@ -21,6 +21,7 @@ from s2s.config.versions import stamp
 from s2s.data.batching import in_order
 from s2s.data.codecs.files import Codecs, load_codecs, save_codecs
 from s2s.data.stream import Examples
+from s2s.data.text.preparation import tags_of
 from s2s.decode.backend import Backend
 from s2s.decode.backends.exported import ENCODER, LARGEST, MANIFEST, STEP, WEIGHTS, save_manifest
 from s2s.decode.backends.onnx import OnnxBackend
@@ -83,10 +84,11 @@ def export(
     shortlist: int = 0,
     train: Examples | None = None,
     allow_code: bool = False,
+    numbers: Sequence[int] = (),
 ) -> Report:
     """Write ``folder/onnx`` from the run in `folder`; int8 takes its ranges from the sentence pairs.
 
-    With a `shortlist` of N > 0, a sentence may only become the N likeliest translations of each of its tokens, as the
+    Where there are several directions `numbers` are those of the pairs. With a `shortlist` of N > 0, a sentence may only become the N likeliest translations of each of its tokens, as the
     pairs of `train` have them, and what is frequent. Raises `UserError`, and leaves what was there, if the result
     translates worse than it may.
     """
@@ -108,11 +110,12 @@ def export(
             if train is not None:
                 pairs = encoded(train, tokenizers, config.data.max_length)
                 learn(pairs, (tokenizers[0].size, tokenizers[1].size), shortlist).save(partial)
-            ranges = ranges_of(model, tokenizers, (sources, references)) if int8 else None
+            tags = [tags_of(config, tokenizers[0])[number] for number in numbers]
+            ranges = ranges_of(model, tokenizers, (sources, references), tags) if int8 else None
             choosing = train is not None
             graphs = {ENCODER: encoder(model, ranges, choosing), STEP: decoder_step(model, ranges, choosing)}
             save_graphs(partial, graphs, tokenizers[1].size, origin.hexdigest())
-            report = compare(config, tokenizers, model, partial, sources, references)
+            report = compare(config, tokenizers, model, partial, sources, references, numbers)
             judge(report, int8)
             publish(partial, final)
         finally:
@@ -123,9 +126,26 @@ def export(
     return report
 
 
-def ranges_of(model: Seq2Seq, tokenizers: Codecs, texts: tuple[Sequence[str], Sequence[str]]) -> dict[str, float]:
-    """The ranges of what the layers are given, for int8, on source and target sentences."""
+def each_way(translator: Translator, sources: Sequence[str], numbers: Sequence[int]) -> list[str]:
+    """The translations of `sources`, each in its direction, greedily."""
+    if not numbers:
+        return translator.translate(list(sources), search="greedy")
+    written: dict[int, str] = {}
+    for number, (source, target) in enumerate(translator.directions):
+        rows = [row for row, own in enumerate(numbers) if own == number]
+        own_sources = [sources[row] for row in rows]
+        results = translator.translate(own_sources, search="greedy", to=target, from_=source)
+        written |= dict(zip(rows, results, strict=True))
+    return [written[row] for row in range(len(sources))]
+
+
+def ranges_of(
+    model: Seq2Seq, tokenizers: Codecs, texts: tuple[Sequence[str], Sequence[str]], tags: Sequence[int]
+) -> dict[str, float]:
+    """The ranges of what the layers are given, for int8, on source, behind its tag if it has one, and target sentences."""
     ids = [tokenizer.encode(list(lines)) for tokenizer, lines in zip(tokenizers, texts, strict=True)]
+    if tags:
+        ids[0] = [[tag, *source] for tag, source in zip(tags, ids[0], strict=True)]
     return measure(model, in_order(list(zip(*ids, strict=True)), BATCH))
 
 
@@ -191,14 +211,20 @@ def compare(
     folder: Path,
     sources: Sequence[str],
     references: Sequence[str],
+    numbers: Sequence[int],
 ) -> Report:
-    """Translate `sources` with the model and with what is in `folder`."""
+    """Translate `sources`, of the directions `numbers`, with the model and with what is in `folder`."""
     facts = load_facts(folder)
 
     def translate(backend: Backend) -> tuple[list[str], float]:
-        translations = Translator(config, *tokenizers, backend, facts).translate(list(sources), search="greedy")
+        translator = Translator(config, *tokenizers, backend, facts)
+        translations = each_way(translator, sources, numbers)
         return translations, score(
-            translations, references, config.data.target, ("bleu",), config.train.tokenize or own_tokenizer(config.data)
+            translations,
+            references,
+            config.data.target,
+            ("bleu",),
+            config.train.tokenize or own_tokenizer(config.data),
         )["bleu"].score
 
     def alike(texts: list[str], others: list[str]) -> float:

@@ -66,12 +66,16 @@ class Writing(Decoding, Demanding, total=False):
     """For each text the beginning that its translation must have; an empty one demands nothing."""
     split: bool | None
     """Whether each line is cut into sentences, which are translated one by one; None: where the training text was so."""
+    to: str | None
+    """The language to translate to, of a model of several directions."""
+    from_: str | None
+    """The language of the text, likewise."""
 
 
 SAMPLE = "sample"
 """The search that draws."""
 NAMES = (*(field.name for field in fields(Settings)), SAMPLE)
-OTHERS = ("split", "glossary", "keep", "prefixes")
+OTHERS = ("split", "glossary", "keep", "prefixes", "to", "from_")
 """Keywords of `Writing` that say nothing of the search."""
 
 

@@ -6,8 +6,9 @@ import itertools
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
+from s2s.config.directions import directions_of, turned
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.base import Codec
 from s2s.data.text.facts import Facts, to_json
@@ -20,6 +21,7 @@ from s2s.inference.demands import Demand, Demands
 from s2s.inference.sentences import Sentence, Splitter, Translation, flags_of, joined, number_of, shuffler
 from s2s.inference.terms import Prefixed
 from s2s.inference.travel import Travelling, described
+from s2s.runtime.process import say_once
 
 
 class Asked(NamedTuple):
@@ -41,6 +43,34 @@ class LineTranslator(Travelling):
         self.config, self.source, self.target, self.backend = config, source, target, backend
         self.facts = facts or Facts()
         self.prepare, self.prepare_target = preparation(config, "source"), preparation(config, "target")
+        self.directions = directions_of(config.data)
+        """Of a model of several."""
+        self.tag: tuple[int, ...] = ()
+        """What stands before every source: the tag of the target language in a model of several directions."""
+        self.faces = not self.directions
+        """Whether it is clear to which language it translates."""
+
+    def facing(self, to: str | None = None, from_: str | None = None) -> Self:
+        """The same model as it translates to one of its languages, and perhaps from one of them.
+
+        With one target `to` may be None. Without `from_` it reads any of its languages; by the rules of the language a text
+        is cut into sentences. A direction that was not trained is said to be so, once. Raises `UserError`.
+        """
+        if to is from_ is None and self.faces:
+            return self
+        data, trained = turned(self.config.data, to, from_)
+        if not self.directions:
+            return self
+        if not trained:
+            known = ", ".join(map(str, self.directions))
+            say_once(f"{data.source}-{data.target} was not trained, only {known}: the translations are zero-shot")
+        other = type(self).__new__(type(self))
+        vars(other).update({name: value for name, value in vars(self).items() if name != "ticketed"})
+        if "origin" in vars(self):
+            vars(other)["origin"] = {**vars(self)["origin"], "facing": [to, from_]}
+        other.config = replace(self.config, data=data)
+        other.tag, other.faces = (self.source.tag(data.target),), True  # type: ignore[attr-defined]
+        return other
 
     def contents(self) -> Iterator[bytes]:
         """Options, codecs, facts and weights."""
@@ -63,6 +93,9 @@ class LineTranslator(Travelling):
         is a space. `first` is the number, from 0, of the first line in a longer text: what is sampled for a line depends
         on its own. `demands` is what the translations must hold; with it, a line may be `Prefixed`.
         """
+        if not self.faces:
+            yield from self.facing().stream(lines, settings, first, split, demands)
+            return
         if split is False or not self.source.divisible:
             yield from self.unsplit_lines(enumerate(lines, first), settings, demands)
             return
@@ -152,7 +185,7 @@ class LineTranslator(Travelling):
             for number, ids in enumerate(cut):
                 text = self.source.decode([ids])[0] if demands is not None else ""
                 demand = None if demands is None else demands.of(text, "" if number else prefix)
-                waiting.append((self.source.finish(ids), demand))
+                waiting.append(([*self.tag, *self.source.finish(ids)], demand))
                 yield waiting[-1][0]
 
         by_passage: list[list[Translation]] = []
@@ -193,6 +226,8 @@ class LineTranslator(Travelling):
 
         Nothing for a blank line, None for one that is too long to be translated at once.
         """
+        if not self.faces:
+            return self.facing().encode(line)
         source = self.source
         if self.prepare.blank(line) and not source.is_empty:
             return []
@@ -202,19 +237,23 @@ class LineTranslator(Travelling):
         if source.divisible and len(encoded) > LONGEST:
             return None
         finished: Sequence[Any] = source.finish(encoded)
-        return finished
+        return [*self.tag, *finished] if self.tag and len(finished) else finished
 
     def read(self, hypothesis: Hypothesis, source: Sequence[Any], demand: Demand | None = None) -> Translation:
-        """The translation that a hypothesis spells, with the scores and the pieces behind it."""
-        ids = list(hypothesis.tokens)
+        """The translation that a hypothesis spells, with the scores and the pieces behind it.
+
+        The tag of a target language is no piece of the source: neither it nor what attention gives it is told.
+        """
+        ids, tags = list(hypothesis.tokens), len(self.tag)
+        attention = hypothesis.attention
         text = self.target.decode([ids if hypothesis.ended else self.target.complete(ids)])[0]
         return Translation(
             text=self.prepare_target.normalized(text),
             score=hypothesis.score,
             log_prob=hypothesis.log_prob,
             pieces=self.target.pieces_of(ids),
-            source_pieces=self.source.pieces_of(source),
-            attention=hypothesis.attention,
+            source_pieces=self.source.pieces_of(source[tags:]),
+            attention=attention[:, tags:] if tags and attention is not None else attention,
             token_log_probs=hypothesis.token_log_probs,
             flags=(() if hypothesis.ended else ("truncated",)) + (() if demand is None else demand.flags),
             terms=() if demand is None else demand.terms,

@@ -166,11 +166,8 @@ class Translator(LineTranslator):
         named = [(keyword, value) for keyword, value in given.items() if value not in (None, (), [], {})]
         for keyword, value in named:
             if keyword != "prefixes" and not self.source.divisible:
-                raise SettingError(
-                    keyword,
-                    value if isinstance(value, str) else "…",
-                    "has no effect where the source is no running text; leave it out",
-                )
+                remedy = "has no effect where the source is no running text; leave it out"
+                raise SettingError(keyword, value if isinstance(value, str) else "…", remedy)
             check_replaced(settings, keyword, value if isinstance(value, str) else "…")
         if not named:
             return None
@@ -217,8 +214,9 @@ class Translator(LineTranslator):
 
         With ``scores=True`` each is a `Translation`, and with ``nbest=N`` a list of the N best, or of N samples; a blank
         text has one. `settings` say how to decode: ``beam=1`` is greedy, ``sample=True`` samples, ``split=False`` takes each
-        line as one sentence. Where the run reads numbers, vectors may stand for texts. `glossary`, `keep` and `prefixes` say
-        what translations must hold. Raises `UserError`, which names the place of what is no text.
+        line as one sentence; of a model of several directions ``to="de"`` and perhaps ``from_="en"`` say in which. Where the
+        run reads numbers, vectors may stand for texts. `glossary`, `keep` and `prefixes` say what translations must hold.
+        Raises `UserError`, which names the place of what is no text.
         """
         lines, single = texts_of(text, numbers=self.source.takes_vectors)
         for name in ("attention", "token_log_probs"):
@@ -226,14 +224,15 @@ class Translator(LineTranslator):
                 raise SettingError(name, True, "has no effect on plain strings; add scores=True")
         decoding: dict[str, Any] = {**settings, "nbest": nbest}
         split, demanding = decoding.pop("split", None), [decoding.pop(name, None) for name in DEMANDING]
+        turned = self.facing(*(decoding.pop(name, None) for name in ("to", "from_")))
         if split is not None and not isinstance(split, bool):
             raise SettingError("split", split, "use True or False")
         results: list[Any] = []
         plan = self.settings(**decoding)
-        demands = self.demands(plan, *demanding)
+        demands = turned.demands(plan, *demanding)
         if demanding[2] is not None:
             lines = prefixed(lines, single, demanding[2])
-        for translations in self.stream(lines, plan, split=split, demands=demands):
+        for translations in turned.stream(lines, plan, split=split, demands=demands):
             several = translations if scores else [translation.text for translation in translations]
             results.append(several[0] if nbest is None else several)
         return results[0] if single else results
@@ -246,6 +245,8 @@ class Translator(LineTranslator):
         tokens: bool = False,
         pieces: bool = False,
         batch_tokens: int = 2000,
+        to: str | None = None,
+        from_: str | None = None,
     ) -> Any:
         """log P(target | source), end included, natural logarithm: a float for two strings, a list of them for lists.
 
@@ -253,10 +254,11 @@ class Translator(LineTranslator):
         is one text, as with ``split=False``. With ``tokens=True`` each is a `s2s.inference.scorer.Scored`, which has the
         log-probability of each piece. ``pieces=True``: targets are lists of pieces, as `Translation.pieces`, or strings of
         them apart by blanks. The sources of a language model are None. A blank target is the end alone; a blank source is
-        translated to nothing: log P is 0 for a blank target, and -inf for any other. Raises `UserError`.
+        translated to nothing: log P is 0 for a blank target, and -inf for any other. `to` and `from_` are as for `translate`.
+        Raises `UserError`.
         """
         scorer = importlib.import_module("s2s.inference.scorer")
-        return scorer.score_texts(self, sources, targets, tokens, pieces, batch_tokens)
+        return scorer.score_texts(self.facing(to, from_), sources, targets, tokens, pieces, batch_tokens)
 
     async def atranslate(self, text: str | Iterable[Any], **keywords: Any) -> Any:
         """`translate`, in a thread, so that an event loop goes on meanwhile. Cancelling it leaves the thread to its end."""
@@ -275,23 +277,18 @@ class Translator(LineTranslator):
         split: bool | None = None,
         glossary: Any = None,
         keep: Sequence[str] | None = None,
+        to: str | None = None,
+        from_: str | None = None,
         **settings: Unpack[Decoding],
     ) -> Any:
         """Translate a document, of the kind that its suffix names, to `out`: only its text changes (docs/documents.md).
 
         `columns` are those of a table that are translated, by name or by number from 1, `encoding` that of a document
-        that is not in UTF-8; `glossary` and `keep` are those of `translate`. Returns a `s2s.documents.translate.Report`.
-        Raises `UserError`, and then writes nothing.
+        that is not in UTF-8; `glossary`, `keep`, `to` and `from_` are those of `translate`. Returns a
+        `s2s.documents.translate.Report`. Raises `UserError`, and then writes nothing.
         """
         documents = importlib.import_module("s2s.documents.translate")  # by name: it is built on this module
-        decoding = self.settings(**settings)
-        return documents.translate_document(
-            self,
-            os.fspath(path),
-            os.fspath(out),
-            columns=columns,
-            encoding=encoding,
-            split=split,
-            settings=decoding,
-            demands=self.demands(decoding, glossary, keep),
-        )
+        decoding, turned = self.settings(**settings), self.facing(to, from_)
+        how: dict[str, Any] = {"columns": columns, "encoding": encoding, "split": split, "settings": decoding}
+        how["demands"] = turned.demands(decoding, glossary, keep)
+        return documents.translate_document(turned, os.fspath(path), os.fspath(out), **how)

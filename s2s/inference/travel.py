@@ -115,19 +115,22 @@ def opened(kind: Any, ticket: str) -> Travelling:
     """What `kind.load` makes of the folder of `ticket`. Raises `UserError` if that is not what was pickled."""
     values = json.loads(ticket)
     origin = dict(values["load"])
-    folders = origin.pop("folder")
+    folders, facing = origin.pop("folder"), origin.pop("facing", None)
     if values["version"] != __version__:
         raise UserError(
             f"{folders[0]}: was pickled by s2s {values['version']}, and this is s2s {__version__}; install the same version"
         )
-    made: Travelling = kind.load(folders[0] if len(folders) == 1 else folders, **origin)
+    made: Any = kind.load(folders[0] if len(folders) == 1 else folders, **origin)
+    if facing is not None:
+        made = made.facing(*facing)
     if digest(made.contents()) != values["digest"]:
         raise UserError(
             f"{', '.join(folders)}: is not what was pickled, as its weights, tokenizers or options are others now; load"
             " the run again and pickle that"
         )
     vars(made)["ticketed"] = ticket
-    return made
+    reader: Travelling = made
+    return reader
 
 
 def digest(contents: Iterable[bytes]) -> str:

@@ -9,6 +9,7 @@ import re
 import shlex
 import socket
 import sys
+from functools import cache
 from typing import Any
 
 from s2s.errors import UserError, printable
@@ -89,6 +90,12 @@ class Stderr(logging.Handler):
         above = tqdm is not None and sys.stderr is not None and sys.stderr.isatty()
         with tqdm.external_write_mode(file=sys.stderr) if above else contextlib.nullcontext():
             print(printable(self.format(record)), file=sys.stderr, flush=True)
+
+
+@cache
+def say_once(message: str) -> None:
+    """Log `message`, once in a process."""
+    log(message)
 
 
 def log_to_stderr() -> None:

@@ -76,14 +76,15 @@ def load(options: ServeOptions) -> list[Translator]:
         translator = Translator.load(folder, options.device, options.backend, options.threads, options.allow_code)
         if not rules_of(translator.config.task).translates:
             raise UserError(f"{folder}: task={translator.config.task}: the run does not translate; give one that does")
-        pair = direction(translator)
-        if pair in folders:
-            raise UserError(
-                f"{folder}: translates from {pair[0]} to {pair[1]}, as {folders[pair]} does; give one of them"
-            )
         translator.settings(
             beam=options.beam_size, max_length=options.max_length
         )  # what cannot be is refused before the server says that it is there
-        folders[pair] = folder
-        translators.append(translator)
+        for one in [translator.facing(to, source) for source, to in translator.directions] or [translator]:
+            pair = direction(one)
+            if pair in folders:
+                raise UserError(
+                    f"{folder}: translates from {pair[0]} to {pair[1]}, as {folders[pair]} does; give one of them"
+                )
+            folders[pair] = folder
+            translators.append(one)
     return translators

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,13 +17,14 @@ from s2s.config.schema import ModelConfig, Pooling, RunConfig
 from s2s.config.tasks import TASKS, Rules
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs
-from s2s.data.corpora.load import Corpus, load_corpus
+from s2s.data.corpora.corpus import Corpus
+from s2s.data.corpora.load import load_corpus
 from s2s.data.text.facts import Facts
 from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
 from s2s.metrics.base import build
 from s2s.runs.made_here import check_made_here, elsewhere
-from s2s.runtime.process import log
+from s2s.runtime.process import say_once
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
 from s2s.tasks.judging import judged
 from s2s.tasks.reports import plain_report, plain_text, values_of
@@ -268,12 +268,6 @@ class Task(ABC):
     def result(self, config: RunConfig, evaluation: Evaluation) -> dict[str, str]:
         """What the end of training and the model card say, by name."""
         return {name: f"{value:.4g}" for name, value in values_of(evaluation).items()}
-
-
-@cache
-def say_once(message: str) -> None:
-    """Log `message`, once in a process."""
-    log(message)
 
 
 def task_of(config: RunConfig) -> Task:

@@ -10,7 +10,7 @@ from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs
 from s2s.data.codecs.labels import Labels
-from s2s.data.corpora.load import Corpus
+from s2s.data.corpora.corpus import Corpus
 from s2s.metrics.confusion import confusion
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
 from s2s.tasks.predicting import PredictingTask

@@ -27,6 +27,13 @@ class Examples(NamedTuple):
     """What is right for each; a `s2s.metrics.references.Alternatives` where that is one of several texts."""
     numbers: Sequence[int] | None = None
     """Of the lines that they come from, from 1; None for all lines, in order."""
+    directions: Sequence[int] | None = None
+    """The number of the direction of each, in a run of several; None where all have the one that the run faces."""
+
+    def select(self, rows: Sequence[int]) -> Examples:
+        """Those of the numbers `rows`."""
+        sources, targets, numbers, directions = (None if part is None else [part[row] for row in rows] for part in self)
+        return Examples(sources, targets or [], numbers, directions)
 
 
 class Line(NamedTuple):
@@ -171,6 +178,8 @@ class Evaluation:
     """What the model made of each source, where that was asked."""
     lines: Sequence[Line] = field(default=(), repr=False)
     """Each example with its scores, where that was asked."""
+    directions: Mapping[str, Evaluation] = field(default_factory=dict)
+    """What was measured of each direction of a run of several, by how it is typed; the scores of all are then the means."""
 
     @property
     def worst_first(self) -> list[Line]:

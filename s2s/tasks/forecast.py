@@ -9,7 +9,7 @@ import numpy
 
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs
-from s2s.data.corpora.load import Corpus
+from s2s.data.corpora.corpus import Corpus
 from s2s.metrics.base import build
 from s2s.tasks.base import Task
 from s2s.tasks.evaluation import Examples

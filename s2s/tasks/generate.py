@@ -12,7 +12,7 @@ from s2s.config.corpora import CORPORA
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs
-from s2s.data.corpora.load import Corpus
+from s2s.data.corpora.corpus import Corpus
 from s2s.data.text.ids import UNK
 from s2s.data.text.preparation import preparation
 from s2s.errors import UserError

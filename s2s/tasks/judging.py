@@ -137,16 +137,17 @@ def grouped(model: Evaluated, examples: Examples) -> tuple[Examples, list[list[i
     if examples.sources is None:
         raise UserError("--group-references: needs the sources; give --source FILE")
     prepare = preparation(model.config, "source")
-    rows: dict[str, list[int]] = {}
-    for row, source in enumerate(examples.sources):
-        rows.setdefault(prepare(source).strip(), []).append(row)
+    rows: dict[tuple[str, int], list[int]] = {}
+    directions = examples.directions or [0] * len(examples.sources)
+    for row, (source, direction) in enumerate(zip(examples.sources, directions, strict=True)):
+        rows.setdefault((prepare(source).strip(), direction), []).append(row)
     groups = list(rows.values())
     targets = [reference_of([text for row in some for text in alternatives(examples.targets[row])]) for some in groups]
     several = sum(isinstance(target, Alternatives) for target in targets)
     log(f"{len(examples.sources):,} lines have {len(rows):,} different sources, {several:,} with several references")
     numbers = examples.numbers or range(1, len(examples.sources) + 1)
     first = [some[0] for some in groups]
-    return Examples([examples.sources[row] for row in first], targets, [numbers[row] for row in first]), groups
+    return examples._replace(numbers=numbers).select(first)._replace(targets=targets), groups
 
 
 def chosen(lines: Sequence[str], groups: Sequence[Sequence[int]], each: int, what: str) -> list[str]:

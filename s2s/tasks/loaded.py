@@ -13,11 +13,13 @@ import numpy
 
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs, load_codecs
-from s2s.data.text.preparation import preparation
+from s2s.data.mixture import DIRECTION
+from s2s.data.text.preparation import preparation, tags_of
 from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
 from s2s.tasks.base import own_data, task_of
-from s2s.tasks.evaluation import Evaluation, Examples, Lines, reading_of
+from s2s.tasks.directions import as_facing, of_direction
+from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, reading_of
 from s2s.tasks.judging import chosen_baseline, grouped
 
 
@@ -69,30 +71,39 @@ class Loaded:
         for role, codec, values in zip(("source", "target"), self.codecs, examples[:2], strict=True):
             prepare = preparation(self.config, role)
             encoded.append(codec.encode([codec.clean(value, prepare) for value in values or ()]))
+        if examples.directions is not None:
+            tags = tags_of(self.config, self.codecs[0])
+            encoded[0] = [[tags[number], *ids] for number, ids in zip(examples.directions, encoded[0], strict=True)]
         batches = in_order(list(zip(*encoded, strict=True)), self.budget, collate_of(self.codecs))
         network, device = self.task.network_of(self.reader)
         return negative_log_likelihood(network, batches, device)
 
     def examples(
-        self, source: object = None, reference: object = None, columns: Sequence[str | int] | None = None
+        self,
+        source: object = None,
+        reference: object = None,
+        columns: Sequence[str | int] | None = None,
+        model: Evaluated | None = None,
     ) -> Examples:
-        """Those of two files or lists, or else the run's own test set. Raises `UserError`."""
+        """Those of two files or lists, read as `model` does, or else the run's own test set. Raises `UserError`."""
+        model = model or self
         if source is not None or reference is not None:
-            reading = reading_of(self.config, columns)
+            reading = reading_of(model.config, columns)
             listed = source is not None and not isinstance(source, str | os.PathLike)
             sources = Lines.of("source", source, listed and self.codecs[0].takes_vectors, reading)
             output = self.task.rules.output
             several = "references" in self.task.takes(self.config, ())
             given = as_labels(reference) if output == "labels" else reference
             references = Lines.of("reference", given, output == "numbers", reading, several)
-            return self.task.given(self, sources, references)
+            return self.task.given(model, sources, references)
         test = own_data(Path(self.folders[0]), self.config, self.run_data).test
         if test is None:
             raise UserError(
                 "data.test=null: the run has no test set; give --source FILE --reference FILE (in Python, source= and reference=)"
             )
         rows = test[:]
-        return Examples(list(rows["source"]), list(rows["target"]))
+        directions = list(rows[DIRECTION]) if DIRECTION in rows else None
+        return Examples(list(rows["source"]), list(rows["target"]), None, directions)
 
     def evaluate(
         self,
@@ -113,18 +124,25 @@ class Loaded:
         """
         if metrics and self.task.rules.optional and self.codecs[0].is_empty:
             raise SettingError("metrics", metrics[0], "not for a language model, which may write what it likes")
-        examples = self.examples(source, reference, columns)
+        decoding = dict(settings or {})
+        to, from_ = decoding.pop("to", None), decoding.pop("from_", None)
+        model: Evaluated = self
+        if source is not None or reference is not None:
+            model = as_facing(self, to, from_)
+            examples = self.examples(source, reference, columns, model)
+        else:
+            examples = of_direction(self.examples(), self.config, to, from_)
         if group_references:
             examples, groups = grouped(self, examples)
             baseline = None if baseline is None else chosen_baseline(baseline, groups, (settings or {}).get("nbest"))
         return self.task.evaluate(
-            self,
+            model,
             examples,
             metrics=metrics,
             confidence=self.task.intervals or bool(metrics),
             tokenize=tokenize,
             baseline=baseline,
-            settings={**self.task.settings(self), **(settings or {})},
+            settings={**self.task.settings(self), **decoding},
             per_line=per_line,
         )
 

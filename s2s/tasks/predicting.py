@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from s2s.config.schema import Encoding, ModelConfig, RunConfig
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs
-from s2s.data.corpora.load import Corpus
+from s2s.data.corpora.corpus import Corpus
 from s2s.data.text.facts import Facts
 from s2s.tasks.base import Task
 from s2s.tasks.evaluation import Examples

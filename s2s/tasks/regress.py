@@ -9,7 +9,7 @@ from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.features import Features, steps
 from s2s.data.codecs.files import Codecs
-from s2s.data.corpora.load import Corpus
+from s2s.data.corpora.corpus import Corpus
 from s2s.errors import UserError
 from s2s.tasks.evaluation import Evaluated, Examples
 from s2s.tasks.predicting import PredictingTask

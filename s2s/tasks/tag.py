@@ -13,7 +13,7 @@ from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs
 from s2s.data.codecs.labels import Labels
 from s2s.data.codecs.words import Words
-from s2s.data.corpora.load import Corpus
+from s2s.data.corpora.corpus import Corpus
 from s2s.data.tags import Allowed, allowed, scheme_of
 from s2s.data.text.lines import words_of
 from s2s.data.text.tokenizer import Tokenizer

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
 from s2s.config.corpora import CORPORA
+from s2s.config.directions import UNDETERMINED, directions_of, facing, languages_of
 from s2s.config.registry import is_code
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs, load_codecs
-from s2s.data.corpora.load import Corpus
+from s2s.data.corpora.corpus import Corpus
+from s2s.data.corpora.directions import balanced
 from s2s.data.text.facts import SAMPLE, Facts, measure, with_lengths
 from s2s.data.text.preparation import preparation
 from s2s.metrics.references import changed
 from s2s.metrics.scores import TRANSLATION
 from s2s.metrics.shares import shares
+from s2s.tasks.directions import directions_report, directions_text, each_direction
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
 from s2s.tasks.reports import translation_report, translation_text
-from s2s.tasks.writing import WritingTask, learned
+from s2s.tasks.writing import WritingTask, columns_of, learned_from
 
 SMALL, TINY = 5_000, 1_000
 """Training pairs below which a line says what to expect."""
@@ -39,10 +43,14 @@ class Translate(WritingTask):
         """Tokenizers, one for both languages if they are joint; a run that starts from another's weights has its own."""
         if config.train.start_from is not None:
             return load_codecs(Path(config.train.start_from))
+        directions = directions_of(config.data)
+        of_columns = partial(balanced, corpus, directions) if directions else partial(columns_of, corpus)
+        tags = languages_of(directions)[1]
         if config.tokenizer.joint:
-            joint = learned(config, corpus, "source", "target")
+            joint = learned_from(config, "source", of_columns(("source", "target")), tags)
             return joint, joint
-        return learned(config, corpus, "source"), learned(config, corpus, "target")
+        source = learned_from(config, "source", of_columns(("source",)), tags)
+        return source, learned_from(config, "target", of_columns(("target",)))
 
     def expectation(self, config: RunConfig, examples: int) -> str | None:
         """Of text that s2s does not make: what a few pairs are worth."""
@@ -60,12 +68,14 @@ class Translate(WritingTask):
     def facts(self, config: RunConfig, corpus: Corpus, codecs: Codecs) -> Facts:
         """What was measured of the training pairs, of a large corpus on pairs from all over it."""
         rows = corpus.train.select(range(0, len(corpus.train), max(1, len(corpus.train) // SAMPLE)))[:]
-        facts = measure(zip(rows["source"], rows["target"], strict=True), config.data.source)
+        several = config.data.directions is not None
+        language = UNDETERMINED if several else config.data.source
+        facts = measure(zip(rows["source"], rows["target"], strict=True), language)
         encoded = zip(codecs[0].encode(rows["source"]), codecs[1].encode(rows["target"]), strict=True)
         corpus.release()
         most = config.data.max_length
         learned = [pair for pair in encoded if max(map(len, pair)) <= most]
-        return with_lengths(facts, [(len(source) + 1, len(target) + 1) for source, target in learned])
+        return with_lengths(facts, [(len(source) + 1 + several, len(target) + 1) for source, target in learned])
 
     def warnings(self, config: RunConfig, corpus: Corpus) -> list[str]:
         """What the doctor sees at a glance, in pairs that s2s has not made itself."""
@@ -73,23 +83,44 @@ class Translate(WritingTask):
 
         if CORPORA.facts(config.data.corpus).made:
             return []
-        languages = config.data.source, config.data.target
-        return [f"{line} (s2s doctor says more)" for line in glance(corpus.train, corpus.validation, languages)]
+        languages, ends = (config.data.source, config.data.target), " (s2s doctor says more)"
+        lines = []
+        for number, direction in enumerate(directions_of(config.data)):
+            train, validation = (corpus.of(split, number) for split in ("train", "validation"))
+            lines += [f"{direction}: {line}{ends}" for line in glance(train, validation, direction)]
+        return lines or [f"{line}{ends}" for line in glance(corpus.train, corpus.validation, languages)]
 
     def check(self, codecs: Codecs, examples: Examples) -> None:
         """Any text can be encoded."""
 
     def title(self, config: RunConfig) -> str:
         """The languages."""
-        return f"{config.data.source} → {config.data.target}"
+        pairs = directions_of(config.data) or ((config.data.source, config.data.target),)
+        return ", ".join(f"{source} → {target}" for source, target in pairs)
 
     def described(self, config: RunConfig) -> str:
         """The languages."""
+        directions = directions_of(config.data)
+        if directions:
+            return f"A recurrent translator in the directions {', '.join(f'`{one}`' for one in directions)}"
         return f"A recurrent translator from `{config.data.source}` to `{config.data.target}`"
 
     def language(self, config: RunConfig) -> str:
         """The target's."""
         return config.data.target
+
+    def available(self, config: RunConfig, names: Sequence[str], *needed: str) -> tuple[str, ...]:
+        """Those that every direction has."""
+        usable = tuple(names)
+        for data in [facing(config.data, one) for one in directions_of(config.data)] or [config.data]:
+            usable = super().available(replace(config, data=data), usable, *needed)
+        return usable
+
+    def evaluate(self, model: Evaluated, examples: Examples, **how: Any) -> Evaluation:
+        """As for every task; of examples of several directions each by itself, and the means."""
+        if examples.directions is None:
+            return super().evaluate(model, examples, **how)
+        return each_direction(super().evaluate, model, examples, **how)
 
     def takes(self, config: RunConfig, metrics: Sequence[str]) -> frozenset[str]:
         """All of them."""
@@ -114,14 +145,19 @@ class Translate(WritingTask):
 
     def report(self, config: RunConfig, evaluation: Evaluation) -> dict[str, Any]:
         """Scores with their signatures."""
+        if evaluation.directions:
+            return directions_report(evaluation)
         return translation_report(evaluation, self.language(config))
 
     def text(self, report: Mapping[str, Any]) -> str:
         """Likewise."""
-        return translation_text(report)
+        return directions_text(report) if "directions" in report else translation_text(report)
 
     def result(self, config: RunConfig, evaluation: Evaluation) -> dict[str, str]:
         """Scores in two decimals, and how they came about."""
-        scores = {one.label: f"{one.score:.2f}" for one in evaluation.scores.values()}
-        signature = next(iter(evaluation.scores.values())).signature
+        several = evaluation.directions
+        scores = {f"{one.label}{', mean' * bool(several)}": f"{one.score:.2f}" for one in evaluation.scores.values()}
+        for direction, own in several.items():
+            scores |= {f"{direction}: {one.label}": f"{one.score:.2f}" for one in own.scores.values()}
+        signature = next(iter(next(iter(several.values()), evaluation).scores.values())).signature
         return {**scores, "beam": str(config.decode.beam), "signature": signature}

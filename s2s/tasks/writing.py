@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from s2s.config.schema import DataConfig, ModelConfig, RunConfig
@@ -11,14 +11,14 @@ from s2s.config.tokenizers import WHOLE, expression_of
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs
 from s2s.data.codecs.pattern import Pattern
-from s2s.data.corpora.load import Corpus
+from s2s.data.corpora.corpus import Corpus
 from s2s.data.text.facts import Facts
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.inference.arguments import texts_of
 from s2s.inference.unknown import unknown_words
-from s2s.runtime.process import log, world
+from s2s.runtime.process import log, say_once, world
 from s2s.runtime.progress import counted
-from s2s.tasks.base import Task, say_once
+from s2s.tasks.base import Task
 
 if TYPE_CHECKING:
     from torch import device, nn
@@ -65,8 +65,9 @@ class WritingTask(Task):
         each = settings.get("nbest") or 1
         how = {**settings, "nbest": each}
         split = how.pop("split", None)
+        turned = reader.facing(how.pop("to", None), how.pop("from_", None))
         lines, _ = texts_of(list(sources), numbers=reader.source.takes_vectors)
-        results = list(counted(reader.stream(lines, reader.settings(**how), split=split), "line", len(lines)))
+        results = list(counted(turned.stream(lines, reader.settings(**how), split=split), "line", len(lines)))
         report_truncated(sum("truncated" in several[0].flags for several in results), len(results))
         if remark := unknown_words(sum(several[0].unknown > 0 for several in results), len(results)):
             say_once(remark)  # the validation set stays as it is
@@ -100,13 +101,23 @@ def own_tokenizer(data: DataConfig) -> str | None:
     return "none" if data.tokenized else None
 
 
+def columns_of(corpus: Corpus, columns: Sequence[str]) -> Iterator[str]:
+    """The training sentences of `columns`."""
+    return corpus.lines(columns)
+
+
 def learned(config: RunConfig, corpus: Corpus, *columns: str) -> Codec:
     """What encodes text as the options describe it, learned from `columns` of the training examples."""
-    made, role = config.tokenizer, columns[0]
+    return learned_from(config, columns[0], columns_of(corpus, columns))
+
+
+def learned_from(config: RunConfig, role: str, lines: Iterable[str], tags: Sequence[str] = ()) -> Codec:
+    """What encodes text of a `role` as the options describe it, learned from `lines`, with tags for the languages `tags`."""
+    made = config.tokenizer
     side = made.of(role)
     if side.pattern is not None:
         option = f"{made.name_of('pattern', role)}={side.pattern}"
         expression = expression_of(made.name_of("pattern", role), side.pattern)
-        return Pattern.learn(corpus.lines(columns), option=option, pattern=expression, size=side.size)
+        return Pattern.learn(lines, option=option, pattern=expression, size=side.size)
     coverage = None if side.kind in WHOLE else made.coverage
-    return Tokenizer.train(corpus.lines(columns), kind=str(side.kind), size=side.size, coverage=coverage)
+    return Tokenizer.train(lines, kind=str(side.kind), size=side.size, coverage=coverage, languages=tags)

@@ -229,10 +229,7 @@ def time_validation(training: Training, limit: float) -> tuple[float, float]:
 def some(examples: Examples, count: int) -> Examples:
     """`count` of the examples, spread evenly."""
     rows = numpy.unique(numpy.linspace(0, len(examples.targets) - 1, count, dtype=int)).tolist()
-    sources = examples.sources
-    return Examples(
-        None if sources is None else [sources[row] for row in rows], [examples.targets[row] for row in rows]
-    )
+    return examples.select(rows)
 
 
 def clock_validation(training: Training, examples: Examples, settings: Mapping[str, Any]) -> float:

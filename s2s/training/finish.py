@@ -9,12 +9,14 @@ from typing import Any
 
 import numpy
 
+from s2s.config.directions import directions_of, languages_of
 from s2s.config.metrics import with_metric
 from s2s.errors import printable
 from s2s.files import write
 from s2s.nn.model import summary
 from s2s.runs.weights import largest_model, load_weights, read_tensors
 from s2s.runtime.process import log, rank
+from s2s.tasks.directions import by_direction
 from s2s.tasks.evaluation import Examples
 from s2s.training.setup import Parts
 from s2s.training.validation import InTraining, as_examples
@@ -58,6 +60,9 @@ def finish(parts: Parts, started_by: str) -> None:
     scores = scored(parts, examples, settings) if examples.targets else {}
     log(f"{split}: " + (", ".join(f"{name} {value}" for name, value in scores.items()) or "no example can be read"))
     how, source = " --sample" * bool(settings.get("sample")), (everything.sources or [""])[0]
+    directions = directions_of(config.data)
+    if len(languages_of(directions)[1]) > 1:  # the first example is of the first direction
+        how += f" --to {directions[0].target}"
     log(f"\nnow type:  {use(source, task.command, parts.folder)}{how}")
     if rank() == 0:
         line = use(source, task.command, Path(config.runs) / parts.folder.name) + how
@@ -83,13 +88,27 @@ def scored(parts: Parts, examples: Examples, settings: dict[str, Any]) -> dict[s
         names = with_metric(names, parts.config.train.metric, task.rules.output)
     metrics = task.available(parts.config, task.fitting(names, examples))
     evaluation = task.evaluate(model, examples, metrics=metrics, settings=settings)
-    some = Examples((examples.sources or ())[:EXAMPLES], examples.targets[:EXAMPLES])
-    written = evaluation.predicted[:EXAMPLES] or model.write(some.sources or (), settings)
+    rows = shown_rows(examples)
+    some = examples.select(rows)
+    written = (
+        [evaluation.predicted[row] for row in rows]
+        if evaluation.predicted
+        else model.write(some.sources or (), settings)
+    )
+    if evaluation.directions and evaluation.scores:
+        log(by_direction(evaluation))
     log("")
     for row in zip(some.sources or (), written, some.targets, strict=True):
         log("".join(f"  {name:8} {shown(value)}\n" for name, value in zip(NAMES, row, strict=True)))
     compared = {name: f"{value:.4g}" for name, value in task.compared(parts.corpus, examples).items()}
     return {**task.result(parts.config, evaluation), **compared}
+
+
+def shown_rows(examples: Examples) -> list[int]:
+    """The rows of the examples that are shown: the first ones, of several directions the first of each."""
+    if examples.directions is None:
+        return list(range(min(EXAMPLES, len(examples.targets))))
+    return sorted({number: row for row, number in reversed([*enumerate(examples.directions)])}.values())
 
 
 def use(source: Any, command: str, folder: Path) -> str:

@@ -34,7 +34,7 @@ from s2s.training.results import failure_noted
 from s2s.training.setup import assemble
 from s2s.training.state import STOP_REQUESTED, Training
 from s2s.training.updates import exchanged, update
-from s2s.training.validation import check_held_out, describe_validation, validate
+from s2s.training.validation import check_held_out, describe_validation, overall, validate
 
 REPORT = 50
 """Updates between two lines of metrics.jsonl."""
@@ -175,7 +175,7 @@ def judge(training: Training) -> None:
         scores = validate(parts)
     training.measure(**{f"validation_{name}": value for name, value in scores.items()})
     training.losses.append(scores["loss"])
-    shown = ", ".join(f"{name} {value:.2f}" for name, value in scores.items())
+    shown = ", ".join(f"{name} {value:.2f}" for name, value in overall(scores, parts.config).items())
     selection = training.selection
     selected = selection.add(training.step, scores)
     log(f"step {training.step}: validation {shown}; {selection.compared(training.step)}")

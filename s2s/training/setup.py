@@ -21,8 +21,9 @@ from s2s.config.tasks import check_new
 from s2s.data.batching import Batch, collate_of, padding_share
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs, forget_codecs, load_codecs, save_codecs
-from s2s.data.corpora.load import Corpus
+from s2s.data.corpora.corpus import Corpus
 from s2s.data.stream import Stream
+from s2s.data.text.preparation import tags_of
 from s2s.data.text.vectors import read_vectors
 from s2s.errors import UserError
 from s2s.nn.model import initialise, summary
@@ -37,6 +38,7 @@ from s2s.runtime.memory import keep_few_kernels, keep_freed_memory
 from s2s.runtime.process import log, rank, world
 from s2s.runtime.progress import pulse
 from s2s.tasks.base import Task, task_of
+from s2s.training.described import describe_codecs, mixture_of
 from s2s.training.optim import warmup_of
 from s2s.training.resume import check_start, continued, with_form
 
@@ -47,8 +49,6 @@ VALIDATIONS, UNSAVED = 50, 2000
 CHANGED = "; restore the data that the run began with, or give the new run another name (name=…)"
 SEED_STRIDE = 1_000_003
 """Between the seeds of the processes, whose dropout has to differ."""
-SHOWN = 1000
-"""Validation examples that the pieces are counted on."""
 NAMES = {torch.float32: Precision.fp32, torch.bfloat16: Precision.bf16, torch.float16: Precision.fp16}
 
 
@@ -123,16 +123,7 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
     precision = choose_precision(name, device)
     config = replace(config, precision=Precision(name), processes=config.processes or world())
     config, corpus, codecs = prepare(config, task, folder, begun)
-    stream = Stream(
-        corpus.train,
-        codecs,
-        budget=config.train.tokens,
-        max_length=config.data.max_length,
-        sampling=config.tokenizer.sampling,
-        seed=config.seed,
-        collate=collate_of(codecs),
-        release=corpus.release,
-    )
+    stream = stream_of(config, corpus, codecs)
     with pulse("making the first batches", config.train.log_every):
         per_epoch = describe(stream, config, begun)
     torch.manual_seed(config.seed + SEED_STRIDE * rank())
@@ -168,6 +159,22 @@ def with_warmup(config: RunConfig, folder: Path, total: int) -> tuple[RunConfig,
         if rank() == 0:
             save_config(folder, config)
     return config, warmup
+
+
+def stream_of(config: RunConfig, corpus: Corpus, codecs: Codecs) -> Stream:
+    """The training batches of a run."""
+    return Stream(
+        corpus.train,
+        codecs,
+        budget=config.train.tokens,
+        max_length=config.data.max_length,
+        sampling=config.tokenizer.sampling,
+        seed=config.seed,
+        collate=collate_of(codecs),
+        release=corpus.release,
+        mixture=mixture_of(config, corpus),
+        tags=tags_of(config, codecs[0]),
+    )
 
 
 def budget(train: TrainConfig, per_epoch: float) -> tuple[int, int]:
@@ -232,8 +239,8 @@ def prepare_codecs(config: RunConfig, task: Task, folder: Path, corpus: Corpus, 
             codecs = task.codecs(config, corpus)
         forget_codecs(folder)
         save_codecs(folder, *codecs)
-    for role, codec in zip(("source", "target"), codecs, strict=True):
-        log(f"{role}: {codec.describe(corpus.validation[:SHOWN][role])}")
+    tags_of(config, codecs[0])  # refuses a tokenizer of another run that lacks one
+    describe_codecs(config, corpus, codecs)
     return codecs
 
 

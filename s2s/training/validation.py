@@ -8,15 +8,19 @@ from typing import Any
 
 import numpy
 
+from s2s.config.directions import directions_of
 from s2s.config.metrics import LOSS
+from s2s.config.schema import RunConfig
 from s2s.data.batching import in_order
+from s2s.data.mixture import DIRECTION
 from s2s.errors import UserError
 from s2s.metrics.base import build
 from s2s.metrics.perplexity import negative_log_likelihood
 from s2s.runs.folder import load_facts
 from s2s.runtime.distributed import shared, total
 from s2s.runtime.process import log, rank, world
-from s2s.tasks.evaluation import Examples
+from s2s.tasks.directions import by_direction
+from s2s.tasks.evaluation import Evaluation, Examples
 from s2s.training.setup import CHANGED, Parts
 
 JUDGED = 2000
@@ -41,7 +45,7 @@ class InTraining:
     def loss(self, examples: Examples) -> tuple[float, float]:
         """`negative_log_likelihood` of all `examples`, to which each process adds a share."""
         parts = self.parts
-        rows = {"source": examples.sources or (), "target": examples.targets}
+        rows = as_rows(examples)
         batches = in_order(parts.stream.encode_plain(rows), parts.config.train.tokens, parts.stream.collate)
         own = negative_log_likelihood(parts.model, islice(batches, rank(), None, world()), parts.device)
         nats, positions = total(*own)
@@ -63,7 +67,8 @@ def describe_validation(parts: Parts, resumed: bool) -> None:
     """Say which examples validations judge. Raises `UserError` if there are none that can be."""
     count, config = len(parts.corpus.validation), parts.config
     if count > JUDGED:
-        log(f"validations judge {JUDGED:,} of the {count:,} validation examples, drawn by seed={config.seed}")
+        number = len(judged(parts).targets)
+        log(f"validations judge {number:,} of the {count:,} validation examples, drawn by seed={config.seed}")
     drawn = judged(parts)
     try:
         excluded = len(drawn.targets) - len(fitting(parts, drawn).targets)
@@ -87,29 +92,59 @@ def judged(parts: Parts) -> Examples:
     examples = parts.corpus.validation
     if len(examples) > JUDGED:
         random = numpy.random.default_rng(parts.config.seed)
-        examples = examples.select(numpy.sort(random.choice(len(examples), JUDGED, replace=False)).tolist())
+        spans = parts.corpus.spans.get("validation") or (range(len(examples)),)
+        most = JUDGED // len(spans)
+        drawn = [
+            numpy.sort(random.choice(len(span), min(most, len(span)), replace=False)) + span.start for span in spans
+        ]
+        examples = examples.select(numpy.concatenate(drawn).tolist())
     return as_examples(examples[:])
 
 
 def as_examples(rows: Mapping[str, Sequence[Any]]) -> Examples:
     """From the columns of a corpus."""
-    return Examples(list(rows["source"]), list(rows["target"]))
+    directions = list(rows[DIRECTION]) if DIRECTION in rows else None
+    return Examples(list(rows["source"]), list(rows["target"]), None, directions)
+
+
+def as_rows(examples: Examples) -> dict[str, Sequence[Any]]:
+    """The columns of a corpus that has these `examples`."""
+    rows = {"source": examples.sources or (), "target": examples.targets}
+    return rows if examples.directions is None else {**rows, DIRECTION: examples.directions}
 
 
 def fitting(parts: Parts, examples: Examples) -> Examples:
     """Those that training would not leave out as too long: the memory of one grows with the square of its length."""
-    longest, sources = parts.config.data.max_length, examples.sources or ()
-    encoded = parts.stream.encode_plain({"source": sources, "target": examples.targets})
-    kept = [row for row, pair in enumerate(encoded) if max(map(len, pair)) <= longest]
-    return Examples([sources[row] for row in kept], [examples.targets[row] for row in kept])
+    longest = parts.config.data.max_length
+    encoded = parts.stream.encode_plain(as_rows(examples))
+    return examples.select([row for row, pair in enumerate(encoded) if max(map(len, pair)) <= longest])
 
 
 def validate(parts: Parts) -> dict[str, float]:
-    """``loss`` (nats a position, without smoothing; of numbers the mean square) and the scores of metrics, by name."""
+    """``loss`` (nats a position, without smoothing; of numbers the mean square) and the scores of metrics, by name.
+
+    Of several directions the means, and the same of each, as ``bleu_en-de``.
+    """
     task, config = parts.task, parts.config
     metrics = () if parts.codecs[0].is_empty else task.validation_metrics(config)  # which may write what it likes
     examples = fitting(parts, judged(parts))
     evaluation = task.evaluate(
         InTraining(parts), examples, metrics=metrics, loss=True, details=False, settings=task.greedy
     )
+    if evaluation.directions:
+        log(by_direction(evaluation))
+    scores = measured(evaluation)
+    for direction, own in evaluation.directions.items():
+        scores |= {f"{name}_{direction}": score for name, score in measured(own).items()}
+    return scores
+
+
+def measured(evaluation: Evaluation) -> dict[str, float]:
+    """The loss and the scores, by name."""
     return {LOSS: evaluation.loss, **{name: one.score for name, one in evaluation.scores.items()}}
+
+
+def overall(scores: Mapping[str, float], config: RunConfig) -> dict[str, float]:
+    """Those of `validate` that are not of a direction alone."""
+    ends = tuple(f"_{direction}" for direction in directions_of(config.data))
+    return {name: score for name, score in scores.items() if not name.endswith(ends)}

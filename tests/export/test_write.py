@@ -327,7 +327,7 @@ def test_text_to_check_on_is_in_lower_case_where_the_run_is(tmp_path: Path) -> N
     for name in ("source", "reference"):
         (tmp_path / name).write_text("A Dog\n")
     options = Namespace(source=str(tmp_path / "source"), reference=str(tmp_path / "reference"), shortlist=None)
-    assert texts(options, RunConfig(data=DataConfig(lowercase=True))) == (["a dog"], ["a dog"], None)
+    assert texts(options, RunConfig(data=DataConfig(lowercase=True))) == ((["a dog"], ["a dog"], []), None)
 
 
 def test_an_export_of_other_weights_is_refused(tmp_path: Path) -> None:

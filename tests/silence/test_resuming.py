@@ -16,8 +16,8 @@ from translating import copier
 
 from s2s.cli import main
 from s2s.commands import translate as command
+from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.formats.base import EDGE
-from s2s.data.corpora.load import Corpus
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.data.corpora.table import Digest, digest_of
 from s2s.errors import UserError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
-from s2s.commands.parsers.shared import add_decoding, add_run, add_run_data
+from s2s.commands.parsers.shared import add_decoding, add_languages, add_run, add_run_data
 
 SENTENCE = "Write a teacher's translations as a corpus, for a student to learn from."
 EXAMPLE = "s2s distill -m runs/run-1 -o distilled --keep-original"
@@ -18,4 +18,5 @@ def add_options(command: Parser) -> None:
     add("--source", metavar="FILE", help="text to translate; default: the sources that the teacher was trained on")
     add("--keep-original", action="store_true", help="append the pairs that the teacher was trained on")
     add_run_data(command)
+    add_languages(command)
     add_decoding(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
-from s2s.commands.parsers.shared import add_decoding, add_run, add_run_data
+from s2s.commands.parsers.shared import add_decoding, add_languages, add_run, add_run_data
 
 SENTENCE = "Score a run on its test set or on other text: BLEU, chrF and TER, or what suits its task."
 EXAMPLE = "s2s evaluate -m runs/run-1 --source test.en --reference test.de"
@@ -37,4 +37,5 @@ def add_options(command: Parser) -> None:
     add("--sort", choices=("worst",), help="show the worst lines by the first metric; sorts --per-line, too")
     add("--json", action="store_true", help="results as JSON")
     add_run_data(command)
+    add_languages(command)
     add_decoding(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
-from s2s.commands.parsers.shared import add_max_length, add_run, add_run_data
+from s2s.commands.parsers.shared import add_languages, add_max_length, add_run, add_run_data
 from s2s.config.networks import CELL_VARIANTS, CELLS
 from s2s.config.schema import Nonlinearity
 
@@ -106,6 +106,7 @@ def add_attention(look: Parser) -> None:
     add = look.add_argument
     add("text", nargs="*", metavar="TEXT", help="sentences to translate")
     add_run(look, "the run folder, or its name in runs/")
+    add_languages(look)
     add("-i", "--input", metavar="FILE", help="read the sentences from FILE")
     beside = "shown beside greedy; default: what the run was trained with"
     add("-b", "--beam-size", type=int, metavar="BEAM", help=beside)

@@ -25,6 +25,15 @@ def add_run_data(command: Parser) -> None:
     command.add_argument("--run-data", action="store_true", help=read)
 
 
+def add_languages(command: Parser) -> None:
+    """Declare --to and --from, for commands that translate."""
+    add = command.add_argument
+    add("--to", metavar="CODE", help="language to translate to, of a model of several directions")
+    add(
+        "--from", dest="from_", metavar="CODE", help="language of the text, likewise; default: any that the model reads"
+    )
+
+
 def add_errors(command: Parser) -> None:
     """Declare --errors, for commands that read lines of text."""
     command.add_argument(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
-from s2s.commands.parsers.shared import add_decoding, add_errors, add_run
+from s2s.commands.parsers.shared import add_decoding, add_errors, add_languages, add_run
 
 SENTENCE = "Translate text, a line for each line; write text with a run that generates."
 EXAMPLE = "s2s translate -m runs/run-1 -i sentences.en -o sentences.de"
@@ -29,6 +29,7 @@ def add_options(command: Parser) -> None:
     add("--output-type", choices=("text", "json", "tsv"), default="text", help="json holds scores and attention")
     add("--workers", type=int, metavar="N", help="processes; default: one for each core for a large file and an export")
     add_errors(command)
+    add_languages(command)
     add_decoding(command)
     add("--sample", action="store_true", help="sample instead of searching")
     add("--temperature", type=float, default=1.0, metavar="T", help="of the samples; below 1: likelier ones")

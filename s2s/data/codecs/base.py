@@ -67,6 +67,10 @@ class Codec(ABC):
     def describe(self, values: Sequence[Any]) -> str:
         """What is worth a look before training; `values` are some of the validation set."""
 
+    def spelled(self, values: Sequence[Any]) -> float:
+        """The share of the pieces of `values` that are bytes of characters without a piece, 0 to 1."""
+        return 0.0
+
     def clean(self, value: Any, prepare: Callable[[str], str]) -> Any:
         """`value`, as a user gives it, as the training data had it: without a line end, `prepare`d as that was."""
         return prepare(value.rstrip("\r\n")) if isinstance(value, str) else value

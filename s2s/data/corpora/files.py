@@ -23,6 +23,9 @@ class Files:
             raise UserError("data.train: is missing; data=files needs a prefix, a .tsv or a .jsonl file")
         paths = {split: path for split in FILES if (path := getattr(data, split)) is not None}
         files = {split: open_format(f"data.{split}", path, data, request.shapes) for split, path in paths.items()}
+        if data.directions is not None:
+            for file in files.values():
+                file.check_languages()
         if Shape.series in request.shapes:
             return forecasts(three({split: file.steps() for split, file in files.items()}), data, request)
         return {split: examples(file, request) for split, file in files.items()}

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy
 
 from s2s.config.corpora import Shape
+from s2s.config.options import refuse
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.formats.base import Steps
 from s2s.data.corpora.pairs import Request
@@ -75,6 +76,10 @@ class Rows:
         for option in ("columns", "text", "label"):
             if getattr(data, option) is not None:
                 raise UserError(f"data.{option}: has no effect on a list, which has no columns; leave it out")
+        if data.directions is not None:
+            refuse(
+                "data.directions", data.directions, "a list does not say which text is in which language; give a table"
+            )
         first = self.values[0]
         if Shape.text in request.shapes and isinstance(first, str):
             return Chosen(Shape.text)

@@ -8,79 +8,43 @@ request, seed)``, which gives the `Pairs` of each split; `s2s.config.corpora` kn
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import numpy
-
 from s2s.config.corpora import CORPORA
+from s2s.config.directions import alone, directions_of
 from s2s.config.schema import DataConfig
 from s2s.config.tasks import rules_of
 from s2s.config.tokenizers import Normalize
+from s2s.data.corpora.corpus import Corpus
+from s2s.data.corpora.directions import merged
 from s2s.data.corpora.pairs import Request
-from s2s.data.corpora.table import digest_of, hold_out, release, table_in_memory, table_of
+from s2s.data.corpora.table import hold_out, table_in_memory, table_of
 from s2s.data.text.preparation import Preparation, preparation_of
+from s2s.errors import UserError
 
 if TYPE_CHECKING:
     import datasets
-
-SAMPLE, PART = 500_000, 1000  # pairs that a tokenizer is learnt from, and how many of them in a row
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """Tables with the columns ``source`` and ``target``."""
-
-    train: datasets.Dataset
-    validation: datasets.Dataset
-    test: datasets.Dataset | None
-    dropped: dict[str, int]
-    """Pairs that were left out of each split that was read, as one side or both were blank."""
-    held_out: bool
-    """Whether validation was taken from the training pairs."""
-    maps: tuple[mmap.mmap, ...] = ()
-    """Files that hold the pairs, where they are not in memory."""
-    notes: tuple[str, ...] = ()
-    """What was decided about the files, in words; a warning begins with this word."""
-    digests: Mapping[str, str] = field(default_factory=dict)
-    """Of all pairs of a split, before some are held out of them; it may lack any."""
-    scheme: str = ""
-    """Of tags that mark spans, one of `s2s.data.tags.SCHEMES`; empty where they mark none."""
-
-    def identity(self, split: str) -> str:
-        """Tells the examples of a split (``train``, ``validation``) from others, in words: their number and a digest of all."""
-        examples = getattr(self, split)
-        digest = self.digests.get("train" if self.held_out else split) or digest_of(examples)
-        return f"{len(examples):,} examples with the digest {digest}"
-
-    def lines(self, columns: Sequence[str]) -> Iterator[str]:
-        """The training sentences of `columns` ("source", "target") to learn a tokenizer from.
-
-        A corpus of more than `SAMPLE` pairs gives about so many, in parts spread evenly.
-        """
-        count = len(self.train)
-        starts = range(0, count, PART)
-        if count > SAMPLE:
-            starts = numpy.linspace(0, count - PART, SAMPLE // PART, dtype=numpy.int64).tolist()
-        table = self.train.select_columns(list(columns))
-        for start in starts:
-            rows = table[start : start + PART]
-            for column in columns:
-                yield from rows[column]
-        self.release()
-
-    def release(self) -> None:
-        """Give back the memory that reading has taken."""
-        release(self.maps)
 
 
 def load_corpus(
     config: DataConfig, seed: int, task: str = "translate", each: bool = False, normalize: Normalize | None = None
 ) -> Corpus:
-    """`read_corpus` for a task by its name. `each`: a series has a target at each step. `normalize` is the normal form."""
+    """`read_corpus` for a task by its name. `each`: a series has a target at each step. `normalize` is the normal form.
+
+    Each of several directions is read as a corpus of its own, of the same files.
+    """
     prepared = {role: preparation_of(task, role, normalize, config.lowercase) for role in ("source", "target")}
-    return read_corpus(config, seed, request_of(task, each), prepared)
+    directions, request = directions_of(config), request_of(task, each)
+    if not directions:
+        return read_corpus(config, seed, request, prepared)
+    corpora = {}
+    for direction in directions:
+        try:
+            corpora[direction] = read_corpus(alone(config, direction), seed, request, prepared)
+        except UserError as error:
+            raise UserError(f"{direction}: {error}") from None
+    return merged(corpora)
 
 
 def request_of(task: str, each: bool = False) -> Request:

@@ -10,7 +10,7 @@ import numpy
 from s2s.config.corpora import Shape
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.formats.base import Steps, among
-from s2s.data.corpora.formats.headers import column_index, named_columns
+from s2s.data.corpora.formats.headers import column_index, is_language, named_columns
 from s2s.data.corpora.held import BLOCK, TEXT, Chosen, both, converted
 from s2s.data.corpora.pairs import Request
 from s2s.errors import UserError
@@ -60,8 +60,12 @@ class Table:
         if {*languages} <= {*self.languages_in(TRANSLATION)}:
             return Chosen(Shape.pairs, (TRANSLATION,), languages)
         indices = named_columns(self.names, *languages)
-        if indices is not None:
-            return Chosen(Shape.pairs, tuple(self.names[index] for index in indices))
+        chosen = () if indices is None else tuple(self.names[index] for index in indices)
+        if data.directions is not None and not all(map(is_language, chosen or ("", ""), languages)):
+            needed = f"data.directions needs columns named by languages, here {data.source} and {data.target}"
+            raise UserError(f"{self.name}: has the columns {among(self.names) or 'none'}; {needed}")
+        if chosen:
+            return Chosen(Shape.pairs, chosen)
         if len(self.names) == 2:
             note = f"{self.name}: source and target are its columns {self.names[0]!r} and {self.names[1]!r}"
             return Chosen(Shape.pairs, (self.names[0], self.names[1]), notes=(note,))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from s2s.config.corpora import Shape
+from s2s.config.directions import directions_of
+from s2s.config.options import show
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.config.tokenizers import Normalize
 from s2s.data.text.normalization import Normalized, aligned, invisible, normalized
+from s2s.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -70,3 +74,14 @@ def preparation_of(task: str, role: str, normalize: Normalize | None, lowercase:
     if role == "target" and form is Normalize.plain:
         form = Normalize.nfc
     return Preparation(form, lowercase, role == "source" and Shape.tagged in rules.shapes)
+
+
+def tags_of(config: RunConfig, source: Any) -> tuple[int, ...]:
+    """The id that stands before the sources of each direction, by its number; none where there is one direction.
+
+    `source` is the codec of the source. Raises `UserError` where its tokenizer lacks one.
+    """
+    try:
+        return tuple(source.tag(direction.target) for direction in directions_of(config.data))
+    except UserError as error:
+        raise UserError(f"data.directions={show(config.data.directions)}: {error}") from None

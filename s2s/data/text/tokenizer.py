@@ -8,7 +8,7 @@ spaces. With the kind ``word``, unknown words are lost.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from s2s.data.codecs.base import Codec
 from s2s.data.text.ids import BOS, EOS, PAD, SPACE, UNK, UNKNOWN, Ints, padded_text
 from s2s.data.text.lines import reason
 from s2s.data.text.segmentation import Sampling
+from s2s.data.text.trained import model_kind, unknown_surface
 from s2s.data.text.vocabulary import clean, learn, unclean
 from s2s.errors import UserError
 from s2s.files import read, write
@@ -29,8 +30,6 @@ LARGEST_FILE = 1 << 28  # bytes; real models have less than a hundredth of it
 # Texts encoded at a time. Only while the result becomes Python lists (some 1 µs a text) do other threads have to wait.
 SLICE = 2048
 LINE_ENDS = str.maketrans("\n\r", "  ")
-# sentencepiece numbers its model types from 1.
-MODEL_TYPES = dict(enumerate(("unigram", "bpe", "word", "char"), start=1))
 
 
 @dataclass(frozen=True)
@@ -64,10 +63,22 @@ class Tokenizer(Codec):
         self.samplings: dict[float, Sampling] = {}
 
     @classmethod
-    def train(cls, lines: Iterable[str], *, kind: str, size: int | None, coverage: float | None) -> Tokenizer:
-        """Learn the pieces from `lines`; `s2s.data.text.vocabulary.learn` says how, and what it refuses."""
+    def train(
+        cls,
+        lines: Iterable[str],
+        *,
+        kind: str,
+        size: int | None,
+        coverage: float | None,
+        languages: Sequence[str] = (),
+    ) -> Tokenizer:
+        """Learn the pieces from `lines`; `s2s.data.text.vocabulary.learn` says how, and what it refuses.
+
+        There is a tag for each of `languages`, see `tag`.
+        """
         check_safe(sentencepiece)
-        model, requested = learn(lines, kind=kind, size=size, coverage=coverage)
+        tags = [tag_of(language) for language in languages]
+        model, requested = learn(lines, kind=kind, size=size, coverage=coverage, tags=tags)
         tokenizer = cls(model)
         tokenizer.shrunk_from = requested if size is not None and tokenizer.size < requested else None
         return tokenizer
@@ -161,6 +172,17 @@ class Tokenizer(Codec):
         texts = [self.processor.decode(ids) for ids in pieces]
         return [unclean(text.translate(LINE_ENDS)).strip(" ") for text in texts]
 
+    def tag(self, language: str) -> int:
+        """The id that stands before a source and says that it is to be translated to `language` (Johnson et al. 2017,
+        arXiv:1611.04558, §3). No text has it: what looks like it is cut into pieces as all text is.
+
+        Raises `UserError` where there is none.
+        """
+        piece = int(self.processor.PieceToId(tag_of(language)))
+        if not self.processor.IsControl(piece):
+            raise UserError(f"the tokenizer has no tag for {language}; train one with data.directions that name it")
+        return piece
+
     def finish(self, encoded: list[int]) -> list[int]:
         """Ids end in eos; those of a blank text stay none."""
         return [*encoded, EOS] if encoded else []
@@ -190,6 +212,10 @@ class Tokenizer(Codec):
     def describe(self, values: Sequence[str]) -> str:
         """How many pieces there are, and how they fit `values`."""
         return f"{self.size:,} pieces of kind {self.kind}; on the validation set {self.statistics(values)}"
+
+    def spelled(self, values: Sequence[str]) -> float:
+        """The share of the pieces of `values` that are bytes."""
+        return self.statistics(values).bytes
 
     def __eq__(self, other: object) -> bool:
         """Whether both cut every text alike."""
@@ -231,55 +257,6 @@ class Tokenizer(Codec):
         return Statistics(total / max(1, len(encoded)), unknown / max(1, total), spelled / max(1, total))
 
 
-def model_kind(model: bytes) -> str:
-    """The kind that a model was trained as: field 3 of its trainer's settings, which are field 2 of the model.
-
-    Read by hand, since sentencepiece's own reader of these fields needs the protobuf package.
-    """
-    kind: int | bytes = 1  # what the format says of a missing field
-    for number, settings in protobuf_fields(model):
-        if number == 2 and isinstance(settings, bytes):
-            kind = next((value for field, value in protobuf_fields(settings) if field == 3), kind)
-    if not isinstance(kind, int) or kind not in MODEL_TYPES:
-        raise ValueError(f"model type {kind!r}")
-    return MODEL_TYPES[kind]
-
-
-def unknown_surface(model: bytes) -> bytes | None:
-    """What the trainer's settings say that an unknown piece is decoded as: field 44 of them."""
-    for number, settings in protobuf_fields(model):
-        if number == 2 and isinstance(settings, bytes):
-            return next((value for field, value in protobuf_fields(settings) if field == 44), None)  # type: ignore[return-value]
-    return None
-
-
-def protobuf_fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
-    """The fields of a protobuf message: number, and an int or the bytes. Raises IndexError or ValueError if damaged."""
-    position = 0
-
-    def varint() -> int:
-        nonlocal position
-        value = shift = 0
-        while True:
-            byte = data[position]
-            position += 1
-            value |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80:
-                return value
-            if shift > 63:
-                raise ValueError("damaged integer")
-
-    while position < len(data):
-        tag = varint()
-        number, wire = tag >> 3, tag & 7
-        if wire == 0:
-            yield number, varint()
-            continue
-        if wire not in (1, 2, 5):
-            raise ValueError("unknown type of field")
-        length = varint() if wire == 2 else 8 if wire == 1 else 4
-        if position + length > len(data):
-            raise ValueError("cut off")
-        yield number, data[position : position + length]
-        position += length
+def tag_of(language: str) -> str:
+    """The piece that says to which language a source is to be translated."""
+    return f"<2{language}>"

@@ -11,7 +11,7 @@ import math
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -39,8 +39,12 @@ ESCAPE, ESCAPED_ESCAPE, ESCAPED_SPACE = "\ufdd0", "\ufdd0\ufdd1", "\ufdd0\ufdd2"
 RESERVED = str.maketrans({"\0": " ", "\t": " ", "\n": " ", "\r": " ", "\u2585": " "})
 
 
-def learn(lines: Iterable[str], *, kind: str, size: int | None, coverage: float | None) -> tuple[bytes, int]:
+def learn(
+    lines: Iterable[str], *, kind: str, size: int | None, coverage: float | None, tags: Sequence[str] = ()
+) -> tuple[bytes, int]:
     """Learn a sentencepiece model from `lines`; return the model and the size asked of it.
+
+    Each of `tags` is a piece that no text is cut into, as sentencepiece's control symbols are.
 
     The same lines give the same bytes, on any machine. The model is smaller than the size asked when the text has no
     more pieces to give. `size` and `coverage` are chosen when they are None:
@@ -64,7 +68,7 @@ def learn(lines: Iterable[str], *, kind: str, size: int | None, coverage: float 
     del counts[" "]
     if not counts:
         raise UserError("tokenizer: there is no text to learn from, every line is blank; check data.train")
-    reserved = 4 if kind == "word" else 4 + 256
+    reserved = (4 if kind == "word" else 4 + 256) + len(tags)
     if size is not None and size <= reserved:
         reserved_names = "special pieces" if kind == "word" else "special pieces and bytes"
         raise UserError(
@@ -72,7 +76,7 @@ def learn(lines: Iterable[str], *, kind: str, size: int | None, coverage: float 
         )
     coverage = choose_coverage(counts, kind, coverage, None if size is None else size - reserved)
     vocabulary_size = size or choose_size(texts, characters, kind, alphabet_size(counts, coverage), reserved)
-    return fit(texts, kind, vocabulary_size, coverage), vocabulary_size
+    return fit(texts, kind, vocabulary_size, coverage, tags), vocabulary_size
 
 
 def with_spaces(lines: Iterable[str]) -> Iterator[str]:
@@ -169,11 +173,13 @@ def choose_size(texts: list[str], characters: int, kind: str, alphabet: int, res
     return max(SMALLEST, min(LARGEST, by_length), reserved + 2 * alphabet)
 
 
-def fit(texts: list[str], kind: str, size: int, coverage: float) -> bytes:
+def fit(texts: list[str], kind: str, size: int, coverage: float, tags: Sequence[str]) -> bytes:
     """Have sentencepiece learn a model of at most `size` pieces."""
     model = io.BytesIO()
     # It marks a model that keeps each of several unknown words in a row, see Tokenizer.word_by_word.
-    unknown: dict[str, Any] = {"unk_surface": UNKNOWN} if kind == "word" else {}
+    more: dict[str, Any] = {"unk_surface": UNKNOWN} if kind == "word" else {}
+    if tags:
+        more["control_symbols"] = list(tags)
     try:
         sentencepiece.SentencePieceTrainer.train(
             sentence_iterator=iter(texts),
@@ -191,7 +197,7 @@ def fit(texts: list[str], kind: str, size: int, coverage: float) -> bytes:
             eos_id=EOS,
             unk_id=UNK,
             minloglevel=3,
-            **unknown,
+            **more,
         )
     except RuntimeError as error:
         needed = re.search(r"smaller than required_chars\. \d+ vs (\d+)", str(error))

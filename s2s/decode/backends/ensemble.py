@@ -80,7 +80,7 @@ class EnsembleBackend:
             yield from member.contents()
 
 
-ALIKE = ("task", "data.source", "data.target", "data.lowercase")
+ALIKE = ("task", "data.source", "data.target", "data.directions", "data.lowercase")
 """Options that the runs of an ensemble must agree in."""
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from s2s.data.text.tokenizer import protobuf_fields
+from s2s.data.text.trained import protobuf_fields
 
 LIMIT_NODES = 20_000
 """Operators of a graph, those inside of a loop included; a network of a hundred layers has fewer."""

@@ -14,8 +14,9 @@ import pytest
 from corpora import pairs_of
 
 from s2s.config.schema import DataConfig
+from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.in_memory import Examples, in_memory
-from s2s.data.corpora.load import Corpus, load_corpus
+from s2s.data.corpora.load import load_corpus
 from s2s.errors import UserError
 
 datasets = pytest.importorskip("datasets")

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from s2s.config.schema import DataConfig
-from s2s.data.corpora import load as corpus_module
+from s2s.data.corpora import corpus as corpus_module
 from s2s.data.corpora import table as table_module
 from s2s.data.corpora.load import load_corpus
 from s2s.errors import UserError

@@ -93,6 +93,19 @@ class Format:
     def look(self) -> None:
         """Look at the beginning of the files and decide how to read them, in `notes` and `decided`."""
 
+    def languages(self) -> bool:
+        """Whether the file itself says of pairs which text is in which language; else they are told by their order."""
+        return True
+
+    def check_languages(self) -> None:
+        """Raise `UserError` where source and target are told by their order, which is the same in each direction."""
+        if not self.languages():
+            source, target = self.selection.source, self.selection.target
+            raise UserError(
+                f"{self.name}: does not say which text is {source} and which is {target}, as data.directions needs; name"
+                f" columns or files by their languages, as {source} and {target}"
+            )
+
     def check_unchanged(self) -> None:
         """Raise `UserError` where a file is not what it was when it was looked at: what was read may be a mixture."""
         for file, identity in zip(self.files, self.identities, strict=True):

@@ -76,6 +76,11 @@ class Jsonl(LineFormat):
         self.notes.append(f"{self.name}: source and target are its fields {fields[0]!r} and {fields[1]!r}")
         return False, fields
 
+    def languages(self) -> bool:
+        """The fields are named by their languages."""
+        codes = self.selection.source, self.selection.target
+        return all(is_language(name, code) for name, code in zip(self.fields, codes, strict=True))
+
     def pair(self, line: str) -> tuple[str, str]:
         """Two texts, a text and a label, or words and tags, of the object on a line."""
         try:

@@ -9,7 +9,15 @@ from typing import ClassVar
 
 from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import LOOK, LOOK_CHARACTERS, Format, Row, among, rough_lines
-from s2s.data.corpora.formats.headers import column_index, is_doubtful, is_name, is_number, named_columns, plain
+from s2s.data.corpora.formats.headers import (
+    column_index,
+    is_doubtful,
+    is_language,
+    is_name,
+    is_number,
+    named_columns,
+    plain,
+)
 from s2s.data.corpora.values import unbroken
 from s2s.data.text.lines import LONGEST_LINE
 from s2s.errors import UserError
@@ -33,6 +41,8 @@ class Table(Format):
     """Where source and target, or text and label, are."""
     width = 2
     """Cells of a row."""
+    by_language = False
+    """Whether the first row names the columns by their languages."""
     multiline = False
     """Whether cells may hold line ends."""
 
@@ -92,11 +102,16 @@ class Table(Format):
             self.find_columns([self.naming()] * 2, [*selection.columns], first)
         elif (indices := named_columns(first, *languages)) is not None:
             self.header, self.places, self.width = True, indices, len(first)
+            self.by_language = all(is_language(first[at], code) for at, code in zip(indices, languages, strict=True))
         elif self.width > 2:
             raise UserError(self.which(rows))
         else:
             self.header = len(first) == 2 and all(is_name(cell, *languages) for cell in first)
         self.say_header(first, rows[1:], *languages)
+
+    def languages(self) -> bool:
+        """A header names the columns by their languages."""
+        return self.by_language
 
     def find_labels(self, rows: Sequence[list[str]]) -> None:
         """Find text and label: where the user says, where the first row names them, else the label first."""

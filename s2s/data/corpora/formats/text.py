@@ -29,6 +29,11 @@ class Text(Format):
                 return files
         return [side(self.option, self.path, language) for language in languages]
 
+    def languages(self) -> bool:
+        """The names of the files end in the codes."""
+        codes = self.selection.source, self.selection.target
+        return all(file.removesuffix(".gz").endswith(f".{code}") for file, code in zip(self.files, codes, strict=True))
+
     def rows(self) -> Iterator[tuple[str, str]]:
         """The pairs of lines. Raises `UserError` with both counts if they differ."""
         with ExitStack() as stack:

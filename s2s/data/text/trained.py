@@ -1,0 +1,62 @@
+"""What a sentencepiece model says of how it was trained, read by hand: sentencepiece's own reader needs the protobuf package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+# sentencepiece numbers its model types from 1.
+MODEL_TYPES = dict(enumerate(("unigram", "bpe", "word", "char"), start=1))
+
+
+def model_kind(model: bytes) -> str:
+    """The kind that a model was trained as: field 3 of its trainer's settings, which are field 2 of the model.
+
+    Read by hand, since sentencepiece's own reader of these fields needs the protobuf package.
+    """
+    kind: int | bytes = 1  # what the format says of a missing field
+    for number, settings in protobuf_fields(model):
+        if number == 2 and isinstance(settings, bytes):
+            kind = next((value for field, value in protobuf_fields(settings) if field == 3), kind)
+    if not isinstance(kind, int) or kind not in MODEL_TYPES:
+        raise ValueError(f"model type {kind!r}")
+    return MODEL_TYPES[kind]
+
+
+def unknown_surface(model: bytes) -> bytes | None:
+    """What the trainer's settings say that an unknown piece is decoded as: field 44 of them."""
+    for number, settings in protobuf_fields(model):
+        if number == 2 and isinstance(settings, bytes):
+            return next((value for field, value in protobuf_fields(settings) if field == 44), None)  # type: ignore[return-value]
+    return None
+
+
+def protobuf_fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
+    """The fields of a protobuf message: number, and an int or the bytes. Raises IndexError or ValueError if damaged."""
+    position = 0
+
+    def varint() -> int:
+        nonlocal position
+        value = shift = 0
+        while True:
+            byte = data[position]
+            position += 1
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+            if shift > 63:
+                raise ValueError("damaged integer")
+
+    while position < len(data):
+        tag = varint()
+        number, wire = tag >> 3, tag & 7
+        if wire == 0:
+            yield number, varint()
+            continue
+        if wire not in (1, 2, 5):
+            raise ValueError("unknown type of field")
+        length = varint() if wire == 2 else 8 if wire == 1 else 4
+        if position + length > len(data):
+            raise ValueError("cut off")
+        yield number, data[position : position + length]
+        position += length

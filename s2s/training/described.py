@@ -1,0 +1,74 @@
+"""What is said of the pieces and the directions of a run before it trains."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from s2s.config.directions import TEMPERATURE, directions_of
+from s2s.config.schema import RunConfig
+from s2s.data.codecs.files import Codecs
+from s2s.data.corpora.corpus import Corpus
+from s2s.data.mixture import Mixture
+from s2s.runtime.process import log
+
+SPELLED = 0.1
+"""The share of a target's pieces that may be bytes without a word."""
+REMEDY = "leave train.start_from out, so that they are learned from this text"
+WIDER = "tokenizer.coverage=1.0 gives every character a piece, tokenizer.size=N more pieces"
+SHOWN = 1000
+"""Validation examples that the pieces are counted on."""
+
+
+def describe_codecs(config: RunConfig, corpus: Corpus, codecs: Codecs) -> None:
+    """How source and target are cut, and a warning where a language is spelled in bytes."""
+    rows = some(corpus)
+    for role, codec in zip(("source", "target"), codecs, strict=True):
+        log(f"{role}: {codec.describe(rows[role])}")
+    target = codecs[1]
+    spans = corpus.spans.get("validation")
+    named = (
+        [
+            (f"{one}: ", corpus.validation[span[:SHOWN]])
+            for one, span in zip(directions_of(config.data), spans, strict=True)
+        ]
+        if spans
+        else [("", rows)]
+    )
+    another = config.train.start_from is not None
+    for name, texts in named:
+        share = target.spelled(texts["target"])
+        if share > SPELLED:
+            log(
+                f"warning: {name}{share:.0%} of the target's pieces are bytes, of characters that the tokenizer"
+                f"{' of train.start_from' * another} has no pieces for: it takes long to learn and to write them; "
+                f"{REMEDY if another else WIDER}",
+                level=logging.WARNING,
+            )
+
+
+def some(corpus: Corpus) -> Mapping[str, Sequence[Any]]:
+    """Validation examples that the pieces are counted on: the first, of each direction where there are several."""
+    spans = corpus.spans.get("validation")
+    if spans is None:
+        return corpus.validation[:SHOWN]  # type: ignore[no-any-return]
+    each = SHOWN // len(spans) + 1
+    return corpus.validation[[row for span in spans for row in span[:each]]]  # type: ignore[no-any-return]
+
+
+def mixture_of(config: RunConfig, corpus: Corpus) -> Mixture | None:
+    """Which pairs an epoch of several directions has, and a line on how many of each; None where there is one direction."""
+    directions = directions_of(config.data)
+    if not directions:
+        return None
+    temperature = config.data.temperature or TEMPERATURE
+    spans = corpus.spans["train"]
+    mixture = Mixture(spans, temperature, config.seed)
+    shares = mixture.quotas / mixture.quotas.sum()
+    each = ", ".join(
+        f"{direction} {len(span):,} pairs ({share:.0%} of an epoch)"
+        for direction, span, share in zip(directions, spans, shares.tolist(), strict=True)
+    )
+    log(f"{len(directions)} directions, data.temperature={temperature:g}: {each}")
+    return mixture

@@ -1,0 +1,297 @@
+"""One model of several directions, from its options to its scores: tags, tables, zero-shot, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pytest
+
+from s2s.cli import main
+from s2s.commands.conversation import Conversation
+from s2s.config.directions import directions_of
+from s2s.config.load import parse
+from s2s.config.schema import DataConfig, RunConfig
+from s2s.data.corpora.directions import balanced
+from s2s.data.corpora.in_memory import in_memory
+from s2s.data.corpora.load import load_corpus
+from s2s.data.corpora.phrasebook.draw import REALISE, meanings
+from s2s.data.text.tokenizer import Tokenizer
+from s2s.decode.backend import Settings
+from s2s.decode.scheduler import decode
+from s2s.errors import UserError
+from s2s.inference.translator import Translator
+from s2s.metrics.scores import score
+from s2s.runs.folder import load_config
+from s2s.tasks.loaded import Loaded
+from tests.options import nested
+from tests.training import metrics, train
+from tests.translating import Copy
+
+LANGUAGES = ("en", "de", "bn")
+DIRECTIONS = "data.directions=[en-de,de-en,en-bn]"
+
+
+def written(folder: Path) -> str:
+    """Files of three languages, and the prefix of those to train on."""
+    for split, size in (("train", 60), ("validation", 6)):
+        for code in LANGUAGES:
+            lines = [REALISE[code](meaning) for meaning in meanings(split, size, 1)]
+            (folder / f"{split}.{code}").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(folder / "train")
+
+
+def options(folder: Path, *more: str) -> list[str]:
+    """Of a run of three directions with these files."""
+    prefix = written(folder)
+    return [f"data.train={prefix}", f"data.validation={folder / 'validation'}", DIRECTIONS, "data.test=null", *more]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("directions")
+    return train(folder, *options(folder, "train.metric=bleu", "data.temperature=2"))
+
+
+def data(**changes: Any) -> DataConfig:
+    return parse(
+        nested({"data.corpus": "files", "data.train": "t", **{f"data.{k}": v for k, v in changes.items()}})
+    ).data
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"directions": ["en-de", "en-en"]}, "en-en has the same language twice"),
+        ({"directions": ["en-de", "en-de"]}, "en-de is named twice"),
+        ({"directions": ["en-de", "ende"]}, "'ende' is no direction; write SOURCE-TARGET"),
+        ({"directions": ["en-pt-BR", "en-de"]}, "a code with a region as pt_BR-en"),
+        ({"directions": []}, "is empty"),
+        ({"directions": ["en-de", "de-en"], "source": "fr"}, "data.source=fr: has no effect with data.directions"),
+        ({"directions": ["en-de", "de-en"], "columns": ["a", "b"]}, "columns are named by language"),
+        ({"directions": ["en-de", "de-en"], "temperature": 0.0}, "data.temperature=0.0: must be between"),
+        ({"temperature": 2.0}, "has no effect without data.directions"),
+    ],
+)
+def test_directions_that_cannot_be(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(UserError, match=said) as raised:
+        data(**changes)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_built_in_corpus_lists_its_languages() -> None:
+    with pytest.raises(UserError, match="fr is not in this corpus; choose from en, de, bn"):
+        parse(nested({"data.directions": ["en-de", "en-fr"]}))
+
+
+def test_one_direction_is_an_ordinary_run() -> None:
+    one = data(directions=["en-pt_BR"])
+    assert one == data(source="en", target="pt_BR") and one.directions is None
+
+
+def test_each_direction_has_its_rows(tmp_path: Path) -> None:
+    corpus = load_corpus(data(train=written(tmp_path), directions=["en-de", "bn-en"]), 1)
+    for split in ("train", "validation"):
+        for number, (source, target) in enumerate((("en", "de"), ("bn", "en"))):
+            rows = corpus.of(split, number)[:]
+            known = {REALISE[source](one): REALISE[target](one) for one in meanings("train", 60, 1)}
+            assert set(rows["direction"]) == {number}
+            assert all(known[left] == right for left, right in zip(rows["source"], rows["target"], strict=True))
+    assert sum(map(len, corpus.spans["train"])) == len(corpus.train) == 114 and corpus.held_out
+    held = [set(corpus.of("validation", number)["source"]) for number in range(2)]
+    assert not held[0] & set(corpus.of("train", 1)["target"]), "what is held out of one is held out of the other"
+
+
+@pytest.mark.parametrize("kind", ["tsv", "csv", "jsonl", "table"])
+def test_tables_with_a_column_for_each_language(tmp_path: Path, kind: str) -> None:
+    rows = [{code: REALISE[code](one) for code in LANGUAGES} for one in meanings("train", 30, 1)]
+    changes: dict[str, Any] = {"directions": ["de-bn", "bn-en"]}
+    if kind == "table":
+        pandas = pytest.importorskip("pandas")
+        held = in_memory(pandas.DataFrame(rows))
+        changes |= {"corpus": "memory", "digest": held.digest, "train": None}
+    else:
+        path = tmp_path / f"all.{kind}"
+        separator = {"tsv": "\t", "csv": ";"}.get(kind, "")
+        lines = [json.dumps(row) for row in rows] if kind == "jsonl" else [separator.join(row.values()) for row in rows]
+        path.write_text("\n".join([separator.join(LANGUAGES)] * (kind != "jsonl") + lines) + "\n", encoding="utf-8")
+        changes["train"] = str(path)
+    corpus = load_corpus(data(**changes), 1)
+    pairs = {(row["de"], row["bn"]) for row in rows} | {(row["bn"], row["en"]) for row in rows}
+    assert set(zip(corpus.train["source"], corpus.train["target"], strict=True)) <= pairs
+
+
+def test_texts_that_are_told_by_their_order_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "t.tsv").write_text("hello\thallo\nbye\ttschüss\n" * 3, encoding="utf-8")
+    with pytest.raises(UserError, match=r"en-de: data.train=.* does not say which text is en and which is de"):
+        load_corpus(data(train=str(tmp_path / "t.tsv"), directions=["en-de", "de-en"]), 1)
+    for end in ("src", "tgt"):
+        (tmp_path / f"p.{end}").write_text("a\nb\n", encoding="utf-8")
+    with pytest.raises(UserError, match="does not say which"):
+        load_corpus(data(train=str(tmp_path / "p"), directions=["en-de", "de-en"]), 1)
+    with pytest.raises(UserError, match=r"fr-de: .*fr"):
+        load_corpus(data(train=written(tmp_path), directions=["en-de", "fr-de"]), 1)
+    held = in_memory([("a", "b"), ("c", "d")])
+    with pytest.raises(UserError, match="a list does not say which text is in which language"):
+        load_corpus(data(corpus="memory", digest=held.digest, train=None, directions=["en-de", "de-en"]), 1)
+
+
+def test_the_vocabulary_is_learned_from_as_much_of_each_language() -> None:
+    made = parse(nested({"data.directions": ["en-de", "bn-de"], "data.size": 40}))
+    corpus = load_corpus(made.data, 1)
+    lines = list(balanced(corpus, directions_of(made.data), ("source", "target")))
+    english, bengali = (set(corpus.of("train", number)["source"]) for number in range(2))
+    german = set(corpus.train["target"])
+    counts = [sum(line in texts for line in lines) for texts in (english, bengali, german)]
+    assert counts == [80, 80, 80], "German has 80 lines, the others 40 that come twice"
+
+
+def test_a_tag_is_no_text() -> None:
+    lines = [REALISE[code](one) for one in meanings("train", 60, 1) for code in ("en", "de")]
+    for kind in ("bpe", "unigram", "char", "word"):
+        size = 340 if kind in ("bpe", "unigram") else None
+        tokenizer = Tokenizer.train(lines, kind=kind, size=size, coverage=None, languages=("de", "pt_BR"))
+        tags = {tokenizer.tag("de"), tokenizer.tag("pt_BR")}
+        text = "<2de> <2pt_BR> Anna <2de>"
+        sampling = [0.0, 0.5] if kind in ("bpe", "unigram") else [0.0]
+        encoded = [tokenizer.encode([text], sampling=strength)[0] for strength in sampling]
+        assert not any(tags & set(ids) for ids in encoded)
+        if kind != "word":
+            assert [tokenizer.decode([[*tags, *ids]])[0] for ids in encoded] == [text] * len(encoded)
+        with pytest.raises(UserError, match="no tag for fr"):
+            tokenizer.tag("fr")
+
+
+def test_the_run_scores_each_direction_and_their_mean(run: Path, tmp_path: Path) -> None:
+    of_step = {name: metrics(run, f"validation_bleu{name}") for name in ("", "_en-de", "_de-en", "_en-bn")}
+    for step, mean in of_step[""].items():
+        own = [of_step[name][step] for name in ("_en-de", "_de-en", "_en-bn")]
+        assert mean == pytest.approx(sum(own) / 3)
+    assert "en-bn: BLEU" in (run / "README.md").read_text(encoding="utf-8")
+    config = load_config(run)
+    assert config.data.directions == ["en-de", "de-en", "en-bn"] and config.data.temperature == 2
+
+
+def test_every_direction_is_scored_by_itself(run: Path) -> None:
+    loaded = Loaded([run], backend="torch")
+    validation = load_corpus(loaded.config.data, 1, normalize=loaded.config.tokenizer.normalize).of("validation", 1)[:]
+    evaluation = loaded.evaluate(
+        validation["source"], validation["target"], ["chrf"], settings={"to": "en", "from_": "de"}
+    )
+    predicted = Translator.load(run, backend="torch").translate(validation["source"], to="en", from_="de")
+    assert evaluation.scores["chrf"].score == score(predicted, validation["target"], metrics=("chrf",))["chrf"].score
+    with pytest.raises(UserError, match="translates to de, en, bn; say to which"):
+        loaded.evaluate(validation["source"], validation["target"])
+
+
+def test_translate_to(run: Path, caplog: pytest.LogCaptureFixture) -> None:
+    translator = Translator.load(run, backend="torch")
+    with pytest.raises(UserError, match="translates to de, en, bn; say to which with --to de"):
+        translator.translate("Anna sings.")
+    with pytest.raises(UserError, match="to=fr: the run does not translate to it; choose from de, en, bn"):
+        translator.translate("Anna sings.", to="fr")
+    with pytest.raises(UserError, match="from=bn: the run does not translate from it; choose from en, de"):
+        translator.translate("Anna sings.", to="de", from_="bn")
+    one, other = (
+        translator.translate("Anna sings.", to=code, scores=True, beam=1, max_length=9) for code in ("de", "bn")
+    )
+    assert one.log_prob != other.log_prob, "the tag is read"
+    assert one.source_pieces[0].startswith("▁") and one.source_pieces[-1] == "</s>", "and is no piece of the source"
+    caplog.clear()
+    translator.translate("Anna singt.", to="bn", from_="de", max_length=5)
+    translator.translate("Anna singt.", to="bn", from_="de", max_length=5)
+    said = [record.getMessage() for record in caplog.records if "zero-shot" in record.getMessage()]
+    assert len(said) <= 1 and all("de-bn was not trained, only en-de, de-en, en-bn" in line for line in said)
+
+
+def test_alone_is_as_among_other_directions(run: Path) -> None:
+    translator = Translator.load(run, backend="torch")
+    texts = [REALISE["en"](one) for one in meanings("test", 12, 1)]
+    turned = [translator.facing("de", "en"), translator.facing("bn", "en")]
+    sources = [turned[number % 2].encode(text) for number, text in enumerate(texts)]
+    settings = Settings(beam=3, max_length=12)
+    together = list(decode(translator.backend, sources, settings))
+    for source, several in zip(sources, together, strict=True):
+        alone = next(iter(decode(translator.backend, [source], settings)))
+        assert [one.tokens for one in alone] == [one.tokens for one in several]
+        assert [one.score for one in alone] == pytest.approx([one.score for one in several], abs=1e-5)
+
+
+def test_attention_is_of_the_text_alone() -> None:
+    lines = [REALISE["en"](one) for one in meanings("train", 60, 1)]
+    tokenizer = Tokenizer.train(lines, kind="char", size=None, coverage=None, languages=("de", "bn"))
+    config = RunConfig(data=DataConfig(directions=["en-de", "en-bn"]))
+    copier = Translator(config, tokenizer, tokenizer, Copy(tokenizer.size))
+    result = copier.translate("Anna sings.", to="bn", scores=True, attention=True)
+    only = result.sentences[0]
+    assert result.text == "Anna sings.", "the copied tag is no text"
+    assert only.attention.shape == (len(only.pieces), len(only.source_pieces))
+    assert numpy.asarray(only.attention)[1].argmax() == 0, (
+        "the first piece after the tag comes from the first of the text"
+    )
+
+
+def test_a_conversation_switches(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [REALISE["en"](one) for one in meanings("train", 60, 1)]
+    tokenizer = Tokenizer.train(lines, kind="char", size=None, coverage=None, languages=("de", "en"))
+    config = RunConfig(data=DataConfig(directions=["en-de", "de-en", "bn-en"]))
+    conversation = Conversation(Translator(config, tokenizer, tokenizer, Copy(tokenizer.size)), None, None)
+    typed = iter(["Anna", ":to en", "Anna", ":from de", ":to fr", ":to de", "so: to it"])
+    assert list(conversation.lines(typed)) == ["Anna", "Anna", "so: to it"]
+    assert capsys.readouterr().err.split("> ") == [
+        ":to CODE changes the language to translate to (de, en), :from CODE that of the text\nen → de",
+        "en → de",
+        "→ en",
+        "→ en",
+        "de → en",
+        "to=fr: the run does not translate to it; choose from de, en\nde → en",
+        "en → de",
+        "en → de",
+        "\n",
+    ]
+
+
+def test_stopped_and_gone_on_with_is_the_same(tmp_path: Path) -> None:
+    given = options(tmp_path, "tokenizer.sampling=0.1", "optim.schedule=constant", "train.metric=bleu")
+    train(tmp_path, *given, "name=whole")
+    for steps in ("train.steps=3", "train.steps=6"):
+        train(tmp_path, *given, "name=halves", steps)
+    for name in ("model.safetensors", "metrics.jsonl"):
+        whole, halves = ((tmp_path / "runs" / f"{run}-1" / name).read_bytes() for run in ("whole", "halves"))
+        assert whole == halves
+
+
+def test_the_export_has_all_directions(run: Path, tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    folder = shutil.copytree(run, tmp_path / "run")
+    assert main(["export", "-m", str(folder), "--run-data"]) == 0
+    text = "Anna sings."
+    for code in ("de", "bn"):
+        written = [
+            Translator.load(folder, backend=backend).translate(text, to=code, max_length=8)
+            for backend in ("torch", "onnx")
+        ]
+        assert written[0] == written[1]
+    ensemble = Translator.load([folder, folder], backend="torch").translate(text, to="bn", max_length=8)
+    assert ensemble == written[0]
+
+
+def test_a_model_travels_with_its_direction(run: Path) -> None:
+    turned = Translator.load(run, backend="torch").facing("bn", "en")
+    arrived = pickle.loads(pickle.dumps(turned))
+    assert arrived.config.data.target == "bn" and arrived.translate("Anna sings.", max_length=8) == turned.translate(
+        "Anna sings.", max_length=8
+    )
+
+
+def test_score_is_of_the_direction(run: Path) -> None:
+    translator = Translator.load(run, backend="torch")
+    written = translator.translate("Anna sings.", to="bn", scores=True, beam=1, max_length=60)
+    if "truncated" not in written.flags:
+        own = translator.score("Anna sings.", written.pieces, pieces=True, to="bn")
+        assert own == pytest.approx(written.log_prob, abs=1e-4)
+    assert translator.score("Anna sings.", "Anna", to="bn") != translator.score("Anna sings.", "Anna", to="de")
