@@ -23,8 +23,9 @@ PATTERNS = {
     "smiles": (
         r"(\[[^\]]+]|Br?|Cl?|N|O|S|P|F|I|b|c|n|o|s|p|\(|\)|\.|=|#|-|\+|\\|\/|:|~|@|\?|>|\*|\$|\%[0-9]{2}|[0-9])"
     ),
+    "morphemes": " @@|.",
 }
-"""Regular expressions by name: the atoms and bonds of molecules in SMILES."""
+"""Regular expressions by name: the atoms and bonds of molecules in SMILES; characters, and the mark between morphemes."""
 LARGEST_PATTERN = 1 << 16
 """Bytes of a file that holds a regular expression."""
 

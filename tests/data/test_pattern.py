@@ -95,7 +95,9 @@ def test_an_expression_is_a_name_a_file_or_itself(tmp_path: Path) -> None:
     assert expression_of("tokenizer.pattern", "smiles") == PATTERNS["smiles"]
     file.write_text("(a", encoding="utf-8")
     for value in (str(file), "[a"):
-        with pytest.raises(UserError, match=r"^tokenizer\.source\.pattern=.*no regular expression .*smiles$"):
+        with pytest.raises(
+            UserError, match=r"^tokenizer\.source\.pattern=.*no regular expression .*smiles, morphemes$"
+        ):
             expression_of("tokenizer.source.pattern", value)
     file.write_bytes(b"\xff")
     with pytest.raises(UserError, match="cannot be read"):

@@ -1,0 +1,252 @@
+"""The public tables of transduction: everything that one needs is trained, and our rows stand beside the published ones.
+
+    python benchmarks/tables.py g2p --data FOLDER [--seeds 1 2 3] [--parts ice fre …] [--ensemble] [--test] [OPTION=VALUE …]
+    python benchmarks/tables.py NAME --table
+
+FOLDER holds the files of the table by the names that its task gives them (docs/transduction.md); NAME is one of g2p,
+mongolian, czech, bengali, retrosynthesis. Each part (a language) is trained from each seed by ``s2s train experiment=…``
+with the given options, one after another, and scored on the development set; ``--test`` scores the test set, too, which is
+meant to be done once, for final models. ``--ensemble`` scores the runs of all given seeds together. Lines of JSON are
+appended to benchmarks/results/tables.jsonl; what is there of the same configuration is not done again, and a training that was
+stopped goes on. At the end, and with ``--table`` alone, all that is there is printed; what was not reached is listed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import platform
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ablation import digest, keep, known
+from composed import composed, latest, portable
+from curve import lines
+from published import DEV, TABLES, TEST, Table
+
+from s2s import __version__
+from s2s.config.schema import RunConfig
+from s2s.errors import UserError
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "benchmarks" / "results" / "tables.jsonl"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is trained or scored once: one part by one seed, or by the ensemble of several."""
+
+    part: str
+    seeds: tuple[int, ...]
+    config: RunConfig = field(compare=False)
+
+    @property
+    def runs(self) -> list[Path]:
+        """The run folders."""
+        return [Path(self.config.runs) / f"{self.config.name}-{seed}" for seed in self.seeds]
+
+
+def choices(options: argparse.Namespace, table: Table, part: str) -> list[str]:
+    """What ``s2s train`` is given for a part, but for name and seed."""
+    train, held = (str(Path(options.data) / table.splits[split].replace("PART", part)) for split in ("train", DEV))
+    data = [f"data.train={train}", f"data.validation={held}"]
+    return [f"experiment={table.experiment}", *data, f"runs={options.runs}", *options.choices]
+
+
+def planned(options: argparse.Namespace) -> Iterator[Row]:
+    """Every part by every seed, one seed after another. Raises `UserError` before anything is trained."""
+    table = TABLES[options.name]
+    if strange := [part for part in options.parts or () if part not in table.parts]:
+        raise UserError(
+            f"--parts {strange[0]}: no such part; choose from {', '.join(filter(None, table.parts)) or 'none'}"
+        )
+    for seed in options.seeds:
+        for part in options.parts or table.parts:
+            config = composed(latest(choices(options, table, part)))
+            config.name = "-".join(filter(None, (options.name, part, digest(config))))
+            yield Row(part, (seed,), config)
+
+
+def train(row: Row, options: argparse.Namespace) -> str:
+    """Train a row to its end; what went wrong, in a line. Exits where it was stopped."""
+    own = [f"name={row.config.name}", f"seed={row.seeds[0]}"]
+    every = latest([*choices(options, TABLES[options.name], row.part), *own])
+    last = ""
+    with subprocess.Popen([sys.executable, "-m", "s2s", "train", *every], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        for last in process.stderr:
+            print(f"{row.config.name}-{row.seeds[0]}: {last}", end="", file=sys.stderr)
+    if process.returncode > 128 or process.returncode < 0:
+        print("tables: stopped; the same command goes on", file=sys.stderr)
+        sys.exit(process.returncode % 256)
+    return last.rstrip("\n") if process.returncode else ""
+
+
+def scored(row: Row, split: str, options: argparse.Namespace) -> dict[str, Any]:
+    """The measure of a row on a split, with the signature and, against a published system's outputs, a paired test."""
+    table, folder = TABLES[options.name], Path(options.data)
+    source, target = table.files(folder, split, row.part)
+    command = [sys.executable, "-m", "s2s", "evaluate", "-m", *map(str, row.runs), "--source", source]
+    command += ["--reference", target, "--metrics", table.metric, "--json"]
+    command += [*(("--columns", *table.columns) if table.columns else ()), *table.more]
+    if split == TEST and table.baseline is not None and (folder / table.baseline).is_file():
+        command += ["--baseline", str(folder / table.baseline)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.returncode % 256)
+    report = json.loads(done.stdout)
+    score = report["scores"][table.metric]
+    value = 100 - score["score"] if table.wrong else score["score"]
+    paired = {"paired": report["paired"][table.metric]} if "paired" in report else {}
+    return {"measure": round(value, 3), "examples": report["sentences"], "signature": score["signature"], **paired}
+
+
+def work(options: argparse.Namespace) -> None:
+    """Train and score whatever is not there yet."""
+    rows = list(planned(options))
+    done = {mark(line) for line in known(options)}
+    splits = (DEV, TEST) if options.test else (DEV,)
+    for row in rows:
+        if any(mark(described(row, options) | {"split": split}) not in done for split in splits):
+            if failed := train(row, options):
+                print(f"tables: {row.config.name}: {failed}", file=sys.stderr)
+                continue
+            keep_scores(row, splits, done, options)
+    if options.ensemble and len(options.seeds) > 1:
+        for part in options.parts or TABLES[options.name].parts:
+            config = next(row.config for row in rows if row.part == part)
+            together = Row(part, tuple(options.seeds), config)
+            if all((run / "model.safetensors").is_file() for run in together.runs):
+                keep_scores(together, splits, done, options)
+
+
+def keep_scores(row: Row, splits: Sequence[str], done: set[tuple[Any, ...]], options: argparse.Namespace) -> None:
+    """Score a row on the splits that it lacks, a line of the results each."""
+    for split in splits:
+        line = described(row, options) | {"split": split}
+        if mark(line) not in done:
+            minutes = sum(lines(run / "times.jsonl")[-1]["minutes"] for run in row.runs)
+            keep(line | scored(row, split, options) | {"minutes": round(minutes, 2)} | facts(), options)
+
+
+def described(row: Row, options: argparse.Namespace) -> dict[str, Any]:
+    """What tells a line of the results from others, but for its split."""
+    own = {"table": options.name, "part": row.part, "seeds": list(row.seeds), "config": digest(row.config)}
+    return own | {"options": portable(options.choices)}
+
+
+def mark(line: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Equal for lines that measure the same."""
+    return line["table"], line["part"], tuple(line["seeds"]), line["config"], line["split"]
+
+
+def facts() -> dict[str, str]:
+    """When, by which commit and where it was measured."""
+    commit = subprocess.run(
+        ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
+    return {
+        "date": datetime.date.today().isoformat(),
+        "commit": commit.stdout.strip(),
+        "s2s": __version__,
+        "machine": platform.machine(),
+    }
+
+
+def table_of(name: str, found: Sequence[dict[str, Any]]) -> str:
+    """Markdown: the published numbers, ours on each split, each configuration by itself, and what was not run."""
+    table = TABLES[name]
+    own = [line for line in found if line["table"] == name]
+    text = [f"{name}: {table.measure}", "", "| system | dev | test | minutes |", "| --- | --- | --- | --- |"]
+    text += [f"| {system} | | {value:.2f} | |" for system, value in table.published.items()]
+    notes: list[str] = []
+    for config in dict.fromkeys(line["config"] for line in own):
+        group = [line for line in own if line["config"] == config]
+        given = f"s2s {config} {' '.join(group[0]['options'])}".strip()
+        singles = [line for line in group if len(line["seeds"]) == 1]
+        seeds = sorted({line["seeds"][0] for line in singles})
+        cells = []
+        for split in (DEV, TEST):
+            of_seed = ([line for line in singles if line["seeds"] == [seed]] for seed in seeds)
+            cells.append(cell([macro(table, one, split) for one in of_seed]))
+        minutes = sum(line["minutes"] for line in singles if line["split"] == DEV)
+        text.append(f"| {given}, {len(seeds)} seeds, mean ± deviation | {' | '.join(cells)} | {minutes:.1f} |")
+        for several in sorted({tuple(line["seeds"]) for line in group if len(line["seeds"]) > 1}):
+            together = [line for line in group if tuple(line["seeds"]) == several]
+            cells = [cell([macro(table, together, split)]) for split in (DEV, TEST)]
+            text.append(f"| {given}, ensemble of {len(several)} | {' | '.join(cells)} | |")
+        notes += missing(table, singles, seeds)
+        for line in group:
+            if "paired" in line:
+                notes.append(f"\nseeds {line['seeds']} against {table.baseline}: {json.dumps(line['paired'])}")
+    return "\n".join([*text, *notes] if own else [*text, "| s2s | not run | not run | |"])
+
+
+def macro(table: Table, found: Sequence[dict[str, Any]], split: str) -> float | None:
+    """The mean over the parts, None unless all of them are there."""
+    by_part = {line["part"]: line["measure"] for line in found if line["split"] == split}
+    return statistics.mean(by_part.values()) if by_part.keys() == set(table.parts) else None
+
+
+def cell(values: Sequence[float | None]) -> str:
+    """Mean and standard deviation of those that are there."""
+    there = [value for value in values if value is not None]
+    if not there:
+        return "not run"
+    deviation = f" ± {statistics.stdev(there):.2f}" if len(there) > 1 else ""
+    return f"{statistics.mean(there):.2f}{deviation}"
+
+
+def missing(table: Table, singles: Sequence[dict[str, Any]], seeds: Sequence[int]) -> list[str]:
+    """Of each seed the parts that are measured, and those that were not run, where some are missing."""
+    text = []
+    for seed in seeds:
+        there = {line["part"]: line["measure"] for line in singles if line["seeds"] == [seed] and line["split"] == DEV}
+        absent = [part for part in table.parts if part not in there]
+        if absent:
+            measured = ", ".join(f"{part} {value:.2f}" for part, value in there.items())
+            text.append(f"\nseed {seed}, dev: {measured}; not run: {', '.join(absent)}")
+    return text
+
+
+def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What is typed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("name", choices=TABLES)
+    parser.add_argument("--data", help="the folder of the table's files")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--parts", nargs="+", help="some of the languages")
+    parser.add_argument("--ensemble", action="store_true", help="score the runs of all seeds together, too")
+    parser.add_argument("--test", action="store_true", help="score the test set, too: once, for final models")
+    parser.add_argument("--runs", default="runs/tables")
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--table", action="store_true", help="print what is there, and train nothing")
+    options, rest = parser.parse_known_args(arguments)
+    if strange := [choice for choice in rest if "=" not in choice or choice.startswith("-")]:
+        parser.error(f"unrecognized arguments: {' '.join(strange)}")
+    options.choices = rest
+    if not options.table and options.data is None:
+        parser.error("--data is missing; give the folder of the table's files, or --table")
+    return options
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = parsed(arguments)
+    try:
+        if not options.table:
+            work(options)
+        print(table_of(options.name, known(options)))
+    except UserError as error:
+        print(f"tables: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

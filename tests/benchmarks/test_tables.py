@@ -1,0 +1,102 @@
+"""The public tables: what is planned, what is done again and what not, and what is printed beside the published numbers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tables
+from published import TABLES
+from tables import main, table_of
+
+from s2s.cli import main as s2s
+
+SMALL = """device=cpu precision=fp32 threads=1 model.embedding=16 model.encoder.units=16 model.decoder.units=16 train.steps=2
+train.consistency=0 train.tokens=200""".split()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Spellings of two languages, each letter of which is a phone."""
+    words = ["abba", "baab", "aab", "bba", "abab", "babb"]
+    for split in ("train", "dev", "test"):
+        (tmp_path / split).mkdir()
+        for language in ("ady", "ice"):
+            text = "".join(f"{word}\t{' '.join(word)}\n" for word in words)
+            (tmp_path / split / f"{language}_{split}.tsv").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def given(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The arguments of a small table, whose runs are in the folder."""
+    monkeypatch.chdir(folder)
+    return [
+        "g2p",
+        "--data",
+        str(folder),
+        "--results",
+        str(folder / "results.jsonl"),
+        "--runs",
+        str(folder / "runs"),
+        *SMALL,
+    ]
+
+
+def test_every_table_is_a_valid_training(folder: Path) -> None:
+    for name, table in TABLES.items():
+        options = tables.parsed([name, "--data", str(folder), "--seeds", "1", "2"])
+        rows = list(tables.planned(options))
+        assert len(rows) == 2 * len(table.parts) == len({(row.part, row.seeds, row.config.name) for row in rows})
+
+
+@pytest.mark.slow
+def test_what_is_done_is_kept_and_not_done_again(
+    given: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = [*given, "--parts", "ice", "--seeds", "1", "2", "--ensemble"]
+    assert main(few) == 0
+    said = capsys.readouterr()
+    found = [json.loads(line) for line in (folder / "results.jsonl").read_text().splitlines()]
+    assert [(line["part"], line["seeds"], line["split"]) for line in found] == [
+        ("ice", [1], "dev"),
+        ("ice", [2], "dev"),
+        ("ice", [1, 2], "dev"),
+    ]
+    assert "seed 1, dev: ice" in said.out and "not run: ady, arm" in said.out
+    stamps = {path: path.stat().st_mtime_ns for path in folder.rglob("model.safetensors")}
+    assert main([*few, "--test"]) == 0
+    found = [json.loads(line) for line in (folder / "results.jsonl").read_text().splitlines()]
+    assert len(found) == 6 and sum(line["split"] == "test" for line in found) == 3
+    assert stamps == {path: path.stat().st_mtime_ns for path in folder.rglob("model.safetensors")}
+    run = folder / "runs" / f"g2p-ice-{found[0]['config']}-1"
+    dev = str(folder / "dev" / "ice_dev.tsv")
+    command = ["evaluate", "-m", str(run), "--source", dev, "--reference", dev, "--columns", "1", "2"]
+    capsys.readouterr()
+    s2s([*command, "--metrics", "exact", "--json"])
+    exact = json.loads(capsys.readouterr().out)["scores"]["exact"]["score"]
+    assert found[0]["measure"] == pytest.approx(100 - exact, abs=1e-3), "the table's WER"
+
+
+def line(part: str, seed: int, split: str, value: float) -> dict[str, Any]:
+    return {
+        **{"table": "g2p", "part": part, "seeds": [seed], "config": "c", "options": [], "split": split},
+        **{"measure": value, "minutes": 2.0},
+    }
+
+
+def test_means_are_over_parts_then_over_seeds() -> None:
+    parts = TABLES["g2p"].parts
+    found = [line(part, seed, "dev", 10.0 * seed + index) for seed in (1, 2) for index, part in enumerate(parts)]
+    text = table_of("g2p", found)
+    assert "| LSTM (SIGMORPHON 2020, best recurrent) | | 16.84 | |" in text
+    # The means are 10 + 7 and 20 + 7; their deviation is √50.
+    assert "2 seeds, mean ± deviation | 22.00 ± 7.07 | not run | 60.0 |" in text and "not run:" not in text
+    assert "| s2s | not run | not run | |" in table_of("czech", found)
+
+
+def test_mistakes_end_in_a_line(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*given, "--parts", "klingon"]) == 2
+    assert "--parts klingon: no such part; choose from ady, arm" in capsys.readouterr().err
