@@ -28,6 +28,7 @@ COMMANDS = {
     "score": "say how probable given targets are: log P of each pair, and perplexity",
     "inspect": "look inside: gradients, memory, a forward pass, alignments",
     "export": "write RUN/onnx, which translates on a CPU without torch",
+    "pack": "write a run as one file, which every command reads in place of the folder",
     "distill": "write a teacher's translations as a corpus for a student",
 }
 """In the order in which one needs them."""

@@ -120,6 +120,7 @@ def test_commands_come_in_the_order_in_which_one_needs_them(capsys: pytest.Captu
         "score",
         "inspect",
         "export",
+        "pack",
         "distill",
     ]
     assert re.findall(r"^    (\w+)", out[out.index("commands:") :], re.MULTILINE) == order == list(COMMANDS)

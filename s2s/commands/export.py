@@ -19,6 +19,7 @@ from s2s.data.corpora.texts import read_text_pair
 from s2s.data.mixture import DIRECTION
 from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
+from s2s.runs.find import packed_as
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log
 
@@ -37,6 +38,10 @@ def run(options: argparse.Namespace) -> None:
     """Export, check, and say what came out. Raises `UserError`."""
     folder = Path(options.model)
     config = load_config(folder, options.allow_code)
+    if (pack := packed_as(folder)) != folder:
+        raise UserError(
+            f"{pack}: is packed, and an export would be written into the cache; export the run that was packed"
+        )
     if not rules_of(config.task).translates:
         raise UserError(f"{folder}: task={config.task} cannot be exported, only translate can")
     for option, expected in EXPORTABLE.items():

@@ -23,6 +23,7 @@ from s2s.config.code import Allowed
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs, save_codecs
 from s2s.errors import UserError
+from s2s.runs.find import packed_as
 from s2s.runtime.forks import survive_forks
 
 KEPT = 2
@@ -36,7 +37,7 @@ class Travelling:
         """Keep the keywords by which `load` makes the same again."""
         vars(self)["origin"] = {
             **settings,
-            "folder": [os.path.abspath(folder) for folder in folders],
+            "folder": [os.path.abspath(packed_as(folder)) for folder in folders],
             "threads": None if threads is None else int(threads),
             "allow_code": allow_code if isinstance(allow_code, bool) else sorted(allow_code),
         }

@@ -9,14 +9,33 @@ from s2s.errors import UserError
 
 RUNS = Path("runs")
 """Where training puts runs unless `runs` says otherwise."""
+PACKS: dict[str, Path] = {}
+"""Folder in the cache → the pack that this process has unpacked there."""
 LISTED = 10
 """The most runs that a message lists."""
 
 
 def find_run(name: str | os.PathLike[str]) -> Path:
-    """The path itself or, where it is not there, ``runs/NAME``; the path again where neither is, for others to refuse."""
+    """The path itself or, where it is not there, ``runs/NAME``; the path again where neither is, for others to refuse.
+
+    Of a pack, the folder that it is unpacked to. Raises `UserError` for one that is damaged.
+    """
     path = Path(name)
-    return RUNS / path if not os.path.exists(path) and os.path.exists(RUNS / path) else path
+    if not os.path.exists(path) and os.path.exists(RUNS / path):
+        path = RUNS / path
+    if not os.path.isfile(path):
+        return path
+    from s2s.runs.pack import unpacked  # most often it is a folder
+
+    folder = unpacked(path)
+    if folder != path:
+        PACKS[str(folder)] = path.absolute()
+    return folder
+
+
+def packed_as(folder: Path) -> Path:
+    """The pack that this process has unpacked to `folder`, else `folder` itself."""
+    return PACKS.get(str(folder), folder)
 
 
 def no_run(path: Path) -> UserError:

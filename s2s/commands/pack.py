@@ -1,0 +1,64 @@
+"""``s2s pack``: a run as one file, which every command reads in place of the folder."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from pathlib import Path
+
+from s2s.commands.output import STDOUT, output
+from s2s.config.tasks import rules_of
+from s2s.data.codecs.files import FILES as CODECS
+from s2s.decode.backends.onnx import find_export
+from s2s.errors import SettingError, UserError
+from s2s.files import opened
+from s2s.runs.folder import FACTS, load_config
+from s2s.runs.pack import LARGEST, NAME, SUFFIX, save
+from s2s.runtime.process import log
+
+CONFIG, CARD, WEIGHTS = "config.yaml", "README.md", "model.safetensors"
+
+
+def run(options: argparse.Namespace) -> None:
+    """Load what is packed, write it, and say what it is. Raises `UserError`."""
+    folder = Path(options.model)
+    exported = find_export(folder)
+    if options.weights and exported == folder:
+        raise SettingError("weights", True, f"{folder} is an export, which has none; give the run that it is of")
+    origin = exported if exported is not None and not options.weights else folder
+    check(folder, options.weights or exported is None, options.allow_code)
+    members = files_of(origin)
+    if (folder / CARD).is_file():
+        members[CARD] = folder / CARD
+    name = options.output or f"{folder.resolve().name}{SUFFIX}"
+    if name in STDOUT or Path(name).is_dir():
+        raise SettingError("output", name, "is no file; give the name of one, such as run-1.s2s")
+    with output(name) as sink:
+        save(sink, members)
+    with opened(Path(name), LARGEST) as file:
+        digest, size = hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
+    what = "the weights" if origin == folder != exported else "the export, which translates without torch"
+    log(f"{name}: {what} of {folder}, {len(members)} files, {size / 1e6:.1f} MB, SHA-256 {digest}")
+
+
+def check(folder: Path, weights: bool, allow_code: bool) -> None:
+    """Load it as its users will. Raises `UserError` for what they could not."""
+    from s2s.inference.loading import load
+    from s2s.inference.translator import Translator
+
+    if weights:
+        config = load_config(folder, allow_code)
+        load(folder, "cpu", backend="torch" if rules_of(config.task).writes else "auto", allow_code=allow_code)
+    else:
+        Translator.load(folder, "cpu", "onnx", None, allow_code)
+
+
+def files_of(folder: Path) -> dict[str, Path]:
+    """What is packed of an export, all of it, or of a run folder: options, codecs, facts and weights."""
+    try:
+        found = {path.name: path for path in folder.iterdir() if NAME.fullmatch(path.name) and path.is_file()}
+    except OSError as error:
+        raise UserError(f"{folder}: cannot be read: {error.strerror}; give a run folder") from None
+    if find_export(folder) == folder:
+        return {name: path for name, path in found.items() if not name.endswith(".partial")}
+    return {name: path for name, path in found.items() if name in (CONFIG, FACTS, WEIGHTS, *CODECS)}
