@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from s2s.commands.output import BROKEN, as_one_line, check_output, output
+from s2s.commands.tagged_columns import answered, doubted
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.corpora.formats.npy import read_vectors
@@ -33,13 +34,21 @@ def run(options: argparse.Namespace) -> None:
     predictor = predictor_of(folder, config, options.device, options.threads, options.allow_code)
     if (options.input or "").endswith(".npy") and not predictor.source.takes_vectors:
         raise UserError(f"--input {options.input}: holds vectors, but {options.model} reads text; give a text file")
-    more = alternatives(options, config, getattr(predictor, "names", ()))
-    separated = rules_of(config.task).output == "tags" or predictor.source.takes_vectors
+    names: Sequence[str] = getattr(predictor, "names", ())  # which those that predict words lack
+    more = alternatives(options, config, names)
+    tags = rules_of(config.task).output == "tags"
+    separated = tags or predictor.source.takes_vectors
+    if options.columns is not None and not tags:
+        raise UserError(f"--columns: has no effect with task={config.task}; leave it out")
     with output(options.output) as sink:
         errors, broken = list[UserError](), 0
-        for prediction in predictor.stream(
-            until_error(values(options, separated), errors), WINDOW if options.input else 1, **more
-        ):
+        lines = until_error(values(options, separated), errors)
+        if options.columns is not None:
+            write_columns(options, predictor, lines, sink, **more)
+            lines = iter(())
+        elif tags:
+            lines = doubted(lines, names, options.input or "stdin")
+        for prediction in predictor.stream(lines, WINDOW if options.input else 1, **more):
             sink.write(as_line(prediction, options.output_type).encode())
             sink.flush()
             broken += options.output_type == "text" and "\n" in prediction.text
@@ -47,6 +56,19 @@ def run(options: argparse.Namespace) -> None:
             log(f"s2s: {broken:,} predictions {BROKEN}")
         if errors:
             raise errors[0]
+
+
+def write_columns(
+    options: argparse.Namespace, predictor: Any, lines: Iterator[str], sink: BinaryIO, nbest: int = 0
+) -> None:
+    """Write the `lines` of words in columns with their tags, or, as JSON, the record of each sentence."""
+    window = WINDOW if options.input else 1
+    for block, prediction in answered(predictor, lines, options.columns, options.input or "stdin", window, nbest):
+        if options.output_type == "text":
+            sink.write("".join(f"{line}\n" for line in block).encode())
+        elif prediction is not None:
+            sink.write(as_line(prediction, "json").encode())
+        sink.flush()
 
 
 def alternatives(options: argparse.Namespace, config: RunConfig, names: Sequence[str]) -> dict[str, int]:

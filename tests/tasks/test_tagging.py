@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 import signal
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from omegaconf import OmegaConf
 from training import interrupt
 
 import s2s.training.loop
+from s2s.cli import main
 from s2s.config.load import parse
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError
@@ -92,6 +95,62 @@ def test_sequences_that_the_scheme_lacks_are_learned_as_they_are_read(
     assert s2s.training.loop.train(given) is None
     said = caplog.text + capsys.readouterr().err
     assert "by IOB2 (BIO): PER" in said and "1 sentences have sequences that IOB2 (BIO) does not have" in said
+
+
+def predicted(folder: Path, run: Path, content: str, *arguments: str) -> str:
+    """What the command makes of a file in columns."""
+    (folder / "in").write_text(content, encoding="utf-8")
+    out = ["-i", str(folder / "in"), "-o", str(folder / "out")]
+    assert main(["predict", "-m", str(run), "--device", "cpu", *out, "--columns", *arguments]) == 0
+    return (folder / "out").read_text(encoding="utf-8")
+
+
+def test_it_replaces_a_tagger_that_reads_columns(trained: Path, tmp_path: Path) -> None:
+    given = "-DOCSTART- -X- O\n\n# id = 1\nto  x O\nDr x O\nAda x B-PER\nBo x O\n\n\nDr x O\n# x O\n"
+    tagged = given.replace("Bo x O", "Bo x I-PER").replace("# x O", "# x ?")
+    out = predicted(tmp_path, trained, given)
+    assert out.replace(out.splitlines()[-1], "# x ?") == tagged  # the last column has tags, and is replaced
+    bare = predicted(tmp_path, trained, "-DOCSTART-\n\nto\nDr\n#\nAda")
+    assert bare.startswith("-DOCSTART-\n\nto O\nDr O\n# ") and bare.count("\n") == 6
+    assert predicted(tmp_path, trained, "to\tQ\nDr\tQ\nAda\tQ\n") == "to\tQ\tO\nDr\tQ\tO\nAda\tQ\tB-PER\n"
+    assert predicted(tmp_path, trained, "0 to O O\n1 Dr O O\n2 Ada O O\n", "2", "3").endswith("2 Ada B-PER O\n")
+    record = predicted(tmp_path, trained, "Dr\nAda\n", "--output-type", "json", "--nbest", "2")
+    assert json.loads(record)["label"] == "O B-PER" and len(json.loads(record)["nbest"]) == 2
+    form = "1-2\tDr\t_\t_\t_\t_\t_\t_\t_\t_\n1\tDr\t_\t_\t_\t_\t_\t_\t_\t_\n2\tAda\t_\t_\t_\t_\t_\t_\t_\t_\n"
+    lines = predicted(tmp_path, trained, form).splitlines()
+    assert lines[0] == form.splitlines()[0] and [line.split("\t")[3] for line in lines[1:]] == ["O", "B-PER"]
+
+
+def test_columns_that_nobody_named_are_noticed(
+    trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for content, noticed in (("Dr O\nAda B-PER\n\nto O\n", True), ("Dr Ada\n\nto Bo\n", False), ("a O\nb O\n", False)):
+        (tmp_path / "in").write_text(content, encoding="utf-8")
+        assert main(["predict", "-m", str(trained), "-i", str(tmp_path / "in"), "--device", "cpu"]) == 0
+        assert ("give --columns" in capsys.readouterr().err) == noticed
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "said"),
+    [
+        ("a b\n", ("1", "4"), "--columns: .*in has no column 4, only 2; count from 1"),
+        ("a b\n", ("x",), "--columns x: give numbers from 1, of the word and of the tag, or none"),
+        ("a b\n", ("1", "1"), "--columns 1 1: is one column for the word and its tag"),
+        ("a b c\n\na\n", ("2",), "in: line 3: has 1 columns, where the sentence before it has at least 3"),
+        ("a\n" * 10_001, (), "in: block 1: has 10,001 words, at most 10,000 can be read"),
+    ],
+)
+def test_columns_that_are_not_there(
+    content: str,
+    arguments: tuple[str, ...],
+    said: str,
+    trained: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "in").write_text(content, encoding="utf-8")
+    assert main(["predict", "-m", str(trained), "-i", str(tmp_path / "in"), "--columns", *arguments]) == 2
+    assert re.search(said, capsys.readouterr().err.splitlines()[-1])
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,10 @@ def add_options(command: Parser) -> None:
     add("-i", "--input", metavar="FILE", help="read from FILE instead of stdin (plain, .gz or .npy)")
     add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     add("--output-type", choices=("text", "json"), default="text", help="json holds the probability of each label")
+    numbers = (
+        "the input has a word a line, as CoNLL's: write its lines with the tags; numbers say which columns, from 1"
+    )
+    add("--columns", nargs="*", metavar="COLUMN", help=numbers)
     add("--nbest", type=int, metavar="N", help="the N most probable labels, or sequences of tags, in the JSON")
     add_errors(command)
     add_device(command)

@@ -39,11 +39,11 @@ class Layout:
         """The columns of a line."""
         return divided(line, self.tabs)
 
-    def is_word(self, line: str) -> bool:
+    def is_word(self, line: str, inside: bool = False) -> bool:
         """Whether a line has a word: it is no blank line, begins no document, and is no comment.
 
-        A line that begins with # is a comment if it has more or fewer columns than words have, or, divided by blanks, behind
-        a # that stands alone no value that another line has in this column.
+        A line that begins with # is a comment if it has more or fewer columns than words have, or, divided by blanks and not
+        `inside` a sentence, behind a # that stands alone no value that another line has in this column.
         """
         if not line.strip():
             return False
@@ -54,7 +54,13 @@ class Layout:
             return True
         if len(fields) != self.count:
             return False
-        return self.tabs or bool(fields[0].strip(HASH)) or any(self.knows(*pair) for pair in enumerate(fields))
+        return (
+            self.tabs
+            or inside
+            or self.count == 1
+            or bool(fields[0].strip(HASH))
+            or any(self.knows(*pair) for pair in enumerate(fields))
+        )
 
     def knows(self, column: int, value: str) -> bool:
         """Whether another line has the value in this column, which is not that of the words."""

@@ -43,8 +43,11 @@ class Words(Format):
     def rows(self) -> Iterator[tuple[str, str]]:
         """The words and the tags of each sentence."""
         for block in self.blocks():
-            words = [(number, line) for number, line in block if self.layout.is_word(line)]
-            yield from sentence([self.tagged_word(number, line) for number, line in words])
+            words: list[tuple[str, str]] = []
+            for number, line in block:
+                if self.layout.is_word(line, inside=bool(words)):
+                    words.append(self.tagged_word(number, line))
+            yield from sentence(words)
 
     def tagged_word(self, number: int, line: str) -> tuple[str, str]:
         """The word and the tag of a line. Raises `UserError`."""
