@@ -37,6 +37,8 @@ def configured(presets: Mapping[str, str | None], given: Mapping[str, Any], allo
         for group in groups:
             node = node[group]
         node[last] = value
+    if values["auto"]:
+        values["auto"] = [name for name in values["auto"] if name not in given] or None
     named = {str(value) for name, value in (*presets.items(), *given.items()) if name in CODE_OPTIONS}
     named |= code_of([presets.get("task")])
     refuse_code(values, allow_code or named, "a preset")

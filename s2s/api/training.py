@@ -18,8 +18,8 @@ from s2s.runs.folder import run_folder
 if TYPE_CHECKING:
     from s2s.training.caller import Callback
 
-AUTO = "auto"
-"""The recipe that suits the data and the task."""
+DEFAULT = "default"
+"""The recipe that data, task and experiment bring, as for the command."""
 BUSY = threading.Lock()
 """Held while a training runs: two at a time would draw from the same random generators, and neither could be repeated."""
 
@@ -31,7 +31,7 @@ def train(
     *,
     validation: Any = None,
     test: Any = None,
-    recipe: str | None = AUTO,
+    recipe: str | None = DEFAULT,
     on_update: Callback | None = None,
     on_validation: Callback | None = None,
     allow_code: bool = False,
@@ -51,7 +51,8 @@ def train(
             options of the group ``data``, whose ``train``, ``validation`` and ``test`` are files or examples.
         validation: Examples, or their path, that training is judged by; by default some are held out.
         test: Likewise, for the scores at the end; by default those are the validation's.
-        recipe: ``"regularised"``, None for none, or ``"auto"``: what suits the data and the task.
+        recipe: ``"regularised"``, ``"auto"`` (chosen from the amount of text), None for none, or ``"default"``: what data, task
+            and experiment bring.
         on_update: Called with the step and ``loss``, ``nll``, ``norm``, ``lr`` and ``epoch`` after every update.
         on_validation: Called with the step and the scores after every validation. A callback that returns False stops
             the training, whose state is saved. Of several processes, that of rank 0 calls.
@@ -73,7 +74,7 @@ def train(
     presets = {"experiment": experiment, "task": task, "data": examples.corpus}
     presets = {group: choice for group, choice in presets.items() if choice is not None}
     with alone_in_process():
-        config = configured(presets if recipe == AUTO else {**presets, "recipe": recipe}, given, allow_code)
+        config = configured(presets if recipe == DEFAULT else {**presets, "recipe": recipe}, given, allow_code)
         from s2s.training import caller, loop
 
         stopped_by = loop.train(config, caller.Caller(on_update, on_validation, called(arguments)), allow_code)
@@ -95,7 +96,7 @@ def alone_in_process() -> Iterator[None]:
 
 def called(arguments: Mapping[str, Any]) -> str:
     """The call as the model card has it: what differs from the defaults; examples in memory are not written out."""
-    defaults = {"recipe": AUTO, "allow_code": False}
+    defaults = {"recipe": DEFAULT, "allow_code": False}
     without = ("options", "on_update", "on_validation")
     shown = []
     for name, value in arguments.items():

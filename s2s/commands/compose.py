@@ -62,6 +62,8 @@ def explanation(error: Exception) -> str:
         remedy = "write NAME=VALUE, with quotes around what has brackets, commas or spaces in it"
         return f"{' '.join(error.override.split())}: cannot be read as an option; {remedy}"
     text, cause = " ".join(str(error).split()), error.__cause__
+    if "interpolation type auto" in text:
+        return "--resolve: recipe=auto chooses its values when the text is read; leave --resolve out, or use --dry-run"
     if choice := re.search(r"Could not find '(\w+)/(.*?)'", text):
         group, name = choice.groups()
         return f"{group}={name}: no such choice; choose from {', '.join(choices(group))}"

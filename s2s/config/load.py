@@ -5,10 +5,12 @@ What a run folder keeps is read without OmegaConf, which only training has need 
 
 from __future__ import annotations
 
+import copy
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from s2s.config.auto import CHOSEN, PROVISIONAL, RECIPE
 from s2s.config.directions import single
 from s2s.config.options import options
 from s2s.config.rules import check
@@ -45,11 +47,34 @@ def plain(values: Mapping[str, Any] | DictConfig) -> Mapping[str, Any]:
     if not OmegaConf.is_config(values):
         return values
     try:
-        container = OmegaConf.to_container(values, resolve=True, enum_to_str=True)
+        container = OmegaConf.to_container(with_choices(values), resolve=True, enum_to_str=True)
     except OmegaConfBaseException as error:
         raise UserError(explain(error)) from None
     assert isinstance(container, dict)
     return {str(name): value for name, value in container.items()}
+
+
+def with_choices(values: Any) -> Any:
+    """The same, where the options that ``recipe=auto`` leaves to the text have provisional values and are named by `auto`."""
+    from omegaconf import OmegaConf, open_dict
+
+    raw = OmegaConf.to_container(values, resolve=False)
+    free = [name for name in CHOSEN if nested(raw, name) == RECIPE]
+    if not free:
+        return values
+    values, known = copy.deepcopy(values), options()
+    with open_dict(values):
+        for name in free:
+            OmegaConf.update(values, name, PROVISIONAL.get(name, known[name]))
+        values.auto = free
+    return values
+
+
+def nested(values: Any, option: str) -> Any:
+    """The value of an option with a dotted name in nested dicts; None where there is none."""
+    for part in option.split("."):
+        values = values.get(part) if isinstance(values, dict) else None
+    return values
 
 
 def to_yaml(config: RunConfig) -> str:

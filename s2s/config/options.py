@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
-from typing import Any, NoReturn
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, NoReturn, TypeVar
 
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError
 
 MOST_THREADS = 4096
+Kind = TypeVar("Kind")
 
 
 def options(kind: Any = RunConfig, prefix: str = "") -> dict[str, Any]:
@@ -24,6 +25,13 @@ def get(config: Any, option: str) -> Any:
     for part in option.split("."):
         config = getattr(config, part)
     return config
+
+
+def put(config: Kind, option: str, value: Any) -> Kind:
+    """A copy of a dataclass in which the option with a dotted name has that `value`."""
+    first, _, rest = option.partition(".")
+    changed = put(getattr(config, first), rest, value) if rest else value
+    return replace(config, **{first: changed})  # type: ignore[type-var]
 
 
 def refuse(option: str, value: Any, remedy: str) -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from s2s.config.auto import CHOSEN
 from s2s.config.corpora import check_data
 from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
 from s2s.config.optimisers import OPTIMISERS
@@ -25,10 +26,10 @@ from s2s.config.schema import (
     Upper,
 )
 from s2s.config.searches import SEARCHES
-from s2s.config.tasks import check_task
+from s2s.config.tasks import check_task, rules_of
 from s2s.config.tokenizer_rules import check_tokenizer
 from s2s.config.tokenizers import TokenizerConfig
-from s2s.errors import CONTROL
+from s2s.errors import CONTROL, UserError
 
 BEAM = DecodeConfig().beam
 ELEMENTWISE = {"recurrent_init": RecurrentInit.orthogonal, "dropout.recurrent": 0.0}
@@ -100,6 +101,7 @@ def check(config: RunConfig) -> None:
     for option, registry in REGISTRIES.items():
         if (value := get(config, option)) is not None:
             registry.check(option, value)
+    check_auto(config)
     check_task(config)
     check_data(config.data)
     check_tokenizer(config)
@@ -115,6 +117,15 @@ def check(config: RunConfig) -> None:
     if config.train.consistency and not any(vars(config.model.dropout).values()):
         remedy = "has no effect without dropout; set model.dropout.readout=0.2, or train.consistency=0"
         refuse("train.consistency", config.train.consistency, remedy)
+
+
+def check_auto(config: RunConfig) -> None:
+    """Refuse choices by the amount of text where it decides nothing."""
+    for name in config.auto or ():
+        if name not in CHOSEN:
+            refuse("auto", config.auto, f"{name} cannot be chosen; name some of {', '.join(CHOSEN)}")
+    if config.auto and not rules_of(config.task).translates:
+        raise UserError(f"recipe=auto: is for task=translate, not for task={config.task}; use recipe=null")
 
 
 def check_model(model: ModelConfig, tokenizer: TokenizerConfig) -> None:

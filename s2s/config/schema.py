@@ -269,6 +269,9 @@ class RunConfig:
     processes: int | None = option(
         None, "Processes whose batches make an update; by default those that torchrun started."
     )
+    auto: list[str] | None = option(
+        None, "Options, by name, that the amount of text decides as a run begins; recipe=auto sets it."
+    )
     data: DataConfig = field(default_factory=DataConfig)
     tokenizer: TokenizerConfig = field(default_factory=TokenizerConfig)
     model: ModelConfig = field(default_factory=ModelConfig)

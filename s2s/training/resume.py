@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from s2s.config.auto import CHOSEN as BY_TEXT
+from s2s.config.auto import NETWORK, PIECES, dictated
 from s2s.config.code import Allowed
 from s2s.config.metrics import AUTO
 from s2s.config.options import get, options, refuse, show
@@ -13,6 +15,7 @@ from s2s.config.tasks import rules_of
 from s2s.config.tokenizers import Normalize
 from s2s.errors import UserError
 from s2s.runs.folder import load_config
+from s2s.runtime.process import log
 
 FREE = (
     *("train.epochs", "train.steps", "train.patience", "train.tensorboard", "train.log_every"),
@@ -31,6 +34,7 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
     What ``precision=auto`` measured the first time holds, since a busy machine must not change the numbers of a run, and so
     does what ``train.metric=auto`` became.
     """
+    now = dictated(now, before, BY_TEXT)
     for option in options():
         old, new = get(before, option), get(now, option)
         if option == "data.digest" and old != new and old is not None and new is not None:
@@ -63,6 +67,15 @@ def with_form(config: RunConfig, allow_code: Allowed) -> RunConfig:
     else:
         form = load_config(Path(config.train.start_from), allow_code).tokenizer.normalize
     return replace(config, tokenizer=replace(config.tokenizer, normalize=form))
+
+
+def like_start(config: RunConfig, allow_code: Allowed) -> RunConfig:
+    """A new run with the network and the pieces of the run that it starts from, as far as the text was to decide them."""
+    if config.train.start_from is None or not config.auto:
+        return config
+    before = load_config(Path(config.train.start_from), allow_code)
+    log(f"recipe=auto: pieces and network are those of {config.train.start_from}")
+    return dictated(config, before, [*PIECES, *NETWORK])
 
 
 def check_start(folder: Path, config: RunConfig, allow_code: Allowed) -> None:

@@ -38,9 +38,10 @@ from s2s.runtime.memory import keep_few_kernels, keep_freed_memory
 from s2s.runtime.process import log, rank, world
 from s2s.runtime.progress import pulse
 from s2s.tasks.base import Task, task_of
+from s2s.training.auto import chosen
 from s2s.training.described import describe_codecs, mixture_of
 from s2s.training.optim import warmup_of
-from s2s.training.resume import check_start, continued, with_form
+from s2s.training.resume import check_start, continued, like_start, with_form
 
 EPOCHS, UPDATES = 5, 4000
 """What a run has at least of either, where no option says."""
@@ -110,7 +111,7 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
         config = continued(load_config(folder, allowed), config, folder)
     else:
         check_new(config)
-        config = with_form(config, allowed)
+        config = like_start(with_form(config, allowed), allowed)
         if config.train.start_from is not None:
             check_start(Path(config.train.start_from), config, allowed)
     task = task_of(config)
@@ -205,6 +206,8 @@ def prepare(config: RunConfig, task: Task, folder: Path, begun: bool) -> tuple[R
         if rank() == 0 and not begun:
             for line in task.warnings(config, corpus):
                 log(line, level=logging.WARNING)
+        if config.auto:
+            config = chosen(config, corpus)
         codecs = prepare_codecs(config, task, folder, corpus, begun or rank() > 0)
         if codecs[0].is_empty and config.train.metric != LOSS:
             refuse(

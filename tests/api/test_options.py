@@ -95,7 +95,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"model": {"cell": int}}, "model.cell: takes no object of Python's; name it, as package.module:Name"),
     ({"experiment": "multi30"}, "experiment=multi30: no such choice; did you mean multi30k?"),
     ({"task": "clasify"}, "task=clasify: no such choice; did you mean classify?"),
-    ({"recipe": "x"}, "recipe=x: no such choice; choose from regularised"),
+    ({"recipe": "x"}, "recipe=x: no such choice; choose from auto, regularised"),
     ({"data": "phrasbook"}, "data=phrasbook: neither a corpus nor a file; did you mean phrasebook?"),
     ({"data": {"corpus": "phrasbook"}}, "data=phrasbook: no such choice; did you mean phrasebook?"),
     ({"data": {"sise": 3}}, "data.sise: no such option; did you mean data.size?"),

@@ -1,0 +1,226 @@
+"""``recipe=auto`` against settings by hand: subsets of two corpora, each setting trained, the best one again from another seed.
+
+    python benchmarks/auto.py CORPUS=FOLDER/PREFIX,VALIDATION,SOURCE,TARGET … [--sizes 300 1000 3000 10000] [--seeds 1 2]
+        [--settings auto default …] [--runs FOLDER] [OPTION=VALUE …]
+    python benchmarks/auto.py --table
+
+as in ``tatoeba=DATA/tatoeba/train.en-de,DATA/tatoeba/val.en-de,en,de multi30k=DATA/multi30k/train,DATA/multi30k/val,en,fr``: nothing
+but these files is read. A subset is the first pairs of an order that is drawn once, so that a larger one holds the smaller ones.
+Settings are trained by scripts/train.py one after another with the first seed; then auto and the best of the others with the
+further seeds. Trainings that were stopped go on, and what stands in benchmarks/results/auto.jsonl is not done again. A row has
+the best validation (greedy, on the whole of the validation set), and the best until 5, 10, 20 and 40 minutes of updates.
+``--table`` prints, for each corpus and size, the mean of each setting's seeds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy
+from curve import lines, parameters
+
+from s2s.data.corpora.texts import read_text_pair
+from s2s.errors import UserError
+from s2s.files import append, write
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "benchmarks" / "results" / "auto.jsonl"
+MINUTES = (5, 10, 20, 40)
+AUTO, DEFAULT = "auto", "default"
+SMALL = "model.embedding=160 model.encoder.units=192 model.decoder.units=256"
+MIDDLE = "model.embedding=256 model.encoder.units=256 model.decoder.units=384"
+FLAT = "model.encoder.layers=1 model.decoder.layers=1 model.residual=false"
+STRONG = "model.dropout.word=0.1"
+SETTINGS = {
+    AUTO: "recipe=auto",
+    DEFAULT: "recipe=regularised",
+    "a quarter": "recipe=regularised model.embedding=160 model.encoder.units=160 model.decoder.units=256",
+    "small": f"recipe=regularised {SMALL} {FLAT} tokenizer.size=1000 train.tokens=1000 {STRONG} train.steps=2500",
+    "small, large batches": f"recipe=regularised {SMALL} {FLAT} tokenizer.size=1000 {STRONG} train.steps=2500",
+    "small, no R-Drop": f"recipe=regularised {SMALL} {FLAT} tokenizer.size=1000 train.consistency=0 train.steps=4000",
+    "middle": f"recipe=regularised {MIDDLE} tokenizer.size=2000 train.tokens=1500 {STRONG} train.steps=2500",
+    "middle, more dropout": f"recipe=regularised {MIDDLE} tokenizer.size=2000 {STRONG} model.dropout.embedding=0.4"
+    " model.dropout.layers=0.4 model.dropout.readout=0.4 train.steps=3500",
+    "wide, few pieces": "recipe=regularised tokenizer.size=2000 train.steps=3000",
+    "characters": f"recipe=regularised {SMALL} {FLAT} tokenizer.kind=char train.tokens=2000 train.steps=2500",
+}
+"""What is typed, by name. All validate by BLEU and chrF; the best is chosen by ``--metric``."""
+
+
+class Corpus(NamedTuple):
+    """Pairs of files, and their languages."""
+
+    name: str
+    train: str
+    validation: str
+    source: str
+    target: str
+
+
+def corpus_of(given: str) -> Corpus:
+    """Raises `UserError` for anything but ``NAME=TRAIN,VALIDATION,SOURCE,TARGET``."""
+    name, _, rest = given.partition("=")
+    parts = rest.split(",")
+    if len(parts) != 4 or not all(parts):
+        raise UserError(f"{given}: give NAME=TRAIN,VALIDATION,SOURCE,TARGET")
+    return Corpus(name, *parts)
+
+
+def subset(corpus: Corpus, size: int, folder: Path) -> Path:
+    """The prefix of so many pairs, which are written; all pairs where `size` is 0. Raises `UserError`."""
+    if size == 0:
+        return Path(corpus.train)
+    prefix = folder / f"{corpus.name}-{size}"
+    sides = read_text_pair(f"{corpus.train}.{corpus.source}", f"{corpus.train}.{corpus.target}")
+    if len(sides[0]) < size:
+        raise UserError(f"--sizes {size}: {corpus.train} has {len(sides[0]):,} pairs; leave it out")
+    rows = numpy.random.default_rng(0).permutation(len(sides[0]))[:size]
+    for language, side in zip((corpus.source, corpus.target), sides, strict=True):
+        write(Path(f"{prefix}.{language}"), "".join(f"{side[row]}\n" for row in rows).encode())
+    return prefix
+
+
+def command(corpus: Corpus, size: int, setting: str, seed: int, options: argparse.Namespace) -> tuple[list[str], Path]:
+    """What is typed, and the run's folder."""
+    name = f"auto-{corpus.name}-{size}-{'-'.join(setting.replace(',', '').split())}"
+    data = [f"data.train={subset(corpus, size, options.runs)}", f"data.validation={corpus.validation}"]
+    languages = [f"data.source={corpus.source}", f"data.target={corpus.target}"]
+    named = [f"name={name}", f"seed={seed}", f"runs={options.runs}", "train.metric=chrf"]
+    typed = ["data=files", *data, *languages, *named, *SETTINGS[setting].split(), *options.choices]
+    typed = list({part.partition("=")[0]: part for part in typed}.values())
+    return typed, options.runs / f"{name}-{seed}"
+
+
+def train(typed: Sequence[str], label: str) -> None:
+    """Train, or go on; exits where it was stopped. Raises `UserError` where it fails."""
+    line = [sys.executable, str(ROOT / "scripts" / "train.py"), *typed]
+    last = ""
+    with subprocess.Popen(line, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        for last in process.stderr:
+            print(f"{label}: {last}", end="", file=sys.stderr)
+    if process.returncode > 128 or process.returncode < 0:
+        print("auto: stopped; the same command goes on", file=sys.stderr)
+        sys.exit(process.returncode % 256)
+    if process.returncode:
+        raise UserError(f"{label}: {last.rstrip()}")
+
+
+def measured(run: Path) -> dict[str, Any]:
+    """What a run has reached, and until when."""
+    minutes = {line["step"]: line["minutes"] for line in lines(run / "times.jsonl")}
+    points = [line for line in lines(run / "metrics.jsonl") if "validation_bleu" in line]
+    reached = {}
+    for metric in ("bleu", "chrf"):
+        values = [(minutes[line["step"]], line[f"validation_{metric}"]) for line in points if line["step"] in minutes]
+        reached[metric] = round(max(value for _, value in values), 2)
+        reached |= {
+            f"{metric} at {mark}": round(max((value for at, value in values if at <= mark), default=0.0), 2)
+            for mark in MINUTES
+        }
+    whole = {"parameters": parameters(run), "updates": points[-1]["step"], "minutes": round(max(minutes.values()), 2)}
+    return reached | whole
+
+
+def known(path: Path) -> list[dict[str, Any]]:
+    return lines(path) if path.exists() else []
+
+
+def metric_of(size: int) -> str:
+    """BLEU is 0 on the smallest subset."""
+    return "chrf" if 0 < size <= 300 else "bleu"
+
+
+def work(corpora: Sequence[Corpus], options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """Each row that is not there yet."""
+    plain = [choice for choice in options.choices if "/" not in choice]
+    done = known(options.results)
+    for corpus, size in itertools.product(corpora, options.sizes):
+        for number, seed in enumerate(options.seeds):
+            for setting in options.settings if number == 0 else dict.fromkeys((AUTO, best(done, corpus, size, plain))):
+                row = {"corpus": corpus.name, "size": size, "setting": setting, "seed": seed, "options": plain}
+                if any(all(one[name] == value for name, value in row.items()) for one in done):
+                    continue
+                typed, folder = command(corpus, size, setting, seed, options)
+                train(typed, f"{corpus.name} {size} {setting} {seed}")
+                row |= measured(folder)
+                done.append(row)
+                yield row
+
+
+def best(done: Sequence[dict[str, Any]], corpus: Corpus, size: int, plain: list[str]) -> str:
+    """The best of the settings by hand, by its first seed; auto where none is there."""
+    rows = [row for row in done if (row["corpus"], row["size"], row["options"]) == (corpus.name, size, plain)]
+    others = [row for row in rows if row["setting"] != AUTO]
+    return str(max(others, key=lambda row: row[metric_of(size)])["setting"]) if others else AUTO
+
+
+def table(rows: Sequence[dict[str, Any]]) -> str:
+    """Markdown: for each corpus and size its settings, the best first, with the mean of their seeds."""
+    if not rows:
+        raise UserError("no row yet; train first")
+    shown = [
+        "corpus",
+        "pairs",
+        "setting",
+        "seeds",
+        "parameters",
+        "BLEU",
+        "chrF",
+        *(f"BLEU at {mark}" for mark in MINUTES),
+        "minutes",
+    ]
+    printed = [shown, ["---"] * len(shown)]
+    groups: dict[tuple[str, int], dict[str, list[dict[str, Any]]]] = {}
+    for row in rows:
+        groups.setdefault((row["corpus"], row["size"]), {}).setdefault(row["setting"], []).append(row)
+    for (corpus, size), settings in groups.items():
+
+        def mean(name: str, of: Sequence[dict[str, Any]]) -> float:
+            return statistics.mean(row[name] for row in of)
+
+        order = sorted(settings.items(), key=lambda item: -mean(metric_of(size), item[1]))
+        for setting, seeds in order:
+            numbers = [
+                mean(name, seeds) for name in ("bleu", "chrf", *(f"bleu at {mark}" for mark in MINUTES), "minutes")
+            ]
+            left = [corpus, f"{size:,}" if size else "all", setting, str(len(seeds)), f"{seeds[0]['parameters']:,}"]
+            printed.append([*left, *(f"{number:.1f}" for number in numbers)])
+    return "\n".join(f"| {' | '.join(row)} |" for row in printed)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("choices", nargs="*", metavar="CORPUS=… or OPTION=VALUE")
+    parser.add_argument("--sizes", nargs="+", type=int, default=[300, 1000, 3000, 10_000], help="pairs; 0 is all")
+    parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2])
+    parser.add_argument("--settings", nargs="+", choices=list(SETTINGS), default=list(SETTINGS))
+    parser.add_argument("--runs", type=Path, default=Path("runs"))
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--table", action="store_true")
+    options = parser.parse_intermixed_args(arguments)
+    try:
+        if not options.table:
+            given = [choice for choice in options.choices if choice.count(",") == 3 and "[" not in choice]
+            options.choices = [choice for choice in options.choices if choice not in given]
+            if not given:
+                raise UserError("CORPUS=TRAIN,VALIDATION,SOURCE,TARGET: none is given; give one or more")
+            for row in work([corpus_of(one) for one in given], options):
+                append(options.results, json.dumps(row).encode() + b"\n")
+        print(table(known(options.results)))
+    except UserError as error:
+        print(f"auto: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

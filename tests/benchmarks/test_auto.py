@@ -1,0 +1,106 @@
+"""The benchmark of `recipe=auto`: its settings can be trained, what is done is not done again, and the table."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import auto
+import pytest
+from auto import AUTO, SETTINGS, Corpus, command, main, metric_of, subset, table
+from composed import composed
+
+from s2s.errors import UserError
+
+SMALL = [
+    "model.embedding=16", "model.encoder.units=16", "model.decoder.units=16", "tokenizer.kind=bpe", "tokenizer.size=340",
+    "train.steps=4", "train.validate_every=2", "train.tokens=200", "precision=fp32", "threads=1", "device=cpu",
+]  # fmt: skip
+
+
+def corpus(folder: Path) -> Corpus:
+    return Corpus("few", str(folder / "train"), str(folder / "val"), "en", "de")
+
+
+def test_every_setting_is_valid(folder: Path, tmp_path: Path) -> None:
+    options = argparse.Namespace(runs=tmp_path, choices=[])
+    for setting in SETTINGS:
+        typed, run = command(corpus(folder), 20, setting, 1, options)
+        config = composed(typed)
+        assert (config.auto is not None) == (setting == AUTO)
+        assert run == Path(config.runs) / f"{config.name}-{config.seed}"
+    assert len(SETTINGS) >= 7  # auto, and at least six by hand
+
+
+def test_a_larger_subset_holds_the_smaller_one(folder: Path, tmp_path: Path) -> None:
+    few, more = (subset(corpus(folder), size, tmp_path) for size in (20, 40))
+    lines = [Path(f"{prefix}.de").read_text().splitlines() for prefix in (few, more)]
+    assert lines[0] == lines[1][:20] and len(lines[1]) == 40
+    assert subset(corpus(folder), 0, tmp_path) == folder / "train"
+    with pytest.raises(UserError, match=r"--sizes 100: .* has 60 pairs"):
+        subset(corpus(folder), 100, tmp_path)
+
+
+def test_rows_are_trained_once_and_the_best_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trained: list[str] = []
+    monkeypatch.setattr(auto, "train", lambda typed, label: trained.append(label))
+    monkeypatch.setattr(auto, "measured", lambda run: reached(10 + len(run.name)))
+    results = tmp_path / "auto.jsonl"
+    given = f"few={folder / 'train'},{folder / 'val'},en,de"
+    line = [
+        given,
+        "--sizes",
+        "20",
+        "--settings",
+        AUTO,
+        "small",
+        "characters",
+        "--runs",
+        str(tmp_path),
+        "--results",
+        str(results),
+    ]
+    assert main([*line, *SMALL]) == 0
+    assert trained == ["few 20 auto 1", "few 20 small 1", "few 20 characters 1", "few 20 auto 2", "few 20 characters 2"]
+    assert len(results.read_text().splitlines()) == 5 and "| few | 20 | characters | 2 |" in capsys.readouterr().out
+    assert main([*line, *SMALL]) == 0 and len(trained) == 5
+    assert main(["--table", "--results", str(tmp_path / "none.jsonl")]) == 2
+
+
+def reached(value: float) -> dict[str, Any]:
+    names = [f"{metric}{at}" for metric in ("bleu", "chrf") for at in ("", *(f" at {mark}" for mark in auto.MINUTES))]
+    return dict.fromkeys([*names, "minutes"], value) | {"parameters": 7, "updates": 4}
+
+
+def test_the_best_comes_first(tmp_path: Path) -> None:
+    row = {"corpus": "few", "size": 300, "seed": 1, "options": []}
+    rows = [row | {"setting": name} | reached(value) for name, value in (("a", 1.0), ("b", 2.0))]
+    printed = table(json.loads(json.dumps(rows))).splitlines()
+    assert [line.split(" | ")[2] for line in printed[2:]] == ["b", "a"]
+    assert metric_of(300) == "chrf" and metric_of(1000) == metric_of(0) == "bleu"
+
+
+@pytest.mark.slow
+def test_a_training_is_measured(folder: Path, tmp_path: Path) -> None:
+    results = tmp_path / "auto.jsonl"
+    given = f"few={folder / 'train'},{folder / 'val'},en,de"
+    line = [
+        given,
+        "--sizes",
+        "20",
+        "--settings",
+        AUTO,
+        "--seeds",
+        "1",
+        "--runs",
+        str(tmp_path),
+        "--results",
+        str(results),
+    ]
+    assert main([*line, *SMALL]) == 0
+    (row,) = map(json.loads, results.read_text().splitlines())
+    assert row["updates"] == 4 and 0 <= row["bleu"] <= 100 and row["chrf"] >= row["chrf at 5"] > 0
