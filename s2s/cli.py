@@ -22,6 +22,7 @@ COMMANDS = {
     "train": "train a network, or continue a training that was stopped",
     "evaluate": "score a run with what suits its task, or translations with BLEU, chrF and TER",
     "runs": "compare the runs of a folder: options that differ, scores, minutes, state",
+    "report": "write a page and a figure of a run, or of several laid over each other",
     "translate": "translate lines of text, or write text",
     "serve": "translate over HTTP: a page, and interfaces for programs",
     "predict": "label lines of text, forecast numbers, or say the next word",

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from s2s.commands.evaluate import refuse_idle
-from s2s.commands.workers import cores
 from s2s.config.distributions import install
 from s2s.config.networks import CELL_VARIANTS, CELLS
 from s2s.data.corpora.texts import Reading, read_text_pair, read_texts
 from s2s.errors import SettingError, UserError, printable
 from s2s.files import write
+from s2s.runtime.machine import cores
 from s2s.runtime.process import log
 
 WORDS, NUMBERS = 12, 8

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from s2s.config.distributions import install
 from s2s.errors import UserError
 from s2s.files import write
 from s2s.reports.curves import Curve, curves_of
@@ -50,7 +51,7 @@ def check_plot(path: str) -> None:
     try:
         import matplotlib  # noqa: F401
     except ImportError:
-        raise UserError(f'--plot {path}: matplotlib is not installed; pip install "s2s[plot]"') from None
+        raise UserError(f"--plot {path}: matplotlib is not installed; {install('plot')}") from None
 
 
 def draw(path: str, curves: Sequence[Curve]) -> None:

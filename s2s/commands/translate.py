@@ -18,7 +18,7 @@ from s2s.commands.arriving import arriving
 from s2s.commands.conversation import Conversation
 from s2s.commands.output import check_output, output
 from s2s.commands.unfinished import check_identity, identity, remaining, resumed
-from s2s.commands.workers import Line, cores, shared
+from s2s.commands.workers import Line, shared
 from s2s.commands.written import Form, Tally, format_line
 from s2s.config.directions import turned
 from s2s.config.schema import RunConfig
@@ -32,6 +32,7 @@ from s2s.errors import SettingError, UserError
 from s2s.inference.arguments import SAMPLE
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
+from s2s.runtime.machine import cores
 from s2s.runtime.process import log
 from s2s.runtime.progress import bar
 from s2s.streams import stdin

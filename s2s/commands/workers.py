@@ -72,11 +72,6 @@ def stay_no_longer(parent: Any) -> None:  # a Connection, which has another clas
     threading.Thread(target=watch, daemon=True).start()
 
 
-def cores() -> int:
-    """How many this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1  # macOS has none
-
-
 def parts(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """Lists of `PART` lines, or of `CHARACTERS`."""
     part: list[Line] = []

@@ -9,6 +9,8 @@
         model.safetensors  the best weights so far
         metrics.jsonl      what was measured, a line for each report; a repeated run repeats its bytes
         times.jsonl        minutes of training until each checkpoint, without validations
+        results.json       what the run has come to, or why it has failed (`s2s.training.results`)
+        report.html        the same as a page (`s2s.reports.page`)
         README.md          the model card
         checkpoints/       step-N/: the whole state, to resume from; best-N.safetensors: the k best weights
 """

@@ -257,6 +257,12 @@ class Task(ABC):
         """Figures of simple methods on the same examples, at the end of training."""
         return {}
 
+    def exhibits(
+        self, reader: Any, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """What the report of a run shows of single examples, in plain values (`s2s.tasks.exhibits`)."""
+        return {}
+
     def report(self, config: RunConfig, evaluation: Evaluation) -> dict[str, Any]:
         """What ``s2s evaluate --json`` says."""
         return plain_report(evaluation)

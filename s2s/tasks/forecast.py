@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy
@@ -12,7 +12,8 @@ from s2s.data.codecs.files import Codecs
 from s2s.data.corpora.corpus import Corpus
 from s2s.metrics.base import build
 from s2s.tasks.base import Task
-from s2s.tasks.evaluation import Examples
+from s2s.tasks.evaluation import Evaluation, Examples
+from s2s.tasks.exhibits import of_series
 from s2s.tasks.regress import Regress
 
 
@@ -31,6 +32,12 @@ class Forecast(Regress):
         train = corpus.train[:]
         simple = baselines((train["source"], train["target"]), (examples.sources or (), examples.targets))
         return {f"mse, {name} baseline": value for name, value in simple.items()}
+
+    def exhibits(
+        self, reader: Any, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Windows, with what follows them and what was forecast."""
+        return of_series(examples, *self.comparable(evaluation.predicted, examples.targets))
 
 
 def baselines(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from s2s.config.schema import RunConfig
@@ -11,7 +11,8 @@ from s2s.data.codecs.features import Features, steps
 from s2s.data.codecs.files import Codecs
 from s2s.data.corpora.corpus import Corpus
 from s2s.errors import UserError
-from s2s.tasks.evaluation import Evaluated, Examples
+from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
+from s2s.tasks.exhibits import of_numbers
 from s2s.tasks.predicting import PredictingTask
 
 
@@ -44,3 +45,9 @@ class Regress(PredictingTask):
         """The numbers of each example, of several steps those of the last."""
         right = [steps(target, None)[-1] for target in targets]
         return [steps(text, None).ravel()[-len(last) :] for text, last in zip(predicted, right, strict=True)], right
+
+    def exhibits(
+        self, reader: Any, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Predicted numbers beside the right ones."""
+        return of_numbers(*self.comparable(evaluation.predicted, examples.targets))

@@ -19,6 +19,7 @@ from s2s.inference.unknown import unknown_words
 from s2s.runtime.process import log, say_once, world
 from s2s.runtime.progress import counted
 from s2s.tasks.base import Task
+from s2s.tasks.evaluation import Evaluation, Examples
 
 if TYPE_CHECKING:
     from torch import device, nn
@@ -72,6 +73,16 @@ class WritingTask(Task):
         if remark := unknown_words(sum(several[0].unknown > 0 for several in results), len(results)):
             say_once(remark)  # the validation set stays as it is
         return [several[min(rank, len(several) - 1)].text for several in results for rank in range(each)]
+
+    def exhibits(
+        self, reader: Translator, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Sentences with their alignments, and lengths; of what is sampled, or written for no source, nothing."""
+        if reader.source.is_empty or settings.get("sample"):
+            return {}
+        from s2s.tasks.exhibits import of_texts
+
+        return of_texts(reader, examples, evaluation, settings, self.language(reader.config))
 
     def network_of(self, reader: Translator) -> tuple[nn.Module, device]:
         """What the search asks in torch."""

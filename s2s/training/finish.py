@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,16 @@ from s2s.config.metrics import with_metric
 from s2s.errors import printable
 from s2s.files import write
 from s2s.nn.model import summary
+from s2s.reports.page import page
+from s2s.reports.page import shown as shown_run
+from s2s.runs.folder import load_facts
+from s2s.runs.history import METRICS, read_log
 from s2s.runs.weights import largest_model, load_weights, read_tensors
 from s2s.runtime.process import log, rank
+from s2s.runtime.progress import pulse
 from s2s.tasks.directions import by_direction
-from s2s.tasks.evaluation import Examples
+from s2s.tasks.evaluation import Evaluation, Examples
+from s2s.training.results import write_finished
 from s2s.training.setup import Parts
 from s2s.training.validation import InTraining, as_examples
 
@@ -39,6 +46,8 @@ CARD = """# {name}
 NAMES = ("source", "written", "right")
 MARKUP = re.compile(r"[\\`*\[\]<>#|~$&!]|(?<![^\W_])_|_(?![^\W_])")
 """Characters that Markdown, or HTML in it, gives a meaning; a low line only at the end of a word."""
+LARGEST_DRAWN = 1 << 22
+"""Bytes of metrics.jsonl up to which the end of training draws them, in less than half a second."""
 EXAMPLES = 5
 """Shown at the end."""
 
@@ -57,7 +66,9 @@ def finish(parts: Parts, started_by: str) -> None:
     if unreadable:
         log(f"{unreadable:,} {split} examples are too long to be read, and left out of the scores")
     settings = task.settings(InTraining(parts))
-    scores = scored(parts, examples, settings) if examples.targets else {}
+    began = time.monotonic()
+    with pulse(f"scoring the best weights on the {split} set", config.train.log_every):
+        scores, evaluation, compared = scored(parts, examples, settings) if examples.targets else ({}, None, {})
     log(f"{split}: " + (", ".join(f"{name} {value}" for name, value in scores.items()) or "no example can be read"))
     how, source = " --sample" * bool(settings.get("sample")), (everything.sources or [""])[0]
     directions = directions_of(config.data)
@@ -65,6 +76,12 @@ def finish(parts: Parts, started_by: str) -> None:
         how += f" --to {directions[0].target}"
     log(f"\nnow type:  {use(source, task.command, parts.folder)}{how}")
     if rank() == 0:
+        more: dict[str, Any] = {"compared": compared, "too long": unreadable, "exhibits": {}}
+        more["seconds of scoring"] = round(time.monotonic() - began, 3)
+        if evaluation is not None:
+            reader = task.reader(config, parts.codecs, parts.model.eval(), parts.device, load_facts(parts.folder))
+            more["exhibits"] = task.exhibits(reader, examples, evaluation, settings)
+        write_finished(parts, started_by, split, evaluation, more)
         line = use(source, task.command, Path(config.runs) / parts.folder.name) + how
         card = CARD.format(
             name=plain(config.name),
@@ -77,11 +94,26 @@ def finish(parts: Parts, started_by: str) -> None:
             line=line,
             fence=fence(line),
         )
+        write_page(parts.folder)
         write(parts.folder / "README.md", card.encode())
 
 
-def scored(parts: Parts, examples: Examples, settings: dict[str, Any]) -> dict[str, str]:
-    """Scores and figures by name, as they are shown, after a few examples of what is written."""
+def write_page(folder: Path) -> None:
+    """Write report.html; of a run that has measured so much that this would take long, a line says how to."""
+    if len(read_log(folder / METRICS)) > LARGEST_DRAWN:
+        log(f"{folder}: many measurements; for a report of them type  s2s report {shlex.quote(str(folder))}")
+        return
+    content = page([shown_run(folder, folder.parent)], folder.parent)
+    write(folder / "report.html", content.encode(errors="replace"))
+
+
+def scored(
+    parts: Parts, examples: Examples, settings: dict[str, Any]
+) -> tuple[dict[str, str], Evaluation, dict[str, float]]:
+    """Scores and figures by name, as they are shown, after a few examples of what is written; and what they are made of.
+
+    The last are figures of simple methods on the same examples.
+    """
     task, model = parts.task, InTraining(parts)
     names = task.finally_scored
     if not parts.codecs[0].is_empty:
@@ -100,8 +132,9 @@ def scored(parts: Parts, examples: Examples, settings: dict[str, Any]) -> dict[s
     log("")
     for row in zip(some.sources or (), written, some.targets, strict=True):
         log("".join(f"  {name:8} {shown(value)}\n" for name, value in zip(NAMES, row, strict=True)))
-    compared = {name: f"{value:.4g}" for name, value in task.compared(parts.corpus, examples).items()}
-    return {**task.result(parts.config, evaluation), **compared}
+    compared = task.compared(parts.corpus, examples)
+    shown_too = {name: f"{value:.4g}" for name, value in compared.items()}
+    return {**task.result(parts.config, evaluation), **shown_too}, evaluation, compared
 
 
 def shown_rows(examples: Examples) -> list[int]:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from s2s.config.metrics import metric_facts
 from s2s.config.versions import stamp
 from s2s.errors import UserError
-from s2s.runs.history import write_results
-from s2s.runtime.process import rank
+from s2s.nn.model import summary
+from s2s.reports.summary import best, direction
+from s2s.runs.history import measurements, minutes, validations, write_results
+from s2s.runtime.machine import hardware, versions
+from s2s.runtime.process import rank, world
+from s2s.tasks.evaluation import Evaluation
+from s2s.training.setup import Parts
+
+LABELS = 500
+"""Labels up to which the confusion matrix is kept."""
 
 
 @contextlib.contextmanager
@@ -23,3 +34,69 @@ def failure_noted(folder: Path) -> Iterator[None]:
             with contextlib.suppress(UserError):  # a full disk may be the error
                 write_results(folder, {**stamp(), "state": "failed", "error": said})
         raise
+
+
+def write_finished(
+    parts: Parts, started_by: str, split: str, evaluation: Evaluation | None, more: Mapping[str, Any]
+) -> None:
+    """Write what the run has come to; of several processes the first one does.
+
+    `split` names the set that `evaluation` is of, None where no example can be read; `more` are other entries.
+    """
+    config, lines = parts.config, measurements(parts.folder)
+    known, found = direction(config.train.metric, {}), validations(lines)
+    if known is None:
+        facts = metric_facts(config.train.metric)  # code that this training has imported
+        known = facts.name, facts.higher_is_better
+    metric = {"name": known[0], "higher_is_better": known[1]}
+    reached = best(config.train.metric, found, {"metric": metric})
+    counts = {name: len(getattr(parts.corpus, name) or ()) for name in ("train", "validation", "test")}
+    results: dict[str, Any] = {
+        **stamp(),
+        "state": "finished",
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "trained by": started_by,
+        "task": config.task,
+        "metric": metric,
+        "updates": max((int(line["step"]) for line in lines), default=0),
+        "minutes": minutes(parts.folder),
+        "parameters": summary(parts.model)[-1][1],
+        "data": {"corpus": config.data.corpus, **counts},
+        "best": None if reached is None else {"step": reached.step, "score": reached.value},
+        "validations": found,
+        "test": None if evaluation is None else {"split": split, **measured(evaluation)},
+        "environment": {
+            "versions": versions(),
+            "hardware": hardware(parts.device),
+            "device": str(parts.device),
+            "precision": str(config.precision),
+            "processes": world(),
+        },
+        **more,
+    }
+    write_results(parts.folder, results)
+
+
+def measured(evaluation: Evaluation) -> dict[str, Any]:
+    """Scores with their signatures, intervals where there are some, figures, shares, and the confusion matrix."""
+    scores = {
+        name: {
+            "label": one.label,
+            "score": one.score,
+            "interval": one.interval,
+            "signature": one.signature,
+            "higher_is_better": one.higher_is_better,
+        }
+        for name, one in evaluation.scores.items()
+    }
+    found: dict[str, Any] = {"examples": evaluation.examples, "scores": scores}
+    for name in ("figures", "shares"):
+        if values := getattr(evaluation, name):
+            found[name] = dict(values)
+    if evaluation.confusion is not None:
+        labels, rows = evaluation.confusion
+        if len(labels) <= LABELS:
+            found["confusion"] = {"labels": labels, "rows": rows}
+        else:
+            found["confusion of"] = len(labels)
+    return found
