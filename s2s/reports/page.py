@@ -124,7 +124,11 @@ def of_run(run: Shown, several: bool) -> Iterator[str]:
         yield "<p>There is no results.json: the run is not at its end, or was trained by an earlier release.</p>"
     test = run.results.get("test")
     if isinstance(test, Mapping):
-        yield from scores_of(test, run.results.get("compared"))
+        yield from scores_of(test, f"On the {test.get('split')} set", run.results.get("compared"))
+        directions = test.get("directions")
+        for name, own in directions.items() if isinstance(directions, Mapping) else ():
+            if isinstance(own, Mapping):
+                yield from scores_of(own, str(name), None)
     try:
         yield from list(examples_of(run.results))  # all of them or none, as one may end within a tag
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError):
@@ -134,7 +138,7 @@ def of_run(run: Shown, several: bool) -> Iterator[str]:
         yield listed("How and where it was trained", {"by": run.results.get("trained by"), **made})
 
 
-def scores_of(test: Mapping[str, Any], compared: Any) -> Iterator[str]:
+def scores_of(test: Mapping[str, Any], title: str, compared: Any) -> Iterator[str]:
     """Scores on the test set with intervals and signatures, figures and shares of failures."""
     rows = []
     scores = test.get("scores")
@@ -152,8 +156,8 @@ def scores_of(test: Mapping[str, Any], compared: Any) -> Iterator[str]:
         for name, value in group.items() if isinstance(group, Mapping) else ():
             rows.append(row_of(name, value_of(value), escaped(kind)))
     if rows:
-        title = f"On the {test.get('split')} set, {value_of(test.get('examples'))} examples"
-        yield f"<h3>{escaped(title)}</h3>{table(['', 'score', ''], rows)}"
+        head = f"{title}, {value_of(test.get('examples'))} examples"
+        yield f"<h3>{escaped(head)}</h3>{table(['', 'score', ''], rows)}"
 
 
 def row_of(name: object, value: str, more: str) -> str:

@@ -257,10 +257,8 @@ class Task(ABC):
         """Figures of simple methods on the same examples, at the end of training."""
         return {}
 
-    def exhibits(
-        self, reader: Any, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        """What the report of a run shows of single examples, in plain values (`s2s.tasks.exhibits`)."""
+    def exhibits(self, reader: Any, examples: Examples, evaluation: Evaluation, how: Any) -> dict[str, Any]:
+        """What a run's report shows of examples (`s2s.tasks.exhibits`), by its `reader`; `how` are the `settings`."""
         return {}
 
     def report(self, config: RunConfig, evaluation: Evaluation) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
+from s2s.config.directions import directions_of
 from s2s.config.networks import ATTENTIONS
 from s2s.data.codecs.base import Codec
 from s2s.metrics.scores import score
@@ -33,8 +34,8 @@ def of_texts(
     reader: Translator, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any], language: str
 ) -> dict[str, Any]:
     """The best and the worst of the outputs by chrF, with their alignments, and the lengths of all three sides."""
-    outputs, targets = list(evaluation.predicted[:RANKED]), list(examples.targets[:RANKED])
-    sources = list((examples.sources or ())[:RANKED])
+    outputs, examples = list(evaluation.predicted[:RANKED]), examples.select(range(min(RANKED, len(examples.targets))))
+    targets, sources = list(examples.targets), list(examples.sources or ())
     if not outputs or len(outputs) != len(targets) or not all(isinstance(target, str) for target in targets):
         return {}
     texts = {"output": outputs, "reference": targets}
@@ -48,7 +49,7 @@ def of_texts(
     order = sorted(range(len(outputs)), key=lambda row: (scores[row], len(targets[row])))
     count = min(SHOWN, len(order) // 2)
     for name, rows in (("worst", order[:count]), ("best", order[len(order) - count :][::-1])):
-        found[name] = shown(reader, [sources[row] for row in rows], settings)
+        found[name] = shown(reader, examples.select(rows), settings)
         for row, one in zip(rows, found[name], strict=True):
             one |= {"source": as_text(sources[row]), "output": outputs[row], "reference": targets[row]}
             one["score"] = scores[row]
@@ -71,13 +72,17 @@ def lengths(found: Mapping[str, Sequence[int]]) -> dict[str, Any]:
     return {"width": width, "counts": counts}
 
 
-def shown(reader: Translator, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The alignment of each sentence of the output for each source, where the network has attention."""
-    if not sources or not ATTENTIONS.facts(reader.config.model.attention).aligns:
-        return [{} for _ in sources]
-    how: dict[str, Any] = {**settings, "attention": True}
+def shown(reader: Translator, examples: Examples, settings: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The alignment of each sentence of the output for each example, where the network has attention."""
+    if not ATTENTIONS.facts(reader.config.model.attention).aligns:
+        return [{} for _ in examples.targets]
+    directions, how = directions_of(reader.config.data), {**settings, "attention": True}
     found: list[dict[str, Any]] = []
-    for translation in reader.translate(list(sources), scores=True, **how):
+    for row, source in enumerate(examples.sources or ()):
+        if examples.directions is not None:
+            direction = directions[examples.directions[row]]
+            how |= {"to": direction.target, "from_": direction.source}
+        (translation,) = reader.translate([source], scores=True, **how)
         parts = []
         for part in translation.sentences or (translation,):
             short = max(len(part.source_pieces), len(part.pieces)) <= LONGEST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy
@@ -33,9 +33,7 @@ class Forecast(Regress):
         simple = baselines((train["source"], train["target"]), (examples.sources or (), examples.targets))
         return {f"mse, {name} baseline": value for name, value in simple.items()}
 
-    def exhibits(
-        self, reader: Any, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    def exhibits(self, reader: Any, examples: Examples, evaluation: Evaluation, how: Any) -> dict[str, Any]:
         """Windows, with what follows them and what was forecast."""
         return of_series(examples, *self.comparable(evaluation.predicted, examples.targets))
 

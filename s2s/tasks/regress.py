@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from s2s.config.schema import RunConfig
@@ -46,8 +46,6 @@ class Regress(PredictingTask):
         right = [steps(target, None)[-1] for target in targets]
         return [steps(text, None).ravel()[-len(last) :] for text, last in zip(predicted, right, strict=True)], right
 
-    def exhibits(
-        self, reader: Any, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    def exhibits(self, reader: Any, examples: Examples, evaluation: Evaluation, how: Any) -> dict[str, Any]:
         """Predicted numbers beside the right ones."""
         return of_numbers(*self.comparable(evaluation.predicted, examples.targets))

@@ -74,15 +74,13 @@ class WritingTask(Task):
             say_once(remark)  # the validation set stays as it is
         return [several[min(rank, len(several) - 1)].text for several in results for rank in range(each)]
 
-    def exhibits(
-        self, reader: Translator, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    def exhibits(self, reader: Translator, examples: Examples, evaluation: Evaluation, how: Any) -> dict[str, Any]:
         """Sentences with their alignments, and lengths; of what is sampled, or written for no source, nothing."""
-        if reader.source.is_empty or settings.get("sample"):
+        if reader.source.is_empty or how.get("sample"):
             return {}
         from s2s.tasks.exhibits import of_texts
 
-        return of_texts(reader, examples, evaluation, settings, self.language(reader.config))
+        return of_texts(reader, examples, evaluation, how, self.language(reader.config))
 
     def network_of(self, reader: Translator) -> tuple[nn.Module, device]:
         """What the search asks in torch."""

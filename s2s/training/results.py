@@ -93,6 +93,8 @@ def measured(evaluation: Evaluation) -> dict[str, Any]:
     for name in ("figures", "shares"):
         if values := getattr(evaluation, name):
             found[name] = dict(values)
+    if evaluation.directions:
+        found["directions"] = {name: measured(own) for name, own in evaluation.directions.items()}
     if evaluation.confusion is not None:
         labels, rows = evaluation.confusion
         if len(labels) <= LABELS:
