@@ -114,6 +114,7 @@ def test_commands_come_in_the_order_in_which_one_needs_them(capsys: pytest.Captu
         "train",
         "evaluate",
         "runs",
+        "report",
         "translate",
         "serve",
         "predict",
