@@ -111,7 +111,7 @@ def assemble(size: Size, sentences: Sentences, budget: int, device: torch.device
     model = build_model(config.model, size.vocabulary, size.vocabulary, seed=1).to(device)
     codecs: Any = (Ids(size.vocabulary), Ids(size.vocabulary))
     stream = Stream(sentences, codecs, budget=budget, max_length=size.longest, sampling=0.0, seed=1)
-    corpus: Any = SimpleNamespace(train=sentences, validation=sentences)
+    corpus: Any = SimpleNamespace(train=sentences, validation=sentences, identity=lambda name: name)
 
     def loss(batch: Batch) -> Any:
         return model(batch.source, batch.lengths, batch.target, batch.mask, config.train.label_smoothing)

@@ -109,22 +109,24 @@ class Timed(OnnxBackend):
     """Notes the seconds in each of its parts, those inside another part included."""
 
     def __init__(self, folder: Path, threads: int) -> None:
-        super().__init__(folder, threads)
         self.seconds: Counter[str] = Counter()
         self.steps = 0
+        super().__init__(folder, threads)  # which tries a step
+        self.seconds.clear()
+        self.steps = 0
 
-    def timed(self, part: str, call: Callable[..., Any], *arguments: Any) -> Any:
+    def timed(self, part: str, call: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         begin = time.perf_counter()
-        found = call(*arguments)
+        found = call(*arguments, **options)
         self.seconds[part] += time.perf_counter() - begin
         return found
 
     def encode(self, *arguments: Any) -> Any:
         return self.timed("encode", super().encode, *arguments)
 
-    def step(self, *arguments: Any) -> Any:
+    def step(self, *arguments: Any, **options: Any) -> Any:
         self.steps += 1
-        return self.timed("step", super().step, *arguments)
+        return self.timed("step", super().step, *arguments, **options)
 
     def select(self, *arguments: Any) -> Any:
         return self.timed("select", super().select, *arguments)

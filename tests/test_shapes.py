@@ -129,6 +129,8 @@ def test_generation_from_a_label(tmp_path: Path, capsysbinary: Any) -> None:
     assert main(["translate", "-m", str(found), "-i", lines(tmp_path, "x", ["a cow"])]) == 2
     assert "'cow': not among the labels" in capsysbinary.readouterr().err.decode()
     assert main(["evaluate", "-m", str(found), "--reference", train]) == 2
+    assert "every line has a tab" in capsysbinary.readouterr().err.decode()
+    assert main(["evaluate", "-m", str(found), "--reference", lines(tmp_path, "r", list(said.values()))]) == 2
     assert "needs --source FILE" in capsysbinary.readouterr().err.decode()
     assert main(["predict", "-m", str(found), "-i", train]) == 2
     assert "the run writes text; use s2s translate" in capsysbinary.readouterr().err.decode()

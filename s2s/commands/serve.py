@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from dataclasses import fields
 from typing import Any
 
 from s2s.config.distributions import install
 from s2s.errors import UserError
+from s2s.runtime.signals import Terminated
 from s2s.serve.options import ServeOptions
 
 
@@ -19,4 +21,5 @@ def run(options: argparse.Namespace) -> None:
         from s2s.serve.server import serve
     except ImportError as error:
         raise UserError(f"serve: needs {error.name}; {install('serve')}") from None
-    serve(chosen)
+    with contextlib.suppress(Terminated):  # raised once more after the server has finished what had come
+        serve(chosen)

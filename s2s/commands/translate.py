@@ -35,6 +35,7 @@ from s2s.runs.folder import load_config
 from s2s.runtime.machine import cores
 from s2s.runtime.process import log
 from s2s.runtime.progress import bar
+from s2s.runtime.signals import Terminated
 from s2s.streams import stdin
 
 Languages = tuple[str | None, str | None]
@@ -64,6 +65,8 @@ def run(options: argparse.Namespace) -> None:
         else:
             translate(source, options, changes)
             source.close()  # not after an error: a thread may be waiting for a line, and closing would wait for it
+    except Terminated:
+        raise  # for which there is a line of its own
     except KeyboardInterrupt:
         if remark := interrupted(options.output, options.resume):
             log(remark)

@@ -56,6 +56,7 @@ def test_an_output_does_not_go_on_with_another_text(
 ) -> None:
     out = tmp_path / "out"
     typed, before = begun(source, out, monkeypatch), source.read_bytes()
+    capsys.readouterr()
     source.write_bytes(before.replace(f"line {number - 1}\n".encode(), b"another\n"))
     written, record = out.read_bytes(), (tmp_path / "out.resume").read_bytes()
     assert main(typed) == 2
