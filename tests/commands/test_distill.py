@@ -23,8 +23,8 @@ PAIRS = [("the dog sleeps", "der Hund schläft"), ("a cat", "eine Katze"), ("two
 class Forgetful(Translator):
     """It repeats its source, but has no translation for a cat."""
 
-    def read(self, hypothesis, source):
-        found = super().read(hypothesis, source)
+    def read(self, hypothesis, source, demand=None):
+        found = super().read(hypothesis, source, demand)
         return found if "cat" not in found.text else type(found)("", *list(vars(found).values())[1:])
 
 

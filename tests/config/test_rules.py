@@ -287,6 +287,7 @@ CHOICES = [
     (["experiment=transliteration", "data.train=x"], "files"),
     (["experiment=retrosynthesis", "data.train=x"], "files"),
     (["experiment=tags", "data.train=x"], "files"),
+    (["experiment=directions"], "phrasebook"),
     (["experiment=digits"], "digits"),
     (["experiment=tunes"], "tunes"),
     (["experiment=language_model", "data.train=x"], "files"),
