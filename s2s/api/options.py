@@ -29,6 +29,13 @@ def configured(presets: Mapping[str, str | None], given: Mapping[str, Any], allo
         known = choices(group)
         if choice is not None and choice not in known and not (group == "task" and is_code(choice)):
             raise UserError(f"{group}={choice}: no such choice; {guess(str(choice), known)}")
+    named = {str(value) for name, value in (*presets.items(), *given.items()) if name in CODE_OPTIONS}
+    named |= code_of([presets.get("task")])
+    start = given.get("train.start_from")
+    if start is not None:
+        from s2s.training.resume import inherited
+
+        given = {**inherited(str(start), given, allow_code or named), **given}
     chosen = {**presets, **{name: given[name] for name in LENGTHS if is_number(given.get(name))}}
     values = composed(for_hydra([f"{name}={show(choice)}" for name, choice in chosen.items()]))
     for name, value in given.items():
@@ -39,8 +46,6 @@ def configured(presets: Mapping[str, str | None], given: Mapping[str, Any], allo
         node[last] = value
     if values["auto"]:
         values["auto"] = [name for name in values["auto"] if name not in given] or None
-    named = {str(value) for name, value in (*presets.items(), *given.items()) if name in CODE_OPTIONS}
-    named |= code_of([presets.get("task")])
     refuse_code(values, allow_code or named, "a preset")
     return parse(values)
 

@@ -16,6 +16,7 @@ from s2s import __version__
 from s2s.commands.config_folder import check_folders
 from s2s.commands.parsers.train import flag_of, help_text, read
 from s2s.config.code import CODE_OPTIONS, Allowed, refuse_code
+from s2s.config.options import show
 from s2s.config.overrides import CODE, code_of, for_hydra, split
 from s2s.errors import SaidElsewhere, UserError, memory_error
 from s2s.runtime.process import log_to_stderr
@@ -87,10 +88,10 @@ def answer(typed: Sequence[str]) -> None:
             return
         flags, overrides, allow_code, dry_run = read(typed)
         check_folders(flags, overrides)
-        arguments = [*flags, *for_hydra(overrides)]
+        allowed = allow_code or typed_code(overrides)
+        arguments = [*flags, *for_hydra([*overrides, *of_start(overrides, allowed)])]
         from s2s.commands.compose import compose  # and with it Hydra, which takes its time
 
-        allowed = allow_code or typed_code(overrides)
         if dry_run or not any(flag_of(flag) == "--multirun" for flag in flags if flag.startswith("-")):
             compose(arguments, typed, partial(run, allowed=allowed, dry_run=dry_run))
             return
@@ -105,6 +106,17 @@ def answer(typed: Sequence[str]) -> None:
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
+
+
+def of_start(overrides: Sequence[str], allowed: Allowed) -> list[str]:
+    """The architecture of the run that a typed ``train.start_from`` names, as overrides, as far as it is not typed itself."""
+    given = {part.name: part.value or "" for part in map(split, overrides)}
+    folder = given.get("train.start_from", "").strip("'\"")
+    if folder in ("", "null") or "," in folder:  # of a sweep over several
+        return []
+    from s2s.training.resume import inherited
+
+    return [f"{name}={show(value)}" for name, value in inherited(folder, given, allowed).items()]
 
 
 def typed_code(overrides: Sequence[str]) -> set[str]:

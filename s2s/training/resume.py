@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from s2s.config.auto import CHOSEN as BY_TEXT
 from s2s.config.auto import NETWORK, PIECES, dictated
 from s2s.config.code import Allowed
 from s2s.config.metrics import AUTO
-from s2s.config.options import get, options, refuse, show
+from s2s.config.options import get, options, put, refuse, show
 from s2s.config.schema import Encoding, Precision, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.config.tokenizers import Normalize
@@ -35,6 +37,9 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
     does what ``train.metric=auto`` became.
     """
     now = dictated(now, before, BY_TEXT)
+    if now.train.start_from is not None and not Path(now.train.start_from).exists():
+        for option in fixed():  # were inherited as the run began
+            now = put(now, option, get(before, option))
     for option in options():
         old, new = get(before, option), get(now, option)
         if option == "data.digest" and old != new and old is not None and new is not None:
@@ -78,6 +83,23 @@ def like_start(config: RunConfig, allow_code: Allowed) -> RunConfig:
     return dictated(config, before, [*PIECES, *NETWORK])
 
 
+def fixed() -> list[str]:
+    """The options of the network and its pieces that the weights and tokenizers of a trained run depend on."""
+    return [name for name in options() if name.startswith(("tokenizer.", "model.")) and not name.startswith(NOT_THERE)]
+
+
+def inherited(folder: str, typed: Collection[str], allow_code: Allowed) -> dict[str, Any]:
+    """The architecture of the run in `folder`, which a new one starts from: its `fixed` options, but for those `typed`.
+
+    Nothing of a folder that cannot be read: that is said when the new run begins.
+    """
+    try:
+        before = load_config(Path(folder).expanduser(), allow_code)
+    except UserError:
+        return {}
+    return {name: get(before, name) for name in fixed() if name not in typed}
+
+
 def check_start(folder: Path, config: RunConfig, allow_code: Allowed) -> None:
     """Refuse options with which no run can begin with the weights of the run in `folder`.
 
@@ -89,8 +111,8 @@ def check_start(folder: Path, config: RunConfig, allow_code: Allowed) -> None:
         refuse(option, folder, f"is of task={before.task}; give a run of task=translate")
     if not (folder / "model.safetensors").is_file():
         refuse(option, folder, "has no model.safetensors yet; train it to its first validation")
-    fixed = [name for name in options() if name.startswith(("tokenizer.", "model.")) and not name.startswith(NOT_THERE)]
-    differ = [name for name in fixed if get(before, name) != get(config, name)]
+    differ = [name for name in fixed() if get(before, name) != get(config, name)]
     if differ:
         now, wanted = (" ".join(f"{name}={show(get(made, name))}" for name in differ) for made in (config, before))
         raise UserError(f"{now}: {option}={folder} was trained with {wanted}; use the same, or leave {option} out")
+    log(f"{option}={folder}: its weights, tokenizers and architecture are the beginning")

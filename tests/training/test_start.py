@@ -9,10 +9,13 @@ import pytest
 import torch
 from training import config, metrics, train
 
+from s2s.api.options import configured
+from s2s.commands.train import main, of_start
 from s2s.config.load import parse
 from s2s.errors import UserError
-from s2s.runs.folder import save_config
+from s2s.runs.folder import load_config, save_config
 from s2s.runs.weights import read_tensors
+from s2s.training.resume import inherited
 from s2s.training.setup import assemble
 
 CHILD = ("name=child", "optim.schedule=constant", "model.dropout.word=0.1", "tokenizer.sampling=0.1")
@@ -81,3 +84,47 @@ def test_a_run_without_weights_and_one_that_labels_are_refused(tmp_path: Path) -
     save_config(before, parse(labels))
     with pytest.raises(UserError, match="is of task=classify; give a run of task=translate"):
         assemble(config(tmp_path, *start))
+
+
+def test_the_architecture_is_taken_over_but_for_what_is_typed(tmp_path: Path) -> None:
+    before = train(tmp_path, "model.cell=gru", "tokenizer.kind=unigram", "model.dropout.readout=0.1")
+    taken = inherited(str(before), {"model.embedding"}, False)
+    assert (taken["model.cell"], taken["tokenizer.kind"], taken["tokenizer.size"]) == ("gru", "unigram", 340)
+    assert not {"model.embedding", "model.dropout.readout", "train.steps", "tokenizer.sampling"} & set(taken)
+    assert inherited(str(tmp_path / "nowhere"), (), False) == {}
+    typed = ["data=files", f"train.start_from={before}", "model.encoder.units=24"]
+    overrides = of_start(typed, False)
+    assert "model.cell=gru" in overrides and "model.layer_norm=true" in overrides
+    assert not any(one.startswith("model.encoder.units=") for one in overrides)
+    assert of_start(["train.start_from=null"], False) == of_start(["train.start_from=a,b"], False) == []
+
+
+def test_from_the_command_line_and_from_python(tmp_path: Path) -> None:
+    before = train(tmp_path, "model.cell=gru")
+    options = [f"data.{split}={tmp_path / split}.tsv" for split in ("train", "validation")]
+    options += [f"runs={tmp_path / 'runs'}", f"train.start_from={before}", "train.steps=1", "device=cpu", "threads=1"]
+    with pytest.raises(SystemExit) as ended:
+        main(["data=files", "recipe=null", *options, "name=typed", "model.cell=lstm"])
+    assert ended.value.code == 2, "what is typed is compared"
+    main(["data=files", "recipe=null", *options, "name=child"])
+    child = load_config(tmp_path / "runs" / "child-1")
+    assert child.model.cell == "gru" and child.model.encoder.units == 16 and child.tokenizer.size == 340
+    named = dict(option.split("=", 1) for option in options)
+    called = configured({"data": "files"}, {**named, "train.steps": 1, "threads": 1, "name": "called"})
+    assert called.model.cell == "gru" and called.model.embedding == 16
+    shutil.rmtree(before)
+    main(["data=files", "recipe=null", *options, "name=child"])
+
+
+def test_pieces_of_bytes_are_a_warning(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    before = train(tmp_path)
+    text = tmp_path / "text.tsv"
+    lines = [f"The boy {number} sleeps\tছেলেটি ঘুমায় {number}\n" for number in range(40)]
+    text.write_text("".join(lines), encoding="utf-8")
+    caplog.set_level("WARNING", "s2s")
+    assemble(config(tmp_path, *CHILD, f"data.train={text}", f"data.validation={text}", f"train.start_from={before}"))
+    said = [line for line in caplog.messages if "of the target's pieces are bytes" in line]
+    assert len(said) == 1 and "the tokenizer of train.start_from has no pieces for" in said[0]
+    caplog.clear()
+    assemble(config(tmp_path, "name=own", f"data.train={text}", f"data.validation={text}"))
+    assert not any("are bytes" in line for line in caplog.messages)
