@@ -131,18 +131,17 @@ class Moves:
         self.nodes = constraints.beginning.nodes if constraints.beginning is not None else ()
         self.depths = constraints.beginning.depths if constraints.beginning is not None else ()
         self.after_beginning = constraints.beginning.closed if constraints.beginning is not None else frozenset[int]()
-        every = [(number, spelling) for number, phrase in enumerate(self.phrases) for spelling in phrase.spellings]
+        self.distinct = list(dict.fromkeys(self.phrases))
+        self.counts = [self.phrases.count(phrase) for phrase in self.distinct]
+        self.shifts = [sum(self.counts[:number]) for number in range(len(self.distinct))]
+        """Where the bits of each of the `distinct` phrases begin in `State.met`; the lower ones are set first."""
+        every = [(number, spelling) for number, phrase in enumerate(self.distinct) for spelling in phrase.spellings]
         self.owners, self.spellings = [number for number, _ in every], [spelling for _, spelling in every]
         self.complete = (1 << len(self.phrases)) - 1
         self.span = max((len(spelling.tokens) for spelling in self.spellings), default=1)
         self.ending: dict[int, list[int]] = defaultdict(list)
         for number, spelling in enumerate(self.spellings):
             self.ending[spelling.tokens[-1]].append(number)
-        # Of equal phrases the first that is not met is begun: else one sequence would come about in several ways.
-        self.twins = [
-            max((other for other in range(number) if self.phrases[other] == phrase), default=-1)
-            for number, phrase in enumerate(self.phrases)
-        ]
         self.costs = [[-math.inf] * len(spelling.tokens) for spelling in self.spellings]
         self.unmet_tokens: dict[int, int] = {}
 
@@ -155,15 +154,24 @@ class Moves:
         """Before anything is written."""
         return State(node=0 if self.nodes else FREE)
 
+    def left(self, met: int, owner: int) -> int:
+        """How often a phrase is still to be written."""
+        count = self.counts[owner]
+        return count - (met >> self.shifts[owner] & (1 << count) - 1).bit_count()
+
+    def with_one(self, met: int, owner: int) -> int:
+        """What is met once a phrase is written one more time."""
+        return met | 1 << self.shifts[owner] + self.counts[owner] - self.left(met, owner)
+
     def needs(self, state: State) -> int:
         """The most tokens that are still demanded."""
         needed = self.unmet_tokens.get(state.met)
         if needed is None:
-            unmet = (phrase.length for number, phrase in enumerate(self.phrases) if not state.met >> number & 1)
+            unmet = (self.left(state.met, number) * phrase.length for number, phrase in enumerate(self.distinct))
             needed = self.unmet_tokens[state.met] = sum(unmet)
         if state.spelling >= 0:
             spelling = self.spellings[state.spelling].tokens
-            needed += len(spelling) - state.position - self.phrases[self.owners[state.spelling]].length
+            needed += len(spelling) - state.position - self.distinct[self.owners[state.spelling]].length
         return needed + (self.depths[state.node] if state.node >= 0 else 0)
 
     def outlook(self, spelling: int, position: int) -> float:
@@ -189,8 +197,7 @@ class Moves:
         return [
             number
             for number, (owner, spelling) in enumerate(zip(self.owners, self.spellings, strict=True))
-            if not state.met >> owner & 1
-            and (self.twins[owner] < 0 or state.met >> self.twins[owner] & 1)
+            if self.left(state.met, owner)
             and (spelling.follows is None or state.tail[-1] in spelling.follows)
             and spelling.tokens[0] not in state.closed
         ]
@@ -254,12 +261,12 @@ class Moves:
         for number in self.ending.get(token, ()):
             tokens = self.spellings[number].tokens
             before = tokens[:-1]
-            if met >> self.owners[number] & 1 or (before and state.tail[-len(before) :] != before):
+            if not self.left(met, self.owners[number]) or (before and state.tail[-len(before) :] != before):
                 continue
             if state.node < 0 and len(before) <= state.free:
                 return None
             if state.node >= 0 or len(before) > state.after:
-                met |= 1 << self.owners[number]
+                met = self.with_one(met, self.owners[number])
         return met
 
     def written(self, state: State, token: int, met: int) -> State:
@@ -280,5 +287,5 @@ class Moves:
         tail = (*state.tail, tokens[position])[-self.span :]
         if position + 1 < len(tokens):
             return State(state.met, spelling, position + 1, FREE, tail, frozenset(), 0, state.after + 1)
-        met = state.met | 1 << owner
-        return State(met, FREE, 0, FREE, tail, self.phrases[owner].closed, 0, state.after + 1)
+        met = self.with_one(state.met, owner)
+        return State(met, FREE, 0, FREE, tail, self.distinct[owner].closed, 0, state.after + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from s2s.inference.terms import Entry, Term
 
 MARKS = "(-/\"'"
 """Before one of these a word is spelled to see how it is cut where no space stands before it."""
+OPENING = "\"'/\\#@*_»"
+"""Signs that open a word, beside those that Unicode calls so."""
 LAST = "\U0010ffff"
 
 
@@ -59,8 +62,8 @@ class Demands:
         # as the model writes: in small letters, if it has learned from these alone
         written = [replace_target(entry, " ".join(self.prepare_target(entry.target).split())) for entry in entries]
         self.finder = Finder(written, keep, prepare[0])
-        self.names = target.pieces_of(range(target.size))
-        self.vocabulary = Vocabulary(self.names)
+        self.vocabulary = vocabulary_of(target)
+        self.names = self.vocabulary.names
         self.phrase = lru_cache(1 << 14)(self.spelled)
         for entry in written:
             if UNK in self.target.encode([entry.target])[0]:
@@ -159,6 +162,7 @@ class Vocabulary:
     """The pieces of the target by what may stand beside them."""
 
     def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
         numbers = range(UNK + 1, len(names))
         texts = {number: names[number] for number in numbers if not BYTE.fullmatch(names[number])}
         bytes_ = frozenset(numbers) - texts.keys()
@@ -176,16 +180,25 @@ class Vocabulary:
             if number not in texts or (texts[number][0] != SPACE and kind_of(texts[number][0]) in words)
         )
         """Those that would make a longer word of the one before them."""
-        self.opening = frozenset(
-            number for number, name in texts.items() if name[-1] != SPACE and kind_of(name[-1]) == "sign"
-        )
-        """Those that end in a sign, after which a word may stand without a space."""
+        self.opening = frozenset(number for number, name in texts.items() if opens(name[-1]))
+        """Those that end in a sign after which a word stands without a space."""
         self.sorted = sorted((name, number) for number, name in texts.items())
 
     def beginning_with(self, text: str) -> list[int]:
         """The pieces that begin with `text`."""
         first, last = bisect_left(self.sorted, (text, 0)), bisect_left(self.sorted, (text + LAST, 0))
         return [number for _, number in self.sorted[first:last]]
+
+
+@lru_cache(8)
+def vocabulary_of(target: Codec) -> Vocabulary:
+    """The pieces of a codec."""
+    return Vocabulary(target.pieces_of(range(target.size)))
+
+
+def opens(character: str) -> bool:
+    """Whether a word stands right after such a sign: a bracket, a quotation mark, a hyphen, a currency."""
+    return character in OPENING or unicodedata.category(character) in ("Ps", "Pi", "Pd", "Sc")
 
 
 def replace_target(entry: Entry, target: str) -> Entry:
