@@ -11,6 +11,9 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.types import Message
 
+from s2s.errors import UserError
+from s2s.inference.glossary import entries_of
+from s2s.inference.terms import Entry
 from s2s.serve.refusal import Refusal, invalid
 
 FIELDS = 10_000
@@ -61,6 +64,25 @@ class Fields:
         if not isinstance(value, int) or isinstance(value, bool):
             raise invalid(f"{name} parameter is not a number")
         return value
+
+    def terms(self, name: str, most: int) -> tuple[Entry, ...]:
+        """At most so many terms: an object of sources and targets, or a list of lists, or in a form lines with tabs.
+
+        Raises `Refusal`.
+        """
+        value = self.values.get(name)
+        if isinstance(value, str):
+            value = [line.rstrip("\r").split("\t") for line in value.split("\n") if line.strip()]
+        if not value:
+            return ()
+        if not isinstance(value, dict | list):
+            raise invalid(f"{name} parameter is neither an object nor a list of terms")
+        if len(value) > most:
+            raise invalid(f"{name} parameter has more than {most} terms")
+        try:
+            return entries_of(value)
+        except UserError as error:
+            raise invalid(str(error)) from None
 
     def flag(self, name: str) -> bool:
         """True or false, in a string too; false where there is none. Raises `Refusal` for anything else."""

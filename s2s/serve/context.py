@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from fastapi import Request
 
+from s2s.decode.backend import Settings
+from s2s.errors import UserError
+from s2s.inference.demands import Demands
+from s2s.inference.terms import Entry
+from s2s.inference.translator import Translator
 from s2s.serve.detect import Detector
 from s2s.serve.downloads import Downloads
 from s2s.serve.guard import Guard, while_connected
 from s2s.serve.metrics import Metrics
 from s2s.serve.models import Models
 from s2s.serve.options import ServeOptions
-from s2s.serve.refusal import Refusal, too_long
+from s2s.serve.refusal import Refusal, invalid, too_long
 from s2s.serve.texts import Answer, translate
 
 
@@ -55,13 +61,24 @@ class Context:
         alternatives: int = 0,
         details: bool = False,
         split: bool | None = None,
+        glossary: tuple[Entry, ...] = (),
     ) -> list[Answer]:
-        """The translations of `texts`, while the client waits. Raises `Refusal`."""
+        """The translations of `texts`, which hold the terms of a `glossary`, while the client waits. Raises `Refusal`."""
         pair = self.models.direction(source, target)
         if source == target:
             return [Answer(text) for text in texts]
         engine, settings = self.models.engines[pair], self.models.settings[pair]
-        return await while_connected(request, translate(engine, settings, texts, alternatives, details, split))
+        demands = await asyncio.to_thread(demands_of, engine.translator, settings, glossary) if glossary else None
+        work = translate(engine, settings, texts, alternatives, details, split, demands)
+        return await while_connected(request, work)
+
+
+def demands_of(translator: Translator, settings: Settings, glossary: tuple[Entry, ...]) -> Demands | None:
+    """What a glossary demands of a model. Raises `Refusal`."""
+    try:
+        return translator.demands(settings, glossary)
+    except UserError as error:
+        raise invalid(str(error)) from None
 
 
 def is_html(name: str) -> bool:

@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from s2s.decode.backend import Settings
+from s2s.inference.demands import Demands
 from s2s.inference.sentences import Translation
 from s2s.inference.translator import Translator
 from s2s.serve.refusal import busy
@@ -36,6 +37,8 @@ class Job:
     split: bool | None
     """Whether lines are cut into sentences; None: as the model was trained."""
     answer: asyncio.Future[list[list[Translation]]]
+    demands: Demands | None = None
+    """What the translations must hold."""
     results: list[list[Translation] | None] = field(default_factory=list)
     taken: int = 0
     """Lines that a round has taken."""
@@ -43,6 +46,11 @@ class Job:
     """Lines without a result."""
     dropped: bool = False
     """Nobody waits for it any more."""
+
+    @property
+    def manner(self) -> tuple[Settings, bool | None, Demands | None]:
+        """What the jobs of a round have in common."""
+        return self.settings, self.split, self.demands
 
 
 Pick = tuple[Job, int]
@@ -65,16 +73,18 @@ class Engine:
         self.thread.start()
 
     async def translate(
-        self, lines: Sequence[str], settings: Settings, split: bool | None = None
+        self, lines: Sequence[str], settings: Settings, split: bool | None = None, demands: Demands | None = None
     ) -> list[list[Translation]]:
-        """The `nbest` translations of each line; `split` is that of `Translator`. Raises `Refusal` if the queue is full.
+        """The `nbest` translations of each line; `split` and `demands` are those of `Translator.stream`.
+
+        Raises `Refusal` if the queue is full.
 
         A caller that is cancelled takes its lines out of the queue.
         """
         if not lines:
             return []
         answer = asyncio.get_running_loop().create_future()
-        job = Job(lines, settings, split, answer, [None] * len(lines), left=len(lines))
+        job = Job(lines, settings, split, answer, demands, [None] * len(lines), left=len(lines))
         with self.changed:
             if self.closed:
                 raise busy("The server is shutting down")
@@ -118,7 +128,7 @@ class Engine:
             if not self.jobs:
                 return []
             first, picked, size = self.jobs[0], list[Pick](), 0
-            turn = deque(job for job in self.jobs if (job.settings, job.split) == (first.settings, first.split))
+            turn = deque(job for job in self.jobs if job.manner == first.manner)
             while turn and len(picked) < LINES and size < CHARACTERS:
                 job = turn.popleft()
                 picked.append((job, job.taken))
@@ -136,8 +146,8 @@ class Engine:
         """Translate, and hand over. An error is that of the job which causes it: the others are translated again."""
         lines = [job.lines[index] for job, index in picked]
         try:
-            first = picked[0][0]
-            stream = self.translator.stream(lines, first.settings, split=first.split)
+            settings, split, demands = picked[0][0].manner
+            stream = self.translator.stream(lines, settings, split=split, demands=demands)
             for (job, index), translations in zip(picked, stream, strict=True):
                 self.deliver(job, index, translations)
         except Exception as error:

@@ -1,6 +1,6 @@
 """LibreTranslate's interface, so that programs which speak it work unchanged: its parameters, answers and errors.
 
-Beyond it: ``details`` in a translation, for the page; a form may have ``q`` more than once, which is a list.
+Beyond it: ``details`` in a translation, for the page, and ``glossary``; a form may have ``q`` more than once, which is a list.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from s2s.serve.refusal import Refusal, invalid, missing
 from s2s.serve.texts import Answer
 
 MOST_ALTERNATIVES = 10
+MOST_TERMS = 1000
 
 
 def check_key(key: str | None, keys: Keys) -> None:
@@ -93,14 +94,18 @@ async def translated(context: Context, request: Request, fields: Fields) -> dict
         raise invalid(f"alternatives parameter must be <= {MOST_ALTERNATIVES}")
     details = fields.flag("details")
     context.check_size(texts)
+    glossary = fields.terms("glossary", MOST_TERMS)
+    context.check_characters([*texts, *(part for entry in glossary for part in (entry.source, entry.target))])
     html = is_html(fields.text("format") or "text")
     is_auto = source == "auto"
     spoken, sure = await asyncio.to_thread(context.detect, texts) if is_auto else (source, 1.0)
     pair = context.models.known(spoken), context.models.known(target)
+    if html and glossary:
+        raise invalid("glossary parameter has no effect with html format")
     if html:  # as LibreTranslate, without alternatives
         answers = [Answer(text) for text in await translate_html(context, request, texts, pair)]
     else:
-        answers = await context.answers(request, texts, *pair, alternatives, details)
+        answers = await context.answers(request, texts, *pair, alternatives, details, glossary=glossary)
     result: dict[str, Any] = {"translatedText": [answer.text for answer in answers]}
     if is_auto:
         result["detectedLanguage"] = [as_detected(pair[0], sure)] * len(texts)

@@ -6,6 +6,7 @@ from typing import Any
 
 JSON, FORM, FILES = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 STRING: dict[str, Any] = {"type": "string"}
+MAPPING = {"type": "object", "additionalProperties": STRING, "example": {"door": "Pforte"}}
 TEXTS = {"oneOf": [STRING, {"type": "array", "items": STRING}]}
 KEY = STRING | {"description": "API key, where the server asks for one"}
 REFUSALS = {
@@ -77,6 +78,7 @@ translate = route(
         format=STRING | {"enum": ["text", "html"], "default": "text"},
         alternatives=integer(0, 10, "How many other translations are wanted"),
         details={"type": "boolean", "default": False, "description": "Words, their probability and attention"},
+        glossary={"oneOf": [MAPPING, listing(listing(STRING))], "description": "Terms that translations must hold"},
         api_key=KEY,
     ),
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 from s2s.data.text.lines import whole
 from s2s.decode.backend import Settings
+from s2s.inference.demands import Demands
 from s2s.inference.sentences import Translation
 from s2s.serve.engine import Engine
 from s2s.serve.words import words_of
@@ -45,18 +46,19 @@ async def translate(
     alternatives: int = 0,
     details: bool = False,
     split: bool | None = None,
+    demands: Demands | None = None,
 ) -> list[Answer]:
     """Each text, line by line, as ``s2s translate`` translates the lines. Blank lines, and line ends, stay.
 
     `alternatives` other translations come from a beam that is as wide as they are many, where the model's is narrower;
     the translation itself is that of `settings`. `details` say for each word how likely it was, and where the model looked.
-    `split` is that of `Translator`.
+    `split` and `demands` are those of `Translator.stream`.
     """
     cut = [lines_of(whole(text)) for text in texts]
     lines = [line for parts, _ in cut for line in parts]
     first, wider = searches(settings, alternatives, details)
-    translations = await engine.translate(lines, first, split)
-    others = translations if wider is None else await engine.translate(lines, wider, split)
+    translations = await engine.translate(lines, first, split, demands)
+    others = translations if wider is None else await engine.translate(lines, wider, split, demands)
     answers, begin = [], 0
     for parts, ends in cut:
         span = slice(begin, begin + len(parts))

@@ -23,12 +23,12 @@ class Slow:
     def settings(self, **changes):
         return self.inner.settings(**changes)
 
-    def stream(self, lines, settings, split=None):
+    def stream(self, lines, settings, split=None, demands=None):
         self.rounds.append(list(lines))
         assert self.go.acquire(timeout=30)
         if "poison" in lines:
             raise ValueError("poison")
-        yield from self.inner.stream(lines, settings, split=split)
+        yield from self.inner.stream(lines, settings, split=split, demands=demands)
 
 
 @pytest.fixture

@@ -180,3 +180,34 @@ def test_details_of_several_sentences(server):
     }
     assert looked["sleeps"] == ["sleeps"] and looked["here."] == ["here."] and looked["there."] == ["there."]
     assert looked["THERE?"] == ["THERE?"]
+
+
+@pytest.mark.parametrize("kind", ["json", "form"])
+def test_terms_are_in_the_translation(server, kind):
+    asked = {"q": ["the dog and a cat", "a cat"], "source": "en", "target": "de"}
+    terms = {"dog": "Hund"} if kind == "json" else "dog\tHund\r\n\n"
+    status, found = post(server, "translate", asked | {"glossary": terms}, kind)
+    assert status == 200 and "Hund" in found["translatedText"][0].split() and found["translatedText"][1] == "a cat"
+    assert post(server, "translate", asked, kind)[1]["translatedText"] == asked["q"]
+    more = {"glossary": [["cats", "Katze", "stem"], ["dog", "Hund"]], "alternatives": 2}
+    if kind == "json":
+        status, found = post(server, "translate", {**asked, **more, "q": "the dog"}, kind)
+        assert status == 200 and all("Hund" in text for text in [found["translatedText"], *found["alternatives"]])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (5, "neither an object nor a list of terms"),
+        ([["dog"]], "glossary[0]: is ['dog']"),
+        ({"dog": 5}, "glossary[0]: is ('dog', 5)"),
+        ({"dog": " "}, "glossary[0]: has an empty target"),
+        ([["dog", "a"], ["dog", "b"]], "has another target"),
+        ({str(n): "x" for n in range(1001)}, "more than 1000 terms"),
+    ],
+)
+def test_a_wrong_glossary_is_refused(server, wrong, said):
+    status, found = post(server, "translate", {"q": "dog", "source": "en", "target": "de", "glossary": wrong})
+    assert status == 400 and said in found["error"]
+    asked = {"q": "dog", "source": "en", "target": "de", "glossary": {"a": "b"}, "format": "html"}
+    assert post(server, "translate", asked)[0] == 400
