@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import s2s
@@ -32,8 +31,8 @@ def main() -> None:
         chosen = [line for line, one in zip(lines, found, strict=True) if bool(one.terms) is wanted]
         if not chosen:
             continue
-        asked, with_terms = timed(lambda: translator.translate(chosen, glossary=options.glossary, **common), options)
-        plain, without = timed(lambda: translator.translate(chosen, **common), options)
+        asked, with_terms = timed(translator, chosen, options.repeat, **common, glossary=options.glossary)
+        plain, without = timed(translator, chosen, options.repeat, **common)
         terms = [(term.target, one.text) for one in asked for term in one.terms]
         met = sum(target in text for target, text in terms)
         same = sum(one.text == other.text for one, other in zip(asked, plain, strict=True))
@@ -43,12 +42,12 @@ def main() -> None:
         )
 
 
-def timed(work: Callable[[], Sequence[Any]], options: argparse.Namespace) -> tuple[Sequence[Any], float]:
-    """The result, and the least processor time of several tries."""
+def timed(translator: Any, lines: list[str], tries: int, **how: Any) -> tuple[list[Any], float]:
+    """The translations, and the least processor time of several tries."""
     best = float("inf")
-    for _ in range(options.repeat):
+    for _ in range(tries):
         begin = time.process_time()
-        result = work()
+        result = translator.translate(lines, **how)
         best = min(best, time.process_time() - begin)
     return result, best
 

@@ -9,7 +9,7 @@ limit, and each of these can go on: so all that come out hold it. Without constr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import ClassVar, NamedTuple
@@ -20,12 +20,12 @@ from s2s.data.text.ids import BOS, EOS, PAD
 from s2s.decode import rows as table
 from s2s.decode.backend import Hypothesis, Ints, Settings, Step
 from s2s.decode.beam import BeamRows, BeamSearch
-from s2s.decode.constraints import IMPOSSIBLE, Constraints, Extension, Moves, State
+from s2s.decode.constraints import ANY, IMPOSSIBLE, Constraints, Moves, State
 from s2s.decode.rows import Result, Sentence, begin, observe
 
 MOST_BANKS = 32
 """So many banks widen the beam, by a hypothesis each."""
-LIKELY = 16
+LIKELY = 10
 """Tokens that are looked at of each hypothesis at the least: some may not stand where a phrase has just ended."""
 
 
@@ -36,7 +36,10 @@ class Candidate(NamedTuple):
     """Of the log-probability and what is known of the rest of a phrase that is begun."""
     log_prob: float
     parent: int
-    extension: Extension
+    token: int
+    kind: int
+    value: int
+    """As those of `s2s.decode.constraints.Extension`."""
 
 
 @dataclass
@@ -102,16 +105,18 @@ class ConstrainedSearch(BeamSearch):
         log_probs = numpy.full((len(index), width), -numpy.inf)
         tokens, parents = (numpy.full((len(index), width), fill, numpy.int64) for fill in (PAD, 0))
         ended: list[tuple[int, Candidate]] = []
+        sums = (rows.log_probs[:, :, None] + step.log_probs).reshape(len(index), -1)
+        order = numpy.argsort(-sums, axis=1, kind="stable")
         for row in rows.open.nonzero()[0].tolist():
-            live, ending = self.chosen(row, step)
+            live, ending = self.chosen(row, step, sums[row].tolist(), order[row].tolist())
             ended += [(row, candidate) for candidate in ending]
             before, moves = rows.states[row], rows.moves[row]
             rows.states[row] = [None] * width
-            for column, (_, log_prob, parent, extension) in enumerate(live):
-                log_probs[row, column], tokens[row, column], parents[row, column] = log_prob, extension.token, parent
+            for column, (_, log_prob, parent, token, kind, value) in enumerate(live):
+                log_probs[row, column], tokens[row, column], parents[row, column] = log_prob, token, parent
                 state = before[parent]
                 assert state is not None
-                rows.states[row][column] = moves.after(state, extension.token, extension.kind, extension.value)
+                rows.states[row][column] = moves.after(state, token, kind, value)
         if ended and self.settings.forced_length is None:
             which = numpy.array([row for row, _ in ended])
             columns = numpy.array([candidate.parent for _, candidate in ended])
@@ -133,39 +138,80 @@ class ConstrainedSearch(BeamSearch):
         self.wanted = self.asked_for()
         return results
 
-    def chosen(self, row: int, step: Step) -> tuple[list[Candidate], list[Candidate]]:
-        """What one sentence's hypotheses become: those that go on, and those that have ended, shared out over the banks."""
-        moves = self.rows.moves[row]
-        banks: list[list[Candidate]] = [[] for _ in range(moves.banks)]
-        width = self.width_of(moves)
-        for candidate in self.candidates_of(row, step, width):
-            banks[candidate.extension.bank].append(candidate)
-        going, ended = list[Candidate](), list[Candidate]()
-        given = shares([len(bank) for bank in banks], width)
-        for bank, share in reversed(list(zip(banks, given, strict=True))):
-            if not share:
-                continue
-            bank.sort(key=itemgetter(0), reverse=True)
-            ended += [candidate for candidate in bank[:share] if candidate.extension.token == EOS]
-            going += [candidate for candidate in bank[: share + width] if candidate.extension.token != EOS][:share]
-        return going, ended
+    def chosen(
+        self, row: int, step: Step, sums: list[float], order: list[int]
+    ) -> tuple[list[Candidate], list[Candidate]]:
+        """What one sentence's hypotheses become: those that go on, and those that have ended, shared out over the banks.
 
-    def candidates_of(self, row: int, step: Step, width: int) -> Iterator[Candidate]:
-        """All that the `width` hypotheses of one sentence may become, and can still hold everything."""
+        `sums` has the log-probabilities of their extensions by likely tokens, and `order` their places, best first.
+        """
         rows = self.rows
         assert step.wanted is not None
         moves, room = rows.moves[row], int(rows.last[row] - rows.position[row])
-        tokens, log_probs = step.tokens[row].tolist(), step.log_probs[row].tolist()
+        banks: list[list[Candidate]] = [[] for _ in range(moves.banks)]
         wanted, totals = self.wanted[row].tolist(), rows.log_probs[row].tolist()
         asked = numpy.maximum(step.wanted[row], IMPOSSIBLE).tolist()
+        free: dict[int, State] = {}
         for column, state in enumerate(rows.states[row]):
             if state is None:
                 continue
-            likely = zip(tokens[column], log_probs[column], strict=True)
             known = dict(zip(wanted[column], asked[column], strict=True))
-            for extension in moves.extensions(state, likely, known, width, room):
-                total = totals[column] + extension.log_prob
-                yield Candidate(total + extension.outlook, total, column, extension)
+            for log_prob, outlook, token, bank, kind, value in moves.demanded(state, known):
+                total = totals[column] + log_prob
+                banks[bank].append(Candidate(total + outlook, total, column, token, kind, value))
+            if moves.free(state, room):
+                free[column] = state
+        width = self.width_of(moves)
+        ending = self.write_freely(moves, free, step.tokens[row].tolist(), sums, order, banks, width)
+        for column in free.keys() - ending:
+            if free[column].met == moves.complete:  # eos is not among the likely tokens
+                total = totals[column] + asked[column][0]
+                banks[-1].append(Candidate(total, total, column, EOS, ANY, moves.complete))
+        going, ended = list[Candidate](), list[Candidate]()
+        given = shares([len(bank) for bank in banks], width)
+        for own, share in reversed(list(zip(banks, given, strict=True))):
+            own.sort(key=itemgetter(0), reverse=True)
+            ended += [candidate for candidate in own[:share] if candidate.token == EOS]
+            going += [candidate for candidate in own[: share + width] if candidate.token != EOS][:share]
+        return going, ended
+
+    def write_freely(
+        self,
+        moves: Moves,
+        free: dict[int, State],
+        tokens: list[list[int]],
+        sums: list[float],
+        order: list[int],
+        banks: list[list[Candidate]],
+        width: int,
+    ) -> set[int]:
+        """Add to each bank the `width` best extensions of `free` hypotheses by likely tokens, and eos where it comes between.
+
+        Returned are the hypotheses of which eos needs no further look.
+        """
+        candidates, left = len(tokens[0]), [width] * len(banks)
+        lacking, ending = {state.met.bit_count() for state in free.values()}, set[int]()
+        for place in order:
+            if not lacking or sums[place] == -numpy.inf:
+                break
+            column, number = divmod(place, candidates)
+            if column not in free:
+                continue
+            token = tokens[column][number]
+            met = moves.freely(free[column], token)
+            if met is None:
+                continue
+            bank = met.bit_count()
+            if token == EOS:
+                ending.add(column)
+            elif left[bank] == 0:
+                continue
+            else:
+                left[bank] -= 1
+                if left[bank] == 0:
+                    lacking.discard(bank)
+            banks[bank].append(Candidate(sums[place], sums[place], column, token, ANY, met))
+        return set(free) if left[-1] == 0 else ending
 
     def best(self, row: int) -> list[Hypothesis]:
         """The best hypotheses of a sentence; what has come about in two ways, as of phrases that overlap, is there once."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -202,46 +202,36 @@ class Moves:
             and spelling.tokens[0] not in state.closed
         ]
 
-    def extensions(
-        self, state: State, likely: Iterable[tuple[int, float]], asked: Mapping[int, float], most: int, room: int
-    ) -> Iterator[Extension]:
-        """How a hypothesis in a `state` may go on, so that all that is demanded still has `room` in as many tokens.
+    def demanded(self, state: State, asked: Mapping[int, float]) -> Iterator[Extension]:
+        """How a hypothesis in a `state` may go on by what is demanded; `asked` has the log-probabilities of what is `wanted`.
 
-        `likely` are the likeliest tokens with their log-probabilities, best first, of which `most` are taken beside eos;
-        `asked` has those that are `wanted`. Where there has been room so far, there is for what is demanded.
+        Where there has been room for all that is demanded, there is after each of these tokens.
         """
-        bank = state.met.bit_count()
         if state.node >= 0:
             for token, node in self.nodes[state.node].items():
                 reached = state.met if node >= 0 else self.finished(state, token) or 0
                 yield Extension(asked[token], 0.0, token, reached.bit_count(), BEGINNING, node)
-            return
-        if state.spelling >= 0:
+        elif state.spelling >= 0:
             token, costs = self.spellings[state.spelling].tokens[state.position], self.costs[state.spelling]
             costs[state.position] = max(costs[state.position], asked[token])
             rest = self.outlook(state.spelling, state.position + 1)
-            yield Extension(asked[token], rest, token, bank + 1, PHRASE, state.spelling)
-            return
-        complete = state.met == self.complete
-        if complete or self.needs(state) <= room:
-            ends, taken = not complete, 0
-            for token, log_prob in likely:
-                if token == EOS:
-                    if complete:
-                        ends = True
-                        yield Extension(log_prob, 0.0, EOS, bank, ANY, state.met)
-                    continue
-                if log_prob == -math.inf or taken == most:
-                    break
-                met = None if token in state.closed else self.finished(state, token) if self.ending else state.met
-                if met is not None:
-                    taken += 1
-                    yield Extension(log_prob, 0.0, token, met.bit_count(), ANY, met)
-            if not ends:
-                yield Extension(asked[EOS], 0.0, EOS, bank, ANY, state.met)
-        for number in self.beginnings(state):
-            token = self.spellings[number].tokens[0]
-            yield Extension(asked[token], self.outlook(number, 1), token, bank + 1, PHRASE, number)
+            yield Extension(asked[token], rest, token, state.met.bit_count() + 1, PHRASE, state.spelling)
+        elif state.met != self.complete:
+            for number in self.beginnings(state):
+                token = self.spellings[number].tokens[0]
+                yield Extension(asked[token], self.outlook(number, 1), token, state.met.bit_count() + 1, PHRASE, number)
+
+    def free(self, state: State, room: int) -> bool:
+        """Whether any token may come next, with `room` for as many after it."""
+        return state.node < 0 and state.spelling < 0 and (state.met == self.complete or self.needs(state) <= room)
+
+    def freely(self, state: State, token: int) -> int | None:
+        """What is met once `token` is written freely; None where it may not be."""
+        if token == EOS:
+            return state.met if state.met == self.complete else None
+        if token in state.closed:
+            return None
+        return self.finished(state, token) if token in self.ending else state.met
 
     def after(self, state: State, token: int, kind: int, value: int) -> State:
         """Where an extension of a hypothesis in a `state` leads to."""

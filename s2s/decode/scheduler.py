@@ -65,19 +65,26 @@ def batches(
     """The sources that are not empty, longest first: the last batches to run are short ones.
 
     A batch holds as many as `settings.batch_tokens` allows of its first, fewer with very many hypotheses of each. Those of
-    which something is demanded come last, the sentences of a batch with equally many phrases.
+    which something is demanded come last, by the number of phrases: one that has more than the first of a batch makes its
+    rows wider, and begins another where half of a batch is there.
     """
     entries = [
         (sentence_of(len(ids), number, demand, settings, facts), ids) for ids, number, demand in chunk if len(ids)
     ]
     entries.sort(key=lambda entry: (phrases_of(entry[0]), -entry[0].length))
-    for phrases, group in itertools.groupby(entries, lambda entry: phrases_of(entry[0])):
-        crowd = max(1, (settings.hypotheses + max(0, phrases)) // MANY)
-        together, start = list(group), 0
-        while start < len(together):
-            stop = start + max(1, settings.batch_tokens // (together[start][0].length * crowd))
-            yield together[start:stop]
-            start = stop
+    for demanding, group in itertools.groupby(entries, lambda entry: entry[0].constraints is not None):
+        batch: list[Entry] = []
+        longest = 0
+        for entry in group:
+            phrases = phrases_of(entry[0]) if demanding else 0
+            crowd = max(1, (settings.hypotheses + phrases) // MANY)
+            longest = max(longest, entry[0].length)
+            size, wider = (len(batch) + 1) * longest * crowd, bool(batch) and phrases > phrases_of(batch[0][0])
+            if batch and size > settings.batch_tokens / (1 + (demanding and wider)):
+                yield batch
+                batch, longest = [], entry[0].length
+            batch.append(entry)
+        yield batch
 
 
 def sentence_of(
