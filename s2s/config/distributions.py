@@ -32,6 +32,7 @@ EXTRAS = {
         "py3langid",
     ),
     "documents": ("polib", "pyromark"),
+    "hub": ("huggingface_hub",),
     "evaluate": ("sacrebleu", "rapidfuzz"),
     "chem": ("rdkit",),
     "plot": ("matplotlib",),
@@ -43,7 +44,7 @@ EXTRAS = {
 BASE = """torch hydra omegaconf datasets pyarrow tqdm langcodes safetensors defusedxml ftfy sacrebleu rapidfuzz numpy
 sentencepiece sentencex yaml filelock""".split()
 """What is imported of the libraries that the whole one brings by itself."""
-RUNTIME_EXTRAS = ("serve", "documents", "evaluate")
+RUNTIME_EXTRAS = ("serve", "documents", "evaluate", "hub")
 """The extras of the smaller one."""
 
 

@@ -15,15 +15,17 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakValueDictionary
 
 from s2s import __version__
 from s2s.config.code import Allowed
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs, save_codecs
-from s2s.errors import UserError
+from s2s.errors import SettingError, UserError
+from s2s.inference import sharing
 from s2s.runs.find import packed_as
+from s2s.runs.hub import SCHEME, fetched
 from s2s.runtime.forks import survive_forks
 
 KEPT = 2
@@ -59,6 +61,32 @@ class Travelling:
             )
         READERS.live[type(self), own["ticketed"]] = self
         return str(own["ticketed"])
+
+    @classmethod
+    def from_pretrained(cls, name: str | os.PathLike[str], *, revision: str | None = None, **keywords: Any) -> Self:
+        """`load` of a folder or a pack that is there, or else of the repository ``ORGANISATION/NAME`` of the Hugging Face hub.
+
+        `revision` is a branch, a tag or a commit of the repository. Raises `UserError`.
+        """
+        if os.path.exists(name) or (str(name).startswith(SCHEME) and revision is None):
+            if revision is not None:
+                raise SettingError("revision", revision, f"has no effect on {name}, which is a folder; leave it out")
+            folder: Any = name
+        else:
+            folder = fetched(os.fspath(name), revision)
+        made: Self = cls.load(folder, **keywords)  # type: ignore[attr-defined]
+        return made
+
+    def save_pretrained(self, folder: str | os.PathLike[str], *, license: str | None = None) -> Path:
+        """Write the model to a new folder, which `load` reads: an export as an export, weights as a run. Raises `UserError`.
+
+        The model card has what the hub reads of it: the languages, the task and the `license`.
+        """
+        return sharing.save(self, folder, license)
+
+    def push_to_hub(self, name: str, *, license: str, private: bool = False, revision: str | None = None) -> str:
+        """`save_pretrained`, uploaded to the repository ``ORGANISATION/NAME``; the address of the commit. Raises `UserError`."""
+        return sharing.push(self, name, license=license, private=private, revision=revision)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A ticket."""

@@ -18,8 +18,13 @@ LISTED = 10
 def find_run(name: str | os.PathLike[str]) -> Path:
     """The path itself or, where it is not there, ``runs/NAME``; the path again where neither is, for others to refuse.
 
-    Of a pack, the folder that it is unpacked to. Raises `UserError` for one that is damaged.
+    Of a pack, the folder that it is unpacked to; of ``hf://ORGANISATION/NAME``, the one that it is fetched to. Raises
+    `UserError` for a pack that is damaged, and for a repository that is not there.
     """
+    if isinstance(name, str) and name.startswith("hf://"):
+        from s2s.runs.hub import fetched
+
+        return fetched(name)
     path = Path(name)
     if not os.path.exists(path) and os.path.exists(RUNS / path):
         path = RUNS / path

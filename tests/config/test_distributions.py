@@ -58,6 +58,14 @@ def test_the_names_are_those_of_the_projects():
     )
 
 
+def test_no_page_or_message_has_the_name_of_another_project():
+    files = [path for folder in ("s2s", "docs", "conf", "scripts", ".ci") for path in (ROOT / folder).rglob("*.*")]
+    named = re.compile(r"pip install [^`\n&]*(?<![\w/.-])s2s(?![\w-])")
+    for path in (*files, ROOT / "README.md", ROOT / "CONTRIBUTING.md"):
+        if path.suffix in (".py", ".md", ".yaml", ".sh"):
+            assert not (found := named.search(path.read_text(encoding="utf-8"))), (path, found)
+
+
 def test_bounds_are_those_of_the_whole_one():
     bound = re.compile(r'"([\w-]+)(>=[^";]*)')
     whole = dict(bound.findall((ROOT / "pyproject.toml").read_text(encoding="utf-8")))
