@@ -10,7 +10,7 @@ import numpy
 from s2s.config.corpora import Shape
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.formats.base import Steps, among
-from s2s.data.corpora.formats.headers import column_index, is_language, named_columns
+from s2s.data.corpora.formats.headers import column_index, is_language, named_columns, text_and_label
 from s2s.data.corpora.held import BLOCK, TEXT, Chosen, both, converted
 from s2s.data.corpora.pairs import Request
 from s2s.errors import UserError
@@ -45,6 +45,12 @@ class Table:
             return self.pairs(data)
         tagged = request.tagged
         usual = (("words", "tokens"), ("tags", "tag")) if tagged else (("text", "sentence"), ("label", "labels"))
+        known = {*usual[0]} & {*self.names} and {*usual[1]} & {*self.names}
+        people = None if tagged or data.text or data.label or known else text_and_label(self.names)
+        if people is not None and Shape.text not in request.shapes:
+            text, label = (self.names[index] for index in people)
+            note = f"{self.name}: its column {text!r} is the text, and {label!r} the label"
+            return Chosen(Shape.labelled, (text, label), swapped=request.swapped, notes=(note,))
         text = self.find("data.text", data.text, usual[0])
         if Shape.text in request.shapes and data.label is None and not any(name in self.names for name in usual[1]):
             return Chosen(Shape.text, (text,))

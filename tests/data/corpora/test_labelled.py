@@ -9,6 +9,7 @@ import pytest
 from corpora import read
 
 from s2s.config.schema import DataConfig
+from s2s.data.corpora.formats.choose import open_format
 from s2s.data.corpora.load import load_corpus
 from s2s.data.corpora.values import unspaced
 from s2s.data.text.lines import words_of
@@ -108,3 +109,37 @@ def test_the_words_of_a_line_are_those_it_was_made_of(words: list[str]) -> None:
     """A word with a blank inside stays one, whatever separates words."""
     made = [unspaced(word) for word in words]
     assert words_of(" ".join(made)) == words_of("  " + " \t ".join(made) + " \u00a0 ") == made
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        (
+            "a.csv",
+            ',review,sentiment\n0,"a\nfilm",pos\n1,"b, c",neg\n',
+            "its column 'review' is the text, and 'sentiment' the",
+        ),
+        ("a.csv", 'id,comment_text,toxic,label\n0,a film,0,pos\n1,"b, c",1,neg\n', "'comment_text' is the text"),
+        ("a.csv", 'label,sms\npos,a film\nneg,"b, c"\n', "its column 'sms' is the text, and 'label' the label"),
+        ("a.csv", 'text,label\na film,pos\n"b, c",neg\n', ""),
+        ("a.tsv", "sentence\tlabel\na film\tpos\nb, c\tneg\n", "its column 'sentence' is the text"),
+        (
+            "a.jsonl",
+            '{"tweet": "a film", "polarity": "pos"}\n{"tweet": "b, c", "polarity": "neg"}\n',
+            "its field 'tweet' is",
+        ),
+    ],
+)
+def test_names_that_people_use_are_recognised_and_said(name: str, content: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    file = open_format("data.train", str(path), DataConfig(corpus="files"), ("labelled",))
+    assert list(file.rows()) == [("a film", "pos"), ("b, c", "neg")]
+    assert (said in " ".join(file.notes)) and bool(said) == any("is the text" in note for note in file.notes)
+
+
+def test_names_that_are_not_clear_are_asked_for(tmp_path: Path) -> None:
+    for header in ("review,comment,label", "a,b", "text,rating,score"):
+        (tmp_path / "a.csv").write_text(f"{header}\n" + "x,y,z\n"[: 2 * header.count(",") + 1] + "\n", encoding="utf-8")
+        with pytest.raises(UserError, match=r"line 1: no column '(text|label)', only .*; name it with data\."):
+            open_format("data.train", str(tmp_path / "a.csv"), DataConfig(corpus="files"), ("labelled",))

@@ -31,6 +31,33 @@ SOURCES, TARGETS = ("source", "src", "source_text", "input"), ("target", "tgt", 
 TEXTS = ("text", "sentence", "review", "words", "tokens", "content", "title", "comment", "question")
 LABELS = ("label", "labels", "class", "category", "tag", "tags", "stars", "rating", "score", "sentiment", "answer")
 OTHERS = ("id", "translation", "original", "reference", "sentence1", "sentence2", "premise", "hypothesis", "language")
+ALSO_TEXTS = (
+    *TEXTS,
+    "tweet",
+    "message",
+    "comment_text",
+    "body",
+    "review_text",
+    "utterance",
+    "phrase",
+    "excerpt",
+    "headline",
+    "post",
+)
+ALSO_LABELS = (
+    *LABELS,
+    "target",
+    "polarity",
+    "emotion",
+    "topic",
+    "intent",
+    "is_spam",
+    "y",
+    "class_label",
+    "review_sentiment",
+)
+INDICES = ("", "id", "idx", "index", "unnamed: 0", "row_id", "textid", "text_id", "number", "no.", "#")
+"""What people call a text and its label where there is nothing else, and a column that only counts."""
 
 
 def plain(cell: str) -> str:
@@ -69,6 +96,24 @@ def named_columns(header: Sequence[str], source: str, target: str) -> tuple[int,
         if all(len(indices) == 1 for indices in candidates):
             return candidates[0][0], candidates[1][0]
     return None
+
+
+def text_and_label(header: Sequence[str]) -> tuple[int, int] | None:
+    """The columns that a header names as a text and its label, by the names that people use; None where that is not clear.
+
+    Beside a label the only other column is the text, but for one that counts the rows.
+    """
+    names = [plain(cell) for cell in header]
+    chosen: list[int] = []
+    for exact, others in (("label", ALSO_LABELS), ("text", ALSO_TEXTS)):
+        candidates = [at for at, name in enumerate(names) if name == exact]
+        candidates = candidates or [at for at, name in enumerate(names) if name in others and at not in chosen]
+        if not candidates and chosen:
+            candidates = [at for at, name in enumerate(names) if name not in INDICES and at not in chosen]
+        if len(candidates) != 1:
+            return None
+        chosen += candidates
+    return chosen[1], chosen[0]
 
 
 def column_index(column: str, header: Sequence[str]) -> int | None:

@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import LineFormat, Misshapen, Row, among, beginning, rough_lines
-from s2s.data.corpora.formats.headers import SOURCES, TARGETS, is_language
-from s2s.data.corpora.values import listed, one_line, pick, single, tagged
+from s2s.data.corpora.formats.headers import SOURCES, TARGETS, is_language, text_and_label
+from s2s.data.corpora.values import ALSO, listed, one_line, pick, single, tagged
 from s2s.data.text.lines import SURROGATES
 from s2s.errors import UserError
 
@@ -32,12 +32,25 @@ class Jsonl(LineFormat):
         if selection.shape != Shape.pairs:
             usual = ("words", "tags") if selection.shape == Shape.tagged else ("text", "label")
             self.fields = selection.columns or (selection.text or usual[0], selection.label or usual[1])
+            if selection.shape == Shape.labelled and selection.text is None and selection.label is None:
+                self.find_labelled([*self.first()])
             self.shape_of_line = f'{{"{self.fields[0]}": …, "{self.fields[1]}": …}}'
             return
         self.nested, self.fields = self.find_pairs(self.first())
         inside = f'{{"{self.fields[0]}": …, "{self.fields[1]}": …}}'
         self.shape_of_line = f'{{"{TRANSLATION}": {inside}}}' if self.nested else inside
         self.decided = (self.nested, self.fields)
+
+    def find_labelled(self, names: list[str]) -> None:
+        """Find text and label by the names that people use, where the usual ones are not there."""
+        usual = all(name in names or {*ALSO[name]} & {*names} for name in self.fields)
+        indices = None if usual else text_and_label(names)
+        if indices is not None:
+            self.fields = names[indices[0]], names[indices[1]]
+            self.decided = self.fields
+            self.notes.append(
+                f"{self.name}: its field {self.fields[0]!r} is the text, and {self.fields[1]!r} the label"
+            )
 
     def first(self) -> dict[str, Any]:
         """The first object; what is wrong with a line is said when it is read."""

@@ -17,6 +17,7 @@ from s2s.data.corpora.formats.headers import (
     is_number,
     named_columns,
     plain,
+    text_and_label,
 )
 from s2s.data.corpora.values import unbroken
 from s2s.data.text.lines import LONGEST_LINE
@@ -117,17 +118,20 @@ class Table(Format):
         """Find text and label: where the user says, where the first row names them, else the label first."""
         selection, first = self.selection, rows[0] if rows else []
         chosen_columns = [column for column in (selection.text, selection.label) if column is not None]
-        if self.named or chosen_columns:
+        recognised = None if chosen_columns else text_and_label(first)
+        if recognised is not None and (self.named or all(is_name(first[index]) for index in recognised)):
+            self.header, self.places, self.width = True, recognised, len(first)
+            text, label = (first[index] for index in recognised)
+            if (plain(text), plain(label)) != ("text", "label"):
+                self.notes.append(f"{self.name}: its column {text!r} is the text, and {label!r} the label")
+        elif self.named or chosen_columns:
             numbered = not self.named and all(map(str.isdecimal, chosen_columns))
             usual = ("2", "1") if numbered else ("text", "label")
             columns = [selection.text or usual[0], selection.label or usual[1]]
             self.find_columns(["data.text=…", "data.label=…"], columns, first)
         else:
-            self.places, indices = (1, 0), [column_index(name, first) for name in ("text", "label")]
-            if indices[0] is not None and indices[1] is not None:
-                self.header, self.places, self.width = True, (indices[0], indices[1]), len(first)
-            else:
-                self.header = len(first) == 2 and all(map(is_name, first))
+            self.places = 1, 0
+            self.header = len(first) == 2 and all(map(is_name, first))
         self.say_header(first, rows[1:])
 
     def find_columns(self, remedies: list[str], columns: list[str], first: list[str]) -> None:
