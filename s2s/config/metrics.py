@@ -50,6 +50,7 @@ METRICS = Registry(
             row("ter:Ter", "ter", "TER", "text", several=True, higher_is_better=False),
             row("accuracy:Accuracy", "accuracy", "accuracy", "labels", "tags"),
             row("macro_f1:MacroF1", "f1", "macro F1", "labels", "tags"),
+            row("balanced_accuracy:BalancedAccuracy", "balanced_accuracy", "balanced accuracy", "labels", "tags"),
             row("span_f1:SpanF1", "span_f1", "span F1", "tags"),
             row("span_f1:StrictSpanF1", "span_f1_strict", "strict span F1", "tags"),
             row("exact:ExactMatch", "exact", "exact match", "text", several=True),

@@ -20,6 +20,7 @@ Initial = StrEnum("Initial", ["zero", "learned", "random"])
 Pooling = StrEnum("Pooling", ["none", "last", "mean", "max", "attention"])
 Nonlinearity = StrEnum("Nonlinearity", ["tanh", "relu", "leaky_relu"])
 Tie = StrEnum("Tie", ["none", "target", "all"])
+ClassWeights = StrEnum("ClassWeights", ["none", "balanced"])
 LANGUAGES = ("en", "de", "bn")
 """Of the built-in corpus."""
 HEADS = 4
@@ -210,6 +211,9 @@ class TrainConfig:
     accumulate: int = option(1, "Batches of an update.")
     label_smoothing: float = option(0.1, "Share of the target probability that is spread over the whole vocabulary.")
     consistency: float = option(0.0, "Weight of the R-Drop loss, which doubles the time of an update; 0 is off.")
+    class_weights: ClassWeights = option(
+        ClassWeights.none, "Whether rare labels count as much as common ones in the loss: balanced, or none."
+    )
     ema: float | None = option(
         0.99, "Decay of the moving average of the weights, which is validated and kept; null is off."
     )

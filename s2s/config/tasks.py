@@ -9,10 +9,10 @@ from typing import Any
 from s2s.config.corpora import CORPORA, FILES, Shape, corpora_for
 from s2s.config.formats import check_formats, format_of
 from s2s.config.metrics import AUTO, LOSS, METRICS, metric_facts, metrics_for
-from s2s.config.networks import ATTENTIONS, HEADS
+from s2s.config.networks import ATTENTIONS, HEADS, default_head
 from s2s.config.options import get, options, refuse
 from s2s.config.registry import Registry
-from s2s.config.schema import Encoding, Pooling, RunConfig, Tie
+from s2s.config.schema import ClassWeights, Encoding, Pooling, RunConfig, Tie
 from s2s.config.tokenizers import ROLES, expression_of
 
 LANGUAGES = ("data.source", "data.target", "data.directions", "data.temperature")
@@ -194,6 +194,7 @@ def check_task(config: RunConfig) -> None:
 def check_head(config: RunConfig) -> None:
     """Raise `UserError` for a head of another kind of output than the task's, and for options that it has no use for."""
     name, output = config.model.head, rules_of(config.task).output
+    check_class_weights(config, output)
     if name is None:
         return
     facts = HEADS.facts(name)
@@ -204,6 +205,19 @@ def check_head(config: RunConfig) -> None:
     for option in SOFTMAX:
         if get(config, option) and option.removeprefix("train.") not in facts.options:
             refuse(option, get(config, option), f"has no effect with model.head={name}; set it to 0")
+
+
+def check_class_weights(config: RunConfig, output: str) -> None:
+    """Raise `UserError` for weights of labels where there are none, or where the loss has no place for them."""
+    weights, head = config.train.class_weights, config.model.head or default_head(output == "numbers")
+    if weights is ClassWeights.none:
+        return
+    if output not in ("labels", "tags"):
+        refuse("train.class_weights", weights, f"has no effect with task={config.task}; leave it out")
+    if "class_weights" not in HEADS.facts(head).options:
+        refuse("train.class_weights", weights, f"has no effect with model.head={head}; leave it out")
+    if config.train.consistency:
+        refuse("train.class_weights", weights, "does not go with train.consistency; leave one of them out")
 
 
 def check_metric(config: RunConfig) -> None:

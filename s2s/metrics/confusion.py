@@ -24,3 +24,15 @@ def confusion(predicted: Sequence[Labelled], references: Sequence[Labelled]) -> 
     counts = Counter(zip(all_labels(references), all_labels(predicted), strict=True))
     names = sorted({name for pair in counts for name in pair})
     return names, [[counts[row, column] for column in names] for row in names]
+
+
+def measures(right: int, predicted: int, hits: int) -> dict[str, float]:
+    """Precision, recall and F1, in percent, of what is `right` or `predicted` so often; 0 where it is neither."""
+    shares = {"precision": (hits, predicted), "recall": (hits, right), "F1": (2 * hits, predicted + right)}
+    return {"number": right, **{name: 100 * part / whole if whole else 0.0 for name, (part, whole) in shares.items()}}
+
+
+def by_label(names: Sequence[str], rows: Sequence[Sequence[int]]) -> dict[str, dict[str, float]]:
+    """The `measures` of each label of a `confusion` matrix."""
+    columns = [sum(column) for column in zip(*rows, strict=True)]
+    return {name: measures(sum(rows[at]), columns[at], rows[at][at]) for at, name in enumerate(names)}

@@ -9,6 +9,7 @@ import numpy
 from s2s.data.tags import Span, is_mark, scheme_of, spans, strict_spans
 from s2s.errors import UserError
 from s2s.metrics.base import Doubles, SummedMetric
+from s2s.metrics.confusion import measures
 
 Tags = Sequence[Sequence[str]]
 Reader = Callable[[Sequence[str]], Iterable[Span]]
@@ -67,9 +68,3 @@ def by_type(predicted: Tags, references: Tags) -> dict[str, dict[str, float]]:
             for kind, _, _ in some:
                 counts.setdefault(kind, [0, 0, 0])[column] += 1
     return {kind: measures(*counts[kind]) for kind in sorted(counts)}
-
-
-def measures(right: int, predicted: int, hits: int) -> dict[str, float]:
-    """Precision, recall and F1, in percent, of spans that are `right` or `predicted`; 0 where there are none."""
-    shares = {"precision": (hits, predicted), "recall": (hits, right), "F1": (2 * hits, predicted + right)}
-    return {"number": right, **{name: 100 * part / whole if whole else 0.0 for name, (part, whole) in shares.items()}}

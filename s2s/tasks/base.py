@@ -8,7 +8,7 @@ Importing a task imports neither torch nor sacrebleu, so that what needs neither
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -78,6 +78,10 @@ class Task(ABC):
     def expectation(self, config: RunConfig, examples: int) -> str | None:
         """What to expect of a training on so few `examples`, in a line; None where they are enough, or nothing is known."""
         return None
+
+    def labels(self, targets: Iterable[Any]) -> Iterator[str]:
+        """Every label in `targets`, one after the other."""
+        return iter(targets)
 
     def check(self, codecs: Codecs, examples: Examples) -> None:
         """Raise `UserError` for examples that a run with these codecs cannot be validated or tested with."""

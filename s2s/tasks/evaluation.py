@@ -173,7 +173,7 @@ class Evaluation:
     confusion: tuple[list[str], list[list[int]]] | None = None
     """The labels, and how often the row's is right where the column's was predicted."""
     types: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    """Of spans, by their kind: how many there are, and precision, recall and F1 in percent."""
+    """Of labels, or of spans by their kind: how many there are, and precision, recall and F1 in percent."""
     predicted: Sequence[str] = field(default=(), repr=False)
     """What the model made of each source, where that was asked."""
     lines: Sequence[Line] = field(default=(), repr=False)

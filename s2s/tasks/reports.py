@@ -38,9 +38,9 @@ def plain_text(report: Mapping[str, Any]) -> str:
         if name not in ("examples", "intervals", "types", "confusion"):
             lines.append(f"{name:18} {value:.4g}" + (f" ± {intervals[name]:.2g}" if name in intervals else ""))
     types = report.get("types", {})
-    if types:
+    if 0 < len(types) <= SHOWN_LABELS:
         wide = max(6, *map(len, types))
-        lines.append(" ".join([f"{'spans':{wide}}", *(f"{name:>9}" for name in next(iter(types.values())))]))
+        lines.append(" ".join([f"{'':{wide}}", *(f"{name:>9}" for name in next(iter(types.values())))]))
         lines += [
             " ".join([f"{kind:{wide}}", *(f"{value:9.4g}" for value in one.values())]) for kind, one in types.items()
         ]

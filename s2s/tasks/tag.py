@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -56,6 +57,14 @@ class Tag(Classify):
         scheme = corpus.scheme if chained and corpus.scheme else None
         return self.source_codec(config, corpus), Labels.learn(all_targets(corpus), each=True, scheme=scheme)
 
+    def labels(self, targets: Iterable[Any]) -> Iterator[str]:
+        """The tags of all words."""
+        return (tag for line in targets for tag in line.split(" "))
+
+    def rare(self, config: RunConfig, counts: Counter[str]) -> list[str]:
+        """Some tags always are."""
+        return []
+
     def allowed(self, target: Codec) -> Allowed | None:
         """What the scheme of the tags allows."""
         scheme = getattr(target, "scheme", None)
@@ -82,8 +91,8 @@ class Tag(Classify):
     ) -> Evaluation:
         """With the confusion matrix and, where the tags mark spans, the measures of each kind."""
         predicted, right = self.comparable(evaluation.predicted, examples.targets)
-        types = by_type(predicted, right) if marks_spans(right) else {}
-        return replace(super().detailed(model, examples, evaluation, settings), types=types)
+        evaluation = super().detailed(model, examples, evaluation, settings)
+        return replace(evaluation, types=by_type(predicted, right)) if marks_spans(right) else evaluation
 
 
 def marks_spans(lines: Sequence[Sequence[str]]) -> bool:

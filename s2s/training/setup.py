@@ -39,6 +39,7 @@ from s2s.runtime.process import log, rank, world
 from s2s.runtime.progress import pulse
 from s2s.tasks.base import Task, task_of
 from s2s.training.auto import chosen
+from s2s.training.class_weights import weigh
 from s2s.training.described import describe_codecs, mixture_of
 from s2s.training.optim import warmup_of
 from s2s.training.resume import check_start, continued, like_start, with_form
@@ -128,7 +129,9 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
     with pulse("making the first batches", config.train.log_every):
         per_epoch = describe(stream, config, begun)
     torch.manual_seed(config.seed + SEED_STRIDE * rank())
-    model = make_model(config, task, codecs, begun).to(device)
+    model = make_model(config, task, codecs, begun)
+    weigh(model, config.train, codecs[1].labels, lambda: task.labels(corpus.train["target"]))
+    model.to(device)
     for part, count in summary(model):
         log(f"  {count:>12,}  {part}")
 

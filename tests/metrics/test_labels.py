@@ -10,7 +10,7 @@ import pytest
 from s2s.data.tags import spans
 from s2s.errors import UserError
 from s2s.metrics.base import build
-from s2s.metrics.confusion import confusion
+from s2s.metrics.confusion import by_label, confusion
 from s2s.metrics.span_f1 import by_type
 
 metrics = pytest.importorskip("sklearn.metrics")
@@ -24,7 +24,14 @@ def test_as_scikit_learn_has_them() -> None:
     assert build("f1").score(PREDICTED, GOLD) == pytest.approx(
         100 * metrics.f1_score(GOLD, PREDICTED, average="macro", zero_division=0)
     )
+    assert build("balanced_accuracy").score(GOLD, PREDICTED) == pytest.approx(
+        100 * metrics.balanced_accuracy_score(PREDICTED, GOLD)
+    )
     names, rows = confusion(PREDICTED, GOLD)
+    expected = metrics.precision_recall_fscore_support(GOLD, PREDICTED, labels=names, zero_division=0)
+    for at, one in enumerate(by_label(names, rows).values()):
+        ours = [one["precision"] / 100, one["recall"] / 100, one["F1"] / 100, one["number"]]
+        assert ours == pytest.approx([column[at] for column in expected])
     assert rows == metrics.confusion_matrix(GOLD, PREDICTED, labels=names).tolist()
 
 

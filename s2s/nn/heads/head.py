@@ -17,7 +17,7 @@ class Head(nn.Module):
     predicts: tuple[str, ...] = ("labels", "tags")
     """The kinds of output that it is for: ``labels``, ``tags``, ``numbers``."""
     options: tuple[str, ...] = ()
-    """Options of training that have an effect on it: ``label_smoothing``, ``consistency``."""
+    """Options of training that have an effect on it: ``label_smoothing``, ``consistency``, ``class_weights``."""
     chained = False
 
     def loss(

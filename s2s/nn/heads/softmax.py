@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from s2s.nn.heads.chain import Chain
 from s2s.nn.heads.head import Head
@@ -13,12 +13,18 @@ from s2s.nn.loss import cross_entropy
 class Softmax(Head):
     """p(yₜ = v) = softmax(zₜ)ᵥ at every position by itself."""
 
-    options = ("label_smoothing", "consistency")
+    options = ("label_smoothing", "consistency", "class_weights")
+    weights: Tensor | None
 
     def __init__(self, *, outputs: int) -> None:
         """`outputs` is V, the number of labels."""
         super().__init__()
         self.count = outputs
+        self.register_buffer("weights", None, persistent=False)
+
+    def weigh(self, weights: Tensor) -> None:
+        """Let the loss of a position count as much as its label weighs, (V,)."""
+        self.weights = weights
 
     def loss(
         self,
@@ -30,7 +36,9 @@ class Softmax(Head):
         smoothing: float = 0.0,
         consistency: float = 0.0,
     ) -> tuple[Tensor, Tensor]:
-        """As `cross_entropy` defines them."""
+        """As `cross_entropy` defines them; a weighted loss Σ w(y)·(-log p(y)), smoothed alike, and the plain likelihood."""
+        if self.weights is not None:
+            return weighted(features[mask], weight, bias, target[mask], self.weights, smoothing)
         passes = torch.cat([mask, mask]) if consistency else mask
         return cross_entropy(features[passes], weight, bias, target[mask], smoothing, consistency)
 
@@ -41,3 +49,16 @@ class Softmax(Head):
     def chain(self) -> Chain:
         """One whose transitions say nothing."""
         return Chain.independent(self.count)
+
+
+def weighted(
+    features: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, weights: Tensor, smoothing: float
+) -> tuple[Tensor, Tensor]:
+    """The label-smoothed cross-entropy of N positions, each times the weight of its label; the plain one, detached.
+
+    Features (N, D), weight (V, D), bias (V,), targets (N,), weights (V,). Softmax and sums are in fp32.
+    """
+    logs = torch.log_softmax(nn.functional.linear(features, weight).float().add(bias), dim=1)
+    gold = -logs.gather(1, targets[:, None])[:, 0]
+    smoothed = (1 - smoothing) * gold - smoothing * logs.mean(1)
+    return (weights[targets] * smoothed).sum(), gold.detach().sum()

@@ -52,7 +52,6 @@ ALSO_LABELS = (
     "topic",
     "intent",
     "is_spam",
-    "y",
     "class_label",
     "review_sentiment",
 )
