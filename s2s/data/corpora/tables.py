@@ -43,16 +43,16 @@ class Table:
         """The columns that the options name, or that have the usual names."""
         if Shape.pairs in request.shapes:
             return self.pairs(data)
-        tagged = request.tagged
+        tagged, alone = request.tagged, Shape.text in request.shapes
         usual = (("words", "tokens"), ("tags", "tag")) if tagged else (("text", "sentence"), ("label", "labels"))
         known = {*usual[0]} & {*self.names} and {*usual[1]} & {*self.names}
         people = None if tagged or data.text or data.label or known else text_and_label(self.names)
-        if people is not None and Shape.text not in request.shapes:
+        if people is not None and not alone:
             text, label = (self.names[index] for index in people)
             note = f"{self.name}: its column {text!r} is the text, and {label!r} the label"
             return Chosen(Shape.labelled, (text, label), swapped=request.swapped, notes=(note,))
         text = self.find("data.text", data.text, usual[0])
-        if Shape.text in request.shapes and data.label is None and not any(name in self.names for name in usual[1]):
+        if alone and data.label is None and not any(name in self.names for name in usual[1]):
             return Chosen(Shape.text, (text,))
         label = self.find("data.label", data.label, usual[1])
         shape = Shape.tagged if tagged else Shape.labelled
