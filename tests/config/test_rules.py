@@ -41,6 +41,7 @@ NO_DROPOUT = {f"model.dropout.{name}": 0.0 for name in ("embedding", "layers", "
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"name": "a/b"}, "name=a/b: ", "letters, digits"),
     ({"name": ".."}, "name=..: ", "letters, digits"),
+    ({"auto": ["seed"]}, "auto=", "seed cannot be chosen"),
     ({"runs": "a\nb"}, "runs=a\\nb: ", "write it anew"),
     ({"data.source": "e n"}, "data.source=e n: ", "such as en, de or bn"),
     ({"data.target": "../x"}, "data.target=../x: ", "such as en, de or bn"),
@@ -271,6 +272,7 @@ CHOICES = [
     (["data=multi30k"], "multi30k"),
     (["data=hub", "data.dataset=x"], "hub"),
     (["recipe=regularised", "data=files", "data.train=x"], "files"),
+    (["recipe=auto", "data=files", "data.train=x"], "files"),
     (["experiment=multi30k", "data.folder=x"], "multi30k"),
     (["experiment=multi30k_lc", "data.folder=x"], "multi30k"),
     (["task=translate"], "phrasebook"),
@@ -287,6 +289,7 @@ CHOICES = [
     (["experiment=transliteration", "data.train=x"], "files"),
     (["experiment=retrosynthesis", "data.train=x"], "files"),
     (["experiment=tags", "data.train=x"], "files"),
+    (["experiment=masakhaner", "data.train=x"], "files"),
     (["experiment=directions"], "phrasebook"),
     (["experiment=digits"], "digits"),
     (["experiment=tunes"], "tunes"),
@@ -317,8 +320,8 @@ def test_a_users_own_translations_are_trained_by_the_recipe_that_wins(choice: li
     """With nothing said but where they lie; the built-in corpus, experiments on other text and other tasks have their own."""
     found, winner = composed(choice), composed(["experiment=multi30k"])
     assert winner.train.consistency == 2 and winner.model.dropout.readout == 0.3, "what won on Multi30k"
-    experiments = [part for part in choice if part.startswith("experiment=") and "multi30k" not in part]
-    if found.task == "translate" and corpus != "phrasebook" and not experiments:
+    own = [part for part in choice if part == "recipe=auto" or (part.startswith("experiment=") and "30k" not in part)]
+    if found.task == "translate" and corpus != "phrasebook" and not own:
         assert (found.model, found.optim, found.train) == (winner.model, winner.optim, winner.train)
     else:
         assert found.train != winner.train
