@@ -12,6 +12,14 @@ from s2s.config.tokenizers import PATTERNS, ROLES, SAMPLED, WHOLE, TokenizerConf
 def check_tokenizer(config: RunConfig) -> None:
     """Raise `UserError` for the first option of `tokenizer` that cannot be, or has no effect."""
     tokenizer = config.tokenizer
+    if tokenizer.extend and config.train.start_from is None:
+        refuse(
+            "tokenizer.extend",
+            True,
+            "has no effect without train.start_from=RUN, whose pieces it adds to; leave it out",
+        )
+    if tokenizer.extend and TokenizerKind.pattern in (tokenizer.of(role).kind for role in ROLES):
+        refuse("tokenizer.extend", True, "has no effect with kind=pattern; leave it out, or use another kind")
     check_overruled(tokenizer)
     check_patterns(tokenizer)
     for role in ROLES:

@@ -46,6 +46,9 @@ class TokenizerConfig:
     kind: TokenizerKind = option(TokenizerKind.bpe, "Kind of pieces that text is cut into.")
     size: int | None = option(None, "Number of pieces in the vocabulary; by default it suits the amount of text.")
     joint: bool = option(True, "Whether source and target share one vocabulary.")
+    extend: bool = option(
+        False, "Whether the pieces of train.start_from stay, and those that this text adds come after them."
+    )
     coverage: float | None = option(
         None, "Share of the text whose characters get pieces of their own; by default it suits the text."
     )

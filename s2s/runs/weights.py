@@ -103,3 +103,19 @@ def load_model(folder: Path, config: RunConfig, codecs: Codecs, hashed: Any = No
     model = task.network(config.model, *codecs)
     load_weights(model, weights, path)
     return model.eval()
+
+
+def begin_with(model: nn.Module, folder: Path, config: RunConfig, before: Codecs) -> None:
+    """Give `model` the weights of the run in `folder`, whose codecs are those `before`: its vocabulary has more pieces after theirs.
+
+    What belongs to a piece that both have is that run's; of the others it stays as it is. Raises `UserError`.
+    """
+    path, task = Path(folder) / "model.safetensors", TASKS.load(config.task)()
+    with torch.device("meta"):
+        planned = task.network(config.model, *before)
+    weights = read_tensors(path, largest_model(planned))
+    check_fit(planned, weights, path)
+    own = dict(model.named_parameters())
+    with torch.no_grad():
+        for name, tensor in weights.items():
+            own[name][: len(tensor)].copy_(tensor) if tensor.dim() else own[name].copy_(tensor)

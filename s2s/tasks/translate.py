@@ -13,7 +13,7 @@ from s2s.config.directions import UNDETERMINED, directions_of, facing, languages
 from s2s.config.registry import is_code
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
-from s2s.data.codecs.files import Codecs, load_codecs
+from s2s.data.codecs.files import Codecs, extended, load_codecs
 from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.directions import balanced
 from s2s.data.text.facts import SAMPLE, Facts, measure, with_lengths
@@ -40,9 +40,17 @@ class Translate(WritingTask):
     intervals: ClassVar[bool] = True
 
     def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:
-        """Tokenizers, one for both languages if they are joint; a run that starts from another's weights has its own."""
-        if config.train.start_from is not None:
-            return load_codecs(Path(config.train.start_from))
+        """Tokenizers, one for both languages if they are joint; a run that starts from another's weights has that one's.
+
+        With `tokenizer.extend` these have more pieces, learned from the text.
+        """
+        if config.train.start_from is None:
+            return self.learned(config, corpus)
+        before = load_codecs(Path(config.train.start_from))
+        return extended(before, self.learned(config, corpus)) if config.tokenizer.extend else before
+
+    def learned(self, config: RunConfig, corpus: Corpus) -> Codecs:
+        """Tokenizers of the training text alone."""
         directions = directions_of(config.data)
         of_columns = partial(balanced, corpus, directions) if directions else partial(columns_of, corpus)
         tags = languages_of(directions)[1]

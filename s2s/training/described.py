@@ -15,7 +15,7 @@ from s2s.runtime.process import log
 
 SPELLED = 0.1
 """The share of a target's pieces that may be bytes without a word."""
-REMEDY = "leave train.start_from out, so that they are learned from this text"
+REMEDY = "tokenizer.extend=true adds pieces for them"
 WIDER = "tokenizer.coverage=1.0 gives every character a piece, tokenizer.size=N more pieces"
 SHOWN = 1000
 """Validation examples that the pieces are counted on."""

@@ -26,7 +26,7 @@ FREE = (
 """Options that may change between two sittings of one run: they do not alter what has been learned so far."""
 CHOSEN = ("processes", "tokenizer.normalize", "optim.warmup")
 """Options that are chosen as a run begins, where they are not given, and then stay."""
-NOT_THERE = ("model.dropout.", "model.recurrent_init", "model.forget_bias", "tokenizer.sampling")
+NOT_THERE = ("model.dropout.", "model.recurrent_init", "model.forget_bias", "tokenizer.sampling", "tokenizer.extend")
 """Options of the network and its pieces that the weights and tokenizers of a trained run do not depend on."""
 
 

@@ -19,18 +19,15 @@ from s2s.config.options import refuse
 from s2s.config.schema import Precision, RunConfig, TrainConfig
 from s2s.config.tasks import check_new
 from s2s.data.batching import Batch, collate_of, padding_share
-from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs, forget_codecs, load_codecs, save_codecs
 from s2s.data.corpora.corpus import Corpus
 from s2s.data.stream import Stream
 from s2s.data.text.preparation import tags_of
-from s2s.data.text.vectors import read_vectors
 from s2s.errors import UserError
-from s2s.nn.model import initialise, summary
+from s2s.nn.model import summary
 from s2s.runs.folder import FACTS, load_config, run_folder, save_config, save_facts
 from s2s.runs.made_here import remember
 from s2s.runs.states import begun as is_begun
-from s2s.runs.weights import load_model
 from s2s.runtime.device import choose_device, choose_precision
 from s2s.runtime.distributed import first, gather
 from s2s.runtime.forks import TORCH
@@ -39,6 +36,7 @@ from s2s.runtime.process import log, rank, world
 from s2s.runtime.progress import pulse
 from s2s.tasks.base import Task, task_of
 from s2s.training.auto import chosen
+from s2s.training.beginning import make_model
 from s2s.training.class_weights import weigh
 from s2s.training.described import describe_codecs, mixture_of
 from s2s.training.optim import warmup_of
@@ -259,26 +257,6 @@ def prepare_facts(config: RunConfig, task: Task, folder: Path, corpus: Corpus, c
     if facts.whole_lines:
         log(f"{facts.several:.0%} of the sources have several sentences: lines are not split when they are translated")
     save_facts(folder, facts)
-
-
-def make_model(config: RunConfig, task: Task, codecs: Codecs, begun: bool) -> nn.Module:
-    """The network of a run as training begins, with the weights that it starts from."""
-    if config.train.start_from is not None and not begun:
-        model: nn.Module = load_model(Path(config.train.start_from), config, codecs)
-        return model
-    model = task.network(config.model, *codecs)
-    initialise(model, str(config.model.recurrent_init), config.seed)
-    if config.model.vectors is not None and not begun:
-        fill(model, codecs[0], config.model.vectors, config.model.embedding)
-    return model
-
-
-def fill(model: torch.nn.Module, source: Codec, path: str, width: int) -> None:
-    """Give the source's frozen embedding the vectors of a file."""
-    vectors, found = read_vectors(path, source, width)
-    log(f"{path}: vectors for {found:,} of {source.size:,} pieces")
-    with torch.no_grad():
-        model.get_parameter("encoder.embedding.weight").copy_(torch.from_numpy(vectors) / math.sqrt(width))
 
 
 def describe(stream: Stream, config: RunConfig, begun: bool) -> float:

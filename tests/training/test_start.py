@@ -12,7 +12,9 @@ from training import config, metrics, train
 from s2s.api.options import configured
 from s2s.commands.train import main, of_start
 from s2s.config.load import parse
+from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
+from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config, save_config
 from s2s.runs.weights import read_tensors
 from s2s.training.resume import inherited
@@ -128,3 +130,50 @@ def test_pieces_of_bytes_are_a_warning(tmp_path: Path, caplog: pytest.LogCapture
     caplog.clear()
     assemble(config(tmp_path, "name=own", f"data.train={text}", f"data.validation={text}"))
     assert not any("are bytes" in line for line in caplog.messages)
+
+
+def test_a_new_language_on_an_old_model(tmp_path: Path) -> None:
+    before = train(tmp_path, "train.steps=9")
+    text = tmp_path / "text.tsv"
+    lines = [f"The boy {number} sleeps\tছেলেটি ঘুমায় {number}\n" for number in range(40)]
+    text.write_text("".join(lines), encoding="utf-8")
+    given = [*CHILD, f"data.train={text}", f"data.validation={text}", f"train.start_from={before}"]
+    parts = assemble(config(tmp_path, *given, "tokenizer.extend=true"))
+    old, new = Tokenizer.from_file(before / "tokenizer.model"), parts.codecs[1]
+    assert isinstance(new, Tokenizer) and parts.codecs[0] is new and new.size > old.size
+    assert new.names(range(old.size)) == old.names(range(old.size)), "pieces of the old model keep their ids"
+    assert new.spelled(["ছেলেটি ঘুমায়"]) == 0.0 < old.spelled(["ছেলেটি ঘুমায়"])
+    sentence = "ছেলেটি ঘুমায় <2bn> Hund"
+    assert new.decode(new.encode([sentence])) == [sentence]
+    assert new.decode(new.encode([sentence], sampling=0.3, seed=1)) == [sentence]
+    given_weights, own = read_tensors(before / "model.safetensors", 1 << 30), dict(parts.model.named_parameters())
+    for name, tensor in given_weights.items():
+        kept = own[name][: len(tensor)] if tensor.dim() else own[name]
+        assert torch.equal(kept, tensor), name
+    assert own["encoder.embedding.weight"][old.size :].abs().sum() > 0
+    train(tmp_path, *given, "tokenizer.extend=true", "train.steps=2", "train.validate_every=1")
+    assert Translator.load(tmp_path / "runs" / "child-1").translate("The boy 1 sleeps", max_length=4) is not None
+
+
+def test_directions_on_a_model_of_one(tmp_path: Path) -> None:
+    before = train(tmp_path)
+    rows = [f"{number} dogs\t{number} Hunde\t{number} chiens" for number in range(40)]
+    text = tmp_path / "text.tsv"
+    text.write_text("\n".join(["en\tde\tfr", *rows]) + "\n", encoding="utf-8")
+    given = [*CHILD, f"data.train={text}", "data.validation=null", "data.directions=[en-de,en-fr]"]
+    with pytest.raises(UserError, match=r"data.directions=\[en-de,en-fr\]: the tokenizer has no tag for de"):
+        assemble(config(tmp_path, *given, f"train.start_from={before}"))
+    parts = assemble(config(tmp_path, *given, f"train.start_from={before}", "tokenizer.extend=true"))
+    assert len({parts.codecs[0].tag(code) for code in ("de", "fr")}) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["tokenizer.extend=true"], "tokenizer.extend=true: has no effect without train.start_from=RUN"),
+        (["tokenizer.extend=true", "train.start_from=x", "tokenizer.kind=pattern"], "has no effect with kind=pattern"),
+    ],
+)
+def test_extension_of_nothing(options: list[str], said: str, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=said):
+        config(tmp_path, *options)

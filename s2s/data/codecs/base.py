@@ -67,6 +67,12 @@ class Codec(ABC):
     def describe(self, values: Sequence[Any]) -> str:
         """What is worth a look before training; `values` are some of the validation set."""
 
+    def extended(self, other: Any) -> Codec:
+        """A codec with the pieces of this one, whose ids stay, and after them those that `other` adds. Raises `UserError`."""
+        raise UserError(
+            "tokenizer.extend=true: is for tokenizers, and the run of train.start_from has others; leave it out"
+        )
+
     def spelled(self, values: Sequence[Any]) -> float:
         """The share of the pieces of `values` that are bytes of characters without a piece, 0 to 1."""
         return 0.0

@@ -55,3 +55,12 @@ def forget_codecs(folder: Path) -> None:
         if os.path.lexists(path):
             with writing(str(path)):
                 path.unlink()
+
+
+def extended(before: Codecs, learned: Codecs) -> Codecs:
+    """Tokenizers with the pieces of those `before`, whose ids stay, and those that were `learned` beside them."""
+    results = []
+    for codec, other in zip(before, learned, strict=True):
+        results.append(codec.extended(other))
+    joint = before[0] is before[1]
+    return (results[0], results[0]) if joint else (results[0], results[1])

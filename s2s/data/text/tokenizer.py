@@ -20,7 +20,7 @@ from s2s.data.codecs.base import Codec
 from s2s.data.text.ids import BOS, EOS, PAD, SPACE, UNK, UNKNOWN, Ints, padded_text
 from s2s.data.text.lines import reason
 from s2s.data.text.segmentation import Sampling
-from s2s.data.text.trained import model_kind, unknown_surface
+from s2s.data.text.trained import CONTROL, NORMAL, model_kind, unknown_surface, with_pieces
 from s2s.data.text.vocabulary import clean, learn, unclean
 from s2s.errors import UserError
 from s2s.files import read, write
@@ -82,6 +82,21 @@ class Tokenizer(Codec):
         tokenizer = cls(model)
         tokenizer.shrunk_from = requested if size is not None and tokenizer.size < requested else None
         return tokenizer
+
+    def extended(self, other: Tokenizer) -> Tokenizer:
+        """A tokenizer with the pieces of this one, whose ids stay, and after them those that `other` adds, its tags too.
+
+        Pieces of this one come first in what text is cut into, so that text that it knows is cut as before but where a
+        new piece joins its pieces.
+        """
+        known = set(self.names(range(self.size)))
+        lowest = min(self.processor.GetScore(piece) for piece in range(self.size))
+        added: list[tuple[str, float, int]] = []
+        for piece, name in enumerate(other.names(range(other.size))):
+            if name not in known and not other.processor.IsByte(piece):
+                tag = other.processor.IsControl(piece)
+                added.append((name, 0.0 if tag else lowest - 1 - len(added), CONTROL if tag else NORMAL))
+        return Tokenizer(with_pieces(self.model, added))
 
     @classmethod
     def load(cls, folder: Path, role: str) -> Tokenizer:
@@ -180,7 +195,9 @@ class Tokenizer(Codec):
         """
         piece = int(self.processor.PieceToId(tag_of(language)))
         if not self.processor.IsControl(piece):
-            raise UserError(f"the tokenizer has no tag for {language}; train one with data.directions that name it")
+            raise UserError(
+                f"the tokenizer has no tag for {language}; train one with data.directions that name it, or add it by tokenizer.extend=true to that of train.start_from"
+            )
         return piece
 
     def finish(self, encoded: list[int]) -> list[int]:

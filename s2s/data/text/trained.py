@@ -1,11 +1,36 @@
-"""What a sentencepiece model says of how it was trained, read by hand: sentencepiece's own reader needs the protobuf package."""
+"""What a sentencepiece model says of how it was trained, and models with more pieces: read and written by hand, since
+sentencepiece's own reader and writer need the protobuf package."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterable, Iterator
 
 # sentencepiece numbers its model types from 1.
 MODEL_TYPES = dict(enumerate(("unigram", "bpe", "word", "char"), start=1))
+NORMAL, CONTROL = 1, 3
+"""Types of pieces: of text, and those that no text has."""
+
+
+def with_pieces(model: bytes, pieces: Iterable[tuple[str, float, int]]) -> bytes:
+    """The model with more pieces (name, score, type) after its own, whose ids stay.
+
+    A field of a protobuf message that may be repeated goes on where more of it is appended.
+    """
+    return model + b"".join(field(1, piece_message(*piece)) for piece in pieces)
+
+
+def piece_message(name: str, score: float, kind: int) -> bytes:
+    """One piece: its name, its score as a float, its type."""
+    return field(1, name.encode()) + b"\x15" + struct.pack("<f", score) + b"\x18" + bytes([kind])
+
+
+def field(number: int, content: bytes) -> bytes:
+    """A field of a protobuf message that holds bytes; `number` is below 16."""
+    length, size = b"", len(content)
+    while size > 0x7F:
+        length, size = length + bytes([size & 0x7F | 0x80]), size >> 7
+    return bytes([number << 3 | 2]) + length + bytes([size]) + content
 
 
 def model_kind(model: bytes) -> str:
