@@ -230,12 +230,12 @@ class ConstrainedSearch(BeamSearch):
 
 
 def shares(counts: Sequence[int], width: int) -> list[int]:
-    """How many of `width` hypotheses each bank gets, which has `counts` to offer: equal shares, the last the rest.
+    """How many of `width` hypotheses each bank gets, which has `counts` to offer: those that offer any get equal shares.
 
-    What a bank has no use for goes to the others, those that have begun more phrases first.
+    What is left over, and what a bank has no use for, goes to those that have begun more phrases first.
     """
-    each, rest = divmod(width, len(counts))
-    given = [min(each + rest * (bank == len(counts) - 1), count) for bank, count in enumerate(counts)]
+    each = width // max(1, sum(count > 0 for count in counts))
+    given = [min(each, count) for count in counts]
     spare = width - sum(given)
     for bank in reversed(range(len(counts))):
         more = min(spare, counts[bank] - given[bank])

@@ -179,6 +179,7 @@ def test_a_beginning_is_kept_and_what_follows_is_free(monkeypatch: pytest.Monkey
         ([9, 9], 5, [2, 3]),
         ([1, 9, 9], 6, [1, 2, 3]),
         ([9, 0, 1], 6, [5, 0, 1]),
+        ([9, 9, 0], 6, [3, 3, 0]),
         ([9, 9, 9], 2, [0, 0, 2]),
     ],
 )
