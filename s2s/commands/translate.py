@@ -87,7 +87,9 @@ def interrupted(out: str | None, resume: str | None) -> str:
 def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, Any]) -> None:
     """Translate the lines of `source` in this process or, with several workers, in processes of their own."""
     name = options.input or "stdin"
-    lines = noticed(read_lines(source, name, options.errors), name)
+    lines = read_lines(source, name, options.errors)
+    if not load_config(Path(options.model[0]), options.allow_code).data.features:
+        lines = noticed(lines, name)
     demanding, tally = demanded.demanding(options), Tally()
     demanded.check_lines(options)
     form = Form(options.output_type, options.nbest, False if options.no_split else None, demanding)

@@ -34,6 +34,8 @@ class FormatFacts:
     """The shapes for which it reads files whose suffix belongs to no format."""
     columns: bool = False
     """Whether its records have columns, of which `data.columns` names two."""
+    features: bool = False
+    """Whether further columns may be features of a source."""
 
 
 FORMATS = Registry(
@@ -43,12 +45,22 @@ FORMATS = Registry(
         "text": ("s2s.data.corpora.formats.text:Text", FormatFacts((), (Shape.pairs,), otherwise=(Shape.pairs,))),
         "tsv": (
             "s2s.data.corpora.formats.tsv:Tsv",
-            FormatFacts((".tsv", ".tab"), (Shape.pairs, Shape.labelled), otherwise=(Shape.labelled,), columns=True),
+            FormatFacts(
+                (".tsv", ".tab"),
+                (Shape.pairs, Shape.labelled),
+                otherwise=(Shape.labelled,),
+                columns=True,
+                features=True,
+            ),
         ),
         "csv": (
             "s2s.data.corpora.formats.csv:Csv",
             FormatFacts(
-                (".csv",), (Shape.pairs, Shape.labelled, Shape.series), otherwise=(Shape.series,), columns=True
+                (".csv",),
+                (Shape.pairs, Shape.labelled, Shape.series),
+                otherwise=(Shape.series,),
+                columns=True,
+                features=True,
             ),
         ),
         "jsonl": (
@@ -116,8 +128,10 @@ def common(name: str, shapes: Sequence[str]) -> str | None:
 def check_formats(data: DataConfig, shapes: Sequence[str]) -> None:
     """Raise `UserError` for a file that holds no examples of these `shapes`, and for columns of what has none."""
     columns = data.columns
-    if columns is not None and (len(columns) != 2 or columns[0] == columns[1] or not all(columns)):
+    if columns is not None and (len(columns) < 2 or len({*columns}) < len(columns) or not all(columns)):
         refuse("data.columns", columns, "name two different columns, of the source and of the target")
+    if data.features and Shape.pairs not in shapes:
+        refuse("data.columns", columns, "name two columns; more are features of a source, for task=translate alone")
     if columns is not None and (data.text is not None or data.label is not None):
         refuse("data.columns", columns, "names what data.text and data.label name too; leave these out")
     if columns is not None and not {Shape.pairs, Shape.tagged} & {*shapes}:

@@ -69,14 +69,17 @@ def for_hydra(overrides: Sequence[str]) -> list[str]:
 def sides(given: Mapping[str, Override]) -> list[str]:
     """What follows of the options of a tokenizer: one of both sides beats what an experiment says of each.
 
-    Sides with options of their own have no joint vocabulary, and so no embedding in common, unless that is typed.
+    Sides with options of their own, and a source with features, have no joint vocabulary, and so no embedding in common,
+    unless that is typed.
     """
     more = []
     for name in ("kind", "size", "pattern"):
         if f"tokenizer.{name}" in given:
             more += [f"tokenizer.{role}.{name}=null" for role in ROLES if f"tokenizer.{role}.{name}" not in given]
     own = [part for name, part in given.items() if name.startswith(OF_SIDES)]
-    if any(is_set(part) for part in own) and "tokenizer.joint" not in given:
+    columns = given.get("data.columns")
+    featured = columns is not None and (columns.value or "").count(",") > 1
+    if (featured or any(is_set(part) for part in own)) and "tokenizer.joint" not in given:
         more.append("tokenizer.joint=false")
         if "model.tie" not in given:
             more.append("model.tie=target")

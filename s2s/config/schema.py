@@ -59,7 +59,8 @@ class DataConfig:
         None, "Format of these files by name, or your own as package.module:Name; by default told by their suffix."
     )
     columns: list[str] | None = option(
-        None, "Columns of source and target, or of word and tag, as [SOURCE,TARGET], by name or number from 1."
+        None,
+        "Columns of source, target and features of the source, if any, or of word and tag, by name or number from 1.",
     )
     digest: str | None = option(None, "Digest of examples in memory, which s2s.train sets.")
     folder: str | None = option(None, "Folder that holds Multi30k, which is downloaded by default.")
@@ -76,6 +77,11 @@ class DataConfig:
         False, "Whether words and punctuation are separated already, so that BLEU counts the tokens as they are."
     )
     max_length: int = option(200, "Longest example to learn from, in pieces or steps; longer ones are left out.")
+
+    @property
+    def features(self) -> int:
+        """How many columns are features of the source."""
+        return max(0, len(self.columns or ()) - 2)
 
 
 @dataclass

@@ -249,6 +249,8 @@ def check_encoding(config: RunConfig) -> None:
 def check_files(config: RunConfig) -> None:
     """Raise `UserError` for files that hold no examples of this task, or vectors where text is encoded."""
     data, shapes = config.data, rules_of(config.task).shapes
+    if data.features and data.corpus != "files":
+        refuse("data.columns", data.columns, "name two columns; more are features of a source, which data=files reads")
     if "format" not in CORPORA.facts(data.corpus).options:
         return
     check_formats(data, shapes)

@@ -20,6 +20,8 @@ def check_tokenizer(config: RunConfig) -> None:
         )
     if tokenizer.extend and TokenizerKind.pattern in (tokenizer.of(role).kind for role in ROLES):
         refuse("tokenizer.extend", True, "has no effect with kind=pattern; leave it out, or use another kind")
+    if tokenizer.extend and config.data.features:
+        refuse("tokenizer.extend", True, "has no effect on a source with features (data.columns); leave it out")
     check_overruled(tokenizer)
     check_patterns(tokenizer)
     for role in ROLES:
@@ -36,6 +38,9 @@ def check_tokenizer(config: RunConfig) -> None:
     if kinds[0] is TokenizerKind.pattern and config.data.directions is not None:
         remedy = "has no tag for a language, as data.directions need; use another kind"
         refuse(tokenizer.name_of("kind", ROLES[0]), kinds[0], remedy)
+    if tokenizer.joint and config.data.features:
+        remedy = "a source with features (data.columns) has a vocabulary of its own; use tokenizer.joint=false"
+        refuse("tokenizer.joint", True, remedy)
     if tokenizer.joint and not tokenizer.alike:
         differ = " and ".join(described(tokenizer, role) for role in ROLES)
         remedy = f"two kinds of pieces, {differ}, are no joint vocabulary; use tokenizer.joint=false"

@@ -140,8 +140,8 @@ class LineTranslator(Travelling):
         for translations in self.unsplit(numbered(), settings, demands):
             line = waiting.popleft()
             if isinstance(line, str):  # a vector has no words to point at
-                line = line.rstrip("\r\n")
-                normal = None if self.prepare.normalized(line) == line else self.prepare.aligned(line)
+                line, prepare = self.prepare.parts(line.rstrip("\r\n"))[0], self.prepare.of_text
+                normal = None if prepare.normalized(line) == line else prepare.aligned(line)
                 translations = [replace(one, source=line, normalized=normal) for one in translations]
             yield translations
 
@@ -242,9 +242,10 @@ class LineTranslator(Travelling):
     def read(self, hypothesis: Hypothesis, source: Sequence[Any], demand: Demand | None = None) -> Translation:
         """The translation that a hypothesis spells, with the scores and the pieces behind it.
 
-        The tag of a target language is no piece of the source: neither it nor what attention gives it is told.
+        The tag of a target language and features are no pieces of the source: neither they nor what attention gives them
+        is told.
         """
-        ids, tags = list(hypothesis.tokens), len(self.tag)
+        ids, tags = list(hypothesis.tokens), len(self.tag) or self.source.before(source)
         attention = hypothesis.attention
         text = self.target.decode([ids if hypothesis.ended else self.target.complete(ids)])[0]
         return Translation(

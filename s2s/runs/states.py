@@ -23,7 +23,7 @@ from s2s.runs.weights import Tensors
 from s2s.runtime.process import log
 
 FACTS, TENSORS, SUMS = "state.json", "state.safetensors", "SHA256SUMS"
-CODEC_FILES = ("*.model", "source.json", "target.json")
+CODEC_FILES = ("*.model", "source.json", "target.json", "tokenizer.json", "features.json")
 """What of a run folder makes ids of text; a model is worth nothing with others."""
 LARGEST_FACTS = 1 << 28
 """Bytes of state.json and of SHA256SUMS: the losses of millions of validations."""

@@ -113,12 +113,18 @@ def reading_of(config: RunConfig, columns: Sequence[str | int] | None = None, op
     words = of_words, output in ("tags", "numbers")
     names = None if columns is None else tuple(map(str, columns))
     if names is None:
+        words = of_words or config.data.features > 0, words[1]  # a line is a text, a tab and its features
         return Reading(None, config.data.source, config.data.target, words, COLUMNS)
     if of_words:
         raise UserError(f"{option} {' '.join(names)}: has no effect with task={config.task}; leave it out")
-    if isinstance(columns, str) or len(names) != 2 or names[0] == names[1]:
-        raise UserError(f"{option} {' '.join(names)}: name two different columns, of the sources and of the references")
-    return Reading((names[0], names[1]), config.data.source, config.data.target, words, COLUMNS)
+    wanted = 2 + config.data.features
+    if isinstance(columns, str) or len(names) != wanted or len({*names}) < wanted:
+        more = f", and {wanted - 2} of the features of the sources" if wanted > 2 else ""
+        number = "two" if wanted == 2 else str(wanted)
+        raise UserError(
+            f"{option} {' '.join(names)}: name {number} different columns, of the sources and of the references{more}"
+        )
+    return Reading(names, config.data.source, config.data.target, words, COLUMNS)
 
 
 def both(source: Lines | None, reference: Lines | None) -> tuple[Lines, Lines]:

@@ -10,9 +10,11 @@ from typing import Any, ClassVar
 
 from s2s.config.corpora import CORPORA
 from s2s.config.directions import UNDETERMINED, directions_of, facing, languages_of
+from s2s.config.options import refuse
 from s2s.config.registry import is_code
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
+from s2s.data.codecs.featured import Featured, divided
 from s2s.data.codecs.files import Codecs, extended, load_codecs
 from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.directions import balanced
@@ -47,6 +49,10 @@ class Translate(WritingTask):
         if config.train.start_from is None:
             return self.learned(config, corpus)
         before = load_codecs(Path(config.train.start_from))
+        columns = len(before[0].names.columns) if isinstance(before[0], Featured) else 0
+        if columns != config.data.features:
+            remedy = f"train.start_from={config.train.start_from} was trained with {columns} columns of features; name as many"
+            refuse("data.columns", config.data.columns, remedy)
         return extended(before, self.learned(config, corpus)) if config.tokenizer.extend else before
 
     def learned(self, config: RunConfig, corpus: Corpus) -> Codecs:
@@ -57,7 +63,10 @@ class Translate(WritingTask):
         if config.tokenizer.joint:
             joint = learned_from(config, "source", of_columns(("source", "target")), tags)
             return joint, joint
-        source = learned_from(config, "source", of_columns(("source",)), tags)
+        lines, features = of_columns(("source",)), config.data.features
+        source = learned_from(config, "source", (divided(line, features)[0] for line in lines), tags)
+        if features:
+            source = Featured.learn(source, corpus.all_of("source"), features)
         return source, learned_from(config, "target", of_columns(("target",)))
 
     def expectation(self, config: RunConfig, examples: int) -> str | None:
@@ -78,7 +87,8 @@ class Translate(WritingTask):
         rows = corpus.train.select(range(0, len(corpus.train), max(1, len(corpus.train) // SAMPLE)))[:]
         several = config.data.directions is not None
         language = UNDETERMINED if several else config.data.source
-        facts = measure(zip(rows["source"], rows["target"], strict=True), language)
+        texts = [divided(source, config.data.features)[0] for source in rows["source"]]
+        facts = measure(zip(texts, rows["target"], strict=True), language)
         encoded = zip(codecs[0].encode(rows["source"]), codecs[1].encode(rows["target"]), strict=True)
         corpus.release()
         most = config.data.max_length
@@ -99,7 +109,9 @@ class Translate(WritingTask):
         return lines or [f"{line}{ends}" for line in glance(corpus.train, corpus.validation, languages)]
 
     def check(self, codecs: Codecs, examples: Examples) -> None:
-        """Any text can be encoded."""
+        """Any text can be encoded, but not any features."""
+        if isinstance(codecs[0], Featured):
+            codecs[0].encode(list(examples.sources or ()))
 
     def title(self, config: RunConfig) -> str:
         """The languages."""

@@ -21,8 +21,8 @@ def add_options(command: Parser) -> None:
     add("--group-references", action="store_true", help=grouped)
     add("--hypothesis", metavar="FILE", help="score this file instead of translating")
     add("--baseline", metavar="FILE", help="another system's translations, for a paired test")
-    columns = "columns of the source and of the reference, by name or number from 1, where the files have some"
-    add("--columns", nargs=2, metavar=("SOURCE", "TARGET"), help=columns)
+    columns = "of source, reference and features, by name or number from 1, where files have columns"
+    add("--columns", nargs="+", metavar="NAME", help=columns)
     add(
         "--metrics",
         nargs="+",

@@ -89,6 +89,10 @@ class Codec(ABC):
         """Ids of a text that was cut off, without those of a character that is not whole."""
         return encoded
 
+    def before(self, encoded: Any) -> int:
+        """How many ids of an encoded source come before its text, and are no pieces of it."""
+        return 0
+
     def unknown(self, encoded: Any) -> int:
         """How many pieces stand for what the vocabulary does not hold, or spell it by its bytes; 0 where that cannot be."""
         return 0

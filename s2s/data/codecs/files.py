@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from s2s.data.codecs.base import Codec
+from s2s.data.codecs.featured import FEATURES, Featured
 from s2s.data.codecs.features import Features
 from s2s.data.codecs.fields import Fields
 from s2s.data.codecs.json_codec import load_json
@@ -19,7 +20,11 @@ Codecs = tuple[Codec, Codec]
 """Of the source and of the target."""
 JOINT = "tokenizer"
 """How the name of the file of a tokenizer of both begins."""
-FILES = (*(f"{name}.{kind}" for name in (JOINT, "source", "target") for kind in ("model", "json")), f"{WORDS}.model")
+FILES = (
+    *(f"{name}.{kind}" for name in (JOINT, "source", "target") for kind in ("model", "json")),
+    f"{WORDS}.model",
+    f"{FEATURES}.json",
+)
 
 
 def save_codecs(folder: Path, source: Codec, target: Codec) -> None:
@@ -42,6 +47,8 @@ def load_codecs(folder: Path) -> Codecs:
 
 def load_codec(folder: Path, role: str) -> Codec:
     """The codec whose files begin with `role`."""
+    if role == "source" and (folder / f"{FEATURES}.json").exists():
+        return Featured.load(folder, role)
     if (folder / f"{role}.json").exists():
         return load_json(folder, role, Labels, Features, Fields, Pattern)
     if role == "source" and (folder / f"{WORDS}.model").exists():

@@ -62,6 +62,13 @@ class Corpus:
                 yield from rows[column]
         self.release()
 
+    def all_of(self, column: str) -> Iterator[str]:
+        """That column of every training example."""
+        table = self.train.select_columns([column])
+        for start in range(0, len(table), PART):
+            yield from table[start : start + PART][column]
+        self.release()
+
     def of(self, split: str, number: int) -> datasets.Dataset:
         """The examples of a split that are of the direction with this number, where there are several."""
         examples: datasets.Dataset = getattr(self, split)

@@ -34,7 +34,9 @@ def load_corpus(
 
     Each of several directions is read as a corpus of its own, of the same files.
     """
-    prepared = {role: preparation_of(task, role, normalize, config.lowercase) for role in ("source", "target")}
+    prepared = {
+        role: preparation_of(task, role, normalize, config.lowercase, config.features) for role in ("source", "target")
+    }
     directions, request = directions_of(config), request_of(task, each)
     if not directions:
         return read_corpus(config, seed, request, prepared)

@@ -28,8 +28,8 @@ COLUMNS = (
 class Reading:
     """How files of texts are read."""
 
-    columns: tuple[str, str] | None = None
-    """Those of the sources and of the targets, by name or by number from 1, in files that have columns."""
+    columns: tuple[str, ...] | None = None
+    """Those of the sources, of the targets and of features of the sources, by name or by number from 1, in files that have columns."""
     source: str = "en"
     target: str = "de"
     """The languages, by which columns may be called."""

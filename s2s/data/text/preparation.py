@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from s2s.config.corpora import Shape
@@ -21,11 +21,16 @@ class Preparation:
 
     normalize: Normalize = Normalize.none
     lowercase: bool = False
+    features: int = 0
+    """How many columns of features stand behind the text, each after a tab; they stay as they are."""
     words: bool = False
     """Whether texts are words between single spaces, whose number stays: a no-break space is a part of one."""
 
     def __call__(self, text: str) -> str:
         """`text` as the model knows text."""
+        if self.features:
+            own, behind = self.parts(text)
+            return self.of_text(own) + behind
         text = self.normalized(text)
         if self.normalize is Normalize.plain:
             text = text.replace("\t", " ").replace("\n", " ").replace("\r", " ")  # faster than str.translate
@@ -33,9 +38,22 @@ class Preparation:
 
     def normalized(self, text: str) -> str:
         """The normal form of `text`, whose line ends, tabs and capitals stay."""
+        if self.features:
+            own, behind = self.parts(text)
+            return self.of_text.normalized(own) + behind
         if not self.words:
             return normalized(text, self.normalize)
         return " ".join(map(self.word, text.split(" ")))
+
+    @property
+    def of_text(self) -> Preparation:
+        """What is done to a text alone, without features."""
+        return replace(self, features=0) if self.features else self
+
+    def parts(self, text: str) -> tuple[str, str]:
+        """The text alone, and the features behind it with their tabs; all is text where there are too few."""
+        own = text.rsplit("\t", self.features) if self.features else [text]
+        return (text, "") if len(own) <= self.features else (own[0], text[len(own[0]) :])
 
     def word(self, word: str) -> str:
         """One word of several in its normal form; what would vanish stays."""
@@ -50,6 +68,8 @@ class Preparation:
         """Whether a text says nothing: it is white space, or, with a normal form, nothing of it is seen. A vector is none."""
         if not isinstance(value, str):
             return False
+        if self.features:
+            return self.of_text.blank(self.parts(value)[0])
         return not value.strip() or (self.normalize is not Normalize.none and invisible(value))
 
 
@@ -59,10 +79,13 @@ UNCHANGED = Preparation()
 
 def preparation(config: RunConfig, role: str) -> Preparation:
     """What a run does to its texts of a `role`, ``source`` or ``target``; to labels, vectors and numbers nothing."""
-    return preparation_of(config.task, role, config.tokenizer.normalize, config.data.lowercase)
+    data = config.data
+    return preparation_of(config.task, role, config.tokenizer.normalize, data.lowercase, data.features)
 
 
-def preparation_of(task: str, role: str, normalize: Normalize | None, lowercase: bool) -> Preparation:
+def preparation_of(
+    task: str, role: str, normalize: Normalize | None, lowercase: bool, features: int = 0
+) -> Preparation:
     """`preparation` by the options that it depends on. A run of an earlier version has no normal form, which is none.
 
     A target is never more than in NFC, so that no character of it is lost.
@@ -73,7 +96,8 @@ def preparation_of(task: str, role: str, normalize: Normalize | None, lowercase:
     form = normalize or Normalize.none
     if role == "target" and form is Normalize.plain:
         form = Normalize.nfc
-    return Preparation(form, lowercase, role == "source" and Shape.tagged in rules.shapes)
+    source = role == "source"
+    return Preparation(form, lowercase, features if source else 0, source and Shape.tagged in rules.shapes)
 
 
 def tags_of(config: RunConfig, source: Any) -> tuple[int, ...]:

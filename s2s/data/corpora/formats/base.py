@@ -38,6 +38,8 @@ class Selection:
     """The languages of ``pairs``."""
     columns: tuple[str, str] | None = None
     """Of ``pairs`` the columns of source and target, each a name or a number from 1; None where the user has named none."""
+    features: tuple[str, ...] = ()
+    """Likewise those of the features of a source."""
     text: str | None = None
     label: str | None = None
     """Likewise those of texts, or words, and of their labels, or tags."""

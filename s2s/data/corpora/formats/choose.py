@@ -23,7 +23,12 @@ def open_format(option: str, path: str, data: DataConfig, shapes: Sequence[str])
         if not FORMATS.facts(name).columns:
             typed = naming(option, "columns", *columns)
             raise UserError(f"{typed}: has no effect on {path}, which has no columns; leave it out")
-    opened = format_class(option, path, Selection(shape, data.source, data.target, columns, data.text, data.label))
+    features = tuple((data.columns or ())[2:])
+    if features and not FORMATS.facts(name).features:
+        typed = naming(option, "columns", *(data.columns or ()))
+        raise UserError(f"{typed}: {path} has no columns of features; give a TSV or CSV file, or two columns")
+    selection = Selection(shape, data.source, data.target, columns, features, data.text, data.label)
+    opened = format_class(option, path, selection)
     if by_tabs:
         opened.notes.insert(0, f"{opened.name}: every line has a tab, so it is read as TSV")
     return opened

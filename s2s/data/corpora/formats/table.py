@@ -40,6 +40,8 @@ class Table(Format):
     """Whether the first row names the columns, and is no example."""
     places: tuple[int, int] = (0, 1)
     """Where source and target, or text and label, are."""
+    feature_places: tuple[int, ...] = ()
+    """Where the features of a source are."""
     width = 2
     """Cells of a row."""
     by_language = False
@@ -84,7 +86,7 @@ class Table(Format):
                 self.find_pairs(rows)
             else:
                 self.find_labels(rows)
-        self.decided = (*self.decided, self.header, self.places, self.width)
+        self.decided = (*self.decided, self.header, self.places, self.width, *self.feature_places)
 
     def beginning(self) -> Iterator[list[str]]:
         """The cells of the first rows; whatever is wrong with them is said when they are read."""
@@ -100,7 +102,8 @@ class Table(Format):
         selection, first = self.selection, rows[0] if rows else []
         languages = selection.source, selection.target
         if selection.columns is not None:
-            self.find_columns([self.naming()] * 2, [*selection.columns], first)
+            columns = [*selection.columns, *selection.features]
+            self.find_columns([self.naming()] * len(columns), columns, first)
         elif (indices := named_columns(first, *languages)) is not None:
             self.header, self.places, self.width = True, indices, len(first)
             self.by_language = all(is_language(first[at], code) for at, code in zip(indices, languages, strict=True))
@@ -148,9 +151,9 @@ class Table(Format):
                     f"{self.files[0]}: has no column {column}, only {self.width}; count from 1, in {remedy}"
                 )
             indices.append(index)
-        self.places = indices[0], indices[1]
+        self.places, self.feature_places = (indices[0], indices[1]), tuple(indices[2:])
         by_name = not all(column.isdecimal() for column in columns)
-        cells = [first[index] for index in indices if index < len(first)]
+        cells = [first[index] for index in self.places if index < len(first)]
         self.header = by_name or (len(cells) == 2 and all(map(is_name, cells)))
         self.width = len(first) if by_name else self.width
 
@@ -181,6 +184,8 @@ class Table(Format):
     def chosen(self, cells: list[str]) -> tuple[str, str]:
         """Source and target, or text and label, of a row with as many cells as the others."""
         first, second = (unbroken(cells[index]) if self.multiline else cells[index] for index in self.places)
+        if self.feature_places:
+            first = "\t".join([first, *(" ".join(cells[index].split()) for index in self.feature_places)])
         return first, second if self.selection.shape == Shape.pairs else second.strip()
 
     def misfit(self, cells: list[str]) -> str:
