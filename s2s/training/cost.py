@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,7 @@ SAMPLE, ENOUGH = 32, 256
 """Validation examples that are timed: at first, and then where that was quick."""
 ROOM = 1.25
 """Pieces that a timed output has for each piece of the references, as a batch goes on until its longest has ended."""
-SEARCHES = 4
+SEARCHES = 2.5
 """Times that the search at the end, by default with a beam of 5, takes longer than a greedy one, roughly."""
 
 
@@ -68,7 +68,7 @@ class Cost:
         hours = f" ({self.seconds / 3600:.1f} hours)" if self.seconds >= 2 * 3600 else ""
         return (
             f"{millions(self.parameters)} parameters ({self.parameters:,} total), {self.updates:,} updates{left}{memory};"
-            f" about {minutes(self.seconds)} minutes (± {minutes(self.error)}) on this machine{hours}{self.ends}"
+            f" about {minutes(self.seconds)} minutes (± {minutes(self.error).removesuffix('.0')}) on this machine{hours}{self.ends}"
         )
 
 
@@ -80,7 +80,7 @@ def millions(count: int) -> str:
 def minutes(seconds: float) -> str:
     """Minutes, with a decimal where they are few."""
     value = seconds / 60
-    return f"{value:.0f}" if value >= 10 else f"{max(value, 0.1):.1f}".removesuffix(".0")
+    return f"{value:.0f}" if value >= 10 else f"{max(value, 0.1):.1f}"
 
 
 def gigabytes(count: int) -> str:
@@ -140,22 +140,23 @@ def time_updates(training: Training, left: int) -> tuple[float, float, float]:
     """Seconds of an update, its standard error, and the seconds that there are for measuring.
 
     The first batch is not counted, as memory and kernels are new to it. Batches are taken at the median, at the longest
-    and then at ever finer quantiles of their steps in time, S + T; a line through what they took gives the mean.
+    and then at ever finer quantiles of their steps in time.
     """
     parts, other = training.parts, training.aside()
-    batches, steps = sampled(training)
+    batches, sizes = sampled(training)
     own = len(range(rank(), parts.batches, world()))
-    timed: list[tuple[float, float]] = []
+    timed: list[float] = []
+    rows: list[int] = []
     begun = time.perf_counter()
-    first = clock(other, [batches(0.5)] * own)
-    limit = min(SECONDS, SHARE * left * first)
+    first = clock(other, [batches(len(sizes) // 2)] * own)
+    limit: float = gather(min(SECONDS, SHARE * left * first))[0]  # rank 0 decides for all, which update together
     for quantile in (0.5, 1.0, *spread()):
-        taken = gather(time.perf_counter() - begun)[0]
-        if len(timed) >= 2 and taken + max(seconds for _, seconds in timed) > limit / 2:
+        taken = time.perf_counter() - begun + max(timed, default=0.0)
+        if gather(len(timed) >= 2 and taken > limit / 2)[0]:
             break
-        row = int(quantile * (len(steps) - 1))
-        timed.append((float(steps[row]), clock(other, [batches(quantile)] * own)))
-    mean, unsure = predicted(timed, float(steps.mean()))
+        rows.append(int(quantile * (len(sizes) - 1)))
+        timed.append(clock(other, [batches(rows[-1])] * own))
+    mean, unsure = predicted(sizes[rows], numpy.array(timed), sizes.mean(axis=0))
     return mean, unsure, limit
 
 
@@ -170,20 +171,21 @@ def spread() -> Iterator[float]:
         yield value
 
 
-def sampled(training: Training) -> tuple[Any, numpy.ndarray]:
-    """The batch at a quantile of the steps in time, as a function, and the sorted steps of all batches of the first chunk."""
+def sampled(training: Training) -> tuple[Callable[[int], Batch], numpy.ndarray]:
+    """The batches of the first chunk, by number and in the order of their steps, and the sizes of each, (N, 3).
+
+    These are padded positions of both sides, steps in time, S + T, and 1 for what every update costs.
+    """
     stream = training.parts.stream
     chunk = stream.load(0, 0)
-    steps = numpy.array(
-        [sum(max(len(chunk.pairs[row][side]) + 1 for row in rows) for side in (0, 1)) for rows in chunk.batches]
-    )
+    steps = [sum(max(len(chunk.pairs[row][side]) + 1 for row in rows) for side in (0, 1)) for rows in chunk.batches]
     order = numpy.argsort(steps, kind="stable")
 
-    def batch(quantile: float) -> Batch:
-        rows = chunk.batches[order[int(quantile * (len(order) - 1))]]
-        return stream.collate([chunk.pairs[row] for row in rows])
+    def batch(number: int) -> Batch:
+        return stream.collate([chunk.pairs[row] for row in chunk.batches[order[number]]])
 
-    return batch, steps[order]
+    sizes = [(len(rows) * length, length, 1) for rows, length in zip(chunk.batches, steps, strict=True)]
+    return batch, numpy.array(sizes, dtype=float)[order]
 
 
 def clock(training: Training, batches: Sequence[Batch]) -> float:
@@ -196,15 +198,23 @@ def clock(training: Training, batches: Sequence[Batch]) -> float:
     return time.perf_counter() - begun
 
 
-def predicted(timed: Sequence[tuple[float, float]], mean: float) -> tuple[float, float]:
-    """The seconds of an update of `mean` steps in time by a line through those that were `timed`, and its standard error."""
-    steps, seconds = numpy.array(timed).T
-    line = numpy.polyfit(steps, seconds, 1) if numpy.ptp(steps) else numpy.array([0.0, seconds.mean()])
-    if line[0] < 0:  # noise: no batch is faster for being longer
-        line = numpy.array([0.0, seconds.mean()])
-    left = seconds - numpy.polyval(line, steps)
-    error = math.sqrt(float(left @ left) / max(1, len(timed) - 2) / len(timed)) if len(timed) > 2 else 0.0
-    return float(numpy.polyval(line, mean)), error
+def predicted(sizes: numpy.ndarray, seconds: numpy.ndarray, mean: numpy.ndarray) -> tuple[float, float]:
+    """The seconds of an update of `mean` sizes (3,), by those of updates of known `sizes` (N, 3), and their standard error.
+
+    Least squares with costs that are not negative: of all sets of costs that leave others out, the one that fits best.
+    """
+    count, fits = len(seconds), []
+    for kept in ((0, 1, 2), (0, 1), (0, 2), (1, 2), (0,), (1,), (2,)):
+        if len(kept) > 1 and len(kept) > count - (2 in kept):
+            continue  # anything fits
+        columns = sizes[:, kept]
+        costs = numpy.linalg.lstsq(columns, seconds, rcond=None)[0]
+        if (costs >= 0).all():
+            residual = float(((seconds - columns @ costs) ** 2).sum())
+            error = math.sqrt(residual / max(1, count - len(kept)) / count) if count > len(kept) else 0.0
+            fits.append((round(residual, 12), len(kept), float(mean[list(kept)] @ costs), error))
+    _, _, expected, error = min(fits)
+    return expected, error
 
 
 def time_validation(training: Training, limit: float) -> tuple[float, float]:
@@ -218,7 +228,7 @@ def time_validation(training: Training, limit: float) -> tuple[float, float]:
         settings["max_length"] = 1 + math.ceil(ROOM * sum(map(len, encoded)) / len(encoded))
     few = clock_validation(training, some(examples, SAMPLE), settings)
     each, fixed = few / min(SAMPLE, count), 0.0
-    if count > SAMPLE and gather(few)[0] * ENOUGH / SAMPLE < limit:
+    if count > SAMPLE and gather(few)[0] * ENOUGH / SAMPLE < 2 * limit:  # more at a time are faster
         more = clock_validation(training, some(examples, ENOUGH), settings)
         each = max(0.0, more - few) / max(1, min(ENOUGH, count) - SAMPLE)
         fixed = max(0.0, few - SAMPLE * each)

@@ -16,7 +16,7 @@ import s2s.training.loop
 from s2s.data.batching import Batch
 from s2s.errors import UserError
 from s2s.tasks.translate import SMALL, TINY
-from s2s.training.cost import LEAST, Cost, foresee, predicted, spread
+from s2s.training.cost import LEAST, SEARCHES, Cost, foresee, predicted, spread
 from s2s.training.setup import assemble
 from s2s.training.state import Training
 
@@ -42,14 +42,22 @@ def test_the_line_names_everything() -> None:
     )
 
 
-def test_the_mean_is_on_the_line_through_what_was_timed() -> None:
-    steps = numpy.array([10.0, 20.0, 50.0])
-    assert predicted(list(zip(steps, 0.1 + 0.01 * steps, strict=True)), 30.0) == pytest.approx((0.4, 0.0))
-    assert predicted([(10.0, 0.3), (20.0, 0.1)], 15.0) == pytest.approx(
-        (0.2, 0.0)
-    )  # no batch is faster for being longer
-    assert predicted([(10.0, 0.3), (10.0, 0.1)], 15.0) == pytest.approx((0.2, 0.0))
-    assert predicted([(10.0, 0.1), (10.0, 0.2), (10.0, 0.3)], 10.0)[1] == pytest.approx(0.0816, abs=1e-3)
+SIZES = numpy.array([[2000.0, 40.0, 1.0], [130.0, 130.0, 1.0], [1900.0, 60.0, 1.0], [1990.0, 25.0, 1.0]])
+"""Of batches: one in the middle, a single long sentence, and others."""
+
+
+@pytest.mark.parametrize("costs", [(1e-4, 2e-4, 0.05), (1e-4, 0.0, 0.0), (0.0, 3e-4, 0.0), (0.0, 0.0, 0.2)], ids=str)
+def test_costs_of_positions_steps_and_updates_are_told_apart(costs: Sequence[float]) -> None:
+    mean = numpy.array([1800.0, 45.0, 1.0])
+    assert predicted(SIZES, SIZES @ costs, mean) == pytest.approx((mean @ costs, 0.0), abs=1e-5)
+
+
+def test_two_updates_tell_positions_from_steps() -> None:
+    """The longest batch may be what was left over, a single sentence: it is fast and says nothing of the others alone."""
+    mean = numpy.array([1800.0, 45.0, 1.0])
+    assert predicted(SIZES[:2], SIZES[:2] @ (1e-4, 2e-4, 0), mean)[0] == pytest.approx(0.18 + 0.009)
+    alike = SIZES[[0, 0, 0]]
+    assert predicted(alike, numpy.array([0.1, 0.2, 0.3]), SIZES[0]) == pytest.approx((0.2, 0.0577), abs=1e-3)
 
 
 def test_quantiles_are_ever_finer() -> None:
@@ -60,26 +68,32 @@ def test_quantiles_are_ever_finer() -> None:
 def test_the_time_is_that_of_all_updates_validations_and_scores(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A clock on which an update takes a second and a tenth for each step in time, and judging an example a second."""
+    """A clock on which an update takes what positions and steps cost, and judging an example a second."""
 
     def clock(training: Training, batches: Sequence[Batch]) -> float:
-        return sum(1 + 0.1 * (int(batch.lengths.max()) + batch.mask.shape[1]) for batch in batches)
+        lengths = [int(batch.lengths.max()) + batch.mask.shape[1] for batch in batches]
+        return sum(
+            0.1 * length + 0.001 * length * len(batch.lengths) for length, batch in zip(lengths, batches, strict=True)
+        )
 
     monkeypatch.setattr(s2s.training.cost, "clock", clock)
     monkeypatch.setattr(s2s.training.cost, "clock_validation", lambda _, examples, settings: len(examples.targets))
-    training = Training(assemble(config(tmp_path, "train.validate_every=4", "train.steps=11", "train.accumulate=2")))
+    options = ("train.validate_every=4", "train.steps=11", "train.accumulate=2", "decode.beam=2")
+    training = Training(assemble(config(tmp_path, *options)))
     chunk = training.parts.stream.load(0, 0)
     batches = [training.parts.stream.collate([chunk.pairs[row] for row in rows]) for rows in chunk.batches]
     each = 2 * sum(clock(training, [batch]) for batch in batches) / len(batches)
     cost = foresee(training, always=True)
-    assert cost is not None and cost.seconds == pytest.approx(11 * each + 3 * 2 + 2)  # two validation examples
+    assert cost is not None and cost.seconds == pytest.approx(
+        11 * each + 3 * 2 + 2 * SEARCHES
+    )  # two validation examples
     assert cost.updates == cost.total == 11 < LEAST and foresee(training) is None
     assert cost.parameters == sum(parameter.numel() for parameter in training.parameters)
-    assert 0.2 * cost.seconds <= cost.error < 0.3 * cost.seconds
+    assert cost.error == pytest.approx(0.2 * cost.seconds, rel=1e-3)
     training.step = 8
     cost = foresee(training, always=True)
     assert cost is not None and (cost.updates, cost.total) == (3, 11)
-    assert cost.seconds == pytest.approx(3 * each + 2 + 2)
+    assert cost.seconds == pytest.approx(3 * each + 2 + 2 * SEARCHES)
 
 
 def test_measuring_changes_no_byte(
