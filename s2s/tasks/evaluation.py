@@ -109,13 +109,14 @@ class Lines(NamedTuple):
 def reading_of(config: RunConfig, columns: Sequence[str | int] | None = None, option: str = "--columns") -> Reading:
     """How texts that are given to a run are read; `columns` are those that the user names. Raises `UserError`."""
     output = rules_of(config.task).output
-    of_words = output == "tags" or config.model.encoding is Encoding.features
+    tagged = config.data if output == "tags" else None
+    of_words = tagged is not None or config.model.encoding is Encoding.features
     words = of_words, output in ("tags", "numbers")
     names = None if columns is None else tuple(map(str, columns))
     if names is None:
         words = of_words or config.data.features > 0, words[1]  # a line is a text, a tab and its features
-        return Reading(None, config.data.source, config.data.target, words, COLUMNS)
-    if of_words:
+        return Reading(None, config.data.source, config.data.target, words, COLUMNS, tagged)
+    if of_words and tagged is None:
         raise UserError(f"{option} {' '.join(names)}: has no effect with task={config.task}; leave it out")
     wanted = 2 + config.data.features
     if isinstance(columns, str) or len(names) != wanted or len({*names}) < wanted:
@@ -124,7 +125,7 @@ def reading_of(config: RunConfig, columns: Sequence[str | int] | None = None, op
         raise UserError(
             f"{option} {' '.join(names)}: name {number} different columns, of the sources and of the references{more}"
         )
-    return Reading(names, config.data.source, config.data.target, words, COLUMNS)
+    return Reading(names, config.data.source, config.data.target, words, COLUMNS, tagged)
 
 
 def both(source: Lines | None, reference: Lines | None) -> tuple[Lines, Lines]:

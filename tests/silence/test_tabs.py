@@ -12,7 +12,7 @@ from translating import tiny_run
 
 from s2s.api.run import Run
 from s2s.cli import main
-from s2s.config.schema import RunConfig
+from s2s.config.schema import Encoding, ModelConfig, RunConfig
 from s2s.data.corpora.texts import LOOK, Reading, noticed, read_texts
 from s2s.errors import UserError
 from s2s.tasks.evaluation import reading_of
@@ -141,10 +141,16 @@ def test_words_and_numbers_may_be_separated_by_tabs(tmp_path: Path) -> None:
     for lines in (["A\tB", "B\tB\tA"], ["A\tB", "B\tA"], ["1\t2", "2\t3"]):
         assert read_texts("--reference", write(tmp_path / "words", lines), tag, side=1) == lines
     conll = write(tmp_path / "conll", ["the\tDET", "dog\tNOUN", "", "it\tPRON"])
-    with pytest.raises(UserError, match=r"--reference .*conll: has a word and its tag on each line"):
-        read_texts("--reference", conll, tag, side=1)
-    with pytest.raises(UserError, match="--columns 1 2: has no effect with task=tag; leave it out"):
-        reading_of(RunConfig(task="tag"), ["1", "2"])
+    assert read_texts("--reference", conll, tag, side=1) == ["DET NOUN", "PRON"]
+    assert read_texts("--source", conll, tag) == ["the dog", "it"]
+    four = write(tmp_path / "four", ["the X DET", "dog X NOUN", "it X PRON"])
+    assert read_texts("--reference", four, reading_of(RunConfig(task="tag"), ["1", "3"]), side=1) == ["DET NOUN PRON"]
+    assert read_texts("--reference", four, tag, side=1) == ["the X DET", "dog X NOUN", "it X PRON"]
+    many = write(tmp_path / "many", ["the X DET", "dog X NOUN", ""] * 10)
+    assert read_texts("--reference", many, tag, side=1) == ["DET NOUN"] * 10
+    vectors = RunConfig(task="regress", model=ModelConfig(encoding=Encoding.features))
+    with pytest.raises(UserError, match="--columns 1 2: has no effect with task=regress; leave it out"):
+        reading_of(vectors, ["1", "2"])
 
 
 @pytest.mark.parametrize(

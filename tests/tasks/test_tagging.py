@@ -130,6 +130,16 @@ def test_columns_that_nobody_named_are_noticed(
         assert ("give --columns" in capsys.readouterr().err) == noticed
 
 
+def test_files_in_columns_are_judged(trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(trained.parents[1] / "test.conll")
+    own = Loaded([trained], "cpu").evaluate(metrics=["span_f1"]).scores["span_f1"].score
+    given = ["evaluate", "-m", str(trained), "--reference", file, "--metrics", "span_f1", "--json"]
+    for more in (["--source", file], ["--source", file, "--columns", "1", "3"]):
+        capsys.readouterr()
+        assert main([*given, *more]) == 0
+        assert json.loads(capsys.readouterr().out)["span F1"] == pytest.approx(own)
+
+
 @pytest.mark.parametrize(
     ("content", "arguments", "said"),
     [

@@ -11,6 +11,7 @@ from s2s.config.corpora import Shape
 from s2s.config.formats import FORMATS, has_suffix
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.formats.choose import open_format
+from s2s.data.corpora.tagged_texts import in_columns, tagged_texts
 from s2s.data.text.lines import read_file
 from s2s.errors import UserError
 from s2s.runtime.process import log
@@ -36,6 +37,8 @@ class Reading:
     words: tuple[bool, bool] = (False, False)
     """Whether lines of sources, and of targets, are words, tags or numbers, which tabs may separate."""
     remedy: str = CUT
+    tagged: DataConfig | None = None
+    """The options of the data of a run whose sources are words and whose targets are tags, which may stand in columns."""
 
 
 def read_texts(option: str, path: str, reading: Reading, side: int = 0, plain: bool = False) -> list[str]:
@@ -45,6 +48,9 @@ def read_texts(option: str, path: str, reading: Reading, side: int = 0, plain: b
     ``reading.columns``. Raises `UserError` where the file is not what it has to be.
     """
     lines = read_file(path)
+    if reading.tagged is not None:
+        sentences = tagged_texts(option, path, lines, reading.tagged, reading.columns, side)
+        return lines if sentences is None else sentences
     name = format_of_lines(path, lines, reading.words[side])
     if reading.columns is None:
         if name:
@@ -97,9 +103,7 @@ def format_of_lines(path: str, lines: Sequence[str], words: bool = False) -> str
     if not texts:
         return ""
     if words:
-        inner = lines[: len(lines) - next(n for n, line in enumerate(reversed(lines)) if line.strip())]
-        one_word = all(len(line.split("\t")) == len(line.split()) == 2 for line in texts)
-        return "words" if one_word and any(not line.strip() for line in inner) else ""
+        return "words" if in_columns(lines) else ""
     if all("\t" in line for line in texts):
         return "tsv"
     return "jsonl" if all(map(is_object, texts)) else ""
