@@ -37,6 +37,8 @@ EXTRAS = {
     "chem": ("rdkit",),
     "plot": ("matplotlib",),
     "tensorboard": ("tensorboard",),
+    "mlflow": ("mlflow",),
+    "wandb": ("wandb",),
     "examples": ("sklearn",),
     "sweep": ("hydra_plugins",),
 }

@@ -29,6 +29,7 @@ from s2s.config.searches import SEARCHES
 from s2s.config.tasks import check_task, rules_of
 from s2s.config.tokenizer_rules import check_tokenizer
 from s2s.config.tokenizers import TokenizerConfig
+from s2s.config.trackers import TRACKERS
 from s2s.errors import CONTROL, UserError
 
 BEAM = DecodeConfig().beam
@@ -240,6 +241,15 @@ def check_train(train: TrainConfig) -> None:
             f"{train.epochs} and train.steps={train.steps}",
             "give one of the two; the other one is null",
         )
+    for name in train.trackers or ():
+        if name not in TRACKERS.names:
+            refuse(
+                "train.trackers",
+                train.trackers,
+                f"no tracker is called {name}; choose from {', '.join(TRACKERS.names)}",
+            )
+    if len(set(train.trackers or ())) < len(train.trackers or ()):
+        refuse("train.trackers", train.trackers, "names one twice; leave one of them out")
     if train.average and train.keep == 1:
         refuse(
             "train.average",

@@ -233,7 +233,10 @@ class TrainConfig:
     patience: int | None = option(None, "Validations without a better metric before training ends early; null is off.")
     keep: int = option(1, "Number of the best weights to keep.")
     average: bool = option(False, "Whether the final weights are the average of the best ones kept.")
-    tensorboard: bool = option(False, "Whether to write a log for TensorBoard.")
+    tensorboard: bool = option(False, "Whether to write a log for TensorBoard, as train.trackers=[tensorboard] does.")
+    trackers: list[str] | None = option(
+        None, "Trackers that take in what is measured: any of [tensorboard,mlflow,wandb]."
+    )
     log_every: float = option(
         30.0, "Seconds between two lines about the progress, where stderr is neither a terminal nor a notebook."
     )

@@ -1,18 +1,16 @@
-"""What a run writes down while it trains: metrics.jsonl, times.jsonl and, where it is asked for, TensorBoard."""
+"""What a run writes down while it trains: metrics.jsonl and times.jsonl; trackers take in the same."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 from pathlib import Path
 from typing import Any
 
-from s2s.config.distributions import install
-from s2s.errors import UserError
-from s2s.files import append, own, sync, write
+from s2s.files import append, sync, write
 from s2s.runs.history import read_log, until
 from s2s.runtime.process import log
+from s2s.training.trackers.base import NO_TRACKERS
 
 
 class Log:
@@ -29,7 +27,7 @@ class Log:
         """Bytes of metrics.jsonl that are of this run's updates so far."""
         self.seconds = 0.0
         """Spent on updates so far, in all sessions together; without validations."""
-        self.board: Any = None
+        self.trackers = NO_TRACKERS
 
     def begin(self) -> None:
         """Start both files anew."""
@@ -37,20 +35,17 @@ class Log:
         write(self.times, b"")
 
     def measure(self, step: int, **values: Any) -> None:
-        """Add a line to metrics.jsonl, and what it says to TensorBoard."""
+        """Add a line to metrics.jsonl, and have trackers take it in."""
         line = as_line(step=step, **values)
         append(self.metrics, line)
         self.written += len(line)
-        if self.board is not None:
-            for name, value in values.items():
-                self.board.add_scalar(name, value, step)
+        self.trackers.each(lambda tracker: tracker.measure(step, values))
 
     def keep(self, step: int) -> None:
         """Have all of it on the disk, before a checkpoint of `step` counts on it; a line in times.jsonl for it."""
         sync(self.metrics)
         append(self.times, as_line(step=step, minutes=round(self.seconds / 60, 3)))
-        if self.board is not None:
-            self.board.flush()
+        self.trackers.each(lambda tracker: tracker.keep())
 
     def take_up(self, step: int, written: int) -> None:
         """Go back to the checkpoint of `step`, when metrics.jsonl had `written` bytes; what came later was lost with it."""
@@ -67,16 +62,6 @@ class Log:
         kept = b"".join(as_line(**line) for line in lines)
         if kept != content or not is_plain(self.times):
             write(self.times, kept)
-
-    def open_board(self, step: int) -> contextlib.AbstractContextManager[Any]:
-        """TensorBoard, to be closed; what it shows of steps after `step` was lost with a session, and goes."""
-        try:
-            from torch.utils.tensorboard import SummaryWriter
-        except ImportError:
-            raise UserError(f"train.tensorboard=true: tensorboard is not installed; {install('tensorboard')}") from None
-        folder = own(self.folder / "tensorboard")
-        self.board = SummaryWriter(str(folder), purge_step=step + 1)
-        return contextlib.closing(self.board)
 
 
 def is_plain(path: Path) -> bool:

@@ -16,7 +16,7 @@ from s2s.data.stream import Place
 from s2s.errors import UserError
 from s2s.files import exclusive
 from s2s.runs.folder import run_folder
-from s2s.runs.history import RESULTS
+from s2s.runs.history import CARD, RESULTS
 from s2s.runs.states import best_weights
 from s2s.runs.weights import save_model
 from s2s.runtime.device import choose_device, restored
@@ -33,6 +33,7 @@ from s2s.training.progress import Progress
 from s2s.training.results import failure_noted
 from s2s.training.setup import assemble
 from s2s.training.state import STOP_REQUESTED, Training
+from s2s.training.trackers.base import tracked
 from s2s.training.updates import exchanged, update
 from s2s.training.validation import check_held_out, describe_validation, overall, validate
 
@@ -68,7 +69,7 @@ def train_here(config: RunConfig, caller: Caller, allow_code: bool, dry_run: boo
     training = Training(parts, caller)
     resumed = training.resume()
     patient = not parts.patience_is_over(training.selection.stale)
-    over, card = training.step >= parts.total or not patient, parts.folder / "README.md"
+    over, card = training.step >= parts.total or not patient, parts.folder / CARD
     if over and card.exists():
         remedy = "train.steps or train.epochs" if patient else "train.patience"
         log(f"{parts.folder}: finished after {training.step} steps; raise {remedy} to go on")
@@ -78,28 +79,36 @@ def train_here(config: RunConfig, caller: Caller, allow_code: bool, dry_run: boo
     else:
         check_held_out(parts)
     describe_validation(parts, resumed)
-    if not over:
-        if rank() == 0:
-            for file in (card, parts.folder / RESULTS):  # which say that a run has come to its end
-                file.unlink(missing_ok=True)
-        with failure_noted(parts.folder):
+    if dry_run:
+        if not over:
             rehearse(training)
             tell_cost(training, dry_run)
-            if not dry_run:
-                with signals(training), training.open_board():
-                    loop(training)
-                    if training.stopped_by is not None:
-                        training.save()
-    if dry_run:
         wait()  # until no process needs the folder any more
         return None
+    with failure_noted(parts.folder), tracked(training):
+        if not over:
+            learn(training)
+        if training.stopped_by is None:
+            finish(parts, caller.call or command())
+            wait()  # the card, which says that the run has come to its end, is there for all of them
     if training.stopped_by is not None:
         again = f"command continues the run: {command()}" if caller.call is None else "call continues the run"
         log(f"stopped and saved at step {training.step}; the same {again}")
         return None if training.stopped_by == STOP_REQUESTED else training.stopped_by
-    finish(parts, caller.call or command())
-    wait()  # the card, which says that the run has come to its end, is there for all of them
     return None
+
+
+def learn(training: Training) -> None:
+    """The updates of this session, until training comes to its end or is stopped, and is saved."""
+    if rank() == 0:
+        for name in (CARD, RESULTS):  # which say that a run has come to its end
+            (training.parts.folder / name).unlink(missing_ok=True)
+    rehearse(training)
+    tell_cost(training, dry_run=False)
+    with signals(training):
+        loop(training)
+        if training.stopped_by is not None:
+            training.save()
 
 
 def tell_cost(training: Training, dry_run: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import hashlib
 import json
@@ -233,12 +232,6 @@ class Training:
         """Add a line to metrics.jsonl."""
         if rank() == 0:
             self.log.measure(self.step, **values)
-
-    def open_board(self) -> contextlib.AbstractContextManager[Any]:
-        """TensorBoard, where it is asked for."""
-        if not self.config.train.tensorboard or rank() > 0:
-            return contextlib.nullcontext()
-        return self.log.open_board(self.step)
 
 
 def sampled(examples: Any) -> str:
