@@ -33,7 +33,7 @@ from s2s.training.progress import Progress
 from s2s.training.results import failure_noted
 from s2s.training.setup import assemble
 from s2s.training.state import STOP_REQUESTED, Training
-from s2s.training.trackers.base import tracked
+from s2s.training.tracking import tracked
 from s2s.training.updates import exchanged, update
 from s2s.training.validation import check_held_out, describe_validation, overall, validate
 

@@ -15,8 +15,9 @@ from training import config, interrupt, train
 import s2s.training.loop
 from s2s.config.trackers import TRACKERS
 from s2s.errors import UserError
-from s2s.training.trackers.base import IDS, Session, Tracker, asked, known_ids
+from s2s.training.trackers.base import Session, Tracker
 from s2s.training.trackers.mlflow import named
+from s2s.training.tracking import IDS, asked, known_ids
 
 
 class Recorder(Tracker):
