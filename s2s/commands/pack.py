@@ -12,6 +12,7 @@ from s2s.data.codecs.files import FILES as CODECS
 from s2s.decode.backends.onnx import find_export
 from s2s.errors import SettingError, UserError
 from s2s.files import opened
+from s2s.runs.find import packed_as
 from s2s.runs.folder import FACTS, load_config
 from s2s.runs.pack import LARGEST, NAME, SUFFIX, save
 from s2s.runtime.process import log
@@ -22,6 +23,8 @@ CONFIG, CARD, WEIGHTS = "config.yaml", "README.md", "model.safetensors"
 def run(options: argparse.Namespace) -> None:
     """Load what is packed, write it, and say what it is. Raises `UserError`."""
     folder = Path(options.model)
+    if (pack := packed_as(folder)) != folder:
+        raise UserError(f"{pack}: is packed already; copy it, or pack the run that it is of")
     exported = find_export(folder)
     if options.weights and exported == folder:
         raise SettingError("weights", True, f"{folder} is an export, which has none; give the run that it is of")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar
 
 from s2s.config.corpora import CORPORA
@@ -23,6 +22,7 @@ from s2s.data.text.preparation import preparation
 from s2s.metrics.references import changed
 from s2s.metrics.scores import TRANSLATION
 from s2s.metrics.shares import shares
+from s2s.runs.find import find_run
 from s2s.tasks.directions import directions_report, directions_text, each_direction
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
 from s2s.tasks.reports import translation_report, translation_text
@@ -48,7 +48,7 @@ class Translate(WritingTask):
         """
         if config.train.start_from is None:
             return self.learned(config, corpus)
-        before = load_codecs(Path(config.train.start_from))
+        before = load_codecs(find_run(config.train.start_from))
         columns = len(before[0].names.columns) if isinstance(before[0], Featured) else 0
         if columns != config.data.features:
             remedy = f"train.start_from={config.train.start_from} was trained with {columns} columns of features; name as many"

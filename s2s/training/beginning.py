@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import torch
 from torch import nn
@@ -14,6 +13,7 @@ from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.text.vectors import read_vectors
 from s2s.nn.model import initialise
+from s2s.runs.find import find_run
 from s2s.runs.weights import begin_with, load_model
 from s2s.runtime.process import log
 from s2s.tasks.base import Task
@@ -21,7 +21,7 @@ from s2s.tasks.base import Task
 
 def make_model(config: RunConfig, task: Task, codecs: Codecs, begun: bool) -> nn.Module:
     """The network of a run as training begins, with the weights that it starts from."""
-    start = None if config.train.start_from is None or begun else Path(config.train.start_from)
+    start = None if config.train.start_from is None or begun else find_run(config.train.start_from)
     if start is not None and not config.tokenizer.extend:
         model: nn.Module = load_model(start, config, codecs)
         return model

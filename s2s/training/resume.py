@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from s2s.config.schema import Encoding, Precision, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.config.tokenizers import Normalize
 from s2s.errors import UserError
+from s2s.runs.find import find_run, packed_as
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log
 
@@ -70,7 +72,7 @@ def with_form(config: RunConfig, allow_code: Allowed) -> RunConfig:
     if config.train.start_from is None:
         form = Normalize.plain
     else:
-        form = load_config(Path(config.train.start_from), allow_code).tokenizer.normalize
+        form = load_config(find_run(config.train.start_from), allow_code).tokenizer.normalize
     return replace(config, tokenizer=replace(config.tokenizer, normalize=form))
 
 
@@ -78,7 +80,7 @@ def like_start(config: RunConfig, allow_code: Allowed) -> RunConfig:
     """A new run with the network and the pieces of the run that it starts from, as far as the text was to decide them."""
     if config.train.start_from is None or not config.auto:
         return config
-    before = load_config(Path(config.train.start_from), allow_code)
+    before = load_config(find_run(config.train.start_from), allow_code)
     log(f"recipe=auto: pieces and network are those of {config.train.start_from}")
     return dictated(config, before, [*PIECES, *NETWORK])
 
@@ -94,7 +96,7 @@ def inherited(folder: str, typed: Collection[str], allow_code: Allowed) -> dict[
     Nothing of a folder that cannot be read: that is said when the new run begins.
     """
     try:
-        before = load_config(Path(folder).expanduser(), allow_code)
+        before = load_config(find_run(os.path.expanduser(folder)), allow_code)
     except UserError:
         return {}
     return {name: get(before, name) for name in fixed() if name not in typed}
@@ -106,13 +108,15 @@ def check_start(folder: Path, config: RunConfig, allow_code: Allowed) -> None:
     This is for more text of its kind, for another domain, or for a language of few sentences after one of many
     (transfer learning, Zoph et al. 2016, arXiv:1604.02201).
     """
-    before, option = load_config(folder, allow_code), "train.start_from"
+    before, option, shown = load_config(folder, allow_code), "train.start_from", packed_as(folder)
     if not rules_of(before.task).continues:
-        refuse(option, folder, f"is of task={before.task}; give a run of task=translate")
+        refuse(option, shown, f"is of task={before.task}; give a run of task=translate")
     if not (folder / "model.safetensors").is_file():
+        if shown != folder:
+            refuse(option, shown, "has no weights; pack the run again with s2s pack --weights")
         refuse(option, folder, "has no model.safetensors yet; train it to its first validation")
     differ = [name for name in fixed() if get(before, name) != get(config, name)]
     if differ:
         now, wanted = (" ".join(f"{name}={show(get(made, name))}" for name in differ) for made in (config, before))
-        raise UserError(f"{now}: {option}={folder} was trained with {wanted}; use the same, or leave {option} out")
-    log(f"{option}={folder}: its weights, tokenizers and architecture are the beginning")
+        raise UserError(f"{now}: {option}={shown} was trained with {wanted}; use the same, or leave {option} out")
+    log(f"{option}={shown}: its weights, tokenizers and architecture are the beginning")

@@ -25,6 +25,7 @@ from s2s.data.stream import Stream
 from s2s.data.text.preparation import tags_of
 from s2s.errors import UserError
 from s2s.nn.model import summary
+from s2s.runs.find import find_run
 from s2s.runs.folder import FACTS, load_config, run_folder, save_config, save_facts
 from s2s.runs.made_here import remember
 from s2s.runs.states import begun as is_begun
@@ -112,7 +113,7 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
         check_new(config)
         config = like_start(with_form(config, allowed), allowed)
         if config.train.start_from is not None:
-            check_start(Path(config.train.start_from), config, allowed)
+            check_start(find_run(config.train.start_from), config, allowed)
     task = task_of(config)
     task.validation_metrics(config)  # refuses what no validation could score
     keep_few_kernels()

@@ -90,6 +90,8 @@ def test_what_cannot_be_packed(run, capsys):
         assert main(["pack", *typed]) == 2
         error = capsys.readouterr().err
         assert message in error and error.count("\n") == 1
+    assert main(["pack", str(run)]) == main(["pack", "tiny-1.s2s"]) - 2 == 0
+    assert "tiny-1.s2s: is packed already; copy it, or pack the run that it is of" in capsys.readouterr().err
     damaged = Path("damaged")
     shutil.copytree(run, damaged)
     (damaged / "onnx" / "step.onnx").write_bytes(b"x")

@@ -10,6 +10,7 @@ import torch
 from training import config, metrics, train
 
 from s2s.api.options import configured
+from s2s.cli import main as command
 from s2s.commands.train import main, of_start
 from s2s.config.load import parse
 from s2s.data.text.tokenizer import Tokenizer
@@ -32,6 +33,12 @@ def test_weights_and_pieces_are_the_other_runs(tmp_path: Path) -> None:
     parts = assemble(config(tmp_path, *other, f"train.start_from={before}"))
     given, own = read_tensors(before / "model.safetensors", 1 << 30), dict(parts.model.named_parameters())
     assert given.keys() == own.keys() and all(torch.equal(own[name], given[name]) for name in given)
+    pack = str(tmp_path / "before.s2s")
+    assert command(["pack", str(before), "--weights", "-o", pack]) == 0
+    packed = dict(
+        assemble(config(tmp_path, *other, "name=packed", f"train.start_from={pack}")).model.named_parameters()
+    )
+    assert all(torch.equal(packed[name], given[name]) for name in given)
     alone = assemble(config(tmp_path, *other, "name=alone"))
     pieces = [(run / "tokenizer.model").read_bytes() for run in (before, parts.folder, alone.folder)]
     assert pieces[0] == pieces[1] != pieces[2]
