@@ -176,7 +176,9 @@ def table_of(name: str, found: Sequence[dict[str, Any]]) -> str:
             of_seed = ([line for line in singles if line["seeds"] == [seed]] for seed in seeds)
             cells.append(cell([macro(table, one, split) for one in of_seed]))
         minutes = sum(line["minutes"] for line in singles if line["split"] == DEV)
-        text.append(f"| {given}, {len(seeds)} seeds, mean ± deviation | {' | '.join(cells)} | {minutes:.1f} |")
+        text.append(
+            f"| {given}, {len(seeds)} seed{'s' * (len(seeds) != 1)}, mean ± deviation | {' | '.join(cells)} | {minutes:.1f} |"
+        )
         for several in sorted({tuple(line["seeds"]) for line in group if len(line["seeds"]) > 1}):
             together = [line for line in group if tuple(line["seeds"]) == several]
             cells = [cell([macro(table, together, split)]) for split in (DEV, TEST)]

@@ -76,6 +76,10 @@ def load(options: ServeOptions) -> list[Translator]:
         translator = Translator.load(folder, options.device, options.backend, options.threads, options.allow_code)
         if not rules_of(translator.config.task).translates:
             raise UserError(f"{folder}: task={translator.config.task}: the run does not translate; give one that does")
+        if translator.config.data.features:
+            raise UserError(
+                f"{folder}: reads features beside a text, which no request has; use s2s translate -m {folder}"
+            )
         translator.settings(
             beam=options.beam_size, max_length=options.max_length
         )  # what cannot be is refused before the server says that it is there

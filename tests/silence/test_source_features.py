@@ -100,6 +100,8 @@ def test_training_translating_and_evaluating(tmp_path: Path, capfd: pytest.Captu
     assert len({one.log_prob for one in written}) == 3, "the features count"
     alone = [translator.translate(line, scores=True).log_prob for line in lines]
     assert numpy.allclose(alone, [one.log_prob for one in written], atol=1e-5)
+    assert main(["serve", "-m", str(run), "--port", "0"]) == 2
+    assert "reads features beside a text" in capfd.readouterr().err
     file = tmp_path / "lines.txt"
     file.write_text("walk\tV;PST\n\nask\tV;PST\n", encoding="utf-8")
     capfd.readouterr()
