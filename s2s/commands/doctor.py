@@ -25,6 +25,9 @@ def run(options: argparse.Namespace) -> int:
     data, pieces = DataConfig(), None
     if options.model is not None:
         data, pieces = run_of(Path(options.model), options.allow_code)
+        if data.directions is not None and None in (options.source, options.target):
+            known = ", ".join(data.directions)
+            raise UserError(f"-m {options.model}: has the directions {known}; say which by --source and --target")
     source, target = options.source or data.source, options.target or data.target
     if options.format is not None:
         FORMATS.check("--format", options.format)

@@ -18,7 +18,7 @@ class ServeOptions:
     """Options of ``s2s serve``. What a worker process needs to build its own application from."""
 
     model: tuple[str, ...] = ()
-    """Run folders, one for each direction."""
+    """Run folders; one of several directions offers all of them."""
     device: str = "auto"
     backend: str = "auto"
     threads: int | None = None

@@ -27,6 +27,8 @@ from s2s.errors import UserError
 from s2s.inference.translator import Translator
 from s2s.metrics.scores import score
 from s2s.runs.folder import load_config
+from s2s.serve.models import Models, load
+from s2s.serve.options import ServeOptions
 from s2s.tasks.loaded import Loaded
 from tests.options import nested
 from tests.training import metrics, train
@@ -295,3 +297,37 @@ def test_score_is_of_the_direction(run: Path) -> None:
         own = translator.score("Anna sings.", written.pieces, pieces=True, to="bn")
         assert own == pytest.approx(written.log_prob, abs=1e-4)
     assert translator.score("Anna sings.", "Anna", to="bn") != translator.score("Anna sings.", "Anna", to="de")
+
+
+def test_a_server_offers_every_direction(run: Path) -> None:
+    translators = load(ServeOptions(model=(str(run),), backend="torch"))
+    models = Models(translators, ServeOptions())
+    assert list(models.translators) == [("en", "de"), ("de", "en"), ("en", "bn")]
+    assert models.targets("en") == ["bn", "de", "en"] and models.targets("bn") == ["bn"]
+    text = "Anna sings."
+    own = Translator.load(run, backend="torch")
+    for source, target in (("en", "de"), ("en", "bn")):
+        served = models.translators[source, target].translate(text, max_length=8)
+        assert served == own.translate(text, to=target, from_=source, max_length=8)
+    with pytest.raises(UserError, match="translates from en to de, as"):
+        load(ServeOptions(model=(str(run), str(run)), backend="torch"))
+
+
+def test_the_doctor_asks_for_the_direction(run: Path, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        raise SystemExit(main(["doctor", str(written(tmp_path)), "-m", str(run)]))
+    assert ended.value.code == 2
+    assert main(["doctor", str(written(tmp_path)), "-m", str(run), "--source", "en", "--target", "bn"]) in (0, 1)
+
+
+def test_hub_datasets_of_several_languages(tmp_path: Path) -> None:
+    rows = [{"translation": {code: REALISE[code](one) for code in LANGUAGES}} for one in meanings("train", 30, 1)]
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set" / "train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    hub = {"corpus": "hub", "dataset": str(tmp_path / "set"), "train": None}
+    corpus = load_corpus(data(**hub, directions=["de-bn", "bn-en"]), 1)
+    pairs = {(row["translation"]["bn"], row["translation"]["en"]) for row in rows}
+    read = corpus.of("train", 1)
+    assert set(zip(read["source"], read["target"], strict=True)) <= pairs and len(read) > 20
+    with pytest.raises(UserError, match=r"fr-en: data.dataset=.* data.source=fr and data.target=en need"):
+        load_corpus(data(**hub, directions=["de-bn", "fr-en"]), 1)
