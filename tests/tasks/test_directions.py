@@ -29,7 +29,9 @@ from s2s.metrics.scores import score
 from s2s.runs.folder import load_config
 from s2s.serve.models import Models, load
 from s2s.serve.options import ServeOptions
-from s2s.tasks.loaded import Loaded
+from s2s.tasks.evaluation import Examples
+from s2s.tasks.loaded import Loaded, Written
+from s2s.tasks.translate import Translate
 from tests.options import nested
 from tests.training import metrics, train
 from tests.translating import Copy
@@ -331,3 +333,30 @@ def test_hub_datasets_of_several_languages(tmp_path: Path) -> None:
     assert set(zip(read["source"], read["target"], strict=True)) <= pairs and len(read) > 20
     with pytest.raises(UserError, match=r"fr-en: data.dataset=.* data.source=fr and data.target=en need"):
         load_corpus(data(**hub, directions=["de-bn", "fr-en"]), 1)
+
+
+def test_a_baseline_is_told_apart_by_direction() -> None:
+    """Lines that are right in one direction only, beside a baseline that is right in the other."""
+    config = RunConfig(data=DataConfig(directions=["en-de", "de-en"]))
+    right = [f"das ist der Satz {number} von allen" for number in range(6)]
+    wrong = ["etwas ganz anderes steht hier"] * 6
+    numbers = [0, 1] * 3
+    lines = [text if number == 0 else other for text, other, number in zip(right, wrong, numbers, strict=True)]
+    baseline = [other if number == 0 else text for text, other, number in zip(right, wrong, numbers, strict=True)]
+    examples = Examples(right, right, None, numbers)
+
+    class Either(Written):
+        def write(self, sources: Any, settings: Any) -> list[str]:
+            return [lines[right.index(source)] for source in sources]
+
+    evaluation = Translate().evaluate(
+        Either(config, lines), examples, metrics=["chrf"], details=False, baseline=baseline
+    )
+    by_name = {name: own.paired["chrf"] for name, own in evaluation.directions.items()}
+    assert by_name["en-de"]["score"] == by_name["de-en"]["baseline"] == 100.0
+    assert by_name["en-de"]["baseline"] < 50 > by_name["de-en"]["score"]
+    assert evaluation.predicted == lines and evaluation.scores["chrf"].score == pytest.approx(
+        (by_name["en-de"]["score"] + by_name["de-en"]["score"]) / 2
+    )
+    with pytest.raises(UserError, match="5 lines of the baseline but 6 references"):
+        Translate().evaluate(Either(config, lines), examples, metrics=["chrf"], details=False, baseline=baseline[:5])
