@@ -13,7 +13,8 @@ from s2s.data.codecs.files import Codecs
 from s2s.data.codecs.json_codec import shortened
 from s2s.data.codecs.labels import Labels
 from s2s.data.corpora.corpus import Corpus
-from s2s.metrics.confusion import by_label, confusion
+from s2s.metrics.confusion import all_labels, by_label, confusion
+from s2s.runtime.process import log
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
 from s2s.tasks.predicting import PredictingTask
 
@@ -66,6 +67,10 @@ class Classify(PredictingTask):
     ) -> Evaluation:
         """With the confusion matrix, and the measures of each label."""
         predicted, right = self.comparable(evaluation.predicted, examples.targets)
+        known = model.codecs[1].labels if model.codecs else ()
+        unknown = sorted({*all_labels(right)} - {*known})
+        if known and unknown:
+            log(f"labels that the run does not know, which count as wrong: {shortened(unknown)}")
         matrix = confusion(predicted, right)
         return replace(evaluation, confusion=matrix, types=by_label(*matrix))
 

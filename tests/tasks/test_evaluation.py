@@ -44,6 +44,15 @@ def test_labels_and_tags() -> None:
         assert "span F1" not in values_of(measured("tag", ["x"], ["NOUN"], gold))
 
 
+def test_labels_that_the_run_does_not_know_are_named(caplog: pytest.LogCaptureFixture) -> None:
+    found = measured("classify", [""] * 2, ["a", "b"], ["c", "b"])
+    assert found.scores["accuracy"].score == 50 and found.types["c"]["recall"] == 0
+    assert "labels that the run does not know, which count as wrong: c" in caplog.text
+    caplog.clear()
+    measured("classify", [""], ["a"], ["b"])
+    assert not caplog.text
+
+
 def test_numbers() -> None:
     assert values_of(measured("regress", [""], ["2.5"], ["2"])) == {"mse": 0.25, "mae": 0.5}
     every_step = values_of(measured("forecast", [[[0.0]]], ["9 9 1 3"], [[[9.0, 9], [1, 2]]]))
