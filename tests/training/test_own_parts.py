@@ -14,6 +14,7 @@ import pytest
 import torch
 import training
 from learning import learn, right
+from networks import build_labeller
 from torch import Tensor
 from training import STATEFUL, config, interrupt, metrics, train
 
@@ -76,6 +77,23 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(sys, "path", list(sys.path))
     monkeypatch.delitem(sys.modules, "ownparts", raising=False)
     return tmp_path
+
+
+def test_a_head() -> None:
+    """It is built by its name, its loss is what it says, and options that it does not name are refused."""
+    values = {"task": "tag", "data": {"corpus": "files", "train": "x"}}
+    small = {"pooling": "none", "embedding": 6, "encoder": {"units": 5, "layers": 1}, "residual": False}
+    values["model"] = {**small, "head": "ownparts:Focal"}
+    with pytest.raises(UserError, match=r"train.label_smoothing=0.1: has no effect with model.head=ownparts:Focal"):
+        parse({**values, "train": {"metric": "loss"}})
+    given = parse({**values, "train": {"metric": "loss", "label_smoothing": 0.0}})
+    model = build_labeller(given.model, (11, 9), 3).eval()
+    source, lengths = torch.tensor([[[4, 5, 6], [5, 4, 0]], [[7, 8, 0], [0, 0, 0]]]), torch.tensor([2, 1])
+    target, mask = torch.tensor([[0, 2], [1, 0]]), torch.tensor([[True, True], [True, False]])
+    loss, likelihood = model(source, lengths, target, mask)
+    shares = model.predict(source, lengths)[mask].gather(1, target[mask][:, None])[:, 0]
+    torch.testing.assert_close(loss, (-((1 - shares) ** 2) * shares.log()).sum())
+    torch.testing.assert_close(likelihood, -shares.log().sum().detach())
 
 
 def layer(inputs: int = 3, units: int = 4) -> Layer:
