@@ -17,6 +17,7 @@ from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.errors import SettingError, UserError
 from s2s.inference.loading import predictor_of
 from s2s.inference.predictor import WINDOW, Prediction
+from s2s.inference.unknown import unknown_words
 from s2s.runs.find import find_run
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> None:
     if options.columns is not None and not tags:
         raise UserError(f"--columns: has no effect with task={config.task}; leave it out")
     with output(options.output) as sink:
-        errors, broken = list[UserError](), 0
+        errors, broken, count, unknown = list[UserError](), 0, 0, 0
         lines = until_error(values(options, separated), errors)
         if options.columns is not None:
             write_columns(options, predictor, lines, sink, **more)
@@ -52,6 +53,9 @@ def run(options: argparse.Namespace) -> None:
             sink.write(as_line(prediction, options.output_type).encode())
             sink.flush()
             broken += options.output_type == "text" and "\n" in prediction.text
+            count, unknown = count + 1, unknown + (isinstance(prediction, Prediction) and prediction.unknown > 0)
+        if remark := unknown_words(unknown, count):
+            log(f"s2s: {remark}")
         if broken:
             log(f"s2s: {broken:,} predictions {BROKEN}")
         if errors:

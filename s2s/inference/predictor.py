@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, overload
 
@@ -48,6 +48,9 @@ class Prediction:
     """The labels, in the order of their probabilities; none where numbers are predicted."""
     alternatives: Sequence[tuple[str, float]] = ()
     """The most probable labels, or sequences of them, each with its probability, best first, where that was asked."""
+
+    unknown: int = field(default=0, compare=False)
+    """Pieces of the source that stand for what the vocabulary does not hold, or spell it by its bytes."""
 
     def record(self) -> dict[str, Any]:
         """What one line of JSON says: the probability of every label, or the numbers."""
@@ -146,7 +149,8 @@ class Predictor(Travelling):
         lengths = numpy.array([[len(example) + 1] * 2 for example in encoded]).reshape(-1, 2)
         for rows in plan(lengths, POSITIONS, seed=0, epoch=0) if len(encoded) else []:
             for row, prediction in zip(rows, self.batch([encoded[row] for row in rows], nbest), strict=True):
-                predictions[real[row]] = prediction
+                unknown = self.source.unknown(encoded[row])
+                predictions[real[row]] = replace(prediction, unknown=unknown) if unknown else prediction
         return predictions
 
     def batch(self, examples: Sequence[Any], nbest: int) -> Iterator[Prediction]:

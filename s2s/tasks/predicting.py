@@ -10,6 +10,8 @@ from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs
 from s2s.data.corpora.corpus import Corpus
 from s2s.data.text.facts import Facts
+from s2s.inference.unknown import unknown_words
+from s2s.runtime.process import say_once
 from s2s.tasks.base import Task
 from s2s.tasks.evaluation import Examples
 from s2s.tasks.vectors import vector_codec
@@ -73,4 +75,7 @@ class PredictingTask(Task):
 
     def write(self, reader: Predictor, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
         """What is predicted for each source, as text."""
-        return [prediction.text for prediction in reader.predict(list(sources))]
+        predictions = reader.predict(list(sources))
+        if remark := unknown_words(sum(one.unknown > 0 for one in predictions), len(predictions)):
+            say_once(remark)  # the validation set stays as it is
+        return [prediction.text for prediction in predictions]

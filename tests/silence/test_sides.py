@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from training import config, train
 
+import s2s
 from s2s import Translator
 from s2s.cli import main
 from s2s.data.codecs.files import load_codecs
@@ -60,3 +61,21 @@ def test_other_tasks_have_one_side(tmp_path: Path) -> None:
     labels.write_text("a\tgood\nb\tbad\n", encoding="utf-8")
     with pytest.raises(UserError, match=r"^tokenizer\.source\.kind=char: has no effect with task=classify"):
         config(tmp_path, "task=classify", "train.metric=loss", "tokenizer.source.kind=char", f"data.train={labels}")
+
+
+def test_predictions_say_what_the_vocabulary_lacks(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    lines, pairs = tmp_path / "lines.txt", [("fine good film", "good"), ("bad dull film", "bad")] * 5
+    lines.write_text("fine film\nzebra film\n\nbad\n", encoding="utf-8")
+    network = {"embedding": 8, "residual": False, "encoder": {"units": 8, "layers": 1}, "pooling": "mean"}
+    options = {
+        "tokenizer": {"kind": "word"},
+        "train": {"steps": 2, "tokens": 100},
+        "device": "cpu",
+        "precision": "fp32",
+    }
+    s2s.train(task="classify", data=pairs, name="tiny", runs=str(tmp_path / "runs"), model=network, **options)
+    run = tmp_path / "runs" / "tiny-1"
+    capfd.readouterr()
+    assert main(["predict", "-m", str(run), "--input", str(lines)]) in (0, None)
+    said = capfd.readouterr()
+    assert len(said.out.splitlines()) == 4 and "1 of 4 lines have characters or words" in said.err
