@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from s2s.config.conf import GROUPS
+from s2s.config.networks import HEADS
 from s2s.config.options import options
 from s2s.config.registry import is_code
-from s2s.config.tasks import TASKS
+from s2s.config.tasks import SOFTMAX, TASKS
 from s2s.config.tokenizers import ROLES
 from s2s.errors import UserError
 
@@ -62,7 +63,7 @@ def for_hydra(overrides: Sequence[str]) -> list[str]:
         for name, other in LENGTHS.items()
         if name in given and other not in given and is_set(given[name])
     ]
-    more += sides(given)
+    more += sides(given) + without_use(given)
     return [*(without_null(part) if part.name in OPTIONAL else quoted(part) for part in parts), *more]
 
 
@@ -84,6 +85,15 @@ def sides(given: Mapping[str, Override]) -> list[str]:
         if "model.tie" not in given:
             more.append("model.tie=target")
     return more
+
+
+def without_use(given: Mapping[str, Override]) -> list[str]:
+    """What a head that is typed has no use for is off, unless that is typed too."""
+    head = given.get("model.head")
+    if head is None or head.value not in HEADS.names:
+        return []
+    used = HEADS.facts(head.value).options
+    return [f"{name}=0.0" for name in SOFTMAX if name not in given and name.removeprefix("train.") not in used]
 
 
 def without_null(part: Override) -> str:

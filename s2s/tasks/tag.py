@@ -37,9 +37,10 @@ class Tag(Classify):
         corpus = super().read(config)
         name = f"data.train={config.data.train}" if config.data.train else "data.train"
         count = scheme_of((line.split(" ") for line in corpus.train["target"]), name)
-        if count is None:
-            return corpus
-        return replace(corpus, scheme=count.scheme, notes=(*corpus.notes, count.said()))
+        notes = [count.said()] if count else []
+        if chained(config):
+            notes.append(f"model.head={config.model.head}: sentences are learned as wholes, without label smoothing")
+        return replace(corpus, scheme=count.scheme if count else "", notes=(*corpus.notes, *notes))
 
     def suited(self, corpus: Corpus) -> str:
         """F1 over spans where the tags mark some, else accuracy."""
@@ -53,8 +54,7 @@ class Tag(Classify):
 
     def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:
         """Of words, and of their tags; a head that knows what may follow what has their scheme."""
-        chained = config.model.head is not None and HEADS.facts(config.model.head).chained
-        scheme = corpus.scheme if chained and corpus.scheme else None
+        scheme = corpus.scheme if chained(config) and corpus.scheme else None
         return self.source_codec(config, corpus), Labels.learn(all_targets(corpus), each=True, scheme=scheme)
 
     def labels(self, targets: Iterable[Any]) -> Iterator[str]:
@@ -93,6 +93,11 @@ class Tag(Classify):
         predicted, right = self.comparable(evaluation.predicted, examples.targets)
         evaluation = super().detailed(model, examples, evaluation, settings)
         return replace(evaluation, types=by_type(predicted, right)) if marks_spans(right) else evaluation
+
+
+def chained(config: RunConfig) -> bool:
+    """Whether the head scores which tag follows which."""
+    return config.model.head is not None and HEADS.facts(config.model.head).chained
 
 
 def marks_spans(lines: Sequence[Sequence[str]]) -> bool:

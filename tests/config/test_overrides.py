@@ -75,6 +75,15 @@ def test_a_length_that_is_typed_beats_that_of_an_experiment() -> None:
         assert (found.train.epochs, found.train.steps) == (None, 9)
 
 
+def test_what_a_typed_head_has_no_use_for_is_off() -> None:
+    tagged = ["task=tag", "data.train=x"]
+    for order in (["model.head=crf", *tagged], [*tagged, "model.head=crf"]):
+        assert composed(*order).train.label_smoothing == 0
+    assert composed(*tagged, "model.head=softmax").train.label_smoothing == composed(*tagged).train.label_smoothing > 0
+    with pytest.raises(UserError, match=r"train.label_smoothing=0.2: has no effect with model.head=crf; set it to 0"):
+        composed(*tagged, "model.head=crf", "train.label_smoothing=0.2")
+
+
 def test_two_lengths_that_are_typed_are_an_error() -> None:
     with pytest.raises(UserError, match=r"^train.epochs=2.0 and train.steps=7: give one of the two"):
         composed("train.steps=7", "train.epochs=2")
