@@ -19,6 +19,10 @@ def examples_of(results: Mapping[str, Any]) -> Iterator[str]:
     if "confusion" in test:
         yield from labels(test["confusion"]["labels"], test["confusion"]["rows"])
     found = results.get("exhibits") or {}
+    if values := (found.get("perplexity") or {}).get("values"):
+        known = [float("nan") if value is None else value for value in values]
+        line = Line("perplexity", range(1, 1 + len(known)), known, 0)
+        yield figure("Perplexity of the right targets by position", chart([line], "perplexity", "position, in pieces"))
     if "lengths" in found:
         yield from lengths(found["lengths"])
     for name, title in (("worst", "Worst outputs"), ("best", "Best outputs")):

@@ -26,6 +26,8 @@ SHOWN = 4
 LONGEST = 60
 """Pieces of a source or an output up to which its alignment is kept."""
 BINS = 24
+LEAST = 20
+"""Targets that reach a position, so that its perplexity is worth drawing."""
 SERIES, PAIRS = 6, 500
 """Forecasts that are kept with their windows, and predicted numbers that are kept with the right ones."""
 
@@ -54,6 +56,29 @@ def of_texts(
             one |= {"source": as_text(sources[row]), "output": outputs[row], "reference": targets[row]}
             one["score"] = scores[row]
     return {**found, "ranked by": "chrF", "ranked": len(outputs)}
+
+
+def by_position(reader: Translator, examples: Examples) -> dict[str, Any]:
+    """The perplexity of the targets' pieces, and of their end, by position: the first, the second and so on.
+
+    Of the first `RANKED` examples; as far as `LEAST` targets reach. With it how many pieces each value is of.
+    """
+    from s2s.inference.scorer import score_lines
+
+    targets = list(examples.targets[:RANKED])
+    sources = None if reader.source.is_empty else list((examples.sources or ())[:RANKED])
+    if not all(isinstance(target, str) for target in targets):
+        return {}
+    found = [one.token_log_probs for one in score_lines(reader, sources, targets, False, reader.config.train.tokens)]
+    nats = numpy.zeros(max(map(len, found), default=0))
+    counts = numpy.zeros(len(nats), numpy.int64)
+    for log_probs in found:
+        nats[: len(log_probs)] -= log_probs
+        counts[: len(log_probs)] += 1
+    reached = counts >= min(LEAST, len(targets))
+    with numpy.errstate(over="ignore"):  # infinite where no float holds it
+        values = numpy.exp(nats[reached] / counts[reached])
+    return {"values": values.tolist(), "counts": counts[reached].tolist()}
 
 
 def pieces(codec: Codec, texts: Sequence[str]) -> list[int]:

@@ -75,12 +75,16 @@ class WritingTask(Task):
         return [several[min(rank, len(several) - 1)].text for several in results for rank in range(each)]
 
     def exhibits(self, reader: Translator, examples: Examples, evaluation: Evaluation, how: Any) -> dict[str, Any]:
-        """Sentences with their alignments, and lengths; of what is sampled, or written for no source, nothing."""
-        if reader.source.is_empty or how.get("sample"):
-            return {}
-        from s2s.tasks.exhibits import of_texts
+        """Perplexity by position, sentences with their alignments, and lengths.
 
-        return of_texts(reader, examples, evaluation, how, self.language(reader.config))
+        The first is of one direction; the others are left out where texts are sampled, or written for no source.
+        """
+        from s2s.tasks.exhibits import by_position, of_texts
+
+        found = {} if examples.directions is not None else {"perplexity": by_position(reader, examples)}
+        if reader.source.is_empty or how.get("sample"):
+            return found
+        return found | of_texts(reader, examples, evaluation, how, self.language(reader.config))
 
     def network_of(self, reader: Translator) -> tuple[nn.Module, device]:
         """What the search asks in torch."""

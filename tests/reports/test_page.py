@@ -77,6 +77,7 @@ def results(text: str) -> dict[str, object]:
             "ranked by": text,
             "ranked": 1000,
             "series": [{"window": [0.0, 1.0], "truth": [2.0], "forecast": [1.5]}],
+            "perplexity": {"values": [3.0, None, 2.0], "counts": [9, 8, 7]},
             "pairs": [[1.0, 1.5], [2.0, 2.5]],
             "of": 7,
         },
@@ -112,7 +113,9 @@ def test_a_page_shows_all_of_a_run_and_needs_nothing_else(tmp_path: Path) -> Non
         "12.5",
     ):
         assert (text in seen.text) == (text != "BLEU"), text
-    assert content.count("<svg") == 6 + 1 + 2 + 1 + 1  # curves, lengths, attention twice, a forecast, numbers
+    assert (
+        content.count("<svg") == 6 + 1 + 1 + 2 + 1 + 1
+    )  # curves, perplexity, lengths, attention twice, a forecast, numbers
 
 
 def test_nothing_of_a_folder_becomes_mark_up(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import s2s.training.loop
 from s2s.api.run import Run
 from s2s.errors import UserError
 from s2s.reports.summary import summary
+from s2s.tasks import exhibits
 from s2s.tasks.evaluation import Examples
 from s2s.tasks.exhibits import lengths, of_numbers, of_series
 
@@ -50,6 +51,15 @@ def test_results_are_what_training_and_evaluation_measure(tmp_path: Path) -> Non
     row = summary(run)
     assert row.state == "finished" and row.test is not None and row.test.value == test["scores"]["chrf"]["score"]
     assert row.parameters == found["parameters"] and "<svg" in (run / "report.html").read_text(encoding="utf-8")
+
+
+def test_perplexities_by_position_make_up_the_loss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loss of the validation that has selected the weights is computed by training's own pass over the batches."""
+    monkeypatch.setattr(exhibits, "LEAST", 1)
+    found = read(train(tmp_path, f"data.test={tmp_path / 'validation.tsv'}", "train.metric=loss"))
+    values, counts = (numpy.array(found["exhibits"]["perplexity"][name]) for name in ("values", "counts"))
+    assert (counts * numpy.log(values)).sum() / counts.sum() == pytest.approx(found["best"]["score"], rel=1e-4)
+    assert counts[0] == 2 and (numpy.diff(counts) <= 0).all()
 
 
 def test_a_run_that_fails_says_why_and_one_that_goes_on_does_not(
