@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy
 import pytest
+from training import metrics, train
 
 from s2s.cli import main
 from s2s.commands.conversation import Conversation
@@ -33,7 +34,6 @@ from s2s.tasks.evaluation import Examples
 from s2s.tasks.loaded import Loaded, Written
 from s2s.tasks.translate import Translate
 from tests.options import nested
-from tests.training import metrics, train
 from tests.translating import Copy
 
 LANGUAGES = ("en", "de", "bn")
