@@ -12,6 +12,7 @@ import pytest
 from translating import copier, tiny_run
 
 from s2s.cli import main
+from s2s.config.schema import RunConfig
 from s2s.inference.translator import Translator
 
 LINES = (
@@ -26,6 +27,7 @@ COUNT = 10
 def copying(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every run folder holds a model that repeats its source."""
     monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: copier()))
+    monkeypatch.setattr("s2s.commands.translate.load_config", lambda *place: RunConfig())
 
 
 def squeezed(data: bytes) -> list[str]:
