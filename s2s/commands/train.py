@@ -7,7 +7,8 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,8 +93,10 @@ def answer(typed: Sequence[str]) -> None:
         arguments = [*flags, *for_hydra([*overrides, *of_start(overrides, allowed)])]
         from s2s.commands.compose import compose  # and with it Hydra, which takes its time
 
-        if dry_run or not any(flag_of(flag) == "--multirun" for flag in flags if flag.startswith("-")):
-            compose(arguments, typed, partial(run, allowed=allowed, dry_run=dry_run))
+        many = any(flag_of(flag) == "--multirun" for flag in flags if flag.startswith("-"))
+        if dry_run or not many:
+            with elsewhere(many) as more:
+                compose([*arguments, *more], typed, partial(run, allowed=allowed, dry_run=dry_run))
             return
         from s2s.commands.sweep import jobs
 
@@ -106,6 +109,13 @@ def answer(typed: Sequence[str]) -> None:
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def elsewhere(many: bool) -> Iterator[list[str]]:
+    """An override of where Hydra writes down a sweep of `many` runs, in place of their folder: in one that goes at the end."""
+    with tempfile.TemporaryDirectory(prefix="s2s-sweep-") as folder:
+        yield [f"hydra.sweep.dir={folder}"] * many
 
 
 def of_start(overrides: Sequence[str], allowed: Allowed) -> list[str]:

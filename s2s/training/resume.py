@@ -78,8 +78,8 @@ def with_form(config: RunConfig, allow_code: Allowed) -> RunConfig:
 
 def like_start(config: RunConfig, allow_code: Allowed) -> RunConfig:
     """A new run with the network and the pieces of the run that it starts from, as far as the text was to decide them."""
-    if config.train.start_from is None or not config.auto:
-        return config
+    if config.train.start_from is None or not {*PIECES, *NETWORK} & {*(config.auto or ())}:
+        return config  # most often they are typed, or inherited as if they were
     before = load_config(find_run(config.train.start_from), allow_code)
     log(f"recipe=auto: pieces and network are those of {config.train.start_from}")
     return dictated(config, before, [*PIECES, *NETWORK])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -116,6 +117,22 @@ def test_mistakes_end_in_one_line(typed: list[str], message: str, capsys: pytest
 def test_a_run_after_m_is_refused_with_a_hint_of_multirun() -> None:
     with pytest.raises(UserError, match="--multirun"):
         read(["-m", "runs/run-1"])
+
+
+@pytest.mark.parametrize("many", [[], ["--multirun", "train.steps=6,7"]], ids=["one", "many"])
+def test_a_dry_run_says_the_cost_and_leaves_nothing(
+    many: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    typed = [part for part in command(tmp_path) if not many or not part.startswith("train.steps")]
+    before = sorted(tmp_path.rglob("*"))
+    assert main(["train", "--dry-run", *many, *typed]) == 0
+    said = capfd.readouterr()
+    costs = re.findall(
+        r"([\d,]+) total\), (\d) updates, [\d.]+ GB of memory; about ([\d.]+) minutes \(± [\d.]+\)", said.err
+    )
+    assert [updates for _, updates, _ in costs] == (["6", "7"] if many else ["6"]) and said.out == ""
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 @pytest.mark.slow
