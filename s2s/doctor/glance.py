@@ -34,16 +34,16 @@ class Remark(NamedTuple):
     notes: Sequence[str]
 
 
-def glance(train: Any, validation: Any, languages: tuple[str, str]) -> list[str]:
+def glance(train: Any, validation: Any, languages: tuple[str, str], features: int = 0) -> list[str]:
     """At most `LIMIT_LINES` lines on what is wrong in two tables with the columns source and target.
 
     The identifier of languages, which takes a second to load, is asked only where the side has the words or the script of
-    another language, or texts that look like one.
+    another language, or texts that look like one. The last `features` of a source's parts between tabs are no text.
     """
-    sample = rows_of(train, max(1, -(-len(train) // SAMPLE)), len(train))
+    sample = rows_of(train, max(1, -(-len(train) // SAMPLE)), len(train), features)
     report = examined(sample, languages)
     report.findings = [finding for finding in report.findings if finding.check not in REPETITIONS]
-    remarks = [*remarks_of(report, sample), *repetitions(train, validation)]
+    remarks = [*remarks_of(report, sample), *repetitions(train, validation, features)]
     remarks.sort(key=lambda remark: (remark.finding.check not in URGENT, -len(remark.finding.lines) / remark.pairs))
     lines = [*map(said, remarks[:LIMIT_LINES])]
     if len(remarks) > LIMIT_LINES:
@@ -62,9 +62,9 @@ def examined(sample: Sequence[Row], languages: tuple[str, str]) -> Report:
     return report
 
 
-def repetitions(train: Any, validation: Any) -> list[Remark]:
+def repetitions(train: Any, validation: Any, features: int) -> list[Remark]:
     """Pairs among the first ones that are there twice, or in the validation set."""
-    rows, held = rows_of(train, 1, FIRST), rows_of(validation, 1, FIRST)
+    rows, held = (rows_of(table, 1, FIRST, features) for table in (train, validation))
     report, columns, held_columns = Report("train"), keys_of(rows), keys_of(held)
     report.pairs = len(rows)
     check_repeats(columns, report)
@@ -103,12 +103,15 @@ def name_of(finding: Finding) -> str:
     return finding.check if finding.side == "pair" else f"{finding.check} ({finding.side})"
 
 
-def rows_of(table: Any, step: int, stop: int) -> list[Row]:
-    """Every pair of a step among the first ones of a table that has the columns `source` and `target`."""
+def rows_of(table: Any, step: int, stop: int, features: int) -> list[Row]:
+    """Every pair of a step among the first ones of a table that has the columns `source` and `target`.
+
+    The tabs before so many `features` of a source are blanks: with them it is another source than without.
+    """
     stop = min(stop, len(table))
     columns = table[:stop] if step == 1 else table[range(0, stop, step)]
     pairs = zip(range(1, stop + 1, step), columns["source"], columns["target"], strict=True)
-    return [Row(line, source, target) for line, source, target in pairs]
+    return [Row(line, " ".join(source.rsplit("\t", features)), target) for line, source, target in pairs]
 
 
 def keys_of(rows: Sequence[Row]) -> Columns:

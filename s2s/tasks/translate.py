@@ -102,11 +102,12 @@ class Translate(WritingTask):
         if CORPORA.facts(config.data.corpus).made:
             return []
         languages, ends = (config.data.source, config.data.target), " (s2s doctor says more)"
+        features = config.data.features
         lines = []
         for number, direction in enumerate(directions_of(config.data)):
             train, validation = (corpus.of(split, number) for split in ("train", "validation"))
             lines += [f"{direction}: {line}{ends}" for line in glance(train, validation, direction)]
-        return lines or [f"{line}{ends}" for line in glance(corpus.train, corpus.validation, languages)]
+        return lines or [f"{line}{ends}" for line in glance(corpus.train, corpus.validation, languages, features)]
 
     def check(self, codecs: Codecs, examples: Examples) -> None:
         """Any text can be encoded, but not any features."""

@@ -90,8 +90,11 @@ def test_only_the_text_is_prepared() -> None:
     assert featured.blank(" \tV") and not featured.blank("a\t")
 
 
-def test_training_translating_and_evaluating(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_training_translating_and_evaluating(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     run = inflected(tmp_path)
+    assert "doctor" not in caplog.text, "a tab before features is no fault"
     translator = Translator.load([run])
     lines = [f"walk\t{tags}" for tags in FORMS]
     written = translator.translate(lines, scores=True, attention=True)
