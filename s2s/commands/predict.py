@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -21,6 +22,7 @@ from s2s.inference.unknown import unknown_words
 from s2s.runs.find import find_run
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log
+from s2s.runtime.progress import counted
 from s2s.streams import stdin
 
 if TYPE_CHECKING:
@@ -49,7 +51,9 @@ def run(options: argparse.Namespace) -> None:
             lines = iter(())
         elif tags:
             lines = doubted(lines, names, options.input or "stdin")
-        for prediction in predictor.stream(lines, WINDOW if options.input else 1, **more):
+        hidden = options.input is None or (options.output is None and sys.stdout.isatty())
+        predictions: Iterator[Prediction | NextWord] = predictor.stream(lines, WINDOW if options.input else 1, **more)
+        for prediction in counted(predictions, "line", hidden=hidden):
             sink.write(as_line(prediction, options.output_type).encode())
             sink.flush()
             broken += options.output_type == "text" and "\n" in prediction.text

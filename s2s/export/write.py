@@ -39,6 +39,7 @@ from s2s.nn.model import Seq2Seq
 from s2s.runs.folder import load_config, load_facts, save_config, save_facts
 from s2s.runs.weights import load_model
 from s2s.runtime.process import log
+from s2s.runtime.progress import counted
 from s2s.tasks.writing import own_tokenizer
 
 ALIGNMENT = 64
@@ -129,7 +130,8 @@ def export(
 def each_way(translator: Translator, sources: Sequence[str], numbers: Sequence[int]) -> list[str]:
     """The translations of `sources`, each in its direction, greedily."""
     if not numbers:
-        return translator.translate(list(sources), search="greedy")
+        found = translator.stream(sources, translator.settings(search="greedy"))
+        return [best.text for best, *_ in counted(found, "sentence", len(sources))]
     written: dict[int, str] = {}
     for number, (source, target) in enumerate(translator.directions):
         rows = [row for row, own in enumerate(numbers) if own == number]
