@@ -13,7 +13,6 @@ import pytest
 
 import s2s
 from s2s.cli import COMMANDS, main, parser
-from s2s.inference.translator import Translator
 
 ROOT = Path(__file__).parents[1]
 
@@ -34,10 +33,10 @@ def test_a_closed_stderr_is_told_nothing(monkeypatch: pytest.MonkeyPatch, capsys
 
 
 def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def interrupted(*_: object) -> Translator:
+    def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Translator, "load", interrupted)
+    monkeypatch.setattr("s2s.commands.translate.load_config", interrupted)  # asked before the model
     (tmp_path / "in").touch()
     assert main(["translate", "-m", "run", "-i", str(tmp_path / "in")]) == 130
 
