@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import re
 
 import pytest
 from training import scores, train
 
+import s2s.training.progress
 from s2s.errors import UserError
 from s2s.training.selection import Selection
 
@@ -20,12 +22,14 @@ LINE = re.compile(
 def test_lines_say_where_training_is_and_what_is_best(
     tmp_path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Three validations: the first, a better one, a worse one. Lines come after every update here."""
+    """Three validations: the first, a better one, a worse one. A clock on which all takes a second has a line for each update."""
+    clock = itertools.count()
+    monkeypatch.setattr(s2s.training.progress.time, "perf_counter", lambda: float(next(clock)))
     scores(monkeypatch, (3.0, 1.0, 10.0), (2.0, 2.0, 20.0), (2.5, 1.5, 15.0))
     with caplog.at_level(logging.INFO, "s2s"):
-        train(tmp_path, "train.metric=chrf", "train.validate_every=2", "train.log_every=0.01")
+        train(tmp_path, "train.metric=chrf", "train.validate_every=2", "train.log_every=1")
     found = [match for message in caplog.messages if (match := LINE.match(message))]
-    assert found and found[-1][1] == "6" and found[-1][2] == ", last chrf 20.00, best 20.00 at step 4"
+    assert len(found) == 6 and found[-1][1] == "6" and found[-1][2] == ", last chrf 20.00, best 20.00 at step 4"
     validations = [message.partition("; ")[2] for message in caplog.messages if ": validation loss" in message]
     assert validations == ["first chrf", "new best chrf", "best chrf 20.00 at step 4"]
 
@@ -49,3 +53,12 @@ def test_lower_scores_are_shown_as_they_are() -> None:
 def test_seconds_must_be_positive(tmp_path) -> None:
     with pytest.raises(UserError, match=r"^train\.log_every=0"):
         train(tmp_path, "train.log_every=0")
+
+
+def test_a_notebook_has_a_bar_though_it_is_no_terminal(
+    tmp_path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("s2s.training.progress.IN_NOTEBOOK", True)
+    with caplog.at_level(logging.INFO, "s2s"):
+        train(tmp_path, "train.log_every=0.01")
+    assert "6/6" in capsys.readouterr().err and not any("elapsed" in message for message in caplog.messages)
