@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from s2s.config.options import options as all_options
 from s2s.errors import UserError, guess, printable
 from s2s.reports.summary import Measured, Summary, differing, summary
 
@@ -54,9 +55,7 @@ def ordered(runs: Sequence[Summary], key: str) -> list[Summary]:
 def columns(runs: Sequence[Summary], root: Path) -> dict[str, list[str]]:
     """The heads of the columns, each with the text of every run: what is always said, and the options that differ."""
     options = {name: values for name, values in differing(runs).items() if name != "task"}
-    tails = [name.rpartition(".")[2] for name in options]
-    heads = {name: name if tails.count(tail) > 1 else tail for name, tail in zip(options, tails, strict=True)}
-    heads = {name: name if head in KEYS else head for name, head in heads.items()}
+    heads = {name: short_name(name) for name in options}
     found = {"name": [named(one.folder, root) for one in runs], "task": [printable(one.task) for one in runs]}
     found |= {heads[name]: values for name, values in options.items()}
     found["updates"] = [counted(one.updates) for one in runs]
@@ -66,6 +65,13 @@ def columns(runs: Sequence[Summary], root: Path) -> dict[str, list[str]]:
     found["parameters"] = [counted(one.parameters) for one in runs]
     found["state"] = [one.state for one in runs]
     return found
+
+
+def short_name(option: str) -> str:
+    """The last part of an option's name, where no other option, and no column, has it; else the whole."""
+    tail = option.rpartition(".")[2]
+    alike = [name for name in all_options() if name.rpartition(".")[2] == tail]
+    return option if len(alike) > 1 or tail in KEYS else tail
 
 
 def named(folder: Path, root: Path) -> str:

@@ -145,9 +145,9 @@ def test_the_table_has_what_differs_and_nothing_else(tmp_path: Path) -> None:
     made(tmp_path / "deep" / "b-1", cell="gru", scores=(40,))
     text = as_text(runs_in(tmp_path), tmp_path)
     assert text.split("\n") == [
-        "name      task       cell  updates  validation chrf  test  minutes  parameters  state",
-        "a-1       translate  lstm      300               30            4.2          17  stopped",
-        "deep/b-1  translate  gru       100               40            4.2          17  stopped",
+        "name      task       model.cell  updates  validation chrf  test  minutes  parameters  state",
+        "a-1       translate  lstm            300               30            4.2          17  stopped",
+        "deep/b-1  translate  gru             100               40            4.2          17  stopped",
     ]
 
 
@@ -162,7 +162,7 @@ def test_a_narrow_terminal_is_told_what_it_has_no_room_for(tmp_path: Path) -> No
     made(tmp_path / "a-1")
     made(tmp_path / "b-1", cell="gru", seed=2)
     assert as_text(runs_in(tmp_path), tmp_path, 60).split("\n")[-1] == (
-        "2 more options differ, for which there is no room: seed, cell; --csv has them"
+        "2 more options differ, for which there is no room: seed, model.cell; --csv has them"
     )
 
 
