@@ -312,7 +312,7 @@ def test_every_choice_in_conf_is_valid(choice: list[str], corpus: str) -> None:
     assert config.data.corpus == corpus
     # A choice that sets nothing else leaves nothing of the built-in corpus behind.
     if corpus == "phrasebook":
-        assert config.tokenizer.size == 1000
+        assert config.tokenizer.size == (1500 if config.data.directions else 1000)
     elif not any(part.startswith("experiment=") for part in choice):
         assert config.tokenizer.size is None
 
