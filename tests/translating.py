@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy
+import pytest
 
 from s2s.config.schema import RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
@@ -64,6 +65,13 @@ def tokenizer() -> Tokenizer:
 
 def copier(config: RunConfig | None = None) -> Translator:
     return Translator(config or RunConfig(), tokenizer(), tokenizer(), Copy(tokenizer().size))
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, translator: Translator | None = None) -> None:
+    """Have every run folder hold `translator`, or a model that repeats its source; a command that is tested names none."""
+    monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: translator or copier()))
+    config = RunConfig() if translator is None else translator.config
+    monkeypatch.setattr("s2s.commands.translate.load_config", lambda *place: config)
 
 
 def tiny_run(folder: Path) -> Path:

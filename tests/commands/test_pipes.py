@@ -9,11 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from translating import Copy, copier, tiny_run
+from translating import Copy, copier, stand_in, tiny_run
 
 from s2s.cli import main
 from s2s.config.schema import RunConfig
-from s2s.inference.translator import Translator
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
@@ -29,7 +28,7 @@ COUNT = 10
 @pytest.fixture
 def copying(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every run folder holds a model that repeats its source."""
-    monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: copier()))
+    stand_in(monkeypatch)
 
 
 def test_pipe_and_imports_of_a_real_run(tmp_path: Path) -> None:
@@ -95,7 +94,7 @@ def test_lines_that_wait_in_a_pipe_are_decoded_together(
     monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     translator = copier()
-    monkeypatch.setattr(Translator, "load", lambda *place: translator)
+    stand_in(monkeypatch, translator)
     lines = b"".join(b"line %d\n" % n for n in range(300))
     assert piped(lines, monkeypatch, "-m", "run", "-b", "1", "--batch-size", "100000") == 0
     assert capsysbinary.readouterr().out == lines
@@ -130,7 +129,7 @@ def test_a_terminal_is_prompted(monkeypatch: pytest.MonkeyPatch, capsysbinary: p
 def test_a_terminal_has_no_languages_of_a_language_model_and_no_workers(
     more: list[str], code: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: copier(RunConfig(task="generate"))))
+    stand_in(monkeypatch, copier(RunConfig(task="generate")))
     main_end, terminal = os.openpty()
     os.write(main_end, b"\x04")
     with open(terminal, encoding="utf-8") as typed:

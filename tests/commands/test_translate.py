@@ -9,11 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from translating import copier, tiny_run
+from translating import stand_in, tiny_run
 
 from s2s.cli import main
-from s2s.config.schema import RunConfig
-from s2s.inference.translator import Translator
 
 LINES = (
     b"\xef\xbb\xbfthe dog\r\n\n   \na\xe2\x80\xa8b\nc\xc2\x85d\ne\x0cf\ng\th\n\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7\n"
@@ -26,8 +24,7 @@ COUNT = 10
 @pytest.fixture
 def copying(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every run folder holds a model that repeats its source."""
-    monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: copier()))
-    monkeypatch.setattr("s2s.commands.translate.load_config", lambda *place: RunConfig())
+    stand_in(monkeypatch)
 
 
 def squeezed(data: bytes) -> list[str]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from translating import copier, tiny_run
+from translating import stand_in, tiny_run
 
 from s2s.cli import main
 from s2s.commands import translate as command
@@ -27,7 +27,7 @@ LINES = [f"line {n}" if n % 5 else "" for n in range(40)]
 @pytest.fixture
 def copying(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every run folder holds a model that repeats its source."""
-    monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: copier()))
+    stand_in(monkeypatch)
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_cut_anywhere(
 ) -> None:
     """Whatever a kill has left of the file, down to half a character, nothing is lost and nothing comes twice."""
     translator = Translator.load(tiny_run(tmp_path / "run"), "cpu")
-    monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: translator))
+    stand_in(monkeypatch, translator)
     arguments = ["translate", "-m", "run", "-i", str(source), "-b", "3", "--nbest", str(nbest), "--output-type", kind]
     source.write_text("".join(f"{line}\n" for line in LINES[:16]), encoding="utf-8")
     assert main([*arguments, "-o", str(out)]) == 0

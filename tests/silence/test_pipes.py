@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from translating import copier
+from translating import copier, stand_in
 
 from s2s.cli import main
 from s2s.commands import predict as predict_command
@@ -23,7 +23,6 @@ from s2s.config.schema import RunConfig
 from s2s.errors import UserError
 from s2s.inference.predictor import Prediction
 from s2s.inference.sentences import Translation
-from s2s.inference.translator import Translator
 from s2s.streams import Waiting, opened, standard
 
 LINES = "".join(f"line {number} of a text\n" for number in range(40))
@@ -61,7 +60,7 @@ class Pipe:
 @pytest.fixture(autouse=True)
 def copying(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every run folder holds a model that repeats its source."""
-    monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: copier()))
+    stand_in(monkeypatch)
 
 
 def raw_stdout(handle: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import numpy
 import pytest
 from corpora import load, pairs_of, write_pairs
 from training import train
-from translating import copier
+from translating import stand_in
 
 from s2s.cli import main
 from s2s.commands import translate as command
@@ -21,7 +21,6 @@ from s2s.data.corpora.formats.base import EDGE
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.data.corpora.table import Digest, digest_of
 from s2s.errors import UserError
-from s2s.inference.translator import Translator
 from s2s.training.state import SAMPLE, sampled
 
 LINES = [f"line {number}" for number in range(40)]
@@ -30,7 +29,7 @@ LINES = [f"line {number}" for number in range(40)]
 @pytest.fixture(autouse=True)
 def copying(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every run folder holds a model that repeats its source."""
-    monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: copier()))
+    stand_in(monkeypatch)
 
 
 @pytest.fixture
