@@ -43,6 +43,7 @@ from s2s.tasks.writing import own_tokenizer
 from s2s.training.loop import loop, signals
 from s2s.training.setup import Parts, assemble
 from s2s.training.state import Training
+from s2s.training.tracking import tracked
 from s2s.training.updates import update
 from s2s.training.validation import InTraining
 
@@ -227,7 +228,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         training = Training(parts)
         if training.resume():
             log(f"continuing {parts.folder} at step {training.step}")
-        with signals(training), training.open_board():
+        with signals(training), tracked(training):
             loop(training)
             training.save()
         if training.stopped_by is not None:

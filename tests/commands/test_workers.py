@@ -17,6 +17,7 @@ from s2s.cli import main
 from s2s.commands import workers
 from s2s.commands.workers import PART, shared
 from s2s.errors import UserError
+from s2s.runtime import machine
 
 
 def test_order_and_numbers_are_kept() -> None:
@@ -67,7 +68,7 @@ def test_where_the_caller_stops_the_workers_do() -> None:
 
 def test_cores_are_counted_where_the_system_cannot_say_which(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
-    assert workers.cores() == os.cpu_count()
+    assert machine.cores() == os.cpu_count()
 
 
 def test_a_missing_run_is_told_of_though_there_is_nothing_to_do(

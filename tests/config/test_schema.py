@@ -34,5 +34,6 @@ def test_every_option_has_a_line_of_description(name: str, field: Field[Any]) ->
 def test_no_option_is_left_out_and_no_description_is_used_twice() -> None:
     found = dict(described())
     assert set(found) == set(options())
-    descriptions = [field.metadata["description"] for field in found.values()]
+    distinct = {id(field): field for field in found.values()}.values()  # both sides of a tokenizer have the same fields
+    descriptions = [field.metadata["description"] for field in distinct]
     assert len(set(descriptions)) == len(descriptions)

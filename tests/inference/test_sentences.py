@@ -10,7 +10,7 @@ import numpy
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
-from translating import Copy, copier, tiny_run
+from translating import Copy, copier, stand_in, tiny_run
 
 import s2s
 from s2s.cli import main
@@ -183,7 +183,7 @@ class Halves(Copy):
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Text, JSON, the count at the end, and the bytes of before."""
     translator = copier()
-    monkeypatch.setattr("s2s.commands.translate.Translator.load", lambda *given: translator)
+    stand_in(monkeypatch, translator)
     text = tmp_path / "in.txt"
     text.write_text("a dog sleeps. a cat runs.\n\nYES SIR. no\nthe man\n", encoding="utf-8")
     arguments = ["translate", "-m", "x", "-i", str(text), "-b", "2"]

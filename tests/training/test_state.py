@@ -14,7 +14,7 @@ from training import config, train
 from s2s.errors import UserError
 from s2s.files import exclusive
 from s2s.runs.states import states
-from s2s.training import loop, state
+from s2s.training import state, updates
 from s2s.training.setup import assemble
 from s2s.training.state import Training
 
@@ -77,9 +77,9 @@ def test_an_idle_process_goes_through_an_update_in_fp16(tmp_path: Path, monkeypa
             assert parameter.grad is None
             parameter.grad = torch.full_like(parameter, training.scaler.get_scale())
 
-    monkeypatch.setattr(loop, "add_gradients", add_gradients)
-    monkeypatch.setattr(loop, "total", lambda *numbers: [7.0 for _ in numbers])
-    assert loop.update(training, [])
+    monkeypatch.setattr(updates, "add_gradients", add_gradients)
+    monkeypatch.setattr(updates, "total", lambda *numbers: [7.0 for _ in numbers])
+    assert updates.update(training, [])
     rate = training.optimiser.param_groups[0]["lr"]
     assert rate > 0
     for old, new in zip(before, training.parameters, strict=True):
