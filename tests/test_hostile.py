@@ -410,7 +410,7 @@ BYTES = st.lists(
 )
 
 
-@sizes(100, 500)
+@sizes(25, 500)
 def test_any_bytes_as_input(
     count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:

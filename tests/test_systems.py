@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from training import command, train
 
 from s2s.cli import main
@@ -58,6 +59,7 @@ def test_exports_are_loaded_and_translate(tmp_path: Path) -> None:
         assert here == there and here.strip()
 
 
+@pytest.mark.slow
 def test_a_run_folder_is_written(tmp_path: Path) -> None:
     """Where not even filelock has locks, that is said."""
     other = "import portalocker\n"  # which sacrebleu imports, and which needs fcntl but on Windows

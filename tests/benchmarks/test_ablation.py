@@ -31,6 +31,7 @@ def given(folder: Path, **more: Any) -> argparse.Namespace:
     )
 
 
+@pytest.mark.slow
 def test_every_row_is_valid_and_one_change_from_the_winner(folder: Path) -> None:
     found = list(planned(given(folder)))  # an option that cannot be would be refused here
     assert next(name for name, _, _ in found) == WINNER and len({digest(config) for _, _, config in found}) == len(
@@ -78,6 +79,7 @@ def in_this_process(name: str, change: list[str], config: RunConfig, options: ar
     return run_folder(config)
 
 
+@pytest.mark.slow
 def test_rows_are_trained_scored_and_not_done_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

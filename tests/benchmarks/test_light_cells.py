@@ -20,6 +20,7 @@ SMALL = [option for option in TINY if not option.startswith(("train.", "decode."
 SMALL += ["model.encoder.layers=2", "model.decoder.layers=2"]
 
 
+@pytest.mark.slow
 def test_every_combination_is_valid_and_the_reference_is_the_recipe(folder: Path) -> None:
     given = argparse.Namespace(
         folder=folder, steps=3, runs=str(folder / "runs"), choices=[], only=None, seeds=[1, 2], speed=False
@@ -39,6 +40,7 @@ def in_this_process(name: str, change: list[str], config: RunConfig, options: ar
     return run_folder(config)
 
 
+@pytest.mark.slow
 def test_rows_are_trained_and_timed_once(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -45,6 +45,7 @@ def given(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_every_table_is_a_valid_training(folder: Path) -> None:
     for name, table in TABLES.items():
         options = tables.parsed([name, "--data", str(folder), "--seeds", "1", "2"])

@@ -67,6 +67,7 @@ def test_as_many_parameters_as_asked() -> None:
     assert size(make(inner_for(size(make(77)) + 3, make))) == size(make(77))
 
 
+@pytest.mark.slow
 def test_it_learns_a_batch_by_heart() -> None:
     model, batch = transformer(20, 16, 32, dropout=0.0), collate(list(zip(SENTENCES, TARGETS, strict=True)))
     optimiser = torch.optim.Adam(model.parameters(), lr=5e-3)

@@ -28,6 +28,7 @@ def test_training_is_mostly_products(
     assert line["share of the linear layer"] > 0
 
 
+@pytest.mark.slow
 def test_the_parts_of_decoding_add_up(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(where, "CASES", ((5, 1),))  # few rows: with many, a fast matrix unit leaves the softmax as long
     assert where.main(["decoding", "--repeats", "1"]) == 0

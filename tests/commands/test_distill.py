@@ -138,6 +138,7 @@ def test_only_blank_translations_are_no_corpus(
     assert sorted(os.listdir(tmp_path)) == before
 
 
+@pytest.mark.slow
 def test_a_student_is_trained_on_what_an_ensemble_wrote(tmp_path: Path) -> None:
     """Real runs: beam search of two, then a training on it."""
     run, prefix = str(tiny_run(tmp_path / "teacher")), tmp_path / "x"

@@ -191,6 +191,7 @@ def test_processes_of_datasets_and_of_joblib(run, backend):
     assert joblib.Parallel(n_jobs=2)(joblib.delayed(translator.translate)(line) for line in LINES) == expected
 
 
+@pytest.mark.slow
 def test_predictors_travel_too(tmp_path):
     reviews = [("a fine film", "good"), ("a dull film", "bad"), ("a good story", "good"), ("a bad end", "bad")] * 5
     few = {"train": {"steps": 1}, "tokenizer": {"kind": "char"}, "runs": str(tmp_path)}
