@@ -13,4 +13,7 @@ slow:
 guide:
 	python docs/renew.py
 
-.PHONY: check test slow guide
+reference:
+	python docs/reference.py
+
+.PHONY: check test slow guide reference

@@ -1,4 +1,4 @@
-"""The example of the README runs as it stands, on networks that take a moment."""
+"""The example of docs/python.md runs as it stands, on networks that take a moment."""
 
 from __future__ import annotations
 
@@ -25,10 +25,12 @@ SMALL: dict[str, Any] = {
 
 
 @pytest.mark.slow
-def test_the_example_of_the_readme(
+def test_the_example_of_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    (example,) = re.findall(
+        r"```python\n(.*?)```", (ROOT / "docs" / "python.md").read_text(encoding="utf-8"), re.DOTALL
+    )
     train, calls = s2s.train, []
 
     def small(*arguments: Any, **options: Any) -> s2s.Run:
@@ -38,7 +40,7 @@ def test_the_example_of_the_readme(
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(s2s, "train", small, raising=False)
-    exec(compile(example, "README.md", "exec"), {})
+    exec(compile(example, "python.md", "exec"), {})
     said = capsys.readouterr().out
     assert calls == ["first", "mood"] and said.count("Score(") == 1
     assert said.rstrip().split("\n")[-1] in ("good", "bad")
