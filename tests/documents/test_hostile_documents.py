@@ -18,7 +18,9 @@ from s2s.inference.sentences import Translation, joined
 class Echo:
     """Repeats its sentences, without attention."""
 
-    def stream(self, lines: Iterable[str], settings: Any, split: Any = None) -> Iterator[list[Translation]]:
+    def stream(
+        self, lines: Iterable[str], settings: Any, split: Any = None, demands: Any = None
+    ) -> Iterator[list[Translation]]:
         for line in lines:
             parts, place = [], 0
             for begin, end in sentences(line, "en") or [(0, 0)]:
