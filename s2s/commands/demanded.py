@@ -60,7 +60,11 @@ def compiled(translator: Translator, settings: Settings, given: Demanding | None
 
 def check_lines(options: argparse.Namespace) -> None:
     """Raise `UserError` where the file of beginnings has not as many lines as the input, if that is a file too."""
-    if options.prefix is not None and options.input is not None and os.path.isfile(options.input):
+    if (
+        options.prefix is not None
+        and options.input is not None
+        and all(map(os.path.isfile, (options.prefix, options.input)))
+    ):
         counts = [lines_of(name) for name in (options.prefix, options.input)]
         if counts[0] != counts[1]:
             raise UserError(
@@ -100,7 +104,11 @@ def prefixed(lines: Iterable[str], given: Demanding | None, first: int, source: 
 
 
 def recorded(options: argparse.Namespace) -> dict[str, Any]:
-    """What an output that is to be resumed keeps of the options: of files their contents, too."""
+    """What an output that is to be resumed keeps of the options: of files their contents, too. Raises `UserError`."""
+    for option in ("glossary", "prefix"):
+        name = getattr(options, option)
+        if name is not None and not os.path.isfile(name):
+            raise UserError(f"--{option} {name}: cannot be read twice, as --resume needs; give a file")
     return {
         "glossary": digested(options.glossary),
         "keep": None if options.keep is None else " ".join(options.keep),

@@ -47,6 +47,8 @@ def run(options: argparse.Namespace) -> None:
     config = load_config(Path(options.model[0]), options.allow_code)
     if not rules_of(config.task).translates:
         raise UserError(f"{options.model[0]}: task={config.task}; only translations can be distilled")
+    if config.data.features:
+        raise UserError(f"{options.model[0]}: reads features beside the text, which a corpus of pairs cannot hold")
     data, _ = turned(config.data, options.to, options.from_)
     if data.source == UNDETERMINED:
         known = ", ".join(one.source for one in directions_of(data) if one.target == data.target)

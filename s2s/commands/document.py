@@ -63,7 +63,7 @@ def translate(options: argparse.Namespace, changes: dict[str, Any]) -> None:
         from_=options.from_,
         **given,
     )
-    tally = Tally(report.texts)
+    tally = Tally(report.texts, unknown=report.unknown)
     tally.flagged.update(report.flagged)
     tally.report("document")
 

@@ -22,6 +22,7 @@ from s2s.errors import SettingError, UserError
 from s2s.runs.find import packed_as
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log
+from s2s.tasks.evaluation import reading_of
 
 LIMIT_SENTENCES = 1000
 """Sentence pairs that the export is checked on."""
@@ -102,7 +103,7 @@ def texts(options: argparse.Namespace, config: RunConfig) -> tuple[Texts, Any]:
     """What the export is checked on, and the training pairs if there is to be a shortlist."""
     given: Texts | None = None
     if options.source is not None:
-        read = read_text_pair(options.source, options.reference)
+        read = read_text_pair(options.source, options.reference, reading_of(config))
         if not any(source.strip() and reference.strip() for source, reference in zip(*read, strict=True)):
             raise UserError(f"{options.source}: has no sentence with a reference to check the export on; give some")
         prepared = [

@@ -16,8 +16,10 @@ from s2s.config.networks import CELL_VARIANTS, CELLS
 from s2s.data.corpora.texts import Reading, read_text_pair, read_texts
 from s2s.errors import SettingError, UserError, printable
 from s2s.files import write
+from s2s.runs.folder import load_config
 from s2s.runtime.machine import cores
 from s2s.runtime.process import log
+from s2s.tasks.evaluation import reading_of
 
 WORDS, NUMBERS = 12, 8
 """The most steps and the longest vectors whose numbers can be read in one picture."""
@@ -116,7 +118,7 @@ def gradients(options: argparse.Namespace) -> None:
 
     subjects: Iterable[Subject]
     if options.model:
-        texts = None if options.source is None else read_text_pair(options.source, options.reference)
+        texts = None if options.source is None else read_text_pair(options.source, options.reference, Reading())
         how = (options.sentences, texts, options.allow_code, options.run_data)
         subjects = (trained(Path(folder), *how) for folder in options.model)
     else:
@@ -184,7 +186,10 @@ def attention(options: argparse.Namespace) -> None:
     """`s2s inspect attention`: greedy search and, where the beam is wider than 1, beam search beside it."""
     if bool(options.text) == (options.input is not None):
         raise UserError('give sentences to translate, either as arguments ("…") or with --input FILE')
-    lines = options.text or read_texts("--input", options.input, Reading())
+    lines = options.text
+    if not lines:
+        config = load_config(Path(options.model), options.allow_code)
+        lines = read_texts("--input", options.input, reading_of(config))
     from s2s.inference.translator import Translator
     from s2s.inspect.attention import alignments, matrix
 

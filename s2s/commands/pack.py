@@ -36,6 +36,8 @@ def run(options: argparse.Namespace) -> None:
     name = options.output or f"{folder.resolve().name}{SUFFIX}"
     if name in STDOUT or Path(name).is_dir():
         raise SettingError("output", name, "is no file; give the name of one, such as run-1.s2s")
+    if name.endswith(".gz"):
+        raise SettingError("output", name, "a pack is not packed again; leave .gz out")
     with output(name) as sink:
         save(sink, members)
     with opened(Path(name), LARGEST) as file:

@@ -30,6 +30,7 @@ from s2s.decode.backends.onnx import find_export
 from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
 from s2s.inference.arguments import SAMPLE
+from s2s.inference.lines import say_untrained
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 from s2s.runtime.machine import cores
@@ -108,7 +109,7 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
             # where there are no lines, no worker looks
             config = load_config(Path(folder), options.allow_code)
             check_split(options, config)
-            turned(config.data, *languages)
+            say_untrained(*turned(config.data, *languages))
         work = partial(work_on, arguments, languages, model, changes, form)
         with target(lines, options, changes, model) as (sink, first, rest), bar("line", hidden=hidden) as advance:
             asked = demanded.prefixed(rest, demanding, first, name)
@@ -156,7 +157,7 @@ def target(
     made_with: dict[str, Any] = {"model": model, "output_type": options.output_type}
     made_with |= {"backend": options.backend} | {name: changes.get(name) for name in MATTER}
     made_with |= {"no_split": options.no_split} | demanded.recorded(options)
-    made_with |= {name: value for name, value in (("to", options.to), ("from", options.from_)) if value is not None}
+    made_with |= {"to": options.to, "from": options.from_}
     each = 1 if options.output_type == "json" else options.nbest
     with resumed(options.resume, made_with, each) as unfinished:
         rest = remaining(lines, unfinished, options.resume, options.input or "stdin")

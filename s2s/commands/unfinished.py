@@ -25,10 +25,11 @@ LARGEST = 1 << 16
 LARGEST_FILE = 1 << 33
 """Bytes of a file of a run: the weights are the largest."""
 DIGEST = 8
-LATER = ("glossary", "keep", "prefix")
+LATER = ("glossary", "keep", "prefix", "to", "from")
 """Options that outputs of earlier releases say nothing of, since there were none."""
 MADE_OF = (
-    *("config.yaml", "*.model", "source.json", "target.json", "corpus.json", "model.safetensors", "onnx/*"),
+    *("config.yaml", "*.model", "source.json", "target.json", "tokenizer.json", "features.json", "corpus.json"),
+    *("model.safetensors", "onnx/*"),
     *("*.onnx", "weights.bin", "shortlist.safetensors"),
 )
 """What of a run folder, or of an export by itself, decides how it translates."""
@@ -73,7 +74,15 @@ def resumed(name: str, made_with: Mapping[str, Any], each: int) -> Iterator[Outp
             record = stack.enter_context(open(note, "r+b", opener=unfollowed))
             known = check(name, note, record, made_with)
         done, end = whole(file, each, known)
-        yield Output(file, done, end, record, known)
+        try:
+            yield Output(file, done, end, record, known)
+        except UserError:
+            with suppress(OSError):
+                file.flush()
+                if path.stat().st_size == 0:  # nothing is there to go on with, and what was wrong may be mended
+                    note.unlink(missing_ok=True)
+                    path.unlink()
+            raise
     note.unlink(missing_ok=True)
 
 

@@ -34,7 +34,9 @@ class Report:
     texts: int
     """Different texts among them, each translated once."""
     flagged: tuple[str, ...]
-    """What is suspicious of the translations of their texts, a flag for each (`Translation.flags`)."""
+    """What is suspicious of the translations of their texts, every flag of each (`Translation.flags`)."""
+    unknown: int
+    """Texts that have characters or words which the vocabulary does not hold."""
 
 
 def translate_document(
@@ -63,12 +65,13 @@ def translate_document(
     kind = load(row)
     try:
         document = kind.read(content, reading)
-        nodes, texts, flagged = translated(translator, document.segments, kind.tags, settings, split, demands)
+        nodes, answers = translated(translator, document.segments, kind.tags, settings, split, demands)
         written = document.write(nodes)
     except RecursionError:
         raise UserError(f"{path}: is nested too deeply; nothing was written") from None
     write(Path(os.path.realpath(out)), written)
-    return Report(len(document.segments), texts, flagged)
+    flagged = tuple(flag for answer in answers for flag in answer.flags)
+    return Report(len(document.segments), len(answers), flagged, sum(answer.unknown > 0 for answer in answers))
 
 
 def check(path: str | Path, out: str | Path, columns: Sequence[str]) -> Row:
@@ -92,16 +95,15 @@ def translated(
     settings: Settings,
     split: bool | None,
     demands: Demands | None = None,
-) -> tuple[list[list[Node]], int, tuple[str, ...]]:
-    """Each segment translated, the number of different texts, and what is suspicious of their translations."""
+) -> tuple[list[list[Node]], list[Translation]]:
+    """Each segment translated, and the translations of the different texts."""
     stacks = [layers(protected(segment, tags)) for segment in segments]
     texts = [plain(stack[-1].core) if translatable(stack[-1].core) else None for stack in stacks]
     distinct = dict.fromkeys(text.text for text in texts if text is not None)
     plan = replace(settings, attention=True, nbest=1)
     stream = translator.stream(distinct, plan, split=split, demands=demands)
     answers: dict[str, Translation] = {text: hypotheses[0] for text, hypotheses in zip(distinct, stream, strict=True)}
-    flagged = tuple(flag for answer in answers.values() for flag in answer.flags[:1])
-    return [finished(stack, text, answers) for stack, text in zip(stacks, texts, strict=True)], len(distinct), flagged
+    return [finished(stack, text, answers) for stack, text in zip(stacks, texts, strict=True)], list(answers.values())
 
 
 def layers(nodes: Sequence[Node]) -> list[Peeled]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple, Self
 
 from s2s.config.directions import directions_of, turned
-from s2s.config.schema import RunConfig
+from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.codecs.base import Codec
 from s2s.data.text.facts import Facts, to_json
 from s2s.data.text.preparation import preparation
@@ -31,6 +31,13 @@ class Asked(NamedTuple):
     """By which it draws its samples."""
     text: Any
     demand: Demand | None = None
+
+
+def say_untrained(data: DataConfig, trained: bool) -> None:
+    """Say, once, if the direction from ``data.source`` to ``data.target`` was not among those that were trained."""
+    if not trained:
+        known = ", ".join(map(str, directions_of(data)))
+        say_once(f"{data.source}-{data.target} was not trained, only {known}: the translations are zero-shot")
 
 
 class LineTranslator(Travelling):
@@ -61,9 +68,7 @@ class LineTranslator(Travelling):
         data, trained = turned(self.config.data, to, from_)
         if not self.directions:
             return self
-        if not trained:
-            known = ", ".join(map(str, self.directions))
-            say_once(f"{data.source}-{data.target} was not trained, only {known}: the translations are zero-shot")
+        say_untrained(data, trained)
         other = type(self).__new__(type(self))
         vars(other).update({name: value for name, value in vars(self).items() if name != "ticketed"})
         if "origin" in vars(self):

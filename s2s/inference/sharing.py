@@ -6,17 +6,20 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from s2s.config.directions import directions_of
 from s2s.config.distributions import needing
-from s2s.config.schema import RunConfig
+from s2s.config.schema import DataConfig, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import save_codecs
 from s2s.errors import UserError
 from s2s.files import partial_folder, read, unwritable, write
+from s2s.runs.find import find_run
 from s2s.runs.folder import save_config, save_facts
 from s2s.runs.hub import REPOSITORY, SCHEME, reason
 
@@ -72,18 +75,30 @@ def write_model(reader: Any, folder: Path) -> None:
         raise UserError("an ensemble is several models; save each of them")
     from s2s.runs.weights import save_model
 
-    save_config(folder, reader.config)
+    save_config(folder, unturned(reader.config))
     save_codecs(folder, reader.source, reader.target)
     if hasattr(reader, "facts"):
         save_facts(folder, reader.facts)
     save_model(folder / "model.safetensors", dict(model.named_parameters()))
 
 
+def unturned(config: RunConfig) -> RunConfig:
+    """The options of a run of several directions as they were before its model faced one of them."""
+    if config.data.directions is None:
+        return config
+    default = DataConfig()
+    return replace(config, data=replace(config.data, source=default.source, target=default.target))
+
+
 def card(reader: Any, license: str | None) -> str:
     """The model card of the folder that `reader` was loaded from, or the beginning of one, behind what the hub reads of it."""
     origin = vars(reader).get("origin", {}).get("folder", ())
     written = f"# {reader.config.name}\n\nA model of [s2s](https://pypi.org/project/s2s-translate).\n"
-    for folder in (*map(Path, origin), *(Path(one).parent for one in origin)):  # an export has the card of its run
+    folders = [find_run(one) for one in origin]
+    for folder in (
+        *folders,
+        *(one.parent for one in folders if one.name == "onnx"),
+    ):  # an export has the card of its run
         try:
             written = read(folder / CARD, LARGEST_CARD).decode()
             break
@@ -99,7 +114,8 @@ def facts(config: RunConfig, reader: Any, license: str | None) -> Mapping[str, A
     rules = rules_of(config.task)
     values: dict[str, Any] = {}
     if rules.translates:
-        values["language"] = sorted({config.data.source, config.data.target})
+        directions = directions_of(config.data) or [(config.data.source, config.data.target)]
+        values["language"] = sorted({language for direction in directions for language in direction})
     if license is not None:
         values["license"] = license
     values["library_name"] = "s2s"

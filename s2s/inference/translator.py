@@ -163,7 +163,11 @@ class Translator(LineTranslator):
         Raises `UserError` for what cannot be read or written, or has no effect.
         """
         given = {"glossary": glossary, "keep": keep, "prefixes": prefixes}
-        named = [(keyword, value) for keyword, value in given.items() if value not in (None, (), [], {})]
+        named = [
+            (keyword, value)
+            for keyword, value in given.items()
+            if value is not None and not (isinstance(value, tuple | list | dict) and not value)
+        ]
         for keyword, value in named:
             if keyword != "prefixes" and not self.source.divisible:
                 remedy = "has no effect where the source is no running text; leave it out"

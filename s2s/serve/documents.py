@@ -116,7 +116,7 @@ async def translate_content(
 
     def work() -> bytes:
         document = kind.read(content, reading)
-        nodes, _, _ = translated(queued, document.segments, kind.tags, settings, None)
+        nodes, _ = translated(queued, document.segments, kind.tags, settings, None)
         return document.write(nodes)
 
     try:

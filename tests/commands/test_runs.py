@@ -104,9 +104,11 @@ def test_a_name_that_no_job_could_have_is_refused_before_any(tmp_path: Path, tra
 
 def test_the_objective_is_the_best_validation(tmp_path: Path, trainings: list[RunConfig]) -> None:
     """Hydra gets it from each job, as its launcher, which stands beneath every sweeper, sees it."""
-    from hydra._internal.core_plugins.basic_launcher import BasicLauncher
+    from hydra.core.plugins import Plugins
+    from hydra.plugins.launcher import Launcher
 
-    seen, launch = [], BasicLauncher.launch
+    (basic,) = (kind for kind in Plugins.instance().discover(Launcher) if kind.__name__ == "BasicLauncher")
+    seen, launch = [], basic.launch
 
     def launched(self, *arguments, **named):
         returned = launch(self, *arguments, **named)
@@ -114,7 +116,7 @@ def test_the_objective_is_the_best_validation(tmp_path: Path, trainings: list[Ru
         return returned
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BasicLauncher, "launch", launched)
+        patch.setattr(basic, "launch", launched)
         assert sweep(tmp_path, "optim.lr=0.1,0.3", "name=lr${optim.lr}") == 0
     assert seen == [0.1, 0.3]
 

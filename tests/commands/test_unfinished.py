@@ -284,3 +284,16 @@ def test_killed_while_it_translates_a_pipe(how: list[str], tmp_path: Path, out: 
     differ = sum(one != other for one, other in zip(found, expected, strict=True))
     # Other batches round otherwise, which now and then decides one of 66,000 draws; a line lost or moved shifts them all.
     assert differ <= (2 if "--sample" in how else 0)
+
+
+@pytest.mark.usefixtures("copying")
+def test_an_output_without_a_line_does_not_stay(source: Path, out: Path, tmp_path: Path) -> None:
+    """What was wrong is mended, and the same command begins anew."""
+    beginnings = tmp_path / "beginnings"
+    beginnings.write_text("x\n" * 3, encoding="utf-8")
+    arguments = ["translate", "-m", "run", "-b", "1", "--prefix", str(beginnings), "--resume", str(out)]
+    assert main([*arguments, "-i", str(source)]) == 2
+    assert not out.exists() and not note(out).exists()
+    os.mkfifo(tmp_path / "pipe")
+    arguments[arguments.index(str(beginnings))] = str(tmp_path / "pipe")
+    assert main([*arguments, "-i", str(source)]) == 2

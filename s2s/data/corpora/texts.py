@@ -119,9 +119,9 @@ def is_object(line: str) -> bool:
         return False
 
 
-def read_text_pair(source: str, reference: str) -> tuple[list[str], list[str]]:
+def read_text_pair(source: str, reference: str, reading: Reading) -> tuple[list[str], list[str]]:
     """Two files whose lines belong together. Raises `UserError` with both counts if they differ."""
-    texts = read_texts("--source", source, Reading()), read_texts("--reference", reference, Reading())
+    texts = read_texts("--source", source, reading), read_texts("--reference", reference, reading, 1)
     if len(texts[0]) != len(texts[1]):
         raise UserError(
             f"{source} has {len(texts[0]):,} lines, but {reference} has {len(texts[1]):,}; give files of the same number"
