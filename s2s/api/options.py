@@ -6,12 +6,14 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+import yaml
+
 from s2s.config.code import CODE_OPTIONS, refuse_code
 from s2s.config.conf import choices
 from s2s.config.distributions import needing
 from s2s.config.load import parse
 from s2s.config.options import options, show
-from s2s.config.overrides import LENGTHS, code_of, for_hydra
+from s2s.config.overrides import LENGTHS, code_of, for_hydra, sides, split, without_use
 from s2s.config.registry import is_code
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError, guess
@@ -36,6 +38,10 @@ def configured(presets: Mapping[str, str | None], given: Mapping[str, Any], allo
         from s2s.training.resume import inherited
 
         given = {**inherited(str(start), given, allow_code or named), **given}
+    typed = {name: split(f"{name}={show(value)}") for name, value in given.items()}
+    for text in (*sides(typed), *without_use(typed)):  # what follows of them, as on the command line
+        name, _, value = text.partition("=")
+        given = {**given, name: yaml.safe_load(value)}
     chosen = {**presets, **{name: given[name] for name in LENGTHS if is_number(given.get(name))}}
     values = composed(for_hydra([f"{name}={show(choice)}" for name, choice in chosen.items()]))
     for name, value in given.items():

@@ -17,8 +17,7 @@ from s2s import __version__
 from s2s.commands.config_folder import check_folders
 from s2s.commands.parsers.train import flag_of, help_text, read
 from s2s.config.code import CODE_OPTIONS, Allowed, refuse_code
-from s2s.config.options import show
-from s2s.config.overrides import CODE, code_of, for_hydra, split
+from s2s.config.overrides import CODE, as_typed, code_of, for_hydra, split
 from s2s.errors import SaidElsewhere, UserError, memory_error
 from s2s.runtime.process import log_to_stderr
 from s2s.streams import flush, silence, standard
@@ -126,7 +125,7 @@ def of_start(overrides: Sequence[str], allowed: Allowed) -> list[str]:
         return []
     from s2s.training.resume import inherited
 
-    return [f"{name}={show(value)}" for name, value in inherited(folder, given, allowed).items()]
+    return [f"{name}={as_typed(value)}" for name, value in inherited(folder, given, allowed).items()]
 
 
 def typed_code(overrides: Sequence[str]) -> set[str]:

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 
 from s2s.config.options import get, put
 from s2s.config.schema import RunConfig
-from s2s.config.tokenizers import SAMPLED, TokenizerConfig, TokenizerKind
+from s2s.config.tokenizers import ROLES, SAMPLED, TokenizerConfig, TokenizerKind
+from s2s.errors import UserError
 
 RECIPE = "${auto:}"
 """What ``conf/recipe/auto.yaml`` has in the place of a value that is to be chosen."""
@@ -126,7 +127,7 @@ def positions_of(amount: Amount, tokenizer: TokenizerConfig, size: int) -> float
 
 
 def updates_of(level: Level, positions: float, tokens: int) -> int:
-    """Updates for the passes of the level, within its bounds, in hundreds."""
+    """Updates of `tokens` positions each for the passes of the level, within its bounds, in hundreds."""
     updates = level.epochs * positions / tokens
     return ROUND * math.ceil(min(level.most, max(level.least, updates)) / ROUND)
 
@@ -147,6 +148,13 @@ def choose(config: RunConfig, amount: Amount) -> tuple[RunConfig, list[Choice]]:
 
     take({"tokenizer.kind": TokenizerKind.bpe}, "pieces of words, so that rare words have parts that are known")
     size = size_of(amount, level)
+    for role, other in (ROLES, ROLES[::-1]):
+        side, kind = config.tokenizer.of(role), config.tokenizer.of(other).kind
+        if side.kind is TokenizerKind.word is not kind and side.size is None and kind in SAMPLED:
+            raise UserError(
+                f"recipe=auto: chooses one number of pieces for both sides, and the {role} is cut into words; say how many"
+                f" with tokenizer.{role}.size"
+            )
     if config.tokenizer.source.size is not None and config.tokenizer.target.size is not None:
         take({"tokenizer.size": None}, "each side has its own")
     elif config.tokenizer.kind in SAMPLED:
@@ -169,9 +177,11 @@ def choose(config: RunConfig, amount: Amount) -> tuple[RunConfig, list[Choice]]:
     take({"train.consistency": level.consistency if dropped else 0.0}, reason if dropped else "no dropout to agree on")
     take({"train.tokens": level.tokens}, "small batches, and so more updates a pass, for little text")
     positions = positions_of(amount, config.tokenizer, config.tokenizer.size or size)
-    steps = updates_of(level, positions, config.train.tokens)
-    passes = math.ceil(steps * config.train.tokens / positions)
-    take({"train.steps": steps}, f"some {passes:,} passes over the text")
+    of_update = config.train.tokens * config.train.accumulate * (config.processes or 1)
+    steps = updates_of(level, positions, of_update)
+    passes = math.ceil(steps * of_update / positions)
+    if config.train.epochs is None:  # else an experiment says how long
+        take({"train.steps": steps}, f"some {passes:,} passes over the text")
     take({"train.patience": PATIENCE}, f"it ends where {PATIENCE} validations in a row bring nothing")
     return put(config, "auto", None), made
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from s2s.config.conf import GROUPS
 from s2s.config.networks import HEADS
-from s2s.config.options import options
+from s2s.config.options import options, show
 from s2s.config.registry import is_code
 from s2s.config.tasks import SOFTMAX, TASKS
 from s2s.config.tokenizers import ROLES
@@ -94,6 +94,14 @@ def without_use(given: Mapping[str, Override]) -> list[str]:
         return []
     used = HEADS.facts(head.value).options
     return [f"{name}=0.0" for name in SOFTMAX if name not in given and name.removeprefix("train.") not in used]
+
+
+def as_typed(value: object) -> str:
+    """The value of an option as it would be typed: in quotes, by the grammar of Hydra, where it is more than a word."""
+    text = show(value)
+    if not isinstance(value, str) or re.fullmatch(r"[\w./:+-]*", text, re.ASCII):
+        return text
+    return "'" + re.sub(r"(\\+)$", r"\1\1", re.sub(r"(\\*)'", r"\1\1\'", text)) + "'"
 
 
 def without_null(part: Override) -> str:

@@ -43,8 +43,9 @@ class Tag(Classify):
         return replace(corpus, scheme=count.scheme if count else "", notes=(*corpus.notes, *notes))
 
     def suited(self, corpus: Corpus) -> str:
-        """F1 over spans where the tags mark some, else accuracy."""
-        return "span_f1" if corpus.scheme else "accuracy"
+        """F1 over spans where the tags mark some, those of validation too, else accuracy."""
+        judged = corpus.scheme and marks_spans([line.split(" ") for line in corpus.validation["target"]])
+        return "span_f1" if judged else "accuracy"
 
     def source_codec(self, config: RunConfig, corpus: Corpus) -> Codec:
         """Words, each with an id of its own and the pieces that it is spelled with."""
@@ -84,7 +85,7 @@ class Tag(Classify):
     def fitting(self, names: Sequence[str], examples: Examples) -> tuple[str, ...]:
         """Spans are scored where the tags mark some."""
         marked = marks_spans([line.split(" ") for line in examples.targets])
-        return tuple(name for name in names if marked or name != "span_f1")
+        return tuple(name for name in names if marked or not name.startswith("span_f1"))
 
     def detailed(
         self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]

@@ -24,7 +24,7 @@ from s2s.nn.model import summary
 from s2s.runtime.device import restored
 from s2s.runtime.distributed import gather
 from s2s.runtime.memory import resident
-from s2s.runtime.process import LOGGER, rank, world
+from s2s.runtime.process import LOGGER, rank, say_once, world
 from s2s.tasks.evaluation import Examples
 from s2s.training.state import Training
 from s2s.training.updates import exchanged, update
@@ -127,6 +127,7 @@ def quiet() -> Iterator[None]:
         yield
     finally:
         LOGGER.disabled = before
+        say_once.cache_clear()  # what was said now was not heard
 
 
 def used(device: torch.device) -> int | None:

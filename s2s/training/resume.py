@@ -32,6 +32,14 @@ NOT_THERE = ("model.dropout.", "model.recurrent_init", "model.forget_bias", "tok
 """Options of the network and its pieces that the weights and tokenizers of a trained run do not depend on."""
 
 
+def there(name: str) -> bool:
+    """Whether a run to begin with is still found."""
+    try:
+        return find_run(name).exists()
+    except UserError:
+        return False
+
+
 def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
     """The options of a further session of a run; refuse those that would make its result dishonest.
 
@@ -39,7 +47,7 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
     does what ``train.metric=auto`` became.
     """
     now = dictated(now, before, BY_TEXT)
-    if now.train.start_from is not None and not Path(now.train.start_from).exists():
+    if now.train.start_from is not None and not there(now.train.start_from):
         for option in fixed():  # were inherited as the run began
             now = put(now, option, get(before, option))
     for option in options():

@@ -180,3 +180,25 @@ def test_choices_cannot_be_shown_before_the_text_is_read(capsys: pytest.CaptureF
 
 def test_all_that_may_be_chosen_are_options() -> None:
     assert set(CHOSEN) <= set(options())
+
+
+def test_updates_of_several_batches_are_fewer_passes_of_more_text() -> None:
+    """The passes that are said are the positions of all updates over those of the text, whatever an update holds."""
+    _, one = choose(all_free(), amount(30_000))
+    chosen, eight = choose(all_free(**{"train.accumulate": 8}), amount(30_000))
+    said = [next(choice for choice in choices if "train.steps" in choice.values) for choices in (one, eight)]
+    assert said[0].values["train.steps"] >= said[1].values["train.steps"]
+    passes = [int(choice.reason.split()[1].replace(",", "")) for choice in said]
+    assert passes[1] < 8 * passes[0] and chosen.train.accumulate == 8
+
+
+def test_an_experiment_that_says_how_long_is_not_contradicted() -> None:
+    config, _ = choose(all_free(**{"train.epochs": 5.0}), amount(3_000))
+    assert (config.train.epochs, config.train.steps) == (5.0, None)
+    check(config)
+
+
+def test_sides_of_which_the_text_decides_one_need_their_sizes() -> None:
+    mixed = {"tokenizer.source.kind": "bpe", "tokenizer.target.kind": "word", "tokenizer.joint": False}
+    with pytest.raises(UserError, match=r"say how many with tokenizer\.target\.size"):
+        choose(all_free(**mixed, **{"model.tie": "target"}), amount(3_000))

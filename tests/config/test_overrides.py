@@ -13,7 +13,7 @@ from hydra.core.config_store import ConfigStore
 from s2s.commands.compose import compose as compose_and_call
 from s2s.config.conf import CONF
 from s2s.config.load import parse
-from s2s.config.overrides import for_hydra, own_tasks
+from s2s.config.overrides import as_typed, for_hydra, own_tasks
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError
 
@@ -195,3 +195,11 @@ def test_a_task_that_cannot_be_is_refused(mine: str) -> None:
         with pytest.raises(UserError, match=f"^{name}: {message}"):
             own_tasks([f"task={name}"])
     assert own_tasks(["task=classify", "model.cell=mine:Cell", "--cfg", "job"]) == {}
+
+
+@pytest.mark.parametrize("value", [r"(\w+| )", "a'b", "a\\", "a\\'b", "x,y z", "[a]", "${x}", "runs/a-1.b", "日本"])
+def test_text_is_written_so_that_hydra_reads_the_same(value: str) -> None:
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+
+    (read,) = OverridesParser.create().parse_overrides([f"tokenizer.pattern={as_typed(value)}"])
+    assert read.value() == value

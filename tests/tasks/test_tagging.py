@@ -7,6 +7,7 @@ import random
 import re
 import signal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from s2s.errors import UserError
 from s2s.inference.predictor import Predictor
 from s2s.runs.folder import load_config
 from s2s.tasks.loaded import Loaded
+from s2s.tasks.tag import Tag
 
 OPTIONS = """task=tag device=cpu precision=fp32 threads=1 name=ner data.corpus=files tokenizer.kind=char model.pooling=none
 model.embedding=12 model.encoder.units=12 model.encoder.layers=1 model.residual=false model.dropout.embedding=0.1
@@ -192,3 +194,17 @@ def test_bad_files_leave_nothing_behind(content: str, said: str, tmp_path: Path)
     with pytest.raises(UserError, match=said):
         s2s.training.loop.train(given)
     assert not list((tmp_path / "runs").glob("*/config.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "tags", "metric"),
+    [
+        ("IOB2", "B-A I-A O", "span_f1"),
+        ("IOB2", "B-A X", "accuracy"),
+        ("IOB2", "O O", "accuracy"),
+        ("", "N V", "accuracy"),
+    ],
+)
+def test_spans_are_judged_where_training_and_validation_mark_some(scheme: str, tags: str, metric: str) -> None:
+    corpus: Any = SimpleNamespace(scheme=scheme, validation={"target": [tags]})
+    assert Tag.suited(object.__new__(Tag), corpus) == metric
