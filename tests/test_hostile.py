@@ -427,8 +427,11 @@ def test_any_bytes_as_input(
             whole = data.removeprefix(b"\xef\xbb\xbf")
             assert captured.out.count(b"\n") == whole.count(b"\n") + (not whole.endswith(b"\n") and whole != b"")
         else:
-            assert code == 2 and given[1] == "strict" and captured.err.count(b"\n") == 1
-            assert re.match(rb"s2s: .*in: line \d+: byte \d+ \(0x..\) is not valid UTF-8", captured.err)
+            *before, line, _ = captured.err.split(
+                b"\n"
+            )  # what was translated before may have characters that are unknown
+            assert code == 2 and given[1] == "strict" and all(b"the vocabulary" in said for said in before)
+            assert re.match(rb"s2s: .*in: line \d+: byte \d+ \(0x..\) is not valid UTF-8", line)
 
     kinds = st.sampled_from(["text", "json", "tsv"])
     tried(count, st.tuples(BYTES, st.sampled_from(["strict", "replace"]), kinds), check)
