@@ -69,7 +69,7 @@ def through(name: str, content: bytes, translator: Any, columns: tuple[str, ...]
     """`content`, a document called `name`, translated; every code of every segment is there again, once."""
     kind = load(row_of(name))
     document = kind.read(content, Reading(name, "en", "de", None, columns))
-    found, _, _ = translated(translator, document.segments, kind.tags, translator_settings(), None)
+    found, _ = translated(translator, document.segments, kind.tags, translator_settings(), None)
     for before, after in zip(document.segments, found, strict=True):
         ones, others = (sorted(f"{code.raw} {code.span}" for code in codes_of(nodes)) for nodes in (before, after))
         assert [code for code in ones if code in others] == ones, (before, after)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import re
-import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -17,8 +17,10 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md"), ROOT / "benchmarks" / "README.md"])
 LINK = re.compile(r"\]\(([^)\s]*)\)")
-sys.path.insert(0, str(DOCS))
-reference = importlib.import_module("reference")
+SCRIPT = spec_from_file_location("docs_reference", DOCS / "reference.py")  # tests/reference.py has the short name
+assert SCRIPT is not None and SCRIPT.loader is not None
+reference: Any = module_from_spec(SCRIPT)
+SCRIPT.loader.exec_module(reference)
 
 
 def read(path: Path) -> str:

@@ -95,7 +95,7 @@ def test_tagging_knows_new_words_by_their_spelling(tmp_path: Path) -> None:
         return "".join(f"{word}\t{tag}\n" for word, tag in words)
 
     train, held = (lines(tmp_path, name, [sentence(WORDS[:8]) for _ in range(80)]) for name in ("t.tsv", "v.tsv"))
-    found = run(tmp_path, "tag", f"data.train={train}", f"data.validation={held}", "train.steps=120")
+    found = run(tmp_path, "tag", f"data.train={train}", f"data.validation={held}", "train.steps=200")
     predictor = Predictor.load(found, "cpu")
     texts = ["openly turning  workness", "turnness", "openly " + "x" * 1_000_000]
     assert [p.text for p in predictor.predict(texts)][:2] == ["ADV VERB NOUN", "NOUN"]

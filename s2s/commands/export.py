@@ -15,7 +15,7 @@ from s2s.config.registries import REGISTRIES
 from s2s.config.registry import is_code
 from s2s.config.schema import Encoding, Initial, RunConfig
 from s2s.config.tasks import rules_of
-from s2s.data.corpora.texts import read_text_pair
+from s2s.data.corpora.texts import CUT, read_text_pair
 from s2s.data.mixture import DIRECTION
 from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
@@ -103,7 +103,7 @@ def texts(options: argparse.Namespace, config: RunConfig) -> tuple[Texts, Any]:
     """What the export is checked on, and the training pairs if there is to be a shortlist."""
     given: Texts | None = None
     if options.source is not None:
-        read = read_text_pair(options.source, options.reference, reading_of(config))
+        read = read_text_pair(options.source, options.reference, replace(reading_of(config), remedy=CUT))
         if not any(source.strip() and reference.strip() for source, reference in zip(*read, strict=True)):
             raise UserError(f"{options.source}: has no sentence with a reference to check the export on; give some")
         prepared = [

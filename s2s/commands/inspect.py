@@ -6,14 +6,14 @@ import argparse
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from s2s.commands.evaluate import refuse_idle
 from s2s.config.distributions import install
 from s2s.config.networks import CELL_VARIANTS, CELLS
-from s2s.data.corpora.texts import Reading, read_text_pair, read_texts
+from s2s.data.corpora.texts import CUT, read_text_pair, read_texts
 from s2s.errors import SettingError, UserError, printable
 from s2s.files import write
 from s2s.runs.folder import load_config
@@ -118,7 +118,7 @@ def gradients(options: argparse.Namespace) -> None:
 
     subjects: Iterable[Subject]
     if options.model:
-        texts = None if options.source is None else read_text_pair(options.source, options.reference, Reading())
+        texts = None if options.source is None else read_text_pair(options.source, options.reference)
         how = (options.sentences, texts, options.allow_code, options.run_data)
         subjects = (trained(Path(folder), *how) for folder in options.model)
     else:
@@ -189,7 +189,7 @@ def attention(options: argparse.Namespace) -> None:
     lines = options.text
     if not lines:
         config = load_config(Path(options.model), options.allow_code)
-        lines = read_texts("--input", options.input, reading_of(config))
+        lines = read_texts("--input", options.input, replace(reading_of(config), remedy=CUT))
     from s2s.inference.translator import Translator
     from s2s.inspect.attention import alignments, matrix
 

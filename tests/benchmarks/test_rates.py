@@ -15,6 +15,7 @@ from s2s.data.batching import Batch
 from s2s.training.state import Training
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shallow")
 def test_minutes_are_updates_times_their_rate(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -31,6 +31,7 @@ def copying(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(monkeypatch)
 
 
+@pytest.mark.slow
 def test_pipe_and_imports_of_a_real_run(tmp_path: Path) -> None:
     run = str(tiny_run(tmp_path / "run"))
     code = (

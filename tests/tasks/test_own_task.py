@@ -134,6 +134,7 @@ def reviews(count: int) -> list[str]:
     return [one(CHANCE.randint(1, 5)) for _ in range(count)]
 
 
+@pytest.mark.slow
 def test_a_review_and_its_stars(capsys: pytest.CaptureFixture[str]) -> None:
     files = [f"data.train={lines('t.tsv', reviews(300))}", f"data.validation={lines('v.tsv', reviews(40))}"]
     log = trained("task=ownparts:Stars", "tokenizer.kind=word", *files)

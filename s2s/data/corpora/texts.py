@@ -119,8 +119,9 @@ def is_object(line: str) -> bool:
         return False
 
 
-def read_text_pair(source: str, reference: str, reading: Reading) -> tuple[list[str], list[str]]:
-    """Two files whose lines belong together. Raises `UserError` with both counts if they differ."""
+def read_text_pair(source: str, reference: str, reading: Reading | None = None) -> tuple[list[str], list[str]]:
+    """Two files whose lines belong together, by default of texts. Raises `UserError` with both counts if they differ."""
+    reading = reading or Reading()
     texts = read_texts("--source", source, reading), read_texts("--reference", reference, reading, 1)
     if len(texts[0]) != len(texts[1]):
         raise UserError(
