@@ -264,7 +264,7 @@ def damaged(content: bytes, changes: list[tuple[int, float, int, bool]]) -> byte
     return bytes(data)
 
 
-@sizes(25, 200)
+@sizes(8, 200)
 @pytest.mark.parametrize("name", ["config.yaml", "tokenizer.model", "model.safetensors"])
 def test_a_damaged_run_folder(name: str, count: int, run: Path) -> None:
     good = (run / name).read_bytes()
@@ -277,7 +277,7 @@ def test_a_damaged_run_folder(name: str, count: int, run: Path) -> None:
     tried(count, st.lists(CHANGE, min_size=1, max_size=4), check)
 
 
-@sizes(25, 200)
+@sizes(8, 200)
 @pytest.mark.parametrize("name", ["encoder.onnx", "step.onnx", "weights.bin"])
 def test_a_damaged_export(name: str, count: int, exported: Path) -> None:
     good = (exported / "onnx" / name).read_bytes()
@@ -377,7 +377,7 @@ TRANSLATE = """--nbest --output-type --workers --errors -b --length-penalty --co
 --temperature --top-k --top-p --seed --resume -o""".split()
 
 
-@sizes(25, 150)
+@sizes(8, 150)
 def test_any_arguments_of_translate(count: int, run: Path) -> None:
     before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
 
@@ -410,7 +410,7 @@ BYTES = st.lists(
 )
 
 
-@sizes(25, 500)
+@sizes(8, 500)
 def test_any_bytes_as_input(
     count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:

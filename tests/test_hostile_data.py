@@ -112,7 +112,7 @@ def test_what_is_right_is_read(task: str, ending: str, tmp_path: Path) -> None:
     assert examples(path, task) == 0
 
 
-@sizes(25, 400)
+@sizes(8, 400)
 def test_any_bytes_in_any_kind_of_file(count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", str(tmp_path / "cache"))
 

@@ -120,7 +120,10 @@ def test_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert not CONTROL.search("".join(lines)) and "\ufeff" not in "".join(lines)
 
 
-@pytest.mark.parametrize("ending", ["", ".tsv", ".jsonl", ".tsv.gz", ".jsonl.gz"])
+@pytest.mark.parametrize(
+    "ending",
+    ["", ".jsonl.gz", *(pytest.param(ending, marks=pytest.mark.slow) for ending in (".tsv", ".jsonl", ".tsv.gz"))],
+)
 def test_a_cleaned_copy_is_clean(tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]) -> None:
     expected = write_planted(tmp_path)
     before = contents(tmp_path)

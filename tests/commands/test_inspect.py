@@ -60,6 +60,7 @@ def test_gradients_on_own_sentences(capsys: pytest.CaptureFixture[str], tmp_path
     assert len(json.loads(out)["states"]) == 6  # the longer of the first two, the space before it and all but its end
 
 
+@pytest.mark.slow
 def test_gradients_of_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     runs = [str(tiny_run(tmp_path / name)) for name in ("one", "other")]
     out = look(capsys, "gradients", "-m", *runs, "--sentences", "2", "-o", "runs")

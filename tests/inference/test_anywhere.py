@@ -129,7 +129,7 @@ def test_an_ensemble_travels_with_all_its_folders(run, tmp_path):
     assert pickle.loads(sent).translate(LINES) == expected
 
 
-@pytest.mark.parametrize("backend", ["torch", "onnx"])
+@pytest.mark.parametrize("backend", [pytest.param("torch", marks=pytest.mark.slow), "onnx"])
 def test_threads_and_tasks_translate_side_by_side(run, backend):
     translator = s2s.Translator.load(run, backend=backend)
     texts = [f"{line} {number}" for number, line in enumerate(LINES)]

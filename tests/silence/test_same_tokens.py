@@ -32,7 +32,7 @@ def differences(count: int, settings: Settings) -> list[tuple[Hypothesis, Hypoth
     return [(one[0], other[0]) for one, other in zip(alone, together, strict=True) if one[0].tokens != other[0].tokens]
 
 
-@pytest.mark.parametrize("count", [300, pytest.param(5000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [100, pytest.param(5000, marks=pytest.mark.slow)])
 def test_a_sentence_in_a_batch_is_a_sentence_alone(count: int) -> None:
     others = differences(count, Settings(beam=5, max_length=10, batch_tokens=2000))
     assert len(others) <= count // 5000, others

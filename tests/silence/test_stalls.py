@@ -136,6 +136,7 @@ def test_escapes_are_those_of_json() -> None:
         assert json.loads(buffer.getvalue()) == text
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
 def test_a_closed_stderr(tmp_path: Path) -> None:
     """No file of ours gets its number: messages would go into the output."""

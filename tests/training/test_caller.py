@@ -39,7 +39,10 @@ def test_callbacks_get_what_the_metrics_hold(tmp_path: Path) -> None:
         assert {step: scores[name] for step, scores in validations.items()} == metrics(run, f"validation_{name}")
 
 
-@pytest.mark.parametrize(("moment", "step"), [("on_update", 7), ("on_validation", 5), ("on_validation", 14)])
+@pytest.mark.parametrize(
+    ("moment", "step"),
+    [("on_update", 7), ("on_validation", 5), pytest.param("on_validation", 14, marks=pytest.mark.slow)],
+)
 def test_false_stops_and_saves_and_the_same_options_go_on(
     moment: str, step: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -64,7 +64,7 @@ def test_same_bytes_as_never_stopped(
     assert outcome(run) == unbroken
 
 
-@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+@pytest.mark.parametrize("precision", [pytest.param("fp32", marks=pytest.mark.slow), "bf16"])
 def test_light_layers_too(precision: str, tmp_path: Path) -> None:
     light = (
         "model.cell=ssru model.dropout.recurrent=0 model.encoder.bidirectional=first model.decoder.upper=feedforward"

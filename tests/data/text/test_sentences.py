@@ -42,6 +42,7 @@ def test_text_without_words() -> None:
     assert "".join(tokenizer().decode(found)) == "x" * 2345
 
 
+@pytest.mark.slow
 def test_a_line_of_many_megabytes_takes_the_memory_of_a_part() -> None:
     text = "the dog sleeps " * 20_000
     tokenizer()
