@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import mmap
 import os
 
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
@@ -36,8 +37,8 @@ def resident() -> int | None:
     """Bytes of memory that this process has now, where the system says so."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError, AttributeError):
+            return int(file.read().split()[1]) * mmap.PAGESIZE
+    except (OSError, ValueError, IndexError):
         return None
 
 
