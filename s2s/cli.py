@@ -61,13 +61,6 @@ def answer(typed: Sequence[str]) -> int:
         silence()
         print(f"s2s: {as_typed(error) if isinstance(error, SettingError) else error}", file=sys.stderr)
         return 2
-    except ModuleNotFoundError as error:
-        said = missing(error)
-        if said is None:
-            raise
-        silence()
-        print(f"s2s: {said}", file=sys.stderr)
-        return 2
     except BrokenPipeError:
         silence()
         return 1
@@ -84,12 +77,12 @@ def answer(typed: Sequence[str]) -> int:
         return 128 + signal.SIGTERM
     except KeyboardInterrupt:
         return 130
-    except (MemoryError, RuntimeError) as error:
-        full = memory_error(error)
-        if full is None:
+    except (ModuleNotFoundError, MemoryError, RuntimeError) as error:
+        said = missing(error) if isinstance(error, ModuleNotFoundError) else memory_error(error)
+        if said is None:
             raise
         silence()
-        print(f"s2s: {full}", file=sys.stderr)
+        print(f"s2s: {said}", file=sys.stderr)
         return 2
     return code or 0
 
