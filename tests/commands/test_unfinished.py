@@ -297,3 +297,19 @@ def test_an_output_without_a_line_does_not_stay(source: Path, out: Path, tmp_pat
     os.mkfifo(tmp_path / "pipe")
     arguments[arguments.index(str(beginnings))] = str(tmp_path / "pipe")
     assert main([*arguments, "-i", str(source)]) == 2
+
+
+@pytest.mark.usefixtures("copying")
+def test_a_direction_that_comes_or_goes_is_named(
+    source: Path, out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["translate", "-m", "run", "-i", str(source), "-b", "1", "--resume", str(out)]
+    stopped(monkeypatch, arguments, 25)
+    assert main([*arguments, "--from", "en"]) == 2
+    assert f"s2s: --from en: --resume {out} was begun with as the run says; " in capsys.readouterr().err
+    assert main(arguments) == 0
+    out.unlink()
+    stopped(monkeypatch, [*arguments, "--from", "en"], 25)
+    capsys.readouterr()
+    assert main(arguments) == 2
+    assert f"s2s: --from as the run says: --resume {out} was begun with en; " in capsys.readouterr().err

@@ -7,8 +7,10 @@ import hashlib
 import json
 import shutil
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -16,6 +18,8 @@ from translating import tiny_run
 
 import s2s
 from s2s.cli import main
+from s2s.config.load import parse
+from s2s.inference.sharing import facts, unturned
 from s2s.runs import hub
 
 LINES = ["the dog sees the cat.", "a cat"]
@@ -216,3 +220,15 @@ def test_a_hub_that_does_not_answer_is_said(server, monkeypatch):
         s2s.UserError, match=r"^hf://lab/x: the hub cannot be reached \(.*\), and it was not fetched before"
     ):
         s2s.Translator.from_pretrained("lab/x")
+
+
+def test_a_model_that_faces_one_direction_is_saved_as_it_was_trained():
+    """The options of a run name no source and target beside its directions, and its card has all of its languages."""
+    config = parse({"data": {"corpus": "files", "train": "x", "directions": ["en-fr", "fr-es"]}})
+    facing = replace(config, data=replace(config.data, source="fr", target="es"))
+    assert unturned(facing) == config != facing
+    assert facts(facing, SimpleNamespace(source=SimpleNamespace(is_empty=False)), None)["language"] == [
+        "en",
+        "es",
+        "fr",
+    ]
