@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from s2s.commands.evaluate import refuse_idle, settings_given
-from s2s.commands.output import as_one_line
-from s2s.commands.written import Tally
 from s2s.config.directions import UNDETERMINED, Direction, directions_of, turned
 from s2s.config.schema import DataConfig
 from s2s.config.tasks import rules_of
@@ -26,6 +24,7 @@ from s2s.data.text.lines import open_binary, read_lines
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
 from s2s.files import ABANDONED, clear, partial_of
+from s2s.inference.tally import Tally, as_one_line
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log

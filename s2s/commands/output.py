@@ -9,19 +9,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from s2s.data.corpora.values import unbroken
 from s2s.errors import UserError, printable
 from s2s.files import ABANDONED, clear, packed, partial_of, writing
 from s2s.streams import opened
 
 STDOUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 """Names that are opened as it is: what the shell has put there already stays."""
-BROKEN = "hold line breaks, which are written as spaces; --output-type json keeps them"
-
-
-def as_one_line(text: str) -> str:
-    """`text` with a space for each line end in it: in a file of lines, every one after it would move."""
-    return unbroken(text) if "\n" in text else text
 
 
 def check_output(name: str | None) -> None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from s2s.commands.output import BROKEN, as_one_line, check_output, output
+from s2s.commands.output import check_output, output
 from s2s.commands.tagged_columns import answered, doubted
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
@@ -18,6 +18,7 @@ from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.errors import SettingError, UserError
 from s2s.inference.loading import predictor_of
 from s2s.inference.predictor import WINDOW, Prediction
+from s2s.inference.tally import BROKEN, JSON, as_one_line
 from s2s.inference.unknown import unknown_words
 from s2s.runs.find import find_run
 from s2s.runs.folder import load_config
@@ -61,7 +62,7 @@ def run(options: argparse.Namespace) -> None:
         if remark := unknown_words(unknown, count):
             log(f"s2s: {remark}")
         if broken:
-            log(f"s2s: {broken:,} predictions {BROKEN}")
+            log(f"s2s: {broken:,} predictions {BROKEN.format(JSON)}")
         if errors:
             raise errors[0]
 

@@ -19,7 +19,7 @@ from s2s.commands.conversation import Conversation
 from s2s.commands.output import check_output, output
 from s2s.commands.unfinished import check_identity, identity, remaining, resumed
 from s2s.commands.workers import Line, shared
-from s2s.commands.written import Form, Tally, format_line
+from s2s.commands.written import Form, format_line
 from s2s.config.directions import turned
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
@@ -31,6 +31,7 @@ from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
 from s2s.inference.arguments import SAMPLE
 from s2s.inference.lines import say_untrained
+from s2s.inference.tally import Tally
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 from s2s.runtime.machine import cores

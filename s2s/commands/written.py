@@ -1,25 +1,15 @@
-"""What ``s2s translate`` writes for a line, and what it says at the end."""
+"""What ``s2s translate`` writes for a line."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from s2s.commands.demanded import Demanding
-from s2s.commands.output import BROKEN, as_one_line
 from s2s.data.text.ids import UNKNOWN
 from s2s.inference.alignment import pointed_at
 from s2s.inference.sentences import Translation
-from s2s.inference.unknown import unknown_words
-from s2s.runtime.process import log
-
-FLAGS = {
-    "short": "far too short for their source",
-    "looping": "looping",
-    "truncated": "cut off at their greatest length (--max-length)",
-    "unkept": "without something that --keep names, which the vocabulary does not hold",
-}
+from s2s.inference.tally import as_one_line
 
 
 @dataclass
@@ -32,45 +22,6 @@ class Form:
     """As `Translator.stream` takes it."""
     demanding: Demanding | None = None
     """What translations must hold."""
-
-
-@dataclass
-class Tally:
-    """Counts translations that look wrong, so that they are not written without a word."""
-
-    lines: int = 0
-    flagged: Counter[str] = field(default_factory=Counter)
-    unknown: int = 0
-    """Those whose source has characters or words that the vocabulary does not hold."""
-    broken: int = 0
-    """Those that hold a line break, where they are written as lines."""
-
-    def note(self, best: Translation, kind: str) -> None:
-        """Count the best translation of a line, which is written in the form `kind`."""
-        self.lines += 1
-        self.flagged.update(best.flags)
-        self.unknown += best.unknown > 0
-        self.broken += kind != "json" and "\n" in best.text
-
-    def add(self, other: Tally) -> None:
-        """Add the counts of another process's lines."""
-        self.lines += other.lines
-        self.flagged.update(other.flagged)
-        self.unknown += other.unknown
-        self.broken += other.broken
-
-    def report(self, kind: str) -> None:
-        """One line on stderr, if there is something to say; `kind` is the form in which the translations are written."""
-        if self.flagged:
-            counts = ", ".join(
-                f"{self.flagged[flag]:,} {meaning}" for flag, meaning in FLAGS.items() if self.flagged[flag]
-            )
-            mark = "; --output-type json says which" if kind in ("text", "tsv") else ""
-            log(f"s2s: of {self.lines:,} translations, {counts}{mark}")
-        if remark := unknown_words(self.unknown, self.lines):
-            log(f"s2s: {remark}")
-        if self.broken:
-            log(f"s2s: {self.broken:,} translations {BROKEN}")
 
 
 def format_line(translations: list[Translation], kind: str, nbest: int) -> str:

@@ -18,11 +18,12 @@ from translating import copier, stand_in
 from s2s.cli import main
 from s2s.commands import predict as predict_command
 from s2s.commands import translate as command
-from s2s.commands.written import Tally, format_line
+from s2s.commands.written import format_line
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError
 from s2s.inference.predictor import Prediction
 from s2s.inference.sentences import Translation
+from s2s.inference.tally import Tally
 from s2s.streams import Waiting, opened, standard
 
 LINES = "".join(f"line {number} of a text\n" for number in range(40))
