@@ -30,7 +30,7 @@ from s2s.runs.folder import load_config
 from s2s.runtime.process import log
 from s2s.runtime.progress import counted
 from s2s.streams import opened
-from s2s.tasks.base import own_data
+from s2s.tasks.own_data import own_data
 
 ROWS = 1000
 """Pairs of the corpus that are read at a time."""
@@ -53,7 +53,9 @@ def run(options: argparse.Namespace) -> None:
         known = ", ".join(one.source for one in directions_of(data) if one.target == data.target)
         raise UserError(f"--to {data.target}: is translated to from {known}; say which with --from")
     with appearing(options.output, data.source, data.target) as files:
-        corpus = own_data(Path(options.model[0]), config, options.run_data) if options.source is None else None
+        corpus = None
+        if options.source is None:
+            corpus = own_data(Path(options.model[0]), config, options.run_data, ("train",))
         rows = rows_of(corpus, data)
         sources = lines_of(options.source) if corpus is None else Column(corpus, "source", rows)
         translator = Translator.load(

@@ -113,9 +113,10 @@ def texts(options: argparse.Namespace, config: RunConfig) -> tuple[Texts, Any]:
         given = prepared[0], prepared[1], faced(config) * len(prepared[0])
         if options.shortlist is None:
             return given, None
-    from s2s.tasks.base import own_data
+    from s2s.tasks.own_data import own_data
 
-    corpus = own_data(Path(options.model), config, options.run_data)
+    wanted = ["train"] * (options.shortlist is not None) + ["validation"] * (given is None)
+    corpus = own_data(Path(options.model), config, options.run_data, wanted)
     train = None if options.shortlist is None else corpus.train
     if given is not None:
         return given, train

@@ -94,7 +94,7 @@ def trained(folder: Path, count: int, texts: Texts | None, allow_code: bool = Fa
     from s2s.data.codecs.files import load_codecs
     from s2s.runs.folder import load_config
     from s2s.runs.weights import load_model
-    from s2s.tasks.base import own_data
+    from s2s.tasks.own_data import own_data
 
     config = load_config(folder, allow_code)
     codecs = load_codecs(folder)
@@ -104,7 +104,7 @@ def trained(folder: Path, count: int, texts: Texts | None, allow_code: bool = Fa
     except AttributeError:
         raise UserError(f"{folder}: task={config.task} has a network without recurrent stacks to look at") from None
     if texts is None:
-        rows = own_data(folder, config, run_data).validation[:count]
+        rows = own_data(folder, config, run_data, ("validation",)).validation[:count]
         encoded = [codec.encode(list(rows[role])) for role, codec in zip(ROLES, codecs, strict=True)]
     else:
         encoded = [

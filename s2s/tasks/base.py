@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from s2s.config.corpora import FILES
 from s2s.config.metrics import LOSS, METRICS, metric_facts, metrics_for, with_metric
 from s2s.config.schema import ModelConfig, Pooling, RunConfig
 from s2s.config.tasks import TASKS, Rules
@@ -23,7 +23,6 @@ from s2s.data.text.facts import Facts
 from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
 from s2s.metrics.base import build
-from s2s.runs.made_here import check_made_here, elsewhere
 from s2s.runtime.process import say_once
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
 from s2s.tasks.judging import judged
@@ -54,10 +53,14 @@ class Task(ABC):
 
     # How examples are read and encoded
 
-    def read(self, config: RunConfig) -> Corpus:
-        """The corpus of a run. Raises `UserError` for whatever is wrong with it."""
+    def read(self, config: RunConfig, splits: Sequence[str] = FILES) -> Corpus:
+        """The corpus of a run, as far as its `splits` are wanted. Raises `UserError` for whatever is wrong with it.
+
+        A task of the user's own may leave out `splits`, and reads all of them at any time.
+        """
         each = config.model.pooling is Pooling.none
-        return load_corpus(config.data, config.seed, config.task, each=each, normalize=config.tokenizer.normalize)
+        normal_form = config.tokenizer.normalize
+        return load_corpus(config.data, config.seed, config.task, each=each, normalize=normal_form, splits=splits)
 
     def suited(self, corpus: Corpus) -> str:
         """The metric that ``train.metric=auto`` stands for."""
@@ -285,14 +288,3 @@ def task_of(config: RunConfig) -> Task:
         raise UserError(f"task={config.task}: is no subclass of s2s.tasks.base.Task; make it one")
     task: Task = loaded()
     return task
-
-
-def own_data(folder: Path, config: RunConfig, run_data: bool = False) -> Corpus:
-    """The corpus that the run in `folder` was trained on, if it was trained here or `run_data` allows it. Raises `UserError`."""
-    check_made_here(folder, config, run_data)
-    try:
-        return task_of(config).read(config)
-    except UserError as error:
-        if added := elsewhere(folder, config, str(error)):
-            raise UserError(f"{error}{added}") from None
-        raise

@@ -17,10 +17,11 @@ from s2s.data.mixture import DIRECTION
 from s2s.data.text.preparation import preparation, tags_of
 from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
-from s2s.tasks.base import own_data, task_of
+from s2s.tasks.base import task_of
 from s2s.tasks.directions import as_facing, of_direction
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, reading_of
 from s2s.tasks.judging import chosen_baseline, grouped
+from s2s.tasks.own_data import own_data
 
 
 class Loaded:
@@ -96,7 +97,7 @@ class Loaded:
             given = as_labels(reference) if output == "labels" else reference
             references = Lines.of("reference", given, output == "numbers", reading, several)
             return self.task.given(model, sources, references)
-        test = own_data(Path(self.folders[0]), self.config, self.run_data).test
+        test = own_data(Path(self.folders[0]), self.config, self.run_data, ("test",)).test
         if test is None:
             raise UserError(
                 "data.test=null: the run has no test set; give --source FILE --reference FILE (in Python, source= and reference=)"

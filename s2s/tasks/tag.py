@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from s2s.config.corpora import FILES
 from s2s.config.networks import HEADS
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
@@ -32,9 +33,11 @@ class Tag(Classify):
     evaluated: ClassVar[tuple[str, ...]] = ("accuracy", "f1", "span_f1")
     finally_scored: ClassVar[tuple[str, ...]] = ("accuracy", "f1", "span_f1")
 
-    def read(self, config: RunConfig) -> Corpus:
+    def read(self, config: RunConfig, splits: Sequence[str] = FILES) -> Corpus:
         """With the scheme of the training tags, which is said where they mark spans. Raises `UserError` for a mixture."""
-        corpus = super().read(config)
+        corpus = super().read(config, splits)
+        if "train" not in splits:
+            return corpus
         name = f"data.train={config.data.train}" if config.data.train else "data.train"
         count = scheme_of((line.split(" ") for line in corpus.train["target"]), name)
         notes = [count.said()] if count else []

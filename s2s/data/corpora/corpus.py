@@ -20,7 +20,7 @@ SAMPLE, PART = 500_000, 1000  # pairs that a tokenizer is learnt from, and how m
 
 @dataclass(frozen=True)
 class Corpus:
-    """Tables with the columns ``source`` and ``target``."""
+    """Tables with the columns ``source`` and ``target``. One that was not asked for is None."""
 
     train: datasets.Dataset
     validation: datasets.Dataset

@@ -34,8 +34,8 @@ def merged(corpora: Mapping[Direction, Corpus]) -> Corpus:
     dropped = {split: sum(corpus.dropped.get(split, 0) for corpus in every) for split in every[0].dropped}
     notes = tuple(dict.fromkeys(note for corpus in every for note in corpus.notes))
     return Corpus(
-        tables["train"],
-        tables["validation"],
+        tables.get("train"),
+        tables.get("validation"),
         tables.get("test"),
         dropped,
         every[0].held_out,

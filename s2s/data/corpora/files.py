@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from s2s.config.corpora import FILES, Shape
 from s2s.config.schema import DataConfig
@@ -17,18 +17,23 @@ from s2s.errors import UserError
 class Files:
     """Examples from files of any format that there is."""
 
-    def splits(self, data: DataConfig, request: Request, seed: int) -> dict[str, Pairs]:
-        """Those that `data` names; train is always among them. Raises `UserError`."""
+    def splits(self, data: DataConfig, request: Request, seed: int) -> Mapping[str, Pairs | None]:
+        """Those that `data` names; train is always among them, None what need not be read. Raises `UserError`."""
         if data.train is None:
             raise UserError("data.train: is missing; data=files needs a prefix, a .tsv or a .jsonl file")
         paths = {split: path for split in FILES if (path := getattr(data, split)) is not None}
-        files = {split: open_format(f"data.{split}", path, data, request.shapes) for split, path in paths.items()}
+        series = Shape.series in request.shapes
+        files = {
+            split: open_format(f"data.{split}", path, data, request.shapes)
+            for split, path in paths.items()
+            if series or request.needs(split, paths)
+        }
         if data.directions is not None:
             for file in files.values():
                 file.check_languages()
-        if Shape.series in request.shapes:
+        if series:
             return forecasts(three({split: file.steps() for split, file in files.items()}), data, request)
-        return {split: examples(file, request) for split, file in files.items()}
+        return {split: examples(files[split], request) if split in files else None for split in paths}
 
 
 def examples(file: Format, request: Request) -> Pairs:

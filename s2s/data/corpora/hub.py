@@ -48,30 +48,39 @@ class Hub:
             return hub_examples(name, data, request)
         files = f"data=files data.train=PREFIX (PREFIX.{data.source}, PREFIX.{data.target})"
         source, target = data.columns or (data.source, data.target)
-        return hub_pairs(name, data.dataset, data.config, source, target, local=files, streaming=data.streaming)
+        return hub_pairs(name, data.dataset, data.config, source, target, files, request, data.streaming)
 
 
 def hub_pairs(
-    name: str, dataset: str, config: str | None, source: str, target: str, local: str, streaming: bool = False
+    name: str,
+    dataset: str,
+    config: str | None,
+    source: str,
+    target: str,
+    local: str,
+    request: Request,
+    streaming: bool = False,
 ) -> dict[str, Pairs]:
     """The splits of `dataset`, by our names: train, and validation and test where it has them.
 
     `name` stands for it in messages; `local` is the alternative to name when there is no network. A split needs a
     column ``translation`` of texts by language, or one column for each side, called `source` and `target`.
     """
-    splits = load_splits(name, dataset, config, local, streaming)
+    splits = load_splits(name, dataset, config, local, streaming, request)
     return {ours: split_pairs(f"{name}: split {ours}", split, source, target) for ours, split in splits.items()}
 
 
-def load_splits(name: str, dataset: str, config: str | None, local: str, streaming: bool) -> dict[str, Split]:
-    """The splits of `dataset`, by our names."""
+def load_splits(
+    name: str, dataset: str, config: str | None, local: str, streaming: bool, request: Request
+) -> dict[str, Split]:
+    """The splits of `dataset`, by our names. Raises `UserError` where train is missing and needed."""
     loaded = load(name, dataset, config, local, streaming)
     splits = {}
     for split, names in SPLITS.items():
         theirs = next((theirs for theirs in names if theirs in loaded), None)
         if theirs is not None:
             splits[split] = loaded[theirs]
-    if "train" not in splits:
+    if "train" not in splits and request.needs("train", splits):
         raise UserError(f"{name}: has no split train, only {', '.join(loaded) or 'none'}; choose another dataset")
     return splits
 
@@ -83,7 +92,8 @@ def hub_examples(name: str, data: DataConfig, request: Request) -> dict[str, Pai
         if request.tagged
         else (data.text or "text", data.label or "label")
     )
-    splits = load_splits(name, data.dataset or "", data.config, "data=files data.train=FILE", data.streaming)
+    local = "data=files data.train=FILE"
+    splits = load_splits(name, data.dataset or "", data.config, local, data.streaming, request)
     return {
         ours: column_pairs(f"{name}: split {ours}", split, first, second, request) for ours, split in splits.items()
     }

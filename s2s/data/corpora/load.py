@@ -8,10 +8,10 @@ request, seed)``, which gives the `Pairs` of each split; `s2s.config.corpora` kn
 from __future__ import annotations
 
 import mmap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from s2s.config.corpora import CORPORA
+from s2s.config.corpora import CORPORA, FILES
 from s2s.config.directions import alone, directions_of
 from s2s.config.schema import DataConfig
 from s2s.config.tasks import rules_of
@@ -28,16 +28,21 @@ if TYPE_CHECKING:
 
 
 def load_corpus(
-    config: DataConfig, seed: int, task: str = "translate", each: bool = False, normalize: Normalize | None = None
+    config: DataConfig,
+    seed: int,
+    task: str = "translate",
+    each: bool = False,
+    normalize: Normalize | None = None,
+    splits: Sequence[str] = FILES,
 ) -> Corpus:
     """`read_corpus` for a task by its name. `each`: a series has a target at each step. `normalize` is the normal form.
 
-    Each of several directions is read as a corpus of its own, of the same files.
+    `splits` are those that are wanted: the files of others may be gone. Each of several directions is read as a corpus of its own, of the same files.
     """
     prepared = {
         role: preparation_of(task, role, normalize, config.lowercase, config.features) for role in ("source", "target")
     }
-    directions, request = directions_of(config), request_of(task, each)
+    directions, request = directions_of(config), request_of(task, each, splits)
     if not directions:
         return read_corpus(config, seed, request, prepared)
     corpora = {}
@@ -49,30 +54,31 @@ def load_corpus(
     return merged(corpora)
 
 
-def request_of(task: str, each: bool = False) -> Request:
-    """What the task called `task` reads of a corpus."""
+def request_of(task: str, each: bool = False, splits: Sequence[str] = FILES) -> Request:
+    """What the task called `task` reads of a corpus, of these `splits`."""
     rules = rules_of(task)
-    return Request(rules.shapes, rules.text, rules.swapped, rules.optional, each)
+    return Request(rules.shapes, rules.text, rules.swapped, rules.optional, each, tuple(splits))
 
 
 def read_corpus(config: DataConfig, seed: int, request: Request, prepared: Mapping[str, Preparation]) -> Corpus:
     """Read and check the corpus that `config` describes, as examples that `request` describes, `prepared` by role.
 
     Pairs with a blank side are dropped and counted. Without a validation set, min(1000, 5 %) of the training pairs, at
-    least one, are held out, drawn by `seed`. Raises `UserError` for whatever is wrong with the files.
+    least one, are held out, drawn by `seed`. A split that is not wanted is None. Raises `UserError` for whatever is wrong with the files.
     """
     splits = CORPORA.load(config.corpus)().splits(config, request, seed)
     tables: dict[str, datasets.Dataset] = {}
     dropped, digests = dict[str, int](), dict[str, str]()
     maps: list[mmap.mmap] = []
+    held_out = "validation" not in splits
     for split, pairs in splits.items():
+        if pairs is None or not request.needs(split, splits):
+            continue
         make = table_in_memory if pairs.key is None else table_of
         tables[split], files, dropped[split], digests[split] = make(pairs, prepared, optional=request.optional)
         maps += files
-    held_out = "validation" not in tables
-    if held_out:
+    if held_out and "train" in tables:
         tables["train"], tables["validation"] = hold_out(tables["train"], seed, splits["train"].name)
-    notes = tuple(note for pairs in splits.values() for note in pairs.notes)
-    return Corpus(
-        tables["train"], tables["validation"], tables.get("test"), dropped, held_out, tuple(maps), notes, digests
-    )
+    notes = tuple(note for split in tables if split in dropped for note in splits[split].notes)
+    train, validation, test = (tables.get(split) for split in FILES)
+    return Corpus(train, validation, test, dropped, held_out, tuple(maps), notes, digests)

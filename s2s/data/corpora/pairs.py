@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from s2s.config.corpora import Shape
+from s2s.config.corpora import FILES, Shape
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,18 @@ class Request:
     """Whether the source may be blank."""
     each: bool = False
     """Whether each step of a series has its own target."""
+    splits: tuple[str, ...] = FILES
+    """What is wanted; what is not may be missing, and a corpus may give it unread, as None, or not."""
 
     @property
     def tagged(self) -> bool:
         """Whether examples are words and a tag for each."""
         return Shape.tagged in self.shapes
+
+    def needs(self, split: str, given: Collection[str]) -> bool:
+        """Whether `split` has to be read, of those `given`: train too where what is wanted is held out of it."""
+        held_out = split == "train" and "validation" in self.splits and "validation" not in given
+        return held_out or split in self.splits
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,30 @@
+"""The examples that a run was trained on, for commands that need some of them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from inspect import signature
+from pathlib import Path
+
+from s2s.config.corpora import FILES
+from s2s.config.schema import RunConfig
+from s2s.data.corpora.corpus import Corpus
+from s2s.errors import UserError
+from s2s.runs.made_here import check_made_here, elsewhere
+from s2s.tasks.base import task_of
+
+
+def own_data(folder: Path, config: RunConfig, run_data: bool = False, splits: Sequence[str] = FILES) -> Corpus:
+    """The corpus that the run in `folder` was trained on, if it was trained here or `run_data` allows it. Raises `UserError`.
+
+    Nothing is read but the `splits` that are wanted, and train where validation is held out of it.
+    """
+    check_made_here(folder, config, run_data)
+    read = task_of(config).read
+    try:
+        return read(config, splits) if "splits" in signature(read).parameters else read(config)
+    except UserError as error:
+        said = str(error)
+        if "train" not in splits and "data.train=" in said:
+            said += "; the validation set was held out of it"
+        raise UserError(said + elsewhere(folder, config, said)) from None
