@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import time
 
+from s2s.runtime.private import private_folder
+
 
 def number(lines: list[str], first: int) -> bytes:
     return b"".join(f"{first + place} {line}\n".encode() for place, line in enumerate(lines))
@@ -22,3 +24,11 @@ def nap(lines: list[str], first: int) -> bytes:
 
 def die(lines: list[str], first: int) -> bytes:
     os._exit(9)
+
+
+def loading(lines: list[str], first: int) -> bytes:
+    """What never gets done with its private copy."""
+    with private_folder() as folder:
+        (folder / "file").write_bytes(b"x")
+        time.sleep(600)
+    return b""

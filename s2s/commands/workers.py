@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import threading
 from collections import deque
@@ -16,6 +15,7 @@ from typing import Any, TypeVar
 from s2s.data.text.lines import until_error
 from s2s.errors import UserError
 from s2s.inference.terms import Prefixed, characters
+from s2s.runtime.private import leave, leave_at_sigterm
 
 PART, CHARACTERS = 1000, 1_000_000
 """Lines that a process takes at a time, fewer if they are long."""
@@ -63,11 +63,12 @@ def stay_no_longer(parent: Any) -> None:  # a Connection, which has another clas
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # a terminal's Ctrl-C goes to all of them; the parent says what it means
+    leave_at_sigterm()  # which may go to all of them, too
 
     def watch() -> None:
         with suppress(EOFError, OSError):
             parent.recv()
-        os._exit(1)
+        leave(1)
 
     threading.Thread(target=watch, daemon=True).start()
 

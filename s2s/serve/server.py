@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 
 from s2s.errors import SettingError
+from s2s.runtime.private import leave_at_sigterm
 from s2s.runtime.process import log
 from s2s.serve.app import build, create
 from s2s.serve.keys import Keys
@@ -49,6 +50,7 @@ def serve(options: ServeOptions) -> None:
 
 def work(options: ServeOptions, folder: Path, listener: socket.socket) -> None:
     """What a worker process does."""
+    leave_at_sigterm()  # until uvicorn, which finishes what has come, says what a signal does
     uvicorn.Server(config(create(options, folder), options)).run([listener])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +20,7 @@ from s2s.files import digest
 from s2s.runtime.forks import leak, survive_forks
 from s2s.runtime.libraries import check_safe
 from s2s.runtime.memory import keep_freed_memory
+from s2s.runtime.private import private_folder
 
 
 class OnnxMemory(NamedTuple):
@@ -232,11 +232,11 @@ def open_session(exported: Exported, name: str, threads: int) -> Any:
     options.log_severity_level = 4  # an error is said once, by us
     weights = exported.files.get(WEIGHTS, b"")
     try:
-        with tempfile.TemporaryDirectory(prefix="s2s-", ignore_cleanup_errors=True) as folder:
+        with private_folder() as folder:
             # Only this file: a graph that names another, wherever that is, is refused.
             if name == ENCODER:  # for the constants of a loop inside a graph onnxruntime looks nowhere but on the disk
-                (Path(folder) / WEIGHTS).write_bytes(weights)
-                options.add_session_config_entry("session.model_external_initializers_file_folder_path", folder)
+                (folder / WEIGHTS).write_bytes(weights)
+                options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
             else:
                 options.add_external_initializers_from_files_in_memory([WEIGHTS], [weights], [len(weights)])
             return onnxruntime.InferenceSession(exported.files[name], options, providers=["CPUExecutionProvider"])
