@@ -13,7 +13,7 @@ from s2s.decode.backends.onnx import find_export
 from s2s.errors import SettingError, UserError
 from s2s.files import opened
 from s2s.runs.find import packed_as
-from s2s.runs.folder import FACTS, load_config
+from s2s.runs.folder import CONFIDENCE, FACTS, load_config
 from s2s.runs.pack import LARGEST, NAME, SUFFIX, save
 from s2s.runtime.process import log
 
@@ -66,4 +66,4 @@ def files_of(folder: Path) -> dict[str, Path]:
         raise UserError(f"{folder}: cannot be read: {error.strerror}; give a run folder") from None
     if find_export(folder) == folder:
         return {name: path for name, path in found.items() if not name.endswith(".partial")}
-    return {name: path for name, path in found.items() if name in (CONFIG, FACTS, WEIGHTS, *CODECS)}
+    return {name: path for name, path in found.items() if name in (CONFIG, FACTS, CONFIDENCE, WEIGHTS, *CODECS)}

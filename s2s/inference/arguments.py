@@ -66,6 +66,8 @@ class Writing(Decoding, Demanding, total=False):
     """For each text the beginning that its translation must have; an empty one demands nothing."""
     split: bool | None
     """Whether each line is cut into sentences, which are translated one by one; None: where the training text was so."""
+    min_confidence: float | None
+    """What is less sure than this, from 0 to 1, is not written: there is an empty text in its place."""
     to: str | None
     """The language to translate to, of a model of several directions."""
     from_: str | None
@@ -75,7 +77,7 @@ class Writing(Decoding, Demanding, total=False):
 SAMPLE = "sample"
 """The search that draws."""
 NAMES = (*(field.name for field in fields(Settings)), SAMPLE)
-OTHERS = ("split", "glossary", "keep", "prefixes", "to", "from_")
+OTHERS = ("split", "min_confidence", "glossary", "keep", "prefixes", "to", "from_")
 """Keywords of `Writing` that say nothing of the search."""
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from s2s.data.codecs.base import Codec
 from s2s.data.text.ids import BOS, EOS, SPACE, UNK
 from s2s.data.text.preparation import Preparation
 from s2s.data.text.sentences import sentences
+from s2s.decode.backend import Settings
 from s2s.decode.constraints import FREE, Beginning, Constraints, Phrase, Spelling
-from s2s.errors import UserError
+from s2s.decode.scheduler import check_replaced
+from s2s.errors import SettingError, UserError
 from s2s.inference.alignment import BYTE, kind_of
-from s2s.inference.glossary import Finder
+from s2s.inference.glossary import Finder, entries_of, patterns_of
 from s2s.inference.sentences import UNSPACED, language
 from s2s.inference.terms import Entry, Term
 
@@ -41,6 +44,15 @@ class Demand:
     def exact(self) -> tuple[str, ...]:
         """What of a translation keeps its case."""
         return (*filter(None, [self.prefix]), *(term.target for term in self.terms))
+
+
+class Asked(NamedTuple):
+    """One sentence, or a line that is not to be split."""
+
+    number: int
+    """By which it draws its samples."""
+    text: Any
+    demand: Demand | None = None
 
 
 class Demands:
@@ -206,3 +218,38 @@ def replace_target(entry: Entry, target: str) -> Entry:
     if not target:
         raise UserError(f"{entry.where}: nothing of {entry.target!r} is seen; give a target")
     return entry._replace(target=target)
+
+
+def demanded(sources: Sequence[Any], prefix: str, demands: Demands | None) -> list[Demand | None]:
+    """What is demanded of the translation of each sentence of a line that is to begin with `prefix`."""
+    if demands is None:
+        return [None] * len(sources)
+    shares = demands.beginnings(prefix, len(sources))
+    return [demands.of(source, *share) for source, share in zip(sources, shares, strict=True)]
+
+
+def constraints_of(demand: Demand | None) -> Constraints | None:
+    """What a search knows of it."""
+    return None if demand is None else demand.constraints
+
+
+def demands_of(model: Any, settings: Settings, given: Mapping[str, Any]) -> Demands | None:
+    """What `model`, a `LineTranslator`, takes for what is `given` as ``glossary``, ``keep`` and ``prefixes``; None for nothing.
+
+    Raises `UserError` for what cannot be read or written, or has no effect.
+    """
+    named = [
+        (keyword, value)
+        for keyword, value in given.items()
+        if value is not None and not (isinstance(value, tuple | list | dict) and not value)
+    ]
+    for keyword, value in named:
+        if keyword != "prefixes" and not model.source.divisible:
+            remedy = "has no effect where the source is no running text; leave it out"
+            raise SettingError(keyword, value if isinstance(value, str) else "…", remedy)
+        check_replaced(settings, keyword, value if isinstance(value, str) else "…")
+    if not named:
+        return None
+    entries = () if given["glossary"] is None else entries_of(given["glossary"])
+    prepare = model.prepare, model.prepare_target
+    return Demands(model.target, prepare, model.config.data.target, entries, patterns_of(given["keep"] or ()))

@@ -6,7 +6,7 @@ import itertools
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from s2s.config.directions import directions_of, turned
 from s2s.config.schema import DataConfig, RunConfig
@@ -17,20 +17,22 @@ from s2s.data.text.sentences import LONGEST, LONGEST_TEXT, passages
 from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.constraints import Constraints
 from s2s.decode.scheduler import decode
-from s2s.inference.demands import Demand, Demands
-from s2s.inference.sentences import Sentence, Splitter, Translation, flags_of, joined, number_of, shuffler
+from s2s.inference.confidence import Confidence, Rater
+from s2s.inference.confidence import to_json as confidence_json
+from s2s.inference.demands import Asked, Demand, Demands, constraints_of, demanded
+from s2s.inference.sentences import (
+    Sentence,
+    Splitter,
+    Translation,
+    flags_of,
+    joined,
+    mean_confidence,
+    number_of,
+    shuffler,
+)
 from s2s.inference.terms import Prefixed
 from s2s.inference.travel import Travelling, described
 from s2s.runtime.process import say_once
-
-
-class Asked(NamedTuple):
-    """One sentence, or a line that is not to be split."""
-
-    number: int
-    """By which it draws its samples."""
-    text: Any
-    demand: Demand | None = None
 
 
 def say_untrained(data: DataConfig, trained: bool) -> None:
@@ -44,11 +46,17 @@ class LineTranslator(Travelling):
     """A model that writes text, with what encodes its source and the tokenizer of its target."""
 
     def __init__(
-        self, config: RunConfig, source: Codec, target: Codec, backend: Backend, facts: Facts | None = None
+        self,
+        config: RunConfig,
+        source: Codec,
+        target: Codec,
+        backend: Backend,
+        facts: Facts | None = None,
+        confidence: Confidence | None = None,
     ) -> None:
         """`facts` are what was measured of the training text; without them, the defaults of `Facts` hold."""
         self.config, self.source, self.target, self.backend = config, source, target, backend
-        self.facts = facts or Facts()
+        self.facts, self.confidence = facts or Facts(), confidence
         self.prepare, self.prepare_target = preparation(config, "source"), preparation(config, "target")
         self.directions = directions_of(config.data)
         """Of a model of several."""
@@ -78,8 +86,9 @@ class LineTranslator(Travelling):
         return other
 
     def contents(self) -> Iterator[bytes]:
-        """Options, codecs, facts and weights."""
-        yield from described(self.config, (self.source, self.target), {"facts": to_json(self.facts)})
+        """Options, codecs, facts, confidence and weights."""
+        more = {} if self.confidence is None else {"confidence": confidence_json(self.confidence)}
+        yield from described(self.config, (self.source, self.target), {"facts": to_json(self.facts), **more})
         yield from self.backend.contents()
 
     def stream(
@@ -89,6 +98,7 @@ class LineTranslator(Travelling):
         first: int = 0,
         split: bool | None = None,
         demands: Demands | None = None,
+        sure: bool = False,
     ) -> Iterator[list[Translation]]:
         """The `nbest` translations of each line, in order; a blank line gives one empty translation.
 
@@ -96,13 +106,15 @@ class LineTranslator(Travelling):
         their translations. With `split` None, a run that has learned from lines of several sentences (`Facts`) translates
         them together, and only line breaks part them; False translates any text as one sentence, in which a line break
         is a space. `first` is the number, from 0, of the first line in a longer text: what is sampled for a line depends
-        on its own. `demands` is what the translations must hold; with it, a line may be `Prefixed`.
+        on its own. `demands` is what the translations must hold; with it, a line may be `Prefixed`. With `sure` they have
+        their confidence, where one was fitted for the run.
         """
         if not self.faces:
-            yield from self.facing().stream(lines, settings, first, split, demands)
+            yield from self.facing().stream(lines, settings, first, split, demands, sure)
             return
+        rate = Rater(self.confidence, settings) if sure and self.confidence is not None else None
         if split is False or not self.source.divisible:
-            yield from self.unsplit_lines(enumerate(lines, first), settings, demands)
+            yield from self.unsplit_lines(enumerate(lines, first), settings, demands, rate)
             return
         data = self.config.data
         splitter = Splitter(data.source, data.target, self.facts, self.prepare, self.source)
@@ -119,11 +131,12 @@ class LineTranslator(Travelling):
                     yield Asked(number_of(number, index), sentence.read, demand)
 
         parts: list[list[Translation]] = []
-        for translations in self.unsplit(numbered(), settings, demands):
+        for translations in self.unsplit(numbered(), settings, demands, rate):
             number, line, parts_of_line, asked = waiting[0]
             demand = asked[len(parts)]
             exact = () if demand is None else demand.exact
-            parts.append(splitter.finished(parts_of_line[len(parts)], translations, exact))
+            finished = splitter.finished(parts_of_line[len(parts)], translations, exact)
+            parts.append(finished if rate is None else rate(finished))
             if len(parts) == len(parts_of_line):
                 waiting.popleft()
                 shuffle = shuffler(settings.seed, number) if settings.samples else None
@@ -131,9 +144,13 @@ class LineTranslator(Travelling):
                 parts = []
 
     def unsplit_lines(
-        self, lines: Iterable[tuple[int, Any]], settings: Settings, demands: Demands | None = None
+        self,
+        lines: Iterable[tuple[int, Any]],
+        settings: Settings,
+        demands: Demands | None = None,
+        rate: Rater | None = None,
     ) -> Iterator[list[Translation]]:
-        """`unsplit`, whose translations know the lines that they are of."""
+        """`unsplit`, whose translations know the lines that they are of, and are rated by `rate`."""
         waiting = deque[Any]()
 
         def numbered() -> Iterator[Asked]:
@@ -142,21 +159,27 @@ class LineTranslator(Travelling):
                 waiting.append(line)
                 yield Asked(number, line, demanded([line], prefix, demands)[0])
 
-        for translations in self.unsplit(numbered(), settings, demands):
+        for translations in self.unsplit(numbered(), settings, demands, rate):
             line = waiting.popleft()
             if isinstance(line, str):  # a vector has no words to point at
                 line, prepare = self.prepare.parts(line.rstrip("\r\n"))[0], self.prepare.of_text
                 normal = None if prepare.normalized(line) == line else prepare.aligned(line)
                 translations = [replace(one, source=line, normalized=normal) for one in translations]
-            yield translations
+            yield translations if rate is None else rate(translations)
 
     def unsplit(
-        self, lines: Iterable[Asked], settings: Settings, demands: Demands | None = None
+        self,
+        lines: Iterable[Asked],
+        settings: Settings,
+        demands: Demands | None = None,
+        rate: Rater | None = None,
     ) -> Iterator[list[Translation]]:
         """The `nbest` translations of each line as one sentence; each comes with the number by which it draws its samples.
 
-        A line of more than `LONGEST` pieces is translated in parts, without attention.
+        A line of more than `LONGEST` pieces is translated in parts, without attention. The translations have what `rate`
+        needs to rate them, and those in parts are rated.
         """
+        settings = settings if rate is None else rate.settings
         waiting: deque[tuple[Sequence[Any], Demand | None]] = deque()
         numbers: deque[int] = deque()
         coming, long = iter(lines), [Asked(0, "")]
@@ -178,9 +201,11 @@ class LineTranslator(Travelling):
                 source, demand = waiting.popleft()
                 yield [self.read(hypothesis, source, demand) for hypothesis in hypotheses]
             for asked in long:
-                yield self.piecewise(asked, settings, demands)
+                yield self.piecewise(asked, settings, demands, rate)
 
-    def piecewise(self, asked: Asked, settings: Settings, demands: Demands | None = None) -> list[Translation]:
+    def piecewise(
+        self, asked: Asked, settings: Settings, demands: Demands | None = None, rate: Rater | None = None
+    ) -> list[Translation]:
         """The `nbest` translations of a long line, each put together from those of its parts."""
         cut = passages(self.source.clean(asked.text, self.prepare), self.source)
         waiting = deque[tuple[list[int], Demand | None]]()
@@ -197,7 +222,8 @@ class LineTranslator(Travelling):
         constraints = (constraints_of(waiting[-1][1]) for _ in itertools.count())
         for hypotheses in self.search(sources(), replace(settings, attention=False), asked.number, constraints):
             source, demand = waiting.popleft()
-            by_passage.append([self.read(hypothesis, source, demand) for hypothesis in hypotheses])
+            parts = [self.read(hypothesis, source, demand) for hypothesis in hypotheses]
+            by_passage.append(parts if rate is None else rate(parts))
         best = [
             [translations[min(n, len(translations) - 1)] for translations in by_passage] for n in range(settings.nbest)
         ]
@@ -212,6 +238,7 @@ class LineTranslator(Travelling):
                 flags=flags_of(every),
                 unknown=sum(part.unknown for part in every),
                 terms=tuple(term for part in every for term in part.terms),
+                confidence=mean_confidence(every),
             )
             for every in best
         ]
@@ -265,16 +292,3 @@ class LineTranslator(Travelling):
             terms=() if demand is None else demand.terms,
             unknown=self.source.unknown(source),
         )
-
-
-def demanded(sources: Sequence[Any], prefix: str, demands: Demands | None) -> list[Demand | None]:
-    """What is demanded of the translation of each sentence of a line that is to begin with `prefix`."""
-    if demands is None:
-        return [None] * len(sources)
-    shares = demands.beginnings(prefix, len(sources))
-    return [demands.of(source, *share) for source, share in zip(sources, shares, strict=True)]
-
-
-def constraints_of(demand: Demand | None) -> Constraints | None:
-    """What a search knows of it."""
-    return None if demand is None else demand.constraints

@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy
 
@@ -27,6 +27,16 @@ UNSPACED = frozenset("bo dz ja km lo my th yue zh".split())
 """Languages that write no space between two sentences."""
 SENTENCE_STRIDE = 1 << 40
 """Between the numbers of two sentences of a line, of which each draws its own samples: more than there are lines."""
+
+
+class Word(NamedTuple):
+    """A word of a translation: what holds a letter or a digit; of scripts without spaces a letter."""
+
+    text: str
+    begin: int
+    """Its first character in the text."""
+    confidence: float
+    """The chance, from 0 to 1, that it stands in a translation by people (docs/confidence.md)."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +70,16 @@ class Translation:
     flags: tuple[str, ...] = ()
     """``short`` for what is far too short for its source, ``looping`` for what repeats itself, signs of an error both;
     ``truncated`` for what has reached the most pieces that it may have, and ends without its end; ``unkept`` for what should
-    have kept something that the vocabulary does not hold."""
+    have kept something that the vocabulary does not hold; ``below`` for what is withheld, as it is less sure than asked for."""
     unknown: int = 0
     """Pieces of the source that stand for what the vocabulary does not hold, or spell it by its bytes."""
     terms: tuple[Term, ...] = ()
     """What the source holds of a glossary and of what is kept, all of which the translation holds, in the source's order."""
+    confidence: float | None = field(default=None, compare=False)
+    """The chance, from 0 to 1, that it reaches chrF 50 (docs/confidence.md); of several sentences their mean, each with the
+    weight of its source pieces. None of a blank line, of a run for which none was fitted, and where it was not asked for."""
+    words: tuple[Word, ...] = field(default=(), compare=False)
+    """Its words with theirs; none where it was translated in parts."""
 
 
 @dataclass(frozen=True)
@@ -227,7 +242,26 @@ def whole_of(line: str, parts: tuple[Translation, ...]) -> Translation:
         flags=flags_of(parts),
         unknown=sum(part.unknown for part in parts),
         terms=tuple(term for part in parts for term in part.terms),
+        confidence=mean_confidence(parts),
+        words=words_of(parts),
     )
+
+
+def mean_confidence(parts: Sequence[Translation]) -> float | None:
+    """That of all `parts` together, each with the weight of its source pieces; None where none has one."""
+    rated = [(part.confidence, len(part.source_pieces)) for part in parts if part.confidence is not None]
+    return sum(sure * size for sure, size in rated) / sum(size for _, size in rated) if rated else None
+
+
+def words_of(parts: Sequence[Translation]) -> tuple[Word, ...]:
+    """The words of all `parts` of a line, as they stand in its text."""
+    words: list[Word] = []
+    begin = 0
+    for part in parts:
+        begin += len(part.between)
+        words += [word._replace(begin=begin + word.begin) for word in part.words]
+        begin += len(part.text)
+    return tuple(words)
 
 
 def flags_of(parts: Iterable[Translation]) -> tuple[str, ...]:

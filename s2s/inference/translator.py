@@ -16,7 +16,6 @@ from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.text.facts import Facts
 from s2s.decode.backend import Settings
 from s2s.decode.backends.onnx import find_export
-from s2s.decode.scheduler import check_replaced
 from s2s.errors import SettingError, UserError
 from s2s.inference.arguments import (
     SAMPLE,
@@ -28,8 +27,8 @@ from s2s.inference.arguments import (
     prefixed,
     texts_of,
 )
-from s2s.inference.demands import Demands
-from s2s.inference.glossary import entries_of, patterns_of
+from s2s.inference.confidence import Confidence, check_least, load_confidence, withheld
+from s2s.inference.demands import Demands, demands_of
 from s2s.inference.lines import LineTranslator
 from s2s.inference.sentences import Translation
 from s2s.runs.folder import load_config, load_facts
@@ -88,7 +87,7 @@ class Translator(LineTranslator):
 
             made = OnnxBackend(exported, threads or 1)
             check_origin(path / "model.safetensors", made, exported)
-            translator = cls(config, *load_codecs(exported), made, load_facts(exported))
+            translator = cls(config, *load_codecs(exported), made, load_facts(exported), load_confidence(exported))
             made.check_unchanged()
             translator.remember(path, device=device, backend="onnx", threads=threads, allow_code=allow_code)
             return translator
@@ -111,13 +110,20 @@ class Translator(LineTranslator):
         if threads is not None:
             TORCH.use(threads)
         models = [load_model(*run).to(torch_device) for run in runs]
-        translator = cls.of(runs[0].config, runs[0].codecs, models, torch_device, load_facts(paths[0]))
+        confidence = load_confidence(paths[0]) if len(paths) == 1 else None  # none was fitted for an ensemble
+        translator = cls.of(runs[0].config, runs[0].codecs, models, torch_device, load_facts(paths[0]), confidence)
         translator.remember(*paths, device=device, backend="torch", threads=threads, allow_code=allow_code)
         return translator
 
     @classmethod
     def of(
-        cls, config: RunConfig, codecs: Codecs, models: Sequence[Any], device: Any, facts: Facts | None = None
+        cls,
+        config: RunConfig,
+        codecs: Codecs,
+        models: Sequence[Any],
+        device: Any,
+        facts: Facts | None = None,
+        confidence: Confidence | None = None,
     ) -> Translator:
         """The translator that writes with `models`, torch modules on `device`; several are an ensemble.
 
@@ -130,7 +136,9 @@ class Translator(LineTranslator):
         if not rules_of(config.task).writes:
             raise UserError(f"task={config.task}: the run writes no text; use s2s predict")
         members = [TorchBackend(model, device, source.pad) for model in models]
-        return cls(config, source, target, EnsembleBackend(members) if len(members) > 1 else members[0], facts)
+        return cls(
+            config, source, target, EnsembleBackend(members) if len(members) > 1 else members[0], facts, confidence
+        )
 
     def settings(self, *, nbest: int | None = None, **changes: Unpack[Decoding]) -> Settings:
         """How the run says to decode, with `changes`; what is None stays as it is.
@@ -162,22 +170,7 @@ class Translator(LineTranslator):
 
         Raises `UserError` for what cannot be read or written, or has no effect.
         """
-        given = {"glossary": glossary, "keep": keep, "prefixes": prefixes}
-        named = [
-            (keyword, value)
-            for keyword, value in given.items()
-            if value is not None and not (isinstance(value, tuple | list | dict) and not value)
-        ]
-        for keyword, value in named:
-            if keyword != "prefixes" and not self.source.divisible:
-                remedy = "has no effect where the source is no running text; leave it out"
-                raise SettingError(keyword, value if isinstance(value, str) else "…", remedy)
-            check_replaced(settings, keyword, value if isinstance(value, str) else "…")
-        if not named:
-            return None
-        entries = () if glossary is None else entries_of(glossary)
-        prepare = self.prepare, self.prepare_target
-        return Demands(self.target, prepare, self.config.data.target, entries, patterns_of(keep or ()))
+        return demands_of(self, settings, {"glossary": glossary, "keep": keep, "prefixes": prefixes})
 
     @overload
     def translate(
@@ -220,6 +213,7 @@ class Translator(LineTranslator):
         text has one. `settings` say how to decode: ``beam=1`` is greedy, ``sample=True`` samples, ``split=False`` takes each
         line as one sentence; of a model of several directions ``to="de"`` and perhaps ``from_="en"`` say in which. Where the
         run reads numbers, vectors may stand for texts. `glossary`, `keep` and `prefixes` say what translations must hold.
+        Where the best translation is less sure than `min_confidence`, 0 to 1, there is an empty one (docs/confidence.md).
         Raises `UserError`, which names the place of what is no text.
         """
         lines, single = texts_of(text, numbers=self.source.takes_vectors)
@@ -228,6 +222,9 @@ class Translator(LineTranslator):
                 raise SettingError(name, True, "has no effect on plain strings; add scores=True")
         decoding: dict[str, Any] = {**settings, "nbest": nbest}
         split, demanding = decoding.pop("split", None), [decoding.pop(name, None) for name in DEMANDING]
+        least = decoding.pop("min_confidence", None)
+        if least is not None:
+            check_least(least, self.confidence, vars(self).get("origin", {}).get("folder", ["RUN"])[0])
         turned = self.facing(*(decoding.pop(name, None) for name in ("to", "from_")))
         if split is not None and not isinstance(split, bool):
             raise SettingError("split", split, "use True or False")
@@ -236,7 +233,8 @@ class Translator(LineTranslator):
         demands = turned.demands(plan, *demanding)
         if demanding[2] is not None:
             lines = prefixed(lines, single, demanding[2])
-        for translations in turned.stream(lines, plan, split=split, demands=demands):
+        for found in turned.stream(lines, plan, split=split, demands=demands, sure=scores or least is not None):
+            translations = withheld(found, least)
             several = translations if scores else [translation.text for translation in translations]
             results.append(several[0] if nbest is None else several)
         return results[0] if single else results

@@ -6,6 +6,7 @@
         config.yaml        the format of the folder, the version of s2s, and every option, resolved
         tokenizer.model    or source.model and target.model; what is no text has source.json, target.json instead
         corpus.json        what of the training text decides how text is prepared (`s2s.data.text.facts`)
+        confidence.json    how sure it is of what it writes (`s2s.inference.confidence`), of a translator
         model.safetensors  the best weights so far
         metrics.jsonl      what was measured, a line for each report; a repeated run repeats its bytes
         times.jsonl        minutes of training until each checkpoint, without validations
@@ -33,7 +34,7 @@ from s2s.errors import UserError
 from s2s.files import read, write
 from s2s.runs.find import no_run
 
-FACTS = "corpus.json"
+FACTS, CONFIDENCE = "corpus.json", "confidence.json"
 LARGEST_CONFIG = 1 << 16
 """Bytes. Every option takes less than a twentieth of it."""
 LARGEST_LOG = 1 << 28

@@ -43,9 +43,10 @@ class Queued(LineTranslator):
         first: int = 0,
         split: bool | None = None,
         demands: Demands | None = None,
+        sure: bool = False,
     ) -> Iterator[list[Translation]]:
         """The translations of `lines`, through the queue. Raises `Refusal`, and `CancelledError` once cancelled."""
-        assert demands is None, "no request can demand anything"
+        assert demands is None and not sure, "a document demands nothing, and shows no confidence"
         texts = [line for line in lines if isinstance(line, str)]
         self.context.check_characters(texts)
         if self.cancelled:
