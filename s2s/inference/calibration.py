@@ -136,7 +136,8 @@ def fitted(features: Doubles, good: Bools, folds: Ints) -> tuple[Logistic, Doubl
             standard, weights, bias = regression(features[inside], targets[inside])
             scores[~inside] = standard(features[~inside]) @ weights + bias
     (slope,), offset = newton(scores[:, None], targets, 0.0)
-    slope = max(0.0, float(slope))
+    if slope < 0:  # the features say nothing
+        slope, offset = 0.0, float(numpy.log(targets.mean() / (1 - targets.mean())))
     standard, weights, bias = regression(features, targets)
     filled = numpy.where(numpy.isnan(features), standard.means, features)
     function = Logistic(

@@ -19,6 +19,7 @@ from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import save_codecs
 from s2s.errors import UserError
 from s2s.files import partial_folder, read, unwritable, write
+from s2s.inference.confidence import save_confidence
 from s2s.runs.find import find_run
 from s2s.runs.folder import save_config, save_facts
 from s2s.runs.hub import REPOSITORY, SCHEME, reason
@@ -79,6 +80,8 @@ def write_model(reader: Any, folder: Path) -> None:
     save_codecs(folder, reader.source, reader.target)
     if hasattr(reader, "facts"):
         save_facts(folder, reader.facts)
+    if getattr(reader, "confidence", None) is not None:
+        save_confidence(folder, reader.confidence)
     save_model(folder / "model.safetensors", dict(model.named_parameters()))
 
 
