@@ -10,6 +10,7 @@ from s2s.config.directions import check_directions
 from s2s.config.options import refuse
 from s2s.config.registry import Registry
 from s2s.config.schema import LANGUAGES, DataConfig
+from s2s.config.weighted import check_corpora
 
 Shape = StrEnum("Shape", ["pairs", "labelled", "tagged", "text", "vectors", "series"])
 """What examples may be: two texts; a text and its label; words and their tags; a text alone; vectors and their label or
@@ -51,7 +52,7 @@ CORPORA = Registry(
             "s2s.data.corpora.files:Files",
             CorpusFacts(
                 tuple(Shape),
-                (*FILES, "format", "columns", "text", "label"),
+                (*FILES, "corpora", "format", "columns", "text", "label"),
                 needs=(("train", "data=files needs it: a prefix (PREFIX.en, PREFIX.de), a .tsv or a .jsonl file"),),
             ),
         ),
@@ -123,6 +124,7 @@ def check_data(data: DataConfig) -> None:
         value, owners = getattr(data, name), [known for known in CORPORA.names if name in CORPORA.facts(known).options]
         if value is not None and value is not False and name not in facts.options:
             refuse(f"data.{name}", value, f"has no effect with data={data.corpus}; it belongs to data={owners[0]}")
+    check_corpora(data)
     for name, remedy in facts.needs:
-        if getattr(data, name) is None:
+        if getattr(data, name) is None and not (name == "train" and data.corpora):
             refuse(f"data.{name}", None, remedy)

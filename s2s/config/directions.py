@@ -51,13 +51,6 @@ def alone(data: DataConfig, direction: Direction) -> DataConfig:
     return replace(facing(data, direction), temperature=None)
 
 
-def single(data: DataConfig) -> DataConfig:
-    """One direction alone is the languages of an ordinary run, which has no tags."""
-    if data.directions is None or len(data.directions) != 1 or not is_direction(data.directions[0]):
-        return data
-    return replace(facing(data, Direction(*data.directions[0].split("-"))), directions=None)
-
-
 def is_direction(text: str) -> bool:
     """Whether `text` is two codes of languages with a hyphen between them."""
     codes = text.split("-")

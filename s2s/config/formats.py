@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from s2s.config.corpora import FILES, Shape
+from s2s.config.corpora import Shape
 from s2s.config.options import refuse
 from s2s.config.registry import Registry
 from s2s.config.schema import DataConfig
+from s2s.config.weighted import named_files
 from s2s.errors import UserError
 
 SHAPES = {
@@ -136,11 +137,8 @@ def check_formats(data: DataConfig, shapes: Sequence[str]) -> None:
         refuse("data.columns", columns, "names what data.text and data.label name too; leave these out")
     if columns is not None and not {Shape.pairs, Shape.tagged} & {*shapes}:
         refuse("data.columns", columns, "has no effect with this task; name the columns with data.text and data.label")
-    for split in FILES:
-        path = getattr(data, split)
-        if path is None:
-            continue
-        name, _ = format_of(f"data.{split}", path, shapes, data.format)
+    for option, path in named_files(data):
+        name, _ = format_of(option, path, shapes, data.format)
         if columns is not None and data.format is not None and not FORMATS.facts(name).columns:
             refuse(
                 "data.columns", columns, f"has no effect with data.format={name}, which has no columns; leave it out"

@@ -8,14 +8,15 @@ from __future__ import annotations
 import copy
 import sys
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from s2s.config.auto import CHOSEN, PROVISIONAL, RECIPE
-from s2s.config.directions import single
 from s2s.config.options import options
 from s2s.config.rules import check
-from s2s.config.schema import RunConfig
+from s2s.config.schema import CorpusConfig, RunConfig
 from s2s.config.typed import no_such, typed
+from s2s.config.weighted import united
 from s2s.errors import UserError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def parse(values: Mapping[str, Any] | DictConfig) -> RunConfig:
         config = typed(RunConfig, plain(values))
     except RecursionError:
         raise UserError("configuration: a value is nested too deeply; correct it") from None
-    config.data = single(config.data)
+    config.data = united(config.data)
     check(config)
     return config
 
@@ -88,6 +89,11 @@ def explain(error: OmegaConfBaseException, typed: str | None = None) -> str:
     """One line for what OmegaConf refused: the option, as it was `typed` if known, the reason, and what is possible."""
     option = typed or getattr(error, "full_key", None) or str(getattr(error, "key", None) or "configuration")
     reason = str(error).split("\n", 1)[0]
+    names = [one.name for one in fields(CorpusConfig)]
+    named = option.startswith("data.corpora")  # of an entry OmegaConf names the option alone
+    if named or "CorpusConfig" in reason or (option in names and option != "train"):
+        remedy = f"write [{{train: PREFIX}},{{train: PREFIX}}], where each may have {', '.join(names)}"
+        return f"{'data.corpora: ' * (not named)}{option}: {reason.rstrip('.')}; {remedy}"
     if option not in options() and "not in" in reason:
         return no_such(option)
     return f"{option}: {reason}"

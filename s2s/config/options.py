@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, NoReturn, TypeVar
 
@@ -43,5 +44,21 @@ def refuse(option: str, value: Any, remedy: str) -> NoReturn:
 def show(value: Any) -> str:
     """`value` as one types it on the command line."""
     if isinstance(value, list):
-        return f"[{','.join(map(str, value))}]"
+        return f"[{','.join(map(entry, value))}]"
     return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def entry(value: Any) -> str:
+    """An element of a list, as one types it; of a dataclass what differs from its defaults."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = {one.name: mine for one in fields(value) if (mine := getattr(value, one.name)) != one.default}
+    if not isinstance(value, Mapping):
+        return str(value)
+    return f"{{{', '.join(f'{name}: {show(own)}' for name, own in value.items())}}}"
+
+
+def texts(value: Any) -> str:
+    """All text in the value of an option, together."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = [getattr(value, one.name) for one in fields(value)]
+    return "".join(map(texts, value)) if isinstance(value, list) else value if isinstance(value, str) else ""

@@ -26,7 +26,7 @@ OF_SIDES = tuple(f"tokenizer.{role}." for role in ROLES)
 """How the names of the options of one side of a tokenizer begin."""
 NULL = r"(?<![^,])null(?![^,])"
 """Null by itself or among the values of a sweep."""
-HOME = r"(?:^|(?<=[\[,\s]))~[\w.-]*(?=/|$)"
+HOME = r"(?:^|(?<=[\[,:\s]))~[\w.-]*(?=/|$)"
 """The user's own folder, or another user's, at the beginning of a path."""
 CODE = r"[\w.]+:\w+"
 """``package.module:Name`` among the values of a sweep."""

@@ -55,6 +55,9 @@ def values_of(hint: Any) -> str:
     """What an option of that type takes, in words."""
     if members := typing.get_args(hint):
         return " or ".join("null" if member is type(None) else values_of(member) for member in members)
+    if is_dataclass(hint):
+        parts = (f"{field.name}: {values_of(typing.get_type_hints(hint)[field.name])}" for field in fields(hint))
+        return f"{{{', '.join(parts)}}}"
     if issubclass(hint, StrEnum):
         return ", ".join(hint)
     return {bool: "true, false", int: "whole number", float: "number", str: "text"}[hint]

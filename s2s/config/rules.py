@@ -9,7 +9,7 @@ from s2s.config.auto import CHOSEN
 from s2s.config.corpora import check_data
 from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
 from s2s.config.optimisers import OPTIMISERS
-from s2s.config.options import MOST_THREADS, get, options, refuse
+from s2s.config.options import MOST_THREADS, get, options, refuse, texts
 from s2s.config.registries import REGISTRIES
 from s2s.config.registry import Registry
 from s2s.config.schema import (
@@ -97,7 +97,7 @@ def check(config: RunConfig) -> None:
     if not re.fullmatch(r"[\w.+-]+", config.name) or config.name.startswith("."):
         refuse("name", config.name, "use letters, digits, '-', '_' and '.' only, as it names a folder")
     for option in options():
-        if isinstance(get(config, option), str | list) and CONTROL.search("".join(get(config, option))):
+        if CONTROL.search(texts(get(config, option))):
             refuse(option, get(config, option), "holds characters that no text or path should; write it anew")
     for option, registry in REGISTRIES.items():
         if (value := get(config, option)) is not None:

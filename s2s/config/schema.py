@@ -35,6 +35,16 @@ Schedule = StrEnum("Schedule", ["constant", "inverse_sqrt", "cosine", "plateau"]
 
 
 @dataclass
+class CorpusConfig:
+    """One of several corpora of a run, an entry of `data.corpora`."""
+
+    train: str | None = option(None, "Its pairs, given like data.train.")
+    directions: list[str] | None = option(None, "Directions that it has pairs of; by default all of the run's.")
+    weight: float = option(1.0, "How often each of its pairs comes, beside those of the other corpora.")
+    tag: str | None = option(None, "Name of a piece that stands before its sources, such as bt.")
+
+
+@dataclass
 class DataConfig:
     """Where examples come from, and how they are read."""
 
@@ -50,6 +60,9 @@ class DataConfig:
     )
     train: str | None = option(
         None, "Training examples: a file, or PREFIX of PREFIX.SOURCE and PREFIX.TARGET, plain or .gz."
+    )
+    corpora: list[CorpusConfig] | None = option(
+        None, "Several corpora in place of data.train, as [{train: PREFIX},{train: PREFIX,weight: 0.5,tag: bt}]."
     )
     validation: str | None = option(
         None, "Validation examples, given like data.train; by default some of the training examples."

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from s2s.config.corpora import CORPORA, FILES, Shape, corpora_for
+from s2s.config.corpora import CORPORA, Shape, corpora_for
 from s2s.config.formats import check_formats, format_of
 from s2s.config.metrics import AUTO, LOSS, METRICS, metric_facts, metrics_for
 from s2s.config.networks import ATTENTIONS, HEADS, default_head
@@ -14,8 +14,9 @@ from s2s.config.options import get, options, refuse
 from s2s.config.registry import Registry
 from s2s.config.schema import ClassWeights, Encoding, Pooling, RunConfig, Tie
 from s2s.config.tokenizers import ROLES, expression_of
+from s2s.config.weighted import named_files
 
-LANGUAGES = ("data.source", "data.target", "data.directions", "data.temperature")
+LANGUAGES = ("data.source", "data.target", "data.directions", "data.temperature", "data.corpora")
 COLUMNS = ("data.text", "data.label")
 SERIES = ("data.window", "data.horizon")
 WRITING = (
@@ -254,11 +255,10 @@ def check_files(config: RunConfig) -> None:
     if "format" not in CORPORA.facts(data.corpus).options:
         return
     check_formats(data, shapes)
-    for split in FILES:
-        path = getattr(data, split)
-        if path is None or config.model.encoding is Encoding.features:
+    for option, path in named_files(data):
+        if config.model.encoding is Encoding.features:
             continue
-        if format_of(f"data.{split}", path, shapes, data.format)[1] == Shape.vectors:
+        if format_of(option, path, shapes, data.format)[1] == Shape.vectors:
             refuse("model.encoding", config.model.encoding, f"{path} holds vectors; use features")
 
 

@@ -7,6 +7,7 @@ from s2s.config.options import refuse
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.config.tokenizers import PATTERNS, ROLES, SAMPLED, WHOLE, TokenizerConfig, TokenizerKind
+from s2s.config.weighted import corpus_tags
 
 
 def check_tokenizer(config: RunConfig) -> None:
@@ -37,6 +38,9 @@ def check_tokenizer(config: RunConfig) -> None:
         refuse("tokenizer.coverage", tokenizer.coverage, f"has no effect with {named}; leave it out")
     if kinds[0] is TokenizerKind.pattern and config.data.directions is not None:
         remedy = "has no tag for a language, as data.directions need; use another kind"
+        refuse(tokenizer.name_of("kind", ROLES[0]), kinds[0], remedy)
+    if kinds[0] is TokenizerKind.pattern and corpus_tags(config.data):
+        remedy = "has no tag for a corpus, as data.corpora names; use another kind, or leave the tags out"
         refuse(tokenizer.name_of("kind", ROLES[0]), kinds[0], remedy)
     if tokenizer.joint and config.data.features:
         remedy = "a source with features (data.columns) has a vocabulary of its own; use tokenizer.joint=false"

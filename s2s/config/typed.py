@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -33,7 +33,7 @@ def typed(kind: type[Kind], values: object, prefix: str = "") -> Kind:
     hints, given = hints_of(known), {str(name): value for name, value in values.items()}
     for name in given:
         if name not in hints:
-            raise UserError(no_such(prefix + name))
+            raise UserError(no_such(prefix + name, [prefix + one for one in hints]))
     return kind(**{name: converted(hints[name], value, prefix + name) for name, value in given.items()})
 
 
@@ -130,8 +130,8 @@ def refusal(option: str, reason: str) -> UserError:
     return UserError(f"{option}: {reason}")
 
 
-def no_such(option: str) -> str:
-    """What to say of what is no option."""
-    close = difflib.get_close_matches(option, options(), n=1, cutoff=0.5)
+def no_such(option: str, beside: Sequence[str] = ()) -> str:
+    """What to say of what is no option; `beside` are those of its group."""
+    close = difflib.get_close_matches(option, [*options(), *beside], n=1, cutoff=0.5)
     remedy = f"did you mean {close[0]}?" if close else "see conf/ and s2s/config/schema.py for the options"
     return f"{option}: no such option; {remedy}"

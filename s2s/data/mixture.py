@@ -2,8 +2,10 @@
 
 A direction of n pairs gets a share of the epoch in proportion to n^(1/T), T the temperature (Arivazhagan et al. 2019,
 arXiv:1907.05019, §4.2): with T = 1 every pair comes once, with a large T all directions come alike. An epoch has as many pairs as
-there are. A direction that gets more than it has comes whole so many times, and for the rest, as one that gets less, by a draw
-without replacement; which pairs these are is a pure function of (seed, epoch).
+there are. Of several corpora, each pair counts as its corpus's weight says, for the size of its direction too, so that a corpus of
+twice the weight of another has each of its pairs come twice as often beside those of the other. What gets more than it has comes
+whole so many times, and for the rest, as what gets less, by a draw without replacement; which pairs these are is a pure function
+of (seed, epoch).
 """
 
 from __future__ import annotations
@@ -14,16 +16,25 @@ from typing import Any
 import numpy
 
 DIRECTION = "direction"
-"""The column of a row's direction, by its number."""
+"""The column of a row's direction by its number, or, of a training pair of several corpora, of its group."""
 
 
 class Mixture:
-    """The rows of each epoch, of directions that stand one after the other in a table."""
+    """The rows of each epoch, of directions and corpora that stand one after the other in a table."""
 
     def __init__(
-        self, spans: Sequence[range], temperature: float, seed: int, chunk: int = 2**16, block: int = 2**8
+        self,
+        spans: Sequence[range],
+        temperature: float,
+        seed: int,
+        chunk: int = 2**16,
+        block: int = 2**8,
+        *,
+        weights: Sequence[float] | None = None,
+        directions: Sequence[int] | None = None,
     ) -> None:
-        """`spans` are the rows of each direction.
+        """`spans` are the rows of each direction, or, with their `weights` and the numbers of their `directions`, of each
+        corpus of each of these.
 
         More than `chunk` rows are drawn in blocks of neighbours, of which `block` divides `chunk`: single ones would be slow to
         find.
@@ -32,14 +43,16 @@ class Mixture:
         self.block = 1 if sizes.sum() <= chunk else block
         self.spans = spans
         self.blocks = -(-sizes // self.block)
-        """How many blocks each direction has."""
-        self.quotas = apportioned(self.blocks.sum(), shares_of(sizes, temperature))
+        """How many blocks each of them has."""
+        counted = sizes if weights is None else sizes * numpy.array(weights)
+        owners = numpy.arange(len(sizes)) if directions is None else numpy.array(directions)
+        self.quotas = apportioned(self.blocks.sum(), shares_of(counted, temperature, owners))
         """How many of them an epoch has."""
         self.in_chunk = chunk // self.block
         self.chunks = -(-int(self.quotas.sum()) // self.in_chunk)
         """Parts of an epoch."""
         self.size = round(float((self.quotas * sizes / self.blocks).sum()))
-        """Pairs of an epoch; of blocks that are cut short at the end of a direction, about."""
+        """Pairs of an epoch; of blocks that are cut short at the end of one, about."""
 
     def starts(self, epoch: int) -> numpy.ndarray:
         """(N, 2): the first row of each block of an epoch and the one after its last, in random order."""
@@ -64,10 +77,14 @@ class Mixture:
         return {name: [value for part in parts for value in part[name]] for name in ("source", "target", DIRECTION)}
 
 
-def shares_of(sizes: numpy.ndarray, temperature: float) -> numpy.ndarray:
-    """p_l = n_l^(1/T) / Σ n^(1/T), for directions of n_l pairs."""
-    weights = (sizes / sizes.max()) ** (1 / temperature)
-    shares: numpy.ndarray = weights / weights.sum()
+def shares_of(sizes: numpy.ndarray, temperature: float, owners: numpy.ndarray) -> numpy.ndarray:
+    """p_l = n_l^(1/T) / Σ n^(1/T), for directions of n_l pairs; of a direction of several corpora each gets its part by size.
+
+    `sizes` are those of the corpora, with their weights, and `owners` the numbers of their directions.
+    """
+    whole = numpy.bincount(owners, weights=sizes)
+    weights = (whole / whole.max()) ** (1 / temperature)
+    shares: numpy.ndarray = (weights / weights.sum())[owners] * (sizes / whole[owners])
     return shares
 
 

@@ -69,11 +69,12 @@ class Stream:
         collate: Callable[[Sequence[Pair]], Batch] = collate,
         release: Callable[[], None] = lambda: None,
         mixture: Mixture | None = None,
-        tags: Sequence[int] = (),
+        tags: Sequence[Sequence[int]] = (),
     ) -> None:
         """`block` divides `chunk`; `release` is called whenever a chunk has been read from `examples`.
 
-        Of several directions `mixture` says which rows an epoch has, and `tags` what stands before the sources of each.
+        Of several directions or corpora `mixture` says which rows an epoch has, and `tags` what stands before the sources of
+        each group of them.
         """
         self.examples, self.codecs, self.collate = examples, codecs, collate
         self.budget, self.max_length, self.sampling, self.seed = budget, max_length, sampling, seed
@@ -98,10 +99,10 @@ class Stream:
         return list(zip(self.tagged(sources, texts), targets, strict=True))
 
     def tagged(self, sources: list[Any], texts: Mapping[str, Sequence[Any]]) -> list[Any]:
-        """`sources`, each behind the tag of its direction, where there are several."""
-        if not self.tags:
+        """`sources`, each behind the tags of its group, where there are several; held-out pairs of one direction have none."""
+        if not self.tags or DIRECTION not in texts:
             return sources
-        return [[self.tags[number], *ids] for number, ids in zip(texts[DIRECTION], sources, strict=True)]
+        return [[*self.tags[number], *ids] for number, ids in zip(texts[DIRECTION], sources, strict=True)]
 
     def read(self, epoch: int, chunk: int) -> Mapping[str, Sequence[Any]]:
         """The sentences of one chunk."""

@@ -142,12 +142,12 @@ def each_way(translator: Translator, sources: Sequence[str], numbers: Sequence[i
 
 
 def ranges_of(
-    model: Seq2Seq, tokenizers: Codecs, texts: tuple[Sequence[str], Sequence[str]], tags: Sequence[int]
+    model: Seq2Seq, tokenizers: Codecs, texts: tuple[Sequence[str], Sequence[str]], tags: Sequence[Sequence[int]]
 ) -> dict[str, float]:
-    """The ranges of what the layers are given, for int8, on source, behind its tag if it has one, and target sentences."""
+    """The ranges of what the layers are given, for int8, on source, behind its tags if it has some, and target sentences."""
     ids = [tokenizer.encode(list(lines)) for tokenizer, lines in zip(tokenizers, texts, strict=True)]
     if tags:
-        ids[0] = [[tag, *source] for tag, source in zip(tags, ids[0], strict=True)]
+        ids[0] = [[*own, *source] for own, source in zip(tags, ids[0], strict=True)]
     return measure(model, in_order(list(zip(*ids, strict=True)), BATCH))
 
 

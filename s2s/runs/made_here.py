@@ -15,16 +15,17 @@ from dataclasses import fields
 from pathlib import Path
 
 from s2s.config.corpora import CORPORA, FILES
-from s2s.config.options import show
+from s2s.config.options import entry, show
 from s2s.config.registry import is_code
 from s2s.config.schema import DataConfig, RunConfig
+from s2s.config.weighted import named_files
 from s2s.data.codecs.files import FILES as CODECS
 from s2s.data.text.tokenizer import LARGEST_FILE
 from s2s.errors import UserError
 from s2s.files import read, write
 from s2s.runtime.process import log
 
-NAMES = (*FILES, "folder", "dataset")
+NAMES = (*FILES, "corpora", "folder", "dataset")
 """Options of `data` that name what is to be read."""
 
 
@@ -37,7 +38,7 @@ def record_of(folder: Path, data: DataConfig) -> Path:
     """The file that is there if the run in `folder` was trained here. Raises OSError for codecs that cannot be read."""
     said = {one.name: getattr(data, one.name) for one in fields(DataConfig)}
     said = {name: value for name, value in said.items() if value != getattr(DataConfig(), name)}
-    known = hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode())
+    known = hashlib.sha256(json.dumps(said, sort_keys=True, default=entry).encode())
     for name in CODECS:
         if os.path.lexists(folder / name):
             known.update(name.encode() + hashlib.sha256(read(folder / name, LARGEST_FILE)).digest())
@@ -82,9 +83,9 @@ def check_made_here(folder: Path, config: RunConfig, run_data: bool) -> None:
 
 def elsewhere(folder: Path, config: RunConfig, message: str) -> str:
     """What to add to a `message` on data with a relative path, which means another file in another working folder."""
-    for name in (*FILES, "folder"):
-        path = getattr(config.data, name)
-        if path is None or os.path.isabs(path) or f"data.{name}={path}" not in message:
+    named = [*named_files(config.data), *(("data.folder", one) for one in [config.data.folder] if one is not None)]
+    for option, path in named:
+        if os.path.isabs(path) or f"{option}={path}" not in message:
             continue
         home = Path(os.path.normpath(Path(folder).absolute().parent))
         runs = Path(os.path.normpath(config.runs)).parts

@@ -74,7 +74,7 @@ class Loaded:
             encoded.append(codec.encode([codec.clean(value, prepare) for value in values or ()]))
         if examples.directions is not None:
             tags = tags_of(self.config, self.codecs[0])
-            encoded[0] = [[tags[number], *ids] for number, ids in zip(examples.directions, encoded[0], strict=True)]
+            encoded[0] = [[*tags[number], *ids] for number, ids in zip(examples.directions, encoded[0], strict=True)]
         batches = in_order(list(zip(*encoded, strict=True)), self.budget, collate_of(self.codecs))
         network, device = self.task.network_of(self.reader)
         return negative_log_likelihood(network, batches, device)

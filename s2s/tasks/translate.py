@@ -13,6 +13,7 @@ from s2s.config.options import refuse
 from s2s.config.registry import is_code
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
+from s2s.config.weighted import corpus_tags
 from s2s.data.codecs.featured import Featured, divided
 from s2s.data.codecs.files import Codecs, extended, load_codecs
 from s2s.data.corpora.corpus import Corpus
@@ -59,12 +60,12 @@ class Translate(WritingTask):
         """Tokenizers of the training text alone."""
         directions = directions_of(config.data)
         of_columns = partial(balanced, corpus, directions) if directions else partial(columns_of, corpus)
-        tags = languages_of(directions)[1]
+        tags = languages_of(directions)[1], corpus_tags(config.data)
         if config.tokenizer.joint:
-            joint = learned_from(config, "source", of_columns(("source", "target")), tags)
+            joint = learned_from(config, "source", of_columns(("source", "target")), *tags)
             return joint, joint
         lines, features = of_columns(("source",)), config.data.features
-        source = learned_from(config, "source", (divided(line, features)[0] for line in lines), tags)
+        source = learned_from(config, "source", (divided(line, features)[0] for line in lines), *tags)
         if features:
             source = Featured.learn(source, corpus.all_of("source"), features)
         return source, learned_from(config, "target", of_columns(("target",)))

@@ -124,8 +124,10 @@ def learned(config: RunConfig, corpus: Corpus, *columns: str) -> Codec:
     return learned_from(config, columns[0], columns_of(corpus, columns))
 
 
-def learned_from(config: RunConfig, role: str, lines: Iterable[str], tags: Sequence[str] = ()) -> Codec:
-    """What encodes text of a `role` as the options describe it, learned from `lines`, with tags for the languages `tags`."""
+def learned_from(
+    config: RunConfig, role: str, lines: Iterable[str], languages: Sequence[str] = (), corpora: Sequence[str] = ()
+) -> Codec:
+    """What encodes text of a `role` as the options describe it, learned from `lines`, with tags for `languages` and `corpora`."""
     made = config.tokenizer
     side = made.of(role)
     if side.pattern is not None:
@@ -133,4 +135,6 @@ def learned_from(config: RunConfig, role: str, lines: Iterable[str], tags: Seque
         expression = expression_of(made.name_of("pattern", role), side.pattern)
         return Pattern.learn(lines, option=option, pattern=expression, size=side.size)
     coverage = None if side.kind in WHOLE else made.coverage
-    return Tokenizer.train(lines, kind=str(side.kind), size=side.size, coverage=coverage, languages=tags)
+    return Tokenizer.train(
+        lines, kind=str(side.kind), size=side.size, coverage=coverage, languages=languages, corpora=corpora
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 from s2s.config.directions import TEMPERATURE, directions_of
 from s2s.config.schema import RunConfig
+from s2s.config.weighted import label_of
 from s2s.data.codecs.files import Codecs
 from s2s.data.corpora.corpus import Corpus
 from s2s.data.mixture import Mixture
@@ -58,17 +59,35 @@ def some(corpus: Corpus) -> Mapping[str, Sequence[Any]]:
 
 
 def mixture_of(config: RunConfig, corpus: Corpus) -> Mixture | None:
-    """Which pairs an epoch of several directions has, and a line on how many of each; None where there is one direction."""
-    directions = directions_of(config.data)
-    if not directions:
+    """Which pairs an epoch of several directions or corpora has, and lines on how many of each; None where there is one."""
+    directions, data = directions_of(config.data), config.data
+    if not directions and not corpus.parts:
         return None
-    temperature = config.data.temperature or TEMPERATURE
-    spans = corpus.spans["train"]
-    mixture = Mixture(spans, temperature, config.seed)
-    shares = mixture.quotas / mixture.quotas.sum()
-    each = ", ".join(
-        f"{direction} {len(span):,} pairs ({share:.0%} of an epoch)"
-        for direction, span, share in zip(directions, spans, shares.tolist(), strict=True)
-    )
-    log(f"{len(directions)} directions, data.temperature={temperature:g}: {each}")
+    temperature = data.temperature or TEMPERATURE
+    parts, names = corpus.parts, list(map(str, directions))
+    if parts:
+        spans = [one.rows for one in parts]
+        weights = [(data.corpora or [])[one.corpus].weight for one in parts]
+        owners = [one.direction for one in parts]
+        mixture = Mixture(spans, temperature, config.seed, weights=weights, directions=owners)
+        labels = [f"{label_of(data, one.corpus)}{f' {names[one.direction]}' if names else ''}" for one in parts]
+        log(f"{len(data.corpora or ())} corpora: {shares_in_words(mixture, labels)}")
+    else:
+        mixture = Mixture(corpus.spans["train"], temperature, config.seed)
+    if directions:
+        each = shares_in_words(mixture, names, [one.direction for one in parts])
+        log(f"{len(directions)} directions, data.temperature={temperature:g}: {each}")
     return mixture
+
+
+def shares_in_words(mixture: Mixture, names: Sequence[str], owners: Sequence[int] = ()) -> str:
+    """How many pairs there are of what is called `names`, and which share of an epoch; `owners` say what each span is of."""
+    pairs, shares = [0] * len(names), [0.0] * len(names)
+    quotas = (mixture.quotas / mixture.quotas.sum()).tolist()
+    for owner, span, share in zip(owners or range(len(names)), mixture.spans, quotas, strict=True):
+        pairs[owner] += len(span)
+        shares[owner] += share
+    return ", ".join(
+        f"{name} {count:,} pairs ({share:.0%} of an epoch)"
+        for name, count, share in zip(names, pairs, shares, strict=True)
+    )

@@ -26,9 +26,27 @@ class Rows:
 def test_shares_are_those_of_the_paper() -> None:
     sizes = numpy.array([100_000, 4_000])
     expected = [size ** (1 / 5) for size in sizes]
-    assert shares_of(sizes, 5.0) == pytest.approx([one / sum(expected) for one in expected])
-    assert shares_of(sizes, 1.0) == pytest.approx([100 / 104, 4 / 104])
-    assert shares_of(sizes, 1e6) == pytest.approx([0.5, 0.5], abs=1e-5)
+    own = numpy.arange(2)
+    assert shares_of(sizes, 5.0, own) == pytest.approx([one / sum(expected) for one in expected])
+    assert shares_of(sizes, 1.0, own) == pytest.approx([100 / 104, 4 / 104])
+    assert shares_of(sizes, 1e6, own) == pytest.approx([0.5, 0.5], abs=1e-5)
+
+
+def test_weights_count_pairs_for_their_corpus_and_their_direction() -> None:
+    """Two corpora of one direction, 100 pairs of weight 3 and 300 of weight 1, beside one of 600 in another."""
+    sizes, weights, owners = numpy.array([100, 300, 600]), numpy.array([3.0, 1.0, 1.0]), numpy.array([0, 0, 1])
+    first, other = 600**0.5, 600**0.5  # 3 · 100 + 300 and 600
+    share = first / (first + other)
+    assert shares_of(sizes * weights, 2.0, owners) == pytest.approx([share / 2, share / 2, 1 - share])
+    spans = [range(0, 100), range(100, 400)]
+    mixture = Mixture(spans, 5.0, seed=3, weights=[3.0, 1.0], directions=[0, 0])
+    counts = Counter(map(int, mixture.read(Rows(spans), 0, 0)["source"]))
+    assert counts.total() == mixture.size == 400, "as many pairs as there are, half of them from each"
+    assert sum(counts[row] for row in spans[0]) == 200 and {counts[row] for row in spans[0]} == {2}
+    doubled = Mixture(spans, 5.0, seed=3, weights=[6.0, 2.0], directions=[0, 0])
+    assert (doubled.starts(1) == mixture.starts(1)).all(), "only their ratio matters"
+    alike = Mixture(spans, 2.0, seed=3, weights=[1.0, 1.0], directions=[0, 1])
+    assert (alike.starts(1) == Mixture(spans, 2.0, seed=3).starts(1)).all()
 
 
 def test_the_whole_is_apportioned() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy
 
@@ -16,6 +16,22 @@ if TYPE_CHECKING:
 
 SPLITS = ("train", "validation", "test")
 SAMPLE, PART = 500_000, 1000  # pairs that a tokenizer is learnt from, and how many of them in a row
+
+
+class Part(NamedTuple):
+    """Training pairs of one corpus of several, in one direction."""
+
+    rows: range
+    """Where they stand in the training pairs."""
+    corpus: int
+    """The number of its entry of `data.corpora`."""
+    direction: int = 0
+    """The number of their direction, where there are several."""
+
+
+def part_of(number: int) -> str:
+    """What the training pairs of a corpus of several are called among the splits."""
+    return f"train[{number}]"
 
 
 @dataclass(frozen=True)
@@ -39,6 +55,8 @@ class Corpus:
     """Of tags that mark spans, one of `s2s.data.tags.SCHEMES`; empty where they mark none."""
     spans: Mapping[str, tuple[range, ...]] = field(default_factory=dict)
     """Of each split the rows of each direction, where there are several."""
+    parts: tuple[Part, ...] = ()
+    """What the training pairs are made of, where there are several corpora."""
 
     def identity(self, split: str) -> str:
         """Tells the examples of a split (``train``, ``validation``) from others, in words: their number and a digest of all."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate, cycle, islice, pairwise
 from typing import TYPE_CHECKING
 
 from s2s.config.directions import Direction
-from s2s.data.corpora.corpus import PART, SAMPLE, SPLITS, Corpus
-from s2s.data.corpora.table import NAMED
+from s2s.config.schema import DataConfig
+from s2s.config.weighted import Group, groups_of
+from s2s.data.corpora.corpus import PART, SAMPLE, SPLITS, Corpus, Part
+from s2s.data.corpora.table import NAMED, rows_of
 from s2s.data.mixture import DIRECTION
 
 if TYPE_CHECKING:
@@ -20,20 +23,25 @@ Side = tuple[str, int]
 """A column, ``source`` or ``target``, of the direction with a number."""
 
 
-def merged(corpora: Mapping[Direction, Corpus]) -> Corpus:
+def merged(corpora: Mapping[Direction, Corpus], data: DataConfig) -> Corpus:
     """The corpora of several directions as one, in their order. Its `spans` say which rows of a split are whose."""
     every = list(corpora.values())
     tables: dict[str, datasets.Dataset] = {}
     spans: dict[str, tuple[range, ...]] = {}
     for split in SPLITS:
-        parts = [getattr(corpus, split) for corpus in every]
-        if all(part is not None for part in parts):
-            tables[split] = together(parts)
-            edges = accumulate(map(len, parts), initial=0)
+        splits = [getattr(corpus, split) for corpus in every]
+        if all(one is not None for one in splits):
+            tables[split] = numbered(list(map(rows_of, splits)), range(len(splits)))
+            edges = accumulate(map(len, splits), initial=0)
             spans[split] = tuple(range(begin, end) for begin, end in pairwise(edges))
     dropped = {split: sum(corpus.dropped.get(split, 0) for corpus in every) for split in every[0].dropped}
     notes = tuple(dict.fromkeys(note for corpus in every for note in corpus.notes))
-    return Corpus(
+    parts = [
+        Part(range(span.start + own.rows.start, span.start + own.rows.stop), own.corpus, number)
+        for number, (span, corpus) in enumerate(zip(spans.get("train", ()), every, strict="train" in spans))
+        for own in corpus.parts
+    ]
+    corpus = Corpus(
         tables.get("train"),
         tables.get("validation"),
         tables.get("test"),
@@ -43,7 +51,18 @@ def merged(corpora: Mapping[Direction, Corpus]) -> Corpus:
         notes,
         {split: digest(corpora, split) for split in every[0].digests},
         spans=spans,
+        parts=tuple(parts),
     )
+    return grouped(corpus, data) if parts else corpus
+
+
+def grouped(corpus: Corpus, data: DataConfig) -> Corpus:
+    """The same corpus, of several, with the number of each training pair's group in the column for it."""
+    groups = groups_of(data)
+    numbers = [groups.index(Group(one.direction, (data.corpora or [])[one.corpus].tag)) for one in corpus.parts]
+    train = rows_of(corpus.train)
+    parts = [train.slice(one.rows.start, len(one.rows)) for one in corpus.parts]
+    return replace(corpus, train=numbered(parts, numbers))
 
 
 def digest(corpora: Mapping[Direction, Corpus], split: str) -> str:
@@ -52,27 +71,17 @@ def digest(corpora: Mapping[Direction, Corpus], split: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-def together(parts: Sequence[datasets.Dataset]) -> datasets.Dataset:
-    """The rows of all `parts`, each with the number of its part; those that are mapped into memory stay so."""
+def numbered(tables: Sequence[pyarrow.Table], numbers: Sequence[int]) -> datasets.Dataset:
+    """The rows of all Arrow `tables`, of each with its number in a further column."""
     import datasets
     import pyarrow
 
-    tables = []
-    for number, part in enumerate(parts):
-        table = rows_of(part)
-        column = pyarrow.repeat(pyarrow.scalar(number, pyarrow.int16()), len(part))
-        tables.append(table.append_column(DIRECTION, column))
-    return datasets.Dataset(pyarrow.concat_tables(tables), fingerprint=NAMED)
-
-
-def rows_of(part: datasets.Dataset) -> pyarrow.Table:
-    """Sources and targets as an Arrow table; a selection of rows, as one that is held out, is copied."""
-    import pyarrow
-
-    if part._indices is not None:
-        text = pyarrow.string()
-        return pyarrow.table({name: pyarrow.array(part[:][name], text) for name in ("source", "target")})
-    return part.data.table.select(["source", "target"]).replace_schema_metadata(None)
+    columns = [
+        pyarrow.repeat(pyarrow.scalar(number, pyarrow.int16()), len(table))
+        for table, number in zip(tables, numbers, strict=True)
+    ]
+    with_numbers = [table.append_column(DIRECTION, column) for table, column in zip(tables, columns, strict=True)]
+    return datasets.Dataset(pyarrow.concat_tables(with_numbers), fingerprint=NAMED)
 
 
 def balanced(corpus: Corpus, directions: Sequence[Direction], columns: Sequence[str]) -> Iterator[str]:

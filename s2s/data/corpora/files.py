@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from s2s.config.corpora import FILES, Shape
+from s2s.config.directions import Direction
 from s2s.config.schema import DataConfig
+from s2s.config.weighted import holding, option_of
+from s2s.data.corpora.corpus import part_of
 from s2s.data.corpora.formats.base import Format
 from s2s.data.corpora.formats.choose import open_format
 from s2s.data.corpora.pairs import Pairs, Request
@@ -18,14 +21,18 @@ class Files:
     """Examples from files of any format that there is."""
 
     def splits(self, data: DataConfig, request: Request, seed: int) -> Mapping[str, Pairs | None]:
-        """Those that `data` names; train is always among them, None what need not be read. Raises `UserError`."""
-        if data.train is None:
+        """Those that `data` names, None what need not be read; train is always among them, or each of several corpora by its
+        number. Raises `UserError`.
+        """
+        if data.train is None and data.corpora is None:
             raise UserError("data.train: is missing; data=files needs a prefix, a .tsv or a .jsonl file")
-        paths = {split: path for split in FILES if (path := getattr(data, split)) is not None}
+        paths = {split: (f"data.{split}", path) for split in FILES if (path := getattr(data, split)) is not None}
+        for number in holding(data, Direction(data.source, data.target)):
+            paths[part_of(number)] = option_of(number, "train"), (data.corpora or [])[number].train or ""
         series = Shape.series in request.shapes
         files = {
-            split: open_format(f"data.{split}", path, data, request.shapes)
-            for split, path in paths.items()
+            split: open_format(*named, data, request.shapes)
+            for split, named in paths.items()
             if series or request.needs(split, paths)
         }
         if data.directions is not None:

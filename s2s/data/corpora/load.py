@@ -16,9 +16,10 @@ from s2s.config.directions import alone, directions_of
 from s2s.config.schema import DataConfig
 from s2s.config.tasks import rules_of
 from s2s.config.tokenizers import Normalize
-from s2s.data.corpora.corpus import Corpus
-from s2s.data.corpora.directions import merged
+from s2s.data.corpora.corpus import Corpus, Part
+from s2s.data.corpora.directions import grouped, merged
 from s2s.data.corpora.pairs import Request
+from s2s.data.corpora.several import join
 from s2s.data.corpora.table import hold_out, table_in_memory, table_of
 from s2s.data.text.preparation import Preparation, preparation_of
 from s2s.errors import UserError
@@ -37,21 +38,24 @@ def load_corpus(
 ) -> Corpus:
     """`read_corpus` for a task by its name. `each`: a series has a target at each step. `normalize` is the normal form.
 
-    `splits` are those that are wanted: the files of others may be gone. Each of several directions is read as a corpus of its own, of the same files.
+    `splits` are those that are wanted: the files of others may be gone. Each of several directions is read as a corpus of its
+    own, of the same files. The training pairs of several directions or corpora have the number of their group, one of
+    `s2s.config.weighted.groups_of`, in a column of its own.
     """
     prepared = {
         role: preparation_of(task, role, normalize, config.lowercase, config.features) for role in ("source", "target")
     }
     directions, request = directions_of(config), request_of(task, each, splits)
     if not directions:
-        return read_corpus(config, seed, request, prepared)
+        corpus = read_corpus(config, seed, request, prepared)
+        return grouped(corpus, config) if corpus.parts else corpus
     corpora = {}
     for direction in directions:
         try:
             corpora[direction] = read_corpus(alone(config, direction), seed, request, prepared)
         except UserError as error:
             raise UserError(f"{direction}: {error}") from None
-    return merged(corpora)
+    return merged(corpora, config)
 
 
 def request_of(task: str, each: bool = False, splits: Sequence[str] = FILES) -> Request:
@@ -64,7 +68,8 @@ def read_corpus(config: DataConfig, seed: int, request: Request, prepared: Mappi
     """Read and check the corpus that `config` describes, as examples that `request` describes, `prepared` by role.
 
     Pairs with a blank side are dropped and counted. Without a validation set, min(1000, 5 %) of the training pairs, at
-    least one, are held out, drawn by `seed`. A split that is not wanted is None. Raises `UserError` for whatever is wrong with the files.
+    least one, are held out, drawn by `seed`; of several corpora so many of each that has no tag. A split that is not wanted is
+    None. Raises `UserError` for whatever is wrong with the files.
     """
     splits = CORPORA.load(config.corpus)().splits(config, request, seed)
     tables: dict[str, datasets.Dataset] = {}
@@ -77,8 +82,12 @@ def read_corpus(config: DataConfig, seed: int, request: Request, prepared: Mappi
         make = table_in_memory if pairs.key is None else table_of
         tables[split], files, dropped[split], digests[split] = make(pairs, prepared, optional=request.optional)
         maps += files
-    if held_out and "train" in tables:
-        tables["train"], tables["validation"] = hold_out(tables["train"], seed, splits["train"].name)
-    notes = tuple(note for split in tables if split in dropped for note in splits[split].notes)
+    names = {split: pairs.name for split, pairs in splits.items() if pairs is not None}
+    notes = tuple(note for split in tables for note in splits[split].notes)
+    parts: tuple[Part, ...] = ()
+    if config.corpora is not None:
+        parts = join(config, seed, tables, dropped, digests, names)
+    elif held_out and "train" in tables:
+        tables["train"], tables["validation"] = hold_out(tables["train"], seed, names["train"])
     train, validation, test = (tables.get(split) for split in FILES)
-    return Corpus(train, validation, test, dropped, held_out, tuple(maps), notes, digests)
+    return Corpus(train, validation, test, dropped, held_out, tuple(maps), notes, digests, parts=parts)

@@ -32,7 +32,11 @@ class Request:
         return Shape.tagged in self.shapes
 
     def needs(self, split: str, given: Collection[str]) -> bool:
-        """Whether `split` has to be read, of those `given`: train too where what is wanted is held out of it."""
+        """Whether `split` has to be read, of those `given`: train too where what is wanted is held out of it.
+
+        ``train[N]``, the pairs of a corpus of several, is a part of train.
+        """
+        split = split.partition("[")[0]
         held_out = split == "train" and "validation" in self.splits and "validation" not in given
         return held_out or split in self.splits
 

@@ -24,6 +24,7 @@ from s2s.runtime.progress import pulse
 
 if TYPE_CHECKING:
     import datasets
+    import pyarrow
 
 VERSION = 3  # of the tables below; another one makes them anew
 HELD_OUT, SHARE = 1000, 0.05
@@ -214,6 +215,16 @@ def hold_out(table: datasets.Dataset, seed: int, name: str) -> tuple[datasets.Da
     edges = zip([0, *(row + 1 for row in held_out)], [*held_out, count], strict=True)
     between = pyarrow.concat_tables([arrow.slice(begin, end - begin) for begin, end in edges])
     return datasets.Dataset(between, fingerprint=NAMED), table.select(held_out)
+
+
+def rows_of(part: datasets.Dataset) -> pyarrow.Table:
+    """Sources and targets as an Arrow table; a selection of rows, as one that is held out, is copied."""
+    import pyarrow
+
+    if part._indices is not None:
+        text = pyarrow.string()
+        return pyarrow.table({name: pyarrow.array(part[:][name], text) for name in ("source", "target")})
+    return part.data.table.select(["source", "target"]).replace_schema_metadata(None)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from s2s.config.options import show
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.config.tokenizers import Normalize
+from s2s.config.weighted import corpus_tags, groups_of
 from s2s.data.text.normalization import Normalized, aligned, invisible, normalized
 from s2s.errors import UserError
 
@@ -100,12 +101,21 @@ def preparation_of(
     return Preparation(form, lowercase, features if source else 0, source and Shape.tagged in rules.shapes)
 
 
-def tags_of(config: RunConfig, source: Any) -> tuple[int, ...]:
-    """The id that stands before the sources of each direction, by its number; none where there is one direction.
+def tags_of(config: RunConfig, source: Any) -> tuple[tuple[int, ...], ...]:
+    """The ids that stand before the sources of each group, `s2s.config.weighted.groups_of`: the tags of the language and the corpus.
 
-    `source` is the codec of the source. Raises `UserError` where its tokenizer lacks one.
+    The first groups are the directions, by their number. There are none where there is one direction and no corpus has a
+    tag. `source` is the codec of the source. Raises `UserError` where its tokenizer lacks one.
     """
+    directions, data = directions_of(config.data), config.data
+    if not directions and not corpus_tags(data):
+        return ()
     try:
-        return tuple(source.tag(direction.target) for direction in directions_of(config.data))
+        of_direction: list[tuple[int, ...]] = [(source.tag(direction.target),) for direction in directions] or [()]
     except UserError as error:
-        raise UserError(f"data.directions={show(config.data.directions)}: {error}") from None
+        raise UserError(f"data.directions={show(data.directions)}: {error}") from None
+    try:
+        of_corpus = {name: (source.tag_of_corpus(name),) for name in corpus_tags(data)}
+    except UserError as error:
+        raise UserError(f"data.corpora={show(data.corpora)}: {error}") from None
+    return tuple(of_direction[one.direction] + of_corpus.get(one.tag or "", ()) for one in groups_of(data))

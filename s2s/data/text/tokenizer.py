@@ -71,13 +71,14 @@ class Tokenizer(Codec):
         size: int | None,
         coverage: float | None,
         languages: Sequence[str] = (),
+        corpora: Sequence[str] = (),
     ) -> Tokenizer:
         """Learn the pieces from `lines`; `s2s.data.text.vocabulary.learn` says how, and what it refuses.
 
-        There is a tag for each of `languages`, see `tag`.
+        There is a tag for each of `languages`, see `tag`, and of `corpora`, see `tag_of_corpus`.
         """
         check_safe(sentencepiece)
-        tags = [tag_of(language) for language in languages]
+        tags = [*(f"<2{language}>" for language in languages), *(f"<tag:{corpus}>" for corpus in corpora)]
         model, requested = learn(lines, kind=kind, size=size, coverage=coverage, tags=tags)
         tokenizer = cls(model)
         tokenizer.shrunk_from = requested if size is not None and tokenizer.size < requested else None
@@ -193,10 +194,21 @@ class Tokenizer(Codec):
 
         Raises `UserError` where there is none.
         """
-        piece = int(self.processor.PieceToId(tag_of(language)))
+        how = f"tag for {language}; train one with data.directions that name it"
+        return self.control(f"<2{language}>", how)
+
+    def tag_of_corpus(self, name: str) -> int:
+        """The id that stands before the sources of a corpus that `name` tells from others (Caswell et al. 2019,
+        arXiv:1906.06442, §3). As with `tag`, no text has it. Raises `UserError` where there is none.
+        """
+        return self.control(f"<tag:{name}>", f"tag {name} of a corpus; train one with it")
+
+    def control(self, name: str, what: str) -> int:
+        """The id of a piece that no text is cut into. Raises `UserError`, with `what` there should be, where there is none."""
+        piece = int(self.processor.PieceToId(name))
         if not self.processor.IsControl(piece):
             raise UserError(
-                f"the tokenizer has no tag for {language}; train one with data.directions that name it, or add it by tokenizer.extend=true to that of train.start_from"
+                f"the tokenizer has no {what}, or add it by tokenizer.extend=true to that of train.start_from"
             )
         return piece
 
@@ -272,8 +284,3 @@ class Tokenizer(Codec):
         unknown = sum(sequence.count(UNK) for sequence in encoded)
         spelled = sum(piece in self.byte_pieces for sequence in encoded for piece in sequence)
         return Statistics(total / max(1, len(encoded)), unknown / max(1, total), spelled / max(1, total))
-
-
-def tag_of(language: str) -> str:
-    """The piece that says to which language a source is to be translated."""
-    return f"<2{language}>"

@@ -1,0 +1,56 @@
+"""Several corpora of one direction, `data.corpora`, as one: their training pairs, one corpus after the other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, MutableMapping
+from typing import TYPE_CHECKING
+
+from s2s.config.schema import DataConfig
+from s2s.data.corpora.corpus import Part, part_of
+from s2s.data.corpora.table import NAMED, hold_out, rows_of
+
+if TYPE_CHECKING:
+    import datasets
+
+
+def join(
+    data: DataConfig,
+    seed: int,
+    tables: MutableMapping[str, datasets.Dataset],
+    dropped: MutableMapping[str, int],
+    digests: MutableMapping[str, str],
+    names: Mapping[str, str],
+) -> tuple[Part, ...]:
+    """Put the training pairs of all corpora, which `tables` has by `part_of` their numbers, in the place of these.
+
+    Without validation examples some of each corpus that has no tag are held out, since others are no translations by people.
+    `names` are those of the splits in messages. Raises `UserError`.
+    """
+    numbers = [number for number in range(len(data.corpora or ())) if part_of(number) in tables]
+    if not numbers:  # training pairs are not wanted
+        return ()
+    hold, held, train, parts = "validation" not in tables, [], [], list[Part]()
+    for number in numbers:
+        table = tables.pop(part_of(number))
+        if hold and (data.corpora or [])[number].tag is None:
+            table, out = hold_out(table, seed, names[part_of(number)])
+            held.append(out)
+        begin = parts[-1].rows.stop if parts else 0
+        parts.append(Part(range(begin, begin + len(table)), number))
+        train.append(table)
+    tables["train"] = concatenated(train)
+    if hold:
+        tables["validation"] = concatenated(held)
+    dropped["train"] = sum(dropped.pop(part_of(number)) for number in numbers)
+    text = "\n".join(f"{number} {digests.pop(part_of(number))}" for number in numbers)
+    digests["train"] = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    return tuple(parts)
+
+
+def concatenated(tables: list[datasets.Dataset]) -> datasets.Dataset:
+    """The rows of all `tables`; those that are mapped into memory stay so."""
+    import datasets
+    import pyarrow
+
+    return datasets.Dataset(pyarrow.concat_tables(list(map(rows_of, tables))), fingerprint=NAMED)
