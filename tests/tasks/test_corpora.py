@@ -148,6 +148,12 @@ def test_what_is_read_of_several_corpora(tmp_path: Path) -> None:
     assert rows["direction"] == [0] * 57 + [1] * 12 and rows["source"][57:] == [f"made en {n}" for n in range(12)]
     again = load_corpus(data(corpora, validation=str(tmp_path / "validation")), 1)
     assert len(again.validation) == 6 and len(again.train) == 72
+    only = load_corpus(data(corpora, validation=str(tmp_path / "validation")), 1, splits=("train",))
+    assert only.validation is None and len(only.train) == 72 and only.parts == again.parts
+    none = load_corpus(
+        data([{"train": "gone"}, {"train": "lost"}], validation=str(tmp_path / "validation")), 1, splits=("validation",)
+    )
+    assert none.train is None and len(none.validation) == 6
     assert again.digests["train"] != load_corpus(data([corpora[1] | {"tag": None}, corpora[0]]), 1).digests["train"]
 
 

@@ -86,7 +86,7 @@ def read_corpus(config: DataConfig, seed: int, request: Request, prepared: Mappi
     notes = tuple(note for split in tables for note in splits[split].notes)
     parts: tuple[Part, ...] = ()
     if config.corpora is not None:
-        parts = join(config, seed, tables, dropped, digests, names)
+        parts = join(config, tables, dropped, digests, names, seed if held_out else None)
     elif held_out and "train" in tables:
         tables["train"], tables["validation"] = hold_out(tables["train"], seed, names["train"])
     train, validation, test = (tables.get(split) for split in FILES)

@@ -16,31 +16,30 @@ if TYPE_CHECKING:
 
 def join(
     data: DataConfig,
-    seed: int,
     tables: MutableMapping[str, datasets.Dataset],
     dropped: MutableMapping[str, int],
     digests: MutableMapping[str, str],
     names: Mapping[str, str],
+    seed: int | None,
 ) -> tuple[Part, ...]:
     """Put the training pairs of all corpora, which `tables` has by `part_of` their numbers, in the place of these.
 
-    Without validation examples some of each corpus that has no tag are held out, since others are no translations by people.
-    `names` are those of the splits in messages. Raises `UserError`.
+    With a `seed` some of each corpus that has no tag are held out, since others are no translations by people. `names` are those of the splits in messages. Raises `UserError`.
     """
     numbers = [number for number in range(len(data.corpora or ())) if part_of(number) in tables]
     if not numbers:  # training pairs are not wanted
         return ()
-    hold, held, train, parts = "validation" not in tables, [], [], list[Part]()
+    held, train, parts = [], [], list[Part]()
     for number in numbers:
         table = tables.pop(part_of(number))
-        if hold and (data.corpora or [])[number].tag is None:
+        if seed is not None and (data.corpora or [])[number].tag is None:
             table, out = hold_out(table, seed, names[part_of(number)])
             held.append(out)
         begin = parts[-1].rows.stop if parts else 0
         parts.append(Part(range(begin, begin + len(table)), number))
         train.append(table)
     tables["train"] = concatenated(train)
-    if hold:
+    if held:
         tables["validation"] = concatenated(held)
     dropped["train"] = sum(dropped.pop(part_of(number)) for number in numbers)
     text = "\n".join(f"{number} {digests.pop(part_of(number))}" for number in numbers)
