@@ -12,9 +12,10 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from s2s.config.auto import CHOSEN, PROVISIONAL, RECIPE
+from s2s.config.entries import CorpusConfig
 from s2s.config.options import options
 from s2s.config.rules import check
-from s2s.config.schema import CorpusConfig, RunConfig
+from s2s.config.schema import RunConfig
 from s2s.config.typed import no_such, typed
 from s2s.config.weighted import united
 from s2s.errors import UserError

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from s2s.config.entries import CorpusConfig
 from s2s.config.fields import option
 from s2s.config.tokenizers import TokenizerConfig
 
@@ -32,16 +33,6 @@ BOOLS = dict.fromkeys(("yes", "y", "on", "true", "1"), True) | dict.fromkeys(("n
 """What OmegaConf takes for a bool, in lower case."""
 RecurrentInit = StrEnum("RecurrentInit", ["orthogonal", "identity", "xavier", "uniform"])
 Schedule = StrEnum("Schedule", ["constant", "inverse_sqrt", "cosine", "plateau"])
-
-
-@dataclass
-class CorpusConfig:
-    """One of several corpora of a run, an entry of `data.corpora`."""
-
-    train: str | None = option(None, "Its pairs, given like data.train.")
-    directions: list[str] | None = option(None, "Directions that it has pairs of; by default all of the run's.")
-    weight: float = option(1.0, "How often each of its pairs comes, beside those of the other corpora.")
-    tag: str | None = option(None, "Name of a piece that stands before its sources, such as bt.")
 
 
 @dataclass

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple, NoReturn
 
 from s2s.config.directions import CODE, Direction, directions_of, facing, is_direction
+from s2s.config.entries import CorpusConfig
 from s2s.config.options import entry, refuse, show
-from s2s.config.schema import CorpusConfig, DataConfig
+from s2s.config.schema import DataConfig
 from s2s.errors import UserError
 
 HEAVIEST = 1e6

@@ -25,6 +25,6 @@ def own_data(folder: Path, config: RunConfig, run_data: bool = False, splits: Se
         return read(config, splits) if "splits" in signature(read).parameters else read(config)
     except UserError as error:
         said = str(error)
-        if "train" not in splits and "data.train=" in said:
+        if "train" not in splits and ("data.train=" in said or "data.corpora[" in said):
             said += "; the validation set was held out of it"
         raise UserError(said + elsewhere(folder, config, said)) from None

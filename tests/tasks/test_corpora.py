@@ -10,9 +10,10 @@ import pytest
 import yaml
 from training import train
 
+from s2s.config.entries import CorpusConfig
 from s2s.config.load import explain, parse, to_yaml
 from s2s.config.options import show
-from s2s.config.schema import CorpusConfig, DataConfig, RunConfig
+from s2s.config.schema import DataConfig, RunConfig
 from s2s.config.weighted import groups_of
 from s2s.data.corpora.load import load_corpus
 from s2s.data.text.preparation import tags_of
