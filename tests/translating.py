@@ -58,9 +58,9 @@ class Copy:
 
 
 @cache
-def tokenizer() -> Tokenizer:
+def tokenizer(kind: str = "char") -> Tokenizer:
     text = [sentence for pair in pairs("en", "de", "train", 300, 1) for sentence in pair]
-    return Tokenizer.train(text, kind="char", size=None, coverage=None)
+    return Tokenizer.train(text, kind=kind, size=None, coverage=None)
 
 
 def copier(config: RunConfig | None = None) -> Translator:
@@ -74,7 +74,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, translator: Translator | None = No
     monkeypatch.setattr("s2s.commands.translate.load_config", lambda *place: config)
 
 
-def tiny_run(folder: Path) -> Path:
+def tiny_run(folder: Path, kind: str = "char") -> Path:
     """A run folder that can be loaded: a real model with few units and random weights."""
     from s2s.config.load import parse
     from s2s.data.codecs.files import save_codecs
@@ -84,13 +84,14 @@ def tiny_run(folder: Path) -> Path:
 
     config = parse(
         {
-            "tokenizer": {"kind": "char"},
+            "tokenizer": {"kind": kind},
             "data": {"size": 300},
             "model": {"embedding": 8, "encoder": {"units": 8}, "decoder": {"units": 8}},
         }
     )
     save_config(folder, config)
-    save_codecs(folder, tokenizer(), tokenizer())
-    model = build_model(config.model, tokenizer().size, tokenizer().size, 1)
+    joint = tokenizer(kind)
+    save_codecs(folder, joint, joint)
+    model = build_model(config.model, joint.size, joint.size, 1)
     save_model(folder / "model.safetensors", dict(model.named_parameters()))
     return folder

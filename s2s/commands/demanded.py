@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from s2s.data.text.lines import open_binary, read_lines
@@ -79,8 +78,8 @@ def lines_of(name: str) -> int:
         return sum(1 for _ in read_lines(stream, name, "replace"))
 
 
-def prefixed(lines: Iterable[str], given: Demanding | None, first: int, source: str) -> Iterator[str | Prefixed]:
-    """`lines`, the first of which has the number `first`, each with its line of the file of beginnings, if there is one.
+def prefixed(lines: Iterable[str], given: Demanding | None, source: str) -> Iterator[str | Prefixed]:
+    """All `lines`, each with its line of the file of beginnings, if there is one.
 
     Raises `UserError` where that has not as many lines as `source`.
     """
@@ -89,22 +88,25 @@ def prefixed(lines: Iterable[str], given: Demanding | None, first: int, source: 
         return
     name = given.prefix
     with open_binary(name) as stream:
-        prefixes = islice(read_lines(stream, name), first, None)
-        count = first
-        for count, line in enumerate(lines, first + 1):
+        prefixes = read_lines(stream, name)
+        count = 0
+        for count, line in enumerate(lines, 1):
             prefix = next(prefixes, None)
             if prefix is None:
                 raise UserError(
                     f"--prefix {name}: has {count - 1:,} lines, and {source} more; give a line for each, an empty one for"
                     " none"
                 )
-            yield Prefixed(line, prefix)
+            yield Prefixed(line, prefix, f"--prefix {name}: line {count:,}")
         if next(prefixes, None) is not None:
             raise UserError(f"--prefix {name}: has more lines than the {count:,} of {source}; give a line for each")
 
 
 def recorded(options: argparse.Namespace) -> dict[str, Any]:
-    """What an output that is to be resumed keeps of the options: of files their contents, too. Raises `UserError`."""
+    """What an output that is to be resumed keeps of the options: of a glossary its content, too. Raises `UserError`.
+
+    Beginnings are compared line by line, as the lines that they belong to.
+    """
     for option in ("glossary", "prefix"):
         name = getattr(options, option)
         if name is not None and not os.path.isfile(name):
@@ -112,7 +114,7 @@ def recorded(options: argparse.Namespace) -> dict[str, Any]:
     return {
         "glossary": digested(options.glossary),
         "keep": None if options.keep is None else " ".join(options.keep),
-        "prefix": digested(options.prefix),
+        "prefix": None if options.prefix is None else "a beginning for each line",
     }
 
 

@@ -18,7 +18,7 @@ from s2s.commands.arriving import arriving
 from s2s.commands.conversation import Conversation
 from s2s.commands.output import check_output, output
 from s2s.commands.unfinished import check_identity, identity, remaining, resumed
-from s2s.commands.workers import Line, shared
+from s2s.commands.workers import shared
 from s2s.commands.written import Form, format_line
 from s2s.config.directions import turned
 from s2s.config.schema import RunConfig
@@ -32,6 +32,7 @@ from s2s.errors import SettingError, UserError
 from s2s.inference.arguments import SAMPLE
 from s2s.inference.lines import say_untrained
 from s2s.inference.tally import Tally
+from s2s.inference.terms import Line
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 from s2s.runtime.machine import cores
@@ -112,12 +113,14 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
             check_split(options, config)
             say_untrained(*turned(config.data, *languages))
         work = partial(work_on, arguments, languages, model, changes, form)
-        with target(lines, options, changes, model) as (sink, first, rest), bar("line", hidden=hidden) as advance:
-            asked = demanded.prefixed(rest, demanding, first, name)
-            for block, done in shared(asked, work, workers, first):
+        asked = demanded.prefixed(lines, demanding, name)
+        with target(asked, options, changes, model) as (sink, first, rest), bar("line", hidden=hidden) as advance:
+            for block, done, error in shared(rest, work, workers, first):
                 sink.write(block)
                 tally.add(done)
                 advance(done.lines)
+                if error is not None:
+                    raise error
         tally.report(form.kind)
         return
     loaded = load(model, *arguments)
@@ -125,15 +128,14 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
     conversation = Conversation(loaded, *languages) if source.isatty() else None
     translator = loaded.facing(*languages) if conversation is None else conversation.translator
     demanded.compiled(translator, translator.settings(**changes), demanding)  # refused before anything is written
-    with target(lines, options, changes, model) as (sink, written, rest), bar("line", hidden=hidden) as advance:
+    asked = demanded.prefixed(lines if conversation is None else conversation.lines(lines), demanding, name)
+    with target(asked, options, changes, model) as (sink, written, rest), bar("line", hidden=hidden) as advance:
         raised: list[UserError] = []
-        coming = rest if conversation is None else conversation.lines(rest)
-        asked = demanded.prefixed(coming, demanding, written, name)
-        parts: Iterable[Iterable[Line]] = [until_error(asked, raised)]
+        parts: Iterable[Iterable[Line]] = [until_error(rest, raised)]
         if conversation is not None:
-            parts = ([line] for line in asked)
+            parts = ([line] for line in rest)
         elif not is_file(source):
-            parts = arriving(asked, WINDOW)
+            parts = arriving(rest, WINDOW)
         for part in parts:
             translator = translator if conversation is None else conversation.translator
             for block in blocks(translator, part, written, changes, form, tally):
@@ -148,8 +150,8 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
 
 @contextmanager
 def target(
-    lines: Iterator[str], options: argparse.Namespace, changes: dict[str, Any], model: str
-) -> Iterator[tuple[BinaryIO, int, Iterator[str]]]:
+    lines: Iterator[Line], options: argparse.Namespace, changes: dict[str, Any], model: str
+) -> Iterator[tuple[BinaryIO, int, Iterator[Line]]]:
     """Where to write, how many of the lines were translated before by the same `model`, and the lines after these."""
     if options.resume is None:
         with output(options.output) as sink:
@@ -201,10 +203,11 @@ def work_on(
     form: Form,
     lines: list[Line],
     first: int,
-) -> tuple[bytes, Tally]:
-    """What a worker process writes for `lines`, and what it has to say of them."""
-    tally = Tally()
-    return b"".join(blocks(opened(model, languages, *arguments), lines, first, changes, form, tally)), tally
+) -> tuple[bytes, Tally, UserError | None]:
+    """What a worker process writes for `lines`, what it has to say of them, and what was wrong with the one after these."""
+    tally, raised = Tally(), list[UserError]()
+    written = blocks(opened(model, languages, *arguments), lines, first, changes, form, tally)
+    return b"".join(until_error(written, raised)), tally, raised[0] if raised else None
 
 
 def blocks(

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, NamedTuple
 from s2s.errors import SettingError, UserError
 from s2s.files import digest as digest_of
 from s2s.files import lock, unfollowed, write, writing
+from s2s.inference.terms import Line, Prefixed
 from s2s.runtime.process import log
 
 BLOCK = 1 << 20
@@ -25,7 +26,8 @@ LARGEST = 1 << 16
 LARGEST_FILE = 1 << 33
 """Bytes of a file of a run: the weights are the largest."""
 DIGEST = 8
-LATER = ("glossary", "keep", "prefix", "to", "from")
+DEMANDED = ("glossary", "keep", "prefix")
+LATER = (*DEMANDED, "to", "from")
 """Options that outputs of earlier releases say nothing of, since there were none."""
 MADE_OF = (
     *("config.yaml", "*.model", "source.json", "target.json", "tokenizer.json", "features.json", "corpus.json"),
@@ -98,7 +100,7 @@ def check(name: str, note: Path, record: BinaryIO, made_with: Mapping[str, Any])
     if changed == "model":
         raise UserError(f"--resume {name}: was begun with another model; go on with that one, or give another file")
     if changed is not None:
-        was, now = (shown(values[changed]) for values in (before, made_with))
+        was, now = (shown(changed, values[changed]) for values in (before, made_with))
         raise SettingError(changed, now, f"--resume {name} was begun with {was}; go on with that, or give another file")
     if header.endswith(b"\n"):
         return (os.fstat(record.fileno()).st_size - len(header)) // DIGEST
@@ -106,9 +108,11 @@ def check(name: str, note: Path, record: BinaryIO, made_with: Mapping[str, Any])
     return None
 
 
-def shown(value: object) -> str:
+def shown(option: str, value: object) -> str:
     """The value of an option, as messages write it."""
-    return "as the run says" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    if value is None:
+        return "none" if option in DEMANDED else "as the run says"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def whole(file: BinaryIO, each: int, most: int | None) -> tuple[int, int]:
@@ -126,14 +130,14 @@ def whole(file: BinaryIO, each: int, most: int | None) -> tuple[int, int]:
     return groups, end
 
 
-def remaining(lines: Iterator[str], output: Output, name: str, source: str) -> Iterator[str]:
+def remaining(lines: Iterator[Line], output: Output, name: str, source: str) -> Iterator[Line]:
     """Cut OUT after its last whole line, and return the lines that have no output yet, recorded before they are translated.
 
     Raises `UserError` where OUT has not come from the lines before them.
     """
     digest, changed, passed = hashlib.blake2b(digest_size=DIGEST), 0, 0
     for passed, line in enumerate(itertools.islice(lines, output.done), start=1):
-        digest.update(line.encode() + b"\n")
+        digest.update(content(line))
         if output.record is None:
             continue
         if output.known is None:
@@ -146,9 +150,10 @@ def remaining(lines: Iterator[str], output: Output, name: str, source: str) -> I
             " that it was begun with"
         )
     if changed:
+        beginnings = " or its beginnings" if isinstance(line, Prefixed) else ""
         raise UserError(
-            f"--resume {name}: was begun with another text, which differs from {source} in line {changed:,}; give that text,"
-            " or give another file"
+            f"--resume {name}: was begun with another text, which differs from {source}{beginnings} in line {changed:,}; give"
+            " that text, or give another file"
         )
     if output.record is None:
         refuse_more(lines, output.done, name, source)
@@ -163,7 +168,7 @@ def remaining(lines: Iterator[str], output: Output, name: str, source: str) -> I
     return recorded(lines, output.record, digest)
 
 
-def refuse_more(lines: Iterator[str], done: int, name: str, source: str) -> None:
+def refuse_more(lines: Iterator[Line], done: int, name: str, source: str) -> None:
     """Say that an output which an earlier call has ended is there. Raises `UserError` where there are more `lines`."""
     if next(lines, None) is not None:
         raise UserError(
@@ -176,10 +181,15 @@ def refuse_more(lines: Iterator[str], done: int, name: str, source: str) -> None
     )
 
 
-def recorded(lines: Iterator[str], record: BinaryIO, digest: hashlib.blake2b) -> Iterator[str]:
+def content(line: Line) -> bytes:
+    """What a line is, with the beginning that its translation must have, for the digest."""
+    return b"".join(part.encode() + b"\n" for part in ((line,) if isinstance(line, str) else line[:2]))
+
+
+def recorded(lines: Iterator[Line], record: BinaryIO, digest: hashlib.blake2b) -> Iterator[Line]:
     """`lines`, of each of which `record` gets the digest before it is used."""
     for line in lines:
-        digest.update(line.encode() + b"\n")
+        digest.update(content(line))
         record.write(digest.digest())
         record.flush()
         yield line

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from s2s.data.text.lines import until_error
 from s2s.errors import UserError
-from s2s.inference.terms import Prefixed, characters
+from s2s.inference.terms import Line, characters
 from s2s.runtime.private import leave, leave_at_sigterm
 
 PART, CHARACTERS = 1000, 1_000_000
@@ -23,7 +23,6 @@ AHEAD = 3
 """Parts for each process that are read before the first of them is written: what keeps memory flat."""
 
 Result = TypeVar("Result")
-Line = str | Prefixed
 Work = Callable[[list[Line], int], Result]
 """Lines and the number of the first of them → what is made of them."""
 

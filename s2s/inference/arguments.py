@@ -120,7 +120,8 @@ def prefixed(lines: list[Any], single: bool, prefixes: object) -> list[Any]:
         raise UserError("prefixes: is a string; give a list, with a string for each text")
     if len(given) != len(lines):
         raise UserError(f"prefixes: are {len(given)} for {len(lines)} texts; give one for each, an empty one for none")
-    return [Prefixed(line, prefix) for line, prefix in zip(lines, given, strict=True)]
+    named = ["prefixes"] if single else [f"prefixes[{number}]" for number in range(len(given))]
+    return [Prefixed(*each) for each in zip(lines, given, named, strict=True)]
 
 
 def are_numbers(value: object) -> bool:

@@ -152,8 +152,8 @@ class Demands:
         ids = self.target.encode([self.prepare_target(prefix)])[0]
         if UNK in ids:
             raise UserError(
-                f"prefix {prefix.strip()!r}: the run cannot write it, as its vocabulary does not hold all of its words; give"
-                " words that it holds"
+                f"the run cannot write {prefix.strip()!r}, as its vocabulary does not hold all of its words; give words that"
+                " it holds"
             )
         nodes: list[dict[int, int]] = [{token: number} for number, token in enumerate(ids, 1)]
         if complete:
@@ -220,12 +220,18 @@ def replace_target(entry: Entry, target: str) -> Entry:
     return entry._replace(target=target)
 
 
-def demanded(sources: Sequence[Any], prefix: str, demands: Demands | None) -> list[Demand | None]:
-    """What is demanded of the translation of each sentence of a line that is to begin with `prefix`."""
+def demanded(sources: Sequence[Any], prefix: str, demands: Demands | None, where: str) -> list[Demand | None]:
+    """What is demanded of the translation of each sentence of a line that is to begin with `prefix`.
+
+    Raises `UserError`, which says `where` it stands, for a beginning that cannot be written.
+    """
     if demands is None:
         return [None] * len(sources)
     shares = demands.beginnings(prefix, len(sources))
-    return [demands.of(source, *share) for source, share in zip(sources, shares, strict=True)]
+    try:
+        return [demands.of(source, *share) for source, share in zip(sources, shares, strict=True)]
+    except UserError as error:
+        raise UserError(f"{where}: {error}") from None
 
 
 def constraints_of(demand: Demand | None) -> Constraints | None:

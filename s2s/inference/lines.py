@@ -12,11 +12,13 @@ from s2s.config.directions import directions_of, turned
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.codecs.base import Codec
 from s2s.data.text.facts import Facts, to_json
+from s2s.data.text.lines import until_error
 from s2s.data.text.preparation import preparation
 from s2s.data.text.sentences import LONGEST, LONGEST_TEXT, passages
 from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.constraints import Constraints
 from s2s.decode.scheduler import decode
+from s2s.errors import UserError
 from s2s.inference.confidence import Confidence, Rater
 from s2s.inference.confidence import to_json as confidence_json
 from s2s.inference.demands import Asked, Demand, Demands, constraints_of, demanded
@@ -30,7 +32,7 @@ from s2s.inference.sentences import (
     number_of,
     shuffler,
 )
-from s2s.inference.terms import Prefixed
+from s2s.inference.terms import Prefixed, parted
 from s2s.inference.travel import Travelling, described
 from s2s.runtime.process import say_once
 
@@ -107,7 +109,7 @@ class LineTranslator(Travelling):
         them together, and only line breaks part them; False translates any text as one sentence, in which a line break
         is a space. `first` is the number, from 0, of the first line in a longer text: what is sampled for a line depends
         on its own. `demands` is what the translations must hold; with it, a line may be `Prefixed`. With `sure` they have
-        their confidence, where one was fitted for the run.
+        their confidence, where one was fitted for the run. Raises `UserError` for a beginning that cannot be written, at its line.
         """
         if not self.faces:
             yield from self.facing().stream(lines, settings, first, split, demands, sure)
@@ -116,16 +118,15 @@ class LineTranslator(Travelling):
         if split is False or not self.source.divisible:
             yield from self.unsplit_lines(enumerate(lines, first), settings, demands, rate)
             return
-        data = self.config.data
-        splitter = Splitter(data.source, data.target, self.facts, self.prepare, self.source)
+        splitter = Splitter(self.config.data.source, self.config.data.target, self.facts, self.prepare, self.source)
         whole_lines = self.facts.whole_lines and split is None
         waiting: deque[tuple[int, str, list[Sentence], list[Demand | None]]] = deque()
 
         def numbered() -> Iterator[Asked]:
             for number, given in enumerate(lines, first):
-                line, prefix = given if isinstance(given, Prefixed) else (given, "")
+                line, prefix, where = parted(given)
                 parts_of_line = splitter.split(line, whole_lines)
-                asked = demanded([sentence.source for sentence in parts_of_line], prefix, demands)
+                asked = demanded([sentence.source for sentence in parts_of_line], prefix, demands, where)
                 waiting.append((number, line, parts_of_line, asked))
                 for index, (sentence, demand) in enumerate(zip(parts_of_line, asked, strict=True)):
                     yield Asked(number_of(number, index), sentence.read, demand)
@@ -155,9 +156,10 @@ class LineTranslator(Travelling):
 
         def numbered() -> Iterator[Asked]:
             for number, given in lines:
-                line, prefix = given if isinstance(given, Prefixed) else (given, "")
+                line, prefix, where = parted(given)
+                (demand,) = demanded([line], prefix, demands, where)
                 waiting.append(line)
-                yield Asked(number, line, demanded([line], prefix, demands)[0])
+                yield Asked(number, line, demand)
 
         for translations in self.unsplit(numbered(), settings, demands, rate):
             line = waiting.popleft()
@@ -182,7 +184,8 @@ class LineTranslator(Travelling):
         settings = settings if rate is None else rate.settings
         waiting: deque[tuple[Sequence[Any], Demand | None]] = deque()
         numbers: deque[int] = deque()
-        coming, long = iter(lines), [Asked(0, "")]
+        raised = list[UserError]()
+        coming, long = until_error(lines, raised), [Asked(0, "")]
 
         def sources() -> Iterator[Sequence[Any]]:
             for asked in coming:
@@ -202,6 +205,8 @@ class LineTranslator(Travelling):
                 yield [self.read(hypothesis, source, demand) for hypothesis in hypotheses]
             for asked in long:
                 yield self.piecewise(asked, settings, demands, rate)
+        if raised:
+            raise raised[0]
 
     def piecewise(
         self, asked: Asked, settings: Settings, demands: Demands | None = None, rate: Rater | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Entry(NamedTuple):
@@ -33,8 +33,19 @@ class Prefixed(NamedTuple):
 
     line: str
     prefix: str
+    where: str = "prefix"
+    """Where the beginning stands, for messages."""
 
 
-def characters(line: str | Prefixed) -> int:
+def parted(given: Any) -> Prefixed:
+    """A line that may have a beginning, or a vector, as one that has."""
+    return given if isinstance(given, Prefixed) else Prefixed(given, "")
+
+
+Line = str | Prefixed
+"""What is translated of a file."""
+
+
+def characters(line: Line) -> int:
     """How long a line is, with its beginning."""
     return len(line) if isinstance(line, str) else len(line.line) + len(line.prefix)

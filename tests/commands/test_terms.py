@@ -65,10 +65,10 @@ def test_an_output_is_resumed_with_the_same_terms_alone(folder: Path, capsys: py
     for wrong, said in (
         (
             ["--prefix", "begin", "--resume", "out"],
-            "--glossary as the run says: --resume out was begun with terms.tsv (",
+            "--glossary none: --resume out was begun with terms.tsv (",
         ),
         ([*TERMS, "--keep", "x", "--prefix", "begin", "--resume", "out"], r"--keep \d+ \S+@\S+\w x: --resume out"),
-        ([*TERMS, "--resume", "out"], "--prefix as the run says: --resume out was begun with begin ("),
+        ([*TERMS, "--resume", "out"], "--prefix none: --resume out was begun with a beginning for each line; go on"),
     ):
         assert main([*TRANSLATE, *wrong]) == 2
         assert said in capsys.readouterr().err
@@ -78,6 +78,29 @@ def test_an_output_is_resumed_with_the_same_terms_alone(folder: Path, capsys: py
     (folder / "terms.tsv").write_text(GLOSSARY)
     assert main([*TRANSLATE, *options]) == 0
     assert main([*TRANSLATE, *TERMS, "--prefix", "begin", "-o", "whole"]) == 0
+    assert (folder / "out").read_text() == (folder / "whole").read_text()
+
+
+@pytest.mark.parametrize("workers", ["1", pytest.param("2", marks=pytest.mark.slow)])
+def test_a_beginning_that_cannot_be_written_is_named_and_mended(
+    workers: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was written before it stays, and only the lines that it has must begin as they did."""
+    tiny_run(folder / "run", "word")
+    (folder / "begin").write_text("Das\n\nDer\nDer\n")
+    command = [*TRANSLATE, "--workers", workers, "--prefix", "begin"]
+    assert main([*command, "-o", "whole"]) == 0
+    (folder / "begin").write_text("Das\n\n猫\nDer\n")
+    capsys.readouterr()
+    assert main([*command, "--resume", "out"]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("s2s: --prefix begin: line 3: the run cannot write '猫', as") and error.count("\n") == 1
+    assert (folder / "out").read_text().split("\n")[:-1] == (folder / "whole").read_text().split("\n")[:2]
+    (folder / "begin").write_text("Der\n\nDer\nDer\n")
+    assert main([*command, "--resume", "out"]) == 2
+    assert "another text, which differs from in or its beginnings in line 1; give" in capsys.readouterr().err
+    (folder / "renamed").write_text("Das\n\nDer\nDer\n")
+    assert main([*command[:-1], "renamed", "--resume", "out"]) == 0
     assert (folder / "out").read_text() == (folder / "whole").read_text()
 
 

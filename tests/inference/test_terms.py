@@ -209,8 +209,10 @@ def test_words_that_the_vocabulary_does_not_hold_are_refused_or_said() -> None:
     assert translator.translate("a dog", glossary={"dog": "Hund"}).split().count("Hund") == 1
     with pytest.raises(UserError, match=r"glossary\[0\]: the run cannot write 'Köter', whose words"):
         translator.translate("a dog", glossary={"dog": "Köter"})
-    with pytest.raises(UserError, match="prefix 'ein Köter': the run cannot write it"):
+    with pytest.raises(UserError, match=r"^prefixes: the run cannot write 'ein Köter', as its vocabulary"):
         translator.translate("a dog", prefixes="ein Köter")
+    with pytest.raises(UserError, match=r"^prefixes\[1\]: the run cannot write 'Köter', as"):
+        translator.translate(["a dog", "a dog"], prefixes=["ein", "Köter"], split=False)
     assert translator.translate("a dog 12", keep=[r"\d+"], scores=True).flags[:1] == ("unkept",)
 
 
