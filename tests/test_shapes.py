@@ -195,7 +195,7 @@ def test_frozen_vectors_stay_as_they_were_given(tmp_path: Path) -> None:
     train = lines(tmp_path, "t.tsv", ["pos\tgood film", "neg\tbad film"] * 30)
     options = ["tokenizer.kind=word", "model.encoding=pretrained", f"model.vectors={vectors}", "model.embedding=2"]
     found = run(tmp_path, "classify", f"data.train={train}", "train.steps=20", *options)
-    model = Predictor.load(found, "cpu").model
+    model = Predictor.load(found, "cpu").backend.model
     kept = (model.encoder.embedding.weight * model.encoder.embedding.scale).tolist()
     assert sorted(row for row in kept if any(row)) == [
         [0, pytest.approx(1)],

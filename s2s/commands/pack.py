@@ -7,13 +7,12 @@ import hashlib
 from pathlib import Path
 
 from s2s.commands.output import STDOUT, output
-from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import FILES as CODECS
-from s2s.decode.backends.onnx import find_export
+from s2s.decode.backends.exported import find_export
 from s2s.errors import SettingError, UserError
 from s2s.files import opened
 from s2s.runs.find import packed_as
-from s2s.runs.folder import CONFIDENCE, FACTS, load_config
+from s2s.runs.folder import CONFIDENCE, FACTS
 from s2s.runs.pack import LARGEST, NAME, SUFFIX, save
 from s2s.runtime.process import log
 
@@ -42,20 +41,15 @@ def run(options: argparse.Namespace) -> None:
         save(sink, members)
     with opened(Path(name), LARGEST) as file:
         digest, size = hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
-    what = "the weights" if origin == folder != exported else "the export, which translates without torch"
+    what = "the weights" if origin == folder != exported else "the export, which needs no torch,"
     log(f"{name}: {what} of {folder}, {len(members)} files, {size / 1e6:.1f} MB, SHA-256 {digest}")
 
 
 def check(folder: Path, weights: bool, allow_code: bool) -> None:
     """Load it as its users will. Raises `UserError` for what they could not."""
     from s2s.inference.loading import load
-    from s2s.inference.translator import Translator
 
-    if weights:
-        config = load_config(folder, allow_code)
-        load(folder, "cpu", backend="torch" if rules_of(config.task).writes else "auto", allow_code=allow_code)
-    else:
-        Translator.load(folder, "cpu", "onnx", None, allow_code)
+    load(folder, "cpu", backend="torch" if weights else "onnx", allow_code=allow_code)
 
 
 def files_of(folder: Path) -> dict[str, Path]:

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> None:
     check_output(options.output)
     folder = find_run(options.model)
     config = load_config(folder, options.allow_code)
-    predictor = predictor_of(folder, config, options.device, options.threads, options.allow_code)
+    predictor = predictor_of(folder, config, options.device, options.threads, options.allow_code, options.backend)
     if (options.input or "").endswith(".npy") and not predictor.source.takes_vectors:
         raise UserError(f"--input {options.input}: holds vectors, but {options.model} reads text; give a text file")
     names: Sequence[str] = getattr(predictor, "names", ())  # which those that predict words lack

@@ -26,7 +26,7 @@ from s2s.config.tasks import rules_of
 from s2s.data.corpora.texts import noticed
 from s2s.data.text.lines import open_binary, read_lines, until_error
 from s2s.decode.backend import LIMIT_HYPOTHESES, Settings
-from s2s.decode.backends.onnx import find_export
+from s2s.decode.backends.exported import find_export
 from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
 from s2s.inference.arguments import SAMPLE

@@ -1,4 +1,4 @@
-"""Batches of tensors: token budgets, length buckets, and an order that is a pure function of (seed, epoch)."""
+"""Batches of tensors."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from s2s.data.codecs.base import Codec
+from s2s.data.planning import plan
 from s2s.data.text.ids import padded_text
 
 Pair = tuple[Sequence[Any], Sequence[Any]]
@@ -66,24 +67,6 @@ def collate_of(codecs: tuple[Codec, Codec]) -> Callable[[Sequence[Pair]], Batch]
 
 collate = joined(padded_text, padded_text)
 """Pad sentence pairs into one batch."""
-
-
-def plan(lengths: numpy.ndarray, budget: int, seed: int, epoch: int) -> list[numpy.ndarray]:
-    """Cut sentence pairs into batches: arrays of row numbers, in the order of this epoch.
-
-    `lengths` (N, 2) are source and target lengths with their special ids. Pairs are sorted by length, ties in random
-    order, and cut where the padded positions of a side would exceed `budget`; then the batches are shuffled.
-    """
-    random = numpy.random.default_rng((seed, epoch))
-    order = numpy.lexsort((random.random(len(lengths)), lengths[:, 0], lengths[:, 1]))
-    batches, begin, widest = [], 0, 0
-    for end, longest in enumerate(lengths[order].max(axis=1)):
-        widest = max(widest, int(longest))
-        if end > begin and widest * (end + 1 - begin) > budget:
-            batches.append(order[begin:end])
-            begin, widest = end, int(longest)
-    batches.append(order[begin:])
-    return [batches[i] for i in random.permutation(len(batches))]
 
 
 def cut(batch: Batch, most: int) -> list[Batch]:

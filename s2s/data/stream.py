@@ -16,9 +16,10 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy
 
-from s2s.data.batching import Batch, Pair, collate, plan
+from s2s.data.batching import Batch, Pair, collate
 from s2s.data.codecs.files import Codecs
 from s2s.data.mixture import DIRECTION, Mixture
+from s2s.data.planning import plan
 
 CHUNK = 2**16
 """Sentence pairs in memory at a time."""

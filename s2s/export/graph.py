@@ -23,14 +23,18 @@ LARGEST = 127
 WEIGHT = 64
 """The largest weight in a product: x86 processors without VNNI add two products of an activation, which is at most 255,
 and a weight in 16 bits. An overflow there goes unnoticed."""
+Ranges = Mapping[str, float] | None
+"""For each product of a network in int8 the largest absolute value of what goes into it; None is fp32."""
 TYPES = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64, "int8": TensorProto.INT8}
 
 
 class Graph:
     """Nodes and constants; a value is known by the name that the methods return."""
 
-    def __init__(self, ranges: Mapping[str, float] | None, prefix: str = "") -> None:
-        """`ranges` gives, for each product, the largest absolute value of what goes into its product; None is fp32."""
+    FLOAT = TensorProto.FLOAT
+
+    def __init__(self, ranges: Ranges, prefix: str = "") -> None:
+        """`ranges` decides between fp32 and int8."""
         self.ranges, self.prefix = ranges, prefix
         self.nodes: list[NodeProto] = []
         self.constants: dict[str, Array] = {}
@@ -61,11 +65,15 @@ class Graph:
         """A constant vector of whole numbers."""
         return self.constant(values, numpy.int64)
 
+    def exact(self, inputs: str, weight: Array, bias: Array | None) -> str:
+        """inputs (…, I) × weight (O, I) + bias (O,) → (…, O), in fp32 whatever the graph is."""
+        product = self.node("MatMul", inputs, self.constant(weight.T))
+        return product if bias is None else self.node("Add", product, self.constant(bias))
+
     def linear(self, inputs: str, weight: Array, bias: Array | None, name: str) -> str:
         """inputs (…, I) × weight (O, I) + bias (O,) → (…, O), in int8 if the graph is."""
         if self.ranges is None:
-            product = self.node("MatMul", inputs, self.constant(weight.T))
-            return product if bias is None else self.node("Add", product, self.constant(bias))
+            return self.exact(inputs, weight, bias)
         quantised, scales = quantise(weight, WEIGHT)
         added = "" if bias is None else self.constant(bias)
         return self.product(inputs, self.constant(quantised.T, numpy.int8), self.constant(scales), added, name)

@@ -1,7 +1,7 @@
 """The two graphs that translating needs: the encoder with its bridge, and one step of the decoder.
 
-Their inputs and outputs are what `s2s.decode.backends.onnx` expects. The encoder: ``tokens`` (B, S), ``lengths`` (B,) →
-``values`` (B, D, S), ``keys`` (B, A, S), already divided as the attention asks, and ``state.N``, part p of layer l being
+Their inputs and outputs are what `s2s.decode.backends.onnx` expects. The encoder: ``tokens`` (B, S), ``lengths`` (B,), or
+what else `s2s.export.sources` reads → ``values`` (B, D, S), ``keys`` (B, A, S), already divided as the attention asks, and ``state.N``, part p of layer l being
 N = l · P + p. The step: ``tokens`` (B, K), ``state.N`` (B, K, H), ``values``, ``keys`` and ``mask`` (B, 1, S), 0 on real
 tokens and -inf on padding → ``log_probs`` (B, K, V), ``weights`` (B, K, S) and ``new.state.N``. A model without
 attention has no ``values``, ``keys``, ``mask`` and ``weights``.
@@ -13,47 +13,36 @@ takes these and ``allowed`` (B, 1, U), 0 or -inf, and its ``log_probs`` (B, K, U
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from onnx import GraphProto
 
 from s2s.decode.backends.exported import CHOSEN
-from s2s.export.graph import Graph, value
-from s2s.export.recurrent import Sequences, run, step
-from s2s.nn.embedding import Embedding
-from s2s.nn.encoder import TokenEncoder
+from s2s.export.graph import Graph, Ranges, value
+from s2s.export.recurrent import run, step
+from s2s.export.sources import TURNED, embed, read
 from s2s.nn.model import Seq2Seq
 from s2s.nn.onnx import array, linear
 from s2s.nn.recurrent import Recurrent
 
-Ranges = Mapping[str, float] | None
 ATTENTION = "decoder.attention"
 
 
 def encoder(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> GraphProto:
     """tokens → memory and the decoder's first state."""
-    graph, source = Graph(ranges), model.encoder
-    assert isinstance(source, TokenEncoder) and isinstance(source.embedding, Embedding)
-    inputs = [value("tokens", "int64", "B", "S"), value("lengths", "int64", "B")]
-    sequences = Sequences(graph, "lengths")
-    vectors = graph.node("Transpose", embed(graph, source.embedding, "tokens"), perm=[1, 0, 2])
-    outputs, finals = run(graph, source.recurrent, vectors, sequences, "encoder.recurrent")
+    graph, recurrent = Graph(ranges), model.encoder.recurrent
+    assert isinstance(recurrent, Recurrent)
+    inputs, vectors, sequences = read(graph, model.encoder)
+    outputs, finals = run(graph, recurrent, vectors, sequences, "encoder.recurrent")
     first = model.bridge.onnx(graph, finals, sequences.zeros, "bridge")
     results = {f"state.{number}": part for number, part in enumerate(first)}
     attention = model.decoder.attention
     if attention is not None:
-        memory = graph.node("Transpose", outputs, perm=[1, 0, 2])
+        memory = graph.node("Transpose", outputs, perm=TURNED)
         results["values"] = attention.onnx_values(graph, memory, ATTENTION)
         results["keys"] = attention.onnx_keys(graph, memory, ATTENTION)
     if choosing:
         inputs.append(value("choices", "int64", "U"))
         results |= graph.columns(array(model.decoder.output), array(model.decoder.bias), "choices")
     return graph.build("encoder", inputs, results)
-
-
-def embed(graph: Graph, embedding: Embedding, ids: str) -> str:
-    """Ids (…) → embeddings (…, E), scaled."""
-    return graph.rows(ids, array(embedding.weight), embedding.scale)
 
 
 def decoder_step(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> GraphProto:

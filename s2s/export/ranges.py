@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import torch
@@ -14,7 +14,20 @@ from s2s.nn.model import Seq2Seq
 
 
 def measure(model: Seq2Seq, batches: Iterable[Batch]) -> dict[str, float]:
-    """Teacher-force `batches` and note, under the names that `s2s.export.parts` uses, what each product is fed."""
+    """`measured` while `model` is given `batches` by teacher forcing."""
+
+    def feed() -> None:
+        for batch in batches:
+            model(batch.source, batch.lengths, batch.target, batch.mask)
+
+    return measured(model, feed, {"decoder.output": model.decoder})
+
+
+def measured(model: nn.Module, feed: Callable[[], None], last: Mapping[str, nn.Module]) -> dict[str, float]:
+    """Under the names that `s2s.export` uses, what each product of `model` is fed while `feed` runs.
+
+    `last` are products of a layer that is no module, with the module whose outputs they are fed.
+    """
     ranges: dict[str, float] = {}
 
     def note(name: str, tensor: Tensor) -> None:
@@ -33,7 +46,10 @@ def measure(model: Seq2Seq, batches: Iterable[Batch]) -> dict[str, float]:
 
         return hook
 
-    hooks = [model.decoder.register_forward_hook(lambda module, inputs, features: note("decoder.output", features))]
+    def behind(name: str) -> Callable[[nn.Module, Any, Any], None]:
+        return lambda module, inputs, outputs: note(name, outputs)
+
+    hooks = [module.register_forward_hook(behind(name)) for name, module in last.items()]
     for name, module in model.named_modules():
         if isinstance(module, Layer):
             hooks.append(module.register_forward_hook(after(name)))
@@ -41,8 +57,7 @@ def measure(model: Seq2Seq, batches: Iterable[Batch]) -> dict[str, float]:
             hooks.append(module.register_forward_pre_hook(before(name)))
     try:
         with torch.inference_mode():
-            for batch in batches:
-                model(batch.source, batch.lengths, batch.target, batch.mask)
+            feed()
     finally:
         for hook in hooks:
             hook.remove()

@@ -10,7 +10,7 @@ from torch import nn
 from s2s.export.graph import Graph, value
 from s2s.nn.cells.layer import Layer
 from s2s.nn.feedforward import Block, FeedForward
-from s2s.nn.onnx import array
+from s2s.nn.onnx import Array, array
 from s2s.nn.recurrent import Recurrent
 from s2s.nn.stack import Stack
 
@@ -59,6 +59,19 @@ class Sequences:
         """(T, B, H) → (B, H) at each sequence's last real step."""
         return self.graph.node("GatherND", inputs, self.ends)
 
+    def real(self, inputs: str) -> str:
+        """Of inputs (T, B, …) which positions are no padding, (T, B, 1)."""
+        graph = self.graph
+        steps = graph.node("Squeeze", graph.node("Shape", inputs, start=0, end=1))
+        numbers = graph.node("Range", graph.constant(0, numpy.int64), steps, graph.constant(1, numpy.int64))
+        real = graph.node("Less", graph.node("Unsqueeze", numbers, graph.integers(1)), self.lengths)
+        return graph.node("Unsqueeze", real, graph.integers(2))
+
+    def repeated(self, vector: Array) -> str:
+        """`vector` (H,) for each sequence: (B, H)."""
+        shape = self.graph.node("Concat", self.rows, self.graph.integers(len(vector)), axis=0)
+        return self.graph.node("Expand", self.graph.constant(vector), shape)
+
     def zeros(self, units: int) -> str:
         """Zeros (B, `units`)."""
         shape = self.graph.node("Concat", self.rows, self.graph.integers(units), axis=0)
@@ -74,7 +87,8 @@ def run(graph: Graph, stack: Recurrent, hidden: str, sequences: Sequences, name:
         inputs = [fed if direction == 0 else sequences.turn(fed) for direction in range(len(cells))]
         names = [f"{name}.layers.{index}.{direction}" for direction in range(len(cells))]
         projected = [cell.onnx_input(graph, *pair) for cell, *pair in zip(cells, inputs, names, strict=True)]
-        every = scan(graph, cells, projected, sequences, names)
+        first = [state for direction in range(len(cells)) for state in starts(stack, index, direction, sequences)]
+        every = scan(graph, cells, projected, first, names)
         beyond = [sequences.zeros(missing)] if (missing := stack.missing(index)) else []
         finals.append(
             [join(graph, [*(sequences.last(side[p]) for side in every), *beyond]) for p in range(cells[0].parts)]
@@ -85,10 +99,21 @@ def run(graph: Graph, stack: Recurrent, hidden: str, sequences: Sequences, name:
     return normalise(graph, stack, stack.depth, hidden), finals
 
 
+def starts(stack: Recurrent, index: int, direction: int, sequences: Sequences) -> list[str]:
+    """The parts (B, H) of the first state of one layer in one direction, as `Recurrent.initial` gives them."""
+    if stack.start is None:
+        return [sequences.zeros(stack.units)] * stack.parts()
+    block = slice(direction * stack.units, (direction + 1) * stack.units)
+    return [sequences.repeated(array(part[block])) for part in stack.start[index]]
+
+
 def scan(
-    graph: Graph, cells: Sequence[Layer], projected: Sequence[str], sequences: Sequences, names: Sequence[str]
+    graph: Graph, cells: Sequence[Layer], projected: Sequence[str], first: Sequence[str], names: Sequence[str]
 ) -> list[list[str]]:
-    """The loop over time, both directions in one: for each direction the P parts of every state, (T, B, H)."""
+    """The loop over time, both directions in one: for each direction the P parts of every state, (T, B, H).
+
+    `first` are the parts (B, H) of the states before, direction by direction.
+    """
     parts, units = cells[0].parts, cells[0].units
     # Weights live in the loop's own graph, since only there are they packed once for all steps.
     body = Graph(graph.ranges, prefix=f"{names[0]}.")
@@ -102,9 +127,8 @@ def scan(
     ends = {f"{name}.after": name for name in flat} | {f"{name}.all": name for name in flat}
     values = [value(name, "float32", "B", units) for side in states for name in side]
     values += [value(name, "float32", "B", layer.gates * units) for name, layer in zip(inputs, cells, strict=True)]
-    zeros = [sequences.zeros(units)] * len(flat)
     loop = body.build("time", values, ends)
-    outputs = graph.nodes_of("Scan", [*zeros, *projected], 2 * len(flat), body=loop, num_scan_inputs=len(cells))
+    outputs = graph.nodes_of("Scan", [*first, *projected], 2 * len(flat), body=loop, num_scan_inputs=len(cells))
     states_after = outputs[len(flat) :]
     return [states_after[start : start + parts] for start in range(0, len(states_after), parts)]
 

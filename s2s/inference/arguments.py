@@ -11,7 +11,10 @@ from typing import Any, TypedDict
 import numpy
 
 from s2s.config.options import MOST_THREADS
+from s2s.config.schema import RunConfig
+from s2s.config.tasks import rules_of
 from s2s.decode.backend import Settings
+from s2s.decode.backends.exported import find_export
 from s2s.errors import SettingError, UserError, guess, named
 from s2s.inference.terms import Prefixed
 from s2s.runs.find import find_run
@@ -77,6 +80,7 @@ class Writing(Decoding, Demanding, total=False):
 SAMPLE = "sample"
 """The search that draws."""
 NAMES = (*(field.name for field in fields(Settings)), SAMPLE)
+BACKENDS = ("auto", "torch", "onnx")
 OTHERS = ("split", "min_confidence", "glossary", "keep", "prefixes", "to", "from_")
 """Keywords of `Writing` that say nothing of the search."""
 
@@ -142,6 +146,20 @@ def folder_of(folder: object) -> Path:
     return find_run(folder)
 
 
+def chosen_export(folder: Path, backend: str, device: str) -> Path | None:
+    """The export that the run in `folder` is to be used by, or None for torch. Raises `SettingError` for what cannot be."""
+    if backend not in BACKENDS:
+        raise SettingError("backend", backend, f"unknown; choose from {', '.join(BACKENDS)}")
+    if backend == "torch" or (backend == "auto" and device not in ("auto", "cpu")):
+        return None
+    exported = find_export(folder)
+    if backend == "onnx" and exported is None:
+        raise SettingError("backend", backend, f"{folder} has no export; write one: s2s export -m {folder}")
+    if exported is not None and device not in ("auto", "cpu"):
+        raise SettingError("device", device, "an export runs on the CPU; use --backend torch")
+    return exported
+
+
 def check_threads(threads: int | None) -> None:
     """Raise `SettingError` unless `threads` is a number of threads that a process may have, or None."""
     if threads is None:
@@ -149,3 +167,9 @@ def check_threads(threads: int | None) -> None:
     number = isinstance(threads, int | numpy.integer) and not isinstance(threads, bool)
     if not number or not 1 <= threads <= MOST_THREADS:
         raise SettingError("threads", threads, f"use a whole number of 1 or more, and at most {MOST_THREADS}")
+
+
+def check_writes(config: RunConfig) -> None:
+    """Raise `UserError` for the run of a task that writes no text."""
+    if not rules_of(config.task).writes:
+        raise UserError(f"task={config.task}: the run writes no text; use s2s predict")

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from s2s.config.distributions import needing
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import load_codecs
-from s2s.errors import SettingError
 from s2s.inference.arguments import folder_of
 from s2s.runs.folder import load_config
 
@@ -56,25 +54,28 @@ def load(
         path = folder_of(folder)
         config = load_config(path, allow_code)
         if not rules_of(config.task).writes or reads_nothing(path):
-            if backend == "onnx":
-                raise SettingError("backend", backend, f"has no effect with task={config.task}, which runs in torch")
-            return predictor_of(path, config, device, threads, allow_code)
+            return predictor_of(path, config, device, threads, allow_code, backend)
     from s2s.inference.translator import Translator
 
     return Translator.load(folder, device, backend, threads, allow_code)
 
 
 def predictor_of(
-    folder: Path, config: RunConfig, device: str = "auto", threads: int | None = None, allow_code: bool = False
+    folder: Path,
+    config: RunConfig,
+    device: str = "auto",
+    threads: int | None = None,
+    allow_code: bool = False,
+    backend: str = "auto",
 ) -> Predictor | WordPredictor:
     """What predicts as the run was trained to: of a language model the next word. Raises `UserError` for one that translates."""
     if rules_of(config.task).writes:
-        with needing(folder):
-            from s2s.inference.next_word import WordPredictor
-        return WordPredictor.load(folder, device, threads, allow_code)
-    with needing(folder):
-        from s2s.inference.predictor import Predictor
-    return Predictor.load(folder, device, threads, allow_code)
+        from s2s.inference.next_word import WordPredictor
+
+        return WordPredictor.load(folder, device, threads, allow_code, backend)
+    from s2s.inference.predictor import Predictor
+
+    return Predictor.load(folder, device, threads, allow_code, backend)
 
 
 def reads_nothing(folder: Path) -> bool:

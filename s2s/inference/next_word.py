@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 import numpy
-import torch
-from torch import Tensor
 
 from s2s.data.text.ids import BOS, END, EOS, SPACE
-from s2s.decode.backend import FORBIDDEN
-from s2s.decode.backends.torch import TorchBackend
+from s2s.decode.backend import Doubles
 from s2s.errors import UserError
 from s2s.inference.arguments import folder_of, texts_of
 from s2s.inference.translator import Translator
 from s2s.inference.travel import Travelling
+from s2s.nn.heads.chain import log_sum
 
 LIMIT_WORDS = 10
 """Words that are reported, and beginnings of words that the beam search follows at a time."""
@@ -50,22 +48,27 @@ class WordPredictor(Travelling):
         """Raises `UserError` unless `translator` is of a language model, which has no source."""
         if not translator.source.is_empty:
             raise UserError(f"task={translator.config.task}: the run writes text; use s2s translate")
-        assert isinstance(translator.backend, TorchBackend)
         self.translator, self.tokenizer, self.backend = translator, translator.target, translator.backend
         self.source = translator.source
         names = self.tokenizer.pieces_of(range(translator.backend.vocabulary))
-        self.begins = torch.tensor([name.startswith(SPACE) or number == EOS for number, name in enumerate(names)])
+        self.begins = numpy.array([name.startswith(SPACE) or number == EOS for number, name in enumerate(names)])
 
     @classmethod
     def load(
-        cls, folder: str | os.PathLike[str], device: str = "auto", threads: int | None = None, allow_code: bool = False
+        cls,
+        folder: str | os.PathLike[str],
+        device: str = "auto",
+        threads: int | None = None,
+        allow_code: bool = False,
+        backend: str = "auto",
     ) -> WordPredictor:
         """The predictor of the run in `folder`. Raises `UserError` if it is not a language model.
 
-        Code of the user's own that the run names, such as a cell, is imported only with `allow_code`.
+        Code of the user's own that the run names, such as a cell, is imported only with `allow_code`. `backend` is as for
+        `Translator.load`.
         """
-        predictor = cls(Translator.load(folder, device, "torch", threads, allow_code))
-        predictor.remember(folder_of(folder), device=device, threads=threads, allow_code=allow_code)
+        predictor = cls(Translator.load(folder, device, backend, threads, allow_code))
+        predictor.remember(folder_of(folder), device=device, threads=threads, allow_code=allow_code, backend=backend)
         return predictor
 
     def contents(self) -> Iterator[bytes]:
@@ -92,7 +95,6 @@ class WordPredictor(Travelling):
 
         return await asyncio.to_thread(self.predict, text)
 
-    @torch.inference_mode()
     def next_word(self, line: str) -> NextWord:
         """P(word | line) = Π P(its pieces) · P(a new word begins after it) / P(a new word begins after the line).
 
@@ -100,36 +102,36 @@ class WordPredictor(Travelling):
         same word add up.
         """
         memory, state = self.backend.encode([self.translator.source.encode([""])[0]])
-        chances: Tensor | None = None
         for token in [BOS, *self.tokenizer.encode([self.tokenizer.clean(line, self.translator.prepare_target)])[0]]:
             chances, state = self.step(memory, state, [token])
-        assert chances is not None
-        chances = chances.masked_fill(~self.begins, -math.inf)
-        chances = chances - chances.logsumexp(-1, keepdim=True)
-        probabilities = {END: math.exp(chances[0, EOS].item())}
-        chances[:, EOS] = -math.inf
+        chances = numpy.where(self.begins, chances, -numpy.inf)
+        chances -= log_sum(chances, 1)[:, None]
+        probabilities = {END: math.exp(chances[0, EOS])}
+        chances[:, EOS] = -numpy.inf
         words: list[list[int]] = [[]]
         for _ in range(LONGEST):
-            best, places = chances.flatten().topk(min(LIMIT_WORDS, chances.numel()))
+            flat = chances.ravel()
+            places = numpy.argsort(-flat, kind="stable")[:LIMIT_WORDS]
             least = sorted(probabilities.values())[-LIMIT_WORDS] if len(probabilities) >= LIMIT_WORDS else 0.0
-            kept = [n for n, chance in enumerate(best.tolist()) if math.exp(chance) > least]
-            if not kept:
+            places = places[numpy.exp(flat[places]) > least]
+            if not len(places):
                 break
-            rows, tokens = places[kept] // chances.shape[1], (places[kept] % chances.shape[1]).tolist()
-            words = [[*words[row], token] for row, token in zip(rows.tolist(), tokens, strict=True)]
-            chances, state = self.step(memory, state[:, rows.to(state.device)], tokens)
-            chances = chances + best[kept, None]
-            for word, chance in zip(
-                self.tokenizer.decode(words), chances[:, self.begins].logsumexp(-1).tolist(), strict=True
-            ):
+            rows, tokens = numpy.divmod(places, chances.shape[1])
+            words = [[*words[row], token] for row, token in zip(rows.tolist(), tokens.tolist(), strict=True)]
+            memory, state = self.backend.select(memory, state, None, rows[None])
+            chances, state = self.step(memory, state, tokens.tolist())
+            chances = chances + flat[places, None]
+            ends = log_sum(chances[:, self.begins], 1).tolist()
+            for word, chance in zip(self.tokenizer.decode(words), ends, strict=True):
                 probabilities[word] = probabilities.get(word, 0.0) + math.exp(chance)
-            chances = chances.masked_fill(self.begins, -math.inf)
+            chances = numpy.where(self.begins, -numpy.inf, chances)
         probabilities.pop("", None)  # a space before a space
         ranked = sorted(probabilities.items(), key=lambda entry: -entry[1])[:LIMIT_WORDS]
         return NextWord(ranked[0][0], dict(ranked))
 
-    def step(self, memory: Any, state: Tensor, tokens: list[int]) -> tuple[Tensor, Tensor]:
-        """Log-probabilities (K, V) of what follows each of K tokens, on the CPU, and the new state."""
-        logits, state, _ = self.backend.predict(memory, state, numpy.array([tokens]))
-        logits[..., FORBIDDEN] = -math.inf
-        return torch.log_softmax(logits[0], dim=-1).cpu(), state
+    def step(self, memory: Any, state: Any, tokens: list[int]) -> tuple[Doubles, Any]:
+        """Log-probabilities (K, V) of what follows each of K tokens, of all that may be written, and the new state."""
+        step = self.backend.step(memory, state, numpy.array([tokens]), self.backend.vocabulary, False)
+        chances = numpy.full((len(tokens), self.backend.vocabulary), -numpy.inf)
+        numpy.put_along_axis(chances, step.tokens[0], step.log_probs[0].astype(numpy.float64), axis=1)
+        return chances - log_sum(chances, 1)[:, None], step.state

@@ -7,26 +7,26 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from pathlib import Path
 from typing import Any, overload
 
 import numpy
-import torch
 
+from s2s.config.distributions import needing
 from s2s.config.networks import HEADS
-from s2s.config.schema import RunConfig
+from s2s.config.schema import Pooling, RunConfig
 from s2s.config.tasks import rules_of
-from s2s.data.batching import plan, tensors
 from s2s.data.codecs.base import Codec
-from s2s.data.codecs.files import load_codecs
+from s2s.data.codecs.files import Codecs, load_codecs
+from s2s.data.planning import plan
 from s2s.data.text.preparation import preparation
-from s2s.decode.backends.torch import contents_of
+from s2s.decode.backend import Floats
+from s2s.decode.backends.exported import LABELLER, check_origin, read_export
+from s2s.decode.labels import Labels
 from s2s.errors import UserError
-from s2s.inference.arguments import check_threads, folder_of, texts_of
+from s2s.inference.arguments import check_threads, chosen_export, folder_of, texts_of
 from s2s.inference.travel import Travelling, described
 from s2s.runs.folder import load_config
-from s2s.runs.weights import load_model
-from s2s.runtime.device import choose_device
-from s2s.runtime.forks import TORCH, survive_forks
 
 WINDOW = 2000
 """Examples sorted by length at a time."""
@@ -70,36 +70,72 @@ class Prediction:
 class Predictor(Travelling):
     """A trained model that labels, or predicts numbers."""
 
-    def __init__(self, config: RunConfig, source: Codec, target: Codec, model: Any, device: torch.device) -> None:
+    def __init__(self, config: RunConfig, source: Codec, target: Codec, backend: Labels) -> None:
         """Raises `UserError` for the run of a task that writes text."""
         if rules_of(config.task).writes:
             raise UserError(f"task={config.task}: the run writes text; use s2s translate")
-        survive_forks()
-        self.config, self.source, self.target, self.model, self.device = config, source, target, model, device
+        self.config, self.source, self.target, self.backend = config, source, target, backend
         self.prepare = preparation(config, "source")
 
     @classmethod
     def load(
-        cls, folder: str | os.PathLike[str], device: str = "auto", threads: int | None = None, allow_code: bool = False
+        cls,
+        folder: str | os.PathLike[str],
+        device: str = "auto",
+        threads: int | None = None,
+        allow_code: bool = False,
+        backend: str = "auto",
     ) -> Predictor:
         """The predictor of the run in `folder`. Raises `UserError` if it is not a run folder.
 
-        Code of the user's own that the run names, such as a cell, is imported only with `allow_code`.
+        Code of the user's own that the run names, such as a cell, is imported only with `allow_code`. `backend` is
+        ``torch``, ``onnx`` for what ``s2s export`` wrote, or ``auto``: the export where there is one, unless a GPU is asked
+        for. `threads` is how many cores one product may use: by default 1 for an export, all of them in torch.
         """
         path = folder_of(folder)
         config = load_config(path, allow_code)
         check_threads(threads)
-        if threads is not None:
-            TORCH.use(threads)
-        codecs, torch_device = load_codecs(path), choose_device(device)
-        predictor = cls(config, *codecs, load_model(path, config, codecs).to(torch_device), torch_device)
-        predictor.remember(path, device=device, threads=threads, allow_code=allow_code)
+        exported = chosen_export(path, backend, device)
+        if exported is not None:
+            predictor = cls.load_export(path, exported, config, threads)
+            backend = "onnx"
+        else:
+            with needing(path):
+                from s2s.runs.weights import load_model
+                from s2s.runtime.device import choose_device
+                from s2s.runtime.forks import TORCH
+            if threads is not None:
+                TORCH.use(threads)
+            codecs, torch_device = load_codecs(path), choose_device(device)
+            predictor = cls.of(config, codecs, load_model(path, config, codecs).to(torch_device), torch_device)
+            backend = "torch"
+        predictor.remember(path, device=device, threads=threads, allow_code=allow_code, backend=backend)
         return predictor
 
+    @classmethod
+    def load_export(cls, path: Path, exported: Path, config: RunConfig, threads: int | None) -> Predictor:
+        """That of the export `exported` of the run in `path`. Raises `UserError`."""
+        from s2s.decode.backends.onnx_labels import OnnxLabels
+
+        files = read_export(exported, (LABELLER,))  # first, so that what changes under it is noticed
+        codecs = load_codecs(exported)
+        made = OnnxLabels(files, *codecs, config.model.pooling is Pooling.none, threads or 1)
+        check_origin(path / "model.safetensors", made.exported, made.origin)
+        predictor = cls(config, *codecs, made)
+        made.check_unchanged()
+        return predictor
+
+    @classmethod
+    def of(cls, config: RunConfig, codecs: Codecs, model: Any, device: Any) -> Predictor:
+        """The predictor by `model`, a torch module on `device`. Raises `UserError` for the run of a task that writes text."""
+        from s2s.decode.backends.torch_labels import TorchLabels
+
+        return cls(config, *codecs, TorchLabels(model, device))
+
     def contents(self) -> Iterator[bytes]:
-        """Options, codecs and weights."""
+        """Options, codecs and what the backend has loaded."""
         yield from described(self.config, (self.source, self.target), {})
-        yield from contents_of(self.model)
+        yield from self.backend.contents()
 
     @overload
     def predict(self, text: str, *, nbest: int = 0) -> Prediction: ...
@@ -160,8 +196,8 @@ class Predictor(Travelling):
             for count, scores in zip(counts, self.scores(examples), strict=True):
                 yield self.read(scores[:count])
             return
-        scores, lengths = self.scores(examples, raw=True), numpy.array(counts)
-        chain = self.model.chain()
+        scores, lengths, chain = self.scores(examples, raw=True), numpy.array(counts), self.backend.chain()
+        assert chain is not None, "numbers have no n best"
         values, paths = chain.marginals(scores, lengths), chain.viterbi(scores, lengths)
         for row, (count, path) in enumerate(zip(counts, paths, strict=True)):
             best = chain.best(scores[row, :count], nbest) if nbest else []
@@ -189,18 +225,15 @@ class Predictor(Travelling):
                     raise UserError(f"line {number:,}: {error}") from None
             raise
 
-    @torch.inference_mode()
-    def scores(self, examples: Sequence[Any], raw: bool = False) -> numpy.typing.NDArray[numpy.float32]:
+    def scores(self, examples: Sequence[Any], raw: bool = False) -> Floats:
         """The probabilities of labels, or the numbers as the network has them: (B, P, V); `raw` as the head takes them."""
-        source, lengths = tensors(self.source.pad(examples, "source"))
-        predict = self.model.scores if raw else self.model.predict
-        scores: numpy.typing.NDArray[numpy.float32] = predict(source.to(self.device), lengths).cpu().numpy()
-        return scores
+        predict = self.backend.scores if raw else self.backend.predict
+        return predict(*self.source.pad(examples, "source"))
 
     def positions(self, example: Sequence[Any]) -> int:
         """How many positions of the scores are real."""
         return 1 if self.config.model.pooling != "none" else len(example)
 
-    def read(self, scores: numpy.typing.NDArray[numpy.float32]) -> Prediction:
+    def read(self, scores: Floats) -> Prediction:
         """The prediction for one example: `scores` are what the network gives it."""
         return Prediction(self.target.decode([scores])[0], self.target.values_of(scores), self.names)

@@ -15,7 +15,7 @@ from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.text.facts import Facts
 from s2s.decode.backend import Settings
-from s2s.decode.backends.onnx import find_export
+from s2s.decode.backends.exported import ENCODER, STEP, check_origin, read_export
 from s2s.errors import SettingError, UserError
 from s2s.inference.arguments import (
     SAMPLE,
@@ -23,6 +23,8 @@ from s2s.inference.arguments import (
     Writing,
     check_settings,
     check_threads,
+    check_writes,
+    chosen_export,
     folder_of,
     prefixed,
     texts_of,
@@ -33,7 +35,6 @@ from s2s.inference.lines import LineTranslator
 from s2s.inference.sentences import Translation
 from s2s.runs.folder import load_config, load_facts
 
-BACKENDS = ("auto", "torch", "onnx")
 DEMANDING = ("glossary", "keep", "prefixes")
 
 
@@ -69,25 +70,22 @@ class Translator(LineTranslator):
         ]
         if not paths:
             raise UserError("no run folder given; give at least one")
-        if backend not in BACKENDS:
-            raise SettingError("backend", backend, f"unknown; choose from {', '.join(BACKENDS)}")
         config = load_config(paths[0], allow_code)  # before torch is imported, which takes seconds
+        check_writes(config)
         check_threads(threads)
         if len(paths) > 1:
             if backend == "onnx":
                 raise SettingError("backend", backend, "an ensemble runs in torch; use --backend torch")
             return cls.load_torch(paths, device, threads, allow_code)
-        path, exported = paths[0], find_export(paths[0])
-        if backend == "onnx" or (backend == "auto" and exported is not None and device in ("auto", "cpu")):
-            if exported is None:
-                raise SettingError("backend", backend, f"{path} has no export; write one: s2s export -m {path}")
-            if device not in ("auto", "cpu"):
-                raise SettingError("device", device, "an export runs on the CPU; use --backend torch")
-            from s2s.decode.backends.onnx import OnnxBackend, check_origin
+        path, exported = paths[0], chosen_export(paths[0], backend, device)
+        if exported is not None:
+            from s2s.decode.backends.onnx import OnnxBackend
 
-            made = OnnxBackend(exported, threads or 1)
-            check_origin(path / "model.safetensors", made, exported)
-            translator = cls(config, *load_codecs(exported), made, load_facts(exported), load_confidence(exported))
+            files = read_export(exported, (ENCODER, STEP))  # first, so that what changes under it is noticed
+            codecs = load_codecs(exported)
+            made = OnnxBackend(exported, threads or 1, source=codecs[0], exported=files)
+            check_origin(path / "model.safetensors", made.exported, made.origin)
+            translator = cls(config, *codecs, made, load_facts(exported), load_confidence(exported))
             made.check_unchanged()
             translator.remember(path, device=device, backend="onnx", threads=threads, allow_code=allow_code)
             return translator
@@ -133,8 +131,7 @@ class Translator(LineTranslator):
         from s2s.decode.backends.torch import TorchBackend
 
         source, target = codecs
-        if not rules_of(config.task).writes:
-            raise UserError(f"task={config.task}: the run writes no text; use s2s predict")
+        check_writes(config)
         members = [TorchBackend(model, device, source.pad) for model in models]
         return cls(
             config, source, target, EnsembleBackend(members) if len(members) > 1 else members[0], facts, confidence

@@ -35,7 +35,7 @@ class PooledHead(nn.Module):
     def __init__(self, *, pooling: str, width: int, units: int) -> None:
         """`units` H are the forward direction's; the rest of the `width` D is the backward direction's."""
         super().__init__()
-        self.pooling, self.units = pooling, units
+        self.pooling, self.units, self.width = pooling, units, width
         if pooling == "attention":
             self.key = nn.Linear(width, width)
             self.vector = nn.Parameter(torch.empty(width))

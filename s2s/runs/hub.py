@@ -18,7 +18,7 @@ from s2s.runtime.process import log
 SCHEME = "hf://"
 """What begins a name that is looked for on the hub: ``hf://ORGANISATION/NAME``, with ``@REVISION`` at its end where one is meant."""
 REPOSITORY = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}")
-EXPORT = ("manifest.json", "encoder.onnx", "step.onnx", "weights.bin", "shortlist.safetensors")
+EXPORT = ("manifest.json", "encoder.onnx", "step.onnx", "labeller.onnx", "weights.bin", "shortlist.safetensors")
 OWN = ("config.yaml", "corpus.json", "confidence.json", "README.md", "model.safetensors", *CODECS, *EXPORT)
 FILES = (*OWN, *(f"onnx/{name}" for name in OWN))
 """Names of what is fetched, of a run folder and of the export inside it."""

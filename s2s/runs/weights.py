@@ -18,6 +18,7 @@ from s2s.config.tasks import TASKS
 from s2s.data.codecs.files import Codecs
 from s2s.errors import UserError
 from s2s.files import read, write
+from s2s.runs.hub import EXPORT
 
 Tensors = Mapping[str, Tensor]
 HEADER = 1 << 20
@@ -37,7 +38,7 @@ def read_tensors(path: Path, limit: int, hashed: Any = None) -> dict[str, Tensor
             hashed.update(content)
         return parse_tensors(content)
     except (OSError, SafetensorError, ValueError, KeyError) as error:
-        if isinstance(error, FileNotFoundError) and (path.parent / "step.onnx").exists():
+        if isinstance(error, FileNotFoundError) and any((path.parent / name).exists() for name in EXPORT):
             raise UserError(
                 f"{path.parent}: is an export, which has no weights for torch; give the run that it is of"
             ) from None

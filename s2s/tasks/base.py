@@ -40,6 +40,8 @@ class Task(ABC):
     defaults: ClassVar[Mapping[str, Any]] = {}
     command: ClassVar[str]
     """The command that uses a run."""
+    exporter: ClassVar[str] = ""
+    """The `s2s.export.exporter.Exporter` of its network, as ``module:Class``; none of a task that cannot be exported."""
     validated: ClassVar[tuple[str, ...]] = ()
     """The metrics of every validation, beside the loss."""
     finally_scored: ClassVar[tuple[str, ...]] = ()

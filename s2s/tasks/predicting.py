@@ -28,6 +28,7 @@ class PredictingTask(Task):
     """A task whose output is labels or numbers."""
 
     command: ClassVar[str] = "predict"
+    exporter: ClassVar[str] = "s2s.export.predicting:Predicting"
 
     def source_codec(self, config: RunConfig, corpus: Corpus) -> Codec:
         """A tokenizer, or what encodes vectors."""
@@ -58,7 +59,7 @@ class PredictingTask(Task):
         """A predictor."""
         from s2s.inference.predictor import Predictor
 
-        return Predictor(config, *codecs, network, device)
+        return Predictor.of(config, codecs, network, device)
 
     def load(
         self, folders: Sequence[Any], device: str, backend: str, threads: int | None, allow_code: bool
@@ -67,11 +68,12 @@ class PredictingTask(Task):
         from s2s.inference.predictor import Predictor
 
         (folder,) = folders
-        return Predictor.load(folder, device, threads, allow_code)
+        return Predictor.load(folder, device, threads, allow_code, backend)
 
     def network_of(self, reader: Predictor) -> tuple[nn.Module, device]:
         """What predicts."""
-        return reader.model, reader.device
+        backend: Any = reader.backend
+        return backend.model, backend.device
 
     def write(self, reader: Predictor, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
         """What is predicted for each source, as text."""

@@ -38,6 +38,7 @@ class Translate(WritingTask):
 
     name = "translate"
     rules = rules_of("translate")
+    exporter: ClassVar[str] = "s2s.export.translating:Translating"
     finally_scored: ClassVar[tuple[str, ...]] = ("bleu", "chrf")
     evaluated: ClassVar[tuple[str, ...]] = TRANSLATION
     intervals: ClassVar[bool] = True

@@ -31,6 +31,7 @@ class WritingTask(Task):
     """A task whose output is text."""
 
     command: ClassVar[str] = "translate"
+    exporter: ClassVar[str] = "s2s.export.generating:Generating"
     validated: ClassVar[tuple[str, ...]] = ("bleu", "chrf")
     greedy: ClassVar[Mapping[str, Any]] = {"search": "greedy"}
 

@@ -63,7 +63,7 @@ def test_a_run_that_does_something_else(classifier: s2s.Run, translator: s2s.Run
         _ = classifier.translator
     with pytest.raises(UserError, match=r"^task=translate: the run writes text; use s2s translate"):
         _ = translator.predictor
-    with pytest.raises(UserError, match=r"^backend=onnx: has no effect with task=classify, which runs in torch"):
+    with pytest.raises(UserError, match=r"^backend=onnx: .* has no export; write one: s2s export -m"):
         s2s.load(classifier, backend="onnx")
 
 

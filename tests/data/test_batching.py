@@ -4,7 +4,8 @@ import numpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from s2s.data.batching import collate, padding_share, plan
+from s2s.data.batching import collate, padding_share
+from s2s.data.planning import plan
 
 LENGTHS = st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), min_size=1, max_size=200)
 

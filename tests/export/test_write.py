@@ -38,7 +38,7 @@ from s2s.decode.backends.onnx import OnnxBackend
 from s2s.decode.backends.torch import TorchBackend
 from s2s.decode.scheduler import decode
 from s2s.decode.shortlist import Shortlist
-from s2s.export import write
+from s2s.export import translating, write
 from s2s.export.parts import decoder_step, encoder
 from s2s.export.ranges import measure
 from s2s.inference.translator import Translator
@@ -47,6 +47,7 @@ from s2s.nn.cells.lstm import LSTM
 from s2s.nn.model import Seq2Seq
 from s2s.nn.onnx import Graph
 from s2s.runs.folder import save_facts
+from s2s.tasks.evaluation import Examples
 
 SOURCES = [[5, 6, 7, 8, 9, 2], [10, 2], [11, 12, 4, 2], [13, 5, 2], [30, 31, 32, 2]]
 CELLS = (
@@ -263,7 +264,7 @@ def test_an_export_that_lost_too_much_does_not_replace_the_one_before(tmp_path: 
     folder = tiny_run(tmp_path / "run")
     assert run(folder) == 0
     before = {path.name: path.read_bytes() for path in (folder / "onnx").iterdir()}
-    monkeypatch.setattr(write, "MOST_LOST", -200.0)
+    monkeypatch.setattr(translating, "MOST_LOST", -200.0)
     assert run(folder, "--int8") == 2
     assert "--int8: BLEU" in capsys.readouterr().err
     assert {path.name: path.read_bytes() for path in (folder / "onnx").iterdir()} == before
@@ -282,7 +283,7 @@ def test_a_shortlist_from_the_training_pairs(int8: bool, tmp_path: Path, monkeyp
     assert translator.backend.shortlist.table.shape[1] == 3
     assert len(translator.translate(["the dog", "a cat"])) == 2
     scores = iter([30.0, 30.0, 29.0])
-    monkeypatch.setattr(write, "score", lambda *how: {"bleu": Score(next(scores), "", None)})
+    monkeypatch.setattr(translating, "score", lambda *how: {"bleu": Score(next(scores), "", None)})
     assert run(folder, *how, "--shortlist", "2") == 2
     assert "--shortlist: BLEU 29.00 instead of 30.00 on 3 sentences; export with a longer" in capsys.readouterr().err
     assert Translator.load(folder).backend.shortlist.table.shape[1] == 3, "what was there stays"
@@ -327,7 +328,7 @@ def test_text_to_check_on_is_in_lower_case_where_the_run_is(tmp_path: Path) -> N
     for name in ("source", "reference"):
         (tmp_path / name).write_text("A Dog\n")
     options = Namespace(source=str(tmp_path / "source"), reference=str(tmp_path / "reference"), shortlist=None)
-    assert texts(options, RunConfig(data=DataConfig(lowercase=True))) == ((["a dog"], ["a dog"], []), None)
+    assert texts(options, RunConfig(data=DataConfig(lowercase=True))) == (Examples(["a dog"], ["a dog"]), None)
 
 
 def test_an_export_of_other_weights_is_refused(tmp_path: Path) -> None:

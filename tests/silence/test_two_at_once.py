@@ -18,9 +18,9 @@ import hashlib
 from translating import tiny_run
 
 from s2s.cli import main
-from s2s.decode.backends.exported import MANIFEST, read_export
+from s2s.decode.backends.exported import ENCODER, MANIFEST, STEP, read_export
 from s2s.errors import UserError
-from s2s.export import write as export_module
+from s2s.export import translating as export_module
 from s2s.files import exclusive
 from s2s.inference.translator import Translator
 from s2s.nn.model import build_model
@@ -99,7 +99,7 @@ def test_a_manifest_names_files_of_its_folder(name: str, run: Path) -> None:
     listed["files"][name] = {"sha256": "0" * 64, "bytes": 1}
     path.write_text(json.dumps(listed))
     with pytest.raises(UserError, match="not the manifest of an export"):
-        read_export(run / "onnx")
+        read_export(run / "onnx", (ENCODER, STEP))
 
 
 def test_files_that_change_under_a_translator_change_nothing(run: Path) -> None:

@@ -178,6 +178,8 @@ def test_a_network_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "predict", "-m", "runs/own-1", "-i", "x", "--allow-code").split() == ["1", "5"]
     assert main(["inspect", "gradients", "-m", "runs/own-1", "--format", "none", "--allow-code"]) == 2
     assert "task=ownparts:Bag has a network without recurrent stacks to look at" in capsys.readouterr().err
+    assert main(["export", "-m", "runs/own-1", "--allow-code", "--run-data"]) == 2
+    assert "task=ownparts:Bag builds a network of its own, which cannot be exported" in capsys.readouterr().err
 
 
 @pytest.mark.slow
@@ -192,8 +194,8 @@ def test_a_run_folder_that_names_a_task_is_no_leave_to_import_it(capsys: pytest.
     assert "ownparts" not in sys.modules
     assert main(["translate", "-m", "runs/own-1", "-i", "t.tsv", "--allow-code"]) == 2
     assert "task=ownparts:Stars: the run writes no text; use s2s predict" in capsys.readouterr().err
-    assert main(["export", "-m", "runs/own-1", "--allow-code"]) == 2
-    assert "task=ownparts:Stars cannot be exported, only translate can" in capsys.readouterr().err
+    assert main(["export", "-m", "runs/own-1", "--allow-code", "--run-data"]) == 0
+    assert "on 4 examples 100.0% of the labels are the same" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

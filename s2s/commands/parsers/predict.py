@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
-from s2s.commands.parsers.shared import add_device, add_errors, add_run
+from s2s.commands.parsers.shared import add_computing, add_errors, add_run
 
 SENTENCE = "Label lines of text, forecast numbers, or say the next word, a line for each line."
 EXAMPLE = "s2s predict -m runs/tags-1 -i sentences.txt"
@@ -22,5 +22,4 @@ def add_options(command: Parser) -> None:
     add("--columns", nargs="*", metavar="COLUMN", help=numbers)
     add("--nbest", type=int, metavar="N", help="the N most probable labels, or sequences of tags, in the JSON")
     add_errors(command)
-    add_device(command)
-    add("--threads", type=int, metavar="N", help="default: one for each core")
+    add_computing(command)

@@ -67,10 +67,15 @@ def add_max_length(command: Parser) -> None:
     command.add_argument("--max-length", type=int, metavar="N", help=most)
 
 
-def add_backend(command: Parser) -> None:
-    """With what translations are made."""
+def add_computing(command: Parser) -> None:
+    """What computes, on how many cores."""
     add = command.add_argument
     add_device(command)
     add("--backend", choices=("auto", "torch", "onnx"), default="auto", help="auto: the export where there is one")
     add("--threads", type=int, metavar="N", help="default: 1 for an export, one for each core in torch")
-    add("--no-split", action="store_true", help="translate a line as one sentence, whatever it holds")
+
+
+def add_backend(command: Parser) -> None:
+    """With what translations are made."""
+    add_computing(command)
+    command.add_argument("--no-split", action="store_true", help="translate a line as one sentence, whatever it holds")

@@ -9,18 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from s2s.config.versions import stamp
-from s2s.decode.backends.graph import Refused, check_names, examine
+from s2s.decode.backends.graph import Refused, check_labeller, check_names, examine
 from s2s.decode.shortlist import FILE as SHORTLIST
 from s2s.errors import UserError
-from s2s.files import read, write
+from s2s.files import digest, read, write
 
 MANIFEST = "manifest.json"
-ENCODER, STEP, WEIGHTS = "encoder.onnx", "step.onnx", "weights.bin"
+ENCODER, STEP, LABELLER, WEIGHTS = "encoder.onnx", "step.onnx", "labeller.onnx", "weights.bin"
+GRAPHS = (ENCODER, STEP, LABELLER)
+"""The first two write text; the third predicts labels or numbers."""
+SCANNING = (ENCODER, LABELLER)
+"""Graphs that go over a source step by step."""
 LARGEST_MANIFEST = 1 << 16
 """Bytes. Each of a dozen files takes less than a hundredth of it."""
 LARGEST_GRAPH = 1 << 26
@@ -53,6 +57,12 @@ class Exported(NamedTuple):
         if marks_of(self.folder, self.marks) != self.marks:
             raise UserError(f"{self.folder}: was replaced while it was loaded; run the command again")
 
+    def contents(self) -> Iterator[bytes]:
+        """The names of the files and what they hold."""
+        for name, content in sorted(self.files.items()):
+            yield name.encode(errors="surrogateescape")
+            yield content
+
 
 def save_manifest(folder: Path) -> None:
     """Write the manifest of what is in `folder` now, each file with its digest."""
@@ -64,13 +74,14 @@ def save_manifest(folder: Path) -> None:
     write(folder / MANIFEST, (json.dumps({**stamp(), "files": files}, indent=1) + "\n").encode())
 
 
-def read_export(folder: Path) -> Exported:
-    """The files of the export in `folder`. Raises `UserError` for one that is missing, or not as the manifest has it."""
-    listed = read_manifest(folder)
-    names = listed if listed is not None else [ENCODER, STEP, *(name for name in BESIDE if (folder / name).exists())]
+def read_export(folder: Path, graphs: Sequence[str]) -> Exported:
+    """The files of the export in `folder`, which has these `graphs`. Raises `UserError` for one that is missing, or not
+    as the manifest has it."""
+    listed = read_manifest(folder, graphs)
+    names = listed if listed is not None else [*graphs, *(name for name in BESIDE if (folder / name).exists())]
     marks = marks_of(folder, [*names, *([] if listed is None else [MANIFEST])])
     listing: Mapping[str, tuple[str, int]] = listed or {}
-    files = {name: content_of(folder / name, LARGEST_GRAPH, listing.get(name)) for name in (ENCODER, STEP)}
+    files = {name: content_of(folder / name, LARGEST_GRAPH, listing.get(name)) for name in graphs}
     limits = {WEIGHTS: needed(folder, files)}
     for name in names:
         if name not in files:
@@ -81,19 +92,23 @@ def read_export(folder: Path) -> Exported:
 def needed(folder: Path, files: Mapping[str, bytes]) -> int:
     """Bytes of the constants that the graphs have outside. Raises `UserError` for graphs that are not to be run."""
     graphs = {}
-    for name in (ENCODER, STEP):
+    for name, content in files.items():
         try:
-            graphs[name] = examine(files[name], scans=name == ENCODER)
+            graphs[name] = examine(content, scans=name in SCANNING)
         except Refused as error:
             raise UserError(f"{folder / name}: cannot be loaded (it {error}); {AGAIN}") from None
+    last = list(files)[-1]
     try:
-        check_names(graphs[ENCODER], graphs[STEP], CHOSEN)
+        if last == LABELLER:
+            check_labeller(graphs[last])
+        else:
+            check_names(graphs[ENCODER], graphs[STEP], CHOSEN)
     except Refused as error:
-        raise UserError(f"{folder / STEP}: cannot be loaded (it {error}); {AGAIN}") from None
+        raise UserError(f"{folder / last}: cannot be loaded (it {error}); {AGAIN}") from None
     return max(graph.outside for graph in graphs.values())
 
 
-def read_manifest(folder: Path) -> dict[str, tuple[str, int]] | None:
+def read_manifest(folder: Path, graphs: Sequence[str]) -> dict[str, tuple[str, int]] | None:
     """The SHA-256 and the size of each file by its name, or None where there is no manifest. Raises `UserError`."""
     path = folder / MANIFEST
     try:
@@ -103,7 +118,7 @@ def read_manifest(folder: Path) -> dict[str, tuple[str, int]] | None:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserError(f"{path}: not what s2s export writes; {REMEDY}") from None
-    missing = {ENCODER, STEP} - set(listed)
+    missing = set(graphs) - set(listed)
     if missing or any(os.path.basename(name) != name or name in ("", ".", "..") for name in listed):
         raise UserError(f"{path}: not the manifest of an export; {REMEDY}")
     return listed
@@ -131,3 +146,26 @@ def marks_of(folder: Path, names: Any) -> dict[str, object]:
         except OSError:
             marks[name] = None
     return marks
+
+
+def find_export(folder: Path) -> Path | None:
+    """The exported model of a run folder, or the folder itself if it is one; also where some of its files are missing."""
+    return next(
+        (one for one in (folder, folder / "onnx") if any((one / name).exists() for name in (*GRAPHS, MANIFEST))),
+        None,
+    )
+
+
+def check_origin(weights: Path, made: Exported, origin: str) -> None:
+    """Refuse an export, whose weights had the SHA-256 `origin`, of a run that has been trained further since."""
+    largest = (1 << 20) + 8 * sum(map(len, made.files.values()))  # int8 has at least a byte for each four
+    try:
+        same = digest(weights, largest) == origin
+    except FileNotFoundError:
+        return
+    except OSError:
+        same = False
+    if not same:
+        raise UserError(
+            f"{made.folder}: was exported from other weights than {weights}; run s2s export again, or use --backend torch"
+        )

@@ -18,15 +18,32 @@ LIMIT_NODES = 20_000
 """Operators of a graph, those inside of a loop included; a network of a hundred layers has fewer."""
 LOOPS = ("Loop", "If", "Scan")
 DOMAINS = ("", "ai.onnx", "com.microsoft")
+READ = ({"tokens", "lengths"}, {"features", "lengths"})
+"""The inputs of a graph that reads ids, or vectors."""
+SPELLED = {"tokens", "lengths", "places", "pieces", "spelling"}
+"""The inputs of a graph that reads words."""
+STEPS = ("tokens", "features", "pieces", "places")
+"""Inputs that have a position for each step of the source, or of the words in it."""
+CHAIN = {"start", "transitions", "end"}
 TABLES = ("Gather", "MatMul", "MatMulIntegerToFloat")
 """Operators that may take a constant of two axes: rows to choose from, or the weights of a product."""
 KEEPS_AXES = (
     *TABLES,
     *("Add", "Sub", "Mul", "Div", "Cast", "Identity", "Concat", "Split", "Transpose", "ReverseSequence"),
-    *("LayerNormalization", "QuantizeLinear", "DequantizeLinear", "Tanh", "Sigmoid", "Relu", "LeakyRelu", "Scan"),
+    *(
+        "OneHot",
+        "LayerNormalization",
+        "QuantizeLinear",
+        "DequantizeLinear",
+        "Tanh",
+        "Sigmoid",
+        "Relu",
+        "LeakyRelu",
+        "Scan",
+    ),
 )
 """Operators that leave time and batch as they are, with the attributes in `ATTRIBUTES`."""
-ATTRIBUTES = {"Concat": ("axis", -1), "Split": ("axis", -1), "Transpose": ("perm", [1, 0, 2])}
+ATTRIBUTES = {"Concat": ("axis", -1), "Split": ("axis", -1), "OneHot": ("axis", -1), "Transpose": ("perm", [1, 0, 2])}
 MODEL = {"graph": 7, "training": 20, "functions": 25}
 GRAPH = {"node": 1, "initializer": 5, "input": 11, "output": 12}
 NODE = {"input": 1, "output": 2, "kind": 4, "attribute": 5, "domain": 7}
@@ -174,18 +191,16 @@ def check_scan(graph: Graph, scan: Node, made: Mapping[str, Node]) -> None:
 
 def follows_input(graph: Graph, name: str, made: Mapping[str, Node]) -> bool:
     """Whether the value `name` has a step for each token of the input, by the operators that it comes of."""
-    waiting, seen, reads_tokens = [name], set[str](), False
+    waiting, seen, reads_source = [name], set[str](), False
     while waiting:
         value = waiting.pop()
-        if value in seen or value in ("", "lengths"):
+        if value in seen or value in ("", "lengths", "spelling"):
             continue
         seen.add(value)
         if value not in made:
-            reads_tokens = reads_tokens or value == "tokens"
-            if (
-                value != "tokens" and graph.axes.get(value, 9) > 1
-            ):  # an input, or a constant that could be repeated over
-                return False
+            reads_source = reads_source or value in STEPS
+            if value not in STEPS and graph.axes.get(value, 9) > 1:
+                return False  # another input, or a constant that could be repeated over
             continue
         node = made[value]
         option, expected = ATTRIBUTES.get(node.kind, ("axis", None))
@@ -195,12 +210,14 @@ def follows_input(graph: Graph, name: str, made: Mapping[str, Node]) -> bool:
             waiting += node.inputs[-node.attributes.get("num_scan_inputs", 1) :]
         elif node.kind == "ReverseSequence":
             waiting += node.inputs[:1]
+        elif node.kind == "Gather" and node.inputs[1:] == ["places"]:  # words into their places
+            waiting.append("places")
         else:
             tables = [one for one in node.inputs if graph.axes.get(one) == 2] if node.kind in TABLES else []
             if node.kind == "Gather" and node.inputs[0] not in graph.axes:
                 return False  # rows of what was computed, as many times as one likes
             waiting += [one for one in node.inputs if one not in tables]
-    return reads_tokens
+    return reads_source
 
 
 def check_names(encoder: Graph, step: Graph, chosen: str) -> None:
@@ -214,9 +231,16 @@ def check_names(encoder: Graph, step: Graph, chosen: str) -> None:
     shortlist = {"choices"} & set(encoder.inputs)
     takes = {"tokens"} | given | ({"mask"} if "weights" in results else set()) | ({"allowed"} if shortlist else set())
     fits = states == {f"state.{number}" for number in range(len(states))} and states and results == expected
-    fits = fits and set(encoder.inputs) - set(encoder.axes) == {"tokens", "lengths"} | shortlist
+    fits = fits and set(encoder.inputs) - set(encoder.axes) - shortlist in READ
     fits = fits and set(step.inputs) - set(step.axes) == takes
     if not fits or bool(shortlist) != any(name.startswith(chosen) for name in given):
+        raise Refused("has other inputs or outputs than s2s export writes")
+
+
+def check_labeller(graph: Graph) -> None:
+    """Raise `Refused` unless a graph reads what a predictor feeds it, and gives what that expects."""
+    results, inputs = set(graph.outputs), set(graph.inputs) - set(graph.axes)
+    if inputs not in (*READ, SPELLED) or results not in ({"scores", "predictions"}, {"scores", *CHAIN}):
         raise Refused("has other inputs or outputs than s2s export writes")
 
 

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from s2s.nn.draw import Draw
 from s2s.nn.heads.chain import FORBIDDEN, Chain
 from s2s.nn.heads.head import Head
+from s2s.nn.onnx import Graph, array
 
 
 class Crf(Head):
@@ -91,3 +92,7 @@ class Crf(Head):
     def chain(self) -> Chain:
         """One with what is learned."""
         return Chain(*(score.detach().cpu().double().numpy() for score in self.scores()))
+
+    def onnx(self, graph: Graph, scores: str) -> dict[str, str]:
+        """The scores of the chain."""
+        return dict(zip(("start", "transitions", "end"), map(graph.constant, map(array, self.scores())), strict=True))

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from torch import Tensor, nn
 
+from s2s.nn.derived import brings, own
 from s2s.nn.heads.chain import Chain
+from s2s.nn.onnx import Graph
+
+EQUATIONS, DERIVED = ("predict", "chain"), ("onnx",)
+"""A subclass that replaces the equations does not inherit their ONNX."""
 
 
 class Head(nn.Module):
@@ -19,6 +26,15 @@ class Head(nn.Module):
     options: tuple[str, ...] = ()
     """Options of training that have an effect on it: ``label_smoothing``, ``consistency``, ``class_weights``."""
     chained = False
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        own(cls, Head, EQUATIONS, DERIVED)
+
+    @classmethod
+    def has_onnx(cls) -> bool:
+        """Whether the head can be exported."""
+        return brings(cls, Head, [(equation, "onnx") for equation in EQUATIONS])
 
     def loss(
         self,
@@ -44,3 +60,10 @@ class Head(nn.Module):
     def chain(self) -> Chain | None:
         """What searches the most probable sequences, by the same scores, without torch; None where numbers are predicted."""
         return None
+
+    def onnx(self, graph: Graph, scores: str) -> dict[str, str]:
+        """What an export gives beside its ``scores`` (B, P, V): the ``predictions`` (B, P, V), as `predict` makes them.
+
+        Of a chained head the parts of its `chain` instead, ``start`` (V,), ``transitions`` (V, V) and ``end`` (V,).
+        """
+        raise NotImplementedError(f"{type(self).__name__}.onnx")

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from s2s.nn.heads.chain import Chain
 from s2s.nn.heads.head import Head
 from s2s.nn.loss import cross_entropy
+from s2s.nn.onnx import Graph
 
 
 class Softmax(Head):
@@ -49,6 +50,10 @@ class Softmax(Head):
     def chain(self) -> Chain:
         """One whose transitions say nothing."""
         return Chain.independent(self.count)
+
+    def onnx(self, graph: Graph, scores: str) -> dict[str, str]:
+        """The probability of each label."""
+        return {"predictions": graph.node("Softmax", scores, axis=-1)}
 
 
 def weighted(

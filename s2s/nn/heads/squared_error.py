@@ -6,6 +6,7 @@ from torch import Tensor
 
 from s2s.nn.heads.head import Head
 from s2s.nn.loss import squared_error
+from s2s.nn.onnx import Graph
 
 
 class SquaredError(Head):
@@ -33,3 +34,7 @@ class SquaredError(Head):
     def predict(self, scores: Tensor, lengths: Tensor) -> Tensor:
         """The numbers as they are."""
         return scores
+
+    def onnx(self, graph: Graph, scores: str) -> dict[str, str]:
+        """The numbers as they are."""
+        return {"predictions": scores}
