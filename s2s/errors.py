@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import numbers
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 NO_MEMORY = re.compile("allocate memory|not enough memory|out of memory|bad_?alloc|failed to allocate", re.IGNORECASE)
@@ -39,6 +39,11 @@ def guess(name: str, known: Collection[str], otherwise: str | None = None) -> st
     if close:
         return f"did you mean {close[0]}?"
     return f"choose from {', '.join(known)}" if otherwise is None else otherwise
+
+
+def among(names: Sequence[str]) -> str:
+    """The names for a message: all, or the first twelve."""
+    return ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
 
 
 def named(value: object) -> str:

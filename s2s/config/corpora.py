@@ -9,7 +9,7 @@ from enum import StrEnum
 from s2s.config.directions import check_directions
 from s2s.config.options import refuse
 from s2s.config.registry import Registry
-from s2s.config.schema import LANGUAGES, DataConfig
+from s2s.config.schema import ALL, LANGUAGES, DataConfig
 from s2s.config.weighted import check_corpora
 
 Shape = StrEnum("Shape", ["pairs", "labelled", "tagged", "text", "vectors", "series"])
@@ -40,6 +40,10 @@ class CorpusFacts:
 
 
 FILES = ("train", "validation", "test")
+CYCLES = ("day", "week", "month", "year")
+"""Of which `data.calendar` makes features."""
+TABLES = ("time", "series", "known", "calendar", "frequency")
+"""Options of series in files and tables."""
 CORPORA = Registry(
     "corpus",
     CorpusFacts,
@@ -52,7 +56,7 @@ CORPORA = Registry(
             "s2s.data.corpora.files:Files",
             CorpusFacts(
                 tuple(Shape),
-                (*FILES, "corpora", "format", "columns", "text", "label"),
+                (*FILES, "corpora", "format", "columns", "text", "label", *TABLES),
                 needs=(("train", "data=files needs it: a prefix (PREFIX.en, PREFIX.de), a .tsv or a .jsonl file"),),
             ),
         ),
@@ -79,7 +83,7 @@ CORPORA = Registry(
             "s2s.data.corpora.in_memory:Memory",
             CorpusFacts(
                 tuple(Shape),
-                ("digest", "columns", "text", "label"),
+                ("digest", "columns", "text", "label", *TABLES),
                 needs=(("digest", "data=memory is for examples that a program holds, as s2s.train(data=[(…, …), …])"),),
                 chosen=False,
             ),
@@ -106,10 +110,8 @@ def another(language: str, facts: CorpusFacts) -> str:
     )
 
 
-def check_data(data: DataConfig) -> None:
-    """Raise `UserError` for the first option of `data` that is missing, cannot be, or belongs to another corpus."""
-    facts = CORPORA.facts(data.corpus)
-    check_directions(data, facts.languages)
+def check_languages(data: DataConfig, facts: CorpusFacts) -> None:
+    """Raise `UserError` for languages that are no codes, are one, or that the corpus has not."""
     codes = {"data.source": data.source, "data.target": data.target}
     for option, language in codes.items():
         if not re.fullmatch(r"[A-Za-z0-9_-]+", language):
@@ -120,6 +122,39 @@ def check_data(data: DataConfig) -> None:
         if facts.languages and language not in facts.languages:
             choice = ", ".join(facts.languages)
             refuse(option, language, f"not in the built-in corpus; choose from {choice}, or bring text with data=files")
+
+
+def check_series(data: DataConfig, facts: CorpusFacts) -> None:
+    """Raise `UserError` for options of series that cannot be, or go with others."""
+    if data.target not in (DataConfig.target, ALL) and (data.held is None or not {*TABLES} & {*facts.options}):
+        refuse("data.target", data.target, f"has no effect with data={data.corpus}; leave it out")
+    if data.held is None:
+        for name in TABLES:
+            if getattr(data, name) is not None:
+                refuse(f"data.{name}", getattr(data, name), "needs data.held, such as data.held=0.1")
+        return
+    if data.held >= 1 and data.held != int(data.held):
+        refuse("data.held", data.held, "use a share below 1, or a whole number of steps")
+    for cycle in data.calendar or ():
+        if cycle not in CYCLES:
+            refuse("data.calendar", data.calendar, f"has no {cycle}; name some of {', '.join(CYCLES)}, or [] for none")
+    for name in ("known", "calendar"):
+        given = getattr(data, name) or []
+        if len({*given}) < len(given) or not all(given):
+            refuse(f"data.{name}", given, "names one twice, or none; leave it out")
+
+
+def check_data(data: DataConfig, shapes: tuple[str, ...]) -> None:
+    """Raise `UserError` for the first option of `data` that is missing, cannot be, or belongs to another corpus.
+
+    `shapes` are those of the task's examples.
+    """
+    facts = CORPORA.facts(data.corpus)
+    check_directions(data, facts.languages)
+    if shapes == (Shape.series,):
+        check_series(data, facts)
+    else:
+        check_languages(data, facts)
     for name in {name: None for known in CORPORA.names for name in CORPORA.facts(known).options}:
         value, owners = getattr(data, name), [known for known in CORPORA.names if name in CORPORA.facts(known).options]
         if value is not None and value is not False and name not in facts.options:

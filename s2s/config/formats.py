@@ -57,7 +57,7 @@ FORMATS = Registry(
         "csv": (
             "s2s.data.corpora.formats.csv:Csv",
             FormatFacts(
-                (".csv",),
+                (".csv", ".tsv", ".tab"),
                 (Shape.pairs, Shape.labelled, Shape.series),
                 otherwise=(Shape.series,),
                 columns=True,
@@ -74,6 +74,7 @@ FORMATS = Registry(
             FormatFacts((".tsv", ".tab", ".conll"), (Shape.tagged,), otherwise=(Shape.tagged,), columns=True),
         ),
         "conllu": ("s2s.data.corpora.formats.conllu:Conllu", FormatFacts((".conllu",), (Shape.tagged,), columns=True)),
+        "parquet": ("s2s.data.corpora.formats.parquet:Parquet", FormatFacts((".parquet",), (Shape.series,))),
         "npy": ("s2s.data.corpora.formats.npy:Npy", FormatFacts((".npy",), (Shape.vectors, Shape.series))),
         "plain": ("s2s.data.corpora.formats.plain:Plain", FormatFacts((), (Shape.text,), otherwise=(Shape.text,))),
     },

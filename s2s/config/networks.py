@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from s2s.config.layers import Nonlinearity
 from s2s.config.registry import Registry
-from s2s.config.schema import Nonlinearity
 
 
 @dataclass(frozen=True)

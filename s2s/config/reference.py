@@ -8,10 +8,11 @@ from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from s2s.config.layers import FIRST
 from s2s.config.metrics import AUTO, LOSS, METRICS
 from s2s.config.options import show
 from s2s.config.registries import REGISTRIES
-from s2s.config.schema import FIRST, RunConfig
+from s2s.config.schema import RunConfig
 
 NAMES = {option: registry.names for option, registry in REGISTRIES.items()} | {
     "train.metric": (LOSS, AUTO, *METRICS.names)

@@ -7,13 +7,13 @@ from typing import Any
 
 from s2s.config.auto import CHOSEN
 from s2s.config.corpora import check_data
+from s2s.config.layers import FIRST, Upper
 from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
 from s2s.config.optimisers import OPTIMISERS
 from s2s.config.options import MOST_THREADS, get, options, refuse, texts
 from s2s.config.registries import REGISTRIES
 from s2s.config.registry import Registry
 from s2s.config.schema import (
-    FIRST,
     HEADS,
     DecodeConfig,
     ModelConfig,
@@ -23,7 +23,6 @@ from s2s.config.schema import (
     Schedule,
     Tie,
     TrainConfig,
-    Upper,
 )
 from s2s.config.searches import SEARCHES
 from s2s.config.tasks import check_task, rules_of
@@ -44,6 +43,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "data.size": (1, 10**9),
     "data.window": (1, 10**6),
     "data.horizon": (1, 10**6),
+    "data.held": (1e-9, 10**6),
     "data.max_length": (1, 10**6),
     "tokenizer.size": (8, 10**6),
     "tokenizer.source.size": (8, 10**6),
@@ -104,7 +104,7 @@ def check(config: RunConfig) -> None:
             registry.check(option, value)
     check_auto(config)
     check_task(config)
-    check_data(config.data)
+    check_data(config.data, rules_of(config.task).shapes)
     check_tokenizer(config)
     check_model(config.model, config.tokenizer)
     check_optim(config.optim)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from s2s.config.entries import CorpusConfig
 from s2s.config.fields import option
+from s2s.config.layers import DecoderConfig, DropoutConfig, EncoderConfig, Nonlinearity
 from s2s.config.tokenizers import TokenizerConfig
 
 # Every member's name is its value, since OmegaConf reads names and people read values.
@@ -19,18 +20,17 @@ Precision = StrEnum("Precision", ["auto", "fp32", "bf16", "fp16"])
 Encoding = StrEnum("Encoding", ["learned", "onehot", "pretrained", "features"])
 Initial = StrEnum("Initial", ["zero", "learned", "random"])
 Pooling = StrEnum("Pooling", ["none", "last", "mean", "max", "attention"])
-Nonlinearity = StrEnum("Nonlinearity", ["tanh", "relu", "leaky_relu"])
 Tie = StrEnum("Tie", ["none", "target", "all"])
 ClassWeights = StrEnum("ClassWeights", ["none", "balanced"])
+Fill = StrEnum("Fill", ["interpolate", "previous", "error"])
+HELD = 0.1
+"""What `conf/task/forecast.yaml` has for `data.held`."""
+ALL, ROWS, COLUMNS = "all", "rows", "columns"
+"""The value of `data.target` that stands for every column of numbers, and those of `data.series` that are no column's name."""
 LANGUAGES = ("en", "de", "bn")
 """Of the built-in corpus."""
 HEADS = 4
 """Of multi-head attention, where `model.heads` does not say."""
-Upper = StrEnum("Upper", ["recurrent", "feedforward"])
-FIRST = "first"
-"""The value of `model.encoder.bidirectional` that is no bool."""
-BOOLS = dict.fromkeys(("yes", "y", "on", "true", "1"), True) | dict.fromkeys(("no", "n", "off", "false", "0"), False)
-"""What OmegaConf takes for a bool, in lower case."""
 RecurrentInit = StrEnum("RecurrentInit", ["orthogonal", "identity", "xavier", "uniform"])
 Schedule = StrEnum("Schedule", ["constant", "inverse_sqrt", "cosine", "plateau"])
 
@@ -41,7 +41,10 @@ class DataConfig:
 
     corpus: str = option("phrasebook", "Corpus that the examples come from; it is set by the group data.")
     source: str = option("en", "Language code of the source text.")
-    target: str = option("de", "Language code of the target text.")
+    target: str = option(
+        "de",
+        "Language code of the target text; of series the column that is forecast, or several as 'a,b', or all.",
+    )
     directions: list[str] | None = option(
         None, "Several directions of one model, in place of source and target, as [en-de,de-en,pt_BR-en]."
     )
@@ -76,6 +79,27 @@ class DataConfig:
     label: str | None = option(None, "Column that holds the label in CSV, JSONL, CoNLL-U and hub data.")
     window: int | None = option(None, "Steps of a series that the network reads; 50 by default.")
     horizon: int | None = option(None, "Steps of a series that the network forecasts; 10 by default.")
+    held: float | None = option(
+        None,
+        "Share, or number from 1, of the steps at the end of each series by whose forecasts it is validated, and as many"
+        " after these for the test; null cuts it in three, as before.",
+    )
+    time: str | None = option(
+        None, "Column of the times of a series, by name or number, or none; by default recognised by its content."
+    )
+    series: str | None = option(
+        None, "Column that names the series of each row, or columns or rows, where each of them is a series."
+    )
+    known: list[str] | None = option(None, "Columns beside a series whose values are known ahead, such as holidays.")
+    calendar: list[str] | None = option(
+        None, "Features from the times: some of day, week, month and year; by default those that suit the steps."
+    )
+    frequency: str | None = option(
+        None, "Distance of the steps of a series, as pandas writes it (h, 15min, D, MS); by default that of most steps."
+    )
+    fill: Fill = option(
+        Fill.interpolate, "What is read for missing values of a series and for steps that lie between the regular ones."
+    )
     lowercase: bool = option(False, "Whether text is converted to lower case.")
     tokenized: bool = option(
         False, "Whether words and punctuation are separated already, so that BLEU counts the tokens as they are."
@@ -86,61 +110,6 @@ class DataConfig:
     def features(self) -> int:
         """How many columns are features of the source."""
         return max(0, len(self.columns or ()) - 2)
-
-
-@dataclass
-class EncoderConfig:
-    """The encoder's recurrent stack."""
-
-    units: int = option(256, "Width of each direction of the encoder.")
-    layers: int = option(2, "Number of layers of the encoder.")
-    bidirectional: bool | int | str = option(
-        True, "Whether the encoder reads in both directions; with first, its first layer alone."
-    )
-
-    def __post_init__(self) -> None:
-        self.bidirectional = BOOLS.get(str(self.bidirectional).lower(), self.bidirectional)
-
-    @property
-    def directions(self) -> list[bool]:
-        """Of each layer, whether it reads in both directions."""
-        return [index == 0 if self.bidirectional == FIRST else bool(self.bidirectional) for index in range(self.layers)]
-
-    @property
-    def state(self) -> int:
-        """The width of a layer's state, or of the widest: the units of all its directions."""
-        return self.units * (2 if any(self.directions) else 1)
-
-
-@dataclass
-class DecoderConfig:
-    """The decoder's layers."""
-
-    cell: str | None = option(None, "Cell of the decoder; by default that of the encoder.")
-    nonlinearity: Nonlinearity | None = option(
-        None, "Nonlinearity of a decoder of rnn cells; by default that of the encoder."
-    )
-    units: int = option(384, "Width of the decoder.")
-    layers: int = option(2, "Number of layers of the decoder.")
-    upper: Upper = option(
-        Upper.recurrent, "Kind of the layers above the first: recurrent, or feed-forward ones, which have no state."
-    )
-
-    @property
-    def states(self) -> int:
-        """The number of layers that have a state."""
-        return self.layers if self.upper is Upper.recurrent else 1
-
-
-@dataclass
-class DropoutConfig:
-    """Probabilities of dropout, which is done in training only."""
-
-    word: float = option(0.0, "Probability of zeroing the whole vector of a word or piece.")
-    embedding: float = option(0.2, "Probability of zeroing a unit of an embedding.")
-    layers: float = option(0.2, "Probability of zeroing a unit between two layers.")
-    recurrent: float = option(0.0, "Probability of zeroing a unit of the recurrent state, with one mask for all steps.")
-    readout: float = option(0.2, "Probability of zeroing a unit before the output layer.")
 
 
 @dataclass

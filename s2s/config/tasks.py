@@ -18,7 +18,17 @@ from s2s.config.weighted import named_files
 
 LANGUAGES = ("data.source", "data.target", "data.directions", "data.temperature", "data.corpora")
 COLUMNS = ("data.text", "data.label")
-SERIES = ("data.window", "data.horizon")
+SERIES = (
+    "data.window",
+    "data.horizon",
+    "data.held",
+    "data.time",
+    "data.series",
+    "data.known",
+    "data.calendar",
+    "data.frequency",
+    "data.fill",
+)
 WRITING = (
     "model.bridge",
     "model.attention",
@@ -154,7 +164,9 @@ TASKS = Registry(
                     (Shape.series,),
                     "numbers",
                     (Encoding.features,),
-                    (*PREDICTS, *COLUMNS, "tokenizer", "data.lowercase"),
+                    tuple(
+                        name for name in (*PREDICTS, *COLUMNS, "tokenizer", "data.lowercase") if name != "data.target"
+                    ),
                     text=(),
                 )
             ),

@@ -15,8 +15,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
+from s2s.config.layers import BOOLS
 from s2s.config.options import options
-from s2s.config.schema import BOOLS
 from s2s.errors import UserError
 
 Kind = TypeVar("Kind")

@@ -9,17 +9,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from s2s.config.layers import DropoutConfig, EncoderConfig, Nonlinearity
 from s2s.config.networks import CELL_VARIANTS
-from s2s.config.schema import (
-    DropoutConfig,
-    EncoderConfig,
-    ModelConfig,
-    Nonlinearity,
-    OptimConfig,
-    Pooling,
-    RecurrentInit,
-    Schedule,
-)
+from s2s.config.schema import ModelConfig, OptimConfig, Pooling, RecurrentInit, Schedule
 from s2s.nn.cells.layer import Layer, State
 from s2s.nn.cells.lstm import LSTM
 from s2s.nn.cells.rnn import RNN

@@ -8,13 +8,9 @@ from typing import Any
 
 import torch
 
+from s2s.config.layers import DropoutConfig, EncoderConfig
 from s2s.config.networks import CELL_VARIANTS
-from s2s.config.schema import (
-    DropoutConfig,
-    EncoderConfig,
-    ModelConfig,
-    RecurrentInit,
-)
+from s2s.config.schema import ModelConfig, RecurrentInit
 from s2s.data.batching import Batch, collate_of, tensors
 from s2s.data.codecs.base import Codec
 from s2s.data.corpora.phrasebook import draw as phrasebook

@@ -9,15 +9,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from s2s.config.layers import DropoutConfig, EncoderConfig, Nonlinearity
 from s2s.config.networks import CELLS
-from s2s.config.schema import (
-    DropoutConfig,
-    EncoderConfig,
-    ModelConfig,
-    Nonlinearity,
-    Pooling,
-    RecurrentInit,
-)
+from s2s.config.schema import ModelConfig, Pooling, RecurrentInit
 from s2s.errors import UserError
 from s2s.nn.cells.layer import Layer
 from s2s.nn.encoder import TokenEncoder

@@ -8,9 +8,10 @@ from typing import Any, TypeVar, assert_never
 import torch
 from torch import Tensor, nn
 
+from s2s.config.layers import Upper
 from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS, default_head
 from s2s.config.networks import HEADS as OUTPUTS
-from s2s.config.schema import HEADS, Encoding, ModelConfig, Pooling, Tie, Upper
+from s2s.config.schema import HEADS, Encoding, ModelConfig, Pooling, Tie
 from s2s.errors import UserError
 from s2s.nn.attentions.attention import Attention
 from s2s.nn.bridges.bridge import Bridge

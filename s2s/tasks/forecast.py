@@ -10,6 +10,7 @@ import numpy
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs
 from s2s.data.corpora.corpus import Corpus
+from s2s.data.series import Window
 from s2s.metrics.base import build
 from s2s.tasks.base import Task
 from s2s.tasks.evaluation import Evaluation, Examples
@@ -46,8 +47,9 @@ def baselines(
     ``naive`` repeats the last step; ``linear`` is least squares from the whole window to all that follows it.
     """
     last = [numpy.asarray(target)[-1] for target in test[1]]
-    widths = (numpy.asarray(test[0][0]).shape[1], len(last[0]))
-    naive = [numpy.tile(numpy.asarray(source)[-1], widths[1] // widths[0]) for source in test[0]]
+    first = test[0][0]
+    width = first.series.values.shape[1] if isinstance(first, Window) else numpy.asarray(first).shape[1]
+    naive = [numpy.tile(numpy.asarray(source)[-1, :width], len(last[0]) // width) for source in test[0]]
     inputs, wanted = (numpy.array([numpy.ravel(one) for one in some]) for some in (train[0], [t[-1] for t in train[1]]))
     weights = numpy.linalg.lstsq(with_one(inputs), wanted, rcond=None)[0]
     linear = with_one(numpy.array([numpy.ravel(source) for source in test[0]])) @ weights

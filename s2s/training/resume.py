@@ -13,7 +13,7 @@ from s2s.config.auto import NETWORK, PIECES, dictated
 from s2s.config.code import Allowed
 from s2s.config.metrics import AUTO
 from s2s.config.options import get, options, put, refuse, show
-from s2s.config.schema import Encoding, Precision, RunConfig
+from s2s.config.schema import ALL, HELD, Encoding, Precision, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.config.tokenizers import Normalize
 from s2s.errors import UserError
@@ -28,6 +28,8 @@ FREE = (
 """Options that may change between two sittings of one run: they do not alter what has been learned so far."""
 CHOSEN = ("processes", "tokenizer.normalize", "optim.warmup")
 """Options that are chosen as a run begins, where they are not given, and then stay."""
+SETTLED = {"data.time": None, "data.series": None, "data.calendar": None, "data.frequency": None, "data.target": ALL}
+"""Options that the content of files of series decides where they have these values."""
 NOT_THERE = ("model.dropout.", "model.recurrent_init", "model.forget_bias", "tokenizer.sampling", "tokenizer.extend")
 """Options of the network and its pieces that the weights and tokenizers of a trained run do not depend on."""
 
@@ -46,7 +48,7 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
     What ``precision=auto`` measured the first time holds, since a busy machine must not change the numbers of a run, and so
     does what ``train.metric=auto`` became.
     """
-    now = dictated(now, before, BY_TEXT)
+    now = as_settled(dictated(now, before, BY_TEXT), before)
     if now.train.start_from is not None and not there(now.train.start_from):
         for option in fixed():  # were inherited as the run began
             now = put(now, option, get(before, option))
@@ -69,6 +71,19 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
     optim = replace(now.optim, warmup=before.optim.warmup)
     train = replace(now.train, metric=before.train.metric)
     return replace(now, precision=precision, processes=before.processes, tokenizer=tokenizer, optim=optim, train=train)
+
+
+def as_settled(now: RunConfig, before: RunConfig) -> RunConfig:
+    """The options with what the content of the files had decided as the run began, where nothing else is said now.
+
+    A run of an earlier version, which had no `data.held`, goes on without.
+    """
+    for option, default in SETTLED.items():
+        if get(now, option) == default:
+            now = put(now, option, get(before, option))
+    if before.data.held is None and now.data.held == HELD:
+        now = replace(now, data=replace(now.data, held=None, target=before.data.target))
+    return now
 
 
 def with_form(config: RunConfig, allow_code: Allowed) -> RunConfig:

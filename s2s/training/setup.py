@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from s2s.config.code import code_in
 from s2s.config.metrics import AUTO, LOSS
-from s2s.config.options import refuse
+from s2s.config.options import put, refuse
 from s2s.config.schema import Precision, RunConfig, TrainConfig
 from s2s.config.tasks import check_new
 from s2s.data.batching import Batch, collate_of, padding_share
@@ -204,6 +204,8 @@ def prepare(config: RunConfig, task: Task, folder: Path, begun: bool) -> tuple[R
         )
         for note in corpus.notes:
             log(note)
+        for option, value in corpus.settled.items():
+            config = put(config, option, value)
         config = with_suited_metric(config, task, corpus)
         if rank() == 0 and not begun:
             for line in task.warnings(config, corpus):

@@ -8,7 +8,8 @@ import math
 import pytest
 import torch
 
-from s2s.config.schema import EncoderConfig, Encoding, ModelConfig, RunConfig, Tie
+from s2s.config.layers import EncoderConfig
+from s2s.config.schema import Encoding, ModelConfig, RunConfig, Tie
 from s2s.data.codecs.fields import Fields
 from s2s.data.text.ids import BOS, EOS, UNK
 from s2s.data.text.tokenizer import Tokenizer

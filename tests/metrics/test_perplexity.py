@@ -7,7 +7,8 @@ import math
 import pytest
 import torch
 
-from s2s.config.schema import EncoderConfig, ModelConfig
+from s2s.config.layers import EncoderConfig
+from s2s.config.schema import ModelConfig
 from s2s.data.batching import collate, in_order
 from s2s.metrics.perplexity import negative_log_likelihood, perplexities
 from s2s.nn.model import build_model

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
 from s2s.commands.parsers.shared import add_languages, add_max_length, add_run, add_run_data
+from s2s.config.layers import Nonlinearity
 from s2s.config.networks import CELL_VARIANTS, CELLS
-from s2s.config.schema import Nonlinearity
 
 SENTENCE = "Look inside networks: gradients, memory, a forward pass in numbers, alignments."
 EXAMPLE = 's2s inspect unfold "a few words"'

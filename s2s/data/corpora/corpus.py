@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy
 
@@ -57,6 +57,8 @@ class Corpus:
     """Of each split the rows of each direction, where there are several."""
     parts: tuple[Part, ...] = ()
     """What the training pairs are made of, where there are several corpora."""
+    settled: Mapping[str, Any] = field(default_factory=dict)
+    """Options by dotted names, with what the content of the files has decided; the run keeps them."""
 
     def identity(self, split: str) -> str:
         """Tells the examples of a split (``train``, ``validation``) from others, in words: their number and a digest of all."""

@@ -12,7 +12,7 @@ from s2s.data.corpora.corpus import part_of
 from s2s.data.corpora.formats.base import Format
 from s2s.data.corpora.formats.choose import open_format
 from s2s.data.corpora.pairs import Pairs, Request
-from s2s.data.corpora.series import forecasts, three
+from s2s.data.corpora.series import read_splits
 from s2s.data.corpora.values import tagged
 from s2s.errors import UserError
 
@@ -39,7 +39,7 @@ class Files:
             for file in files.values():
                 file.check_languages()
         if series:
-            return forecasts(three({split: file.steps() for split, file in files.items()}), data, request)
+            return read_splits({split: file.sheet() for split, file in files.items()}, data, request)
         return {split: examples(files[split], request) if split in files else None for split in paths}
 
 

@@ -10,8 +10,8 @@ import numpy
 from s2s.config.corpora import Shape
 from s2s.config.options import refuse
 from s2s.config.schema import DataConfig
-from s2s.data.corpora.formats.base import Steps
 from s2s.data.corpora.pairs import Request
+from s2s.data.corpora.tabular.sheet import Sheet
 from s2s.data.corpora.values import listed, one_line, single
 from s2s.data.text.lines import words_of
 from s2s.errors import UserError, named
@@ -54,8 +54,8 @@ class Held(Protocol):
     def rows(self, chosen: Chosen) -> Iterator[tuple[Any, Any]]:
         """Sources and targets. Raises `UserError` that names the row and what is wrong with it."""
 
-    def steps(self) -> Steps:
-        """(N, F): the steps of a series. Raises `UserError`."""
+    def sheet(self) -> Sheet:
+        """The table that holds one or more series. Raises `UserError`."""
 
 
 class Rows:
@@ -103,10 +103,13 @@ class Rows:
             else:
                 yield both(self.name, number, chosen.shape, row[0], row[1])
 
-    def steps(self) -> Steps:
-        """The numbers of all steps."""
+    def sheet(self) -> Sheet:
+        """A row for each step, which is a number or several."""
+        import pandas
+
         try:
-            return numpy.asarray(self.values, numpy.float32)
+            values = numpy.asarray(self.values, numpy.float64)
+            return Sheet(self.name, pandas.DataFrame(values.reshape(len(values), -1)), None)
         except (ValueError, TypeError) as error:
             raise UserError(
                 f"{self.name}: is no series of numbers ({error}); give an array of (steps, features)"
@@ -164,7 +167,7 @@ def words_in(value: Any) -> str:
     return listed([item.item() if isinstance(item, numpy.generic) else item for item in value])
 
 
-def vector_of(value: Any) -> Steps:
+def vector_of(value: Any) -> numpy.typing.NDArray[numpy.float32]:
     """Numbers, one vector or one for each step."""
     vector = numpy.asarray(value, numpy.float32)
     if not vector.ndim or not numpy.isfinite(vector).all():

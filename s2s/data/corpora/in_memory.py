@@ -22,7 +22,7 @@ from s2s.config.schema import DataConfig
 from s2s.data.corpora.held import Held, Rows
 from s2s.data.corpora.hub import SPLITS
 from s2s.data.corpora.pairs import Pairs, Request
-from s2s.data.corpora.series import forecasts, three
+from s2s.data.corpora.series import read_splits
 from s2s.data.corpora.tables import Frame, HubTable
 from s2s.errors import UserError, named
 
@@ -105,9 +105,7 @@ class Examples:
         """The examples of each split, as a corpus has them. Raises `UserError` that names what is wrong, and its row."""
         held_by_split = {"train" if name == "data" else name: split for name, split in self.held.items()}
         if Shape.series in request.shapes:
-            return forecasts(
-                three({split: examples.steps() for split, examples in held_by_split.items()}), data, request
-            )
+            return read_splits({split: examples.sheet() for split, examples in held_by_split.items()}, data, request)
         splits = {}
         for split, examples in held_by_split.items():
             chosen = examples.chosen(data, request)

@@ -79,6 +79,9 @@ def read_corpus(config: DataConfig, seed: int, request: Request, prepared: Mappi
     for split, pairs in splits.items():
         if pairs is None or not request.needs(split, splits):
             continue
+        if pairs.windows is not None:
+            tables[split], dropped[split], digests[split] = pairs.windows, 0, pairs.digest
+            continue
         make = table_in_memory if pairs.key is None else table_of
         tables[split], files, dropped[split], digests[split] = make(pairs, prepared, optional=request.optional)
         maps += files
@@ -90,4 +93,16 @@ def read_corpus(config: DataConfig, seed: int, request: Request, prepared: Mappi
     elif held_out and "train" in tables:
         tables["train"], tables["validation"] = hold_out(tables["train"], seed, names["train"])
     train, validation, test = (tables.get(split) for split in FILES)
-    return Corpus(train, validation, test, dropped, held_out, tuple(maps), notes, digests, parts=parts)
+    settled = {option: value for pairs in splits.values() if pairs for option, value in pairs.settled.items()}
+    return Corpus(
+        train,
+        validation,
+        test,
+        dropped,
+        held_out,
+        tuple(maps),
+        notes,
+        digests,
+        parts=parts,
+        settled=settled,
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from s2s.config.corpora import FILES, Shape
+from s2s.data.series import Windows
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,21 @@ class Pairs:
     read: Callable[[], Iterator[tuple[Any, Any]]]
     notes: tuple[str, ...] = ()
     """What was decided about the files, in words, for the user; a warning begins with this word."""
+    windows: Windows | None = None
+    """Of series, instead of what is to be read: a table that makes its rows as they are asked for."""
+    digest: str = ""
+    """Of all `windows`."""
+    settled: Mapping[str, Any] = field(default_factory=dict)
+    """Options by dotted names, with what the content of the files has decided; the run keeps them."""
+
+    @classmethod
+    def of(
+        cls,
+        windows: Windows,
+        name: str,
+        digest: str,
+        notes: tuple[str, ...] = (),
+        settled: Mapping[str, Any] | None = None,
+    ) -> Pairs:
+        """Windows of series."""
+        return cls(name, None, lambda: iter(()), notes, windows, digest, settled or {})

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy
-
 from s2s.config.corpora import Shape
 from s2s.config.schema import DataConfig
-from s2s.data.corpora.formats.base import Steps, among
 from s2s.data.corpora.formats.headers import column_index, is_language, named_columns, text_and_label
 from s2s.data.corpora.held import BLOCK, TEXT, Chosen, both, converted
 from s2s.data.corpora.pairs import Request
-from s2s.errors import UserError
+from s2s.data.corpora.tabular.sheet import Sheet
+from s2s.errors import UserError, among
 
 TRANSLATION = "translation"
 """A column that holds texts by language."""
@@ -111,15 +109,9 @@ class Table:
                 source, target = both(self.name, number, chosen.shape, *values)
                 yield (target, source) if chosen.swapped else (source, target)
 
-    def steps(self) -> Steps:
-        """The numbers of all columns, a row a step."""
-        parts = []
-        for block in self.values(self.names):
-            try:
-                parts.append(numpy.array([block[name] for name in self.names], numpy.float32).T)
-            except (ValueError, TypeError) as error:
-                raise UserError(f"{self.name}: is no series of numbers ({error}); leave other columns out") from None
-        return numpy.concatenate(parts) if parts else numpy.zeros((0, 1), numpy.float32)
+    def sheet(self) -> Sheet:
+        """The table, as that of a file of series."""
+        raise NotImplementedError(f"{type(self).__name__}.sheet")
 
 
 class Frame(Table):
@@ -138,6 +130,13 @@ class Frame(Table):
             part = self.frame.iloc[start : start + BLOCK]
             yield {column: part.iloc[:, index].tolist() for column, index in zip(columns, indices, strict=True)}
 
+    def sheet(self) -> Sheet:
+        """The table; an index of times or with a name is its first column."""
+        named = any(name is not None for name in self.frame.index.names)
+        indexed = named or type(self.frame.index).__name__ in ("DatetimeIndex", "PeriodIndex")
+        frame = self.frame.reset_index() if indexed else self.frame
+        return Sheet(self.name, frame, [str(column) for column in frame.columns])
+
 
 class HubTable(Table):
     """A table of `datasets`."""
@@ -150,6 +149,10 @@ class HubTable(Table):
         """Those of its type, or the names of its fields."""
         inner = self.table.features.get(column)
         return getattr(inner, "languages", None) or (list(inner) if isinstance(inner, dict) else [])
+
+    def sheet(self) -> Sheet:
+        """The table, as one of pandas."""
+        return Sheet(self.name, self.table.to_pandas(), self.names)
 
     def values(self, columns: Sequence[str]) -> Iterator[dict[str, list[Any]]]:
         """The values of `columns`, some rows at a time; classes by their names."""

@@ -6,22 +6,20 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
-import numpy
-
 from s2s.config.corpora import Shape
 from s2s.config.formats import FORMATS, naming
+from s2s.data.corpora.tabular.sheet import Sheet
 from s2s.data.text.lines import BYTE_ORDER_MARK, CONVERT, open_binary, read_lines, read_one, reason
 from s2s.errors import UserError
 from s2s.streams import opened
 
-Steps = numpy.typing.NDArray[numpy.float32]
 LOOK, LOOK_CHARACTERS = 10_000, 1 << 24
 EDGE = 1 << 16
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -124,10 +122,11 @@ class Format:
         """The examples: source and target, text and label, words and tags, text and "", vector and label; steps of a series."""
         raise NotImplementedError(f"{type(self).__name__}.rows")
 
-    def steps(self) -> Steps:
-        """(N, F): the steps of a series, all of them."""
-        with numpy.errstate(over="ignore"):  # what is too large for fp32 is refused by those who ask
-            return numpy.array(list(self.rows()), numpy.float32)
+    def sheet(self) -> Sheet:
+        """The table that holds one or more series; by default a row of numbers for each step, as `rows` gives them."""
+        import pandas
+
+        return Sheet(self.name, pandas.DataFrame(list(self.rows())), None)
 
     def rough(self) -> Iterator[Row]:
         """The pairs with all their faults, for `s2s doctor`; by default `rows`, numbered from 1."""
@@ -246,8 +245,3 @@ def accepted(shape: str) -> str:
         return "a file of plain text, also with .gz"
     prefix = "a prefix (PREFIX.en and PREFIX.de), or " if shape == Shape.pairs else ""
     return f"{prefix}a file that ends in {suffixes}, each also with .gz"
-
-
-def among(names: Sequence[str]) -> str:
-    """The names for a message: all, or the first twelve."""
-    return ", ".join(names[:12]) + (", …" if len(names) > 12 else "")

@@ -1,28 +1,29 @@
 """CSV (RFC 4180): cells between commas, or semicolons; cells that hold commas, quotes or line ends stand in quotes.
 
-Labelled texts have a first row that names the columns; pairs may have one. A series has a row of numbers for each step.
+Labelled texts have a first row that names the columns; pairs and series may have one.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from contextlib import closing
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import beginning, rough_lines
 from s2s.data.corpora.formats.table import Record, Table
-from s2s.data.text.lines import CONVERT, open_binary, read_lines
-from s2s.errors import UserError
+from s2s.data.corpora.tabular.cells import BLANK, separator_of
+from s2s.data.corpora.tabular.cells import SEPARATORS as SEPARATORS_OF_NUMBERS
+from s2s.data.corpora.tabular.sheet import Sheet, has_header
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+SEPARATORS_SAID = SEPARATORS_OF_NUMBERS | {BLANK: "blanks"}
 
 
 class Csv(Table):
     """Rows of cells, which may go over several lines."""
 
-    suffixes: ClassVar = (".csv",)
+    suffixes: ClassVar = (".csv", ".tsv", ".tab")
     shapes: ClassVar = ("pairs", "labelled", "series")
     unit: ClassVar = "fields"
     named: ClassVar = True
@@ -50,31 +51,32 @@ class Csv(Table):
         )
         return f"{problem}; quote fields that hold commas or quotes"
 
-    def rows(self) -> Iterator[tuple[Any, Any]]:
-        """Pairs, or texts and labels; the steps of a series."""
-        return self.numbers() if self.selection.shape == Shape.series else super().rows()
+    def sheet(self) -> Sheet:
+        """The cells of a series' file, as text; the first row may name the columns."""
+        import pandas
 
-    def numbers(self) -> Iterator[Any]:
-        """The numbers of each line; the first line may be names."""
-        number = width = 0
-        path = self.files[0]
-        try:
-            with closing(open_binary(path)) as stream:
-                for number, fields in enumerate(csv.reader(read_lines(stream, path, "strict", CONVERT)), start=1):
-                    try:
-                        row = [float(field) for field in fields]
-                    except ValueError:
-                        if number > 1:
-                            raise csv.Error from None
-                        continue
-                    if not row:
-                        continue
-                    width = width or len(row)
-                    if len(row) != width:
-                        raise self.wrong(number, f"{len(row)} numbers where the first line of them has {width}")
-                    yield row
-        except csv.Error:
-            raise UserError(f"{path}: line {max(1, number)}: not numbers separated by commas") from None
+        separator = separator_of(list(beginning(line.removeprefix("\ufeff") for line in rough_lines(self.files[0]))))
+        self.separator = " " if separator == BLANK else separator
+        rows, lines = list[list[str]](), list[int]()
+        for number, cells in self.records():
+            cells = [cell for cell in cells if cell] if separator == BLANK else cells
+            if any(cell.strip() for cell in cells):
+                rows.append(cells)
+                lines.append(number)
+        named = has_header(rows)
+        names = [cell.strip() for cell in rows[0]] if named else None
+        rows, lines = rows[named:], lines[named:]
+        width = max(map(len, rows), default=0) if names is None else max(len(names), *map(len, rows), 0)
+        ragged = next((number for number, cells in enumerate(rows) if len(cells) != width), None)
+        frame = pandas.DataFrame([cells + [""] * (width - len(cells)) for cells in rows], dtype=object)
+        sheet = Sheet(self.name, frame.reindex(columns=range(width)), names, lines, separator)
+        if ragged is not None or (names is not None and len(names) < width):
+            wide = next(number for number, cells in enumerate(rows) if len(cells) == width) if rows else 0
+            line, cells = (lines[ragged], rows[ragged]) if ragged is not None else (lines[wide], rows[wide])
+            sheet.ragged = f"{self.name}: line {line:,}: has {len(cells)} cells where others have {width}"
+        if separator != ",":
+            sheet.notes.append(f"{self.name}: its cells are separated by {SEPARATORS_SAID[separator]}")
+        return sheet
 
 
 def columns(lines: list[str], separator: str) -> int:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from s2s.config.corpora import Shape
-from s2s.data.corpora.formats.base import LineFormat, Misshapen, Row, among, beginning, rough_lines
+from s2s.data.corpora.formats.base import LineFormat, Misshapen, Row, beginning, rough_lines
 from s2s.data.corpora.formats.headers import SOURCES, TARGETS, is_language, text_and_label
 from s2s.data.corpora.values import ALSO, listed, one_line, pick, single, tagged
 from s2s.data.text.lines import SURROGATES
-from s2s.errors import UserError
+from s2s.errors import UserError, among
 
 TRANSLATION = "translation"
 

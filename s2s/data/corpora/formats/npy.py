@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 import numpy
 
 from s2s.config.corpora import Shape
-from s2s.data.corpora.formats.base import Format, Steps, identify
+from s2s.data.corpora.formats.base import Format, identify
+from s2s.data.corpora.tabular.sheet import Sheet
 from s2s.data.text.lines import open_binary, read_lines, reason
 from s2s.errors import UserError
 
@@ -29,7 +30,7 @@ class Npy(Format):
 
     def rows(self) -> Iterator[tuple[Any, Any]]:
         """The rows of the array, each with its label."""
-        vectors, count = self.steps(), 0
+        vectors, count = read_vectors(self.option, self.path), 0
         with open_binary(self.files[1]) as stream:
             for count, line in enumerate(read_lines(stream, self.files[1]), start=1):
                 if count <= len(vectors):
@@ -38,12 +39,15 @@ class Npy(Format):
             counts = f"{self.path} has {len(vectors):,} rows but {self.files[1]} has {count:,} lines"
             raise UserError(f"{self.option}: {counts}; give a label for each row")
 
-    def steps(self) -> Steps:
-        """The array (N, …), in fp32."""
-        return read_vectors(self.option, self.path)
+    def sheet(self) -> Sheet:
+        """The array, a row for each step."""
+        import pandas
+
+        values = read_vectors(self.option, self.path, numpy.float64)
+        return Sheet(self.name, pandas.DataFrame(values.reshape(len(values), -1)), None)
 
 
-def read_vectors(option: str, path: str) -> Steps:
+def read_vectors(option: str, path: str, kind: type = numpy.float32) -> numpy.typing.NDArray[Any]:
     """(N, …): the array of an .npy file, mapped into memory where it is not packed; never a pickle. Raises `UserError`."""
     identify(path, f"{option}={path}: no such file; give a file that numpy.save wrote")
     try:
@@ -53,7 +57,7 @@ def read_vectors(option: str, path: str) -> Steps:
                     values = numpy.load(stream, allow_pickle=False)
             else:
                 values = numpy.load(path, mmap_mode="r", allow_pickle=False)
-            array: Steps = values.astype(numpy.float32)
+            array: numpy.typing.NDArray[Any] = values.astype(kind)
     except UserError:
         raise
     except Exception as error:  # its header goes through Python's own parser, which raises whatever it likes

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from s2s.config.corpora import Shape
-from s2s.data.corpora.formats.base import LOOK, LOOK_CHARACTERS, Format, Row, among, rough_lines
+from s2s.data.corpora.formats.base import LOOK, LOOK_CHARACTERS, Format, Row, rough_lines
 from s2s.data.corpora.formats.headers import (
     column_index,
     is_doubtful,
@@ -21,7 +21,7 @@ from s2s.data.corpora.formats.headers import (
 )
 from s2s.data.corpora.values import unbroken
 from s2s.data.text.lines import LONGEST_LINE
-from s2s.errors import UserError
+from s2s.errors import UserError, among
 
 SHOWN = 30
 """Characters of a cell in a message."""

@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler, feature_external_ges
 
-from s2s.data.corpora.formats.base import Format, among
+from s2s.data.corpora.formats.base import Format
 from s2s.data.corpora.formats.headers import is_language
 from s2s.data.corpora.values import one_line
 from s2s.data.text.lines import LONGEST_LINE, open_binary, read_one
-from s2s.errors import UserError
+from s2s.errors import UserError, among
 
 CODES = ("bpt", "ept", "it", "ph", "ut")
 """Elements that hold another format's mark-up, which is no text."""

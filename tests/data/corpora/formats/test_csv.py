@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from corpora import mistake, opened, read
 
-from s2s.data.corpora.series import three
+from s2s.config.schema import DataConfig
+from s2s.data.corpora.load import load_corpus
 from s2s.errors import UserError
 
 
@@ -30,13 +31,13 @@ def test_a_blank_line_of_csv_is_a_blank_example(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("1,2\n3\n", "line 2: 1 numbers where the first line of them has 2"),
-        ("1\nx\n", "line 2: not numbers"),
+        ("1,2\n3\n", "line 2: has 1 cells where others have 2; correct it"),
+        ("1\nx\n", "line 2: 'x' in column 1 is no number"),
         ("x\n", "empty"),
         ("inf\n1\n", "finite"),
         ("1\n1e300\n", "finite"),
         ("1\n" + "9" * 200_000, "finite"),
-        ('1\n"' + "9\n" * 400_000, "line 1: not numbers"),
+        ('1\n"' + "9\n" * 400_000, "is not CSV"),
     ],
 )
 def test_series_that_are_refused(content: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,13 +45,15 @@ def test_series_that_are_refused(content: str, said: str, tmp_path: Path, monkey
     path = tmp_path / "a.csv"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(UserError, match=said):
-        three({"train": opened(path, "forecast").steps()})
+        load_corpus(DataConfig(corpus="files", train=str(path)), 1, "forecast")
 
 
 def test_blank_lines_of_a_series_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("a,b\n\n1,2\n\n3,4\n\n", encoding="utf-8")
-    assert opened(path, "forecast").steps().tolist() == [[1, 2], [3, 4]]
+    sheet = opened(path, "forecast").sheet()
+    assert [sheet.numbers(column).tolist() for column in range(2)] == [[1, 3], [2, 4]]
+    assert (sheet.names, sheet.lines) == (["a", "b"], [3, 5])
 
 
 @pytest.mark.parametrize(
