@@ -39,10 +39,17 @@ LAYERS = [
     ["tasks"],
     ["reports"],
     ["training", "export", "documents"],
-    ["inspect", "serve"],
-    ["api", "commands", "cli", "__main__"],
+    ["inspect", "serve", "cluster"],
+    ["batch", "api", "commands", "cli", "__main__"],
 ]
-BEFORE = {("files", "errors"), ("streams", "errors"), ("streams", "files"), ("cli", "commands"), ("__main__", "cli")}
+BEFORE = {
+    ("files", "errors"),
+    ("streams", "errors"),
+    ("streams", "files"),
+    ("commands", "batch"),
+    ("cli", "commands"),
+    ("__main__", "cli"),
+}
 """Loose modules of one line that see each other, in this direction."""
 LOOSE = 8
 """The most modules that may lie beside the packages."""

@@ -52,6 +52,13 @@ MATTER = tuple(one.name for one in fields(Settings) if one.name not in ("batch_t
 def run(options: argparse.Namespace) -> None:
     """Translate stdin or a file. Raises `UserError`."""
     changes = settings_given(options)
+    if options.engine == "ray":
+        from s2s.commands import on_ray
+
+        on_ray.translate(options, changes)
+        return
+    if options.format is not None:
+        raise UserError(f"--format {options.format}: has no effect without --engine ray; leave it out")
     if options.document is not None:
         document.translate(options, changes)
         return

@@ -41,6 +41,7 @@ EXTRAS = {
     "wandb": ("wandb",),
     "examples": ("sklearn",),
     "sweep": ("hydra_plugins",),
+    "ray": ("ray",),
 }
 """Each extra of either distribution, and what is imported of the libraries that it brings."""
 BASE = """torch hydra omegaconf datasets pyarrow tqdm langcodes safetensors defusedxml ftfy sacrebleu rapidfuzz numpy

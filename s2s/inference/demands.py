@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from s2s.data.codecs.base import Codec
 from s2s.data.text.ids import BOS, EOS, SPACE, UNK
@@ -22,6 +22,8 @@ from s2s.inference.alignment import BYTE, kind_of
 from s2s.inference.glossary import Finder, entries_of, patterns_of
 from s2s.inference.sentences import UNSPACED, language
 from s2s.inference.terms import Entry, Term
+
+Value = TypeVar("Value")
 
 MARKS = "(-/\"'"
 """Before one of these a word is spelled to see how it is cut where no space stands before it."""
@@ -218,6 +220,11 @@ def replace_target(entry: Entry, target: str) -> Entry:
     if not target:
         raise UserError(f"{entry.where}: nothing of {entry.target!r} is seen; give a target")
     return entry._replace(target=target)
+
+
+def numbered_from(first: int | Iterable[int], lines: Iterable[Value]) -> Iterator[tuple[int, Value]]:
+    """Each line with the number by which it draws: counted from `first`, or the next of the numbers that it gives."""
+    return enumerate(lines, first) if isinstance(first, int) else zip(first, lines, strict=True)
 
 
 def demanded(sources: Sequence[Any], prefix: str, demands: Demands | None, where: str) -> list[Demand | None]:

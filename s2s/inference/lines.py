@@ -21,7 +21,7 @@ from s2s.decode.scheduler import decode
 from s2s.errors import UserError
 from s2s.inference.confidence import Confidence, Rater
 from s2s.inference.confidence import to_json as confidence_json
-from s2s.inference.demands import Asked, Demand, Demands, constraints_of, demanded
+from s2s.inference.demands import Asked, Demand, Demands, constraints_of, demanded, numbered_from
 from s2s.inference.sentences import (
     Sentence,
     Splitter,
@@ -97,7 +97,7 @@ class LineTranslator(Travelling):
         self,
         lines: Iterable[str | Prefixed],
         settings: Settings,
-        first: int = 0,
+        first: int | Iterable[int] = 0,
         split: bool | None = None,
         demands: Demands | None = None,
         sure: bool = False,
@@ -107,23 +107,23 @@ class LineTranslator(Travelling):
         A line is translated sentence by sentence, and what stands between two sentences, line breaks too, stands between
         their translations. With `split` None, a run that has learned from lines of several sentences (`Facts`) translates
         them together, and only line breaks part them; False translates any text as one sentence, in which a line break
-        is a space. `first` is the number, from 0, of the first line in a longer text: what is sampled for a line depends
-        on its own. `demands` is what the translations must hold; with it, a line may be `Prefixed`. With `sure` they have
-        their confidence, where one was fitted for the run. Raises `UserError` for a beginning that cannot be written, at its line.
+        is a space. `first` is the number, from 0, of the first line in a longer text, or gives that of every line: what is
+        sampled for a line depends on its own. `demands` is what the translations must hold; with it, a line may be `Prefixed`.
+        With `sure` they have their confidence, where one was fitted for the run. Raises `UserError` for a beginning that cannot be written, at its line.
         """
         if not self.faces:
             yield from self.facing().stream(lines, settings, first, split, demands, sure)
             return
         rate = Rater(self.confidence, settings) if sure and self.confidence is not None else None
         if split is False or not self.source.divisible:
-            yield from self.unsplit_lines(enumerate(lines, first), settings, demands, rate)
+            yield from self.unsplit_lines(numbered_from(first, lines), settings, demands, rate)
             return
         splitter = Splitter(self.config.data.source, self.config.data.target, self.facts, self.prepare, self.source)
         whole_lines = self.facts.whole_lines and split is None
         waiting: deque[tuple[int, str, list[Sentence], list[Demand | None]]] = deque()
 
         def numbered() -> Iterator[Asked]:
-            for number, given in enumerate(lines, first):
+            for number, given in numbered_from(first, lines):
                 line, prefix, where = parted(given)
                 parts_of_line = splitter.split(line, whole_lines)
                 asked = demanded([sentence.source for sentence in parts_of_line], prefix, demands, where)

@@ -156,6 +156,15 @@ class Corpus:
             self.words += len(one.text.split()) + 1
             self.size += len(one.text.encode()) + 1
 
+    def merge(self, other: Corpus) -> None:
+        """Add the counts of other pairs."""
+        self.nats += other.nats
+        self.pairs += other.pairs
+        self.positions += other.positions
+        self.words += other.words
+        self.size += other.size
+        self.counts.update(other.counts)
+
     def report(self) -> list[str]:
         """Perplexities, and what is not in them, a line each."""
         lines = []

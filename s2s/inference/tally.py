@@ -52,17 +52,24 @@ class Tally:
         self.broken += other.broken
 
     def report(self, kind: str, keeps: str = JSON) -> None:
-        """One line on stderr, if there is something to say.
+        """Log the `remarks`."""
+        for remark in self.remarks(kind, keeps):
+            log(f"s2s: {remark}")
+
+    def remarks(self, kind: str, keeps: str = JSON) -> list[str]:
+        """What there is to say, a line each.
 
         `kind` is the form in which the translations are written, and `keeps` the option that writes more of them.
         """
+        remarks = []
         if self.flagged:
             counts = ", ".join(
                 f"{self.flagged[flag]:,} {meaning}" for flag, meaning in FLAGS.items() if self.flagged[flag]
             )
             mark = f"; {keeps} says which" if kind in ("text", "tsv") else ""
-            log(f"s2s: of {self.lines:,} translations, {counts}{mark}")
+            remarks.append(f"of {self.lines:,} translations, {counts}{mark}")
         if remark := unknown_words(self.unknown, self.lines):
-            log(f"s2s: {remark}")
+            remarks.append(remark)
         if self.broken:
-            log(f"s2s: {self.broken:,} translations {BROKEN.format(keeps)}")
+            remarks.append(f"{self.broken:,} translations {BROKEN.format(keeps)}")
+        return remarks

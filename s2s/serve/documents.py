@@ -40,7 +40,7 @@ class Queued(LineTranslator):
         self,
         lines: Iterable[str | Prefixed],
         settings: Settings,
-        first: int = 0,
+        first: int | Iterable[int] = 0,
         split: bool | None = None,
         demands: Demands | None = None,
         sure: bool = False,

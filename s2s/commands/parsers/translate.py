@@ -16,7 +16,12 @@ def add_options(command: Parser) -> None:
     add("-i", "--input", metavar="FILE", help="read from FILE instead of stdin (plain or .gz)")
     add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     add("--document", metavar="FILE", help="translate a document, of the kind that its suffix names, to --output FILE")
-    add("--column", action="append", metavar="NAME", help="with --document: of a table, by name or number; repeatable")
+    add(
+        "--column",
+        action="append",
+        metavar="NAME",
+        help="with --document: of a table, by name or number; repeatable; with --engine ray: of text",
+    )
     add(
         "--encoding", metavar="NAME", help="with --document: of its bytes, as cp1252; default: what it says, else utf-8"
     )
@@ -28,6 +33,10 @@ def add_options(command: Parser) -> None:
     add("--nbest", type=int, default=1, metavar="N", help="the N best translations of each line")
     add("--output-type", choices=("text", "json", "tsv"), default="text", help="json holds scores and attention")
     add("--workers", type=int, metavar="N", help="processes; default: one for each core for a large file and an export")
+    engine = "ray: on several machines, from files that --input matches to a folder (docs/several_machines.md)"
+    add("--engine", choices=("local", "ray"), default="local", help=engine)
+    form = "with --engine ray: of the parts in the folder; default: that of the files"
+    add("--format", choices=("parquet", "jsonl", "text"), help=form)
     add_errors(command)
     add_languages(command)
     add_decoding(command)

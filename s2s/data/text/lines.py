@@ -90,16 +90,17 @@ def read_lines(
     name: str,
     errors: Literal["strict", "replace", "surrogateescape"] = "strict",
     remedy: str = REPLACE,
+    first: int = 1,
 ) -> Iterator[str]:
     """Yield each line of `stream`, without its line end, as soon as it has come.
 
-    `name` stands for the stream in messages. Bytes that are no UTF-8 raise a `UserError` that names the line (counted
-    from 1), the byte and `remedy`, or become U+FFFD with ``errors="replace"``, halves of surrogate pairs with
-    ``"surrogateescape"``. Damaged compression, a failing device, and a line of more than 64 MiB raise one too.
+    `name` stands for the stream in messages, and `first` is the number of its first line there: 1 but for a part of a file,
+    whose first line begins with no byte order mark. Bytes that are no UTF-8 raise a `UserError` that names the line, the
+    byte and `remedy`, or become U+FFFD with ``errors="replace"``, halves of surrogate pairs with ``"surrogateescape"``. Damaged compression, a failing device, and a line of more than 64 MiB raise one too.
     """
     # One byte more than the limit, for the line end.
     read = cast("Callable[[], bytes]", partial(stream.readline, LONGEST_LINE + 1))
-    number = 0
+    number = first - 1
     while data := read_one(read, name, number + 1):
         number += 1
         if number == 1 and data.startswith(BYTE_ORDER_MARK):
