@@ -9,7 +9,7 @@ from s2s.config.distributions import install
 from s2s.errors import UserError
 from s2s.files import write
 from s2s.reports.page import page, shown
-from s2s.runs.find import find_run, no_run, packed_as
+from s2s.runs.find import find_run, no_run, writable
 from s2s.runtime.process import log
 
 
@@ -22,9 +22,7 @@ def run(options: argparse.Namespace) -> None:
     twice = [name for number, name in enumerate(options.runs) if folders.index(folders[number]) != number]
     if twice:
         raise UserError(f"{twice[0]}: given twice; leave one of them out")
-    alone = (
-        len(folders) == 1 and packed_as(folders[0]) == folders[0]
-    )  # what a pack is unpacked to is no folder to write in
+    alone = len(folders) == 1 and writable(folders[0])
     target = Path(options.output or (folders[0] / "report.html" if alone else "report.html"))
     if target.suffix != ".html":
         raise UserError(f"--output {target}: its suffix must be .html")

@@ -11,6 +11,8 @@ RUNS = Path("runs")
 """Where training puts runs unless `runs` says otherwise."""
 PACKS: dict[str, Path] = {}
 """Folder in the cache → the pack that this process has unpacked there."""
+FETCHED: dict[str, str] = {}
+"""Folder in the hub's cache → the name, ``hf://…``, by which this process has fetched it."""
 LISTED = 10
 """The most runs that a message lists."""
 
@@ -24,7 +26,9 @@ def find_run(name: str | os.PathLike[str]) -> Path:
     if isinstance(name, str) and name.startswith("hf://"):
         from s2s.runs.hub import fetched
 
-        return fetched(name)
+        folder = fetched(name)
+        FETCHED[str(folder)] = name
+        return folder
     path = Path(name)
     if not os.path.exists(path) and os.path.exists(RUNS / path):
         path = RUNS / path
@@ -41,6 +45,11 @@ def find_run(name: str | os.PathLike[str]) -> Path:
 def packed_as(folder: Path) -> Path:
     """The pack that this process has unpacked to `folder`, else `folder` itself."""
     return PACKS.get(str(folder), folder)
+
+
+def writable(folder: Path) -> bool:
+    """Whether a run's folder is the user's own: what a pack or the hub is unpacked or fetched to is a cache."""
+    return str(folder) not in PACKS and str(folder) not in FETCHED
 
 
 def no_run(path: Path) -> UserError:

@@ -168,6 +168,17 @@ def test_an_ensemble_is_not_one_model(run, tmp_path):
     assert not (tmp_path / "both").exists()
 
 
+def nothing_is_written_into_the_cache(cache, sha, capsys):
+    """An export and a report of what was fetched."""
+    before = sorted(cache.rglob("*"))
+    name = f"hf://{REPOSITORY}@{sha}"
+    assert main(["export", "-m", name, "--source", "in", "--reference", "in"]) == 2
+    copy = f"export a copy, which  hf download {REPOSITORY} --revision {sha} --local-dir FOLDER  makes\n"
+    assert capsys.readouterr().err.endswith(f"s2s: {name}: an export would be written into the hub's cache; {copy}")
+    assert main(["report", name]) == 0 and Path("report.html").is_file()
+    assert sorted(cache.rglob("*")) == before
+
+
 def test_to_the_hub_and_back(run, server, tmp_path, monkeypatch, capsys):
     translator = s2s.Translator.load(run, backend="onnx")
     with pytest.raises(s2s.UserError, match=r"^license: is missing"):
@@ -186,6 +197,7 @@ def test_to_the_hub_and_back(run, server, tmp_path, monkeypatch, capsys):
         capsys.readouterr()
         assert main(["translate", "-m", name, "-i", "in"]) == 0
         assert capsys.readouterr().out.split("\n")[:-1] == translator.translate(LINES)
+    nothing_is_written_into_the_cache(tmp_path / "hub", sha, capsys)
     Hub.asked.clear()
     assert main(["translate", "-m", REPOSITORY, "-i", "in"]) == 2 and not Hub.asked, "a plain name asks nobody"
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
