@@ -8,11 +8,15 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from s2s.config.overrides import split, without_use
 from s2s.errors import UserError, memory_error, printable
 from s2s.files import append
 from s2s.reports.summary import summary
+
+if TYPE_CHECKING:
+    from omegaconf import DictConfig
 
 
 class Jobs:
@@ -43,6 +47,7 @@ class Jobs:
         job = HydraConfig.get()
         own = [unescaped(override) for override in job.overrides.task]
         number, typed = int(job.job.num), " ".join(part for part in own if part not in self.typed)
+        follow(values, own)
         try:
             folder = train(values)
         except Exception as error:
@@ -54,6 +59,14 @@ class Jobs:
         self.add(number=number, typed=typed, folder=str(folder))
         reached = summary(folder).validation
         return None if reached is None else reached.value
+
+
+def follow(values: DictConfig, own: Sequence[str]) -> None:
+    """Set in the `values` of a job what follows of its `own` overrides, and not of those of all jobs."""
+    from omegaconf import OmegaConf
+
+    for part in map(split, without_use({part.name: part for part in map(split, own)})):
+        OmegaConf.update(values, part.name, float(part.value or 0))
 
 
 def unescaped(override: str) -> str:

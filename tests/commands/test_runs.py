@@ -98,6 +98,16 @@ def test_an_invalid_value_fails_its_own_job_and_the_others_go_on(
     assert len(trainings) == 2 and len(out.rstrip("\n").split("\n")) == 3
 
 
+@pytest.mark.parametrize(("typed", "smoothing"), [([], [0.0, 0.1]), (["train.label_smoothing=0"], [0.0, 0.0])])
+def test_what_a_head_has_no_use_for_is_off_in_its_own_job(
+    typed: list[str], smoothing: list[float], tmp_path: Path, trainings: list[RunConfig]
+) -> None:
+    data = ["task=tag", "data.train=tags.tsv", f"runs={tmp_path / 'runs'}", "name=x${model.head}"]
+    main(["train", "--multirun", *data, "model.head=crf,softmax", *typed])
+    assert [str(config.model.head) for config in trainings] == ["crf", "softmax"]
+    assert [config.train.label_smoothing for config in trainings] == smoothing
+
+
 def test_a_name_that_no_job_could_have_is_refused_before_any(tmp_path: Path, trainings: list[RunConfig]) -> None:
     assert sweep(tmp_path, "optim.rl=0.1,0.2") == 2 and trainings == []
 
