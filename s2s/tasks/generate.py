@@ -9,6 +9,7 @@ from typing import Any
 import numpy
 
 from s2s.config.corpora import CORPORA
+from s2s.config.metrics import LOSS
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs
@@ -30,6 +31,10 @@ class Generate(WritingTask):
     def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:
         """Of labels or vectors, and a tokenizer."""
         return vector_codec(corpus.train["source"]), learned(config, corpus, "target")
+
+    def suited(self, corpus: Corpus) -> str:
+        """The loss of a language model, which may write what it likes."""
+        return LOSS if not any(map(has_words, corpus.all_of("source"))) else super().suited(corpus)
 
     def settings(self, model: Evaluated) -> dict[str, Any]:
         """Sampled, where a search would find the same text ever again: the best of all, or one for each of few labels."""
@@ -84,6 +89,11 @@ class Generate(WritingTask):
             name, good = corpus.judge(examples.sources, evaluation.predicted, examples.targets)
             figures[name] = share(good)
         return replace(evaluation, figures=figures)
+
+
+def has_words(source: Any) -> bool:
+    """Whether a source says something: a vector does, and a label of one word or more."""
+    return not isinstance(source, str) or bool(source.split())
 
 
 def share(right: Sequence[bool]) -> float:

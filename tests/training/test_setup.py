@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from datasets import Dataset
 from training import config
 
-from s2s.config.schema import TrainConfig
+from s2s.config.schema import RunConfig, TrainConfig
+from s2s.data.corpora.corpus import Corpus
 from s2s.data.text.facts import Facts
 from s2s.errors import UserError
 from s2s.runs.folder import load_config, load_facts, save_facts
 from s2s.runtime.memory import KERNELS
+from s2s.tasks.generate import Generate
 from s2s.training.resume import continued
-from s2s.training.setup import assemble, budget
+from s2s.training.setup import assemble, budget, with_suited_metric
 
 # updates an epoch, options → updates in all, and between two validations
 BUDGETS = [
@@ -70,3 +74,14 @@ def test_the_training_text_is_measured_when_a_run_begins(tmp_path: Path, capsys:
     save_facts(folder, Facts(several=0.9))
     assemble(options)  # nothing is trained yet, so this begins anew
     assert load_facts(folder) == facts
+
+
+@pytest.mark.parametrize(("sources", "metric"), [(["", ""], "loss"), (["G 3/4", "C 4/4"], "bleu")])
+def test_the_metric_that_suits_a_language_model_is_the_loss(
+    sources: list[str], metric: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    table = Dataset.from_dict({"source": sources, "target": ["a text", "another"]})
+    config = RunConfig(task="generate", train=replace(TrainConfig(), metric="auto"))
+    chosen = with_suited_metric(config, Generate(), Corpus(table, table, None, {}, False))
+    assert chosen.train.metric == metric
+    assert caplog.messages == [f"train.metric={metric}, which suits these examples: by it the best weights are chosen"]
