@@ -31,6 +31,7 @@ COMMANDS = {
     "export": "write RUN/onnx, which translates on a CPU without torch",
     "pack": "write a run as one file, which every command reads in place of the folder",
     "distill": "write a teacher's translations as a corpus for a student",
+    "backtranslate": "translate text of one language back, as a corpus for a model that writes it",
 }
 """In the order in which one needs them."""
 OPTIONS = {"beam": "beam-size", "batch_tokens": "batch-size", "prefixes": "prefix"}

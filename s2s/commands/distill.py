@@ -10,13 +10,13 @@ import argparse
 import contextlib
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from s2s.commands.evaluate import refuse_idle, settings_given
 from s2s.config.directions import UNDETERMINED, Direction, directions_of, turned
-from s2s.config.schema import DataConfig
+from s2s.config.schema import DataConfig, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.texts import begun
@@ -44,14 +44,7 @@ def run(options: argparse.Namespace) -> None:
     changes = settings_given(options)
     Settings(**changes).check_given(changes)  # what cannot be is refused before a model is loaded
     config = load_config(Path(options.model[0]), options.allow_code)
-    if not rules_of(config.task).translates:
-        raise UserError(f"{options.model[0]}: task={config.task}; only translations can be distilled")
-    if config.data.features:
-        raise UserError(f"{options.model[0]}: reads features beside the text, which a corpus of pairs cannot hold")
-    data, _ = turned(config.data, options.to, options.from_)
-    if data.source == UNDETERMINED:
-        known = ", ".join(one.source for one in directions_of(data) if one.target == data.target)
-        raise UserError(f"--to {data.target}: is translated to from {known}; say which with --from")
+    data = one_direction(options, config)
     with appearing(options.output, data.source, data.target) as files:
         corpus = None
         if options.source is None:
@@ -85,6 +78,19 @@ def run(options: argparse.Namespace) -> None:
         f" left out\ntrain a student:  s2s train data=files data.train={options.output}"
         f" data.source={data.source} data.target={data.target} data.validation=PAIRS_BY_PEOPLE",
     )
+
+
+def one_direction(options: argparse.Namespace, config: RunConfig) -> DataConfig:
+    """The options of the data of a run that translates, as it faces the direction that is typed. Raises `UserError`."""
+    if not rules_of(config.task).translates:
+        raise UserError(f"{options.model[0]}: task={config.task}; only translations make a corpus of pairs")
+    if config.data.features:
+        raise UserError(f"{options.model[0]}: reads features beside the text, which a corpus of pairs cannot hold")
+    data, _ = turned(config.data, options.to, options.from_)
+    if data.source == UNDETERMINED:
+        known = ", ".join(one.source for one in directions_of(data) if one.target == data.target)
+        raise UserError(f"--to {data.target}: is translated to from {known}; say which with --from")
+    return data
 
 
 def rows_of(corpus: Corpus | None, data: DataConfig) -> range:
@@ -149,19 +155,24 @@ def write(files: tuple[BinaryIO, BinaryIO], pairs: Iterable[tuple[str, str]]) ->
     return count
 
 
+def check_free(option: str, prefix: str, paths: Sequence[Path]) -> None:
+    """Raise `UserError` where `option` names no prefix, or one of the files is there already."""
+    if not os.path.basename(prefix):
+        raise UserError(f"{option} {prefix}: is no name; give a prefix, such as {os.path.join(prefix, 'translated')}")
+    for path in paths:
+        if os.path.lexists(path):
+            raise UserError(f"{option} {prefix}: {path} is there already; give another prefix, or delete it")
+
+
 @contextlib.contextmanager
 def appearing(prefix: str, *languages: str) -> Iterator[Any]:
     """Files PREFIX.LANGUAGE to write to; they appear when all of them are whole, and replace none.
 
     What is there already may be the very corpus that the teacher learned from.
     """
-    if not os.path.basename(prefix):
-        raise UserError(f"--output {prefix}: is no name; give a prefix, such as {os.path.join(prefix, 'translated')}")
     paths = [Path(f"{prefix}.{language}") for language in languages]
     partials = [partial_of(path) for path in paths]
-    for path in paths:
-        if os.path.lexists(path):
-            raise UserError(f"--output {prefix}: {path} is there already; give another prefix, or delete it")
+    check_free("--output", prefix, paths)
     for path in paths:
         clear(path, ABANDONED)
     try:

@@ -6,7 +6,7 @@ import argparse
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from functools import cache, partial
@@ -19,7 +19,7 @@ from s2s.commands.conversation import Conversation
 from s2s.commands.output import check_output, output
 from s2s.commands.unfinished import check_identity, identity, remaining, resumed
 from s2s.commands.workers import shared
-from s2s.commands.written import Form, format_line
+from s2s.commands.written import Form
 from s2s.config.directions import turned
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
@@ -31,6 +31,7 @@ from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
 from s2s.inference.arguments import SAMPLE
 from s2s.inference.lines import say_untrained
+from s2s.inference.noise import Noise
 from s2s.inference.tally import Tally
 from s2s.inference.terms import Line
 from s2s.inference.translator import Translator
@@ -94,15 +95,25 @@ def interrupted(out: str | None, resume: str | None) -> str:
     return ""
 
 
-def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, Any]) -> None:
-    """Translate the lines of `source` in this process or, with several workers, in processes of their own."""
+def translate(
+    source: BinaryIO,
+    options: argparse.Namespace,
+    changes: dict[str, Any],
+    noise: Noise | None = None,
+    through: Callable[[Iterator[str]], Iterator[str]] = iter,
+) -> None:
+    """Translate the lines of `source` in this process or, with several workers, in processes of their own.
+
+    What is written gets `noise`; `through` is given all lines as they are read, and gives them on.
+    """
     name = options.input or "stdin"
     lines = read_lines(source, name, options.errors)
     if not load_config(Path(options.model[0]), options.allow_code).data.features:
         lines = noticed(lines, name)
+    lines = through(lines)
     demanding, tally = demanded.demanding(options), Tally()
     demanded.check_lines(options)
-    form = Form(options.output_type, options.nbest, False if options.no_split else None, demanding)
+    form = Form(options.output_type, options.nbest, False if options.no_split else None, demanding, noise)
     arguments = (tuple(options.model), options.device, options.backend, options.threads, options.allow_code)
     languages: Languages = (options.to, options.from_)
     workers = options.workers or default_workers(source, options)
@@ -121,7 +132,7 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
             say_untrained(*turned(config.data, *languages))
         work = partial(work_on, arguments, languages, model, changes, form)
         asked = demanded.prefixed(lines, demanding, name)
-        with target(asked, options, changes, model) as (sink, first, rest), bar("line", hidden=hidden) as advance:
+        with target(asked, options, changes, form, model) as (sink, first, rest), bar("line", hidden=hidden) as advance:
             for block, done, error in shared(rest, work, workers, first):
                 sink.write(block)
                 tally.add(done)
@@ -136,7 +147,7 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
     translator = loaded.facing(*languages) if conversation is None else conversation.translator
     demanded.compiled(translator, translator.settings(**changes), demanding)  # refused before anything is written
     asked = demanded.prefixed(lines if conversation is None else conversation.lines(lines), demanding, name)
-    with target(asked, options, changes, model) as (sink, written, rest), bar("line", hidden=hidden) as advance:
+    with target(asked, options, changes, form, model) as (sink, written, rest), bar("line", hidden=hidden) as advance:
         raised: list[UserError] = []
         parts: Iterable[Iterable[Line]] = [until_error(rest, raised)]
         if conversation is not None:
@@ -157,7 +168,7 @@ def translate(source: BinaryIO, options: argparse.Namespace, changes: dict[str, 
 
 @contextmanager
 def target(
-    lines: Iterator[Line], options: argparse.Namespace, changes: dict[str, Any], model: str
+    lines: Iterator[Line], options: argparse.Namespace, changes: dict[str, Any], form: Form, model: str
 ) -> Iterator[tuple[BinaryIO, int, Iterator[Line]]]:
     """Where to write, how many of the lines were translated before by the same `model`, and the lines after these."""
     if options.resume is None:
@@ -167,7 +178,7 @@ def target(
     made_with: dict[str, Any] = {"model": model, "output_type": options.output_type}
     made_with |= {"backend": options.backend} | {name: changes.get(name) for name in MATTER}
     made_with |= {"no_split": options.no_split} | demanded.recorded(options)
-    made_with |= {"to": options.to, "from": options.from_}
+    made_with |= {"to": options.to, "from": options.from_, "noise": None if form.noise is None else form.noise.seed}
     each = 1 if options.output_type == "json" else options.nbest
     with resumed(options.resume, made_with, each) as unfinished:
         rest = remaining(lines, unfinished, options.resume, options.input or "stdin")
@@ -223,9 +234,10 @@ def blocks(
     """What is written for each line."""
     settings = translator.settings(**changes)
     demands = demanded.compiled(translator, settings, form.demanding)
-    for translations in translator.stream(lines, settings, first=first, split=form.split, demands=demands):
+    results = translator.stream(lines, settings, first=first, split=form.split, demands=demands)
+    for number, translations in enumerate(results, first):
         tally.note(translations[0], form.kind)
-        yield format_line(translations, form.kind, form.nbest).encode()
+        yield form.line(translations, number).encode()
 
 
 def check_split(options: argparse.Namespace, config: RunConfig) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from s2s.commands.demanded import Demanding
 from s2s.data.text.ids import UNKNOWN
 from s2s.inference.alignment import pointed_at
+from s2s.inference.noise import Noise
 from s2s.inference.sentences import Translation
 from s2s.inference.tally import as_one_line
 
@@ -22,6 +23,13 @@ class Form:
     """As `Translator.stream` takes it."""
     demanding: Demanding | None = None
     """What translations must hold."""
+    noise: Noise | None = None
+    """What is done to each text, of the kind ``text`` and one for each line."""
+
+    def line(self, translations: list[Translation], number: int) -> str:
+        """What is written for the line of input with this number, counted from 0."""
+        written = format_line(translations, self.kind, self.nbest)
+        return written if self.noise is None else f"{self.noise(written[:-1], number)}\n"
 
 
 def format_line(translations: list[Translation], kind: str, nbest: int) -> str:

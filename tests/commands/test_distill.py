@@ -114,7 +114,7 @@ def test_a_teacher_of_another_task_is_refused(teacher: str, tmp_path: Path, caps
     tagger = "task: tag\ndata: {corpus: files, train: x}\nmodel: {pooling: none}\ntrain: {metric: accuracy}\n"
     (Path(teacher) / "config.yaml").write_text(tagger)
     assert main(["distill", "-m", teacher, "-o", str(tmp_path / "x")]) == 2
-    assert "task=tag; only translations can be distilled" in capsys.readouterr().err
+    assert "task=tag; only translations make a corpus of pairs" in capsys.readouterr().err
 
 
 def test_stopped_in_the_middle_nothing_is_there(teacher: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,6 +69,7 @@ COMMANDS = [
     "evaluate -m other run --source text --reference text",
     "evaluate -m run --hypothesis text --reference text",
     "distill -m run -o out",
+    "backtranslate -m run -i text -o out",
     "distill -m other run -o out --source text",
     "doctor text -m run",
     "export -m run",

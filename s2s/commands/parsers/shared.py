@@ -79,3 +79,20 @@ def add_backend(command: Parser) -> None:
     """With what translations are made."""
     add_computing(command)
     command.add_argument("--no-split", action="store_true", help="translate a line as one sentence, whatever it holds")
+
+
+def add_workers(command: Parser) -> None:
+    """Declare --workers, for commands that translate many lines."""
+    help = "processes; default: one for each core for a large file and an export"
+    command.add_argument("--workers", type=int, metavar="N", help=help)
+
+
+def add_sampling(command: Parser) -> None:
+    """Declare what samples outputs in place of a search."""
+    add = command.add_argument
+    add("--sample", action="store_true", help="sample instead of searching")
+    add("--temperature", type=float, default=1.0, metavar="T", help="of the samples; below 1: likelier ones")
+    add("--top-k", type=int, default=0, metavar="K", help="sample from the K best tokens only (0: all)")
+    best = "sample from the best tokens that hold P of the probability"
+    add("--top-p", type=float, default=1.0, metavar="P", help=best)
+    add("--seed", type=int, metavar="N", help="of the samples; default: 1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
-from s2s.commands.parsers.shared import add_decoding, add_errors, add_languages, add_run
+from s2s.commands.parsers.shared import add_decoding, add_errors, add_languages, add_run, add_sampling, add_workers
 
 SENTENCE = "Translate text, a line for each line; write text with a run that generates."
 EXAMPLE = "s2s translate -m runs/run-1 -i sentences.en -o sentences.de"
@@ -32,7 +32,7 @@ def add_options(command: Parser) -> None:
     add("--resume", metavar="FILE", help="write to FILE, and go on after what is there if a call was ended early")
     add("--nbest", type=int, default=1, metavar="N", help="the N best translations of each line")
     add("--output-type", choices=("text", "json", "tsv"), default="text", help="json holds scores and attention")
-    add("--workers", type=int, metavar="N", help="processes; default: one for each core for a large file and an export")
+    add_workers(command)
     engine = "ray: on several machines, from files that --input matches to a folder (docs/several_machines.md)"
     add("--engine", choices=("local", "ray"), default="local", help=engine)
     form = "with --engine ray: of the parts in the folder; default: that of the files"
@@ -40,9 +40,4 @@ def add_options(command: Parser) -> None:
     add_errors(command)
     add_languages(command)
     add_decoding(command)
-    add("--sample", action="store_true", help="sample instead of searching")
-    add("--temperature", type=float, default=1.0, metavar="T", help="of the samples; below 1: likelier ones")
-    add("--top-k", type=int, default=0, metavar="K", help="sample from the K best tokens only (0: all)")
-    best = "sample from the best tokens that hold P of the probability"
-    add("--top-p", type=float, default=1.0, metavar="P", help=best)
-    add("--seed", type=int, metavar="N", help="of the samples; default: 1")
+    add_sampling(command)

@@ -199,7 +199,7 @@ class Tokenizer(Codec):
 
     def tag_of_corpus(self, name: str) -> int:
         """The id that stands before the sources of a corpus that `name` tells from others (Caswell et al. 2019,
-        arXiv:1906.06442, §3). As with `tag`, no text has it. Raises `UserError` where there is none.
+        arXiv:1906.06442). As with `tag`, no text has it. Raises `UserError` where there is none.
         """
         return self.control(f"<tag:{name}>", f"tag {name} of a corpus; train one with it")
 
