@@ -121,15 +121,7 @@ def translate(
     # Before anything of it is read: a worker loads when its first part comes, and a later call goes on with the same.
     model = identity(options.model) if workers > 1 or options.resume is not None else ""
     if workers > 1:
-        if source.isatty():
-            raise SettingError(
-                "workers", workers, "they take many lines at a time, which a terminal has not; leave it out"
-            )
-        for folder in options.model:
-            # where there are no lines, no worker looks
-            config = load_config(Path(folder), options.allow_code)
-            check_split(options, config)
-            say_untrained(*turned(config.data, *languages))
+        check_workers(source, options, workers)
         work = partial(work_on, arguments, languages, model, changes, form)
         asked = demanded.prefixed(lines, demanding, name)
         with target(asked, options, changes, form, model) as (sink, first, rest), bar("line", hidden=hidden) as advance:
@@ -164,6 +156,16 @@ def translate(
         tally.report(form.kind)
         if raised:
             raise raised[0]
+
+
+def check_workers(source: BinaryIO, options: argparse.Namespace, workers: int) -> None:
+    """Refuse, and say, what a single process would as it loads the runs: where there are no lines, no worker looks."""
+    if source.isatty():
+        raise SettingError("workers", workers, "they take many lines at a time, which a terminal has not; leave it out")
+    for folder in options.model:
+        config = load_config(Path(folder), options.allow_code)
+        check_split(options, config)
+        say_untrained(*turned(config.data, options.to, options.from_))
 
 
 @contextmanager
