@@ -107,10 +107,7 @@ def translate(
     What is written gets `noise`; `through` is given all lines as they are read, and gives them on.
     """
     name = options.input or "stdin"
-    lines = read_lines(source, name, options.errors)
-    if not load_config(Path(options.model[0]), options.allow_code).data.features:
-        lines = noticed(lines, name)
-    lines = through(lines)
+    lines = through(lines_of(source, name, options))
     demanding, tally = demanded.demanding(options), Tally()
     demanded.check_lines(options)
     form = Form(options.output_type, options.nbest, False if options.no_split else None, demanding, noise)
@@ -156,6 +153,12 @@ def translate(
         tally.report(form.kind)
         if raised:
             raise raised[0]
+
+
+def lines_of(source: BinaryIO, name: str, options: argparse.Namespace) -> Iterator[str]:
+    """The lines of `source`, with a warning where they look like those of a file with columns, which the run does not read."""
+    lines = read_lines(source, name, options.errors)
+    return lines if load_config(Path(options.model[0]), options.allow_code).data.features else noticed(lines, name)
 
 
 def check_workers(source: BinaryIO, options: argparse.Namespace, workers: int) -> None:
