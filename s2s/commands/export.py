@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from s2s.commands.evaluate import refuse_idle
+from s2s.commands.web import check_page, write_page
 from s2s.config.directions import directions_of, turned
 from s2s.config.distributions import install
 from s2s.config.options import get
@@ -49,6 +50,7 @@ def run(options: argparse.Namespace) -> None:
     except ImportError as error:
         raise UserError(f"s2s export: {error.name} is not installed; {install('onnx')}") from None
     check_shortlist(options, config)
+    check_page(options, folder, config)
     own_texts = options.source is not None or options.reference is not None
     refuse_idle(options.run_data, own_texts and options.shortlist is None)
     if not rules_of(config.task).translates:
@@ -65,7 +67,13 @@ def run(options: argparse.Namespace) -> None:
         chosen, train = texts(options, replace(config, data=data))
     from s2s.export.write import export
 
-    log(export(folder, options.int8, chosen, options.shortlist or 0, train, allow_code=options.allow_code))
+    def export_to(page: Path | None, int8: bool) -> str:
+        return export(folder, int8, chosen, options.shortlist or 0, train, options.allow_code, page)
+
+    if options.web is None:
+        log(f"{folder / 'onnx'}: {export_to(None, options.int8)}")
+    else:
+        write_page(options, config, export_to)
 
 
 def check_place(folder: Path) -> None:

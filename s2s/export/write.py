@@ -43,14 +43,17 @@ def export(
     shortlist: int = 0,
     train: Train | None = None,
     allow_code: bool = False,
+    page: Path | None = None,
 ) -> str:
     """Write ``folder/onnx`` from the run in `folder`; int8 takes its ranges from the `examples`. What to say of it.
+
+    With a `page` the export is written to that folder, in the form that a browser takes.
 
     With a `shortlist` of N > 0, a sentence may only become the N likeliest translations of each of its tokens, as the
     pairs of `train` have them, and what is frequent. Raises `UserError`, and leaves what was there, if the result
     translates or predicts worse than it may.
     """
-    final, busy = own(folder / "onnx"), own(folder / "onnx.lock")
+    final, busy = page or own(folder / "onnx"), own(folder / "onnx.lock")
     with exclusive(busy, "it exports the run too: wait for its end, or stop it"):
         try:
             partial = partial_folder(final)
@@ -66,7 +69,7 @@ def export(
             if train is not None:
                 exporter.choose(partial, train, shortlist)
             graphs = exporter.graphs(exporter.ranges() if int8 else None)
-            save_graphs(partial, graphs, codecs[1].size, origin.hexdigest())
+            save_graphs(partial, graphs, codecs[1].size, origin.hexdigest(), loops=page is None)
             report = exporter.compare(partial)
             report.judge(int8)
             size, parameters = sum(path.stat().st_size for path in partial.iterdir()), exporter.parameters
@@ -76,7 +79,7 @@ def export(
     with contextlib.suppress(OSError):
         if digest(folder / "model.safetensors", LARGEST) != origin.hexdigest():
             log(f"warning: {folder}: has new weights since the export began, which has the old ones; export it again")
-    return f"{final}: {size / 1e6:.1f} MB, {size / parameters:.2f} bytes a parameter; {report}"
+    return f"{size / 1e6:.1f} MB, {size / parameters:.2f} bytes a parameter; {report}"
 
 
 def exporter_of(folder: Path, config: RunConfig, codecs: Codecs, model: object, examples: Examples) -> Exporter:
@@ -97,12 +100,17 @@ def publish(partial: Path, final: Path) -> None:
     shutil.rmtree(before, ignore_errors=True)
 
 
-def save_graphs(folder: Path, graphs: dict[str, GraphProto], vocabulary: int, origin: str = "") -> None:
-    """Write the graphs, and their large constants once in a file that they share; at last the manifest of the folder."""
+def save_graphs(
+    folder: Path, graphs: dict[str, GraphProto], vocabulary: int, origin: str = "", loops: bool = True
+) -> None:
+    """Write the graphs, and their large constants once in a file that they share; at last the manifest of the folder.
+
+    Those of `loops` inside a graph ONNX Runtime looks for on the disk alone, which a browser does not have.
+    """
     content = bytearray()
     offsets: dict[bytes, int] = {}
     for name, graph in graphs.items():
-        for tensor in tensors(graph):
+        for tensor in tensors(graph) if loops else graph.initializer:
             if len(tensor.raw_data) > SMALL:
                 move(tensor, content, offsets)
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(RUNTIME, 1)]

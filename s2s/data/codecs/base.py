@@ -35,6 +35,11 @@ class Codec(ABC):
     """What may be predicted, in the order of the probabilities; none where that is no label."""
 
     @property
+    def unportable(self) -> str:
+        """Why a program without s2s cannot read text as this codec does; nothing where a sentencepiece model says it all."""
+        return f"a page cannot run a tokenizer of kind {type(self).__name__.lower()}, only bpe, unigram, char and word"
+
+    @property
     @abstractmethod
     def size(self) -> Any:
         """Of its vocabulary, or, as a pair, of those of pieces and of words; of vectors how many numbers one has."""

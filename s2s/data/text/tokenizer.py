@@ -20,7 +20,7 @@ from s2s.data.codecs.base import Codec
 from s2s.data.text.ids import BOS, EOS, PAD, SPACE, UNK, UNKNOWN, Ints, padded_text
 from s2s.data.text.lines import reason
 from s2s.data.text.segmentation import Sampling
-from s2s.data.text.trained import CONTROL, NORMAL, model_kind, unknown_surface, with_pieces
+from s2s.data.text.trained import CONTROL, NORMAL, model_kind, rewrites, unknown_surface, with_pieces
 from s2s.data.text.vocabulary import clean, learn, unclean
 from s2s.errors import UserError
 from s2s.files import read, write
@@ -139,6 +139,14 @@ class Tokenizer(Codec):
     def byte_pieces(self) -> frozenset[int]:  # type: ignore[override]
         """The ids of the pieces that are bytes."""
         return frozenset(piece for piece in range(self.size) if self.processor.IsByte(piece))
+
+    @property
+    def unportable(self) -> str:
+        """Nothing, but for models that s2s of today does not train."""
+        if self.kind == "word" and not self.word_by_word:
+            return "a page cannot run a tokenizer of kind word of a release before 0.2; train the run again"
+        changed = "the tokenizer normalises text by itself, which a page does not; use one that training wrote"
+        return changed if rewrites(self.model) else ""
 
     @property
     def size(self) -> int:

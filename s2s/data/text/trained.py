@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 # sentencepiece numbers its model types from 1.
 MODEL_TYPES = dict(enumerate(("unigram", "bpe", "word", "char"), start=1))
-NORMAL, CONTROL = 1, 3
-"""Types of pieces: of text, and those that no text has."""
+NORMAL, CONTROL, USER_DEFINED = 1, 3, 4
+"""Types of pieces: of text, those that no text has, and those that text is always cut at."""
 
 
 def with_pieces(model: bytes, pieces: Iterable[tuple[str, float, int]]) -> bytes:
@@ -53,6 +53,28 @@ def unknown_surface(model: bytes) -> bytes | None:
         if number == 2 and isinstance(settings, bytes):
             return next((value for field, value in protobuf_fields(settings) if field == 44), None)  # type: ignore[return-value]
     return None
+
+
+def rewrites(model: bytes) -> bool:
+    """Whether a model changes text in another way than those that s2s trains: by a table of its own, other rules of spaces, or
+    pieces that text always has.
+
+    Settings of the normaliser are field 3 of the model: its table is their field 2, three rules of spaces, on where nothing is
+    said, their fields 3 to 5. Field 24 of the trainer's settings marks spaces at the end of a word.
+    """
+    for number, content in protobuf_fields(model):
+        if not isinstance(content, bytes):
+            continue
+        if number == 1 and any(kind == (3, USER_DEFINED) for kind in protobuf_fields(content)):
+            return True
+        if number == 2 and any(field == 24 and value for field, value in protobuf_fields(content)):
+            return True
+        if number == 3 and any(
+            (field == 2 and value != b"") or (field in (3, 4, 5) and value == 0)
+            for field, value in protobuf_fields(content)
+        ):
+            return True
+    return False
 
 
 def protobuf_fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:

@@ -1,12 +1,6 @@
-// The server: what it offers, and its answers. A request that fails says why, and whether to try again.
+// The server: what it offers, and its answers. A page that translates by itself has another module in the place of this one.
 
-export class Failure extends Error {
-  // `wait` are the seconds after which the same request may succeed; null where it never will.
-  constructor(message, wait = null) {
-    super(message);
-    this.wait = wait;
-  }
-}
+import { Failure } from "./failure.js";
 
 async function ask(path, options = {}) {
   let answer;

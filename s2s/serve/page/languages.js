@@ -26,10 +26,11 @@ export class Languages {
     return [...new Set(found.flatMap((one) => one.targets.filter((target) => target !== one.code)))];
   }
 
-  fill(served, start) {
+  // `detection`: whether the language of a text can be found out.
+  fill(served, start, detection) {
     this.served = served;
     const sources = served.filter((one) => this.targets(one.code).length).map((one) => one.code);
-    const auto = sources.length > 1 ? [new Option("Detect language", "auto")] : [];
+    const auto = detection && sources.length > 1 ? [new Option("Detect language", "auto")] : [];
     this.from.replaceChildren(...auto, ...sources.map((code) => new Option(this.name(code), code)));
     this.from.value = start.source.code;
     this.fillTargets(start.target.code);

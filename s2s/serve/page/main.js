@@ -1,6 +1,7 @@
 // The page: two panes, and a request for each pause in typing.
 
 import * as api from "./api.js";
+import { Failure } from "./failure.js";
 import { Files } from "./files.js";
 import { History } from "./history.js";
 import { Languages } from "./languages.js";
@@ -17,7 +18,7 @@ const history = new History(at("history-list"), at("history-size"), restore);
 let settings = { charLimit: 0, frontendTimeout: 300, keyRequired: false };
 let shown = ""; // the translation as text
 let running = null; // the request that is under way
-let typing, settling, retrying, failures = 0;
+let typing, settling, retrying, failures = 0, files = null;
 
 function say(message, bad = false) {
   const status = at("status");
@@ -27,7 +28,8 @@ function say(message, bad = false) {
 
 function fields() {
   const key = at("api-key").value.trim();
-  return { source: languages.source, target: languages.target, ...(key ? { api_key: key } : {}) };
+  const beam = settings.beams ? { beam: Number(at("beam").value) } : {};
+  return { source: languages.source, target: languages.target, ...beam, ...(key ? { api_key: key } : {}) };
 }
 
 function show(translation, details, others = []) {
@@ -91,6 +93,7 @@ async function translate() {
     say("");
     return;
   }
+  if (!languages.target) return; // what is offered comes later, and then this text is translated
   if (count()) {
     say("The text is too long", true);
     return;
@@ -115,7 +118,7 @@ async function translate() {
 function failed(error, again) {
   if (error.name === "AbortError") return;
   output.classList.add("old");
-  if (!(error instanceof api.Failure) || error.wait === null) {
+  if (!(error instanceof Failure) || error.wait === null) {
     say(error.message, true);
     return;
   }
@@ -192,19 +195,31 @@ function listen() {
     sessionStorage.setItem("s2s.key", at("api-key").value);
     translate();
   });
+  at("beam").addEventListener("change", () => {
+    changed();
+    translate();
+  });
+}
+
+// What not every server has, and not every page that translates by itself.
+function offer({ filesTranslation, supportedFilesFormat, keyRequired, interfaces, beams }) {
+  at("choose").hidden = at("drop-help").hidden = !filesTranslation;
+  at("key").hidden = !keyRequired;
+  at("for-programs").hidden = interfaces === false;
+  at("search").hidden = !beams;
+  at("beam").replaceChildren(...(beams ?? []).map((beam) => new Option(beam === 1 ? "greedy" : `beam of ${beam}`, beam)));
+  at("file").accept = supportedFilesFormat.join(",");
   const parts = { input: at("file"), button: at("choose"), section: at("files"), list: at("file-list"), drop: at("drop") };
-  new Files({ ...parts, fields, say });
+  if (filesTranslation && !files) files = new Files({ ...parts, fields, say });
 }
 
 async function begin() {
   try {
-    const [told, served] = await Promise.all([api.settings(), api.languages()]);
+    const [told, served] = await Promise.all([api.settings(say), api.languages()]);
     failures = 0;
     settings = told;
-    languages.fill(served, told.language);
-    at("file").accept = told.supportedFilesFormat.join(",");
-    at("choose").hidden = !told.filesTranslation;
-    at("key").hidden = !told.keyRequired;
+    languages.fill(served, told.language, told.detection !== false);
+    offer(told);
     at("api-key").value = sessionStorage.getItem("s2s.key") ?? "";
     say("");
     count();

@@ -1,0 +1,83 @@
+// A line as sentences, which are translated one by one, as s2s/data/text/sentences.py and s2s/inference/sentences.py have it.
+
+import { casingOf } from "./casing.js";
+import { indent, lettered, primary, strip } from "./text.js";
+
+const ORDINAL = /(?:^|[^\p{L}\p{N}_.,])\p{Nd}{1,2}\.$/u;
+const ORDINALS = "cs da de et eu fi fo hr hu is lv nb nn no pl sk sl sr tr".split(" ");
+const UNSPACED = "bo dz ja km lo my th yue zh".split(" ");
+const SHARE_CASED = 0.01, SHARE_SEVERAL = 0.1; // of the training lines, from which on the model has learned to read them
+
+// Begin and end of the sentences of one line, without the white space around them.
+function sentencesOf(line, code, segment) {
+  const spans = [], parts = segment(code, line.toWellFormed());
+  let begin = 0, position = 0;
+  parts.forEach((part, index) => {
+    position += part.length;
+    const span = trimmed(line, begin, position), text = line.slice(...span);
+    if (index + 1 < parts.length && (!lettered(text) || (ORDINALS.includes(code) && ORDINAL.test(text)))) return;
+    if (spans.length && !lettered(text)) spans.at(-1)[1] = span[1];
+    else if (span[0] < span[1]) spans.push(span);
+    begin = position;
+  });
+  return spans;
+}
+
+function trimmed(text, begin, end) {
+  const part = text.slice(begin, end), first = begin + indent(part);
+  return [first, first + strip(part).length];
+}
+
+export class Splitter {
+  // `run` is web.json; `segment(code, text)` cuts a text into sentences; `tools` are normalizer, tokenizer and caser.
+  constructor(run, direction, segment, tools) {
+    Object.assign(this, { run, segment, ...tools });
+    this.from = primary(direction.source);
+    this.to = primary(direction.target);
+  }
+
+  // The sentences of `line`, one at least: their source as the user has it, what stands before, and what the model reads.
+  split(line) {
+    const normal = this.normalizer.normalized(line), whole = trimmed(normal, 0, normal.length);
+    let spans = whole[0] < whole[1] ? [whole] : [];
+    if (spans.length && this.run.facts.several < SHARE_SEVERAL)
+      spans = sentencesOf(normal.slice(...whole), this.from, this.segment).map((span) => span.map((at) => at + whole[0]));
+    if (!spans.length) return [{ source: "", between: "", read: "", casing: null, normalized: null }];
+    const parts = spans.map((span, index) => this.sentence(normal, span, index ? spans[index - 1][1] : 0));
+    if (normal === line) return parts;
+    const { edges } = this.normalizer.aligned(line);
+    return parts.map((part, index) => this.ofUser(part, line.slice(...spans[index].map((at) => edges[at]))));
+  }
+
+  // `part` with its source as the user has it.
+  ofUser(part, source) {
+    if (source === part.source) return part;
+    let normalized = this.normalizer.aligned(source);
+    if (normalized.text !== part.source) {
+      const { edges } = normalized, last = edges.length - 1;
+      normalized = { text: part.source, edges: Array.from({ length: part.source.length + 1 }, (_, n) => edges[Math.min(n, last)]) };
+    }
+    return { ...part, source, normalized };
+  }
+
+  sentence(line, span, begin) {
+    const text = line.slice(...span);
+    let between = begin ? line.slice(begin, span[0]) : "";
+    if (begin && !between && UNSPACED.includes(this.from) && !UNSPACED.includes(this.to)) between = " ";
+    const casing = this.run.lowercase ? null : casingOf(text);
+    const known = casing && this.run.facts[casing] >= SHARE_CASED;
+    const read = casing && !known ? this.caser.ordinary(text, casing, this.from, (word) => this.rarity(word)) : text;
+    return { source: text, between, read, casing: known ? null : casing, normalized: null };
+  }
+
+  rarity(word) {
+    const ids = this.tokenizer.encode(word);
+    return ids.length === 1 ? 1 - 1 / (2 + ids[0]) : ids.length;
+  }
+
+  // A translation of `part`, cased as it is.
+  finished(part, translation) {
+    const text = part.casing ? this.caser.recased(translation.text, part.casing, this.to) : translation.text;
+    return { ...translation, text, ...{ source: part.source, between: part.between, normalized: part.normalized } };
+  }
+}

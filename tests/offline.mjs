@@ -1,0 +1,38 @@
+// Answers, under Node, what a test asks of a folder of `s2s export --web`: JSON on standard input, JSON out.
+//
+//     node offline.mjs OUT < asked.json
+
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const base = pathToFileURL(resolve(process.argv[2]) + "/");
+globalThis.fetch = async (url) => new Response(readFileSync(new URL(url)));
+const { translatorAt } = await import(new URL("page/engine.js", base));
+const { Normalizer } = await import(new URL("page/normalization.js", base));
+const { casingOf } = await import(new URL("page/casing.js", base));
+const { Tokenizer } = await import(new URL("page/tokenizer.js", base));
+const asked = JSON.parse(readFileSync(0, "utf8")), answers = {};
+const run = JSON.parse(readFileSync(new URL("web.json", base), "utf8"));
+
+for (const [form, lines] of Object.entries(asked.normalize ?? {})) {
+  const normalizer = new Normalizer(form, run.sets);
+  answers[form] = lines.map((line) => {
+    const { text, edges } = normalizer.aligned(line);
+    if (text !== normalizer.normalized(line) || edges.length !== text.length + 1) throw new Error(`not aligned: ${line}`);
+    return [text, normalizer.blank(line), edges];
+  });
+}
+for (const [file, { lines, ids }] of Object.entries(asked.tokenize ?? {})) {
+  const tokenizer = new Tokenizer(new Uint8Array(readFileSync(file)));
+  answers[file] = [lines.map((line) => tokenizer.encode(line)), ids.map((some) => tokenizer.decode(tokenizer.complete(some)))];
+}
+if (asked.cased) answers.cased = asked.cased.map(casingOf);
+if (asked.translate) {
+  const translator = await translatorAt(base), { texts, ...how } = asked.translate;
+  answers.translate = [];
+  const begin = performance.now();
+  for (const text of texts) answers.translate.push(await translator.translate(text, how));
+  answers.seconds = (performance.now() - begin) / 1000;
+}
+console.log(JSON.stringify(answers));

@@ -1,0 +1,128 @@
+"""The JavaScript of a page that translates in the browser, under Node: what it computes is what Python computes."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from random import Random
+
+import pytest
+from offline import ask, odd_lines, packages, page_of
+from translating import tiny_run
+
+from s2s.cli import main
+from s2s.config.tokenizers import Normalize
+from s2s.data.corpora.phrasebook.draw import pairs
+from s2s.data.text.casing import casing_of
+from s2s.data.text.normalization import aligned
+from s2s.data.text.preparation import Preparation
+from s2s.data.text.tokenizer import Tokenizer
+from s2s.inference.translator import Translator
+from s2s.serve.texts import answer, lines_of
+
+pytestmark = pytest.mark.slow
+LINES = odd_lines(2000)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("page")
+    return page_of(tiny_run(folder / "run"), folder / "out", "--runtime", str(packages(folder / "npm")))
+
+
+def units(text: str) -> list[int]:
+    """Where each character of `text` begins in UTF-16, as JavaScript counts; at last the end."""
+    return [0, *accumulate(1 + (ord(character) > 0xFFFF) for character in text)]
+
+
+@pytest.mark.parametrize("form", [Normalize.nfc, Normalize.plain])
+def test_normal_forms_are_those_of_python(page, form):
+    answers = ask(page, normalize={str(form): LINES})[str(form)]
+    prepare = Preparation(form)
+    assert [[text, blank] for text, blank, _ in answers] == [
+        [prepare.normalized(line), prepare.blank(line)] for line in LINES
+    ]
+    for line, (text, _, edges) in zip(LINES, answers, strict=True):
+        whole, places = aligned(line, form), units(line)
+        assert [edges[unit] for unit in units(text)] == [places[edge] for edge in whole.edges], ascii(line)
+
+
+@pytest.mark.parametrize("kind", ["bpe", "unigram", "char", "word"])
+def test_tokenizers_cut_and_join_as_python(page, kind, tmp_path):
+    texts = [text for pair in pairs("en", "de", "train", 1500, 1) for text in pair]
+    tokenizer = Tokenizer.train([*texts, *LINES[:300]], kind=kind, size=None if kind == "char" else 900, coverage=None)
+    random = Random(1)
+    ids = [[random.randrange(tokenizer.size) for _ in range(random.randrange(1, 30))] for _ in range(1000)]
+    ids += [[random.choice(sorted(tokenizer.byte_pieces) or [5]) for _ in range(9)] for _ in range(500)]
+    tokenizer.to_file(tmp_path / "tokenizer.model")
+    name, lines = str(tmp_path / "tokenizer.model"), [*LINES, *texts[:500]]
+    answers = ask(page, tokenize={name: {"lines": lines, "ids": ids}})[name]
+    assert answers[0] == tokenizer.encode(lines)
+    assert answers[1] == tokenizer.decode(list(map(tokenizer.complete, ids)))
+
+
+def test_casing_is_that_of_python(page):
+    lines = [*LINES, *(text.title() for text in LINES), *(text.upper() for text in LINES)]
+    assert ask(page, cased=lines)["cased"] == [casing and str(casing) for casing in map(casing_of, lines)]
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """A run that has learned something of the built-in corpus."""
+    folder = tmp_path_factory.mktemp("trained")
+    options = ["train.steps=150", "train.validate_every=150", "train.tokens=1000", "model.embedding=48"]
+    options += [
+        "model.encoder.units=48",
+        "model.decoder.units=48",
+        "tokenizer.size=500",
+        "optim.lr=0.01",
+        "data.size=4000",
+    ]
+    small = ["train.metric=loss", "train.epochs=null", "decode.beam=5", "train.consistency=0"]
+    assert main(["train", f"runs={folder}", "name=small", "device=cpu", *options, *small]) == 0
+    return folder / "small-1"
+
+
+@pytest.mark.parametrize(("precision", "least"), [("fp32", 499), ("int8", 495)])
+@pytest.mark.parametrize("beam", [1, 5])
+def test_the_text_is_that_of_the_command(trained, page, tmp_path, precision, least, beam):
+    more = ["--fp32"] if precision == "fp32" else []
+    out = page_of(trained, tmp_path / "out", "--runtime", str(page.parent / "npm"), *more)
+    given = ["--source", str(tmp_path / "source"), "--reference", str(tmp_path / "reference")]
+    assert main(["export", "-m", str(trained), *(["--int8"] if precision == "int8" else []), *given]) == 0
+    plain = [source for source, _ in pairs("en", "de", "test", 440, 1)]
+    odd = [" ".join(plain[at : at + 3]) for at in range(0, 60, 3)] + [
+        *map(str.upper, plain[:10]),
+        *map(str.title, plain[10:20]),
+    ]
+    texts = [
+        *plain,
+        *odd,
+        "",
+        "  ",
+        "…\n\n" + plain[0],
+        *(plain[at] + " " + line for at, line in enumerate(LINES[:17])),
+    ]
+    assert len(texts) == 500
+    translator = Translator.load(trained, backend="onnx")
+    many = min(4, beam)
+    settings = translator.settings(beam=beam, nbest=many, attention=True, token_log_probs=True)
+    answers = ask(out, translate={"texts": texts, "source": "en", "target": "de", "beam": beam, "alternatives": 3})
+    alike = details = 0
+    for text, found in zip(texts, answers["translate"], strict=True):
+        lines, ends = lines_of(text)
+        written = list(translator.stream(lines, settings))
+        expected = answer(lines, ends, written, written, many - 1, True)
+        same = (found["translatedText"], found["alternatives"]) == (expected.text, expected.alternatives)
+        alike += found["translatedText"] == expected.text
+        details += same and near(found["details"], expected.details)
+    assert alike >= least
+    assert details >= least - 15, "the last of four alternatives, or the third digit of a weight, may differ"
+
+
+def near(found, expected):
+    """Whether details are the same, but for the last digits of numbers."""
+    if isinstance(expected, dict):
+        return found.keys() == expected.keys() and all(near(found[name], expected[name]) for name in expected)
+    if isinstance(expected, list):
+        return len(found) == len(expected) and all(map(near, found, expected))
+    return abs(found - expected) < 0.02 if isinstance(expected, float) else found == expected
