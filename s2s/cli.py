@@ -25,7 +25,7 @@ COMMANDS = {
     "report": "write a page and a figure of a run, or of several laid over each other",
     "translate": "translate lines of text, or write text",
     "serve": "translate over HTTP: a page, and interfaces for programs",
-    "predict": "label lines of text, forecast numbers, or say the next word",
+    "predict": "label lines of text, continue series, or say the next word",
     "score": "say how probable given targets are: log P of each pair, and perplexity",
     "inspect": "look inside: gradients, memory, a forward pass, alignments",
     "export": "write RUN/onnx, which translates on a CPU without torch",

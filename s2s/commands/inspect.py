@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from s2s.commands.evaluate import refuse_idle
-from s2s.config.distributions import install
+from s2s.commands.figures import plotting
 from s2s.config.networks import CELL_VARIANTS, CELLS
 from s2s.data.corpora.texts import CUT, read_text_pair, read_texts
 from s2s.errors import SettingError, UserError, printable
@@ -28,7 +28,7 @@ WORDS, NUMBERS = 12, 8
 def run(options: argparse.Namespace) -> None:
     """Look, print, and draw. Raises `UserError`."""
     if options.format != "none":
-        plotting()
+        plotting("use --format none for text alone")
     elif options.output is not None:
         raise UserError(f"--output {options.output}: has no effect with --format none; leave one of them out")
     looks: dict[str, Callable[[argparse.Namespace], None]] = {
@@ -38,17 +38,6 @@ def run(options: argparse.Namespace) -> None:
         "attention": attention,
     }
     looks[options.what](options)
-
-
-def plotting() -> Any:
-    """The room of figures. Raises `UserError` where matplotlib is missing."""
-    try:
-        from s2s.inspect import plot
-    except ImportError:
-        raise UserError(
-            f"matplotlib: not installed, or older than 3.11; {install('plot')}, or use --format none for text alone"
-        ) from None
-    return plot
 
 
 def show(
@@ -63,7 +52,7 @@ def show(
     `texts` are what in the figures may be of any script.
     """
     if options.format != "none":
-        plot = plotting()
+        plot = plotting("use --format none for text alone")
         for suffix, data in figures.items():
             path = Path(f"{options.output or options.what}{suffix}.{options.format}")
             write(path, plot.render(getattr(plot, options.what), data, options.format, texts))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from s2s.commands.output import check_output, output
+from s2s.commands.series import check_options, goes_on, write_forecasts
 from s2s.commands.tagged_columns import answered, doubted
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
@@ -44,7 +45,12 @@ def run(options: argparse.Namespace) -> None:
     separated = tags or predictor.source.takes_vectors
     if options.columns is not None and not tags:
         raise UserError(f"--columns: has no effect with task={config.task}; leave it out")
+    series = goes_on(options, config, predictor)
+    check_options(options, series)
     with output(options.output) as sink:
+        if series:
+            write_forecasts(options, config, predictor, sink)  # type: ignore[arg-type]  # runs of series have one
+            return
         errors, broken, count, unknown = list[UserError](), 0, 0, 0
         lines = until_error(values(options, separated), errors)
         if options.columns is not None:

@@ -1,4 +1,4 @@
-"""The figures. This file and `fonts` alone import matplotlib (the extra `plot`), and only where a figure is wanted."""
+"""The figures. This file, `forecast_figure` and `fonts` alone import matplotlib (the extra `plot`), and only where a figure is wanted."""
 
 from __future__ import annotations
 

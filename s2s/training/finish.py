@@ -12,6 +12,7 @@ import numpy
 
 from s2s.config.directions import directions_of, languages_of
 from s2s.config.metrics import with_metric
+from s2s.data.series import Window
 from s2s.errors import printable
 from s2s.files import write
 from s2s.nn.model import summary
@@ -48,8 +49,8 @@ MARKUP = re.compile(r"[\\`*\[\]<>#|~$&!]|(?<![^\W_])_|_(?![^\W_])")
 """Characters that Markdown, or HTML in it, gives a meaning; a low line only at the end of a word."""
 LARGEST_DRAWN = 1 << 22
 """Bytes of metrics.jsonl up to which the end of training draws them, in less than half a second."""
-EXAMPLES = 5
-"""Shown at the end."""
+EXAMPLES, LAST = 5, 10
+"""Shown at the end, and the steps of a window that are."""
 
 
 def finish(parts: Parts, started_by: str) -> None:
@@ -74,7 +75,8 @@ def finish(parts: Parts, started_by: str) -> None:
     directions = directions_of(config.data)
     if len(languages_of(directions)[1]) > 1:  # the first example is of the first direction
         how += f" --to {directions[0].target}"
-    log(f"\nnow type:  {use(source, task.command, parts.folder)}{how}")
+    file = None if config.data.held is None else config.data.train or "FILE.csv"
+    log(f"\nnow type:  {use(source, task.command, parts.folder, file)}{how}")
     if rank() == 0:
         more: dict[str, Any] = {"compared": compared, "too long": unreadable, "exhibits": {}}
         more["seconds of scoring"] = round(time.monotonic() - began, 3)
@@ -82,7 +84,7 @@ def finish(parts: Parts, started_by: str) -> None:
             reader = task.reader(config, parts.codecs, parts.model.eval(), parts.device, load_facts(parts.folder))
             more["exhibits"] = task.exhibits(reader, examples, evaluation, settings)
         write_finished(parts, started_by, split, evaluation, more)
-        line = use(source, task.command, Path(config.runs) / parts.folder.name) + how
+        line = use(source, task.command, Path(config.runs) / parts.folder.name, file) + how
         card = CARD.format(
             name=plain(config.name),
             what=plain(task.described(config)),
@@ -131,7 +133,7 @@ def scored(
         log(by_direction(evaluation))
     log("")
     for row in zip(some.sources or (), written, some.targets, strict=True):
-        log("".join(f"  {name:8} {shown(value)}\n" for name, value in zip(NAMES, row, strict=True)))
+        log("".join(f"  {name:8} {brief(value)}\n" for name, value in zip(NAMES, row, strict=True)))
     compared = task.compared(parts.corpus, examples)
     shown_too = {name: f"{value:.4g}" for name, value in compared.items()}
     return {**task.result(parts.config, evaluation), **shown_too}, evaluation, compared
@@ -144,8 +146,10 @@ def shown_rows(examples: Examples) -> list[int]:
     return sorted({number: row for row, number in reversed([*enumerate(examples.directions)])}.values())
 
 
-def use(source: Any, command: str, folder: Path) -> str:
-    """A line for the shell, which makes nothing of what stands in the text."""
+def use(source: Any, command: str, folder: Path, file: str | None = None) -> str:
+    """A line for the shell, which makes nothing of what stands in the text; `file` is what is read instead of a source."""
+    if file is not None:
+        return f"s2s {command} -m {shlex.quote(str(folder))} -i {shlex.quote(printable(file))}"
     return f"echo {shlex.quote(printable(shown(source)))} | s2s {command} -m {shlex.quote(str(folder))}"
 
 
@@ -165,6 +169,14 @@ def plain(text: str) -> str:
 def fence(text: str, least: int = 3) -> str:
     """So many marks, at least, that `text` cannot end the code between them."""
     return "`" * max(least, 1 + max(map(len, re.findall("`+", text)), default=0))
+
+
+def brief(value: Any) -> str:
+    """A source or target in a line; of a window of a series what is forecast, its last steps."""
+    if not isinstance(value, Window):
+        return shown(value)
+    name = f"{value.series.name}: " * bool(value.series.name)
+    return f"{name}{'… ' * (len(value) > LAST)}{shown(value.history[-min(LAST, len(value)) :])}"
 
 
 def shown(value: Any) -> str:

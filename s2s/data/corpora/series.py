@@ -55,6 +55,11 @@ def sizes(data: DataConfig) -> tuple[int, int]:
     return data.window or WINDOW, data.horizon or HORIZON
 
 
+def fill_of(data: DataConfig) -> str:
+    """How the gaps of windows are filled; with data.fill=error there are none but those of what is known ahead."""
+    return PREVIOUS if data.fill == Fill.previous else INTERPOLATE
+
+
 def read_splits(sheets: Mapping[str, Sheet], data: DataConfig, request: Request) -> dict[str, Pairs]:
     """The windows in a table for each split; those after the first are read as that was. Raises `UserError`."""
     files: dict[str, SeriesFile] = {}
@@ -82,7 +87,7 @@ def series_splits(files: Mapping[str, SeriesFile], data: DataConfig, request: Re
         if split in files:
             parts[split] = continuation(before, files[split], size, horizon)
             before |= {one.name: one for one in parts[split].series}
-    fill = PREVIOUS if data.fill == Fill.previous else INTERPOLATE
+    fill = fill_of(data)
     splits = {}
     for split in FILES:
         if split in parts:

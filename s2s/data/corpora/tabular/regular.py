@@ -19,7 +19,13 @@ from s2s.errors import UserError
 def in_time(drafts: list[Draft], file: SeriesFile, data: DataConfig, ahead: int) -> list[Series]:
     """Series with regular times: missing steps are rows of NaN, irregular ones moved, as `data.fill` says, and named."""
     groups = [draft.times for draft in drafts if draft.times is not None]
-    frequency = data.frequency or frequency_of(groups)
+    most = frequency_of(groups)
+    frequency = data.frequency or most
+    if most is not None and frequency != most:
+        file.notes.append(
+            f"warning: {file.name}: most steps are of {most}, but are read by data.frequency={frequency}, which the options"
+            " or the run say"
+        )
     if frequency is None:
         raise UserError(
             f"{file.name}: has a single time; a series needs more, or say how far apart with data.frequency"
