@@ -132,7 +132,7 @@ def check_task(options: argparse.Namespace, task: Task, config: RunConfig) -> No
         raise UserError(
             f"--reference {' '.join(options.reference)}: several have no effect with task={config.task}; give one"
         )
-    if options.backend == "onnx" and "backend" not in takes:
+    if options.backend == "onnx" and not task.exporter:
         raise SettingError("backend", options.backend, f"has no effect with task={config.task}, which runs in torch")
     if len(options.model or ()) > 1 and "model" not in takes:
         raise UserError(f"{' '.join(options.model)}: no ensemble with task={config.task}; give one run")

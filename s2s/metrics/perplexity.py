@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import torch
+if TYPE_CHECKING:
+    from torch import device
 
-from s2s.data.batching import Batch
+    from s2s.data.batching import Batch
 
 
-def negative_log_likelihood(model: Any, batches: Iterable[Batch], device: torch.device) -> tuple[float, int]:
+def negative_log_likelihood(model: Any, batches: Iterable[Batch], device: device) -> tuple[float, int]:
     """What `batches` have the model predict: its negative log-likelihood (nats), summed, and the number of positions.
 
     Of a model that predicts numbers the squared errors.
     """
+    import torch  # only here: perplexities of an export need none
+
     own, positions = 0.0, 0
     model.eval()
     with torch.inference_mode():

@@ -119,6 +119,10 @@ class Task(ABC):
     def network_of(self, reader: Any) -> tuple[nn.Module, device]:
         """The network of a `reader`, and where it is. Only a run that is no export has one."""
 
+    def likelihood(self, reader: Any, examples: Examples) -> tuple[float, float]:
+        """What `Evaluated.loss` is by the `reader` of an export. Raises `UserError` where that has none."""
+        raise UserError(f"task={self.name}: an export has no loss; use --backend torch with the run that it is of")
+
     # How it is described
 
     def title(self, config: RunConfig) -> str:

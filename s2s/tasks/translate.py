@@ -148,7 +148,7 @@ class Translate(WritingTask):
     def takes(self, config: RunConfig, metrics: Sequence[str]) -> frozenset[str]:
         """All of them."""
         penalties = ("length_penalty", "coverage_penalty")
-        search = ("search", "beam_size", *penalties, "max_length", "no_split", "backend", "model")
+        search = ("search", "beam_size", *penalties, "max_length", "no_split", "model")
         return frozenset({"hypothesis", "baseline", "tokenize", "nbest", "references", "group_references", *search})
 
     def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:

@@ -15,6 +15,7 @@ from s2s.data.corpora.corpus import Corpus
 from s2s.data.text.facts import Facts
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.inference.arguments import texts_of
+from s2s.inference.scorer import score_lines
 from s2s.inference.unknown import unknown_words
 from s2s.runtime.process import log, say_once, world
 from s2s.runtime.progress import counted
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from torch import device, nn
 
     from s2s.inference.translator import Translator
+
+BATCH = 2000
+"""Positions that are scored side by side."""
 
 
 class WritingTask(Task):
@@ -91,6 +95,12 @@ class WritingTask(Task):
         """What the search asks in torch."""
         backend: Any = reader.backend
         return backend.model, backend.device
+
+    def likelihood(self, reader: Translator, examples: Examples) -> tuple[float, float]:
+        """By the search's own steps."""
+        sources = None if reader.source.is_empty else list(examples.sources or ())
+        scored = list(score_lines(reader, sources, list(examples.targets), False, BATCH))
+        return -sum(one.log_prob for one in scored), sum(len(one.pieces) for one in scored)
 
     def tokenizer(self, config: RunConfig) -> str | None:
         """The one that `train.tokenize` names, or none at all where words and punctuation stand apart already."""

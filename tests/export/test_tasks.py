@@ -143,6 +143,22 @@ def test_without_torch(kind: str, runs: Any) -> None:
     assert done.stdout.rstrip("\n") == s2s.load(runs(kind), backend="torch").predict("the dog").text
 
 
+def report(capsys: pytest.CaptureFixture[str], kind: str, run: Path, *options: str) -> dict[str, Any]:
+    """What `s2s evaluate` says of a run."""
+    assert main(["evaluate", "-m", str(run), "--json", *texts(kind, run), *options]) == 0
+    said: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_evaluations_agree(kind: str, runs: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    run = runs(kind)
+    reports = [report(capsys, kind, run, "--backend", "torch"), report(capsys, kind, run / "onnx")]
+    numbers = [{name: value for name, value in one.items() if isinstance(value, float)} for one in reports]
+    assert numbers[1] == pytest.approx(numbers[0], rel=1e-4) and numbers[0]
+    assert reports[0].get("confusion") == reports[1].get("confusion")
+
+
 def test_a_predictor_travels(runs: Any, tmp_path: Path) -> None:
     predictor = s2s.Predictor.load(runs("classify"))
     sent, expected = pickle.dumps(predictor), [one.text for one in predictor.predict(TEXT)]
