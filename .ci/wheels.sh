@@ -29,6 +29,11 @@ echo "$text" | whole translate -m run-1 --backend onnx >whole.txt 2>>log
 echo "$text" | "$small" translate -m run-1/onnx >small.txt 2>>log
 cmp whole.txt small.txt
 echo "$text" >source.txt
+for ((n = 0; n < 40; n++)); do printf 'good\ta fine film %d\nbad\ta dull film %d\n' $n $n; done >reviews.tsv
+whole train task=classify data=files data.train=reviews.tsv data.validation=reviews.tsv tokenizer.kind=char train.steps=20 name=mood threads=1 2>>log
+whole export -m mood-1 2>>log
+cut -f 2 reviews.tsv | whole predict -m mood-1 --backend torch >labels.txt 2>>log
+cut -f 2 reviews.tsv | "$small" predict -m mood-1/onnx 2>>log | cmp labels.txt -
 "$small" score -m run-1/onnx --source source.txt --target whole.txt 2>>log >scores.txt
 for command in "train" "translate -m run-1 --backend torch" "serve -m run-1/onnx" "evaluate -m run-1 --source source.txt --hypothesis whole.txt --reference whole.txt"; do
   code=0; "$small" $command </dev/null >out.txt 2>err.txt || code=$?

@@ -3,7 +3,7 @@
 //     npm install onnxruntime-node sentencepiece-js
 //     node translate.mjs RUN/onnx < sentences.en > sentences.de
 //
-// The graphs and their state are described in docs/server.md.
+// The graphs and their state are described in docs/exports.md.
 
 import { existsSync, readFileSync } from "node:fs";
 import * as ort from "onnxruntime-node";

@@ -5,36 +5,25 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from s2s.config.directions import directions_of
 from s2s.config.distributions import needing
 from s2s.config.schema import DataConfig, RunConfig
-from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import save_codecs
 from s2s.errors import UserError
-from s2s.files import partial_folder, read, unwritable, write
+from s2s.files import partial_folder, unwritable, write
+from s2s.inference.card import CARD, card
 from s2s.inference.confidence import save_confidence
-from s2s.runs.find import find_run
 from s2s.runs.folder import save_config, save_facts
 from s2s.runs.hub import REPOSITORY, SCHEME, reason
-
-CARD = "README.md"
-LARGEST_CARD = 1 << 20
-"""Bytes of a model card."""
-KINDS = {"labels": "text-classification", "tags": "token-classification", "numbers": "tabular-regression"}
-"""Kind of output → the hub's name of the task."""
 
 
 def save(reader: Any, folder: str | os.PathLike[str], license: str | None = None) -> Path:
     """Write what `reader` has loaded to the new folder `folder`: an export as an export, weights as a run folder. Raises `UserError`.
 
-    The model card of the run is kept, with what the hub reads of it before: the languages, the task and the `license`.
+    The model card of the run is kept, with what the hub reads of it before (`s2s.inference.card`); `license` is by its SPDX name.
     """
     final = Path(folder)
     if final.exists() and (not final.is_dir() or any(final.iterdir())):
@@ -91,41 +80,6 @@ def unturned(config: RunConfig) -> RunConfig:
         return config
     default = DataConfig()
     return replace(config, data=replace(config.data, source=default.source, target=default.target))
-
-
-def card(reader: Any, license: str | None) -> str:
-    """The model card of the folder that `reader` was loaded from, or the beginning of one, behind what the hub reads of it."""
-    origin = vars(reader).get("origin", {}).get("folder", ())
-    written = f"# {reader.config.name}\n\nA model of [s2s](https://pypi.org/project/s2s-translate).\n"
-    folders = [find_run(one) for one in origin]
-    for folder in (
-        *folders,
-        *(one.parent for one in folders if one.name == "onnx"),
-    ):  # an export has the card of its run
-        try:
-            written = read(folder / CARD, LARGEST_CARD).decode()
-            break
-        except (OSError, ValueError):
-            continue
-    if written.startswith("---\n"):  # a card that the hub has had already
-        written = written.partition("\n---\n")[2].lstrip("\n")
-    return f"---\n{yaml.safe_dump(dict(facts(reader.config, reader, license)), sort_keys=False)}---\n\n{written}"
-
-
-def facts(config: RunConfig, reader: Any, license: str | None) -> Mapping[str, Any]:
-    """What the hub shows and searches."""
-    rules = rules_of(config.task)
-    values: dict[str, Any] = {}
-    if rules.translates:
-        directions = directions_of(config.data) or [(config.data.source, config.data.target)]
-        values["language"] = sorted({language for direction in directions for language in direction})
-    if license is not None:
-        values["license"] = license
-    values["library_name"] = "s2s"
-    written = "translation" if rules.translates and not reader.source.is_empty else "text-generation"
-    values["pipeline_tag"] = KINDS.get(rules.output, written)
-    values["tags"] = ["s2s", "recurrent"]
-    return values
 
 
 def push(reader: Any, repository: str, *, license: str, private: bool = False, revision: str | None = None) -> str:

@@ -19,7 +19,8 @@ from translating import tiny_run
 import s2s
 from s2s.cli import main
 from s2s.config.load import parse
-from s2s.inference.sharing import facts, unturned
+from s2s.inference.card import facts
+from s2s.inference.sharing import unturned
 from s2s.runs import hub
 
 LINES = ["the dog sees the cat.", "a cat"]
@@ -150,10 +151,12 @@ def test_what_is_saved_is_what_was_loaded(run, tmp_path, backend):
     _, head, text = (folder / "README.md").read_text(encoding="utf-8").split("---\n", 2)
     assert text == "\n# Tiny\n\nA card.\n"
     assert yaml.safe_load(head) == {
-        "language": ["de", "en"], "license": "mit", "library_name": "s2s", "pipeline_tag": "translation", "tags": ["s2s", "recurrent"]
+        "language": ["de", "en"], "license": "mit", "library_name": "s2s", "pipeline_tag": "translation",
+        "tags": ["s2s", "recurrent", "lstm", *(["onnx"] if backend == "onnx" else [])],
     }  # fmt: skip
     again = same.save_pretrained(tmp_path / "again")
     assert (again / "README.md").read_text(encoding="utf-8").count("---\n") == 2
+    assert yaml.safe_load((again / "README.md").read_text(encoding="utf-8").split("---\n")[1])["license"] == "mit"
     with pytest.raises(s2s.UserError, match=r"saved: is there already; give a new folder"):
         same.save_pretrained(folder)
     with pytest.raises(s2s.UserError, match=r"^revision=main: has no effect on .*, which is a folder"):
@@ -244,3 +247,66 @@ def test_a_model_that_faces_one_direction_is_saved_as_it_was_trained():
         "es",
         "fr",
     ]
+
+
+SCORES = {
+    "bleu": {
+        "label": "BLEU",
+        "score": 31.25,
+        "interval": 0.5,
+        "signature": "nrefs:1|tok:13a",
+        "higher_is_better": True,
+    },
+    "exact": {"label": "exact match", "score": 40.0, "interval": None, "signature": "exact", "higher_is_better": True},
+}
+
+
+def test_the_card_has_the_scores_as_the_hub_reads_them(run, tmp_path):
+    """Read by the hub's own library, whose errors are those of the hub."""
+    from huggingface_hub import ModelCard
+
+    folder = tmp_path / "run"
+    shutil.copytree(run, folder)
+    test = {"split": "test", "examples": 9, "scores": SCORES, "figures": {"perplexity a piece": 4.5, "overflown": None}}
+    test["directions"] = {"en-de": {"examples": 9, "scores": {"bleu": SCORES["bleu"]}}}
+    (folder / "results.json").write_text(json.dumps({"state": "finished", "test": test}), encoding="utf-8")
+    saved = s2s.Translator.load(folder, backend="onnx").save_pretrained(
+        tmp_path / "saved", license="My own, see LICENSE"
+    )
+    again = s2s.Translator.load(saved).save_pretrained(tmp_path / "again")
+    for place in (saved, again):
+        data = ModelCard.load(place / "README.md").data
+        assert data.license == "other" and data.license_name == "My own, see LICENSE"
+        assert data.language == ["de", "en"] and data.metrics == ["bleu", "exact_match", "perplexity"]
+        found = {(one.dataset_config, one.metric_type): one for one in data.eval_results}
+        assert {key: one.metric_value for key, one in found.items()} == {
+            (None, "bleu"): 31.25, (None, "exact_match"): 0.4, (None, "perplexity"): 4.5, ("en-de", "bleu"): 31.25
+        }  # fmt: skip
+        bleu = found[None, "bleu"]
+        assert (bleu.task_type, bleu.dataset_type, bleu.dataset_split) == ("translation", "phrasebook", "test")
+        assert bleu.metric_args == {"signature": "nrefs:1|tok:13a", "interval_95": 0.5} and bleu.metric_name == "BLEU"
+
+
+@pytest.mark.parametrize(
+    "content", ["[]", "nonsense", '{"test": 3}', '{"test": {"scores": {"bleu": 1}}}', '{"test": null}']
+)
+def test_results_that_are_damaged_give_no_scores(run, tmp_path, content, caplog):
+    folder = tmp_path / "run"
+    shutil.copytree(run, folder)
+    (folder / "results.json").write_text(content, encoding="utf-8")
+    (folder / "README.md").write_text(
+        "---\nlicense: [&a, *a]\nx: !!python/name:os.system\n---\n# T\n", encoding="utf-8"
+    )
+    with caplog.at_level("INFO"):
+        saved = s2s.Translator.load(folder, backend="torch").save_pretrained(tmp_path / "saved")
+    head, text = (saved / "README.md").read_text(encoding="utf-8").split("---\n")[1:]
+    assert "model-index" not in head and "license" not in head and text == "\n# T\n"
+    assert "no results.json with scores" in caplog.text
+
+
+def test_languages_are_those_that_the_hub_knows():
+    nothing = SimpleNamespace(source=SimpleNamespace(is_empty=False))
+    for pair, expected in ((("pt_BR", "zh-Hans"), ["pt", "zh"]), (("und", "en"), ["en"]), (("scribble", "x1"), None)):
+        config = parse({"data": {"corpus": "files", "train": "x", "source": pair[0], "target": pair[1]}})
+        assert facts(config, nothing, "MIT").get("language") == expected
+        assert facts(config, nothing, "MIT")["license"] == "mit"
