@@ -8,13 +8,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import torch
+
+import s2s.training.cost
 import s2s.training.loop
 from s2s.commands.train import main
 from s2s.config.schema import RunConfig
 from s2s.training.setup import Parts
 
-FOLDER, SPOILED = "S2S_TEST_FOLDER", "S2S_TEST_SPOILED"
-"""Where each process writes its id as ``rank-N``; ``RANK FIRST LAST``: the updates of one rank whose loss is not finite."""
+FOLDER, SPOILED, FULL = "S2S_TEST_FOLDER", "S2S_TEST_SPOILED", "S2S_TEST_FULL"
+"""Where each process writes its id as ``rank-N``; ``RANK FIRST LAST``: the updates of one rank whose loss is not finite;
+the rank whose memory is full where the costs of the training are measured, which others do then too."""
 
 
 def spoil(rank: str, first: int, last: int) -> None:
@@ -34,6 +38,15 @@ def spoil(rank: str, first: int, last: int) -> None:
 
     if os.environ["RANK"] == rank:
         s2s.training.loop.assemble = assembled
+
+
+def fill(rank: str) -> None:
+    def full(*given: object) -> tuple[float, float]:
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB.")
+
+    s2s.training.cost.LEAST = 1
+    if os.environ["RANK"] == rank:
+        s2s.training.cost.backward = full
 
 
 def watch(folder: str, rank: str) -> None:
@@ -60,6 +73,8 @@ if __name__ == "__main__":
     if SPOILED in os.environ:
         number, begin, end = os.environ[SPOILED].split()
         spoil(number, int(begin), int(end))
+    if FULL in os.environ:
+        fill(os.environ[FULL])
     s2s.training.loop.REPORT = 1
     sys.argv[0] = "scripts/train.py"
     main()

@@ -14,11 +14,15 @@ from s2s.runtime.process import log
 from s2s.training.state import Training
 
 
+class TooLarge(UserError):
+    """A single example does not fit into memory."""
+
+
 def backward(training: Training, batches: Sequence[Batch], count: float) -> tuple[float, float]:
     """Add up the gradients of the loss over `count` tokens; the smoothed loss and the negative log-likelihood, summed.
 
     Out of memory it begins again with smaller parts, which all later batches are cut to as well: since the loss is a sum
-    over tokens, only rounding and what dropout draws depend on the parts. Raises `UserError` if one example is too large.
+    over tokens, only rounding and what dropout draws depend on the parts. Raises `TooLarge` if one example does not fit.
     """
     while True:
         limit = training.limit
@@ -51,7 +55,7 @@ def lower(training: Training, batches: Sequence[Batch]) -> None:
     """Halve what is tried at a time, after `batches` did not fit."""
     most = max(width(batch) * len(batch.lengths) for batch in batches)
     if all(len(batch.lengths) == 1 for batch in batches):
-        raise UserError(
+        raise TooLarge(
             f"{training.parts.device}: out of memory with a single example of {most:,} positions; lower data.max_length,"
             f" now {training.config.data.max_length}, or the size of the model"
         )

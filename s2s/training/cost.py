@@ -19,15 +19,16 @@ import torch
 
 from s2s.config.options import show
 from s2s.data.batching import Batch
-from s2s.errors import UserError
+from s2s.errors import UserError, memory_error
 from s2s.nn.model import summary
 from s2s.runtime.device import restored
 from s2s.runtime.distributed import gather
 from s2s.runtime.memory import resident
 from s2s.runtime.process import LOGGER, rank, say_once, world
 from s2s.tasks.evaluation import Examples
+from s2s.training.accumulation import TooLarge, backward
 from s2s.training.state import Training
-from s2s.training.updates import exchanged, update
+from s2s.training.updates import Gradients, exchanged, update
 from s2s.training.validation import InTraining, fitting, judged
 
 LEAST = 200
@@ -98,16 +99,17 @@ def foresee(training: Training, always: bool = False) -> Cost | None:
     if left < LEAST and not always:
         return None
     with restored(parts.device), quiet():
-        own = {name: tensor.detach().clone() for name, tensor in parts.model.named_parameters()}
         try:
+            own = {name: tensor.detach().clone() for name, tensor in parts.model.named_parameters()}
             with exchanged(parts.model, own):
                 each, unsure, limit = time_updates(training, left)
                 memory = used(parts.device)
                 judging, scoring = time_validation(training, limit)
-        except (
-            torch.OutOfMemoryError
-        ):  # two sets of weights are more than one; `rehearse` has tried what training needs
-            return None
+        except (MemoryError, RuntimeError, TooLarge) as full:
+            # Two sets of weights are more than one; `rehearse` has tried what training needs.
+            if isinstance(full, TooLarge) or (world() == 1 and memory_error(full)):
+                return None
+            raise
         finally:
             training.optimiser.zero_grad()
             parts.model.zero_grad()
@@ -143,20 +145,20 @@ def time_updates(training: Training, left: int) -> tuple[float, float, float]:
     The first batch is not counted, as memory and kernels are new to it. Batches are taken at the median, at the longest
     and then at ever finer quantiles of their steps in time.
     """
-    parts, other = training.parts, training.aside()
+    parts, other, trial = training.parts, training.aside(), Trial()
     batches, sizes = sampled(training)
     own = len(range(rank(), parts.batches, world()))
     timed: list[float] = []
     rows: list[int] = []
     begun = time.perf_counter()
-    first = clock(other, [batches(len(sizes) // 2)] * own)
+    first = trial.clock(other, [batches(len(sizes) // 2)] * own)
     limit: float = gather(min(SECONDS, SHARE * left * first))[0]  # rank 0 decides for all, which update together
     for quantile in (0.5, 1.0, *spread()):
         taken = time.perf_counter() - begun + max(timed, default=0.0)
         if gather(len(timed) >= 2 and taken > limit / 2)[0]:
             break
         rows.append(int(quantile * (len(sizes) - 1)))
-        timed.append(clock(other, [batches(rows[-1])] * own))
+        timed.append(trial.clock(other, [batches(rows[-1])] * own))
     mean, unsure = predicted(sizes[rows], numpy.array(timed), sizes.mean(axis=0))
     return mean, unsure, limit
 
@@ -189,11 +191,40 @@ def sampled(training: Training) -> tuple[Callable[[int], Batch], numpy.ndarray]:
     return batch, numpy.array(sizes, dtype=float)[order]
 
 
-def clock(training: Training, batches: Sequence[Batch]) -> float:
-    """Seconds of one update."""
+class Trial:
+    """Timed updates of all processes of a job together, which end together where one of them runs out of memory.
+
+    What the others wait for in an update, the sum of the gradients, comes from that one too: as zeros.
+    """
+
+    def __init__(self) -> None:
+        self.full = False
+        """Whether this process has run out of memory."""
+
+    def clock(self, training: Training, batches: Sequence[Batch]) -> float:
+        """Seconds of one update. Raises `TooLarge` on all of them."""
+        seconds = clock(training, batches, self.gradients)
+        if any(gather(self.full)):
+            raise TooLarge("the memory does not hold a second set of weights beside the batch")
+        return seconds
+
+    def gradients(self, training: Training, batches: Sequence[Batch], count: float) -> tuple[float, float]:
+        """`backward`; where the memory is full and others wait, nothing."""
+        try:
+            return backward(training, batches, count)
+        except (MemoryError, RuntimeError, TooLarge) as error:
+            if world() == 1 or not (isinstance(error, TooLarge) or memory_error(error)):
+                raise
+        self.full = True
+        training.optimiser.zero_grad()
+        return 0.0, 0.0
+
+
+def clock(training: Training, batches: Sequence[Batch], gradients: Gradients) -> float:
+    """Seconds of one update, whose gradients are found by `gradients`."""
     device = training.parts.device
     begun = time.perf_counter()
-    update(training, list(batches))
+    update(training, list(batches), gradients)
     if device.type != "cpu":
         torch.get_device_module(device).synchronize()
     return time.perf_counter() - begun

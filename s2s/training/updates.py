@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import torch
 from torch import Tensor
@@ -17,8 +17,11 @@ from s2s.training.accumulation import backward
 from s2s.training.optim import clip, rate
 from s2s.training.state import Training
 
+Gradients = Callable[[Training, Sequence[Batch], float], tuple[float, float]]
+"""What finds the gradients of an update, as `backward` does."""
 
-def update(training: Training, batches: list[Batch]) -> bool:
+
+def update(training: Training, batches: list[Batch], gradients: Gradients = backward) -> bool:
     """One update from the micro-batches `batches`; False if it was skipped because a number was not finite."""
     parts, config = training.parts, training.config
     model = parts.model.train()
@@ -26,7 +29,7 @@ def update(training: Training, batches: list[Batch]) -> bool:
     learning_rate = rate(config.optim, training.step, parts.total, training.losses)
     training.optimiser.param_groups[0]["lr"] = learning_rate
     training.optimiser.zero_grad()
-    smoothed, plain = total(*backward(training, batches, count))
+    smoothed, plain = total(*gradients(training, batches, count))
     add_gradients(training.parameters)
     training.scaler.unscale_(training.optimiser)
     norm = clip(config.optim, training.parameters).item()

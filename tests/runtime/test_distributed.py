@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy
 import pytest
-from ranked import FOLDER, SPOILED
+from ranked import FOLDER, FULL, SPOILED
 from safetensors.numpy import load_file
 from training import command, metrics, train
 
@@ -158,6 +158,17 @@ def test_all_skip_what_is_not_finite_on_one_and_give_up_together(tmp_path: Path)
     folder = new(tmp_path, "worse")
     code, said = run(folder, 2, "train.steps=50", "train.validate_every=50", **{SPOILED: "1 5 99"})
     assert code != 0 and "s2s: step 14: loss or gradient was not finite 10 times in a row" in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("full", [0, 1])
+def test_all_go_on_where_the_memory_of_one_is_too_full_to_measure_the_costs(full: int, tmp_path: Path) -> None:
+    measured, plain = new(tmp_path, "measured"), new(tmp_path, "plain")
+    code, said = run(measured, 2, **{FULL: str(full)})
+    assert code == 0 and "on this machine" not in said and "out of memory" not in said, said
+    assert run(plain, 2)[0] == 0
+    for name in ("model.safetensors", "metrics.jsonl"):
+        assert (measured / "runs" / "tiny-1" / name).read_bytes() == (plain / "runs" / "tiny-1" / name).read_bytes()
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy
 import pytest
+import torch
 from training import STATEFUL, config, interrupt, train
 
 import s2s.training.cost
@@ -70,7 +71,7 @@ def test_the_time_is_that_of_all_updates_validations_and_scores(
 ) -> None:
     """A clock on which an update takes what positions and steps cost, and judging an example a second."""
 
-    def clock(training: Training, batches: Sequence[Batch]) -> float:
+    def clock(training: Training, batches: Sequence[Batch], gradients: object = None) -> float:
         lengths = [int(batch.lengths.max()) + batch.mask.shape[1] for batch in batches]
         return sum(
             0.1 * length + 0.001 * length * len(batch.lengths) for length, batch in zip(lengths, batches, strict=True)
@@ -111,6 +112,26 @@ def test_measuring_changes_no_byte(
     assert outcome(train(tmp_path / "measured", *STATEFUL)) == plain
     assert "7 updates left of 14" in (said := capfd.readouterr().err)
     assert "60 training pairs are few (5,000 or more are useful): it will repeat" in said
+
+
+@pytest.mark.parametrize(
+    "error", [torch.OutOfMemoryError("CUDA out of memory."), RuntimeError("can't allocate memory")]
+)
+def test_a_memory_that_holds_no_second_network_is_no_error(error: RuntimeError, tmp_path: Path) -> None:
+    """Not of one example either; what the training itself needs is tried elsewhere."""
+    training = Training(assemble(config(tmp_path)))
+    before = [parameter.clone() for parameter in training.parameters]
+
+    def loss(batch: Batch) -> None:
+        raise error
+
+    training.parts.loss = loss  # type: ignore[assignment, misc]
+    assert foresee(training, always=True) is None
+    assert all(map(torch.equal, before, training.parameters))
+    assert all(parameter.grad is None for parameter in training.parameters) and training.limit is None
+    training.parts.loss = lambda batch: len(1)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        foresee(training, always=True)
 
 
 def test_a_dry_run_leaves_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
