@@ -64,7 +64,7 @@ def opened(
         raise SettingError("errors", errors, "has no effect on Parquet; leave it out")
     if format not in (None, *KINDS):
         raise SettingError("format", format, f"unknown; choose from {', '.join(KINDS)}")
-    folder = out.rstrip("/") or out
+    folder = out.removeprefix("file://").rstrip("/") or out
     output = Output(folder if "://" in folder else str(Path(folder).absolute()), format or kind)
     if not resume:
         output.refuse_existing()

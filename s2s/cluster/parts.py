@@ -83,6 +83,9 @@ class Output:
         header = storage.read(f"{self.manifest}/{HEADER}")
         if header is None or not resume:
             self.refuse_existing()
+            if not storage.is_local(self.folder):  # of which some have folders that must be made
+                storage.make(self.folder)
+                storage.make(self.manifest)
             values = json.dumps({VERSION: FORMAT, **made_with}, indent=1)
             storage.write(f"{self.manifest}/{HEADER}", values.encode() + b"\n")
             return {}

@@ -18,6 +18,7 @@ def filesystem(path: str) -> tuple[Any, str]:
     with needing(path):
         import fsspec
 
+    path = path.removeprefix("file://")
     try:
         made: tuple[Any, str] = fsspec.core.url_to_fs(path)
     except (ImportError, ValueError) as error:
@@ -29,7 +30,7 @@ def filesystem(path: str) -> tuple[Any, str]:
 
 def is_local(path: str) -> bool:
     """Whether `path` is of this machine."""
-    return "://" not in path
+    return "://" not in path.removeprefix("file://")
 
 
 def matching(pattern: str) -> list[str]:
@@ -76,7 +77,7 @@ def exists(path: str) -> bool:
 def write(path: str, content: bytes) -> None:
     """Write a file that is there whole or not at all."""
     if is_local(path):
-        files.write(Path(path), content)
+        files.write(Path(path.removeprefix("file://")), content)
         return
     system, inside = filesystem(path)
     system.pipe_file(inside, content)  # object stores show nothing before it is whole

@@ -190,3 +190,19 @@ ray.shutdown()
     )
     assert checked.returncode == 0, checked.stderr
     assert ray
+
+
+def test_the_function_of_the_page_for_spark_translates_tables(tmp_path):
+    """Spark hands over an iterator of tables; that it was run with Spark once, the page says."""
+    pandas = pytest.importorskip("pandas")
+    from translating import copier
+
+    page = (ROOT / "docs" / "several_machines.md").read_text(encoding="utf-8")
+    function = page[page.index("def translated(") : page.index("data.mapInPandas")]
+    names: dict[str, object] = {"translator": copier()}
+    exec(function, names)
+    tables = [pandas.DataFrame({"id": [number], "en": [f"the dog {number}"]}) for number in range(2)]
+    made = list(names["translated"](tables))  # type: ignore[operator]
+    assert [table.to_dict("records") for table in made] == [
+        [{"id": number, "en": f"the dog {number}", "de": f"the dog {number}"}] for number in range(2)
+    ]
