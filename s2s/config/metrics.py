@@ -61,6 +61,11 @@ METRICS = Registry(
             row("smiles:SmilesMatch", "smiles", "SMILES match", "text", several=True),
             row("mse:MeanSquaredError", "mse", "mse", "numbers", higher_is_better=False),
             row("mae:MeanAbsoluteError", "mae", "mae", "numbers", higher_is_better=False),
+            row("smape:SymmetricPercentageError", "smape", "sMAPE", "numbers", higher_is_better=False),
+            row("mase:MeanAbsoluteScaledError", "mase", "MASE", "numbers", higher_is_better=False),
+            row("pinball:Pinball", "pinball", "pinball", "numbers", higher_is_better=False),
+            row("coverage:Coverage", "coverage", "coverage", "numbers"),
+            row("msis:MeanScaledIntervalScore", "msis", "MSIS", "numbers", higher_is_better=False),
         ]
     ),
 )

@@ -85,7 +85,7 @@ class HeadFacts:
     predicts: tuple[str, ...] = ("labels", "tags")
     """The kinds of output that it is for: ``labels``, ``tags``, ``numbers``."""
     options: tuple[str, ...] = ()
-    """Options of training that have an effect on it: ``label_smoothing``, ``consistency``, ``class_weights``."""
+    """Options that have an effect on it: ``label_smoothing``, ``consistency``, ``class_weights``; ``quantiles`` of forecasts."""
     chained: bool = False
     """Whether it scores which tag follows which, and so wants to know what the tags' scheme allows."""
 
@@ -99,6 +99,10 @@ HEADS = Registry(
             HeadFacts(options=("label_smoothing", "consistency", "class_weights")),
         ),
         "crf": ("s2s.nn.heads.crf:Crf", HeadFacts(predicts=("tags",), chained=True)),
+        "quantiles": (
+            "s2s.nn.heads.quantiles:Quantiles",
+            HeadFacts(predicts=("numbers",), options=("quantiles",)),
+        ),
         "squared_error": ("s2s.nn.heads.squared_error:SquaredError", HeadFacts(predicts=("numbers",))),
     },
 )

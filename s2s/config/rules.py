@@ -7,6 +7,7 @@ from typing import Any
 
 from s2s.config.auto import CHOSEN
 from s2s.config.corpora import check_data
+from s2s.config.forecast_rules import check_forecast
 from s2s.config.layers import FIRST, Upper
 from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
 from s2s.config.optimisers import OPTIMISERS
@@ -44,6 +45,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "data.window": (1, 10**6),
     "data.horizon": (1, 10**6),
     "data.held": (1e-9, 10**6),
+    "data.season": (1, 10**6),
     "data.max_length": (1, 10**6),
     "tokenizer.size": (8, 10**6),
     "tokenizer.source.size": (8, 10**6),
@@ -57,6 +59,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "model.decoder.units": (1, 2**16),
     "model.decoder.layers": (1, 64),
     "model.forget_bias": (-100.0, 100.0),
+    "model.forecast.relative": (0.0, 1e3),
     "model.dropout.word": (0.0, 0.95),
     "model.dropout.embedding": (0.0, 0.95),
     "model.dropout.layers": (0.0, 0.95),
@@ -104,6 +107,7 @@ def check(config: RunConfig) -> None:
             registry.check(option, value)
     check_auto(config)
     check_task(config)
+    check_forecast(config)
     check_data(config.data, rules_of(config.task).shapes)
     check_tokenizer(config)
     check_model(config.model, config.tokenizer)

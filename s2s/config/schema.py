@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from s2s.config.entries import CorpusConfig
 from s2s.config.fields import option
+from s2s.config.forecasting import ForecastConfig
 from s2s.config.layers import DecoderConfig, DropoutConfig, EncoderConfig, Nonlinearity
 from s2s.config.tokenizers import TokenizerConfig
 
@@ -100,6 +101,9 @@ class DataConfig:
     fill: Fill = option(
         Fill.interpolate, "What is read for missing values of a series and for steps that lie between the regular ones."
     )
+    season: int | None = option(
+        None, "Steps of a season, such as 24 of hourly data; by default found in the training series, 1 is none."
+    )
     lowercase: bool = option(False, "Whether text is converted to lower case.")
     tokenized: bool = option(
         False, "Whether words and punctuation are separated already, so that BLEU counts the tokens as they are."
@@ -144,6 +148,7 @@ class ModelConfig:
         None,
         "What predicts labels, tags or numbers: softmax, crf or squared_error; by default softmax, of numbers the last.",
     )
+    forecast: ForecastConfig = field(default_factory=ForecastConfig)
     residual: bool = option(True, "Whether layers as wide as their input add their input to their output.")
     layer_norm: bool = option(True, "Whether layers normalise their input.")
     tie: Tie = option(Tie.all, "Which embeddings share their weights with the output layer.")

@@ -28,6 +28,7 @@ SERIES = (
     "data.calendar",
     "data.frequency",
     "data.fill",
+    "data.season",
 )
 WRITING = (
     "model.bridge",
@@ -64,6 +65,8 @@ class Rules:
     """Whether the source of an example may be blank."""
     single_step: bool = False
     """Whether a source has one step, so that it says nothing of how long a text is written for it."""
+    ahead: bool = False
+    """Whether what follows a window of a series is predicted."""
     continues: bool = False
     """Whether a run may begin with the weights of another one."""
 
@@ -168,6 +171,7 @@ TASKS = Registry(
                         name for name in (*PREDICTS, *COLUMNS, "tokenizer", "data.lowercase") if name != "data.target"
                     ),
                     text=(),
+                    ahead=True,
                 )
             ),
         ),

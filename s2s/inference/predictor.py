@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -49,6 +49,8 @@ class Prediction:
     alternatives: Sequence[tuple[str, float]] = ()
     """The most probable labels, or sequences of them, each with its probability, best first, where that was asked."""
 
+    quantiles: Mapping[float, Any] = field(default_factory=dict, compare=False)
+    """Level → numbers (horizon · C,) of a forecast, step after step; none where the run forecasts no quantiles."""
     unknown: int = field(default=0, compare=False)
     """Pieces of the source that stand for what the vocabulary does not hold, or spell it by its bytes."""
 
@@ -56,7 +58,8 @@ class Prediction:
         """What one line of JSON says: the probability of every label, or the numbers."""
         rows = [] if self.values is None else [[round(float(value), 6) for value in row] for row in self.values]
         if not self.names:
-            return {"numbers": rows}
+            bands = {f"{level:g}": [round(float(one), 6) for one in row] for level, row in self.quantiles.items()}
+            return {"numbers": rows, **({"quantiles": bands} if bands else {})}
         record: dict[str, Any] = {
             "label": self.text,
             "probabilities": [dict(zip(self.names, row, strict=True)) for row in rows],
@@ -236,4 +239,7 @@ class Predictor(Travelling):
 
     def read(self, scores: Floats) -> Prediction:
         """The prediction for one example: `scores` are what the network gives it."""
-        return Prediction(self.target.decode([scores])[0], self.target.values_of(scores), self.names)
+        numbers = self.target.values_of(scores)
+        return Prediction(
+            self.target.decode([scores])[0], numbers, self.names, quantiles=self.target.quantiles_of(scores)
+        )

@@ -55,6 +55,11 @@ class SummedMetric(ABC):
         return [self.of_sums(row) for row in self.statistics(predicted, references)]
 
 
+def sums_of(rows: Sequence[Doubles]) -> Doubles:
+    """Of each example's numbers, NaN where one is missing, the sum and how many there are: (N, 2)."""
+    return numpy.array([(numpy.nansum(row), (~numpy.isnan(row)).sum()) for row in rows], numpy.float64)
+
+
 def build(name: str, language: str = "", tokenize: str | None = None) -> Metric:
     """The metric called `name`. Raises `UserError` if it, or a tokenizer that it needs, is not there."""
     made = METRICS.load(name)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy
 import numpy.typing
 
-from s2s.metrics.base import Doubles, SummedMetric
+from s2s.metrics.base import Doubles, SummedMetric, sums_of
 from s2s.metrics.mse import differences
 
 
@@ -18,7 +18,7 @@ class MeanAbsoluteError(SummedMetric):
         self, predicted: Sequence[numpy.typing.ArrayLike], references: Sequence[numpy.typing.ArrayLike]
     ) -> Doubles:
         """The sum of each example's absolute errors, and how many there are: (N, 2)."""
-        return numpy.array([(numpy.abs(errors).sum(), errors.size) for errors in differences(predicted, references)])
+        return sums_of([numpy.abs(errors) for errors in differences(predicted, references)])
 
     def of_sums(self, sums: Doubles) -> float:
         """Their mean."""

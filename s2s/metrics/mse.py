@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy
 import numpy.typing
 
-from s2s.metrics.base import Doubles, SummedMetric
+from s2s.metrics.base import Doubles, SummedMetric, sums_of
 
 
 def differences(
     predicted: Sequence[numpy.typing.ArrayLike], references: Sequence[numpy.typing.ArrayLike]
 ) -> list[Doubles]:
-    """Prediction minus reference of each example, flat."""
+    """Prediction minus reference of each example, flat; NaN where the reference is missing."""
     pairs = zip(predicted, references, strict=True)
     return [(numpy.ravel(prediction) - numpy.ravel(reference)).astype(numpy.float64) for prediction, reference in pairs]
 
@@ -25,7 +25,7 @@ class MeanSquaredError(SummedMetric):
         self, predicted: Sequence[numpy.typing.ArrayLike], references: Sequence[numpy.typing.ArrayLike]
     ) -> Doubles:
         """The sum of each example's squared errors, and how many there are: (N, 2)."""
-        return numpy.array([((errors**2).sum(), errors.size) for errors in differences(predicted, references)])
+        return sums_of([errors**2 for errors in differences(predicted, references)])
 
     def of_sums(self, sums: Doubles) -> float:
         """Their mean."""

@@ -122,9 +122,12 @@ def divergence(p: Tensor, q: Tensor, consistency: float) -> tuple[Tensor, list[T
 
 
 def squared_error(features: Tensor, weight: Tensor, bias: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
-    """Features (N, E), weight (V, E), bias (V,), targets (N, V) → Σ (ŷ - y)² / V in fp32, and the same detached."""
+    """Features (N, E), weight (V, E), bias (V,), targets (N, V) → Σ (ŷ - y)² / V in fp32, and the same detached.
+
+    A target that is NaN is missing, and adds nothing.
+    """
     accurate = torch.promote_types(features.dtype, torch.float32)
     with torch.autocast(features.device.type, enabled=False):  # a number rounded to bf16 would have three digits
         errors = torch.nn.functional.linear(features.to(accurate), weight, bias) - targets
-    total = errors.square().mean(dim=1).sum()
+    total = errors.masked_fill(targets.isnan(), 0.0).square().mean(dim=1).sum()
     return total, total.detach()

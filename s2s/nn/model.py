@@ -8,6 +8,7 @@ from typing import Any, TypeVar, assert_never
 import torch
 from torch import Tensor, nn
 
+from s2s.config.forecasting import ForecastConfig, Point, Steps
 from s2s.config.layers import Upper
 from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS, default_head
 from s2s.config.networks import HEADS as OUTPUTS
@@ -21,6 +22,7 @@ from s2s.nn.draw import Draw
 from s2s.nn.embedding import Embedding, OneHot
 from s2s.nn.encoder import FeatureEncoder, TokenEncoder, WordEncoder
 from s2s.nn.feedforward import FeedForward
+from s2s.nn.forecaster import Forecaster, Form, Stepwise, WindowScale
 from s2s.nn.heads.head import Head
 from s2s.nn.labeller import Labeller, PooledHead, PositionHead
 from s2s.nn.loss import cross_entropy
@@ -104,9 +106,33 @@ def labeller(
     )
 
 
-def make_head(name: str, outputs: int, allowed: Any) -> Head:
-    """The head called `name` for V `outputs`."""
+def forecaster(config: ModelConfig, form: Form, scaling: WindowScale, features: int) -> Forecaster:
+    """What forecasts windows with F `features` a step, scaled by `scaling`, its weights yet to be given."""
+    encoder, decoder, width = make_encoder(config, features * form.segment, None), None, config.memory
+    if config.forecast.steps is Steps.recursive:
+        width, (parts, layers) = config.encoder.state, (config.embedding, config.encoder.layers)
+        cell = make_cell(config.cell, nonlinearity=config.nonlinearity, forget_bias=config.forget_bias)
+        stack = Recurrent(cell=cell, inputs=parts, units=width, layers=layers, **shared(config))
+        decoder = Stepwise(recurrent=stack, width=parts, targets=form.targets)
+    outputs = form.targets * (form.horizon if decoder is None else 1)
+    return Forecaster(
+        encoder=encoder,
+        head=PooledHead(pooling=str(config.pooling), width=config.memory, units=config.encoder.units),
+        form=form,
+        scaling=scaling,
+        width=width,
+        distribution=make_head(config.head or "quantiles", outputs, None, config.forecast),
+        decoder=decoder,
+        dropout=config.dropout.readout,
+        relative=config.forecast.relative,
+    )
+
+
+def make_head(name: str, outputs: int, allowed: Any, forecast: ForecastConfig | None = None) -> Head:
+    """The head called `name` for V `outputs`; `forecast` says which quantiles one has that has some."""
     told = {"allowed": allowed} if OUTPUTS.facts(name).chained else {}
+    if forecast is not None and "quantiles" in OUTPUTS.facts(name).options:
+        told = {"quantiles": forecast.levels, "median": forecast.point is Point.median}
     head: Head = subclass(OUTPUTS.load(name), Head, name)(outputs=outputs, **told)
     return head
 

@@ -103,6 +103,9 @@ class Task(ABC):
     def network(self, config: ModelConfig, source: Codec, target: Codec) -> nn.Module:
         """The network for these codecs, whose weights are yet to be given."""
 
+    def begin(self, network: nn.Module, corpus: Corpus, codecs: Codecs) -> None:  # noqa: B027
+        """Give a new network what it can learn of the training examples before its first update."""
+
     @abstractmethod
     def reader(self, config: RunConfig, codecs: Codecs, network: nn.Module, device: device, facts: Facts) -> Any:
         """What reads sources and writes lines by `network`: an object of `s2s.inference`."""
@@ -266,9 +269,9 @@ class Task(ABC):
         """`evaluation` with what else is worth to know."""
         return evaluation
 
-    def compared(self, corpus: Corpus, examples: Examples) -> dict[str, float]:
-        """Figures of simple methods on the same examples, at the end of training."""
-        return {}
+    def compared(self, model: Evaluated, corpus: Corpus, examples: Examples) -> tuple[dict[str, float], list[str]]:
+        """Figures of simple methods on the same examples, and lines to say about them, at the end of training."""
+        return {}, []
 
     def exhibits(self, reader: Any, examples: Examples, evaluation: Evaluation, how: Any) -> dict[str, Any]:
         """What a run's report shows of examples (`s2s.tasks.exhibits`), by its `reader`; `how` are the `settings`."""

@@ -181,6 +181,10 @@ class Evaluation:
     """The labels, and how often the row's is right where the column's was predicted."""
     types: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """Of labels, or of spans by their kind: how many there are, and precision, recall and F1 in percent."""
+    steps: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    """Of forecasts: by the names of the metrics, the score of each step ahead; nan where a step has none."""
+    series: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Of forecasts of several series: by their names, the scores of each by the names of the metrics."""
     predicted: Sequence[str] = field(default=(), repr=False)
     """What the model made of each source, where that was asked."""
     lines: Sequence[Line] = field(default=(), repr=False)

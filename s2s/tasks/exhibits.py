@@ -132,17 +132,19 @@ def of_numbers(predicted: Sequence[Any], right: Sequence[Any]) -> dict[str, Any]
     return {"pairs": pairs[:PAIRS], "of": len(pairs)}
 
 
-def of_series(examples: Examples, predicted: Sequence[Any], right: Sequence[Any]) -> dict[str, Any]:
-    """Windows (S, F) with what follows them and what was forecast, (horizon · F,) each, of the first feature.
+def of_series(
+    examples: Examples, predicted: Sequence[Any], right: Sequence[Any], targets: int | None = None
+) -> dict[str, Any]:
+    """Windows (S, F) with what follows them and what was forecast, (horizon · C,) each, of the first feature.
 
-    They are spread evenly over the examples.
+    C is `targets`, by default F. The windows are spread evenly over the examples.
     """
     sources = examples.sources or ()
     rows = numpy.unique(numpy.linspace(0, len(sources) - 1, min(SERIES, len(sources)), dtype=numpy.int64)).tolist()
     series = []
     for row in rows:
         window = numpy.asarray(sources[row], numpy.float64).reshape(len(sources[row]), -1)
-        features = window.shape[1]
+        features = targets or window.shape[1]
         truth, forecast = (numpy.ravel(one[row])[::features].tolist() for one in (right, predicted))
         series.append({"window": window[:, 0].tolist(), "truth": truth, "forecast": forecast})
     return {"series": series, "of": len(sources)}

@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy
 
+from s2s.config.forecast_rules import forecasts_windows, quantiles_of
+from s2s.config.metrics import AUTO, LOSS, METRICS
+from s2s.config.schema import ModelConfig, RunConfig
 from s2s.config.tasks import rules_of
+from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs
+from s2s.data.codecs.windows import Ahead, Past
 from s2s.data.corpora.corpus import Corpus
-from s2s.data.series import Window
+from s2s.data.corpora.series import HORIZON
 from s2s.metrics.base import build
+from s2s.metrics.forecasts import Future
 from s2s.tasks.base import Task
-from s2s.tasks.evaluation import Evaluation, Examples
+from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
 from s2s.tasks.exhibits import of_series
+from s2s.tasks.parts import by_series, by_step
 from s2s.tasks.regress import Regress
+from s2s.tasks.windows import (
+    SEPARATOR,
+    as_line,
+    first_quantiles,
+    fitted,
+    found_season,
+    future,
+    of_line,
+    recent,
+    simple,
+    some,
+)
+
+if TYPE_CHECKING:
+    from torch import nn
+
+INTERVALS = ("pinball", "coverage", "msis")
+"""Metrics of quantiles."""
+OF_WINDOWS = ("smape", "mase", *INTERVALS)
+"""Metrics of runs that forecast what follows a window, which those of earlier releases and of model.pooling=none are not."""
+BAND = (0.025, 0.975)
+"""The quantiles that MSIS is of."""
+JUDGED = 2000
+"""Windows from which scales and seasons are learned, and by which a run is compared with forecasts without a network."""
 
 
 class Forecast(Regress):
@@ -23,40 +55,138 @@ class Forecast(Regress):
 
     name = "forecast"
     rules = rules_of("forecast")
+    finally_scored: ClassVar[tuple[str, ...]] = ("mse", "mae", "smape", "mase", "pinball", "coverage", "msis")
+    evaluated: ClassVar[tuple[str, ...]] = finally_scored
+
+    def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:
+        """Of windows and of what follows them, in the units of the series; where every step has a target, of vectors."""
+        if not forecasts_windows(config):
+            return super().codecs(config, corpus)
+        return window_codecs(config, corpus, quantiles_of(config))
 
     def check(self, codecs: Codecs, examples: Examples) -> None:
         """A step may have a target of its own."""
         Task.check(self, codecs, examples)
 
-    def compared(self, corpus: Corpus, examples: Examples) -> dict[str, float]:
-        """Errors of forecasts without a network."""
-        train = corpus.train[:]
-        simple = baselines((train["source"], train["target"]), (examples.sources or (), examples.targets))
-        return {f"mse, {name} baseline": value for name, value in simple.items()}
+    def network(self, config: ModelConfig, source: Codec, target: Codec) -> nn.Module:
+        """window → scaled → a linear forecast, and what a recurrent network adds to it; or numbers at every step."""
+        if not isinstance(source, Past) or not isinstance(target, Ahead):
+            return super().network(config, source, target)
+        from s2s.nn.forecaster import Form, WindowScale
+        from s2s.nn.model import forecaster
+
+        segment = source.season if 1 < source.season <= source.window // 2 else 1
+        form = Form(source.window, target.horizon, target.targets, segment, recent(source))
+        scaling = WindowScale(form=form, floor=source.floor, mean=source.mean, scale=source.scale)
+        return forecaster(config, form, scaling, source.size)
+
+    def begin(self, network: nn.Module, corpus: Corpus, codecs: Codecs) -> None:
+        """The linear part begins with least squares on the training windows, the quantiles with those of what that misses."""
+        source, target = codecs
+        if isinstance(source, Past) and isinstance(target, Ahead):
+            import torch
+
+            coefficients, rest = fitted(corpus.train, source, target)
+            bias, linear = network.get_parameter("bias"), network.get_parameter("linear")
+            with torch.no_grad():
+                linear.copy_(torch.from_numpy(coefficients))
+                if target.quantiles:
+                    bias.copy_(torch.from_numpy(first_quantiles(rest, target, len(bias))))
+
+    # How it is judged
+
+    def available(self, config: RunConfig, names: Sequence[str], *needed: str) -> tuple[str, ...]:
+        """Those that have what they need: quantiles, and a history where a window has one target."""
+        levels, without = quantiles_of(config), set[str]()
+        if not forecasts_windows(config):
+            without |= {*OF_WINDOWS}
+        if not levels:
+            without |= {*INTERVALS}
+        if not {*BAND} <= {*levels}:
+            without |= {"msis"}
+        return super().available(config, [name for name in names if name not in without or name in needed], *needed)
+
+    def write(self, reader: Any, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
+        """The numbers ahead of each source in a line, and behind bars the quantiles."""
+        return [as_line(prediction) for prediction in reader.predict(list(sources))]
+
+    def evaluate(self, model: Evaluated, examples: Examples, **how: Any) -> Evaluation:
+        """As of any task; what is right is known with the history before it."""
+        source = model.codecs[0] if model.codecs else None
+        if not isinstance(source, Past) or examples.sources is None:
+            names = self.evaluated if how.get("metrics") is None else how["metrics"]
+            kept = tuple(name for name in names if name not in OF_WINDOWS) or tuple(names)
+            return super().evaluate(model, examples, **{**how, "metrics": kept if names else names})
+        pairs = zip(examples.sources, examples.targets, strict=True)
+        examples = examples._replace(targets=[future(*pair, source) for pair in pairs])
+        evaluation = super().evaluate(model, examples, **how)
+        return replace(evaluation, predicted=[line.split(SEPARATOR)[0] for line in evaluation.predicted])
+
+    def detailed(
+        self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
+    ) -> Evaluation:
+        """With the scores of each step ahead and of each series, where there are several."""
+        target = model.codecs[1] if model.codecs else None
+        if not isinstance(target, Ahead) or not evaluation.scores:
+            return evaluation
+        predicted, right = self.comparable(evaluation.predicted, examples.targets)
+        names = list(evaluation.scores)
+        return replace(
+            evaluation,
+            steps=by_step(names, predicted, right, target.targets),
+            series=by_series(names, predicted, right),
+        )
+
+    def comparable(self, predicted: Sequence[str], targets: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+        """Forecasts with their quantiles, and futures with their history; of targets at every step those of the last."""
+        if all(isinstance(target, Future) for target in targets):
+            return [of_line(line) for line in predicted], list(targets)
+        return super().comparable([line.split(SEPARATOR)[0] for line in predicted], targets)
+
+    def compared(self, model: Evaluated, corpus: Corpus, examples: Examples) -> tuple[dict[str, float], list[str]]:
+        """Errors of forecasts without a network, and whether one of them is better on the validation windows."""
+        errors = baselines(model, corpus, examples, "mse")
+        return {f"mse, {name} baseline": value for name, value in errors.items()}, self.verdict(model, corpus)
+
+    def verdict(self, model: Evaluated, corpus: Corpus) -> list[str]:
+        """Whether a forecast without a network is better on the validation windows."""
+        rows = some(corpus.validation, JUDGED)
+        examples, name = Examples(list(rows["source"]), list(rows["target"])), model.config.train.metric
+        if name in (LOSS, AUTO) or name in INTERVALS or name not in METRICS.names:
+            name = "mse"
+        own = self.evaluate(model, examples, metrics=(name,), details=False).scores[name]
+        others = baselines(model, corpus, examples, name)
+        best = min(others, key=lambda other: others[other])
+        if others[best] >= own.score:
+            return [
+                f"on validation the forecast is better than {' and '.join(others)}: {own.label} {own.score:.4g} against {others[best]:.4g}"
+            ]
+        return [
+            f"warning: on validation the {best} forecast, without a network, is better: {own.label} {others[best]:.4g} against"
+            f" {own.score:.4g} of this run; use it, or give more data, a longer data.window or longer training"
+        ]
 
     def exhibits(self, reader: Any, examples: Examples, evaluation: Evaluation, how: Any) -> dict[str, Any]:
         """Windows, with what follows them and what was forecast."""
-        return of_series(examples, *self.comparable(evaluation.predicted, examples.targets))
+        predicted, right = self.comparable(evaluation.predicted, examples.targets)
+        return of_series(examples, predicted, right, getattr(reader.source, "targets", None))
 
 
-def baselines(
-    train: tuple[Sequence[Any], Sequence[Any]], test: tuple[Sequence[Any], Sequence[Any]]
-) -> dict[str, float]:
-    """Mean square errors of forecasts without a network, on sources and targets of windows.
-
-    ``naive`` repeats the last step; ``linear`` is least squares from the whole window to all that follows it.
-    """
-    last = [numpy.asarray(target)[-1] for target in test[1]]
-    first = test[0][0]
-    width = first.series.values.shape[1] if isinstance(first, Window) else numpy.asarray(first).shape[1]
-    naive = [numpy.tile(numpy.asarray(source)[-1, :width], len(last[0]) // width) for source in test[0]]
-    inputs, wanted = (numpy.array([numpy.ravel(one) for one in some]) for some in (train[0], [t[-1] for t in train[1]]))
-    weights = numpy.linalg.lstsq(with_one(inputs), wanted, rcond=None)[0]
-    linear = with_one(numpy.array([numpy.ravel(source) for source in test[0]])) @ weights
-    metric = build("mse")
-    return {"naive": metric.score(naive, last), "linear": metric.score(list(linear), last)}
+def window_codecs(config: RunConfig, corpus: Corpus, quantiles: Sequence[float]) -> tuple[Past, Ahead]:
+    """What reads windows and what follows them, learned from the training windows."""
+    rows, horizon = some(corpus.train, JUDGED), config.data.horizon or HORIZON
+    sources, targets = list(rows["source"]), numpy.asarray(rows["target"][0]).shape[-1] // horizon
+    season = config.data.season or found_season(sources, targets)
+    return Past.learn(sources, targets, season), Ahead(targets, horizon, tuple(quantiles))
 
 
-def with_one(rows: Any) -> Any:
-    """Each row with a 1 at its end, whose weight is the constant."""
-    return numpy.concatenate([rows, numpy.ones((len(rows), 1))], axis=1)
+def baselines(model: Evaluated, corpus: Corpus, examples: Examples, metric: str) -> dict[str, float]:
+    """The scores of forecasts without a network, by what they are called."""
+    source, target = model.codecs
+    if not isinstance(source, Past) or not isinstance(target, Ahead):
+        source, target = window_codecs(model.config, corpus, ())
+    sources, judge = list(examples.sources or ()), build(metric)
+    pairs = zip(sources, (numpy.asarray(one)[-1:] for one in examples.targets), strict=True)
+    right = [future(*pair, source) for pair in pairs]
+    found = simple(corpus.train, source, target, sources)
+    return {name: judge.score(forecasts, right) for name, forecasts in found.items()}

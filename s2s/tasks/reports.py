@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from s2s.tasks.evaluation import Evaluation
 
+SHOWN_STEPS, SHOWN_SERIES = 10, 5
+"""Steps ahead and series whose scores are printed, where there are more."""
 SHOWN_LABELS = 30
 """Labels up to which the confusion matrix is printed."""
 
@@ -22,6 +24,10 @@ def plain_report(evaluation: Evaluation) -> dict[str, Any]:
     intervals = {one.label: one.interval for one in evaluation.scores.values() if one.interval is not None}
     if intervals:
         report["intervals"] = intervals
+    if evaluation.steps:
+        report["steps"] = {name: list(values) for name, values in evaluation.steps.items()}
+    if evaluation.series:
+        report["series"] = {name: dict(one) for name, one in evaluation.series.items()}
     if evaluation.types:
         report["types"] = {kind: dict(one) for kind, one in evaluation.types.items()}
     if evaluation.confusion is not None:
@@ -35,8 +41,9 @@ def plain_text(report: Mapping[str, Any]) -> str:
     intervals = report.get("intervals", {})
     lines = [f"{report['examples']:,} examples"]
     for name, value in report.items():
-        if name not in ("examples", "intervals", "types", "confusion"):
+        if name not in ("examples", "intervals", "types", "confusion", "steps", "series"):
             lines.append(f"{name:18} {value:.4g}" + (f" ± {intervals[name]:.2g}" if name in intervals else ""))
+    lines += step_lines(report.get("steps", {})) + series_lines(report.get("series", {}))
     types = report.get("types", {})
     if 0 < len(types) <= SHOWN_LABELS:
         wide = max(6, *map(len, types))
@@ -52,6 +59,30 @@ def plain_text(report: Mapping[str, Any]) -> str:
         for name, row in zip(table["labels"], table["rows"], strict=True):
             lines.append(name.rjust(wide) + "".join(str(count).rjust(wide) for count in row))
     return "\n".join(lines)
+
+
+def step_lines(steps: Mapping[str, Sequence[float]]) -> list[str]:
+    """The scores of each step ahead, or of `SHOWN_STEPS` spread evenly: a line a step, a column a metric."""
+    count = max(map(len, steps.values()), default=0)
+    if not count:
+        return []
+    shown = sorted({round(number * (count - 1) / (SHOWN_STEPS - 1)) for number in range(SHOWN_STEPS)})
+    head = " ".join([f"{'step':12}", *(f"{name:>9}" for name in steps)])
+    rows = [" ".join([f"{step + 1:<12}", *(f"{one[step]:9.4g}" for one in steps.values())]) for step in shown]
+    return [head, *rows]
+
+
+def series_lines(series: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """The scores of the series that are the worst by the first metric, a line each; JSON has all of them."""
+    if not series:
+        return []
+    names = list(next(iter(series.values())))
+    ranked = sorted(series, key=lambda one: -series[one][names[0]])[:SHOWN_SERIES]
+    wide = max(12, *map(len, ranked))
+    head = " ".join([f"{'series':{wide}}", *(f"{name:>9}" for name in names)])
+    rows = [" ".join([f"{one:{wide}}", *(f"{value:9.4g}" for value in series[one].values())]) for one in ranked]
+    rest = len(series) - len(ranked)
+    return [head, *rows, *([f"and {rest:,} series with a lower {names[0]}, which --json names"] if rest else [])]
 
 
 def translation_report(evaluation: Evaluation, language: str) -> dict[str, Any]:

@@ -69,8 +69,11 @@ def finish(parts: Parts, started_by: str) -> None:
     settings = task.settings(InTraining(parts))
     began = time.monotonic()
     with pulse(f"scoring the best weights on the {split} set", config.train.log_every):
-        scores, evaluation, compared = scored(parts, examples, settings) if examples.targets else ({}, None, {})
+        measured = scored(parts, examples, settings) if examples.targets else ({}, None, {}, [])
+    scores, evaluation, compared, remarks = measured
     log(f"{split}: " + (", ".join(f"{name} {value}" for name, value in scores.items()) or "no example can be read"))
+    for line in remarks:
+        log(line)
     how, source = " --sample" * bool(settings.get("sample")), (everything.sources or [""])[0]
     directions = directions_of(config.data)
     if len(languages_of(directions)[1]) > 1:  # the first example is of the first direction
@@ -111,10 +114,10 @@ def write_page(folder: Path) -> None:
 
 def scored(
     parts: Parts, examples: Examples, settings: dict[str, Any]
-) -> tuple[dict[str, str], Evaluation, dict[str, float]]:
+) -> tuple[dict[str, str], Evaluation, dict[str, float], list[str]]:
     """Scores and figures by name, as they are shown, after a few examples of what is written; and what they are made of.
 
-    The last are figures of simple methods on the same examples.
+    The last are figures of simple methods on the same examples, and lines to say about them.
     """
     task, model = parts.task, InTraining(parts)
     names = task.finally_scored
@@ -134,9 +137,9 @@ def scored(
     log("")
     for row in zip(some.sources or (), written, some.targets, strict=True):
         log("".join(f"  {name:8} {brief(value)}\n" for name, value in zip(NAMES, row, strict=True)))
-    compared = task.compared(parts.corpus, examples)
+    compared, remarks = task.compared(model, parts.corpus, examples)
     shown_too = {name: f"{value:.4g}" for name, value in compared.items()}
-    return {**task.result(parts.config, evaluation), **shown_too}, evaluation, compared
+    return {**task.result(parts.config, evaluation), **shown_too}, evaluation, compared, remarks
 
 
 def shown_rows(examples: Examples) -> list[int]:

@@ -129,6 +129,8 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
         per_epoch = describe(stream, config, begun)
     torch.manual_seed(config.seed + SEED_STRIDE * rank())
     model = make_model(config, task, codecs, begun)
+    if not begun:
+        task.begin(model, corpus, codecs)
     weigh(model, config.train, codecs[1].labels, lambda: task.labels(corpus.train["target"]))
     model.to(device)
     for part, count in summary(model):

@@ -110,6 +110,10 @@ class Codec(ABC):
         """The ids of `pieces`, whose names `pieces_of` gives. Raises `UserError` for what is none."""
         raise UserError("has no pieces; give text")
 
+    def quantiles_of(self, output: Any) -> dict[float, Any]:
+        """Level → the quantiles in what the network gives for one example, (P, V); none where it forecasts none."""
+        return {}
+
     def values_of(self, output: Any) -> Any:
         """What the network gives for one example, (P, V), in the units of the training data."""
         return output

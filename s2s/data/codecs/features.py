@@ -79,6 +79,11 @@ class Features(JsonCodec):
 
 def steps(value: Any, width: int | None) -> numpy.typing.NDArray[numpy.float64]:
     """One example's numbers as (S, F). A line of text or a flat list is cut into steps of `width`, or is one step."""
+    return numbers_of(value, width, missing=False)
+
+
+def numbers_of(value: Any, width: int | None, missing: bool) -> numpy.typing.NDArray[numpy.float64]:
+    """`steps`, of which some may be NaN where `missing` values are allowed. Raises `UserError`."""
     if isinstance(value, str):
         try:
             numbers = numpy.array([float(word) for word in value.replace(",", " ").split()])
@@ -86,7 +91,7 @@ def steps(value: Any, width: int | None) -> numpy.typing.NDArray[numpy.float64]:
             raise UserError(f"{value[:40]!r}: not numbers; separate them by spaces or commas") from None
     else:
         numbers = numpy.asarray(value, dtype=numpy.float64)
-    if not numpy.isfinite(numbers).all():
+    if numpy.isinf(numbers).any() or (not missing and numpy.isnan(numbers).any()):
         raise UserError("a number of the data is not finite; leave its example out")
     wide = width or max(1, numbers.size if numbers.ndim < 2 else numbers.shape[-1])
     fits = numbers.shape[1:] == (wide,) if numbers.ndim > 1 else numbers.size % wide == 0

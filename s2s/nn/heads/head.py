@@ -24,7 +24,7 @@ class Head(nn.Module):
     predicts: tuple[str, ...] = ("labels", "tags")
     """The kinds of output that it is for: ``labels``, ``tags``, ``numbers``."""
     options: tuple[str, ...] = ()
-    """Options of training that have an effect on it: ``label_smoothing``, ``consistency``, ``class_weights``."""
+    """Options that have an effect on it: ``label_smoothing``, ``consistency``, ``class_weights``; ``quantiles`` of forecasts."""
     chained = False
 
     def __init_subclass__(cls, **more: Any) -> None:
