@@ -28,6 +28,7 @@ COMMANDS = {
     "predict": "label lines of text, continue series, or say the next word",
     "score": "say how probable given targets are: log P of each pair, and perplexity",
     "inspect": "look inside: gradients, memory, a forward pass, alignments",
+    "confidence": "learn from validation text how sure a run is of what it writes",
     "export": "write RUN/onnx, which translates on a CPU without torch",
     "pack": "write a run as one file, which every command reads in place of the folder",
     "distill": "write a teacher's translations as a corpus for a student",

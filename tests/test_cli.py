@@ -119,6 +119,7 @@ def test_commands_come_in_the_order_in_which_one_needs_them(capsys: pytest.Captu
         "predict",
         "score",
         "inspect",
+        "confidence",
         "export",
         "pack",
         "distill",

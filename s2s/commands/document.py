@@ -17,7 +17,7 @@ from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 
 IDLE = {
-    **dict.fromkeys(("input", "resume", "workers", "prefix")),
+    **dict.fromkeys(("input", "resume", "workers", "prefix", "min_confidence", "below")),
     **{"nbest": 1, "output_type": "text", "errors": "strict"},
 }
 """Options that belong to lines of text, with their values where they are not given."""

@@ -11,7 +11,7 @@ from s2s.inference.glossary import read_glossary
 from s2s.inference.translator import Translator
 from s2s.runtime.process import log
 
-IDLE = {**dict.fromkeys(("document", "encoding", "prefix")), "output_type": "text"}
+IDLE = {**dict.fromkeys(("document", "encoding", "prefix", "min_confidence", "below")), "output_type": "text"}
 """Options that belong to one file or to lines as they come, with their values where they are not given."""
 
 

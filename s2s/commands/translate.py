@@ -7,17 +7,16 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import fields
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from s2s.commands import demanded, document
+from s2s.commands import below, demanded, document
 from s2s.commands.arriving import arriving
 from s2s.commands.conversation import Conversation
-from s2s.commands.output import check_output, output
-from s2s.commands.unfinished import check_identity, identity, remaining, resumed
+from s2s.commands.output import check_output
+from s2s.commands.sinks import outputs
+from s2s.commands.unfinished import check_identity, identity
 from s2s.commands.workers import shared
 from s2s.commands.written import Form
 from s2s.config.directions import turned
@@ -38,7 +37,6 @@ from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 from s2s.runtime.machine import cores
 from s2s.runtime.process import log
-from s2s.runtime.progress import bar
 from s2s.runtime.signals import Terminated
 from s2s.streams import stdin
 
@@ -46,8 +44,6 @@ Languages = tuple[str | None, str | None]
 """What --to and --from say."""
 BYTES_WORTH_A_PROCESS = 100_000
 MOST_WORKERS = 256
-MATTER = tuple(one.name for one in fields(Settings) if one.name not in ("batch_tokens", "attention", "token_log_probs"))
-"""Settings that change what is written; None is the run's own."""
 
 
 def run(options: argparse.Namespace) -> None:
@@ -110,7 +106,8 @@ def translate(
     lines = through(lines_of(source, name, options))
     demanding, tally = demanded.demanding(options), Tally()
     demanded.check_lines(options)
-    form = Form(options.output_type, options.nbest, False if options.no_split else None, demanding, noise)
+    below.check(options)
+    form = Form.of(options, demanding, noise)
     arguments = (tuple(options.model), options.device, options.backend, options.threads, options.allow_code)
     languages: Languages = (options.to, options.from_)
     workers = options.workers or default_workers(source, options)
@@ -121,9 +118,10 @@ def translate(
         check_workers(source, options, workers)
         work = partial(work_on, arguments, languages, model, changes, form)
         asked = demanded.prefixed(lines, demanding, name)
-        with target(asked, options, changes, form, model) as (sink, first, rest), bar("line", hidden=hidden) as advance:
-            for block, done, error in shared(rest, work, workers, first):
+        with outputs(asked, options, changes, form, model, hidden) as (sink, aside, first, rest, advance):
+            for block, unsure, done, error in shared(rest, work, workers, first):
                 sink.write(block)
+                aside.write(unsure)
                 tally.add(done)
                 advance(done.lines)
                 if error is not None:
@@ -136,23 +134,28 @@ def translate(
     translator = loaded.facing(*languages) if conversation is None else conversation.translator
     demanded.compiled(translator, translator.settings(**changes), demanding)  # refused before anything is written
     asked = demanded.prefixed(lines if conversation is None else conversation.lines(lines), demanding, name)
-    with target(asked, options, changes, form, model) as (sink, written, rest), bar("line", hidden=hidden) as advance:
+    with outputs(asked, options, changes, form, model, hidden) as (sink, aside, written, rest, advance):
         raised: list[UserError] = []
-        parts: Iterable[Iterable[Line]] = [until_error(rest, raised)]
-        if conversation is not None:
-            parts = ([line] for line in rest)
-        elif not is_file(source):
-            parts = arriving(rest, WINDOW)
-        for part in parts:
+        for part in together(rest, source, conversation, raised):
             translator = translator if conversation is None else conversation.translator
-            for block in blocks(translator, part, written, changes, form, tally):
+            for block, unsure in blocks(translator, part, written, changes, form, tally):
                 sink.write(block)
+                aside.write(unsure)
                 written += 1
                 advance(1)
             sink.flush()
         tally.report(form.kind)
         if raised:
             raise raised[0]
+
+
+def together(
+    lines: Iterator[Line], source: BinaryIO, conversation: Conversation | None, raised: list[UserError]
+) -> Iterable[Iterable[Line]]:
+    """The `lines` of `source` that are translated together; an error in reading a file goes to `raised`."""
+    if conversation is not None:
+        return ([line] for line in lines)
+    return [until_error(lines, raised)] if is_file(source) else arriving(lines, WINDOW)
 
 
 def lines_of(source: BinaryIO, name: str, options: argparse.Namespace) -> Iterator[str]:
@@ -169,25 +172,6 @@ def check_workers(source: BinaryIO, options: argparse.Namespace, workers: int) -
         config = load_config(Path(folder), options.allow_code)
         check_split(options, config)
         say_untrained(*turned(config.data, options.to, options.from_))
-
-
-@contextmanager
-def target(
-    lines: Iterator[Line], options: argparse.Namespace, changes: dict[str, Any], form: Form, model: str
-) -> Iterator[tuple[BinaryIO, int, Iterator[Line]]]:
-    """Where to write, how many of the lines were translated before by the same `model`, and the lines after these."""
-    if options.resume is None:
-        with output(options.output) as sink:
-            yield sink, 0, lines
-        return
-    made_with: dict[str, Any] = {"model": model, "output_type": options.output_type}
-    made_with |= {"backend": options.backend} | {name: changes.get(name) for name in MATTER}
-    made_with |= {"no_split": options.no_split} | demanded.recorded(options)
-    made_with |= {"to": options.to, "from": options.from_, "noise": None if form.noise is None else form.noise.seed}
-    each = 1 if options.output_type == "json" else options.nbest
-    with resumed(options.resume, made_with, each) as unfinished:
-        rest = remaining(lines, unfinished, options.resume, options.input or "stdin")
-        yield unfinished.file, unfinished.done, rest
 
 
 def default_workers(source: BinaryIO, options: argparse.Namespace) -> int:
@@ -226,23 +210,26 @@ def work_on(
     form: Form,
     lines: list[Line],
     first: int,
-) -> tuple[bytes, Tally, UserError | None]:
-    """What a worker process writes for `lines`, what it has to say of them, and what was wrong with the one after these."""
+) -> tuple[bytes, list[bytes], Tally, UserError | None]:
+    """What a worker process writes for `lines`, what it sets aside and what it has to say of them, and what was wrong with the one after these."""
     tally, raised = Tally(), list[UserError]()
     written = blocks(opened(model, languages, *arguments), lines, first, changes, form, tally)
-    return b"".join(until_error(written, raised)), tally, raised[0] if raised else None
+    pairs = list(until_error(written, raised))
+    unsure = [entry for _, entries in pairs for entry in entries]
+    return b"".join(block for block, _ in pairs), unsure, tally, raised[0] if raised else None
 
 
 def blocks(
     translator: Translator, lines: Iterable[Line], first: int, changes: dict[str, Any], form: Form, tally: Tally
-) -> Iterator[bytes]:
-    """What is written for each line."""
+) -> Iterator[tuple[bytes, list[bytes]]]:
+    """What is written for each line, and what is set aside of it."""
     settings = translator.settings(**changes)
     demands = demanded.compiled(translator, settings, form.demanding)
-    results = translator.stream(lines, settings, first=first, split=form.split, demands=demands)
-    for number, translations in enumerate(results, first):
+    stream = translator.stream(lines, settings, first=first, split=form.split, demands=demands, sure=form.sure)
+    for number, found in enumerate(stream, first):
+        translations, unsure = below.sifted(found, form.least, number)
         tally.note(translations[0], form.kind)
-        yield form.line(translations, number).encode()
+        yield form.line(translations, number).encode(), unsure
 
 
 def check_split(options: argparse.Namespace, config: RunConfig) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from dataclasses import dataclass
 
@@ -25,6 +26,19 @@ class Form:
     """What translations must hold."""
     noise: Noise | None = None
     """What is done to each text, of the kind ``text`` and one for each line."""
+    least: float | None = None
+    """How sure a translation must be to be written, from 0 to 1."""
+
+    @classmethod
+    def of(cls, options: argparse.Namespace, demanding: Demanding | None, noise: Noise | None) -> Form:
+        """As the options of the command say."""
+        split = False if options.no_split else None
+        return cls(options.output_type, options.nbest, split, demanding, noise, options.min_confidence)
+
+    @property
+    def sure(self) -> bool:
+        """Whether it takes the confidence of translations."""
+        return self.kind == "json" or self.least is not None
 
     def line(self, translations: list[Translation], number: int) -> str:
         """What is written for the line of input with this number, counted from 0."""
@@ -71,6 +85,9 @@ def measured(translation: Translation) -> dict[str, object]:
         "pieces": translation.pieces,
         "attention": None if attention is None else [[round(float(w), 4) for w in row] for row in attention],
     }
+    if translation.confidence is not None:
+        record["confidence"] = round(translation.confidence, 4)
+        record["words"] = [{**word._asdict(), "confidence": round(word.confidence, 4)} for word in translation.words]
     if translation.terms:
         record["terms"] = [
             {"source": term.source, "target": term.target, "by": "keep" if term.kept else "glossary"}

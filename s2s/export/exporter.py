@@ -73,6 +73,10 @@ class Exporter(ABC):
     def compare(self, folder: Path) -> Report:
         """What becomes of the examples by the model and by the export in `folder`."""
 
+    def complete(self, folder: Path, partial: Path) -> bool:
+        """Write what else the export in `partial` of the run in `folder` has, now that it is good; whether there is anything."""
+        return False
+
 
 def unlike(what: str, where: str) -> UserError:
     """What to raise where an export in fp32 does other than its model."""

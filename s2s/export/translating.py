@@ -22,6 +22,7 @@ from s2s.decode.shortlist import FILE as SHORTLIST
 from s2s.decode.shortlist import Shortlist
 from s2s.errors import UserError
 from s2s.export.alignment_model import encoded, learn
+from s2s.export.confidence import carry
 from s2s.export.exporter import BATCH, LEAST_EQUAL, Exporter, Report, unlike
 from s2s.export.graph import Ranges
 from s2s.export.parts import decoder_step, encoder
@@ -139,6 +140,12 @@ class Translating(Writing):
             choices = exported.shortlist.mean(self.codecs[0].encode(list(self.examples.sources or ())))
             listed = Listed(choices, exported.shortlist.vocabulary, alike(few, plain), few_bleu)
         return Translations(len(exact), alike(plain, exact), bleu, exact_bleu, listed)
+
+    def complete(self, folder: Path, partial: Path) -> bool:
+        """How sure it is of its translations."""
+        backend = OnnxBackend(partial, source=self.codecs[0])
+        translator = Translator(self.config, *self.codecs, backend, load_facts(partial))
+        return carry(folder, partial, translator, self.examples)
 
     def translated(self, backend: Backend, folder: Path) -> tuple[list[str], float]:
         """The translations of the sources by `backend`, and their BLEU."""

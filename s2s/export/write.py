@@ -72,6 +72,8 @@ def export(
             save_graphs(partial, graphs, codecs[1].size, origin.hexdigest(), loops=page is None)
             report = exporter.compare(partial)
             report.judge(int8)
+            if page is None and exporter.complete(folder, partial):
+                save_manifest(partial)
             size, parameters = sum(path.stat().st_size for path in partial.iterdir()), exporter.parameters
             publish(partial, final)
         finally:

@@ -8,7 +8,7 @@ targets, on scores of lines that no fit has seen.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from s2s.metrics.base import build, by_line
 from s2s.metrics.references import Reference, alternatives, changed
 
 LEAST, MOST = 100, 2000
-"""Lines that a fit needs, and that it takes."""
+"""Lines that a fit is to have, and that it takes."""
 FOLDS = 10
 PENALTY = 10.0
 """Of squared weights of standardised features; chosen on Multi30k's validation set, where 1 to 30 do as well."""
@@ -94,11 +94,8 @@ def observed(translation: Translation, references: Sequence[str], chrf: float) -
     )
 
 
-def fit(rows: Iterable[Observed]) -> Confidence | None:
-    """The confidence that the lines `rows` teach; None where they are fewer than `LEAST`."""
-    rows = list(rows)
-    if len(rows) < LEAST:
-        return None
+def fit(rows: Sequence[Observed]) -> Confidence:
+    """The confidence that the lines `rows` teach, of which there is one at least."""
     folds = numpy.arange(len(rows)) % FOLDS
     chrf = numpy.array([row.chrf for row in rows])
     good = chrf >= REACHED

@@ -18,6 +18,7 @@ FLAGS = {
     "looping": "looping",
     "truncated": "cut off at their greatest length (--max-length)",
     "unkept": "without something that --keep names, which the vocabulary does not hold",
+    "below": "less sure than --min-confidence asks, and left empty",
 }
 
 

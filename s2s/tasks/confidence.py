@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from s2s.config.directions import directions_of
+from s2s.errors import UserError
 from s2s.inference.calibration import LEAST, MOST, Observed, fit, observe
 from s2s.inference.confidence import REACHED, Confidence
 from s2s.runtime.process import log
@@ -38,17 +39,24 @@ def observed(reader: Translator, examples: Examples, settings: Mapping[str, Any]
     return [rows[row] for row in range(len(sources))]
 
 
-def learned(rows: Sequence[Observed | None], what: str) -> Confidence | None:
-    """What the lines teach, which is said; None where they are too few."""
+def learned(rows: Sequence[Observed | None], what: str) -> Confidence:
+    """What the lines `rows` of `what` teach, which is said. Raises `UserError` where they are too few."""
     usable = [row for row in rows if row is not None]
+    check_count(len(usable), what)
     confidence = fit(usable)
-    if confidence is None:
-        log(f"confidence: not fitted: {what} has {len(usable):,} lines of one sentence, and {LEAST} are needed")
-        return None
     measured, left = confidence.measured, len(rows) - len(usable)
-    excluded = f" ({left:,} more are blank, or of several sentences)" if left else ""
+    excluded = f" ({left:,} more are blank or of several sentences, and left out)" if left else ""
     log(
-        f"confidence: {measured['good']:.0%} of {len(usable):,} lines of {what} reach chrF {REACHED:.0f}{excluded}; on lines held"
-        f" out its correlation with chrF is {measured['pearson']:.2f}, its calibration error {measured['calibration']:.3f}"
+        f"confidence: of {len(usable):,} lines of {what}{excluded} {measured['good']:.0%} reach chrF {REACHED:.0f}; on lines held"
+        f" out its correlation with chrF is {measured['pearson']:.2f}, and its calibration error {measured['calibration']:.3f}"
     )
     return confidence
+
+
+def check_count(lines: int, what: str) -> None:
+    """Raise `UserError` where so many `lines` of `what` are too few to learn from."""
+    if lines < LEAST:
+        raise UserError(
+            f"{what} has {lines:,} lines of one sentence, and a confidence is fitted on {LEAST} or more; give more: s2s"
+            " confidence -m RUN --source FILE --reference FILE"
+        )

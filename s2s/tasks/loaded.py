@@ -99,12 +99,17 @@ class Loaded:
             given = as_labels(reference) if output == "labels" else reference
             references = Lines.of("reference", given, output == "numbers", reading, several)
             return self.task.given(model, sources, references)
-        test = own_data(Path(self.folders[0]), self.config, self.run_data, ("test",)).test
-        if test is None:
+        return self.held_out("test")
+
+    def held_out(self, split: str) -> Examples:
+        """The run's own examples of a `split`, ``validation`` or ``test``. Raises `UserError`, also where there are none."""
+        found = getattr(own_data(Path(self.folders[0]), self.config, self.run_data, (split,)), split)
+        if found is None:
             raise UserError(
-                "data.test=null: the run has no test set; give --source FILE --reference FILE (in Python, source= and reference=)"
+                f"data.{split}=null: the run has no {split} set; give --source FILE --reference FILE (in Python, source= and"
+                " reference=)"
             )
-        rows = test[:]
+        rows = found[:]
         directions = list(rows[DIRECTION]) if DIRECTION in rows else None
         return Examples(list(rows["source"]), list(rows["target"]), None, directions)
 

@@ -25,6 +25,7 @@ from s2s.runtime.process import log, rank
 from s2s.runtime.progress import pulse
 from s2s.tasks.directions import by_direction
 from s2s.tasks.evaluation import Evaluation, Examples
+from s2s.training.confidence import learn_confidence
 from s2s.training.results import write_finished
 from s2s.training.setup import Parts
 from s2s.training.validation import InTraining, as_examples
@@ -74,6 +75,9 @@ def finish(parts: Parts, started_by: str) -> None:
     log(f"{split}: " + (", ".join(f"{name} {value}" for name, value in scores.items()) or "no example can be read"))
     for line in remarks:
         log(line)
+    if task.rules.translates:
+        with pulse("learning how sure it is from the validation set", config.train.log_every):
+            learn_confidence(parts, settings)
     how, source = " --sample" * bool(settings.get("sample")), (everything.sources or [""])[0]
     directions = directions_of(config.data)
     if len(languages_of(directions)[1]) > 1:  # the first example is of the first direction

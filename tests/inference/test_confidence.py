@@ -136,7 +136,7 @@ def drawn(count: int, slope: float, seed: int = 1) -> list[Observed]:
 
 def test_chances_that_made_the_lines_are_found_again() -> None:
     confidence = fit(drawn(2000, 1.5))
-    assert confidence is not None and confidence.measured["calibration"] < 0.05
+    assert confidence.measured["calibration"] < 0.05
     values = numpy.zeros((5, len(OF_SENTENCE)))
     values[:, 0] = [-2, -1, 0, 1, 2]
     values[:, 6] = numpy.nan
@@ -148,7 +148,6 @@ def test_chances_that_made_the_lines_are_found_again() -> None:
 
 def test_features_that_say_nothing_leave_the_share_of_good_lines() -> None:
     confidence = fit([row._replace(chrf=70.0 if number % 4 else 30.0) for number, row in enumerate(drawn(400, 0.0))])
-    assert confidence is not None
     assert confidence.lines(numpy.array([row.line for row in drawn(50, 0.0, 2)])) == pytest.approx(0.75, abs=0.1)
 
 
@@ -156,16 +155,13 @@ def test_features_that_say_nothing_leave_the_share_of_good_lines() -> None:
 def test_lines_that_are_all_good_or_all_bad_are_fitted_too(chrf: float) -> None:
     rows = [row._replace(chrf=chrf, words=[], right=[]) for row in drawn(100, 1.0)]
     confidence = fit(rows)
-    assert confidence is not None
     chances = confidence.lines(numpy.array([row.line for row in rows]))
     assert numpy.abs(chances - chrf / 100).max() < 0.05 and 0 < chances.min() <= chances.max() < 1
-    assert fit(rows[:99]) is None
 
 
 def test_a_flag_caps_what_the_line_may_have() -> None:
     rows = [row._replace(chrf=70.0, flagged=number < 20) for number, row in enumerate(drawn(200, 1.0))]
     seen, unseen = (fit(some) for some in (rows, rows[20:]))
-    assert seen is not None and unseen is not None
     assert seen.highest == pytest.approx(21 / 30) and unseen.highest == pytest.approx(1 / 10)
     looping = replace(SENTENCE, flags=("looping",))
     certain = Confidence(weighing(OF_SENTENCE, "mean", 0.0, 9.0), shorter_is_surer().words, (0, 0))
@@ -248,7 +244,7 @@ def test_a_least_confidence_leaves_empty_texts() -> None:
 
 def test_the_file_is_read_as_it_was_written(tmp_path: Path) -> None:
     confidence = fit(drawn(100, 1.0))
-    assert confidence is not None and load_confidence(tmp_path) is None
+    assert load_confidence(tmp_path) is None
     save_confidence(tmp_path, confidence)
     again = load_confidence(tmp_path)
     assert again is not None and to_json(again) == to_json(confidence)

@@ -25,3 +25,4 @@ def add_options(command: Parser) -> None:
     add_decoding(command)
     add_sampling(command)
     command.set_defaults(nbest=1, output_type="text", glossary=None, keep=None, prefix=None, document=None)
+    command.set_defaults(min_confidence=None, below=None)

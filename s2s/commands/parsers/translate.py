@@ -29,6 +29,9 @@ def add_options(command: Parser) -> None:
     add("--glossary", metavar="FILE", help=terms)
     add("--keep", action="append", metavar="REGEX", help="what it matches is in the translation as it is; repeatable")
     add("--prefix", metavar="FILE", help="for each line of the input a line: the beginning of its translation")
+    sure = "write an empty line where the run is less sure of its translation than P, 0 to 1"
+    add("--min-confidence", type=float, metavar="P", help=sure)
+    add("--below", metavar="FILE", help="with --min-confidence: what was not sure enough, each with its line's number")
     add("--resume", metavar="FILE", help="write to FILE, and go on after what is there if a call was ended early")
     add("--nbest", type=int, default=1, metavar="N", help="the N best translations of each line")
     add("--output-type", choices=("text", "json", "tsv"), default="text", help="json holds scores and attention")

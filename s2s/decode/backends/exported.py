@@ -74,6 +74,20 @@ def save_manifest(folder: Path) -> None:
     write(folder / MANIFEST, (json.dumps({**stamp(), "files": files}, indent=1) + "\n").encode())
 
 
+def add_file(folder: Path, name: str, content: bytes) -> None:
+    """Write one more file to the export in `folder`, or another in its place, and name it in its manifest, if it has one.
+
+    Raises `UserError` for a damaged manifest.
+    """
+    if read_manifest(folder, ()) is None:
+        write(folder / name, content)
+        return
+    manifest = json.loads(read(folder / MANIFEST, LARGEST_MANIFEST))
+    manifest["files"][name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    write(folder / name, content)
+    write(folder / MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
+
+
 def read_export(folder: Path, graphs: Sequence[str]) -> Exported:
     """The files of the export in `folder`, which has these `graphs`. Raises `UserError` for one that is missing, or not
     as the manifest has it."""

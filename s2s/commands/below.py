@@ -1,0 +1,73 @@
+"""``--min-confidence P --below FILE``: translations that are not sure enough are not written, but set aside."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from s2s.commands.output import output
+from s2s.errors import SettingError, UserError
+from s2s.inference.arguments import chosen_export
+from s2s.inference.confidence import check_least, load_confidence, withheld
+from s2s.inference.sentences import Translation
+from s2s.inference.tally import as_one_line
+from s2s.runtime.process import log
+
+
+def check(options: argparse.Namespace) -> None:
+    """Raise `UserError` for what has no effect, or where the run has no confidence, before a model is loaded."""
+    least, name = options.min_confidence, options.below
+    if least is None:
+        if name is not None:
+            raise UserError(f"--below {name}: has no effect without --min-confidence P; give both, or leave it out")
+        return
+    if name is not None and options.resume is not None:
+        raise UserError(
+            f"--below {name}: cannot be gone on with, as --resume needs; leave it out (the empty lines say which), or use"
+            " --output"
+        )
+    if len(options.model) > 1:
+        raise SettingError("min_confidence", least, "no confidence is fitted for an ensemble; give one run")
+    folder = Path(options.model[0])
+    exported = chosen_export(folder, options.backend, options.device)
+    check_least(least, load_confidence(exported or folder), folder)
+
+
+def entry(number: int, translation: Translation) -> bytes:
+    """What is set aside of line `number`, from 1: its number, how sure the run is, the source and its translation, apart by tabs."""
+    texts = (" ".join(as_one_line(text).split("\t")) for text in (translation.source, translation.text))
+    return "\t".join([str(number), f"{translation.confidence:.4f}", *texts]).encode(errors="replace") + b"\n"
+
+
+def sifted(found: list[Translation], least: float | None, number: int) -> tuple[list[Translation], list[bytes]]:
+    """What is written of the translations of a line, whose `number` counts from 0, and what is set aside."""
+    written = withheld(found, least)
+    return written, [] if written is found else [entry(number + 1, found[0])]
+
+
+class Aside:
+    """The file of what is set aside, or none."""
+
+    def __init__(self, sink: BinaryIO | None) -> None:
+        self.sink, self.count = sink, 0
+
+    def write(self, entries: Sequence[bytes]) -> None:
+        """Add `entries`, in order."""
+        self.count += len(entries)
+        if self.sink is not None:
+            self.sink.write(b"".join(entries))
+
+
+@contextmanager
+def aside(name: str | None) -> Iterator[Aside]:
+    """The file `name`, which appears when it is whole; how many lines it has is said."""
+    if name is None:
+        yield Aside(None)
+        return
+    with output(name, "--below") as sink:
+        found = Aside(sink)
+        yield found
+    log(f"{name}: {found.count:,} lines, each with its number, its confidence, its source and its translation")
