@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from onnx import GraphProto
 
+from s2s.errors import UserError
 from s2s.export.graph import Graph, Ranges
 from s2s.export.recurrent import Sequences, run
 from s2s.export.sources import TURNED, read
-from s2s.nn.heads.squared_error import SquaredError
-from s2s.nn.labeller import Labeller, PooledHead
+from s2s.nn.labeller import Labeller, PooledHead, PositionHead
 from s2s.nn.onnx import array, linear
 from s2s.nn.recurrent import Recurrent
 
@@ -23,16 +23,19 @@ OUTPUT = "output"
 
 def labels(model: Labeller, ranges: Ranges) -> GraphProto:
     """Sources → scores and predictions. Numbers are written in fp32 in an int8 graph too, as they are read."""
-    graph, recurrent = Graph(ranges), model.encoder.recurrent
+    graph = Graph(ranges)
+    source, recurrent = read(graph, model.encoder), model.encoder.recurrent
     assert isinstance(recurrent, Recurrent)
-    source = read(graph, model.encoder)
     outputs, _ = run(graph, recurrent, source.vectors, source.sequences, "encoder.recurrent")
-    if isinstance(model.head, PooledHead):
+    if type(model.head) is PositionHead:
+        features = graph.node("Transpose", outputs, perm=TURNED)
+    elif type(model.head) is PooledHead:
         features = pooled(graph, model.head, outputs, source.sequences)
     else:
-        features = graph.node("Transpose", outputs, perm=TURNED)
+        name = type(model.head).__name__
+        raise UserError(f"{name}: brings no ONNX and cannot be exported; use --backend torch")
     weight, bias = array(model.output), array(model.bias)
-    if isinstance(model.distribution, SquaredError):
+    if "numbers" in model.distribution.predicts:
         scores = graph.exact(features, weight, bias)
     else:
         scores = graph.linear(features, weight, bias, OUTPUT)

@@ -28,9 +28,9 @@ ATTENTION = "decoder.attention"
 
 def encoder(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> GraphProto:
     """tokens → memory and the decoder's first state."""
-    graph, recurrent = Graph(ranges), model.encoder.recurrent
+    graph = Graph(ranges)
+    (inputs, vectors, sequences), recurrent = read(graph, model.encoder), model.encoder.recurrent
     assert isinstance(recurrent, Recurrent)
-    inputs, vectors, sequences = read(graph, model.encoder)
     outputs, finals = run(graph, recurrent, vectors, sequences, "encoder.recurrent")
     first = model.bridge.onnx(graph, finals, sequences.zeros, "bridge")
     results = {f"state.{number}": part for number, part in enumerate(first)}

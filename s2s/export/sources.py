@@ -8,7 +8,7 @@ them stands where.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from onnx import ValueInfoProto
 from torch import nn
@@ -33,19 +33,19 @@ class Source(NamedTuple):
     sequences: Sequences
 
 
-def read(graph: Graph, encoder: nn.Module) -> Source:
+def read(graph: Graph, encoder: Any) -> Source:
     """What the recurrent stack of `encoder` is given. Raises `UserError` for an encoder that brings no ONNX."""
-    match encoder:
-        case TokenEncoder():
-            inputs, vectors = [value("tokens", "int64", "B", "S")], embed(graph, encoder.embedding, "tokens")
-        case FeatureEncoder():
-            layer = encoder.linear
-            inputs = [value("features", "float32", "B", "S", layer.in_features)]
-            vectors = graph.exact("features", array(layer.weight), array(layer.bias))
-        case WordEncoder():
-            inputs, vectors = words(graph, encoder)
-        case _:
-            raise UserError(f"{type(encoder).__name__}: brings no ONNX and cannot be exported; use --backend torch")
+    kind = type(encoder)  # a subclass may have equations of its own
+    if kind is TokenEncoder:
+        inputs, vectors = [value("tokens", "int64", "B", "S")], embed(graph, encoder.embedding, "tokens")
+    elif kind is FeatureEncoder:
+        layer = encoder.linear
+        inputs = [value("features", "float32", "B", "S", layer.in_features)]
+        vectors = graph.exact("features", array(layer.weight), array(layer.bias))
+    elif kind is WordEncoder:
+        inputs, vectors = words(graph, encoder)
+    else:
+        raise UserError(f"{kind.__name__}: brings no ONNX and cannot be exported; use --backend torch")
     turned = graph.node("Transpose", vectors, perm=TURNED)
     return Source([*inputs, value("lengths", "int64", "B")], turned, Sequences(graph, "lengths"))
 

@@ -21,9 +21,11 @@ from s2s.data.tags import allowed
 from s2s.decode.backends.exported import LABELLER, read_export
 from s2s.decode.backends.onnx_labels import OnnxLabels
 from s2s.decode.backends.torch_labels import TorchLabels
+from s2s.errors import UserError
 from s2s.export.labeller import OUTPUT, labels
 from s2s.export.ranges import measured
 from s2s.export.write import save_graphs
+from s2s.nn.encoder import TokenEncoder
 from s2s.nn.labeller import Labeller
 from s2s.nn.model import initialise, labeller
 
@@ -73,7 +75,14 @@ GRID = [
 ]
 
 
-@pytest.mark.parametrize(("read", "pooling", "head", "more"), GRID)
+QUICK = (0, 1, 4, 5, 7, 16, 17, 19)
+"""Rows that show every encoder and head; the slow suite has the others."""
+
+
+@pytest.mark.parametrize(
+    ("read", "pooling", "head", "more"),
+    [pytest.param(*row, marks=[] if number in QUICK else pytest.mark.slow) for number, row in enumerate(GRID)],
+)
 def test_the_numbers_of_the_model(read: str, pooling: str, head: str, more: dict[str, Any], tmp_path: Path) -> None:
     source, values, _ = READ[read]
     model, target = network(read, pooling, head, **more)
@@ -101,3 +110,22 @@ def test_the_numbers_of_the_model(read: str, pooling: str, head: str, more: dict
     assert error < (
         0.2 if read == "one-hot" else 0.05
     )  # normalised, a one-hot vector has one number far from all others
+
+
+class Reversed(TokenEncoder):
+    """Whose equations are others."""
+
+    def forward(self, tokens: torch.Tensor, lengths: torch.Tensor) -> Any:
+        return super().forward(tokens.flip(1), lengths)
+
+
+def test_parts_of_ones_own_are_not_taken_for_others() -> None:
+    model, _ = network("text", "none", "softmax")
+    assert isinstance(model.encoder, TokenEncoder)
+    model.encoder = Reversed(embedding=model.encoder.embedding, recurrent=model.encoder.recurrent)
+    with pytest.raises(UserError, match=r"^Reversed: brings no ONNX and cannot be exported; use --backend torch$"):
+        labels(model, None)
+    model, _ = network("text", "none", "softmax")
+    model.head = torch.nn.Identity()
+    with pytest.raises(UserError, match=r"^Identity: brings no ONNX"):
+        labels(model, None)

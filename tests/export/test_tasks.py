@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -43,6 +44,11 @@ KINDS: dict[str, tuple[Codec, Codec, dict[str, Any], list[str], list[str]]] = {
     "language model": (Fields(()), PIECES, {"encoding": "features"}, [], TEXT),
 }
 PREDICTING = ("classify", "tag", "regress")
+
+
+def some(*quick: str) -> list[Any]:
+    """Every kind, of which those that are not `quick` go to the slow suite."""
+    return [pytest.param(kind, marks=[] if kind in quick else pytest.mark.slow) for kind in KINDS]
 
 
 def make(kind: str, folder: Path) -> Path:
@@ -108,7 +114,7 @@ def test_the_export_predicts_what_the_model_does(kind: str, runs: Any, capsys: p
             assert values[1] == pytest.approx(values[0], abs=1e-4)
 
 
-@pytest.mark.parametrize("kind", [*PREDICTING, "generate", "language model"])
+@pytest.mark.parametrize("kind", some("classify", "generate"))
 def test_int8_says_what_it_changes(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = make(kind, tmp_path / "run")
     code = main(["export", "-m", str(run), "--int8", *texts(kind, tmp_path)])
@@ -131,7 +137,7 @@ def test_a_language_model_and_texts_for_labels(runs: Any, capsys: pytest.Capture
         assert one == pytest.approx(other, rel=1e-3)
 
 
-@pytest.mark.parametrize("kind", ["tag", "language model"])
+@pytest.mark.parametrize("kind", ["tag", pytest.param("language model", marks=pytest.mark.slow)])
 def test_without_torch(kind: str, runs: Any) -> None:
     code = (
         "import sys; from s2s.cli import main; assert main(['predict', '-m', sys.argv[1]]) == 0;"
@@ -150,7 +156,7 @@ def report(capsys: pytest.CaptureFixture[str], kind: str, run: Path, *options: s
     return said
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", some("tag", "language model"))
 def test_evaluations_agree(kind: str, runs: Any, capsys: pytest.CaptureFixture[str]) -> None:
     run = runs(kind)
     reports = [report(capsys, kind, run, "--backend", "torch"), report(capsys, kind, run / "onnx")]
@@ -216,6 +222,25 @@ def test_a_graph_that_does_harm_is_refused(
     save_manifest(folder)  # who makes a graph makes a manifest of it
     with pytest.raises(s2s.UserError, match=message):
         s2s.Predictor.load(folder)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["labeller.onnx", "weights.bin", "manifest.json", "target.json"])
+def test_a_damaged_export(name: str, runs: Any, tmp_path: Path) -> None:
+    """Any bytes are refused in one line, or predict something."""
+    folder = s2s.Predictor.load(runs("tag")).save_pretrained(tmp_path / "export")
+    good, chance = (folder / name).read_bytes(), random.Random(1)
+    for _ in range(15):
+        content = bytearray(good)
+        for _ in range(chance.choice([1, 1, 8])):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        (folder / name).write_bytes(content[: chance.choice([len(good), len(good), len(good) // 2])])
+        if name != "manifest.json":
+            save_manifest(folder)
+        try:
+            s2s.Predictor.load(folder).predict(["the dog", "unseen words"])
+        except s2s.UserError as error:
+            assert str(folder) in str(error) and "\n" not in str(error)
 
 
 def test_what_does_not_fit(runs: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -179,7 +179,7 @@ def test_a_network_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["inspect", "gradients", "-m", "runs/own-1", "--format", "none", "--allow-code"]) == 2
     assert "task=ownparts:Bag has a network without recurrent stacks to look at" in capsys.readouterr().err
     assert main(["export", "-m", "runs/own-1", "--allow-code", "--run-data"]) == 2
-    assert "task=ownparts:Bag builds a network of its own, which cannot be exported" in capsys.readouterr().err
+    assert "Mean: brings no ONNX and cannot be exported; use --backend torch" in capsys.readouterr().err
 
 
 @pytest.mark.slow
