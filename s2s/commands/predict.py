@@ -54,7 +54,9 @@ def run(options: argparse.Namespace) -> None:
         errors, broken, count, unknown = list[UserError](), 0, 0, 0
         lines = until_error(values(options, separated), errors)
         if options.columns is not None:
-            write_columns(options, predictor, lines, sink, **more)
+            said = unknown_words(*write_columns(options, predictor, lines, sink, **more), "sentences")
+            if said:
+                log(f"s2s: {said}")
             lines = iter(())
         elif tags:
             lines = doubted(lines, names, options.input or "stdin")
@@ -75,15 +77,20 @@ def run(options: argparse.Namespace) -> None:
 
 def write_columns(
     options: argparse.Namespace, predictor: Any, lines: Iterator[str], sink: BinaryIO, nbest: int = 0
-) -> None:
-    """Write the `lines` of words in columns with their tags, or, as JSON, the record of each sentence."""
-    window = WINDOW if options.input else 1
+) -> tuple[int, int]:
+    """Write the `lines` of words in columns with their tags, or, as JSON, the record of each sentence.
+
+    Returns how many sentences have unknown characters, and how many there are.
+    """
+    window, count, unknown = WINDOW if options.input else 1, 0, 0
     for block, prediction in answered(predictor, lines, options.columns, options.input or "stdin", window, nbest):
         if options.output_type == "text":
             sink.write("".join(f"{line}\n" for line in block).encode())
         elif prediction is not None:
             sink.write(as_line(prediction, "json").encode())
         sink.flush()
+        count, unknown = count + (prediction is not None), unknown + (prediction is not None and prediction.unknown > 0)
+    return unknown, count
 
 
 def alternatives(options: argparse.Namespace, config: RunConfig, names: Sequence[str]) -> dict[str, int]:

@@ -96,13 +96,16 @@ class Demands:
             return None
         phrases: list[Phrase] = []
         flags: tuple[str, ...] = ()
-        rest = prefix
+        rest = self.prepare_target.normalized(prefix)
+        terms = [self.as_written(term) if term.kept else term for term in terms]
         for term in terms:
-            begin = rest.find(term.target)
+            form = self.prepare_target.normalized(term.target)
+            begin = rest.find(form)
             if begin >= 0:
-                rest = rest[:begin] + rest[begin + len(term.target) :]
+                rest = rest[:begin] + rest[begin + len(form) :]
                 continue
-            phrase = None if complete else self.phrase(term.target)
+            written = term.written if term.kept else term.target
+            phrase = None if complete or not written else self.phrase(written)
             if phrase is not None:
                 phrases.append(phrase)
             elif not complete:
@@ -110,6 +113,12 @@ class Demands:
         beginning = self.beginning(prefix, complete) if prefix.strip() else None
         constraints = Constraints(tuple(phrases), beginning) if phrases or beginning is not None else None
         return Demand(tuple(terms), constraints, prefix.strip(), flags)
+
+    def as_written(self, term: Term) -> Term:
+        """What is kept with the form in which the model writes it: the target's, or else the one in which it reads it."""
+        forms = (prepare(term.target) for prepare in (self.prepare_target, self.finder.prepare.of_text))
+        written = (" ".join(form.split()) for form in forms)
+        return term._replace(written=next(filter(self.phrase, written), ""))
 
     def beginnings(self, prefix: str, count: int) -> list[tuple[str, bool]]:
         """`prefix` shared out over the `count` sentences of a line: all but the last that it reaches are whole."""
@@ -239,6 +248,22 @@ def demanded(sources: Sequence[Any], prefix: str, demands: Demands | None, where
         return [demands.of(source, *share) for source, share in zip(sources, shares, strict=True)]
     except UserError as error:
         raise UserError(f"{where}: {error}") from None
+
+
+def restored(text: str, demand: Demand | None) -> str:
+    """`text`, as the model writes it, with what is kept in the user's own characters."""
+    spans: list[tuple[int, int, str]] = []
+    for term in () if demand is None else demand.terms:
+        if not term.written:
+            continue
+        word = rf"(?<!\w){re.escape(term.written)}(?!\w)"
+        places = (found.span() for pattern in (word, re.escape(term.written)) for found in re.finditer(pattern, text))
+        free = (span for span in places if all(span[1] <= begin or end <= span[0] for begin, end, _ in spans))
+        if (span := next(free, None)) is not None:
+            spans.append((*span, term.target))
+    for begin, end, own in sorted(spans, reverse=True):
+        text = text[:begin] + own + text[end:]
+    return text
 
 
 def constraints_of(demand: Demand | None) -> Constraints | None:

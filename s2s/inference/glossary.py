@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -127,10 +128,12 @@ class Finder:
     def find(self, source: str) -> list[Term]:
         """What is demanded of the translation of `source`, in its order: the longest matches that do not overlap."""
         text, edges = self.prepare.normalized(source), None
+        found = list(self.matches(text))
         if text != source:
             edges = self.prepare.aligned(source).edges
+            found += self.kept_of(source, edges)
         chosen: list[Match] = []
-        for match in sorted(self.matches(text), key=lambda match: (match.begin - match.end, match.rank, match.begin)):
+        for match in sorted(found, key=lambda match: (match.begin - match.end, match.rank, match.begin)):
             if all(match.end <= other.begin or other.end <= match.begin for other in chosen):
                 chosen.append(match)
         terms = []
@@ -138,6 +141,15 @@ class Finder:
             own = text[begin:end] if edges is None else source[edges[begin] : edges[end]]
             terms.append(Term(own, " ".join(own.split()) if entry is None else entry.target, entry is None))
         return terms
+
+    def kept_of(self, source: str, edges: Sequence[int]) -> Iterator[Match]:
+        """What is to be kept by the user's own characters, as places in the normal form, whose characters begin at `edges`."""
+        for pattern in self.keep:
+            for found in pattern.finditer(source):
+                begin, end = (bisect_left(edges, index) for index in found.span())
+                whole = edges[begin] == found.start() and edges[end] == found.end()  # no part of a character
+                if found[0].strip() and whole and begin < end:
+                    yield Match(begin, end, 0, None)
 
     def matches(self, text: str) -> Iterator[Match]:
         """Every place, also of those that overlap."""

@@ -21,7 +21,7 @@ from s2s.decode.scheduler import decode
 from s2s.errors import UserError
 from s2s.inference.confidence import Confidence, Rater
 from s2s.inference.confidence import to_json as confidence_json
-from s2s.inference.demands import Asked, Demand, Demands, constraints_of, demanded, numbered_from
+from s2s.inference.demands import Asked, Demand, Demands, constraints_of, demanded, numbered_from, restored
 from s2s.inference.sentences import (
     Sentence,
     Splitter,
@@ -286,7 +286,7 @@ class LineTranslator(Travelling):
         attention = hypothesis.attention
         text = self.target.decode([ids if hypothesis.ended else self.target.complete(ids)])[0]
         return Translation(
-            text=self.prepare_target.normalized(text),
+            text=restored(self.prepare_target.normalized(text), demand),
             score=hypothesis.score,
             log_prob=hypothesis.log_prob,
             pieces=self.target.pieces_of(ids),

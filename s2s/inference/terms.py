@@ -26,6 +26,8 @@ class Term(NamedTuple):
     target: str
     kept: bool
     """Whether the source itself is kept; else it is a term of the glossary."""
+    written: str = ""
+    """What is kept as the model writes it: in a normal form, and perhaps in small letters; empty where it cannot be written."""
 
 
 class Prefixed(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from translating import Copy, copier, tiny_run, tokenizer
 
 from s2s.config.schema import RunConfig
-from s2s.config.tokenizers import Normalize
+from s2s.config.tokenizers import Normalize, TokenizerConfig
 from s2s.data.text.ids import SPACE
 from s2s.data.text.preparation import Preparation
 from s2s.data.text.tokenizer import Tokenizer
@@ -59,6 +60,30 @@ def test_terms_are_found_in_the_normal_form_and_kept_text_is_the_users_own() -> 
         ("13", "13"),
     ]
     assert found("看火车站", ("火车", "train"), ("火车站", "station")) == [("火车站", "station")]
+
+
+def test_what_is_kept_is_found_before_the_normal_form_and_in_it() -> None:
+    """By patterns for the one and for the other; a part of a character is nothing."""
+    text = "Cafe\u0301 １２ so\u00adft"
+    for pattern in ("Café", "Cafe\u0301", r"\w*é", "Caf.\u0301"):
+        assert found(text, keep=(pattern,)) == [("Cafe\u0301", "Cafe\u0301")], pattern
+    assert found(text, keep=("Cafe",)) == [] and found(text, keep=("\u00ad",)) == []
+    for pattern in ("12", "１２", r"\d+"):
+        assert found(text, keep=(pattern,)) == [("１２", "１２")], pattern
+    for pattern in ("soft", "so\u00adft"):
+        assert found(text, keep=(pattern,)) == [("so\u00adft", "so\u00adft")], pattern
+
+
+@pytest.mark.parametrize("split", [None, False])
+def test_what_is_kept_is_written_in_the_users_own_characters(split: bool | None) -> None:
+    config = replace(RunConfig(), tokenizer=TokenizerConfig(normalize=Normalize.plain))
+    text = "the cafe\u0301 and the café, １２ so\u00adft dogs"
+    written = copier(config).translate(text, keep=[r"\bcaf\S", "１２", "soft"], split=split, scores=True)
+    assert {"cafe\u0301", "café", "１２", "so\u00adft"} <= set(re.findall(r"[^\s,]+", written.text))
+    assert "unkept" not in written.flags
+    small = replace(config, data=replace(config.data, lowercase=True))
+    written = copier(small).translate("ask NATO and IBM now", keep=["[A-Z]{2,}"], split=split, scores=True)
+    assert written.text == "ask NATO and IBM now" and [term.target for term in written.terms] == ["NATO", "IBM"]
 
 
 WRONG = [

@@ -123,6 +123,20 @@ def test_it_replaces_a_tagger_that_reads_columns(trained: Path, tmp_path: Path) 
     assert lines[0] == form.splitlines()[0] and [line.split("\t")[3] for line in lines[1:]] == ["O", "B-PER"]
 
 
+def test_words_that_cannot_be_spelled_are_said(
+    trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An unknown word of known characters is read by its pieces."""
+    said = "s2s: 1 of 3 sentences have characters or words that the vocabulary of the source does not hold\n"
+    predicted(tmp_path, trained, "Ada O\nдом O\n\nsrun O\n\nruns O\n")
+    assert capsys.readouterr().err.endswith(said)
+    (tmp_path / "in").write_text("Ada дом\nsrun\nruns\n", encoding="utf-8")
+    assert main(["predict", "-m", str(trained), "--device", "cpu", "-i", str(tmp_path / "in")]) == 0
+    assert capsys.readouterr().err.endswith(said.replace("sentences", "lines"))
+    predicted(tmp_path, trained, "Ada O\n\nsrun O\n")
+    assert "vocabulary" not in capsys.readouterr().err
+
+
 def test_columns_that_nobody_named_are_noticed(
     trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

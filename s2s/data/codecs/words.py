@@ -48,6 +48,10 @@ class Words(Codec):
         """The words again, each from its pieces."""
         return [" ".join(self.pieces.decode([word[1:] for word in words])) for words in outputs]
 
+    def unknown(self, encoded: Sequence[Sequence[int]]) -> int:
+        """The pieces that are unknown or bytes: a word without an id of its own is known by its pieces."""
+        return sum(self.pieces.unknown(word[1:]) for word in encoded)
+
     def clean(self, value: Any, prepare: Callable[[str], str]) -> Any:
         """Words separated by single spaces, as the training data has them."""
         return prepare(" ".join(words_of(value))) if isinstance(value, str) else value
