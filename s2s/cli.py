@@ -20,6 +20,7 @@ from s2s.streams import flush, silence, standard
 COMMANDS = {
     "doctor": "examine a parallel corpus, line by line, and write a cleaned copy",
     "train": "train a network, or continue a training that was stopped",
+    "best": "train the best translator that s2s can, a chain of stages, in hours",
     "evaluate": "score a run with what suits its task, or translations with BLEU, chrF and TER",
     "runs": "compare the runs of a folder: options that differ, scores, minutes, state",
     "report": "write a page and a figure of a run, or of several laid over each other",

@@ -30,8 +30,16 @@ Through = Callable[[Iterator[str]], Iterator[str]]
 
 
 def run(options: argparse.Namespace) -> None:
-    """Write PREFIX.SOURCE, the translations, and PREFIX.TARGET, their text. Raises `UserError`."""
+    """Write PREFIX.SOURCE, the translations, and PREFIX.TARGET, their text, and say how to use them. Raises `UserError`."""
     option, prefix = named(options)
+    data = corpus(options, option, prefix)
+    if data is not None:
+        log(f"{prefix}.{data.target}, {prefix}.{data.source}: are a corpus from {data.target} to {data.source}")
+        log(use(prefix, data))
+
+
+def corpus(options: argparse.Namespace, option: str, prefix: str) -> DataConfig | None:
+    """Write both files, as the direction that is returned says; None where they are there. Raises `UserError`."""
     noise, options.seed = noise_of(options)
     changes = translate.settings_given(options)  # what cannot be is refused before a model is loaded
     config = load_config(Path(options.model[0]), options.allow_code)
@@ -39,7 +47,7 @@ def run(options: argparse.Namespace) -> None:
     translations, texts = Path(f"{prefix}.{data.target}"), Path(f"{prefix}.{data.source}")
     if option == "--resume" and texts.exists() and translations.exists() and not note_of(translations).exists():
         log(f"{translations}, {texts}: are whole already; what they were made with is not compared")
-        return
+        return None
     check_free(option, prefix, [texts] if option == "--resume" else [texts, translations])
     setattr(options, option.removeprefix("--"), str(translations))
     try:
@@ -52,7 +60,7 @@ def run(options: argparse.Namespace) -> None:
         if option == "--output":
             translations.unlink(missing_ok=True)  # of the lines before the one that is wrong
         raise
-    log(f"{translations}, {texts}: are a corpus from {data.target} to {data.source}\n{use(prefix, data)}")
+    return data
 
 
 def named(options: argparse.Namespace) -> tuple[str, str]:

@@ -62,6 +62,8 @@ class Cost:
     """Seconds that it may take more or less."""
     ends: str = ""
     """What ends it earlier, in words."""
+    output: float = 0.0
+    """Seconds of one output at the end, by the run's own search."""
 
     def __str__(self) -> str:
         memory = "" if self.bytes is None else f", {gigabytes(self.bytes)} GB of memory"
@@ -113,12 +115,12 @@ def foresee(training: Training, always: bool = False) -> Cost | None:
         finally:
             training.optimiser.zero_grad()
             parts.model.zero_grad()
-    validations = math.ceil(left / parts.interval)
+    validations, final = math.ceil(left / parts.interval), len(parts.corpus.test or parts.corpus.validation)
     seconds = left * each + validations * judging + scoring
     seconds, error = gather([seconds, UNSURE * seconds + left * unsure])[0]
     patience, metric = parts.config.train.patience, parts.config.train.metric
     ends = "" if patience is None else f"; ends earlier if {metric} stands still for {show(patience)} validations"
-    return Cost(summary(parts.model)[-1][1], left, parts.total, memory, seconds, error, ends)
+    return Cost(summary(parts.model)[-1][1], left, parts.total, memory, seconds, error, ends, scoring / final)
 
 
 @contextlib.contextmanager

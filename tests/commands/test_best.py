@@ -1,0 +1,126 @@
+"""s2s best: its stages have their options, it goes on after any stop, and plans without a trace."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from training import TINY
+
+from s2s.cli import main
+from s2s.commands import backtranslate
+from s2s.commands.stages import backward_of, check_chain, divided, forward_of, student_of
+from s2s.config.load import parse
+from s2s.config.schema import RunConfig
+from s2s.data.corpora.phrasebook.draw import pairs
+from s2s.errors import UserError
+from s2s.runs.folder import load_config
+from tests.options import nested
+
+
+def config(**changes: object) -> RunConfig:
+    given = {"data.corpus": "files", "data.train": "t", "train.consistency": 2.0, "train.metric": "chrf", **changes}
+    return parse(nested({name.replace("__", "."): value for name, value in given.items()}))
+
+
+def test_what_is_typed_for_one_stage() -> None:
+    every, own = divided(["data=files", "student.train.steps=9", "backward.optim.lr=1e-3", "train.steps=20"])
+    assert every == ["data=files", "train.steps=20"]
+    assert own == {"backward": {"optim.lr": "1e-3"}, "student": {"train.steps": "9"}}
+    for typed in ("student.train.stepz=9", "backward.train.steps", "student.train=2"):
+        with pytest.raises(UserError, match=r"no such option; write (student|backward)\.OPTION=VALUE"):
+            divided([typed])
+
+
+def test_the_options_of_each_stage(tmp_path: Path) -> None:
+    typed = config(runs=str(tmp_path), train__steps=80, train__ema=0.995, data__lowercase=True, seed=2)
+    _, own = divided(["student.train.epochs=2", "backward.optim.lr=1e-3"])
+    forward = forward_of(typed)
+    assert forward.name == "run-forward" and forward.train == typed.train
+    backward = backward_of(typed, forward, 80, own)
+    assert (backward.data.source, backward.data.target, backward.data.lowercase) == ("de", "en", True)
+    assert (backward.train.steps, backward.train.consistency, backward.train.ema) == (30, 0, 0.99)
+    assert backward.optim.lr == 1e-3 and backward.data.train == str(tmp_path / "run-best-2" / "pairs")
+    student = student_of(typed, forward, 80, own)
+    assert (student.train.steps, student.train.epochs, student.train.consistency) == (None, 2.0, 2.0)
+    assert student.train.start_from == str(tmp_path / "run-forward-2") and student.data.train is None
+    assert [one.weight for one in student.data.corpora or ()] == [2.0, 1.0, 1.0] and student.data.test is None
+    with pytest.raises(UserError, match=r"student: train.tokens=0: must be between"):
+        student_of(typed, forward, 80, divided(["student.train.tokens=0"])[1])
+
+
+def test_what_the_chain_cannot_be_made_of() -> None:
+    check_chain(config())
+    for changes, said in (
+        ({"data__directions": ["en-de", "de-en"]}, "one direction and one corpus"),
+        ({"data__train": None, "data__corpora": [{"train": "a"}, {"train": "b"}]}, "one direction and one corpus"),
+        ({"data__columns": ["a", "b", "c"], "tokenizer__joint": False, "model__tie": "target"}, "no features"),
+    ):
+        with pytest.raises(UserError, match=said):
+            check_chain(config(**changes))
+    with pytest.raises(UserError, match="task=classify: s2s best makes translators"):
+        check_chain(
+            parse(nested({"task": "classify", "data.corpus": "files", "data.train": "t", "train.metric": "accuracy"}))
+        )
+
+
+def typed(folder: Path, name: str) -> list[str]:
+    """A chain of tiny networks."""
+    for split, size in (("train", 40), ("val", 4)):
+        lines = "".join(
+            f"{source}\t{target}\n" for source, target in pairs("en", "de", split.replace("val", "validation"), size, 1)
+        )
+        (folder / f"{split}.tsv").write_text(lines, encoding="utf-8", newline="\n")
+    files = [f"data.train={folder}/train.tsv", f"data.validation={folder}/val.tsv"]
+    tiny = [
+        one for one in TINY if not one.startswith(("train.metric", "train.epochs", "train.steps", "train.validate"))
+    ]
+    how = ["train.steps=8", "train.metric=chrf", "decode.max_length=12"]
+    return ["best", "data=files", *files, f"runs={folder}/runs", f"name={name}", *tiny, *how, "student.train.steps=4"]
+
+
+@pytest.mark.slow
+def test_the_chain_goes_on_where_it_was_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    once, halves = typed(tmp_path, "once"), typed(tmp_path, "halves")
+    assert main([*once, "--dry-run"]) == 0
+    said = capsys.readouterr().err
+    assert "1 forward teacher, 8 updates" in said and "2 backward teacher, 3 updates" in said and "4 updates" in said
+    assert not (tmp_path / "runs").exists(), "nothing is left behind"
+    assert main(once) == 0
+    said = capsys.readouterr().err
+    assert "chrF on validation, beam 1:" in said and "the best is the" in said
+    runs = tmp_path / "runs"
+    record = json.loads((runs / "once-best-1" / "best.json").read_text())
+    assert [record[stage]["updates"] for stage in ("forward", "backward", "student")] == [8, 3, 4]
+    assert {"forward teacher", "student", "student and forward teacher"} < set(record["judgement"])
+    texts = {
+        name: (runs / "once-best-1" / name).read_text(encoding="utf-8").split("\n")
+        for name in ("pairs.en", "forward.en", "backward.en", "backward.de", "pairs.de")
+    }
+    assert texts["pairs.en"] == texts["forward.en"] and texts["pairs.de"] == texts["backward.de"]
+    assert texts["backward.en"] != texts["pairs.en"] and len(texts["backward.en"]) == 41
+    assert (
+        load_config(runs / "backward-1") if (runs / "backward-1").exists() else load_config(runs / "once-backward-1")
+    ).data.source == "de"
+
+    made, calls = backtranslate.corpus, []
+
+    def stopped(*given: object) -> object:
+        calls.append(given)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return made(*given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backtranslate, "corpus", stopped)
+        assert main(halves) == 130
+    assert not (runs / "halves-student-1").exists()
+    capsys.readouterr()
+    assert main(halves) == 0
+    said = capsys.readouterr().err
+    assert "1 forward teacher, 8 updates: about 0 minutes (done)" in said and "forward has come" not in said
+    weights = [(runs / f"{name}-student-1" / "model.safetensors").read_bytes() for name in ("once", "halves")]
+    assert weights[0] == weights[1]
