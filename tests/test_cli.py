@@ -111,6 +111,7 @@ def test_commands_come_in_the_order_in_which_one_needs_them(capsys: pytest.Captu
     order = [
         "doctor",
         "train",
+        "best",
         "evaluate",
         "runs",
         "report",

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 RECORD = "best.json"
 LARGEST = 1 << 20
 HOUR = 3600
+STAGES = (FORWARD, BACKWARD, "translations", STUDENT, "judgement")
 
 
 def run(options: argparse.Namespace) -> None:
@@ -84,6 +85,7 @@ class Chain:
         self.work = work_folder(config)
         self.forward = forward_of(config)
         self.record: dict[str, Any] = {}
+        self.planned: dict[str, Any] = {}
         path = self.work / RECORD
         if path.exists():
             try:
@@ -105,62 +107,53 @@ class Chain:
         self.record[stage] = {"options": digest(made), **facts}
         write(self.work / RECORD, json.dumps(self.record, indent=1).encode() + b"\n")
 
-    def plan(self, dry_run: bool) -> None:
-        """Measure what the chain costs, unless that is recorded, and say it stage by stage."""
-        if not self.done("plan", self.forward):
-            from s2s.training.foreseen import foreseen
+    def measured(self, dry_run: bool) -> dict[str, Any]:
+        """The updates and the pairs of the forward teacher, and the seconds of an update and of a translation; recorded."""
+        if self.done("plan", self.forward):
+            return dict(self.record["plan"])
+        from s2s.training.foreseen import foreseen
 
-            log("s2s best: measuring what it costs")
-            found = foreseen(self.forward, self.allow_code)
-            each = 0.0 if found.cost is None else found.cost.seconds / max(1, found.cost.updates)
-            facts = {
-                "total": found.total,
-                "pairs": found.pairs,
-                "update": each,
-                "output": 0.0 if found.cost is None else found.cost.output,
-            }
-            self.record["plan"] = {"options": digest(self.forward), **facts}
-            if not dry_run:
-                self.note("plan", self.forward, **facts)
-        plan = self.record["plan"]
+        log("s2s best: reading the corpus, and measuring what an update costs")
+        cost, total, pairs = foreseen(self.forward, self.allow_code)
+        update, output = (0.0, 0.0) if cost is None else (cost.seconds / max(1, cost.updates), cost.output)
+        facts = {"total": total, "pairs": pairs, "update": update, "output": output}
+        if not dry_run:
+            self.note("plan", self.forward, **facts)
+        return facts
+
+    def plan(self, dry_run: bool) -> None:
+        """Say the stages, what each costs, and which of them have come to their end."""
+        plan = self.planned = self.measured(dry_run)
+        teacher, backward, student = plan["total"], self.updates(BACKWARD), self.updates(STUDENT)
         halved = 0.5 if self.config.train.consistency else 1.0
-        updates = {FORWARD: plan["total"]} | {stage: self.updates(stage) for stage in (BACKWARD, STUDENT)}
-        seconds = {stage: count * plan["update"] for stage, count in updates.items()}
-        seconds[BACKWARD] *= halved
-        outputs = plan["pairs"] * plan["output"]
-        log(f"s2s best: {self.config.data.source} → {self.config.data.target}, {plan['pairs']:,} pairs, in {self.work}")
-        for number, (stage, what, time) in enumerate(
-            [
-                (FORWARD, f"teacher, {updates[FORWARD]:,} updates", seconds[FORWARD]),
-                (BACKWARD, f"teacher, {updates[BACKWARD]:,} updates", seconds[BACKWARD]),
-                ("translations", "of the training sources and of the training targets", 2 * outputs),
-                (
-                    STUDENT,
-                    f"that begins with the forward teacher's weights, {updates[STUDENT]:,} updates",
-                    seconds[STUDENT],
-                ),
-            ],
-            start=1,
-        ):
-            noted = self.record.get(stage, self.record.get(f"{stage}, {BACKWARD}", {"whole": False}))
-            done = " (done)" if noted.get("whole", True) else ""
-            log(f"  {number} {stage} {what}: about {time / 60:.0f} minutes{done}")
-        log("  5 judgement of the student, and of an ensemble of it and the forward teacher, on the validation set")
-        log(
-            f"  in all about {(sum(seconds.values()) + 2 * outputs) / HOUR:.1f} hours on this machine; stopped, the same command goes on"
-        )
+        translated = self.record.get(f"translations, {BACKWARD}", {}).get("whole", False)
+        steps = [
+            (f"forward teacher, {teacher:,} updates", teacher * plan["update"], FORWARD in self.record),
+            (f"backward teacher, {backward:,} updates", backward * plan["update"] * halved, BACKWARD in self.record),
+            ("their translations of the training text", 2 * plan["pairs"] * plan["output"], translated),
+            (f"student, {student:,} updates", student * plan["update"], STUDENT in self.record),
+            ("judgement of the student, and of an ensemble with the forward teacher", 0.0, "judgement" in self.record),
+        ]
+        data = self.config.data
+        log(f"s2s best: {data.source} → {data.target}, {plan['pairs']:,} pairs; what is made goes to {self.work}")
+        for number, (what, seconds, done) in enumerate(steps, start=1):
+            time = f", about {seconds / 60:.0f} minutes" * (seconds > 0)
+            log(f"  {number}. {what}{', done' if done else time}")
+        left = sum(seconds for _, seconds, done in steps if not done)
+        said = f"about {left / HOUR:.1f} hours are left on this machine" if plan["update"] else "its cost is not known"
+        log(f"  {said}; stopped, the same command goes on")
         if dry_run:
             log("--dry-run: nothing is trained, and nothing is left behind")
 
     def updates(self, stage: str) -> int:
         """Of a later training; where epochs are typed for it alone, as many as without."""
-        return int(self.own[stage].get("train.steps") or updates_of(stage, self.record["plan"]["total"]))
+        return int(self.own[stage].get("train.steps") or updates_of(stage, self.planned["total"]))
 
     def go(self) -> None:
         """All stages, of which those that have come to their end are passed over."""
         from s2s.runs.folder import load_config, run_folder
 
-        total = self.record["plan"]["total"]
+        total = self.planned["total"]
         self.train(FORWARD, self.forward)
         teacher = run_folder(self.forward)
         before = load_config(teacher, self.allow_code)
@@ -182,7 +175,7 @@ class Chain:
         from s2s.training.caller import Caller
         from s2s.training.loop import train
 
-        log(f"s2s best: {stage}, {run_folder(config)}")
+        log(f"s2s best: stage {STAGES.index(stage) + 1} of {len(STAGES)}, {stage}, {run_folder(config)}")
         stopped_by = train(config, Caller(call=self.call), self.allow_code)
         if stopped_by is not None:
             sys.exit(128 + stopped_by)
@@ -225,7 +218,7 @@ class Chain:
         how = ["-m", str(run_folder(config)), "-i", str(text), "--resume", str(prefix), "--backend", "torch"]
         how += ["--device", str(self.config.device), *["--allow-code"] * self.allow_code]
         how += [] if self.config.threads is None else ["--threads", str(self.config.threads)]
-        log(f"s2s best: translations of the {stage} teacher, {prefix}")
+        log(f"s2s best: stage 3 of {len(STAGES)}, translations of the {stage} teacher, {prefix}")
         backtranslate.corpus(command.parse_args(how), "--resume", str(prefix))
         self.note(begun, made, whole=True)
 
@@ -233,6 +226,7 @@ class Chain:
         """The validation scores of the teacher, the student and both together, by the search of the run; the best is named."""
         from s2s.tasks.loaded import Loaded
 
+        log(f"s2s best: stage 5 of {len(STAGES)}, judgement")
         metric = "bleu" if config.train.metric == LOSS else config.train.metric
         source, reference = (str(self.work / f"validation.{code}") for code in (config.data.source, config.data.target))
         models = {"forward teacher": [teacher], "student": [student], "student and forward teacher": [student, teacher]}
