@@ -16,4 +16,9 @@ guide:
 reference:
 	python docs/reference.py
 
-.PHONY: check test slow guide reference
+# A page for GitHub Pages, build/demo, with the built-in model; OPTIONS are those of training, RUNTIME is that of --runtime.
+demo:
+	python -m s2s train runs=build name=demo-run $(OPTIONS)
+	python -m s2s export -m build/demo-run-1 --web build/demo $(if $(RUNTIME),--runtime $(RUNTIME))
+
+.PHONY: check test slow guide reference demo
