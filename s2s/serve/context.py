@@ -62,14 +62,18 @@ class Context:
         details: bool = False,
         split: bool | None = None,
         glossary: tuple[Entry, ...] = (),
+        sure: bool = False,
     ) -> list[Answer]:
-        """The translations of `texts`, which hold the terms of a `glossary`, while the client waits. Raises `Refusal`."""
+        """The translations of `texts`, which hold the terms of a `glossary`, while the client waits. Raises `Refusal`.
+
+        With `sure` they have their confidence.
+        """
         pair = self.models.direction(source, target)
         if source == target:
             return [Answer(text) for text in texts]
         engine, settings = self.models.engines[pair], self.models.settings[pair]
         demands = await asyncio.to_thread(demands_of, engine.translator, settings, glossary) if glossary else None
-        work = translate(engine, settings, texts, alternatives, details, split, demands)
+        work = translate(engine, settings, texts, alternatives, details, split, demands, sure)
         return await while_connected(request, work)
 
 

@@ -39,6 +39,8 @@ class Job:
     answer: asyncio.Future[list[list[Translation]]]
     demands: Demands | None = None
     """What the translations must hold."""
+    sure: bool = False
+    """Whether they have their confidence."""
     results: list[list[Translation] | None] = field(default_factory=list)
     taken: int = 0
     """Lines that a round has taken."""
@@ -48,9 +50,9 @@ class Job:
     """Nobody waits for it any more."""
 
     @property
-    def manner(self) -> tuple[Settings, bool | None, Demands | None]:
+    def manner(self) -> tuple[Settings, bool | None, Demands | None, bool]:
         """What the jobs of a round have in common."""
-        return self.settings, self.split, self.demands
+        return self.settings, self.split, self.demands, self.sure
 
 
 Pick = tuple[Job, int]
@@ -73,9 +75,14 @@ class Engine:
         self.thread.start()
 
     async def translate(
-        self, lines: Sequence[str], settings: Settings, split: bool | None = None, demands: Demands | None = None
+        self,
+        lines: Sequence[str],
+        settings: Settings,
+        split: bool | None = None,
+        demands: Demands | None = None,
+        sure: bool = False,
     ) -> list[list[Translation]]:
-        """The `nbest` translations of each line; `split` and `demands` are those of `Translator.stream`.
+        """The `nbest` translations of each line; `split`, `demands` and `sure` are those of `Translator.stream`.
 
         Raises `Refusal` if the queue is full.
 
@@ -84,7 +91,7 @@ class Engine:
         if not lines:
             return []
         answer = asyncio.get_running_loop().create_future()
-        job = Job(lines, settings, split, answer, demands, [None] * len(lines), left=len(lines))
+        job = Job(lines, settings, split, answer, demands, sure, [None] * len(lines), left=len(lines))
         with self.changed:
             if self.closed:
                 raise busy("The server is shutting down")
@@ -146,8 +153,8 @@ class Engine:
         """Translate, and hand over. An error is that of the job which causes it: the others are translated again."""
         lines = [job.lines[index] for job, index in picked]
         try:
-            settings, split, demands = picked[0][0].manner
-            stream = self.translator.stream(lines, settings, split=split, demands=demands)
+            settings, split, demands, sure = picked[0][0].manner
+            stream = self.translator.stream(lines, settings, split=split, demands=demands, sure=sure)
             for (job, index), translations in zip(picked, stream, strict=True):
                 self.deliver(job, index, translations)
         except Exception as error:

@@ -1,6 +1,6 @@
 """LibreTranslate's interface, so that programs which speak it work unchanged: its parameters, answers and errors.
 
-Beyond it: ``details`` in a translation, for the page, and ``glossary``; a form may have ``q`` more than once, which is a list.
+Beyond it: ``details`` in a translation, for the page, ``confidence`` and ``glossary``; a form may have ``q`` more than once, which is a list.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ async def translated(context: Context, request: Request, fields: Fields) -> dict
     alternatives = max(0, fields.number("alternatives"))
     if alternatives > MOST_ALTERNATIVES:
         raise invalid(f"alternatives parameter must be <= {MOST_ALTERNATIVES}")
-    details = fields.flag("details")
+    details, rated = fields.flag("details"), fields.flag("confidence")
     context.check_size(texts)
     glossary = fields.terms("glossary", MOST_TERMS)
     context.check_characters([*texts, *(part for entry in glossary for part in (entry.source, entry.target))])
@@ -105,7 +105,7 @@ async def translated(context: Context, request: Request, fields: Fields) -> dict
     if html:  # as LibreTranslate, without alternatives
         answers = [Answer(text) for text in await translate_html(context, request, texts, pair)]
     else:
-        answers = await context.answers(request, texts, *pair, alternatives, details, glossary=glossary)
+        answers = await context.answers(request, texts, *pair, alternatives, details, glossary=glossary, sure=rated)
     result: dict[str, Any] = {"translatedText": [answer.text for answer in answers]}
     if is_auto:
         result["detectedLanguage"] = [as_detected(pair[0], sure)] * len(texts)
@@ -113,6 +113,10 @@ async def translated(context: Context, request: Request, fields: Fields) -> dict
         result["alternatives"] = [answer.alternatives for answer in answers]
     if details:
         result["details"] = [answer.details for answer in answers]
+    if rated:
+        result["confidence"] = [
+            None if answer.confidence is None else round(answer.confidence, 4) for answer in answers
+        ]
     return result if several else {name: values[0] for name, values in result.items()}
 
 

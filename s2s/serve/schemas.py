@@ -58,8 +58,10 @@ WORD = record(
     ("text",),
     text=STRING,
     probability={"type": "number", "minimum": 0, "maximum": 1, "description": "Of the word after those before it"},
+    confidence={"type": "number", "minimum": 0, "maximum": 1, "description": "That it is right"},
     attention=listing(listing({"type": "number"}) | {"description": "A place in source, and a weight"}),
 )
+SURE = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 DETAILS = record((), source=listing(STRING), translation=listing(WORD))
 
 translate = route(
@@ -69,6 +71,7 @@ translate = route(
         detectedLanguage={"oneOf": [DETECTED, listing(DETECTED)], "description": "With source=auto"},
         alternatives={"oneOf": [listing(STRING), listing(listing(STRING))]},
         details={"oneOf": [DETAILS, listing(DETAILS)], "description": "With details: of each text its words"},
+        confidence={"oneOf": [SURE, listing(SURE)], "description": "With confidence: that a text reaches chrF 50"},
     ),
     record(
         ("q", "source", "target"),
@@ -78,6 +81,7 @@ translate = route(
         format=STRING | {"enum": ["text", "html"], "default": "text"},
         alternatives=integer(0, 10, "How many other translations are wanted"),
         details={"type": "boolean", "default": False, "description": "Words, their probability and attention"},
+        confidence={"type": "boolean", "default": False, "description": "How sure the model is of each text"},
         glossary={"oneOf": [MAPPING, listing(listing(STRING))], "description": "Terms that translations must hold"},
         api_key=KEY,
     ),

@@ -11,7 +11,7 @@ from typing import Any
 from s2s.data.text.lines import whole
 from s2s.decode.backend import Settings
 from s2s.inference.demands import Demands
-from s2s.inference.sentences import Translation
+from s2s.inference.sentences import Translation, mean_confidence
 from s2s.serve.engine import Engine
 from s2s.serve.words import words_of
 
@@ -26,6 +26,8 @@ class Answer:
     text: str
     alternatives: list[str] = field(default_factory=list)
     details: dict[str, Any] | None = None
+    confidence: float | None = None
+    """That of its lines together, each with the weight of its source pieces; None where none was asked for or fitted."""
 
 
 def lines_of(text: str) -> tuple[list[str], list[str]]:
@@ -47,17 +49,18 @@ async def translate(
     details: bool = False,
     split: bool | None = None,
     demands: Demands | None = None,
+    sure: bool = False,
 ) -> list[Answer]:
     """Each text, line by line, as ``s2s translate`` translates the lines. Blank lines, and line ends, stay.
 
     `alternatives` other translations come from a beam that is as wide as they are many, where the model's is narrower;
     the translation itself is that of `settings`. `details` say for each word how likely it was, and where the model looked.
-    `split` and `demands` are those of `Translator.stream`.
+    With `sure` it is said how sure the model is. `split` and `demands` are those of `Translator.stream`.
     """
     cut = [lines_of(whole(text)) for text in texts]
     lines = [line for parts, _ in cut for line in parts]
     first, wider = searches(settings, alternatives, details)
-    translations = await engine.translate(lines, first, split, demands)
+    translations = await engine.translate(lines, first, split, demands, sure or details)
     others = translations if wider is None else await engine.translate(lines, wider, split, demands)
     answers, begin = [], 0
     for parts, ends in cut:
@@ -92,5 +95,6 @@ def answer(
         for number in range(alternatives + 1)
     )
     different.pop(text, None)
-    segments = words_of(lines, ends, [translations[0] for translations in first]) if details else None
-    return Answer(text, list(different)[:alternatives], segments)
+    best = [translations[0] for translations in first]
+    segments = words_of(lines, ends, best) if details else None
+    return Answer(text, list(different)[:alternatives], segments, mean_confidence(best))

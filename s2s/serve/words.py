@@ -24,8 +24,8 @@ def words_of(lines: Sequence[str], ends: Sequence[str], translations: Sequence[T
     """Source and translation in segments that make the whole texts when they are joined.
 
     ``source`` is a list of strings. ``translation`` is a list of objects with ``text``, and of a word, where the model
-    says so, ``probability`` (of the word after the words before it, 0 to 1) and ``attention``: pairs of an index in
-    ``source`` and a weight.
+    says so, ``probability`` (of the word after the words before it, 0 to 1), ``confidence`` (that it is right, 0 to 1), and
+    ``attention``: pairs of an index in ``source`` and a weight.
     """
     source: list[str] = []
     written: list[dict[str, Any]] = []
@@ -45,7 +45,10 @@ def words_of(lines: Sequence[str], ends: Sequence[str], translations: Sequence[T
 
 def sentence_words(sentence: Translation, begin: int) -> list[dict[str, Any]]:
     """The segments of a translated sentence; those of its source have the indices from `begin` on."""
-    entries: list[dict[str, Any]] = [{"text": text} for text in SEGMENT.findall(sentence.text)]
+    entries: list[dict[str, Any]] = []
+    for match in SEGMENT.finditer(sentence.text):
+        own = [word.confidence for word in sentence.words if match.start() <= word.begin < match.end()]
+        entries.append({"text": match[0], **({"confidence": round(min(own), 4)} if own else {})})
     words = [entry for entry in entries if entry["text"].strip(" ")]
     rows = groups(sentence.pieces)
     if len(rows) != len(words):  # pieces that are no text, such as a lone space

@@ -107,7 +107,7 @@ def test_sentences_are_not_split_where_that_is_asked(tmp_path):
     translator, asked = speaker("en", "de"), []
     inner = translator.stream
 
-    def stream(lines, settings, split=None, demands=None):
+    def stream(lines, settings, split=None, demands=None, sure=False):
         asked.append(split)
         return inner(lines, settings, split=split)
 

@@ -23,7 +23,7 @@ class Slow:
     def settings(self, **changes):
         return self.inner.settings(**changes)
 
-    def stream(self, lines, settings, split=None, demands=None):
+    def stream(self, lines, settings, split=None, demands=None, sure=False):
         self.rounds.append(list(lines))
         assert self.go.acquire(timeout=30)
         if "poison" in lines:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from libretranslatepy import LibreTranslateAPI
+from rating import shorter_is_surer
 from serving import served, speaker
 
 
@@ -100,6 +101,25 @@ def test_details_show_where_each_word_looked(server):
     }
     assert looked == {"a": ["a"], "dog": ["dog"], "runs": ["runs"], "now": ["now"]}
     assert all(0.9 < word["probability"] <= 1 for word in details["translation"] if word["text"].strip())
+
+
+def test_how_sure_it_is_where_the_client_asks(server, tmp_path):
+    ask = {"source": "en", "target": "de", "q": ["a dog.  a big dog", ""], "confidence": True}
+    assert post(server, "translate", ask)[1]["confidence"] == [None, None], "of a run for which none was fitted"
+    sure = speaker("en", "de")
+    sure.confidence = shorter_is_surer()
+    with served(tmp_path, [sure]) as other:
+        answer = post(other, "translate", ask)[1]
+        assert answer["translatedText"] == ask["q"] and answer["confidence"][1] is None
+        (line,) = sure.translate(["a dog.  a big dog"], scores=True)
+        assert answer["confidence"][0] == round(line.confidence, 4)
+        assert 0 < post(other, "translate", ask | {"q": "a dog", "details": True})[1]["confidence"] < 1
+        plain = {name: value for name, value in ask.items() if name != "confidence"}
+        assert "confidence" not in post(other, "translate", plain)[1]
+        details = post(other, "translate", plain | {"q": "a dog. so.", "details": True})[1]["details"]
+        words = [word for word in details["translation"] if word["text"].strip()]
+        assert [word["text"] for word in words] == ["a", "dog.", "so."]
+        assert all(0.5 < word["confidence"] < 1 and word["probability"] > 0.9 for word in words)
 
 
 def test_html_keeps_its_tags(server):

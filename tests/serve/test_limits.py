@@ -127,7 +127,7 @@ def test_what_takes_too_long_is_refused(tmp_path):
     translator, hold = speaker("en", "de"), threading.Event()
     inner = translator.stream
 
-    def stream(lines, settings, split=None, demands=None):
+    def stream(lines, settings, split=None, demands=None, sure=False):
         hold.wait(30)
         return inner(lines, settings)
 
@@ -224,7 +224,7 @@ def test_a_document_that_takes_too_long_leaves_the_queue(tmp_path):
     translator, hold = speaker("en", "de"), threading.Event()
     inner = translator.stream
 
-    def stream(lines, settings, split=None, demands=None):
+    def stream(lines, settings, split=None, demands=None, sure=False):
         hold.wait(30)
         return inner(lines, settings, split=split)
 
@@ -278,7 +278,7 @@ def test_metrics(tmp_path):
 def test_nothing_of_a_request_is_logged(tmp_path, capfd, monkeypatch):
     translator = speaker("en", "de")
 
-    def stream(lines, settings, split=None, demands=None):
+    def stream(lines, settings, split=None, demands=None, sure=False):
         raise KeyError(*lines)
 
     with served(tmp_path, [translator]) as server:

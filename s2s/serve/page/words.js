@@ -1,6 +1,8 @@
 // The words of a translation, how sure the model was of each, and where in the source it looked.
 
 const UNSURE = 0.8, DOUBTFUL = 0.5;
+// The chance that a word is right; of a model that does not know it, how probable the word was after those before it.
+const sureness = (segment) => segment.confidence ?? segment.probability;
 
 export class Words {
   // `output` shows the translation, `mirror` has the source's text behind the field, `note` tells of one word.
@@ -16,24 +18,24 @@ export class Words {
   fill(text, details) {
     const segments = details ? details.translation : [{ text }];
     this.source = details ? details.source : [];
-    this.entries = segments.filter((segment) => segment.probability !== undefined);
+    this.entries = segments.filter((segment) => sureness(segment) !== undefined);
     this.output.replaceChildren(...segments.map((segment) => this.element(segment)));
     this.show(-1);
   }
 
   element(segment) {
-    if (segment.probability === undefined) return document.createTextNode(segment.text);
+    if (sureness(segment) === undefined) return document.createTextNode(segment.text);
     const word = document.createElement("span");
     word.className = "word";
-    if (segment.probability < DOUBTFUL) word.classList.add("doubtful");
-    else if (segment.probability < UNSURE) word.classList.add("unsure");
+    if (sureness(segment) < DOUBTFUL) word.classList.add("doubtful");
+    else if (sureness(segment) < UNSURE) word.classList.add("unsure");
     word.dataset.number = this.entries.indexOf(segment);
     word.textContent = segment.text;
     return word;
   }
 
   get hasDoubts() {
-    return this.entries.some((entry) => entry.probability < UNSURE);
+    return this.entries.some((entry) => sureness(entry) < UNSURE);
   }
 
   numberOf(element) {
@@ -63,7 +65,7 @@ export class Words {
   }
 
   sentence(entry, looks) {
-    const percent = Math.round(100 * entry.probability);
+    const percent = Math.round(100 * sureness(entry));
     const best = [...looks].sort((one, other) => other[1] - one[1]).slice(0, 3);
     const seen = best.map(([place]) => apart(this.source[place])).join(", ");
     return `${apart(entry.text)}: ${percent} %` + (seen ? `, from: ${seen}` : "");
