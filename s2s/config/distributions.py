@@ -44,7 +44,7 @@ EXTRAS = {
     "ray": ("ray",),
 }
 """Each extra of either distribution, and what is imported of the libraries that it brings."""
-BASE = """torch hydra omegaconf datasets pyarrow tqdm langcodes safetensors defusedxml ftfy sacrebleu rapidfuzz numpy
+BASE = """torch hydra omegaconf datasets pyarrow pandas tqdm langcodes safetensors defusedxml ftfy sacrebleu rapidfuzz numpy
 sentencepiece sentencex yaml filelock""".split()
 """What is imported of the libraries that the whole one brings by itself."""
 RUNTIME_EXTRAS = ("serve", "documents", "evaluate", "hub")
