@@ -22,6 +22,7 @@ from s2s.config.tasks import rules_of
 from s2s.files import read
 from s2s.runs.find import find_run
 from s2s.runs.history import read_results
+from s2s.runs.hub import SCHEME
 from s2s.runtime.process import log
 
 CARD = "README.md"
@@ -29,6 +30,8 @@ LARGEST_CARD = 1 << 20
 """Bytes of a model card."""
 DEEPEST = 12
 FENCE = "---\n"
+HUB = "\n## From the hub\n"
+"""What begins the part of a card that is written when it is uploaded."""
 TASKS = {
     ("labels", False): "text-classification",
     ("labels", True): "tabular-classification",
@@ -60,8 +63,11 @@ KEPT = ("license", "license_name", "license_link", "datasets", "metrics", "model
 """What of an earlier card stays where nothing newer is known."""
 
 
-def card(reader: Any, license: str | None) -> str:
-    """The model card of the folder that `reader` was loaded from, or the beginning of one, behind what the hub reads of it."""
+def card(reader: Any, license: str | None, repository: str | None = None) -> str:
+    """The model card of the folder that `reader` was loaded from, or the beginning of one, behind what the hub reads of it.
+
+    With the `repository` where it will be, also how to use it from there, and what it may not be good for.
+    """
     folders = [find_run(one) for one in vars(reader).get("origin", {}).get("folder", ())]
     folders += [one.parent for one in folders if one.name == "onnx"]  # an export has the card of its run
     written = f"# {reader.config.name}\n\nA model of [s2s](https://pypi.org/project/s2s-translate).\n"
@@ -73,7 +79,22 @@ def card(reader: Any, license: str | None) -> str:
     values = {**before, **facts(reader.config, reader, license), **measured(reader.config, folders)}
     if "model-index" not in values:
         log(f"{reader.config.name}: its folder has no results.json with scores, so that the model card names none")
+    if repository is not None:
+        text = f"{text.partition(HUB)[0].rstrip()}\n{HUB}{using(reader, repository)}"
     return f"{FENCE}{yaml.safe_dump(values, sort_keys=False, allow_unicode=True)}{FENCE}\n{text}"
+
+
+def using(reader: Any, repository: str) -> str:
+    """How to use the model from the hub, and its limits."""
+    config, exported = reader.config, getattr(getattr(reader, "backend", None), "exported", None) is not None
+    command = "translate" if rules_of(config.task).writes else "predict"
+    most = f"{config.data.max_length:,} {reader.source.unit}"
+    return (
+        f'\n```\npip install "{"s2s-runtime" if exported else "s2s-translate"}[hub]"\n'
+        f"s2s {command} -m {SCHEME}{repository} -i FILE\n```\n\n"
+        f"It has learned from `{config.data.dataset or config.data.corpus}` alone, and examples of at most {most}: of texts of another kind,"
+        " and of longer ones, expect less than the scores say. Look at what it writes before you rely on it.\n"
+    )
 
 
 def parted(written: str) -> tuple[dict[str, Any], str]:

@@ -20,10 +20,13 @@ from s2s.runs.folder import save_config, save_facts
 from s2s.runs.hub import REPOSITORY, SCHEME, reason
 
 
-def save(reader: Any, folder: str | os.PathLike[str], license: str | None = None) -> Path:
+def save(
+    reader: Any, folder: str | os.PathLike[str], license: str | None = None, repository: str | None = None
+) -> Path:
     """Write what `reader` has loaded to the new folder `folder`: an export as an export, weights as a run folder. Raises `UserError`.
 
-    The model card of the run is kept, with what the hub reads of it before (`s2s.inference.card`); `license` is by its SPDX name.
+    The model card of the run is kept, with what the hub reads of it before (`s2s.inference.card`); `license` is by the hub's name, `repository`
+    where it will be uploaded to.
     """
     final = Path(folder)
     if final.exists() and (not final.is_dir() or any(final.iterdir())):
@@ -35,7 +38,7 @@ def save(reader: Any, folder: str | os.PathLike[str], license: str | None = None
         raise unwritable(final, error) from None
     try:
         write_model(translator, partial)
-        write(partial / CARD, card(translator, license).encode())
+        write(partial / CARD, card(translator, license, repository).encode())
         if final.is_dir():
             final.rmdir()
         os.replace(partial, final)
@@ -95,7 +98,7 @@ def push(reader: Any, repository: str, *, license: str, private: bool = False, r
     if constants.HF_HUB_OFFLINE:
         raise UserError(f"{SCHEME}{repository}: HF_HUB_OFFLINE is set; unset it to upload")
     with tempfile.TemporaryDirectory(prefix="s2s-") as folder:
-        saved = save(reader, Path(folder) / "model", license)
+        saved = save(reader, Path(folder) / "model", license, repository)
         api = huggingface_hub.HfApi()
         try:
             api.create_repo(repository, private=private, exist_ok=True)

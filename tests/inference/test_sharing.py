@@ -189,6 +189,11 @@ def test_to_the_hub_and_back(run, server, tmp_path, monkeypatch, capsys):
     address = translator.push_to_hub(REPOSITORY, license="cc-by-4.0")
     files = Hub.repositories[REPOSITORY]
     assert address.endswith(Hub.sha(Hub, REPOSITORY)) and {"step.onnx", "manifest.json", "README.md"} <= set(files)
+    said = files["README.md"].decode()
+    assert "A card.\n\n## From the hub\n" in said and f"s2s translate -m hf://{REPOSITORY} -i FILE" in said
+    assert "It has learned from `phrasebook` alone, and examples of at most 200 pieces" in said
+    translator.push_to_hub(REPOSITORY, license="cc-by-4.0")
+    assert files["README.md"].decode() == said
     files |= {"evil.py": b"raise SystemExit", "pickle.bin": b"x", "sub/config.yaml": b"x"}
     same = s2s.Translator.from_pretrained(REPOSITORY)
     assert same.translate(LINES) == translator.translate(LINES)
