@@ -47,7 +47,8 @@ class Report:
     blocks: int = 0
     kept: int = 0
     """Blocks that were finished before."""
-    notes: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    """What each block has to say."""
 
 
 def opened(
@@ -116,7 +117,7 @@ def run(given: Corpus, job: Job, translator: Translator, workers: int | None) ->
     """
     pool.check_installed()
     check(given, job)
-    if isinstance(given.sample, TextRows):
+    if isinstance(given.sample, TextRows) and not translator.config.data.features:
         for _ in noticed(given.sample.lines, given.files[0]):
             pass
     ticket = json.loads(translator.ticket())

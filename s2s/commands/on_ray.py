@@ -53,5 +53,6 @@ def translate(options: argparse.Namespace, changes: dict[str, Any]) -> None:
             **decoding,
         )
     except KeyboardInterrupt:
-        log(f"stopped; {out} keeps the blocks that are finished, and the same command with --resume {out} goes on")
+        kept = "keeps the blocks that are finished" if storage.exists(out) else "has no block that is finished"
+        log(f"stopped; {out} {kept}, and the same command with --resume {out} goes on")
         raise

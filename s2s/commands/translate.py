@@ -52,6 +52,7 @@ def run(options: argparse.Namespace) -> None:
     if options.engine == "ray":
         from s2s.commands import on_ray
 
+        check_split(options, load_config(Path(options.model[0]), options.allow_code))
         on_ray.translate(options, changes)
         return
     if options.format is not None:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from translating import stand_in, tiny_run
 
-from s2s.cli import main
+from s2s.cli import main, parser
+from s2s.commands.on_ray import IDLE
 
 ROOT = Path(__file__).parents[2]
 LINES = [f"the dog number {number} sees a cat.{' It sleeps.' * (number % 3)}" for number in range(60)]
@@ -42,6 +43,25 @@ def test_what_cannot_be_is_one_line(tmp_path, monkeypatch, capsys, options, said
     assert main(["translate", "-m", str(tmp_path), *given]) == 2
     captured = capsys.readouterr()
     assert captured.err.startswith("s2s: " + said.format(text, tmp_path)) and captured.err.count("\n") == 1
+
+
+def test_every_option_of_translate_has_an_effect_or_is_refused():
+    """An option that is new is either handed on or among those that are refused."""
+    source = (ROOT / "s2s" / "commands" / "on_ray.py").read_text(encoding="utf-8")
+    command = parser(["translate"])._subparsers._group_actions[0].choices["translate"]  # type: ignore[union-attr]
+    decoding = {
+        "beam_size",
+        "length_penalty",
+        "coverage_penalty",
+        "max_length",
+        "search",
+        "batch_size",
+        "nbest",
+        "seed",
+    }
+    decoding |= {"sample", "temperature", "top_k", "top_p", "engine"}  # which `settings_given` reads
+    names = {action.dest for action in command._actions} - {"help"} - decoding  # type: ignore[attr-defined]
+    assert not [name for name in names - set(IDLE) if f"options.{name}" not in source]
 
 
 def test_without_ray_one_line_says_what_to_install(tmp_path, monkeypatch, capsys):
@@ -182,6 +202,13 @@ pairs = ray.data.from_items([{{"source": row["text"], "target": row["translation
 scored = [row["log_prob"] for row in s2s.batch.score(pairs, translator).take_all()]
 expected = translator.score(lines, [row["translation"] for row in made])
 assert all(abs(one - other) < 1e-4 for one, other in zip(scored, expected, strict=True))
+import pyarrow.parquet
+pyarrow.parquet.write_table(pyarrow.table({{"source": [*lines, None], "target": [*(row["translation"] for row in made), "a"]}}), {str(tmp_path / "pairs.parquet")!r})
+report = s2s.batch.score_files({str(tmp_path / "pairs.parquet")!r}, {str(tmp_path / "scores.jsonl")!r}, {str(run)!r}, format="jsonl", rows=25)
+import glob, json
+rows = [json.loads(line) for name in sorted(glob.glob({str(tmp_path / "scores.jsonl/*")!r})) for line in open(name)]
+assert report.blocks == 3 and len(rows) == 61 and rows[-1] == {{"source": None, "target": "a", "log_prob": None}}
+assert all(abs(row["log_prob"] - other) < 1e-4 for row, other in zip(rows, expected))
 ray.shutdown()
 """
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "RAY_USAGE_STATS_ENABLED": "0"}
