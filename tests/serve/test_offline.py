@@ -5,18 +5,25 @@ from __future__ import annotations
 from itertools import accumulate
 from random import Random
 
+import numpy
 import pytest
+from decode.fake import FakeBackend
 from offline import ask, odd_lines, packages, page_of
 from training import train
-from translating import tiny_run
+from translating import tiny_run, tokenizer
 
 from s2s.cli import main
 from s2s.config.tokenizers import Normalize
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.data.text.casing import casing_of
+from s2s.data.text.facts import Facts
+from s2s.data.text.ids import BOS, EOS
 from s2s.data.text.normalization import aligned
 from s2s.data.text.preparation import Preparation
 from s2s.data.text.tokenizer import Tokenizer
+from s2s.decode.backend import Settings
+from s2s.decode.scheduler import decode
+from s2s.inference.sentences import Splitter
 from s2s.inference.translator import Translator
 from s2s.serve.texts import answer, lines_of
 
@@ -50,20 +57,108 @@ def test_normal_forms_are_those_of_python(page, form):
 @pytest.mark.parametrize("kind", ["bpe", "unigram", "char", "word"])
 def test_tokenizers_cut_and_join_as_python(page, kind, tmp_path):
     texts = [text for pair in pairs("en", "de", "train", 1500, 1) for text in pair]
-    tokenizer = Tokenizer.train([*texts, *LINES[:300]], kind=kind, size=None if kind == "char" else 900, coverage=None)
+    learned = Tokenizer.train([*texts, *LINES[:300]], kind=kind, size=None if kind == "char" else 900, coverage=None)
     random = Random(1)
-    ids = [[random.randrange(tokenizer.size) for _ in range(random.randrange(1, 30))] for _ in range(1000)]
-    ids += [[random.choice(sorted(tokenizer.byte_pieces) or [5]) for _ in range(9)] for _ in range(500)]
-    tokenizer.to_file(tmp_path / "tokenizer.model")
+    ids = [[random.randrange(learned.size) for _ in range(random.randrange(1, 30))] for _ in range(1000)]
+    ids += [[random.choice(sorted(learned.byte_pieces) or [5]) for _ in range(9)] for _ in range(500)]
+    learned.to_file(tmp_path / "tokenizer.model")
     name, lines = str(tmp_path / "tokenizer.model"), [*LINES, *texts[:500]]
     answers = ask(page, tokenize={name: {"lines": lines, "ids": ids}})[name]
-    assert answers[0] == tokenizer.encode(lines)
-    assert answers[1] == tokenizer.decode(list(map(tokenizer.complete, ids)))
+    assert answers[0] == learned.encode(lines)
+    assert answers[1] == learned.decode(list(map(learned.complete, ids)))
 
 
 def test_casing_is_that_of_python(page):
     lines = [*LINES, *(text.title() for text in LINES), *(text.upper() for text in LINES)]
     assert ask(page, cased=lines)["cased"] == [casing and str(casing) for casing in map(casing_of, lines)]
+
+
+class Table:
+    """A model of few distributions with many ties, as JSON can hold them."""
+
+    vocabulary = 11
+
+    def __init__(self) -> None:
+        random = Random(2)
+        self.rows = [[-0.5 * random.randrange(1, 8) for _ in range(self.vocabulary)] for _ in range(97)]
+        self.looks = [[random.randrange(1, 5) / 8 for _ in range(8)] for _ in range(97)]
+
+    def next(self, source, prefix):
+        row = len(source)
+        for token in (BOS, *prefix):
+            row = (31 * row + token) % len(self.rows)
+        return numpy.float32(self.rows[row]), numpy.float32(self.looks[row][: len(source)])
+
+
+def test_searches_find_what_python_finds(page):
+    """With many ties, limits that cut, and penalties: tokens, scores, what each token added and where it looked."""
+    table, random, searches = Table(), Random(3), []
+    for _ in range(300):
+        beam, length = random.choice([1, 2, 3, 5, 8, 12]), random.randrange(1, 8)
+        penalties = {"lengthPenalty": random.choice([0, 0.6, 1, 2]), "coveragePenalty": random.choice([0, 0, 0.3])}
+        ids = [*(random.randrange(4, 11) for _ in range(length - 1)), EOS]
+        searches.append(
+            {
+                "ids": ids,
+                "limit": random.randrange(1, 9),
+                "beam": beam,
+                "nbest": random.randrange(1, beam + 1),
+                **penalties,
+            }
+        )
+    answers = ask(page, search={"rows": table.rows, "looks": table.looks, "searches": searches})["search"]
+    for asked, found in zip(searches, answers, strict=True):
+        settings = Settings(
+            beam=asked["beam"], nbest=asked["nbest"], max_length=asked["limit"], length_penalty=asked["lengthPenalty"],
+            coverage_penalty=asked["coveragePenalty"], attention=True, token_log_probs=True,
+        )  # fmt: skip
+        [expected] = decode(FakeBackend(table), [asked["ids"]], settings)
+        assert [(tuple(one["tokens"]), one["ended"]) for one in found] == [
+            (one.tokens, one.ended) for one in expected
+        ], asked
+        for one, other in zip(found, expected, strict=True):
+            assert one["score"] == pytest.approx(other.score) and one["logProb"] == pytest.approx(other.log_prob)
+            assert one["logProbs"] == pytest.approx(list(other.token_log_probs))
+            weights = [[row[str(column)] for column in range(len(row))] for row in one["attention"]]
+            assert weights == other.attention.tolist()
+
+
+PARAGRAPHS = {
+    "en": 'Dr. Smith came at 3.30 p.m. He said: "Go!" Then 1. he left... (Really.) THE DOG SLEEPS AT HOME. A Dog Sleeps At Home Now.',
+    "de": "Am 3. Mai kam Prof. Müller, z. B. um 9 Uhr. Er ging. DIE STRASSE IST GROSS. Das 2. Haus! Ist gut?",
+    "bn": "মেয়েটি দরজা খুলল। ড. রহমান এলেন। তুমি কে? ভালো!",
+    "zh": "今天很好。你呢？我也是！「走吧。」他说。",
+    "fr": "M. Dupont est là. « Oui ! » dit-il. Voilà.",
+    "tr": "BUGÜN HAVA ÇOK GÜZEL VE SICAK. IŞIK İYİ. Dr. Ali geldi.",
+    "ar": "مرحبا. كيف حالك؟ بخير!",
+    "xx": "One. Two! Three? ...",
+}
+
+
+def test_lines_are_cut_into_the_sentences_of_python(page):
+    random = Random(4)
+    lines = [(code, "zh" if code == "en" else "en", text) for code, text in PARAGRAPHS.items()]
+    for code, to, text in list(lines):
+        words = text.split(" ")
+        for _ in range(25):
+            some = [
+                random.choice([word, word, word.upper(), word.title()])
+                for word in random.choices(words, k=random.randrange(1, 15))
+            ]
+            lines.append(
+                (
+                    code,
+                    to,
+                    random.choice([" ", "\u00a0", " "]).join(some) + random.choice(["", " ", "\u200b", "\u0301"]),
+                )
+            )
+    answers = ask(page, split={"lines": lines, "normalize": "plain"})["split"]
+    prepare, codec = Preparation(Normalize.plain), tokenizer()
+    for (source, target, line), found in zip(lines, answers, strict=True):
+        expected = Splitter(source, target, Facts(), prepare, codec).split(line, False)
+        assert [(one["source"], one["between"], one["read"], one["casing"]) for one in found] == [
+            (one.source, one.between, one.read, one.casing and str(one.casing)) for one in expected
+        ], (source, line)
 
 
 @pytest.fixture(scope="module")

@@ -60,8 +60,8 @@ export async function translate(fields, signal) {
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject });
     signal?.addEventListener("abort", () => {
+      if (!waiting.delete(id)) return; // it is answered
       worker.postMessage({ id, cancel: true });
-      waiting.delete(id);
       reject(signal.reason);
     });
     worker.postMessage({ id, fields: { ...fields, alternatives: 3 } });
