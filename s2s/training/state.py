@@ -237,5 +237,10 @@ class Training:
 def sampled(examples: Any) -> str:
     """What checkpoints of earlier releases know a set by: the number of examples, a digest of `SAMPLE`, spread evenly."""
     rows = numpy.linspace(0, len(examples) - 1, min(SAMPLE, len(examples)), dtype=numpy.int64)
-    content = json.dumps([examples[int(row)] for row in rows], default=str)
+    content = json.dumps([examples[int(row)] for row in rows], default=listed)
     return f"{len(examples):,} examples with the digest {hashlib.sha256(content.encode()).hexdigest()[:12]}"
+
+
+def listed(value: Any) -> Any:
+    """A window or an array as the lists of fp32 that earlier releases had; anything else as text."""
+    return numpy.asarray(value, numpy.float32).tolist() if hasattr(value, "__array__") else str(value)

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import numpy
 import pytest
+from datasets import Dataset
 
 from s2s.config.schema import DataConfig
 from s2s.data.corpora import series, tunes
 from s2s.data.corpora.digits import NAMES, describe, digits, same_digit, slope
 from s2s.data.corpora.load import load_corpus
+from s2s.data.corpora.table import Digest
 from s2s.errors import UserError
+from s2s.training.state import sampled
 
 
 def image(*inked: tuple[int, int]) -> numpy.typing.NDArray[numpy.float32]:
@@ -101,6 +104,23 @@ def test_a_series_alone_is_cut_in_the_order_of_time(tmp_path: Path) -> None:
     assert [len(corpus.train), len(corpus.validation), len(corpus.test)] == [76, 6, 6]
     assert numpy.asarray(corpus.test[0]["source"]).tolist() == [[90], [91], [92]]
     assert corpus.test[0]["target"].tolist() == [[93, 94]]
+
+
+def test_a_run_of_before_knows_its_series_again() -> None:
+    """Its checkpoints have digests of arrays of fp32, or of lists of them, which windows that are made on the spot give too."""
+    data = DataConfig(corpus="signal", size=200, window=3, horizon=2)
+    corpus, digest, values = (
+        load_corpus(data, 1, "forecast"),
+        Digest(),
+        series.signal(200, 1).astype(numpy.float32)[:160],
+    )
+    starts = range(len(values) - 4)
+    arrays = [(values[at : at + 3], values[at + 3 : at + 5].reshape(1, -1)) for at in starts]
+    for pair in arrays:
+        digest.add(*pair)
+    assert corpus.identity("train") == f"156 examples with the digest {digest.text}"
+    rows = Dataset.from_dict({"source": [pair[0] for pair in arrays], "target": [pair[1] for pair in arrays]})
+    assert sampled(corpus.train) == sampled(rows)
 
 
 def test_a_series_too_short(tmp_path: Path) -> None:
