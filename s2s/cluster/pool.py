@@ -110,6 +110,8 @@ def room(workers: int | None, translator: Translator) -> int:
     """So many `workers` or, for None, as many as the cluster that the program has joined, or joins now, has room for."""
     import ray
 
+    if not ray.is_initialized():
+        ray.init()  # as Ray itself would when the dataset is read
     return workers or most_workers(ray, threads_of(translator))
 
 

@@ -163,7 +163,7 @@ def test_a_wrong_row_is_named_by_its_file(tmp_path, name, content, said):
     for rows in (1, 5):  # whatever blocks it falls into
         given = plan(tmp_path / f"out{rows}", "jsonl")
         errors = [answer["error"] for block in planned(path, rows) if "error" in (answer := work(Worker(given), block))]
-        assert len(errors) == 1 and errors[0].startswith(f"{tmp_path}/{said}")
+        assert len(errors) == 1 and errors[0].startswith(f"{tmp_path.as_posix()}/{said}")
 
 
 def test_an_object_store_is_written_as_a_folder_is(tmp_path):

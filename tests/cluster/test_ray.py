@@ -131,6 +131,7 @@ print(translate_files(pattern, out, run, rows=5, workers=2, resume=bool(resume),
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds workers in /proc")
 def test_a_killed_worker_loses_nothing(tmp_path):
     """Its block is begun again, by another process; the rest stays, and the text is that of the plain command."""
     run, text, out = tiny_run(tmp_path / "run"), tmp_path / "text", tmp_path / "out"
