@@ -55,7 +55,8 @@ def with_splits(corpus: str | None, options: dict[str, Any], splits: Mapping[str
     paths = {f"data.{name}": os.fspath(one) for name, one in given.items() if isinstance(one, str | os.PathLike)}
     if len(paths) == len(given):
         add(options, paths)
-        return Data("files" if corpus is None and "data.train" in paths else corpus, options)
+        in_files = "data.train" in paths or "data.corpora" in options
+        return Data("files" if corpus is None and in_files else corpus, options)
     if paths:
         path, mixed = next(iter(paths.items()))
         raise UserError(

@@ -93,30 +93,40 @@ def one_direction(options: argparse.Namespace, config: RunConfig) -> DataConfig:
     return data
 
 
-def rows_of(corpus: Corpus | None, data: DataConfig) -> range:
-    """Those of the training pairs that are of the direction that `data` faces; all where there is one. Raises `UserError`."""
+def rows_of(corpus: Corpus | None, data: DataConfig) -> list[range]:
+    """Those of the training pairs that are of the direction that `data` faces, of several corpora of those without a tag.
+
+    Others have no text by people as their sources, which is said. Raises `UserError`.
+    """
     if corpus is None:
-        return range(0)
+        return []
     directions, direction = directions_of(data), Direction(data.source, data.target)
-    if not directions:
-        return range(len(corpus.train))
-    if direction not in directions:
+    if directions and direction not in directions:
         raise UserError(f"{direction}: the run has no pairs of it; give --source FILE, or another direction")
-    return corpus.spans["train"][directions.index(direction)]
+    number = directions.index(direction) if directions else 0
+    if not corpus.parts:
+        return [corpus.spans["train"][number] if directions else range(len(corpus.train))]
+    own = [one for one in corpus.parts if one.direction == number]
+    plain = [one.rows for one in own if (data.corpora or [])[one.corpus].tag is None]
+    if len(plain) < len(own):
+        left = sum(len(one.rows) for one in own) - sum(map(len, plain))
+        log(f"{left:,} sources of corpora with a tag are left out")
+    return plain
 
 
 class Column:
     """One side of some of the training pairs, read a part at a time."""
 
-    def __init__(self, corpus: Corpus, name: str, rows: range) -> None:
+    def __init__(self, corpus: Corpus, name: str, rows: Sequence[range]) -> None:
         self.table, self.name, self.rows = corpus.train, name, rows
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return sum(map(len, self.rows))
 
     def __iter__(self) -> Iterator[str]:
-        for start in range(self.rows.start, self.rows.stop, ROWS):
-            yield from self.table[start : min(start + ROWS, self.rows.stop)][self.name]
+        for rows in self.rows:
+            for start in range(rows.start, rows.stop, ROWS):
+                yield from self.table[start : min(start + ROWS, rows.stop)][self.name]
 
 
 def lines_of(name: str) -> Iterator[str]:

@@ -54,7 +54,7 @@ def entry(value: Any) -> str:
         value = {one.name: mine for one in fields(value) if (mine := getattr(value, one.name)) != one.default}
     if not isinstance(value, Mapping):
         return str(value)
-    return f"{{{', '.join(f'{name}: {show(own)}' for name, own in value.items())}}}"
+    return f"{{{', '.join(f'{name}: {show(own)}' for name, own in value.items() if own is not None)}}}"
 
 
 def texts(value: Any) -> str:

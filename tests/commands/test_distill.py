@@ -11,6 +11,7 @@ from training import train
 from translating import copier, tiny_run
 
 from s2s.cli import main
+from s2s.config.entries import CorpusConfig
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.inference.translator import Translator
@@ -73,6 +74,20 @@ def test_originals_are_appended(teacher: str, tmp_path: Path, capsys: pytest.Cap
     assert main(["distill", "-m", teacher, "-o", str(prefix), "--keep-original"]) == 0
     assert read(prefix) == [("the dog sleeps",) * 2, ("two men run",) * 2, *PAIRS]
     assert "2 translations and 3 originals" in capsys.readouterr().err
+
+
+def test_sources_of_corpora_with_a_tag_are_left_out(
+    teacher: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for language, line in (("en", "made up"), ("de", "text by people")):
+        (tmp_path / f"bt.{language}").write_text(f"{line}\n", encoding="utf-8")
+    corpora = [CorpusConfig(str(tmp_path / "bt"), tag="bt"), CorpusConfig(str(tmp_path / "train"))]
+    data = DataConfig(corpus="files", corpora=corpora, validation=str(tmp_path / "validation"))
+    save_config(Path(teacher), RunConfig(data=data))
+    remember(Path(teacher), data)
+    assert main(["distill", "-m", teacher, "-o", str(tmp_path / "distilled"), "--keep-original"]) == 0
+    assert read(tmp_path / "distilled") == [("the dog sleeps",) * 2, ("two men run",) * 2, *PAIRS]
+    assert "1 sources of corpora with a tag are left out" in capsys.readouterr().err
 
 
 def test_another_source(teacher: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from training import train
 
+from s2s.api.data import data_of
 from s2s.config.entries import CorpusConfig
 from s2s.config.load import explain, parse, to_yaml
 from s2s.config.options import show
@@ -223,6 +224,23 @@ def test_stopped_and_gone_on_with_is_the_same(tmp_path: Path, caplog: pytest.Log
     assert Loaded([run]).evaluate(["Anna sings."], ["Anna singt."], ["chrf"]).examples == 1
     with pytest.raises(UserError, match=r"data.corpora=.*: .* was trained with data.corpora=\[\{train: "):
         train(tmp_path, *given, "name=whole", "data.corpora=[{train: a},{train: b}]")
+
+
+def test_a_tag_that_the_first_run_has_not_is_refused_or_added() -> None:
+    lines = ["the dog sleeps", "der Hund schläft"]
+    before, after = (
+        Tokenizer.train(lines, kind="char", size=None, coverage=None, corpora=corpora) for corpora in ((), ("bt",))
+    )
+    with pytest.raises(
+        UserError, match=r"has no tag bt of a corpus; train one with it, or add it by tokenizer.extend=true"
+    ):
+        before.tag_of_corpus("bt")
+    assert before.extended(after).tag_of_corpus("bt") == before.size
+
+
+def test_from_python_several_corpora_are_files() -> None:
+    given = data_of({"corpora": [{"train": "a"}, {"train": "b", "tag": "bt"}]}, None, None)
+    assert given.corpus == "files" and list(given.options) == ["data.corpora"]
 
 
 @pytest.mark.slow
