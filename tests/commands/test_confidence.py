@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -156,18 +157,42 @@ def test_the_command_fits_it_for_a_run_and_its_export(
     assert Translator.load("one.s2s").confidence is not None
 
 
+class Rows(list[tuple[str, str]]):
+    """Of a corpus."""
+
+    def select(self, chosen: Sequence[int]) -> Rows:
+        return Rows(self[row] for row in chosen)
+
+    def __getitem__(self, key: Any) -> Any:
+        if key == slice(None):
+            return dict(zip(("source", "target"), zip(*self, strict=True), strict=True))
+        return super().__getitem__(key)
+
+
 def test_the_end_of_training_fits_it_whoever_translates(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Processes of a job send each other what they have observed as JSON."""
     monkeypatch.setattr("s2s.training.confidence.shared", lambda work, items: json.loads(json.dumps(work(list(items)))))
+    rows = Rows([("the dog", "the dog"), ("a cat", "xyz")] * 50)
+    task = SimpleNamespace(reader=lambda *made: copier())
+    model = SimpleNamespace(eval=lambda: None)
+    parts: Any = SimpleNamespace(folder=tmp_path, corpus=SimpleNamespace(validation=rows), task=task, config=None)
+    vars(parts).update(codecs=None, model=model, device=None)
+    learn_confidence(parts, {"beam": 1})
+    confidence = load_confidence(tmp_path)
+    assert confidence is not None and confidence.measured["lines"] == 100 and confidence.measured["good"] == 0.5
+    assert "confidence: of 100 lines of the validation set 50% reach chrF 50" in caplog.text
+    parts.corpus.validation = Rows(rows[:99])
+    learn_confidence(parts, {"beam": 1})
+    assert load_confidence(tmp_path) is None, "that of other weights is gone"
+    assert "confidence: not fitted: the validation set has 99 lines" in caplog.text
+
+
+@pytest.mark.slow
+def test_a_run_knows_how_sure_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("s2s.tasks.confidence.LEAST", 2)
     folder = train(tmp_path)
     confidence = load_confidence(folder)
     assert confidence is not None and confidence.measured["lines"] == 2
-    assert "confidence: of 2 lines of the validation set" in capsys.readouterr().err
-    monkeypatch.setattr("s2s.tasks.confidence.LEAST", 3)
-    parts: Any = SimpleNamespace(folder=folder, corpus=SimpleNamespace(validation=["one", "two"]))
-    learn_confidence(parts, {})
-    assert load_confidence(folder) is None, "that of other weights is gone"
-    assert "confidence: not fitted: the validation set has 2 lines" in capsys.readouterr().err
+    assert 0 < Translator.load(folder).translate("The dog sleeps.", scores=True).confidence < 1

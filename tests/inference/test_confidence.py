@@ -14,6 +14,7 @@ from rating import shorter_is_surer, weighing
 from translating import Copy, copier, tiny_run, tokenizer
 
 import s2s
+from s2s.commands.pack import files_of
 from s2s.config.schema import RunConfig
 from s2s.data.text.sentences import LONGEST
 from s2s.errors import UserError
@@ -30,6 +31,7 @@ from s2s.inference.confidence import (
 from s2s.inference.features import OF_SENTENCE, OF_WORD, of_sentence, of_words, words
 from s2s.inference.sentences import Translation
 from s2s.inference.translator import Translator
+from s2s.runs import hub
 
 
 def sure_copier(confidence: Confidence | None = None) -> Translator:
@@ -283,6 +285,7 @@ def test_a_run_folder_keeps_it_wherever_it_goes(tmp_path: Path) -> None:
     folder = tiny_run(tmp_path / "run")
     assert s2s.Translator.load(folder).confidence is None
     save_confidence(folder, shorter_is_surer())
+    assert "confidence.json" in files_of(folder) and "confidence.json" in hub.OWN
     translator = s2s.Translator.load(folder)
     assert translator.confidence is not None and translator.confidence.highest == 0.1
     again = s2s.Translator.load(translator.save_pretrained(tmp_path / "saved"))

@@ -30,6 +30,7 @@ from s2s.metrics.scores import score
 from s2s.runs.folder import load_config
 from s2s.serve.models import Models, load
 from s2s.serve.options import ServeOptions
+from s2s.tasks.confidence import observed
 from s2s.tasks.evaluation import Examples
 from s2s.tasks.loaded import Loaded, Written
 from s2s.tasks.translate import Translate
@@ -282,6 +283,21 @@ def test_the_export_has_all_directions(run: Path, tmp_path: Path) -> None:
         assert written[0] == written[1]
     ensemble = Translator.load([folder, folder], backend="torch").translate(text, to="bn", max_length=8)
     assert ensemble == written[0]
+
+
+def test_what_is_observed_of_several_directions_stays_in_order(run: Path) -> None:
+    reader, how = Translator.load(run, backend="torch"), {"beam": 1, "max_length": 8}
+    numbers, sources, targets = [1, 0, 1, 0], ["Anna sings.", "Anna singt.", "", "Anna."], ["a", "b", "c", "d"]
+    found = observed(reader, Examples(sources, targets, None, numbers), how)
+    for row, number in enumerate(numbers):
+        direction = directions_of(reader.config.data)[number]
+        facing = {**how, "to": direction.target, "from_": direction.source}
+        (alone,) = observed(reader, Examples([sources[row]], [targets[row]]), facing)
+        together = found[row]
+        assert (alone is None) == (together is None)
+        if alone is not None and together is not None:
+            assert alone.line == pytest.approx(together.line, rel=1e-4)
+    assert [one is None for one in found] == [False, False, True, False]
 
 
 def test_a_model_travels_with_its_direction(run: Path) -> None:
