@@ -23,13 +23,6 @@ IDLE = {
 """Options that belong to lines of text, with their values where they are not given."""
 
 
-def without_document(options: argparse.Namespace) -> None:
-    """Refuse what belongs to documents where there is none."""
-    for name in ("column", "encoding"):
-        if getattr(options, name) is not None:
-            raise UserError(f"--{name} {shown(getattr(options, name))}: has no effect without --document; leave it out")
-
-
 def translate(options: argparse.Namespace, changes: dict[str, Any]) -> None:
     """Translate the document, and say what is suspicious of its translation. Raises `UserError`."""
     for name, idle in IDLE.items():
@@ -66,8 +59,3 @@ def translate(options: argparse.Namespace, changes: dict[str, Any]) -> None:
     tally = Tally(report.texts, unknown=report.unknown)
     tally.flagged.update(report.flagged)
     tally.report("document")
-
-
-def shown(value: str | list[str]) -> str:
-    """The value of an option, as messages write it; of one that was repeated, the first."""
-    return value if isinstance(value, str) else value[0]

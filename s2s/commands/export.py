@@ -23,7 +23,7 @@ from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
 from s2s.runs.find import FETCHED, packed_as
 from s2s.runs.folder import load_config
-from s2s.runs.hub import SCHEME
+from s2s.runs.names import SCHEME
 from s2s.runtime.process import log
 from s2s.tasks.base import task_of
 from s2s.tasks.evaluation import Examples, reading_of

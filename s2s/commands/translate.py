@@ -11,7 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from s2s.commands import below, demanded, document
+from s2s.commands import below, demanded
 from s2s.commands.arriving import arriving
 from s2s.commands.conversation import Conversation
 from s2s.commands.output import check_output
@@ -58,9 +58,11 @@ def run(options: argparse.Namespace) -> None:
     if options.format is not None:
         raise UserError(f"--format {options.format}: has no effect without --engine ray; leave it out")
     if options.document is not None:
+        from s2s.commands import document  # with all kinds of documents
+
         document.translate(options, changes)
         return
-    document.without_document(options)
+    without_document(options)
     if options.resume is None:
         check_output(options.output)
     source = stdin() if options.input is None else open_binary(options.input)
@@ -79,6 +81,14 @@ def run(options: argparse.Namespace) -> None:
         if remark := interrupted(options.output, options.resume):
             log(remark)
         raise
+
+
+def without_document(options: argparse.Namespace) -> None:
+    """Refuse what belongs to documents where there is none."""
+    for name in ("column", "encoding"):
+        if (value := getattr(options, name)) is not None:
+            shown = value if isinstance(value, str) else value[0]
+            raise UserError(f"--{name} {shown}: has no effect without --document; leave it out")
 
 
 def interrupted(out: str | None, resume: str | None) -> str:

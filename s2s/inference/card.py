@@ -22,7 +22,7 @@ from s2s.config.tasks import rules_of
 from s2s.files import read
 from s2s.runs.find import find_run
 from s2s.runs.history import read_results
-from s2s.runs.hub import SCHEME
+from s2s.runs.names import SCHEME
 from s2s.runtime.process import log
 
 CARD = "README.md"

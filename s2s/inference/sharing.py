@@ -17,7 +17,8 @@ from s2s.files import partial_folder, unwritable, write
 from s2s.inference.card import CARD, card
 from s2s.inference.confidence import save_confidence
 from s2s.runs.folder import save_config, save_facts
-from s2s.runs.hub import REPOSITORY, SCHEME, reason
+from s2s.runs.hub import REPOSITORY, reason
+from s2s.runs.names import SCHEME
 
 
 def save(

@@ -23,9 +23,8 @@ from s2s.config.code import Allowed
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs, save_codecs
 from s2s.errors import SettingError, UserError
-from s2s.inference import sharing
 from s2s.runs.find import packed_as
-from s2s.runs.hub import SCHEME, fetched
+from s2s.runs.names import SCHEME
 from s2s.runtime.forks import survive_forks
 
 KEPT = 2
@@ -73,6 +72,8 @@ class Travelling:
                 raise SettingError("revision", revision, f"has no effect on {name}, which is a folder; leave it out")
             folder: Any = name
         else:
+            from s2s.runs.hub import fetched
+
             folder = fetched(os.fspath(name), revision)
         made: Self = cls.load(folder, **keywords)  # type: ignore[attr-defined]
         return made
@@ -82,10 +83,14 @@ class Travelling:
 
         The model card has what the hub reads of it: the languages, the task and the `license`.
         """
+        from s2s.inference import sharing  # with what only a model card needs
+
         return sharing.save(self, folder, license)
 
     def push_to_hub(self, name: str, *, license: str, private: bool = False, revision: str | None = None) -> str:
         """`save_pretrained`, uploaded to the repository ``ORGANISATION/NAME``; the address of the commit. Raises `UserError`."""
+        from s2s.inference import sharing
+
         return sharing.push(self, name, license=license, private=private, revision=revision)
 
     def __reduce__(self) -> tuple[Any, ...]:

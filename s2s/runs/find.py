@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from s2s.errors import UserError
+from s2s.runs.names import SCHEME
 
 RUNS = Path("runs")
 """Where training puts runs unless `runs` says otherwise."""
@@ -23,7 +24,7 @@ def find_run(name: str | os.PathLike[str]) -> Path:
     Of a pack, the folder that it is unpacked to; of ``hf://ORGANISATION/NAME``, the one that it is fetched to. Raises
     `UserError` for a pack that is damaged, and for a repository that is not there.
     """
-    if isinstance(name, str) and name.startswith("hf://"):
+    if isinstance(name, str) and name.startswith(SCHEME):
         from s2s.runs.hub import fetched
 
         folder = fetched(name)

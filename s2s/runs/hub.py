@@ -13,10 +13,9 @@ from typing import Any
 from s2s.config.distributions import needing
 from s2s.data.codecs.files import FILES as CODECS
 from s2s.errors import UserError
+from s2s.runs.names import SCHEME
 from s2s.runtime.process import log
 
-SCHEME = "hf://"
-"""What begins a name that is looked for on the hub: ``hf://ORGANISATION/NAME``, with ``@REVISION`` at its end where one is meant."""
 REPOSITORY = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}")
 EXPORT = ("manifest.json", "encoder.onnx", "step.onnx", "labeller.onnx", "weights.bin", "shortlist.safetensors")
 OWN = ("config.yaml", "corpus.json", "confidence.json", "README.md", "model.safetensors", *CODECS, *EXPORT)

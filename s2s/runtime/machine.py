@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,8 @@ LIBRARIES = ("torch", "numpy", "sentencepiece", "sacrebleu", "datasets", "safete
 
 def versions() -> dict[str, str]:
     """Of Python, s2s, and the libraries that decide what is computed."""
+    from importlib import metadata  # and with it the library of e-mail
+
     found = {"python": platform.python_version(), "s2s": __version__}
     for name in LIBRARIES:
         try:

@@ -7,12 +7,7 @@ from pathlib import Path
 
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.featured import FEATURES, Featured
-from s2s.data.codecs.features import Features
-from s2s.data.codecs.fields import Fields
 from s2s.data.codecs.json_codec import load_json
-from s2s.data.codecs.labels import Labels
-from s2s.data.codecs.pattern import Pattern
-from s2s.data.codecs.windows import Ahead, Past
 from s2s.data.codecs.words import WORDS, Words
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.files import writing
@@ -51,6 +46,12 @@ def load_codec(folder: Path, role: str) -> Codec:
     if role == "source" and (folder / f"{FEATURES}.json").exists():
         return Featured.load(folder, role)
     if (folder / f"{role}.json").exists():
+        from s2s.data.codecs.features import Features  # not at every start of a translation
+        from s2s.data.codecs.fields import Fields
+        from s2s.data.codecs.labels import Labels
+        from s2s.data.codecs.pattern import Pattern
+        from s2s.data.codecs.windows import Ahead, Past
+
         return load_json(folder, role, Labels, Features, Fields, Pattern, Past, Ahead)
     if role == "source" and (folder / f"{WORDS}.model").exists():
         return Words.load(folder, role)

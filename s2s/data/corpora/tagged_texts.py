@@ -9,7 +9,6 @@ from s2s.config.corpora import Shape
 from s2s.config.formats import FORMATS, has_suffix
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.columns import DOCUMENT, HASH, divided
-from s2s.data.corpora.formats.choose import open_format
 from s2s.data.corpora.values import tagged
 from s2s.runtime.process import log
 
@@ -30,6 +29,8 @@ def tagged_texts(
     columns = data.columns if typed is None else [*typed]
     if columns is not None and typed is None and all(map(str.isdecimal, columns)) != (name == "words"):
         columns = None
+    from s2s.data.corpora.formats.choose import open_format  # not for plain text
+
     opened = open_format(option, path, replace(data, format=name, columns=columns), (Shape.tagged,))
     texts = [pair[side] for pair in tagged(path, opened.rows())]
     log(f"{path}: {len(texts):,} sentences in columns, of which the {('words', 'tags')[side]} are read")

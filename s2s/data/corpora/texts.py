@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from s2s.config.corpora import Shape
 from s2s.config.formats import FORMATS, has_suffix
 from s2s.config.schema import DataConfig
-from s2s.data.corpora.formats.choose import open_format
 from s2s.data.corpora.tagged_texts import in_columns, tagged_texts
 from s2s.data.text.lines import read_file
 from s2s.errors import UserError
@@ -65,6 +64,8 @@ def read_texts(option: str, path: str, reading: Reading, side: int = 0, plain: b
     if not FORMATS.facts(name).columns:
         raise UserError(f"{option} {path}: {APPEARANCE[name]}; {CUT}")
     data = DataConfig(source=reading.source, target=reading.target, format=name, columns=[*reading.columns])
+    from s2s.data.corpora.formats.choose import open_format  # not for plain text
+
     opened = open_format(option, path, data, (Shape.pairs,))
     texts = [pair[side] for pair in opened.rows()]
     for note in opened.notes:
