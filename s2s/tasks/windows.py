@@ -100,7 +100,7 @@ def future(source: Any, target: Any, codec: Past) -> Future:
 
 def as_line(prediction: Any) -> str:
     """A prediction in a line: its numbers, then each quantile's level and numbers."""
-    quantiles = (f"{level:g}: {' '.join(f'{one:.6g}' for one in row)}" for level, row in prediction.quantiles.items())
+    quantiles = (f"{level:g}: {' '.join(f'{one:.8g}' for one in row)}" for level, row in prediction.quantiles.items())
     return SEPARATOR.join([prediction.text, *quantiles])
 
 

@@ -90,6 +90,7 @@ def describe_validation(parts: Parts, resumed: bool) -> None:
 def judged(parts: Parts) -> Examples:
     """The examples of validations: all, or so many, drawn by the seed, that it does not take long."""
     examples = parts.corpus.validation
+    rows: Any = slice(None)
     if len(examples) > JUDGED:
         random = numpy.random.default_rng(parts.config.seed)
         spans = parts.corpus.spans.get("validation") or (range(len(examples)),)
@@ -97,8 +98,8 @@ def judged(parts: Parts) -> Examples:
         drawn = [
             numpy.sort(random.choice(len(span), min(most, len(span)), replace=False)) + span.start for span in spans
         ]
-        examples = examples.select(numpy.concatenate(drawn).tolist())
-    return as_examples(examples[:])
+        rows = numpy.concatenate(drawn).tolist()
+    return as_examples(examples[rows])
 
 
 def as_examples(rows: Mapping[str, Sequence[Any]]) -> Examples:

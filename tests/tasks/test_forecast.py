@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 from typing import Any
 
 import numpy
@@ -18,6 +19,7 @@ from s2s.metrics.forecasts import Forecast, Future
 from s2s.tasks import baselines
 from s2s.tasks.parts import by_series, by_step
 from s2s.tasks.windows import as_line, first_quantiles, fitted, found_season, future, of_line, simple
+from s2s.training.validation import JUDGED, judged
 
 CHANCE = numpy.random.default_rng(1)
 TIME = numpy.arange(240.0)
@@ -170,3 +172,11 @@ def test_what_quantiles_begin_with() -> None:
     together = [numpy.quantile(errors, level) for level in ahead.quantiles]
     assert first_quantiles(errors, ahead, 4)[1:] == pytest.approx(together)
     assert not first_quantiles(numpy.full((3, 2, 1), math.nan), ahead, 6).any()
+
+
+def test_validations_draw_from_many_windows() -> None:
+    table = Windows([Series("", wave(JUDGED + 500))], 20, 5)
+    parts: Any = SimpleNamespace(corpus=SimpleNamespace(validation=table, spans={}), config=SimpleNamespace(seed=1))
+    examples = judged(parts)
+    origins = [source.origin for source in examples.sources or ()]
+    assert len(examples.targets) == len({*origins}) == JUDGED and origins == sorted(origins)

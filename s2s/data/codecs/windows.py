@@ -138,7 +138,7 @@ class Ahead(JsonCodec):
 
     def decode(self, outputs: Sequence[Any]) -> list[str]:
         """The point forecasts, step after step, in a line."""
-        return [" ".join(f"{number:.6g}" for number in self.values_of(output).ravel()) for output in outputs]
+        return [" ".join(f"{number:.8g}" for number in self.values_of(output).ravel()) for output in outputs]
 
     def values_of(self, output: Any) -> Array:
         """The point forecasts (1, horizon · T) in what the network gives, (P, V)."""
