@@ -43,6 +43,8 @@ from s2s.runtime.process import log, world
 if TYPE_CHECKING:
     from omegaconf import DictConfig
 
+    from s2s.metrics.scores import Score
+
 RECORD = "best.json"
 LARGEST = 1 << 20
 HOUR = 3600
@@ -224,24 +226,28 @@ class Chain:
 
     def judge(self, teacher: Path, student: Path, config: RunConfig) -> None:
         """The validation scores of the teacher, the student and both together, by the search of the run; the best is named."""
+        models = {"forward teacher": [teacher], "student": [student], "student and forward teacher": [student, teacher]}
+        if not self.done("judgement", config):
+            log(f"s2s best: stage 5 of {len(STAGES)}, judgement")
+            metric = "bleu" if config.train.metric == LOSS else config.train.metric
+            scores = {name: self.score(folders, config, metric) for name, folders in models.items()}
+            sign = 1 if scores["student"].higher_is_better else -1
+            best = max(scores, key=lambda name: sign * scores[name].score)
+            values = {name: round(one.score, 2) for name, one in scores.items()}
+            self.note("judgement", config, metric=scores["student"].label, scores=values, best=best)
+        judged = self.record["judgement"]
+        log(f"s2s best: {judged['metric']} on validation, beam {config.decode.beam}:")
+        for name, value in judged["scores"].items():
+            log(f"  {value:6.2f}  {name}")
+        log(f"the best is the {judged['best']}:  s2s translate -m {' '.join(map(str, models[judged['best']]))}")
+
+    def score(self, folders: list[Path], config: RunConfig, metric: str) -> Score:
+        """Of a run, or of an ensemble of several, on the validation set."""
         from s2s.tasks.loaded import Loaded
 
-        log(f"s2s best: stage 5 of {len(STAGES)}, judgement")
-        metric = "bleu" if config.train.metric == LOSS else config.train.metric
         source, reference = (str(self.work / f"validation.{code}") for code in (config.data.source, config.data.target))
-        models = {"forward teacher": [teacher], "student": [student], "student and forward teacher": [student, teacher]}
-        scores = {}
-        for name, folders in models.items():
-            loaded = Loaded(folders, str(config.device), "torch", config.threads, self.allow_code)
-            scores[name] = loaded.evaluate(source, reference, [metric]).scores[metric]
-        first = next(iter(scores.values()))
-        sign = 1 if first.higher_is_better else -1
-        best = max(scores, key=lambda name: sign * scores[name].score)
-        self.note("judgement", config, **{name: round(one.score, 2) for name, one in scores.items()})
-        log(f"s2s best: {first.label} on validation, beam {config.decode.beam}:")
-        for name, one in scores.items():
-            log(f"  {one.score:6.2f}  {name}")
-        log(f"the best is the {best}:  s2s translate -m {' '.join(map(str, models[best]))}")
+        loaded = Loaded(folders, str(config.device), "torch", config.threads, self.allow_code)
+        return loaded.evaluate(source, reference, [metric]).scores[metric]
 
 
 def digest(made: object) -> str:

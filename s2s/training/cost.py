@@ -63,7 +63,7 @@ class Cost:
     ends: str = ""
     """What ends it earlier, in words."""
     output: float = 0.0
-    """Seconds of one output at the end, by the run's own search."""
+    """Seconds of one output among many, by the run's own search."""
 
     def __str__(self) -> str:
         memory = "" if self.bytes is None else f", {gigabytes(self.bytes)} GB of memory"
@@ -106,7 +106,7 @@ def foresee(training: Training, always: bool = False) -> Cost | None:
             with exchanged(parts.model, own):
                 each, unsure, limit = time_updates(training, left)
                 memory = used(parts.device)
-                judging, scoring = time_validation(training, limit)
+                judging, scoring, output = time_validation(training, limit)
         except (MemoryError, RuntimeError, TooLarge) as full:
             # Two sets of weights are more than one; `rehearse` has tried what training needs.
             if isinstance(full, TooLarge) or (world() == 1 and memory_error(full)):
@@ -115,12 +115,12 @@ def foresee(training: Training, always: bool = False) -> Cost | None:
         finally:
             training.optimiser.zero_grad()
             parts.model.zero_grad()
-    validations, final = math.ceil(left / parts.interval), len(parts.corpus.test or parts.corpus.validation)
+    validations = math.ceil(left / parts.interval)
     seconds = left * each + validations * judging + scoring
     seconds, error = gather([seconds, UNSURE * seconds + left * unsure])[0]
     patience, metric = parts.config.train.patience, parts.config.train.metric
     ends = "" if patience is None else f"; ends earlier if {metric} stands still for {show(patience)} validations"
-    return Cost(summary(parts.model)[-1][1], left, parts.total, memory, seconds, error, ends, scoring / final)
+    return Cost(summary(parts.model)[-1][1], left, parts.total, memory, seconds, error, ends, output)
 
 
 @contextlib.contextmanager
@@ -251,8 +251,8 @@ def predicted(sizes: numpy.ndarray, seconds: numpy.ndarray, mean: numpy.ndarray)
     return expected, error
 
 
-def time_validation(training: Training, limit: float) -> tuple[float, float]:
-    """Seconds of a validation, and of the scores at the end, as far as a few examples tell."""
+def time_validation(training: Training, limit: float) -> tuple[float, float, float]:
+    """Seconds of a validation, of the scores at the end and of one output among many there, as far as a few examples tell."""
     parts = training.parts
     examples = fitting(parts, judged(parts))
     count, final = len(examples.targets), len(parts.corpus.test or parts.corpus.validation)
@@ -267,7 +267,7 @@ def time_validation(training: Training, limit: float) -> tuple[float, float]:
         each = max(0.0, more - few) / max(1, min(ENOUGH, count) - SAMPLE)
         fixed = max(0.0, few - SAMPLE * each)
     searches = SEARCHES if parts.task.rules.writes and parts.config.decode.beam > 1 else 1
-    return fixed + count * each, fixed + final * each * searches
+    return fixed + count * each, fixed + final * each * searches, each * searches
 
 
 def some(examples: Examples, count: int) -> Examples:

@@ -95,7 +95,7 @@ def test_the_chain_goes_on_where_it_was_stopped(
     runs = tmp_path / "runs"
     record = json.loads((runs / "once-best-1" / "best.json").read_text())
     assert [record[stage]["updates"] for stage in ("forward", "backward", "student")] == [8, 3, 4]
-    assert {"forward teacher", "student", "student and forward teacher"} < set(record["judgement"])
+    assert {"forward teacher", "student", "student and forward teacher"} == set(record["judgement"]["scores"])
     texts = {
         name: (runs / "once-best-1" / name).read_text(encoding="utf-8").split("\n")
         for name in ("pairs.en", "forward.en", "backward.en", "backward.de", "pairs.de")
@@ -103,6 +103,9 @@ def test_the_chain_goes_on_where_it_was_stopped(
     assert texts["pairs.en"] == texts["forward.en"] and texts["pairs.de"] == texts["backward.de"]
     assert texts["backward.en"] != texts["pairs.en"] and len(texts["backward.en"]) == 41
     assert load_config(runs / "once-backward-1").data.source == "de"
+    assert main(once) == 0
+    said_again = capsys.readouterr().err
+    assert said.split("beam 1:")[1] == said_again.split("beam 1:")[1] and "stage" not in said_again
     made, calls = backtranslate.corpus, []
 
     def stopped(*given: object) -> object:
