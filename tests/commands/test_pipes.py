@@ -25,12 +25,6 @@ SHORT = (
 COUNT = 10
 
 
-@pytest.fixture
-def copying(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every run folder holds a model that repeats its source."""
-    stand_in(monkeypatch)
-
-
 @pytest.mark.slow
 def test_pipe_and_imports_of_a_real_run(tmp_path: Path) -> None:
     run = str(tiny_run(tmp_path / "run"))

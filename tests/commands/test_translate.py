@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from translating import stand_in, tiny_run
+from translating import tiny_run
 
 from s2s.cli import main
 
@@ -19,12 +19,6 @@ LINES = (
     + b"\nthe last, without an end"
 )
 COUNT = 10
-
-
-@pytest.fixture
-def copying(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every run folder holds a model that repeats its source."""
-    stand_in(monkeypatch)
 
 
 def squeezed(data: bytes) -> list[str]:

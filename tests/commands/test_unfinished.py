@@ -10,40 +10,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from resuming import LINES, note, stopped
 from translating import stand_in, tiny_run
 
 from s2s.cli import main
-from s2s.commands import translate as command
 from s2s.inference.translator import Translator
 
 ROOT = Path(__file__).parents[2]
-LINES = [f"line {n}" if n % 5 else "" for n in range(40)]
-
-
-@pytest.fixture
-def copying(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every run folder holds a model that repeats its source."""
-    stand_in(monkeypatch)
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    path = tmp_path / "in"
-    path.write_text("".join(f"{line}\n" for line in LINES), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out"
-
-
-def note(out: Path) -> Path:
-    return out.with_name("out.resume")
 
 
 def texts(written: bytes, kind: str) -> list[str]:
@@ -53,21 +29,6 @@ def texts(written: bytes, kind: str) -> list[str]:
     if kind == "json":
         return [found["translation"] for line in lines for found in json.loads(line)]
     return [line.split("\t")[-1] for line in lines]
-
-
-def stopped(monkeypatch: pytest.MonkeyPatch, arguments: list[str], after: int) -> None:
-    """A call that fails after so many lines, as if killed: what it has buffered is written, which a kill may prevent."""
-    blocks = command.blocks
-
-    def some(*given: object) -> Iterator[bytes]:
-        for number, block in enumerate(blocks(*given)):  # type: ignore[arg-type]
-            if number == after:
-                raise KeyboardInterrupt
-            yield block
-
-    with monkeypatch.context() as patch:
-        patch.setattr(command, "blocks", some)
-        assert main(arguments) == 130
 
 
 @pytest.mark.parametrize(
