@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import functools
 import json
+import shutil
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
@@ -198,6 +199,23 @@ def test_in_chromium_with_a_network_and_without(made, tmp_path):
             until(page, lambda: page.find_elements(By.CSS_SELECTOR, "#target option"), 60)
             assert typed(page, text)
         assert [entry for entry in page.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
+@pytest.mark.slow
+def test_a_page_that_is_not_kept_says_so(made, tmp_path):
+    out = tmp_path / "out"
+    shutil.copytree(made[1], out)
+    with files_of(out) as port, chromium(tmp_path) as page:
+        none = "delete Navigator.prototype.serviceWorker"  # as over http
+        script = page.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": none})
+        opened(page, port)
+        assert at(page, "status").text == "Without https this page is not kept for use without a network"
+        assert typed(page, "the girl")
+        page.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
+        (out / "page" / "icon.svg").write_text("<svg/>")
+        opened(page, port)
+        assert at(page, "status").text.endswith("a file could not be loaded, or is of another version")
+        assert typed(page, "the girl") and versions(page) == []
 
 
 @pytest.mark.slow

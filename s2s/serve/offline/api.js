@@ -34,8 +34,8 @@ function settle(id, answer, error) {
 // Ready once everything is kept for later and the model is loaded; `say` tells meanwhile what is done.
 export async function settings(say) {
   const { directions, decode, bytes } = await run;
-  say(`Loading ${Math.round(bytes / 1e6)} MB, which this browser keeps…`);
-  await kept(new URL("service-worker.js", base));
+  say(`Loading ${Math.round(bytes / 1e6)} MB…`);
+  const notice = await kept(new URL("service-worker.js", base));
   say("Loading the model…");
   await start();
   const [{ source, target }] = directions;
@@ -47,6 +47,7 @@ export async function settings(say) {
     supportedFilesFormat: [],
     detection: false,
     interfaces: false,
+    notice,
     beams: [...new Set([decode.beam, 1, 5])],
     language: { source: { code: source }, target: { code: target } },
   };

@@ -221,7 +221,7 @@ async function begin() {
     languages.fill(served, told.language, told.detection !== false);
     offer(told);
     at("api-key").value = sessionStorage.getItem("s2s.key") ?? "";
-    say("");
+    say(told.notice ?? "");
     count();
     if (text.value) changed();
   } catch (error) {
