@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from s2s.commands.parsers import translate
 from s2s.commands.parsers.parser import Parser
 from s2s.commands.parsers.shared import add_decoding, add_errors, add_languages, add_run, add_sampling, add_workers
 
@@ -10,7 +11,7 @@ EXAMPLE = "s2s backtranslate -m runs/german-english-1 -i news.de -o made/bt"
 
 
 def add_options(command: Parser) -> None:
-    """Declare the options of `s2s backtranslate`, and what `s2s translate` has beside them."""
+    """Declare the options of `s2s backtranslate`; others that `s2s translate` has are at their defaults."""
     add = command.add_argument
     add_run(command, "a run of the reverse direction, or its name in runs/; several are an ensemble", several=True)
     add("-i", "--input", metavar="FILE", required=True, help="text of the language to be written, a line each")
@@ -24,5 +25,8 @@ def add_options(command: Parser) -> None:
     add_languages(command)
     add_decoding(command)
     add_sampling(command)
-    command.set_defaults(nbest=1, output_type="text", glossary=None, keep=None, prefix=None, document=None)
+    known = {action.dest for action in command._actions}
+    every = Parser(sentence="", example="", add_help=False)
+    translate.add_options(every)
+    command.set_defaults(**{one.dest: one.default for one in every._actions if one.dest not in known})
     command.set_defaults(min_confidence=None, below=None)
