@@ -72,6 +72,7 @@ COMMANDS = [
     "backtranslate -m run -i text -o out",
     "distill -m other run -o out --source text",
     "doctor text -m run",
+    "confidence -m run",
     "export -m run",
     "inspect attention -m run dog --format none",
     "inspect gradients -m run --format none",

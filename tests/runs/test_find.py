@@ -67,6 +67,7 @@ COMMANDS = [
     ["predict"],
     ["evaluate"],
     ["distill", "-o", "x"],
+    ["confidence"],
     ["export"],
     ["doctor", "text.tsv"],
     ["inspect", "gradients"],
