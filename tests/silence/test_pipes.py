@@ -73,8 +73,8 @@ def raw_stdout(handle: int, monkeypatch: pytest.MonkeyPatch) -> None:
 def fake_workers(monkeypatch: pytest.MonkeyPatch, block: bytes) -> None:
     """Workers that return `block`, and need no processes."""
 
-    def shared(*given: object) -> Iterator[tuple[bytes, Tally]]:
-        yield block, Tally()
+    def shared(*given: object) -> Iterator[tuple[bytes, bytes, Tally, None]]:
+        yield block, b"", Tally(), None
 
     monkeypatch.setattr(command, "shared", shared)
     monkeypatch.setattr(command, "load_config", lambda *given: copier().config)
