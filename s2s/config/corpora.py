@@ -42,7 +42,7 @@ class CorpusFacts:
 FILES = ("train", "validation", "test")
 CYCLES = ("day", "week", "month", "year")
 """Of which `data.calendar` makes features."""
-TABLES = ("time", "series", "known", "calendar", "frequency")
+TABLES = ("time", "series", "past", "known", "calendar", "frequency")
 """Options of series in files and tables."""
 CORPORA = Registry(
     "corpus",
@@ -138,7 +138,7 @@ def check_series(data: DataConfig, facts: CorpusFacts) -> None:
     for cycle in data.calendar or ():
         if cycle not in CYCLES:
             refuse("data.calendar", data.calendar, f"has no {cycle}; name some of {', '.join(CYCLES)}, or [] for none")
-    for name in ("known", "calendar"):
+    for name in ("past", "known", "calendar"):
         given = getattr(data, name) or []
         if len({*given}) < len(given) or not all(given):
             refuse(f"data.{name}", given, "names one twice, or none; leave it out")

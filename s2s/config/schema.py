@@ -91,6 +91,10 @@ class DataConfig:
     series: str | None = option(
         None, "Column that names the series of each row, or columns or rows, where each of them is a series."
     )
+    past: list[str] | None = option(
+        None,
+        "Columns beside what is forecast that are known of the past alone; by default all others that hold numbers.",
+    )
     known: list[str] | None = option(None, "Columns beside a series whose values are known ahead, such as holidays.")
     calendar: list[str] | None = option(
         None, "Features from the times: some of day, week, month and year; by default those that suit the steps."

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from s2s.config.corpora import CORPORA, Shape, corpora_for
+from s2s.config.corpora import CORPORA, TABLES, Shape, corpora_for
 from s2s.config.formats import check_formats, format_of
 from s2s.config.metrics import AUTO, LOSS, METRICS, metric_facts, metrics_for
 from s2s.config.networks import ATTENTIONS, HEADS, default_head
@@ -19,16 +19,8 @@ from s2s.config.weighted import named_files
 LANGUAGES = ("data.source", "data.target", "data.directions", "data.temperature", "data.corpora")
 COLUMNS = ("data.text", "data.label")
 SERIES = (
-    "data.window",
-    "data.horizon",
-    "data.held",
-    "data.time",
-    "data.series",
-    "data.known",
-    "data.calendar",
-    "data.frequency",
-    "data.fill",
-    "data.season",
+    *("data.window", "data.horizon", "data.held", "data.fill", "data.season"),
+    *(f"data.{name}" for name in TABLES),
 )
 WRITING = (
     "model.bridge",

@@ -13,12 +13,14 @@ from s2s.config.metrics import AUTO, LOSS, METRICS
 from s2s.config.schema import ModelConfig, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.base import Codec
+from s2s.data.codecs.features import numbers_of
 from s2s.data.codecs.files import Codecs
 from s2s.data.codecs.windows import Ahead, Past
 from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.series import HORIZON
 from s2s.metrics.base import build
 from s2s.metrics.forecasts import Future
+from s2s.runtime.process import say_once
 from s2s.tasks.base import Task
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
 from s2s.tasks.exhibits import of_series
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 
 INTERVALS = ("pinball", "coverage", "msis")
 """Metrics of quantiles."""
+SCALED = ("mase", "msis")
+"""Metrics in units of what the seasonal naive forecast errs over the history."""
 OF_WINDOWS = ("smape", "mase", *INTERVALS)
 """Metrics of runs that forecast what follows a window, which those of earlier releases and of model.pooling=none are not."""
 BAND = (0.025, 0.975)
@@ -119,8 +123,19 @@ class Forecast(Regress):
             return super().evaluate(model, examples, **{**how, "metrics": kept if names else names})
         pairs = zip(examples.sources, examples.targets, strict=True)
         examples = examples._replace(targets=[future(*pair, source) for pair in pairs])
+        if how.get("metrics"):
+            how["metrics"] = self.fitting(how["metrics"], examples) or tuple(how["metrics"])
         evaluation = super().evaluate(model, examples, **how)
         return replace(evaluation, predicted=[line.split(SEPARATOR)[0] for line in evaluation.predicted])
+
+    def fitting(self, names: Sequence[str], examples: Examples) -> tuple[str, ...]:
+        """Without those that are scaled where no history has a scale, as the seasonal naive forecast never errs there."""
+        futures = [target for target in examples.targets if isinstance(target, Future)]
+        scaled = {*SCALED} & {*names}
+        if not futures or not scaled or any(numpy.isfinite(target.scales).any() for target in futures):
+            return tuple(names)
+        say_once(f"{' and '.join(sorted(scaled))} are left out: every season of the series is like the one before it")
+        return tuple(name for name in names if name not in scaled)
 
     def detailed(
         self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
@@ -141,7 +156,9 @@ class Forecast(Regress):
         """Forecasts with their quantiles, and futures with their history; of targets at every step those of the last."""
         if all(isinstance(target, Future) for target in targets):
             return [of_line(line) for line in predicted], list(targets)
-        return super().comparable([line.split(SEPARATOR)[0] for line in predicted], targets)
+        right = [numbers_of(target, None, missing=True)[-1] for target in targets]
+        points = (numbers_of(line.split(SEPARATOR)[0], None, missing=False).ravel() for line in predicted)
+        return [point[-len(last) :] for point, last in zip(points, right, strict=True)], right
 
     def compared(self, model: Evaluated, corpus: Corpus, examples: Examples) -> tuple[dict[str, float], list[str]]:
         """Errors of forecasts without a network, and whether one of them is better on the validation windows."""

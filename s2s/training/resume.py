@@ -28,7 +28,10 @@ FREE = (
 """Options that may change between two sittings of one run: they do not alter what has been learned so far."""
 CHOSEN = ("processes", "tokenizer.normalize", "optim.warmup")
 """Options that are chosen as a run begins, where they are not given, and then stay."""
-SETTLED = {"data.time": None, "data.series": None, "data.calendar": None, "data.frequency": None, "data.target": ALL}
+SETTLED = {
+    **dict.fromkeys(("data.time", "data.series", "data.past", "data.calendar", "data.frequency")),
+    "data.target": ALL,
+}
 """Options that the content of files of series decides where they have these values."""
 NOT_THERE = ("model.dropout.", "model.recurrent_init", "model.forget_bias", "tokenizer.sampling", "tokenizer.extend")
 """Options of the network and its pieces that the weights and tokenizers of a trained run do not depend on."""

@@ -134,3 +134,31 @@ def test_a_figure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert predicted(files, capsys)[0] == 0
     drawn = (tmp_path / "a.svg").read_text(encoding="utf-8")
     assert all(word in drawn for word in ("up", "down", "history", "forecast"))
+
+
+@pytest.mark.slow  # a training
+def test_from_a_file_with_gaps_to_what_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    days = numpy.arange("2024-01-01", "2024-06-01", dtype="datetime64[D]")
+    rows = [
+        f"{day};{shop};{'' if n % 17 == 0 else 100 + 10 * (n % 7)};{n % 9}\n"
+        for shop in "AB"
+        for n, day in enumerate(days)
+        if n != 50
+    ]
+    Path("a.csv").write_text("day;shop;sales;staff\n" + "".join(rows), encoding="utf-8")
+    options = ["data.series=shop", "data.target=sales", "data.window=14", "data.horizon=7", "train.steps=20"]
+    tiny = ["model.encoder.units=8", "model.embedding=8", "device=cpu", "threads=1"]
+    assert main(["train", "task=forecast", "data=files", "data.train=a.csv", *options, *tiny]) == 0
+    said = capsys.readouterr().err
+    assert "2 steps are missing, the first 2024-02-20 of A" in said and "s2s predict -m runs/run-1 -i a.csv" in said
+    assert "mase and msis are left out: every season" in said
+    code, out, _ = predicted(["-m", "runs/run-1", "-i", "a.csv", "--quantiles", "0.9", "0.1"], capsys)
+    lines = [line.split(",") for line in out.split("\n")[:-1]]
+    assert code == 0 and lines[0] == ["shop", "day", "sales", "sales_0.9", "sales_0.1"] and len(lines) == 15
+    assert all(float(high) >= float(low) for *_, high, low in lines[1:])
+    assert main(["evaluate", "-m", "runs/run-1"]) == 0
+    scores = capsys.readouterr().out
+    assert "coverage" in scores and "MASE" not in scores

@@ -140,6 +140,8 @@ def test_targets_of_several_and_what_is_known_beside_them(tmp_path: Path) -> Non
     assert one.past_names == ("price", "temperature") and one.past[3].tolist() == [103, 6]
     assert one.future_names == ("holiday", "sine of the week", "cosine of the week")
     assert len(one.future) == len(one) + 2 and one.future[1, 1] == pytest.approx(numpy.sin(2 * numpy.pi / 7))
+    (chosen,) = series_in(tmp_path / "a.csv", content, target="load", past=["temperature"])
+    assert chosen.past_names == ("temperature",)
     (two,) = series_in(tmp_path / "a.csv", content, target="load,price")
     assert two.targets == ("load", "price") and two.past_names == ("holiday", "temperature")
 

@@ -47,14 +47,20 @@ def roles_of(sheet: Sheet, data: DataConfig) -> Roles:
     find_times(sheet, data, roles)
     taken = {column for column in (roles.time, roles.series) if column is not None}
     roles.known = distinct("data.known", [sheet.find("data.known", name) for name in data.known or ()], taken, sheet)
-    free = [column for column in range(sheet.width) if column not in {*taken, *roles.known}]
+    taken |= {*roles.known}
+    past = distinct("data.past", [sheet.find("data.past", name) for name in data.past or ()], taken, sheet)
+    free = [column for column in range(sheet.width) if column not in {*taken, *past}]
     if data.target != ALL:
-        roles.targets = distinct("data.target", targets_in(sheet, data.target), {*taken, *roles.known}, sheet)
+        roles.targets = distinct("data.target", targets_in(sheet, data.target), {*taken, *past}, sheet)
         free = [column for column in free if column not in roles.targets]
     numeric = [column for column in free if sheet.is_numeric(column)]
     unused = [sheet.names[column] for column in free if column not in numeric]
+    roles.past = past
     if data.target != ALL:
-        roles.past = numeric
+        roles.past = numeric if data.past is None else past
+        beside = [sheet.names[column] for column in numeric if column not in roles.past]
+        if beside and sheet.named:
+            roles.notes.append(f"{sheet.name}: left out, as data.past does not name them: {among(beside)}")
     elif not numeric:
         raise UserError(f"{sheet.name}: has no column of numbers; {sheet.remedy(0)}")
     else:

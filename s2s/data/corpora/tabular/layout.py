@@ -54,7 +54,7 @@ def read_series(sheet: Sheet, data: DataConfig, ahead: int) -> SeriesFile:
 
 def of_rows(sheet: Sheet, data: DataConfig, file: SeriesFile) -> Iterator[Draft]:
     """A series for each row: its names in the columns of text, then its values, from the first to the last that is there."""
-    for option, default in (("target", ALL), ("known", None), ("time", None)):
+    for option, default in (("target", ALL), ("past", None), ("known", None), ("time", None)):
         if getattr(data, option) not in (default, "none"):
             raise UserError(
                 f"data.{option}={getattr(data, option)}: has no effect on {sheet.name}, where each row is a series;"
@@ -106,6 +106,7 @@ def of_columns(sheet: Sheet, data: DataConfig, roles: Roles, file: SeriesFile) -
         file.settled["data.time"] = file.time
     if sheet.named and data.held is not None and data.series != COLUMNS and not any("," in title for title in titles):
         file.settled["data.target"] = ",".join(titles)
+        file.settled["data.past"] = [sheet.names[column] for column in roles.past]
     if sheet.named and data.held is not None:
         said(sheet, roles, titles, file)
         file.names = {
@@ -153,13 +154,12 @@ def check_steps(sheet: Sheet, roles: Roles, rows: Any, name: str) -> None:
     """Raise `UserError` where the time, or the running number, of a row is not after that of the row before."""
     assert roles.time is not None
     times = roles.times.times if roles.times is not None else sheet.numbers(roles.time).astype("datetime64[s]")
-    column = sheet.frame[roles.time].iloc[rows]
-    shown = (
-        column.astype(str).tolist()
-        if roles.times is None or not roles.times.format
-        else written(times[rows], roles.times.format)
-    )
-    check_order(times[rows], shown, [sheet.lines[row] for row in rows], sheet.name, sheet.unit, name)
+    form = roles.times.format if roles.times is not None else ""
+
+    def cell(row: int) -> str:
+        return written(times[rows[[row]]], form)[0] if form else str(sheet.frame[roles.time].iloc[rows[row]])
+
+    check_order(times[rows], cell, lambda row: sheet.where(int(rows[row])), name)
 
 
 def said(sheet: Sheet, roles: Roles, titles: list[str], file: SeriesFile) -> None:

@@ -5,6 +5,7 @@ A time without an offset is taken as it stands; those with offsets become UTC.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -177,8 +178,11 @@ def written(times: Times, form: str) -> list[str]:
     return [str(text) for text in index.strftime(form)]
 
 
-def check_order(times: Times, cells: list[str], lines: list[int], name: str, unit: str, series: str) -> None:
-    """Raise `UserError` for the first time that is not after the one before it; `cells` and `lines` are for the message."""
+def check_order(times: Times, cell: Callable[[int], str], line: Callable[[int], str], series: str) -> None:
+    """Raise `UserError` for the first time that is not after the one before it.
+
+    `cell` and `line` give of the number of a time how it is written and where.
+    """
     wrong = numpy.flatnonzero(numpy.diff(times) <= numpy.timedelta64(0, "us"))
     if not len(wrong):
         return
@@ -186,7 +190,9 @@ def check_order(times: Times, cells: list[str], lines: list[int], name: str, uni
     several = "" if series else ", or say which column tells several series apart with data.series=COLUMN"
     of = f" of the series {series}" if series else ""
     if times[row] == times[row - 1]:
-        problem = f"the time {cells[row]}{of} is there twice, on {unit} {lines[row - 1]:,} too; leave one of them out"
+        problem = (
+            f"the time {cell(row)}{of} is there twice, on {line(row - 1).split(': ')[-1]} too; leave one of them out"
+        )
     else:
-        problem = f"the time {cells[row]}{of} comes after {cells[row - 1]}, backwards; sort the rows, oldest first"
-    raise UserError(f"{name}: {unit} {lines[row]:,}: {problem}{several}")
+        problem = f"the time {cell(row)}{of} comes after {cell(row - 1)}, backwards; sort the rows, oldest first"
+    raise UserError(f"{line(row)}: {problem}{several}")

@@ -1,0 +1,128 @@
+"""What training, validation and test forecast of a series: no training window reaches into the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pytest
+
+from s2s.config.schema import DataConfig, RunConfig
+from s2s.data.corpora.corpus import Corpus
+from s2s.data.corpora.load import load_corpus
+from s2s.errors import UserError
+from s2s.training.resume import as_settled
+
+DAYS = numpy.arange("2024-01-01", "2024-03-01", dtype="datetime64[D]")
+
+
+def load(folder: Path, window: int = 5, horizon: int = 3, **contents: Any) -> Corpus:
+    """The corpus of these files, by split, and other options."""
+    options: dict[str, Any] = {"held": 0.1, "target": "all", "window": window, "horizon": horizon}
+    for name, content in contents.items():
+        if name in ("train", "validation", "test"):
+            (folder / f"{name}.csv").write_text(content, encoding="utf-8")
+            options[name] = str(folder / f"{name}.csv")
+        else:
+            options[name] = content
+    return load_corpus(DataConfig(corpus="files", **options), 1, "forecast")
+
+
+def ahead(table: Any) -> set[float]:
+    """The numbers that the windows of a split forecast."""
+    return {number for row in table for number in row["target"].ravel().tolist()}
+
+
+def read(table: Any) -> set[float]:
+    return {number for row in table for number in row["source"].inputs.ravel().tolist()}
+
+
+def column(first: int, last: int) -> str:
+    return "".join(f"{number}\n" for number in range(first, last))
+
+
+def dated(first: int, last: int) -> str:
+    return "day,x\n" + "".join(f"{DAYS[number]},{number}\n" for number in range(first, last))
+
+
+@pytest.mark.parametrize(("held", "steps"), [(0.1, 6), (0.25, 15), (7, 7), (0.01, 3)])
+def test_the_end_of_a_series_is_held_out(held: float, steps: int, tmp_path: Path) -> None:
+    corpus = load(tmp_path, train=column(0, 60), held=held)
+    first, second = 60 - 2 * steps, 60 - steps
+    assert corpus.test is not None
+    parts = [ahead(part) for part in (corpus.train, corpus.validation, corpus.test)]
+    assert parts == [{*range(5, first)}, {*range(first, second)}, {*range(second, 60)}]
+    assert read(corpus.train) < {*range(first)} and read(corpus.validation) < {*range(second)}
+    assert len(corpus.test) == steps - 3 + 1  # every window, not one
+
+
+def test_a_test_file_goes_on_where_training_ends(tmp_path: Path) -> None:
+    rows = "".join(f"H{n},{','.join(str(100 * n + step) for step in range(20))}\n" for n in (1, 2))
+    test = "".join(f"H{n},{','.join(str(100 * n + step) for step in range(20, 23))}\n" for n in (2, 1))
+    corpus = load(tmp_path, train=rows, test=test, held=4)
+    assert corpus.test is not None
+    assert ahead(corpus.validation) == {100 * n + step for n in (1, 2) for step in range(16, 20)}
+    assert [numpy.asarray(row["source"]).ravel().tolist() for row in corpus.test] == [
+        [100 * n + step for step in range(15, 20)] for n in (2, 1)
+    ]
+    assert "2 series go on where those of the same name ended" in "\n".join(corpus.notes)
+
+
+@pytest.mark.parametrize(
+    ("first", "forecast", "said"),
+    [(40, {*range(40, 55)}, "1 series go on"), (35, {*range(40, 55)}, ""), (43, {*range(43, 55)}, "1 series go on")],
+)
+def test_times_say_how_files_follow_each_other(first: int, forecast: set[int], said: str, tmp_path: Path) -> None:
+    corpus = load(tmp_path, train=dated(0, 40), test=dated(first, 55))
+    assert corpus.test is not None and said in "\n".join(corpus.notes)
+    assert {number for number in ahead(corpus.test) if not numpy.isnan(number)} == forecast
+
+
+def test_further_columns_of_a_later_file_are_left_out(tmp_path: Path) -> None:
+    later = "z,day,y,x\n" + "".join(f"7,{DAYS[number]},{-number},{number}\n" for number in range(40, 50))
+    corpus = load(tmp_path, train=dated(0, 40), test=later)
+    assert corpus.test is not None and ahead(corpus.test) == {*range(40, 50)}
+    assert "test.csv: left out, as data.past does not name them: z, y" in "\n".join(corpus.notes)
+
+
+def test_a_test_within_the_times_of_training_is_said(tmp_path: Path) -> None:
+    corpus = load(tmp_path, train=dated(0, 40), validation=dated(10, 30))
+    assert "warning: " in "\n".join(corpus.notes) and "lie within the times of those trained on" in "\n".join(
+        corpus.notes
+    )
+    assert corpus.test is None and ahead(corpus.train) == {*range(5, 40)}
+
+
+@pytest.mark.parametrize(
+    ("contents", "said"),
+    [
+        (
+            {"train": column(0, 13)},
+            "has 13 steps, but data.window=5 and data.horizon=3, and 6 held out for validation and",
+        ),
+        (
+            {"train": column(0, 30), "test": column(0, 2)},
+            "the series goes on for 2 steps, but data.horizon=3; give as many",
+        ),
+        ({"train": dated(0, 30), "test": "day,y\n2024-02-01,1\n"}, "data.target=x: data.test=.* has no such column"),
+        (
+            {"train": column(0, 30), "test": "1,2\n" * 9},
+            "has 2 columns that are forecast, where those trained on have 1",
+        ),
+    ],
+)
+def test_mistakes(contents: dict[str, Any], said: str, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=said):
+        load(tmp_path, **contents)
+
+
+def test_what_a_file_has_decided_holds_for_a_further_session() -> None:
+    before, now = RunConfig(task="forecast"), RunConfig(task="forecast")
+    before.data = DataConfig(held=0.1, target="load", time="day", frequency="h", calendar=["day"])
+    now.data = DataConfig(held=0.1, target="all")
+    assert as_settled(now, before).data == before.data
+    now.data = DataConfig(held=0.1, target="all", frequency="D")
+    assert as_settled(now, before).data.frequency == "D"  # which is then refused
+    old = RunConfig(task="forecast")
+    assert as_settled(now, old).data.held is None and as_settled(now, old).data.target == old.data.target
