@@ -10,11 +10,16 @@ from typing import BinaryIO
 
 from s2s.commands.output import output
 from s2s.errors import SettingError, UserError
+from s2s.files import unfollowed, writing
 from s2s.inference.arguments import chosen_export
 from s2s.inference.confidence import check_least, load_confidence, withheld
 from s2s.inference.sentences import Translation
 from s2s.inference.tally import as_one_line
 from s2s.runtime.process import log
+
+COLUMNS = 4
+LONGEST = 1 << 26
+"""Bytes of an entry."""
 
 
 def check(options: argparse.Namespace) -> None:
@@ -24,11 +29,10 @@ def check(options: argparse.Namespace) -> None:
         if name is not None:
             raise UserError(f"--below {name}: has no effect without --min-confidence P; give both, or leave it out")
         return
-    if name is not None and options.resume is not None:
-        raise UserError(
-            f"--below {name}: cannot be gone on with, as --resume needs; leave it out (the empty lines say which), or use"
-            " --output"
-        )
+    if name is not None and name in (options.output, options.resume):
+        raise UserError(f"--below {name}: is where the output goes; give another file")
+    if name is not None and options.resume is not None and name.endswith(".gz"):
+        raise UserError(f"--below {name}: what is packed cannot be gone on with; give a name without .gz")
     if len(options.model) > 1:
         raise SettingError("min_confidence", least, "no confidence is fitted for an ensemble; give one run")
     folder = Path(options.model[0])
@@ -51,23 +55,49 @@ def sifted(found: list[Translation], least: float | None, number: int) -> tuple[
 class Aside:
     """The file of what is set aside, or none."""
 
-    def __init__(self, sink: BinaryIO | None) -> None:
-        self.sink, self.count = sink, 0
+    def __init__(self, sink: BinaryIO | None, count: int = 0) -> None:
+        """`count` entries are there already."""
+        self.sink, self.count = sink, count
 
     def write(self, entries: Sequence[bytes]) -> None:
-        """Add `entries`, in order."""
+        """Add `entries`, in order, before the output has their lines: what is gone on with then lacks none."""
         self.count += len(entries)
-        if self.sink is not None:
+        if self.sink is not None and entries:
             self.sink.write(b"".join(entries))
+            self.sink.flush()
 
 
 @contextmanager
-def aside(name: str | None) -> Iterator[Aside]:
-    """The file `name`, which appears when it is whole; how many lines it has is said."""
+def aside(name: str | None, done: int | None) -> Iterator[Aside]:
+    """The file `name`; how many lines it has is said.
+
+    It appears when it is whole, or goes on with an output that has `done` lines already: their entries stay.
+    """
     if name is None:
         yield Aside(None)
         return
-    with output(name, "--below") as sink:
-        found = Aside(sink)
+    with output(name, "--below") if done is None else continued(name) as sink:
+        found = Aside(sink, 0 if done is None else cut(sink, name, done))
         yield found
     log(f"{name}: {found.count:,} lines, each with its number, its confidence, its source and its translation")
+
+
+@contextmanager
+def continued(name: str) -> Iterator[BinaryIO]:
+    """The file `name`, open to be read and added to."""
+    with writing(f"--below {name}"), open(name, "a+b", opener=unfollowed) as file:
+        yield file
+
+
+def cut(file: BinaryIO, name: str, done: int) -> int:
+    """Leave of the entries in `file` those of the first `done` lines; how many they are. Raises `UserError` for other content."""
+    count = end = 0
+    file.seek(0)
+    while (line := file.readline(LONGEST)).endswith(b"\n"):
+        if not (number := line.split(b"\t", 1)[0]).isdigit() or line.count(b"\t") != COLUMNS - 1:
+            raise UserError(f"--below {name}: is not what --min-confidence has written; give another file")
+        if int(number) > done:
+            break
+        count, end = count + 1, end + len(line)
+    file.truncate(end)
+    return count

@@ -32,7 +32,7 @@ def target(
     made_with: dict[str, Any] = {"model": model, "output_type": options.output_type}
     made_with |= {"backend": options.backend} | {name: changes.get(name) for name in MATTER}
     made_with |= {"no_split": options.no_split} | demanded.recorded(options)
-    made_with |= {"to": options.to, "from": options.from_, "min_confidence": form.least}
+    made_with |= {"to": options.to, "from": options.from_, "min_confidence": form.least, "below": options.below}
     made_with |= {"noise": None if form.noise is None else form.noise.seed}
     each = 1 if options.output_type == "json" else options.nbest
     with resumed(options.resume, made_with, each) as unfinished:
@@ -46,8 +46,8 @@ def outputs(
 ) -> Iterator[tuple[BinaryIO, below.Aside, int, Iterator[Line], Callable[[int], object]]]:
     """As `target`, with where to set aside what is not sure enough, and what a bar, unless it is `hidden`, is told of lines."""
     with (
-        below.aside(options.below) as aside,
         target(lines, options, changes, form, model) as (sink, first, rest),
+        below.aside(options.below, None if options.resume is None else first) as aside,
         bar("line", hidden=hidden) as advance,
     ):
         yield sink, aside, first, rest, advance

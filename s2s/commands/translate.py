@@ -131,8 +131,8 @@ def translate(
         asked = demanded.prefixed(lines, demanding, name)
         with outputs(asked, options, changes, form, model, hidden) as (sink, aside, first, rest, advance):
             for block, unsure, done, error in shared(rest, work, workers, first):
-                sink.write(block)
                 aside.write(unsure)
+                sink.write(block)
                 tally.add(done)
                 advance(done.lines)
                 if error is not None:
@@ -150,8 +150,8 @@ def translate(
         for part in together(rest, source, conversation, raised):
             translator = translator if conversation is None else conversation.translator
             for block, unsure in blocks(translator, part, written, changes, form, tally):
-                sink.write(block)
                 aside.write(unsure)
+                sink.write(block)
                 written += 1
                 advance(1)
             sink.flush()

@@ -27,7 +27,7 @@ LARGEST_FILE = 1 << 33
 """Bytes of a file of a run: the weights are the largest."""
 DIGEST = 8
 DEMANDED = ("glossary", "keep", "prefix")
-LATER = (*DEMANDED, "to", "from", "noise", "min_confidence")
+LATER = (*DEMANDED, "to", "from", "noise", "min_confidence", "below")
 """Options that outputs of earlier releases say nothing of, since there were none."""
 MADE_OF = (
     *("config.yaml", "*.model", "source.json", "target.json", "tokenizer.json", "features.json", "corpus.json"),

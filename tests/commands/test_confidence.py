@@ -99,7 +99,8 @@ def test_processes_set_aside_the_same_lines(tmp_path: Path) -> None:
         (["--below", "low"], "--below low: has no effect without --min-confidence P"),
         (["--min-confidence", "2"], "--min-confidence 2.0: use a number from 0 to 1"),
         (["--min-confidence", "nan"], "--min-confidence nan: use a number from 0 to 1"),
-        (["--min-confidence", "0.5", "--below", "low", "--resume", "out"], "--below low: cannot be gone on with"),
+        (["--min-confidence", "0.5", "--below", "out", "--resume", "out"], "--below out: is where the output goes"),
+        (["--min-confidence", "0.5", "--below", "a.gz", "--resume", "out"], "--below a.gz: what is packed cannot be"),
         (["--min-confidence", "0.5", "-m", "other"], "--min-confidence 0.5: no confidence is fitted for an ensemble"),
     ],
 )
@@ -127,6 +128,28 @@ def test_an_output_is_gone_on_with_as_it_was_begun(run: list[str], capsys: pytes
     assert "--min-confidence 0.4: --resume out was begun with 0.5" in capsys.readouterr().err
     assert main([*run, "--min-confidence", "0.5", "--resume", "out"]) == 0
     assert Path("out").read_text() == "dog\n\n\na cat\n"
+
+
+def test_what_is_set_aside_goes_on_with_the_output(run: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Entries of lines whose output is not there yet come again: of line 5, and half of one that was being written."""
+    lines = "the dog runs home\n" * 4
+    Path("in").write_bytes(lines.encode() + b"\xff\n")
+    how = ["--min-confidence", "0.5", "--resume", "out", "--below", "low.tsv"]
+    assert main([*run, *how]) == 2
+    assert [line.split("\t")[0] for line in Path("low.tsv").read_text().splitlines()] == ["1", "2", "3", "4"]
+    with open("low.tsv", "a") as file:
+        file.write("5\t0.1000\tan old\tentry\n6\t0.1")
+    Path("in").write_text(lines + "the dog comes\ndog\n")
+    assert main([*run, *how[:-1], "other.tsv"]) == 2
+    assert "--below other.tsv: --resume out was begun with low.tsv" in capsys.readouterr().err
+    assert main([*run, *how]) == 0
+    rows = [line.split("\t") for line in Path("low.tsv").read_text().splitlines()]
+    assert [row[0] for row in rows] == ["1", "2", "3", "4", "5"] and rows[4][3] == "the dog comes"
+    assert Path("out").read_text() == "\n" * 5 + "dog\n" and "low.tsv: 5 lines" in capsys.readouterr().err
+    Path("notes").write_text("something else\n")
+    assert main([*run, *how[:-3], "new", "--below", "notes"]) == 2
+    assert "--below notes: is not what --min-confidence has written" in capsys.readouterr().err
+    assert Path("notes").read_text() == "something else\n"
 
 
 def test_the_command_fits_it_for_a_run_and_its_export(
