@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from inspect import signature
 from pathlib import Path
 
-from s2s.config.corpora import FILES
+from s2s.config.corpora import FILES, Shape
 from s2s.config.schema import RunConfig
+from s2s.config.tasks import rules_of
 from s2s.data.corpora.corpus import Corpus
 from s2s.errors import UserError
 from s2s.runs.made_here import check_made_here, elsewhere
@@ -17,7 +18,7 @@ from s2s.tasks.base import task_of
 def own_data(folder: Path, config: RunConfig, run_data: bool = False, splits: Sequence[str] = FILES) -> Corpus:
     """The corpus that the run in `folder` was trained on, if it was trained here or `run_data` allows it. Raises `UserError`.
 
-    Nothing is read but the `splits` that are wanted, and train where validation is held out of it.
+    Nothing is read but the `splits` that are wanted, and train where validation is held out of it; of series all.
     """
     check_made_here(folder, config, run_data)
     read = task_of(config).read
@@ -26,5 +27,6 @@ def own_data(folder: Path, config: RunConfig, run_data: bool = False, splits: Se
     except UserError as error:
         said = str(error)
         if "train" not in splits and ("data.train=" in said or "data.corpora[" in said):
-            said += "; the validation set was held out of it"
+            series = Shape.series in rules_of(config.task).shapes
+            said += "; windows of every split are read from it" if series else "; the validation set was held out of it"
         raise UserError(said + elsewhere(folder, config, said)) from None

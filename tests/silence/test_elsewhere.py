@@ -93,6 +93,13 @@ def test_what_is_held_out_needs_the_file_that_it_is_held_out_of(tmp_path: Path) 
         own_data(tmp_path, config, True, ("validation",))
 
 
+def test_a_series_needs_what_comes_before_it(tmp_path: Path) -> None:
+    config = replace(config_of(tmp_path, "train", "validation", "test"), task="forecast")
+    (tmp_path / "train.tsv").unlink()
+    with pytest.raises(UserError, match=r"train\.tsv: no such file; .*; windows of every split are read from it$"):
+        own_data(tmp_path, config, True, ("test",))
+
+
 def test_splits_of_several_directions_and_of_a_folder(tmp_path: Path) -> None:
     pairs = {split: write_pairs(tmp_path, ROWS[split], "aligned", split) for split in SPLITS}
     several = DataConfig(
