@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from s2s.errors import UserError
 from s2s.files import read, write
+from s2s.runtime.process import log
 
 NETWORK = "https://cdn.jsdelivr.net/npm"
 """Gives the files of every npm package as they were published."""
@@ -99,6 +100,8 @@ def copied(runtime: Path, folder: Path) -> dict[str, File]:
                 write(folder / target, content)
                 files[name] = File(target.as_posix(), digest_of(content), len(content))
         version = json.loads(content_of(source, "package.json")).get("version", "")
+        if version != PACKAGES[package]:
+            log(f"warning: {source}: is version {version}; s2s is tested with {PACKAGES[package]}")
         notice = next((source / name for name in LICENCES if (source / name).is_file()), None)
         text = b"MIT licence, https://www.npmjs.com/package/" + package.encode() if notice is None else b""
         terms = text if notice is None else read(notice, LARGEST)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import base64
 import functools
+import hashlib
 import json
 import shutil
 import threading
@@ -85,6 +87,26 @@ def test_a_folder_without_the_packages(tmp_path):
     (tmp_path / "onnxruntime-web" / "package.json").write_text("{}")
     with pytest.raises(UserError, match="no such file or directory; npm install onnxruntime-web@1"):
         web_runtime.content_of(web_runtime.package_in(tmp_path, "onnxruntime-web"), "dist/ort.mjs")
+
+
+def test_the_packages_are_copied_with_their_digests_and_licences(tmp_path, caplog):
+    for part in web_runtime.PARTS.values():
+        path = tmp_path / "npm" / "node_modules" / part.package / part.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(part.path.encode())
+    for name, version in {"onnxruntime-web": "9.9.9", "sentencex-wasm": web_runtime.PACKAGES["sentencex-wasm"]}.items():
+        folder = tmp_path / "npm" / "node_modules" / name
+        (folder / "package.json").write_text(json.dumps({"version": version}))
+        (folder / "LICENSE").write_text(f"of {name}")
+    files = web_runtime.copied(tmp_path / "npm", tmp_path)
+    assert files.keys() == web_runtime.PARTS.keys()
+    for name, file in files.items():
+        content = (tmp_path / file.url).read_bytes()
+        assert content == web_runtime.PARTS[name].path.encode() and file.size == len(content)
+        assert file.integrity == "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+    assert (tmp_path / "runtime" / "sentencex-wasm.txt").read_text() == "sentencex-wasm 0.1.31\n\nof sentencex-wasm\n"
+    [said] = caplog.messages
+    assert "onnxruntime-web: is version 9.9.9; s2s is tested with 1.30.0" in said
 
 
 @pytest.mark.slow
