@@ -121,7 +121,8 @@ def planned(options: argparse.Namespace) -> Iterator[tuple[str, list[str], RunCo
 
 def digest(config: RunConfig) -> str:
     """Of all that decides what is learned, and nothing of where it lies."""
-    data = replace(config.data, train=None, validation=None)
+    test = None if config.data.test is None else "given"  # of series it decides which steps are trained on
+    data = replace(config.data, train=None, validation=None, test=test)
     same = replace(config, name="", runs="", threads=None, data=data)
     return hashlib.sha256(to_yaml(same).encode()).hexdigest()[:12]
 

@@ -1,4 +1,4 @@
-"""The public tables of transduction: their files, how they are measured, and what was published."""
+"""The public tables: their files, how they are measured, and what was published."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ class Table:
     """Whether the measure is what the metric is short of 100."""
     baseline: str | None = None
     """The file of a published system's outputs on the test set, for a paired test."""
+    series: bool = False
+    """Whether the files hold series. The development set is then the end of the training series, of runs without a test file."""
+    also: tuple[str, ...] = ()
+    """Further measures of series, by their labels."""
 
     def files(self, folder: Path, split: str, part: str) -> tuple[str, str]:
         """The paths of source and target."""
@@ -71,6 +75,18 @@ TABLES = {
         {"these 94,546 pairs": 50.0, "26 million pairs": 55.5},
         columns=("2", "1"),
         more=("--group-references",),
+    ),
+    "m4_hourly": Table(
+        *("m4_hourly", {"train": "Hourly-train.csv", TEST: "Hourly-test.csv"}, "smape", "sMAPE, lower is better"),
+        {
+            "RNN benchmark of M4": 14.70,
+            "seasonal naive": 13.91,
+            "FFORMA (second)": 11.51,
+            "ES-RNN (the winner)": 9.33,
+        },
+        columns=(),
+        series=True,
+        also=("MASE", "MSIS", "coverage"),
     ),
     "retrosynthesis": Table(
         *("retrosynthesis", {"train": "train", DEV: "val", TEST: "test"}, "smiles", "top-1"),

@@ -1,12 +1,13 @@
-"""The public tables of transduction: everything that one needs is trained, and our rows stand beside the published ones.
+"""The public tables: everything that one needs is trained, and our rows stand beside the published ones.
 
     python benchmarks/tables.py g2p --data FOLDER [--seeds 1 2 3] [--parts ice fre …] [--ensemble] [--test] [OPTION=VALUE …]
     python benchmarks/tables.py NAME --table
 
 FOLDER holds the files of the table by the names that its task gives them (docs/transduction.md); NAME is one of g2p,
-mongolian, czech, bengali, retrosynthesis. Each part (a language) is trained from each seed by ``s2s train experiment=…``
+mongolian, czech, bengali, retrosynthesis, m4_hourly. Each part (a language) is trained from each seed by ``s2s train experiment=…``
 with the given options, one after another, and scored on the development set; ``--test`` scores the test set, too, which is
-meant to be done once, for final models. ``--ensemble`` scores the runs of all given seeds together. Lines of JSON are
+meant to be done once, for final models. Of series the development set is the end of the training series, and ``--test``
+trains on that too, but for what validates. ``--ensemble`` scores the runs of all given seeds together. Lines of JSON are
 appended to benchmarks/results/tables.jsonl; what is there of the same configuration is not done again, and a training that was
 stopped goes on. At the end, and with ``--table`` alone, all that is there is printed; what was not reached is listed.
 """
@@ -31,6 +32,7 @@ from curve import lines
 from published import DEV, TABLES, TEST, Table
 
 from s2s import __version__
+from s2s.config.metrics import metric_facts
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError
 
@@ -54,8 +56,9 @@ class Row:
 
 def choices(options: argparse.Namespace, table: Table, part: str) -> list[str]:
     """What ``s2s train`` is given for a part, but for name and seed."""
-    train, held = (str(Path(options.data) / table.splits[split].replace("PART", part)) for split in ("train", DEV))
-    data = [f"data.train={train}", f"data.validation={held}"]
+    held = ("data.test", TEST) if table.series else ("data.validation", DEV)
+    wanted = [("data.train", "train"), held][: 1 if table.series and not options.test else 2]
+    data = [f"{name}={Path(options.data) / table.splits[split].replace('PART', part)}" for name, split in wanted]
     return [f"experiment={table.experiment}", *data, f"runs={options.runs}", *options.choices]
 
 
@@ -88,8 +91,22 @@ def train(row: Row, options: argparse.Namespace) -> str:
     return last.rstrip("\n") if process.returncode else ""
 
 
+def scored_series(row: Row, table: Table) -> dict[str, Any]:
+    """The measure of a row on the test set of its run, and the further ones of the table."""
+    command = [sys.executable, "-m", "s2s", "evaluate", "-m", *map(str, row.runs), "--json"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.returncode % 256)
+    report = json.loads(done.stdout)
+    also = {name: round(report[name], 3) for name in table.also}
+    value = report[metric_facts(table.metric).label]
+    return {"measure": round(value, 3), "examples": report["examples"], "signature": table.metric, "also": also}
+
+
 def scored(row: Row, split: str, options: argparse.Namespace) -> dict[str, Any]:
     """The measure of a row on a split, with the signature and, against a published system's outputs, a paired test."""
+    if TABLES[options.name].series:
+        return scored_series(row, TABLES[options.name])
     table, folder = TABLES[options.name], Path(options.data)
     source, target = table.files(folder, split, row.part)
     command = [sys.executable, "-m", "s2s", "evaluate", "-m", *map(str, row.runs), "--source", source]
@@ -111,7 +128,10 @@ def work(options: argparse.Namespace) -> None:
     """Train and score whatever is not there yet."""
     rows = list(planned(options))
     done = {mark(line) for line in known(options)}
-    splits = (DEV, TEST) if options.test else (DEV,)
+    series = TABLES[options.name].series
+    if series and options.ensemble:
+        raise UserError("--ensemble: forecasts have none; leave it out")
+    splits = ((TEST,) if series else (DEV, TEST)) if options.test else (DEV,)
     for row in rows:
         if any(mark(described(row, options) | {"split": split}) not in done for split in splits):
             if failed := train(row, options):
@@ -175,7 +195,8 @@ def table_of(name: str, found: Sequence[dict[str, Any]]) -> str:
         for split in (DEV, TEST):
             of_seed = ([line for line in singles if line["seeds"] == [seed]] for seed in seeds)
             cells.append(cell([macro(table, one, split) for one in of_seed]))
-        minutes = sum(line["minutes"] for line in singles if line["split"] == DEV)
+        first = DEV if any(line["split"] == DEV for line in singles) else TEST
+        minutes = sum(line["minutes"] for line in singles if line["split"] == first)
         text.append(
             f"| {given}, {len(seeds)} seed{'s' * (len(seeds) != 1)}, mean ± deviation | {' | '.join(cells)} | {minutes:.1f} |"
         )
@@ -183,7 +204,12 @@ def table_of(name: str, found: Sequence[dict[str, Any]]) -> str:
             together = [line for line in group if tuple(line["seeds"]) == several]
             cells = [cell([macro(table, together, split)]) for split in (DEV, TEST)]
             text.append(f"| {given}, ensemble of {len(several)} | {' | '.join(cells)} | |")
-        notes += missing(table, singles, seeds)
+        notes += [] if table.series else missing(table, singles, seeds)
+        notes += [
+            f"\nseed {line['seeds'][0]}, {line['split']}: {', '.join(f'{name} {value:.2f}' for name, value in line['also'].items())}"
+            for line in group
+            if line.get("also")
+        ]
         for line in group:
             if "paired" in line:
                 notes.append(f"\nseeds {line['seeds']} against {table.baseline}: {json.dumps(line['paired'])}")

@@ -11,6 +11,8 @@ Point = StrEnum("Point", ["mean", "median"])
 Steps = StrEnum("Steps", ["direct", "recursive"])
 LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
 """Of the quantiles that are forecast, unless `ForecastConfig.quantiles` says otherwise: bands of 80 and 95 %, and the median."""
+LONGEST, PATIENT = 1_000_000, 12
+"""What `conf/task/forecast.yaml` has for `data.max_length` and `train.patience`."""
 
 
 @dataclass

@@ -18,6 +18,7 @@ from s2s.data.codecs.files import Codecs
 from s2s.data.codecs.windows import Ahead, Past
 from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.series import HORIZON
+from s2s.data.series import Window
 from s2s.metrics.base import build
 from s2s.metrics.forecasts import Future
 from s2s.runtime.process import say_once
@@ -170,13 +171,13 @@ class Forecast(Regress):
         rows = some(corpus.validation, JUDGED)
         examples, name = Examples(list(rows["source"]), list(rows["target"])), model.config.train.metric
         if name in (LOSS, AUTO) or name in INTERVALS or name not in METRICS.names:
-            name = "mse"
+            name = "mase" if of_many(model, examples) else "mse"
         own = self.evaluate(model, examples, metrics=(name,), details=False).scores[name]
         others = baselines(model, corpus, examples, name)
         best = min(others, key=lambda other: others[other])
         if others[best] >= own.score:
             return [
-                f"on validation the forecast is better than {' and '.join(others)}: {own.label} {own.score:.4g} against {others[best]:.4g}"
+                f"on validation no forecast without a network is better: {own.label} {own.score:.4g}, {best} {others[best]:.4g}"
             ]
         return [
             f"warning: on validation the {best} forecast, without a network, is better: {own.label} {others[best]:.4g} against"
@@ -187,6 +188,19 @@ class Forecast(Regress):
         """Windows, with what follows them and what was forecast."""
         predicted, right = self.comparable(evaluation.predicted, examples.targets)
         return of_series(examples, predicted, right, getattr(reader.source, "targets", None))
+
+
+def of_many(model: Evaluated, examples: Examples) -> bool:
+    """Whether the windows are of several series that have a scale, so that errors in units of each are fair."""
+    sources, codec = list(examples.sources or ()), model.codecs[0]
+    if not isinstance(codec, Past) or len({one.series.name for one in sources if isinstance(one, Window)}) < 2:
+        return False
+    return any(map(has_scale, (future(*pair, codec) for pair in zip(sources, examples.targets, strict=True))))
+
+
+def has_scale(target: Future) -> bool:
+    """Whether the history of a forecast changes from one season to the next."""
+    return not bool(numpy.isnan(target.scales).all())
 
 
 def window_codecs(config: RunConfig, corpus: Corpus, quantiles: Sequence[float]) -> tuple[Past, Ahead]:

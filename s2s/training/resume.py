@@ -11,6 +11,7 @@ from typing import Any
 from s2s.config.auto import CHOSEN as BY_TEXT
 from s2s.config.auto import NETWORK, PIECES, dictated
 from s2s.config.code import Allowed
+from s2s.config.forecasting import LONGEST, PATIENT
 from s2s.config.metrics import AUTO
 from s2s.config.options import get, options, put, refuse, show
 from s2s.config.schema import ALL, HELD, Encoding, Precision, RunConfig
@@ -33,6 +34,14 @@ SETTLED = {
     "data.target": ALL,
 }
 """Options that the content of files of series decides where they have these values."""
+LATER = {
+    "data.held": HELD,
+    "data.target": ALL,
+    "data.max_length": LONGEST,
+    "precision": "fp32",
+    "train.patience": PATIENT,
+}
+"""What `conf/task/forecast.yaml` has that runs of earlier versions, which lack `data.held`, did not have."""
 NOT_THERE = ("model.dropout.", "model.recurrent_init", "model.forget_bias", "tokenizer.sampling", "tokenizer.extend")
 """Options of the network and its pieces that the weights and tokenizers of a trained run do not depend on."""
 
@@ -85,7 +94,9 @@ def as_settled(now: RunConfig, before: RunConfig) -> RunConfig:
         if get(now, option) == default:
             now = put(now, option, get(before, option))
     if before.data.held is None and now.data.held == HELD:
-        now = replace(now, data=replace(now.data, held=None, target=before.data.target))
+        for option, later in LATER.items():
+            if get(now, option) == later:
+                now = put(now, option, get(before, option))
     return now
 
 

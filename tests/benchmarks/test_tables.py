@@ -101,3 +101,28 @@ def test_means_are_over_parts_then_over_seeds() -> None:
 def test_mistakes_end_in_a_line(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*given, "--parts", "klingon"]) == 2
     assert "--parts klingon: no such part; choose from ady, arm" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_series_are_scored_on_their_ends_and_once_on_the_test_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def rows(begin: int, end: int) -> str:
+        return "".join(
+            f"H{one},{','.join(str(10 + (step + one) % 6) for step in range(begin, end))}\n" for one in (1, 2)
+        )
+
+    for name, begin, end in (("train", 0, 90), ("test", 90, 94)):
+        header = ",".join(f"V{number}" for number in range(1, end - begin + 2))
+        (tmp_path / f"Hourly-{name}.csv").write_text(f"{header}\n{rows(begin, end)}", encoding="utf-8")
+    small = "device=cpu threads=1 model.embedding=8 model.encoder.units=8 train.steps=2 train.validate_every=2"
+    data = "data.window=24 data.horizon=4 data.season=6 data.held=4".split()
+    places = ["--results", str(tmp_path / "results.jsonl"), "--runs", str(tmp_path / "runs"), "--seeds", "1"]
+    given = ["m4_hourly", "--data", str(tmp_path), *places, *small.split(), *data]
+    assert main(given) == 0
+    assert main([*given, "--test"]) == 0
+    found = [json.loads(line) for line in (tmp_path / "results.jsonl").read_text().splitlines()]
+    assert [(line["split"], line["examples"]) for line in found] == [("dev", 2), ("test", 2)]
+    assert all(line["measure"] < 1 and set(line["also"]) == {"MASE", "MSIS", "coverage"} for line in found)
+    assert "seed 1, test: MASE" in capsys.readouterr().out
+    assert main([*given, "--ensemble"]) == 2

@@ -8,7 +8,12 @@ from typing import Any
 
 import numpy
 import pytest
+import yaml
+from omegaconf import OmegaConf
 
+from s2s.config.conf import CONF
+from s2s.config.options import get, put
+from s2s.config.schema import Precision, RunConfig
 from s2s.data.codecs.files import load_codecs, save_codecs
 from s2s.data.codecs.windows import Ahead, Past
 from s2s.data.season import season_of
@@ -17,8 +22,11 @@ from s2s.errors import UserError
 from s2s.metrics.base import build
 from s2s.metrics.forecasts import Forecast, Future
 from s2s.tasks import baselines
+from s2s.tasks.evaluation import Examples
+from s2s.tasks.forecast import Forecast as ForecastTask
 from s2s.tasks.parts import by_series, by_step
 from s2s.tasks.windows import as_line, first_quantiles, fitted, found_season, future, of_line, simple
+from s2s.training.resume import LATER, as_settled
 from s2s.training.validation import JUDGED, judged
 
 CHANCE = numpy.random.default_rng(1)
@@ -180,3 +188,24 @@ def test_validations_draw_from_many_windows() -> None:
     examples = judged(parts)
     origins = [source.origin for source in examples.sources or ()]
     assert len(examples.targets) == len({*origins}) == JUDGED and origins == sorted(origins)
+
+
+def test_a_run_of_an_earlier_version_goes_on_as_it_was() -> None:
+    group = yaml.safe_load((CONF / "task" / "forecast.yaml").read_text(encoding="utf-8"))
+    now = RunConfig(task="forecast")
+    for option, value in LATER.items():
+        assert get(OmegaConf.create(group), option) == value
+        now = put(now, option, value)
+    before = RunConfig(task="forecast", precision=Precision.bf16)
+    assert as_settled(now, before) == before
+    typed = put(now, "data.max_length", 300)
+    assert as_settled(typed, before) == put(before, "data.max_length", 300)
+
+
+def test_what_never_changes_has_no_scaled_scores() -> None:
+    names = ("mse", "mase", "msis")
+    constant = Future(numpy.ones(4), numpy.ones((30, 1)), 12)
+    changing = Future(numpy.ones(4), wave(30, noise=1), 12)
+    task = ForecastTask()
+    assert task.fitting(names, Examples(None, [constant])) == ("mse",)
+    assert task.fitting(names, Examples(None, [constant, changing])) == names
