@@ -97,9 +97,9 @@ def format_of_lines(path: str, lines: Sequence[str], words: bool = False) -> str
 
     With `words` tabs may separate words, and only what has one word a line, and blank lines between sentences, is refused.
     """
-    named = next((name for name in ("csv", "tmx", "conllu") if has_suffix(path, FORMATS.facts(name))), "")
-    if named:
-        return named
+    named = [name for name in FORMATS.names if has_suffix(path, FORMATS.facts(name))]
+    if len(named) == 1 and named[0] in ("csv", "tmx", "conllu"):  # .tsv is that of several
+        return named[0]
     texts = [line for line in lines if line.strip()]
     if not texts:
         return ""
