@@ -65,7 +65,7 @@ def memory_error(error: BaseException) -> UserError | None:
             where = "of the GPU " if re.search("cuda|mps", str(chain), re.IGNORECASE) else ""
             return UserError(
                 f"out of memory: the memory {where}is full; close other programs, give shorter lines, or lower what is worked"
-                " on at a time: --batch-size, --beam-size and --workers, in training train.batch_tokens and data.max_length"
+                " on at a time: --batch-size, --beam-size and --workers, in training train.tokens and data.max_length"
             )
         chain = chain.__cause__
     return None
