@@ -11,7 +11,7 @@ from s2s.decode.backends.exported import add_file, find_export
 from s2s.errors import SettingError, UserError
 from s2s.files import unwritable
 from s2s.inference.confidence import save_confidence, to_json
-from s2s.runs.find import packed_as
+from s2s.runs.find import check_not_fetched, packed_as
 from s2s.runs.folder import CONFIDENCE, load_config
 from s2s.runtime.process import log
 from s2s.tasks.confidence import learned, observed, spread
@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> None:
     config = load_config(folder, options.allow_code)
     if (pack := packed_as(folder)) != folder:
         raise UserError(f"{pack}: is packed, and cannot be changed; give the run that was packed, and pack it again")
+    check_not_fetched(folder, "a confidence")
     if not rules_of(config.task).translates:
         raise UserError(f"{folder}: task={config.task} has no confidence, only translate has")
     if (options.source is None) != (options.reference is None):

@@ -21,9 +21,8 @@ from s2s.data.corpora.texts import CUT, read_text_pair
 from s2s.data.mixture import DIRECTION
 from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
-from s2s.runs.find import FETCHED, packed_as
+from s2s.runs.find import check_not_fetched, packed_as
 from s2s.runs.folder import load_config
-from s2s.runs.names import SCHEME
 from s2s.runtime.process import log
 from s2s.tasks.base import task_of
 from s2s.tasks.evaluation import Examples, reading_of
@@ -39,7 +38,8 @@ def run(options: argparse.Namespace) -> None:
     """Export, check, and say what came out. Raises `UserError`."""
     folder = Path(options.model)
     config = load_config(folder, options.allow_code)
-    check_place(folder)
+    if options.web is None:
+        check_place(folder)
     if not task_of(config).exporter:
         remedy = "give the class the attribute `exporter`, as ``module:Class``"
         raise UserError(f"{folder}: task={config.task} cannot be exported; {remedy}")
@@ -82,12 +82,7 @@ def check_place(folder: Path) -> None:
         raise UserError(
             f"{pack}: is packed, and an export would be written into the cache; export the run that was packed"
         )
-    if (name := FETCHED.get(str(folder))) is not None:
-        repository, _, revision = name.removeprefix(SCHEME).partition("@")
-        download = f"hf download {repository}{f' --revision {revision}' * bool(revision)} --local-dir FOLDER"
-        raise UserError(
-            f"{name}: an export would be written into the hub's cache; export a copy, which  {download}  makes"
-        )
+    check_not_fetched(folder, "an export")
 
 
 def check_shortlist(options: argparse.Namespace, config: RunConfig) -> None:

@@ -53,6 +53,15 @@ def writable(folder: Path) -> bool:
     return str(folder) not in PACKS and str(folder) not in FETCHED
 
 
+def check_not_fetched(folder: Path, what: str) -> None:
+    """Raise `UserError` for a folder in the hub's cache, into which `what` would be written, and lost."""
+    if (name := FETCHED.get(str(folder))) is None:
+        return
+    repository, _, revision = name.removeprefix(SCHEME).partition("@")
+    download = f"hf download {repository}{f' --revision {revision}' * bool(revision)} --local-dir FOLDER"
+    raise UserError(f"{name}: {what} would be written into the hub's cache; give a copy, which  {download}  makes")
+
+
 def no_run(path: Path) -> UserError:
     """What to raise of a path where there is no run: it lists those that there are in ``runs``, the newest first."""
     if os.path.exists(path):

@@ -175,9 +175,10 @@ def nothing_is_written_into_the_cache(cache, sha, capsys):
     """An export and a report of what was fetched."""
     before = sorted(cache.rglob("*"))
     name = f"hf://{REPOSITORY}@{sha}"
-    assert main(["export", "-m", name, "--source", "in", "--reference", "in"]) == 2
-    copy = f"export a copy, which  hf download {REPOSITORY} --revision {sha} --local-dir FOLDER  makes\n"
-    assert capsys.readouterr().err.endswith(f"s2s: {name}: an export would be written into the hub's cache; {copy}")
+    copy = f"give a copy, which  hf download {REPOSITORY} --revision {sha} --local-dir FOLDER  makes\n"
+    for command, what in (("export", "an export"), ("confidence", "a confidence")):
+        assert main([command, "-m", name, "--source", "in", "--reference", "in"]) == 2
+        assert capsys.readouterr().err.endswith(f"s2s: {name}: {what} would be written into the hub's cache; {copy}")
     assert main(["report", name]) == 0 and Path("report.html").is_file()
     assert sorted(cache.rglob("*")) == before
 
