@@ -60,7 +60,7 @@ def test_every_series_goes_on_in_the_form_of_its_file(tmp_path: Path, capsys: py
     lines = [line.split(",") for line in out.split("\n")[:-1]]
     assert code == 0 and lines[0] == ["shop", "day", "sales"]
     assert [line[:2] for line in lines[1:]] == [[s, d] for s in "AB" for d in ("01.03.2024", "02.03.2024")]
-    assert "its decimal sign is a comma" in err
+    assert "commas in its numbers are decimal" in err
     # The same numbers as of the last window, given as before, on stdin.
     window = " ".join(f"{n}.5" for n in range(len(DAYS) - 4, len(DAYS)))
     (tmp_path / "window.txt").write_text(window + "\n", encoding="utf-8")

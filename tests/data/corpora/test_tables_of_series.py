@@ -106,6 +106,18 @@ def test_times_and_frequencies_as_pandas_writes_them(form: str, frequency: str, 
     assert one.times is not None and one.times.tolist() == index.to_numpy(dtype="datetime64[us]").tolist()
 
 
+@pytest.mark.parametrize(
+    ("header", "clock"),
+    [("day;time;x", "{0:02}:00"), ("day;Zeit;x", "{0}.00.00"), ("day;hr;x", "{0}")],
+)
+def test_days_and_hours_in_columns_of_their_own(header: str, clock: str, tmp_path: Path) -> None:
+    rows = (f"{day};{clock.format(hour)};{24 * n + hour}\n" for n, day in enumerate(DATES) for hour in range(24))
+    corpus = load(tmp_path / "a.csv", f"sep=;\n{header}\n{''.join(rows)}")
+    (one,) = corpus.train.series
+    assert one.frequency == "h" and one.values.ravel().tolist() == list(range(24 * 31)) and one.targets == ("x",)
+    assert "has the hours of the column day" in "\n".join(corpus.notes)
+
+
 def test_several_series_long_or_wide_are_the_same(tmp_path: Path) -> None:
     long = "day,store,sales\n" + "".join(
         f"{day},{s},{n * k}\n" for s, k in (("A", 1), ("B", 2)) for n, day in enumerate(DATES)

@@ -20,6 +20,10 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 SEPARATORS_SAID = SEPARATORS_OF_NUMBERS | {BLANK: "blanks"}
 
 
+EXCEL = "sep="
+"""What a first line begins with that says the separator to Excel, and holds nothing else."""
+
+
 class Csv(Table):
     """Rows of cells, which may go over several lines."""
 
@@ -55,12 +59,14 @@ class Csv(Table):
         """The cells of a series' file, as text; the first row may name the columns."""
         import pandas
 
-        separator = separator_of(list(beginning(line.removeprefix("\ufeff") for line in rough_lines(self.files[0]))))
+        first = list(beginning(line.removeprefix("\ufeff") for line in rough_lines(self.files[0])))
+        said = len(first) > 0 and len(first[0]) == len(EXCEL) + 1 and first[0].startswith(EXCEL)
+        separator = first[0][-1] if said and first[0][-1] in SEPARATORS_SAID else separator_of(first[said:])
         self.separator = " " if separator == BLANK else separator
         rows, lines = list[list[str]](), list[int]()
         for number, cells in self.records():
             cells = [cell for cell in cells if cell] if separator == BLANK else cells
-            if any(cell.strip() for cell in cells):
+            if any(cell.strip() for cell in cells) and not (said and number == 1):
                 rows.append(cells)
                 lines.append(number)
         named = has_header(rows)

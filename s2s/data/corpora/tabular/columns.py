@@ -17,6 +17,9 @@ NONE = "none"
 """The value of `data.time` where no column has times."""
 LOOK, FEW = 200, 8
 """Rows by which columns of numbers are recognised, and those of times."""
+CLOCK, HOURS = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?", ("hour", "hours", "hr", "h", "stunde")
+"""How a time of day is written, and what a column of whole hours is called."""
+STILL = numpy.timedelta64(0, "us")
 UNNAMED = "unnamed: "
 """How pandas calls the column of row numbers that it has written."""
 
@@ -26,6 +29,8 @@ class Roles:
     """The numbers of the columns, by what they are for."""
 
     time: int | None = None
+    clock: int | None = None
+    """Of a table with days in the column `time` the one that has the hours."""
     times: Column | None = None
     """What stands in the column `time`; None where it holds running numbers."""
     series: int | None = None
@@ -45,7 +50,7 @@ def roles_of(sheet: Sheet, data: DataConfig) -> Roles:
     if data.series not in (None, COLUMNS):
         roles.series = sheet.find("data.series", data.series)
     find_times(sheet, data, roles)
-    taken = {column for column in (roles.time, roles.series) if column is not None}
+    taken = {column for column in (roles.time, roles.clock, roles.series) if column is not None}
     roles.known = distinct("data.known", [sheet.find("data.known", name) for name in data.known or ()], taken, sheet)
     taken |= {*roles.known}
     past = distinct("data.past", [sheet.find("data.past", name) for name in data.past or ()], taken, sheet)
@@ -109,10 +114,40 @@ def find_times(sheet: Sheet, data: DataConfig, roles: Roles) -> None:
         roles.times = sheet.times(roles.time)
         if roles.times is None and looks_like_times(sheet, roles.time):
             raise UserError(no_times(sheet, roles.time, None))
+    if roles.times is not None:
+        add_clock(sheet, roles)
     if roles.times is None:
         roles.notes.append(f"{sheet.name}: {sheet.titled(roles.time)} holds running numbers")
     elif roles.times.note:
         roles.notes.append(f"{sheet.name}: {sheet.titled(roles.time)}: {roles.times.note}")
+
+
+def add_clock(sheet: Sheet, roles: Roles) -> None:
+    """Where days come several times and the column after them has hours, as 13:30 or under a name for hours, these count too."""
+    assert roles.time is not None and roles.times is not None
+    days, column = roles.times.times, roles.time + 1
+    if (
+        not roles.times.format
+        or column >= sheet.width
+        or (days.astype("datetime64[D]") != days).any()
+        or (numpy.diff(days) != STILL).all()
+    ):
+        return
+    cells = sheet.frame[column]
+    if sheet.is_text(column) and cells.astype(str).str.strip().str.fullmatch(CLOCK).all():
+        parts = cells.astype(str).str.strip().str.replace(".", ":", regex=False).str.split(":", expand=True)
+        seconds = sum(parts[at].fillna(0).astype(int) * 60 ** (2 - at) for at in parts.columns).to_numpy()
+    elif sheet.names[column].strip().lower() in HOURS and sheet.is_numeric(column):
+        hours = sheet.numbers(column)
+        if not numpy.isin(hours, range(25)).all():
+            return
+        seconds = hours.astype(numpy.int64) * 3600
+    else:
+        return
+    times = days + seconds * numpy.timedelta64(1, "s")
+    form = roles.times.format + " %H:%M" + ":%S" * bool((seconds % 60).any())
+    roles.clock, roles.times = column, roles.times._replace(times=times, format=form)
+    roles.notes.append(f"{sheet.name}: {sheet.titled(column)} has the hours of {sheet.titled(roles.time)}")
 
 
 def looks_like_times(sheet: Sheet, column: int) -> bool:

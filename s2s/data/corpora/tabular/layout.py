@@ -33,8 +33,7 @@ def read_series(sheet: Sheet, data: DataConfig, ahead: int) -> SeriesFile:
         roles = roles_of(sheet, data)
         file.notes += roles.notes
         drafts = list(of_columns(sheet, data, roles, file))
-    if sheet.separator and sheet.decimal != ".":
-        file.notes.append(f"{sheet.name}: its decimal sign is a comma")
+    file.notes += [note for note in sheet.notes if note not in file.notes]
     check_values(sheet, drafts)
     if drafts[0].times is None:
         if data.frequency is not None or data.calendar:

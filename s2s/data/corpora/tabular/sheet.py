@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy
 
-from s2s.data.corpora.tabular.cells import decimal_of, is_missing, is_number, numbers_of
+from s2s.data.corpora.tabular.cells import GROUPS, decimal_of, is_missing, is_number, numbers_of
 from s2s.data.corpora.tabular.times import Column, read_times
 from s2s.data.series import Floats
 from s2s.errors import UserError, among
@@ -61,8 +61,13 @@ class Sheet:
         if not self.separator:
             return "."
         cells = [self.frame[column] for column in range(self.width)]
-        some = (text for column in cells for text in column[column.str.contains(",", regex=False)].tolist())
-        return decimal_of((text.strip() for text in some), self.separator)
+        some = [text.strip() for column in cells for text in column[column.str.contains(",", regex=False)].tolist()]
+        sign = decimal_of(some, self.separator)
+        if sign != "." or any(map(GROUPS.fullmatch, some)):
+            self.notes.append(
+                f"{self.name}: commas in its numbers are {'decimal' if sign == ',' else 'between thousands'}"
+            )
+        return sign
 
     def find(self, option: str, column: str) -> int:
         """The column of this name or, where there is none, number from 1. Raises `UserError`."""
