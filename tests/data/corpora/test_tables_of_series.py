@@ -220,12 +220,13 @@ def test_mistakes(content: str, options: dict[str, Any], said: str, tmp_path: Pa
 
 
 def test_parquet_and_arrays(tmp_path: Path) -> None:
-    frame = pandas.DataFrame({"x": numpy.arange(31.0)}, index=pandas.DatetimeIndex(DATES, name="day"))
+    frame = pandas.DataFrame({"x": numpy.arange(31.0)}, index=pandas.DatetimeIndex(DATES))
     frame.iloc[4] = numpy.nan
     frame.to_parquet(tmp_path / "a.parquet")
     numpy.save(tmp_path / "a.npy", frame.to_numpy())
     for name, frequency in (("a.parquet", "D"), ("a.npy", None)):
         (one,) = series_in(tmp_path / name)
         assert one.frequency == frequency and numpy.array_equal(one.values, frame.to_numpy(), equal_nan=True)
+    assert load(tmp_path / "a.parquet").settled["data.time"] == "index"
     (tmp_path / "b.parquet").write_bytes(b"PAR1 nothing")
     assert "is no Parquet file, or is damaged" in refused(tmp_path / "b.parquet")

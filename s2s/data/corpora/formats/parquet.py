@@ -11,7 +11,7 @@ from s2s.errors import UserError
 
 
 class Parquet(Format):
-    """One or more series in a table. What was the index of a table of pandas is a column."""
+    """One or more series in a table. What was the index of a table of pandas is a column, by default called index."""
 
     suffixes: ClassVar = (".parquet",)
     shapes: ClassVar = ("series",)
@@ -31,4 +31,4 @@ class Parquet(Format):
             )
             raise UserError(f"{self.name}: {said}; give a file that DataFrame.to_parquet wrote") from None
         self.check_unchanged()
-        return Sheet(self.name, frame, [str(name) for name in frame.columns])
+        return Sheet(self.name, frame, [str(name).replace("__index_level_0__", "index") for name in frame.columns])
