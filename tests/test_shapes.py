@@ -158,8 +158,10 @@ def test_a_language_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     for more in (["-b", "3"], ["--length-penalty", "1.0"], ["--language", "de"]):
         assert main(["evaluate", "-m", found, "--reference", plain, *more]) == 2
         assert f"{more[1]}: has no effect" in capsysbinary.readouterr().err.decode()
-    assert main(["evaluate", "-m", found, found, "--reference", plain]) == 2
-    assert "no ensemble with task=generate" in capsysbinary.readouterr().err.decode()
+    assert main(["evaluate", "-m", found, found, "--reference", plain, "--json"]) == 0
+    both = json.loads(capsysbinary.readouterr().out)
+    assert both["no_ensemble"] == f"{found} {found}: no ensemble with task=generate"
+    assert both["runs"] == [{"run": found, **report}] * 2
     assert main(["translate", "-m", found, "-i", plain]) == 2
     assert "'the cat sleeps': the run is a language model" in capsysbinary.readouterr().err.decode()
     asked = "the dog\n\nthe cat eats\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from s2s.commands import per_line
+from s2s.commands.each import Judged, judge_each
 from s2s.config.directions import turned
 from s2s.config.metrics import METRICS, metric_facts
 from s2s.config.schema import DataConfig, RunConfig
@@ -44,6 +45,29 @@ SPECIAL = (
 def run(options: argparse.Namespace) -> None:
     """Translate or predict where needed, score, and print. Raises `UserError`."""
     check(options)
+    evaluation: Evaluation | None
+    if options.hypothesis is None and len(options.model or ()) > 1:
+        several = judge_each(options, judge)
+        report, evaluation = several.report(), several.ensemble and several.ensemble.evaluation
+        text = several.text()
+    else:
+        _, task, config, evaluation = judge(options)
+        report = task.report(config, evaluation)
+        text = task.text(report)
+    if options.json:
+        if options.sort and evaluation is not None:
+            report = {**report, "worst": list(map(per_line.record, evaluation.worst_first[: per_line.SHOWN]))}
+        print(json.dumps(report, indent=2, ensure_ascii=False))
+    else:
+        worst = f"\n{per_line.worst(evaluation)}" if options.sort and evaluation is not None else ""
+        print(printable(text + worst))
+    if options.per_line is not None and evaluation is not None:
+        lines = evaluation.worst_first if options.sort else evaluation.lines
+        per_line.write(options.per_line, lines, list(evaluation.scores))
+
+
+def judge(options: argparse.Namespace) -> Judged:
+    """Score the run, the ensemble or the lines that `options` name. Raises `UserError`."""
     if options.model is None:
         config = RunConfig(
             data=replace(DataConfig(), target=options.language or ""),
@@ -55,16 +79,7 @@ def run(options: argparse.Namespace) -> None:
             config = facing_config(options, config)
     task = task_of(config)
     check_task(options, task, config)
-    evaluation = evaluate(options, task, config)
-    report = task.report(config, evaluation)
-    if options.json:
-        worst = {"worst": list(map(per_line.record, evaluation.worst_first[: per_line.SHOWN]))} if options.sort else {}
-        print(json.dumps({**report, **worst}, indent=2, ensure_ascii=False))
-    else:
-        print(printable(task.text(report) + (f"\n{per_line.worst(evaluation)}" if options.sort else "")))
-    if options.per_line is not None:
-        lines = evaluation.worst_first if options.sort else evaluation.lines
-        per_line.write(options.per_line, lines, list(evaluation.scores))
+    return Judged(" ".join(options.model or ()), task, config, evaluate(options, task, config))
 
 
 def facing_config(options: argparse.Namespace, config: RunConfig) -> RunConfig:
@@ -134,8 +149,6 @@ def check_task(options: argparse.Namespace, task: Task, config: RunConfig) -> No
         )
     if options.backend == "onnx" and not task.exporter:
         raise SettingError("backend", options.backend, f"has no effect with task={config.task}, which runs in torch")
-    if len(options.model or ()) > 1 and "model" not in takes:
-        raise UserError(f"{' '.join(options.model)}: no ensemble with task={config.task}; give one run")
     if options.reference is not None and options.source is options.hypothesis is None and not task.rules.optional:
         raise UserError(f"--reference {' '.join(options.reference)}: needs --source FILE, or --hypothesis FILE")
     task.check_metrics(config, options.metrics, options.tokenize)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, Unpack, overload
 
-from s2s.config.distributions import needing
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs, load_codecs
@@ -33,6 +32,7 @@ from s2s.inference.confidence import Confidence, check_least, load_confidence, w
 from s2s.inference.demands import Demands, demands_of
 from s2s.inference.lines import LineTranslator
 from s2s.inference.sentences import Translation
+from s2s.inference.together import alike
 from s2s.runs.folder import load_config, load_facts
 
 DEMANDING = ("glossary", "keep", "prefixes")
@@ -94,12 +94,7 @@ class Translator(LineTranslator):
     @classmethod
     def load_torch(cls, paths: Sequence[Path], device: str, threads: int | None, allow_code: bool) -> Translator:
         """Load one run, or several as an ensemble, in torch. Raises `UserError` for runs that do not fit together."""
-        with needing(paths[0]):
-            from s2s.decode.backends.ensemble import Run, check_alike
-        configs = [load_config(path, allow_code) for path in paths]
-        runs = [Run(path, config, load_codecs(path)) for path, config in zip(paths, configs, strict=True)]
-        for run in runs[1:]:
-            check_alike(runs[0], run)
+        runs = alike(paths, allow_code)
         from s2s.runs.weights import load_model
         from s2s.runtime.device import choose_device
         from s2s.runtime.forks import TORCH

@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
+import numpy
 import pytest
 import torch
 from translating import tiny_run, tokenizer
 
 from s2s import Translator, load
 from s2s.cli import main
+from s2s.config.schema import DataConfig, ModelConfig, Pooling, RunConfig, TrainConfig
 from s2s.data.codecs.files import load_codecs
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.decode.backends.ensemble import EnsembleBackend
 from s2s.errors import UserError
 from s2s.runs.folder import load_config, save_config
 from s2s.runs.weights import load_model, save_model
+from s2s.tasks.evaluation import Examples
+from s2s.tasks.loaded import Loaded
 
 LINES = ["the dog sleeps", "", "two men run in the park"]
 
@@ -85,6 +90,73 @@ def test_the_command_scores_several(runs: list[Path], tmp_path: Path, capsys: py
     arguments = ["--source", str(files[0]), "--reference", str(files[1]), "--metrics", "chrf", "--json"]
     assert main(["evaluate", "-m", *map(str, runs), "--device", "cpu", "-b", "2", *arguments]) == 0
     assert json.loads(capsys.readouterr().out)["scores"]["chrf"]["score"] == 100
+
+
+def test_the_command_scores_each_of_several(
+    runs: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each run has the scores of its own command; mean and deviation are numpy's; what is no ensemble leaves them."""
+    source, reference = tmp_path / "source", tmp_path / "reference"
+    source.write_text("the dog sleeps\ntwo men run\n", encoding="utf-8")
+    right = Translator.load(runs[1], "cpu").translate(["the dog sleeps", "two men run"], max_length=9)
+    reference.write_text("".join(f"{line}\n" for line in right), encoding="utf-8")
+    given = ["--source", str(source), "--reference", str(reference), "--metrics", "wer", "cer", "--max-length", "9"]
+    lines = ["--per-line", str(tmp_path / "lines.tsv")]
+
+    def report(folders: list[Path], *more: str) -> dict[str, Any]:
+        assert main(["evaluate", "-m", *map(str, folders), *given, "--json", *more]) == 0
+        found: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return found
+
+    alone = [report([run]) for run in runs]
+    together = report(runs, *lines)
+    assert together["runs"] == [{"run": str(run), **one} for run, one in zip(runs, alone, strict=True)]
+    for name in ("wer", "cer"):
+        scores = [one["scores"][name]["score"] for one in alone]
+        assert len(set(scores)) > 1
+        expected = {"mean": numpy.mean(scores), "deviation": numpy.std(scores, ddof=1)}
+        assert together["mean"][name] == pytest.approx(expected)
+    written = Translator.load(runs, "cpu").translate(["the dog sleeps", "two men run"], max_length=9)
+    rows = (tmp_path / "lines.tsv").read_text(encoding="utf-8")
+    assert all(text in rows for text in written) and together["scores"]["wer"]["interval"] is not None
+    assert main(["evaluate", "-m", *map(str, runs), *given]) == 0
+    said = capsys.readouterr().out
+    mean = together["mean"]["cer"]
+    assert f"{mean['mean']:.4g} ± {mean['deviation']:.2g}" in said and "\nensemble of 3 runs:\n2 sentences\n" in said
+    assert [line.split("  ")[0] for line in said.splitlines()[:6]] == ["run", *map(str, runs), "mean", "ensemble"]
+
+    change(runs[1], "data.lowercase", True)
+    caplog.clear()
+    apart = report(runs)
+    reason = f"{runs[0]} and {runs[1]}: no ensemble, as data.lowercase is false for one and true for the other"
+    assert apart["no_ensemble"].startswith(reason) and "scores" not in apart
+    assert apart["runs"][::2] == together["runs"][::2] and set(apart["mean"]) == {"wer", "cer"}
+    (record,) = [one.message for one in caplog.records if "no ensemble" in one.message]
+    assert record.startswith(reason) and record.endswith("; each is scored by itself") and "\n" not in record
+    assert main(["evaluate", "-m", *map(str, runs), *given]) == 0
+    assert "mean" in (said := capsys.readouterr().out) and "ensemble" not in said
+    assert main(["evaluate", "-m", *map(str, runs), *given, *lines]) == 2
+    assert f"--per-line {lines[1]}: is of the ensemble, and there is none: {reason}" in capsys.readouterr().err
+    data, training = DataConfig(corpus="files", train="x"), TrainConfig(metric="loss")
+    save_config(runs[1], RunConfig(task="classify", data=data, train=training, model=ModelConfig(pooling=Pooling.mean)))
+    assert main(["evaluate", "-m", *map(str, runs), *given]) == 2
+    assert f"{runs[0]} and {runs[1]}: task is translate for one and classify" in capsys.readouterr().err
+
+
+def test_runs_with_other_test_sets_are_no_ensemble(
+    runs: list[Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What tests one may have trained another, so that a shared score would be too good."""
+    shared = Examples(["the dog"], ["der Hund"])
+    sets = {str(run): shared for run in runs}
+    monkeypatch.setattr(Loaded, "held_out", lambda self, split: sets[str(self.folders[0])])
+    command = ["evaluate", "-m", *map(str, runs[:2]), "--metrics", "cer", "--max-length", "9", "--json"]
+    assert main(command) == 0
+    assert "no_ensemble" not in json.loads(capsys.readouterr().out)
+    sets[str(runs[1])] = Examples(["two men"], ["zwei"])
+    assert main(command) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert "the test sets of the runs differ" in found["no_ensemble"] and len(found["runs"]) == 2
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,9 @@ EXAMPLE = "s2s evaluate -m runs/run-1 --source test.en --reference test.de"
 def add_options(command: Parser) -> None:
     """Declare the options of `s2s evaluate`."""
     add = command.add_argument
-    which = "the run folder, or its name in runs/, or several; not needed with --hypothesis"
+    which = (
+        "the run folder, or its name in runs/; several are scored each and as an ensemble; not needed with --hypothesis"
+    )
     add_run(command, which, required=False, several=True)
     add("--source", metavar="FILE", help="text to translate; default: the run's own test set")
     right = "its translation by people, or several, of which each counts; alone: text to measure a language model on"
