@@ -120,7 +120,8 @@ def read_file(options: argparse.Namespace, config: RunConfig) -> SeriesFile:
     """The series in the input, read by the options that the run has kept; what is decided about it is said."""
     path, data = options.input, config.data
     known = any(has_suffix(path, FORMATS.facts(name)) for name in FORMATS.names)
-    data = replace(data, format=None if known else data.format)
+    # A run without times has settled no calendar, or learned from a series that is made: it reads none of a file with times.
+    data = replace(data, format=None if known else data.format, calendar=data.calendar or [])
     sheet = open_format("--input", path, data, (Shape.series,)).sheet()
     file = read_series(sheet, data, sizes(data)[1])
     for note in file.notes:

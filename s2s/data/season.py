@@ -12,6 +12,8 @@ LEAST = 0.3
 """The autocorrelation at the lag of a season."""
 TIMES, LASTS = 3, 0.85
 """Seasons after which that share of it is left: of what only swings, as a chaotic series does, less is."""
+ROUNDING = 1e-9
+"""Share of the largest value below which what differs from a straight line is an error of rounding."""
 NEAR = 0.8
 """Share of the highest autocorrelation that makes a shorter season the season: a day, where a week is a little better."""
 
@@ -44,6 +46,8 @@ def autocorrelation(values: Floats, most: int) -> Floats:
     steps, known = numpy.arange(len(values)), ~numpy.isnan(values)
     slope, constant = numpy.polyfit(steps[known], values[known], 1)
     rest = numpy.where(known, values - slope * steps - constant, 0.0)
+    if numpy.abs(rest).max() <= ROUNDING * numpy.abs(values[known]).max():
+        return numpy.zeros(most + 1)  # a straight line: what is left are errors of rounding
     size = 2 ** int(numpy.ceil(numpy.log2(len(rest) + most + 1)))
     power = numpy.abs(numpy.fft.rfft(rest, size)) ** 2
     sums = numpy.fft.irfft(power, size)[: most + 1]

@@ -84,6 +84,32 @@ def test_without_times_steps_are_counted(tmp_path: Path, capsys: pytest.CaptureF
     assert code == 0 and [line.split(",")[0] for line in out.split("\n")] == ["step", "10", "11", ""]
 
 
+def test_a_run_without_times_reads_no_calendar_of_a_file_with_times(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_of(tmp_path / "run", calendar=None)
+    days = numpy.arange("2024-01-01", "2024-03-01", dtype="datetime64[D]")
+    (tmp_path / "a.csv").write_text("day,x\n" + "".join(f"{day},{n % 7}\n" for n, day in enumerate(days)))
+    code, out, err = predicted(["-m", str(tmp_path / "run"), "-i", str(tmp_path / "a.csv")], capsys)
+    assert (code, out.split("\n")[1].split(",")[0]) == (0, "2024-03-01") and "calendar" not in err
+
+
+@pytest.mark.parametrize(
+    ("times", "following", "said"),
+    [
+        ([str(1_700_000_000_000 + 60_000 * n) for n in range(9)], "1700000540000", "as milliseconds since 1970"),
+        ([f"2024-{n:02}-15" for n in range(1, 10)], "2024-10-01", "times at other days, such as 2024-01-15, are read"),
+    ],
+)
+def test_times_are_carried_on_in_the_units_of_the_file(
+    times: list[str], following: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_of(tmp_path / "run", time="time")
+    (tmp_path / "a.csv").write_text("time,x\n" + "".join(f"{time},{n}\n" for n, time in enumerate(times)))
+    code, out, err = predicted(["-m", str(tmp_path / "run"), "-i", str(tmp_path / "a.csv")], capsys)
+    assert (code, out.split("\n")[1].split(",")[0]) == (0, following) and said in err
+
+
 def test_a_run_of_before_reads_a_window_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run_of(tmp_path / "run", held=None, target="de", calendar=None)
     (tmp_path / "a.csv").write_text("1 2 3 4\n5 6 7 8\n", encoding="utf-8")

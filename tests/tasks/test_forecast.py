@@ -48,9 +48,10 @@ def wave(size: int = 240, season: float = 12, noise: float = 0.0, level: float =
         ([CHANCE.normal(size=(240, 1))], 1),
         ([CHANCE.normal(size=(240, 1)).cumsum(axis=0)], 1),
         ([numpy.ones((240, 1))], 1),
+        ([numpy.arange(97.0)[:, None]], 1),
         ([wave(8)], 1),
     ],
-    ids=["noisy", "no whole number", "trend", "day and week", "noise", "random walk", "constant", "short"],
+    ids=["noisy", "no whole number", "trend", "day and week", "noise", "random walk", "constant", "straight", "short"],
 )
 def test_the_season(series: list[Any], expected: int) -> None:
     assert season_of([one[:, 0] for one in series], 60) == expected

@@ -40,6 +40,8 @@ def read_series(sheet: Sheet, data: DataConfig, ahead: int) -> SeriesFile:
             option = "data.frequency" if data.frequency is not None else "data.calendar"
             raise UserError(f"{option}: has no effect on {sheet.name}, which has no times; leave it out")
         finished = [Series(one.name, one.values, None, None, one.past, one.future) for one in drafts]
+        if data.held is not None:
+            file.settled["data.calendar"] = []  # a later file with times is read without features of these
     else:
         finished = in_time(drafts, file, data, ahead)
     file.series = [trimmed(replace(one, **file.names)) for one in finished]

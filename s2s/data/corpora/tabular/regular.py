@@ -31,10 +31,13 @@ def in_time(drafts: list[Draft], file: SeriesFile, data: DataConfig, ahead: int)
             f"{file.name}: has a single time; a series needs more, or say how far apart with data.frequency"
         )
     file.settled["data.frequency"] = frequency
-    gaps, moved, finished = list[str](), list[str](), list[Series]()
+    gaps, moved, shifted, finished = list[str](), list[str](), list[str](), list[Series]()
     for draft, times in zip(drafts, groups, strict=True):
         grid = grid_of(times, frequency, file.name + f": the series {draft.name}" * bool(draft.name))
         irregular = int((~grid.exact).sum())
+        other_days = times[grid.exact & (grid.times[grid.rows] != times)]
+        if len(other_days):
+            shifted.append(written(other_days[:1], file.form)[0])
         parts = [at_grid(part, times, grid, data.fill) for part in (draft.values, draft.past, draft.future)]
         missing = numpy.setdiff1d(numpy.arange(len(grid.times)), grid.rows)
         of = f" of {draft.name}" if draft.name else ""
@@ -45,6 +48,10 @@ def in_time(drafts: list[Draft], file: SeriesFile, data: DataConfig, ahead: int)
             moved += [f"{written(times[~grid.exact][:1], file.form)[0]}{of}", *[""] * (irregular - 1)]
         finished.append(Series(draft.name, parts[0], grid.times, frequency, parts[1], parts[2]))
     say_gaps(file, data, gaps, moved)
+    if shifted:
+        file.notes.append(
+            f"{file.name}: times at other days, such as {shifted[0]}, are read and written as the steps of {frequency} that they are in"
+        )
     longest = max((one.times for one in finished if one.times is not None), key=len)
     cycles = suited(longest) if data.calendar is None else data.calendar
     file.settled["data.calendar"] = list(cycles)

@@ -30,6 +30,8 @@ ISO = (
     "%Y%m%d",
     "%Y",
 )
+MILLISECONDS = "ms"
+"""How times are written that are whole milliseconds since 1970."""
 QUARTER = r"(\d{4})[ -]?Q([1-4])"
 NAMES = (
     "time",
@@ -55,7 +57,7 @@ class Column(NamedTuple):
 
     times: Times
     format: str
-    """How a time is written, for `strftime`; ``%Y-Q%q`` is a quarter, and empty a number of seconds or milliseconds."""
+    """How a time is written, for `strftime`; ``%Y-Q%q`` is a quarter, empty a number of seconds, `MILLISECONDS` of these."""
     note: str = ""
     """What had to be decided, in words."""
 
@@ -119,7 +121,9 @@ def from_numbers(values: numpy.typing.NDArray[numpy.float64]) -> Column | None:
     if low >= 10**8 and high < 10**11:
         return Column(whole.astype("datetime64[s]").astype(UNIT), "", "its times are read as seconds since 1970")
     if low >= 10**11 and high < 10**14:
-        return Column(whole.astype("datetime64[ms]").astype(UNIT), "", "its times are read as milliseconds since 1970")
+        return Column(
+            whole.astype("datetime64[ms]").astype(UNIT), MILLISECONDS, "its times are read as milliseconds since 1970"
+        )
     return None
 
 
@@ -170,8 +174,9 @@ def written(times: Times, form: str) -> list[str]:
     """`times` as the file writes them."""
     import pandas
 
-    if not form:
-        return [str(number) for number in times.astype("datetime64[s]").astype(numpy.int64).tolist()]
+    if form in ("", MILLISECONDS):
+        unit = form or "s"
+        return [str(number) for number in times.astype(f"datetime64[{unit}]").astype(numpy.int64).tolist()]
     index = pandas.DatetimeIndex(times)
     if "%q" in form:
         return [f"{year}-Q{quarter}" for year, quarter in zip(index.year, index.quarter, strict=True)]
