@@ -10,6 +10,9 @@ test:
 slow:
 	pytest -q -m slow || [ $$? -eq 5 ]
 
+site:
+	NO_MKDOCS_2_WARNING=1 mkdocs build --strict -q -d build/site
+
 guide:
 	python docs/renew.py
 
@@ -21,4 +24,4 @@ demo:
 	python -m s2s train runs=build name=demo-run $(OPTIONS)
 	python -m s2s export -m build/demo-run-1 --web build/demo $(if $(RUNTIME),--runtime $(RUNTIME))
 
-.PHONY: check test slow guide reference demo
+.PHONY: check test slow site guide reference demo
