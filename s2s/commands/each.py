@@ -64,7 +64,9 @@ class Several(NamedTuple):
             rows.append(["ensemble", *(shown(whole.evaluation, name) for name in means)])
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = ["  ".join(cell.ljust(wide) for cell, wide in zip(row, widths, strict=True)).rstrip() for row in rows]
-        lines.append("± of the mean: the standard deviation over the runs; elsewhere half of the 95 % interval")
+        intervals = any(one.interval is not None for one in self.runs[0].evaluation.scores.values())
+        otherwise = "half of the 95 % interval" if intervals else "--metrics NAME adds intervals"
+        lines.append(f"± of the mean: the standard deviation over the runs; of scores: {otherwise}")
         if whole is not None:
             report = whole.task.report(whole.config, whole.evaluation)
             lines += ["", f"ensemble of {len(self.runs)} runs:", whole.task.text(report)]
@@ -117,13 +119,16 @@ def refusal_of(options: argparse.Namespace, loaded: Sequence[Loaded]) -> str:
 def same(one: Examples, other: Examples) -> bool:
     """Whether these are the same examples, in the same order."""
     return all(
-        len(values) == len(others)
-        and all(
-            value == right if isinstance(value, str) else numpy.array_equal(value, right)
-            for value, right in zip(values, others, strict=True)
-        )
+        len(values) == len(others) and all(map(equal, values, others))
         for values, others in ((one.sources or (), other.sources or ()), (one.targets, other.targets))
     )
+
+
+def equal(value: Any, other: Any) -> bool:
+    """Whether two texts, or two arrays of numbers, of which some may be missing, are equal."""
+    if isinstance(value, str | tuple):
+        return bool(value == other)
+    return numpy.array_equal(numpy.asarray(value, float), numpy.asarray(other, float), equal_nan=True)
 
 
 def numbers(evaluation: Evaluation) -> dict[str, float]:

@@ -146,6 +146,14 @@ def folder_of(folder: object) -> Path:
     return find_run(folder)
 
 
+def folders_of(folder: object) -> list[Path]:
+    """The paths of one run folder or of several. Raises `UserError` for what is none, and where there is none."""
+    several = folder if isinstance(folder, Sequence) and not isinstance(folder, str | bytes) else [folder]
+    if not several:
+        raise UserError("no run folder given; give at least one")
+    return list(map(folder_of, several))
+
+
 def chosen_export(folder: Path, backend: str, device: str) -> Path | None:
     """The export that the run in `folder` is to be used by, or None for torch. Raises `SettingError` for what cannot be."""
     if backend not in BACKENDS:

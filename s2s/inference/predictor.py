@@ -23,8 +23,9 @@ from s2s.data.text.preparation import preparation
 from s2s.decode.backend import Floats
 from s2s.decode.backends.exported import LABELLER, check_origin, read_export
 from s2s.decode.labels import Labels
-from s2s.errors import UserError
-from s2s.inference.arguments import check_threads, chosen_export, folder_of, texts_of
+from s2s.errors import SettingError, UserError
+from s2s.inference.arguments import check_threads, chosen_export, folders_of, texts_of
+from s2s.inference.together import alike
 from s2s.inference.travel import Travelling, described
 from s2s.runs.folder import load_config
 
@@ -83,7 +84,7 @@ class Predictor(Travelling):
     @classmethod
     def load(
         cls,
-        folder: str | os.PathLike[str],
+        folder: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
         device: str = "auto",
         threads: int | None = None,
         allow_code: bool = False,
@@ -91,13 +92,18 @@ class Predictor(Travelling):
     ) -> Predictor:
         """The predictor of the run in `folder`. Raises `UserError` if it is not a run folder.
 
+        Several folders are an ensemble, in torch: the mean of the models' probabilities, or of their numbers. The runs must
+        have the same tokenizers and labels.
+
         Code of the user's own that the run names, such as a cell, is imported only with `allow_code`. `backend` is
         ``torch``, ``onnx`` for what ``s2s export`` wrote, or ``auto``: the export where there is one, unless a GPU is asked
         for. `threads` is how many cores one product may use: by default 1 for an export, all of them in torch.
         """
-        path = folder_of(folder)
+        path, *others = folders_of(folder)
         config = load_config(path, allow_code)
         check_threads(threads)
+        if others:
+            return cls.load_together([path, *others], device, threads, allow_code, backend)
         exported = chosen_export(path, backend, device)
         if exported is not None:
             predictor = cls.load_export(path, exported, config, threads)
@@ -113,6 +119,21 @@ class Predictor(Travelling):
             predictor = cls.of(config, codecs, load_model(path, config, codecs).to(torch_device), torch_device)
             backend = "torch"
         predictor.remember(path, device=device, threads=threads, allow_code=allow_code, backend=backend)
+        return predictor
+
+    @classmethod
+    def load_together(
+        cls, paths: Sequence[Path], device: str, threads: int | None, allow_code: bool, backend: str
+    ) -> Predictor:
+        """That of several runs. Raises `UserError` for runs that do not fit together."""
+        if backend == "onnx":
+            raise SettingError("backend", backend, "an ensemble runs in torch; use --backend torch")
+        runs = alike(paths, allow_code)
+        from s2s.decode.backends.mean_labels import MeanLabels
+
+        members = [cls.load(path, device, threads, allow_code, "torch").backend for path in paths]
+        predictor = cls(runs[0].config, *runs[0].codecs, MeanLabels(members))
+        predictor.remember(*paths, device=device, threads=threads, allow_code=allow_code, backend="torch")
         return predictor
 
     @classmethod

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from s2s.config.distributions import needing
+from s2s.config.networks import HEADS
+from s2s.config.schema import Pooling
 from s2s.data.codecs.files import load_codecs
+from s2s.errors import UserError
 from s2s.runs.folder import load_config
 
 if TYPE_CHECKING:
@@ -19,6 +22,16 @@ def alike(paths: Sequence[Path], allow_code: bool) -> list[Run]:
     with needing(paths[0]):
         from s2s.decode.backends.ensemble import Run, check_alike
     runs = [Run(path, load_config(path, allow_code), load_codecs(path)) for path in paths]
+    head = runs[0].config.model.head
+    if head is not None and HEADS.facts(head).chained:
+        raise UserError(
+            f"{' and '.join(map(str, paths))}: no ensemble with model.head={head}, whose labels depend on their neighbours;"
+            " give one run, or runs without it"
+        )
     for run in runs[1:]:
         check_alike(runs[0], run)
+        if (run.config.model.pooling is Pooling.none) != (runs[0].config.model.pooling is Pooling.none):
+            raise UserError(
+                f"{runs[0].folder} and {run.folder}: no ensemble, as only one predicts at every position; give runs that agree"
+            )
     return runs

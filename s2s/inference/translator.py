@@ -15,7 +15,7 @@ from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.text.facts import Facts
 from s2s.decode.backend import Settings
 from s2s.decode.backends.exported import ENCODER, STEP, check_origin, read_export
-from s2s.errors import SettingError, UserError
+from s2s.errors import SettingError
 from s2s.inference.arguments import (
     SAMPLE,
     Decoding,
@@ -24,7 +24,7 @@ from s2s.inference.arguments import (
     check_threads,
     check_writes,
     chosen_export,
-    folder_of,
+    folders_of,
     prefixed,
     texts_of,
 )
@@ -64,12 +64,7 @@ class Translator(LineTranslator):
         A translator works in threads and in children of its process, and can be pickled: it travels as the path of its
         folder, with a digest (`s2s.inference.travel`).
         """
-        paths = [
-            folder_of(one)
-            for one in (folder if isinstance(folder, Sequence) and not isinstance(folder, str | bytes) else [folder])
-        ]
-        if not paths:
-            raise UserError("no run folder given; give at least one")
+        paths = folders_of(folder)
         config = load_config(paths[0], allow_code)  # before torch is imported, which takes seconds
         check_writes(config)
         check_threads(threads)

@@ -64,11 +64,14 @@ class PredictingTask(Task):
     def load(
         self, folders: Sequence[Any], device: str, backend: str, threads: int | None, allow_code: bool
     ) -> Predictor:
-        """A predictor, of one folder."""
+        """A predictor, whose folders may be several."""
         from s2s.inference.predictor import Predictor
 
-        (folder,) = folders
-        return Predictor.load(folder, device, threads, allow_code, backend)
+        return Predictor.load(folders, device, threads, allow_code, backend)
+
+    def takes(self, config: RunConfig, metrics: Sequence[str]) -> frozenset[str]:
+        """Several runs."""
+        return frozenset({"model"})
 
     def network_of(self, reader: Predictor) -> tuple[nn.Module, device]:
         """What predicts."""

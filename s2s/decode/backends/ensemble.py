@@ -80,7 +80,7 @@ class EnsembleBackend:
             yield from member.contents()
 
 
-ALIKE = ("task", "data.source", "data.target", "data.directions", "data.lowercase")
+ALIKE = ("task", "data.source", "data.target", "data.directions", "data.lowercase", "model.head")
 """Options that the runs of an ensemble must agree in."""
 
 
@@ -107,7 +107,8 @@ def check_alike(first: Run, other: Run) -> None:
         raise UserError(f"{refused}, as tokenizer.normalize is {remedy}")
     for name, first_codec, other_codec in zip(("source", "target"), first.codecs, other.codecs, strict=True):
         if first_codec != other_codec:
+            what = "scales of numbers" if first_codec.takes_vectors else "vocabularies"
             raise UserError(
-                f"{refused}, as their {name} vocabularies differ; train them on the same pairs with the same tokenizer"
+                f"{refused}, as their {name} {what} differ; train them on the same pairs with the same tokenizer"
                 " options (with data.validation given, since what is held out depends on the seed)"
             )
