@@ -28,7 +28,7 @@ KINDS = {
     "regress": ("tsv", "csv", "jsonl", "npy"),
     "tag": ("tsv", "conllu", "jsonl"),
     "generate": ("txt", "tsv", "csv"),
-    "forecast": ("csv", "npy"),
+    "forecast": ("csv", "npy", "parquet"),
 }
 RECORDS = [{"text": "a", "label": "x"}, {"text": "b", "label": 2}, {"words": ["a", "b c"], "tags": ["X", "Y"]}]
 RECORDS += [{"words": ["a"], "tags": []}, {"text": float("nan")}]

@@ -211,6 +211,8 @@ def test_times_between_the_steps_are_moved(tmp_path: Path) -> None:
         ("x\n1\n2\n", {"frequency": "D"}, "data.frequency: has no effect on data.train="),
         ("day,x\n2024-01-01,1\n2024-01-02,2\n", {"frequency": "often"}, "data.frequency=often: is no distance of steps"),
         ("s,x\nA,1\n,2\n", {"series": "s", "time": "none"}, "line 3: has no name in the column s; give one for each row"),
+        ("a,b,c\n1,2\n", {}, "line 2: has 2 cells where others have 3"),
+        ("day,x\n2024-01-05,1\n2024-01-06,2\n", {"frequency": "MS"}, "has no value at steps of data.frequency=MS"),
         ("x,x\n1,2\n", {}, "has two columns called 'x'; rename one of them"),
         (lines(lambda n, day: str(n)), {"held": 1}, "data.held=1: is below data.horizon=2"),
     ],

@@ -77,7 +77,7 @@ class Csv(Table):
         frame = pandas.DataFrame([cells + [""] * (width - len(cells)) for cells in rows], dtype=object)
         sheet = Sheet(self.name, frame.reindex(columns=range(width)), names, lines, separator)
         if ragged is not None or (names is not None and len(names) < width):
-            wide = next(number for number, cells in enumerate(rows) if len(cells) == width) if rows else 0
+            wide = next((number for number, cells in enumerate(rows) if len(cells) == width), 0)
             line, cells = (lines[ragged], rows[ragged]) if ragged is not None else (lines[wide], rows[wide])
             sheet.ragged = f"{self.name}: line {line:,}: has {len(cells)} cells where others have {width}"
         if separator != ",":

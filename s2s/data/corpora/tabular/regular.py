@@ -39,6 +39,11 @@ def in_time(drafts: list[Draft], file: SeriesFile, data: DataConfig, ahead: int)
         if len(other_days):
             shifted.append(written(other_days[:1], file.form)[0])
         parts = [at_grid(part, times, grid, data.fill) for part in (draft.values, draft.past, draft.future)]
+        if numpy.isnan(parts[0]).all():
+            what = f"the series {draft.name}" if draft.name else "the series"
+            raise UserError(
+                f"{file.name}: {what} has no value at steps of data.frequency={frequency}; give another one"
+            )
         missing = numpy.setdiff1d(numpy.arange(len(grid.times)), grid.rows)
         of = f" of {draft.name}" if draft.name else ""
         if len(missing):
