@@ -8,11 +8,9 @@ both and, twice, the originals. At the end the student is judged beside an ensem
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shlex
 import sys
-from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,11 +24,13 @@ from s2s.commands.stages import (
     Own,
     backward_of,
     check_chain,
+    digest,
     divided,
     forward_of,
     student_of,
     updates_of,
     work_folder,
+    write_texts,
 )
 from s2s.config.code import Allowed, refuse_code
 from s2s.config.metrics import LOSS
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 RECORD = "best.json"
 LARGEST = 1 << 20
 HOUR = 3600
+JUDGED = "judgement of the student, and of an ensemble with the forward teacher"
 STAGES = (FORWARD, BACKWARD, "translations", STUDENT, "judgement")
 
 
@@ -124,17 +125,21 @@ class Chain:
         return facts
 
     def plan(self, dry_run: bool) -> None:
-        """Say the stages, what each costs, and which of them have come to their end."""
+        """Say the stages, what each costs, and which have come to their end. Raises `UserError` for a value of any of them."""
         plan = self.planned = self.measured(dry_run)
-        teacher, backward, student = plan["total"], self.updates(BACKWARD), self.updates(STUDENT)
+        before = self.before()
+        backward = backward_of(self.config, before, plan["total"], self.own)
+        student = student_of(self.config, before, plan["total"], self.own)  # a wrong value is said now, not hours later
+        finished = student, self.taught(backward)
+        teacher, second, last = plan["total"], self.updates(BACKWARD, backward), self.updates(STUDENT, student)
         halved = 0.5 if self.config.train.consistency else 1.0
-        translated = self.record.get(f"translations, {BACKWARD}", {}).get("whole", False)
+        translated = all(self.translated(*each) for each in ((FORWARD, self.forward), (BACKWARD, backward)))
         steps = [
-            (f"forward teacher, {teacher:,} updates", teacher * plan["update"], FORWARD in self.record),
-            (f"backward teacher, {backward:,} updates", backward * plan["update"] * halved, BACKWARD in self.record),
+            (f"forward teacher, {teacher:,} updates", teacher * plan["update"], self.done(FORWARD, self.forward)),
+            (f"backward teacher, {second:,} updates", second * plan["update"] * halved, self.done(BACKWARD, backward)),
             ("their translations of the training text", 2 * plan["pairs"] * plan["output"], translated),
-            (f"student, {student:,} updates", student * plan["update"], STUDENT in self.record),
-            ("judgement of the student, and of an ensemble with the forward teacher", 0.0, "judgement" in self.record),
+            (f"student, {last:,} updates", last * plan["update"], self.done(STUDENT, finished)),
+            (JUDGED, 0.0, self.done("judgement", finished)),
         ]
         data = self.config.data
         log(f"s2s best: {data.source} → {data.target}, {plan['pairs']:,} pairs; what is made goes to {self.work}")
@@ -147,9 +152,30 @@ class Chain:
         if dry_run:
             log("--dry-run: nothing is trained, and nothing is left behind")
 
-    def updates(self, stage: str) -> int:
+    def before(self) -> RunConfig:
+        """The options of the forward teacher: what it has recorded, where it has come to its end, else what is typed."""
+        from s2s.runs.folder import load_config, run_folder
+
+        if self.done(FORWARD, self.forward):
+            return load_config(run_folder(self.forward), self.allow_code)
+        return self.forward
+
+    def updates(self, stage: str, config: RunConfig) -> int:
         """Of a later training; where epochs are typed for it alone, as many as without."""
-        return int(self.own[stage].get("train.steps") or updates_of(stage, self.planned["total"]))
+        return config.train.steps or updates_of(stage, self.planned["total"])
+
+    def translated(self, stage: str, config: RunConfig) -> bool:
+        """Whether the translations by a teacher as it is now are whole."""
+        begun, made = self.translations(stage, config)
+        return self.done(begun, made) and bool(self.record[begun]["whole"])
+
+    def taught(self, backward: RunConfig) -> object:
+        """What the translations that the student reads depend on."""
+        return [self.translations(stage, config) for stage, config in ((FORWARD, self.forward), (BACKWARD, backward))]
+
+    def translations(self, stage: str, config: RunConfig) -> tuple[str, object]:
+        """The name of what is recorded of the translations by a teacher, and what they depend on."""
+        return f"translations, {stage}", (config, self.record.get(stage, {}).get("updates"))
 
     def go(self) -> None:
         """All stages, of which those that have come to their end are passed over."""
@@ -165,12 +191,13 @@ class Chain:
         self.translate(FORWARD, self.forward, before.data.source)
         self.translate(BACKWARD, backward, before.data.target)
         student = student_of(self.config, before, total, self.own)
-        self.train(STUDENT, student)
-        self.judge(teacher, run_folder(student), student)
+        self.train(STUDENT, student, self.taught(backward))
+        self.judge(teacher, run_folder(student), student, self.taught(backward))
 
-    def train(self, stage: str, config: RunConfig) -> None:
-        """A training, from where it stands. Raises SystemExit where it is stopped."""
-        if self.done(stage, config):
+    def train(self, stage: str, config: RunConfig, read: object = None) -> None:
+        """A training, from where it stands; `read` is what its data depend on beside. Raises SystemExit where it is stopped."""
+        made = config if read is None else (config, read)
+        if self.done(stage, made):
             return
         from s2s.reports.summary import summary
         from s2s.runs.folder import run_folder
@@ -184,7 +211,7 @@ class Chain:
         found = summary(run_folder(config))
         best = found.validation
         facts = {} if best is None else {"metric": best.name, "validation": round(best.value, 2)}
-        self.note(stage, config, updates=found.updates, **facts)
+        self.note(stage, made, updates=found.updates, **facts)
         shown = "" if best is None else f", {best.name} {best.value:.2f} on validation"
         log(f"s2s best: {stage} has come to its end: {found.updates or 0:,} updates{shown}")
 
@@ -207,7 +234,7 @@ class Chain:
         from s2s.commands import backtranslate
         from s2s.runs.folder import run_folder
 
-        prefix, begun, made = self.work / stage, f"translations, {stage}", (config, self.record[stage].get("updates"))
+        prefix, (begun, made) = self.work / stage, self.translations(stage, config)
         if not self.done(begun, made):
             for path in self.work.glob(f"{stage}.*"):  # of a teacher that has learned further since
                 path.unlink()
@@ -224,17 +251,17 @@ class Chain:
         backtranslate.corpus(command.parse_args(how), "--resume", str(prefix))
         self.note(begun, made, whole=True)
 
-    def judge(self, teacher: Path, student: Path, config: RunConfig) -> None:
+    def judge(self, teacher: Path, student: Path, config: RunConfig, read: object) -> None:
         """The validation scores of the teacher, the student and both together, by the search of the run; the best is named."""
         models = {"forward teacher": [teacher], "student": [student], "student and forward teacher": [student, teacher]}
-        if not self.done("judgement", config):
+        if not self.done("judgement", (config, read)):
             log(f"s2s best: stage 5 of {len(STAGES)}, judgement")
             metric = "bleu" if config.train.metric == LOSS else config.train.metric
             scores = {name: self.score(folders, config, metric) for name, folders in models.items()}
             sign = 1 if scores["student"].higher_is_better else -1
             best = max(scores, key=lambda name: sign * scores[name].score)
             values = {name: round(one.score, 2) for name, one in scores.items()}
-            self.note("judgement", config, metric=scores["student"].label, scores=values, best=best)
+            self.note("judgement", (config, read), metric=scores["student"].label, scores=values, best=best)
         judged = self.record["judgement"]
         log(f"s2s best: {judged['metric']} on validation, beam {config.decode.beam}:")
         for name, value in judged["scores"].items():
@@ -248,25 +275,3 @@ class Chain:
         source, reference = (str(self.work / f"validation.{code}") for code in (config.data.source, config.data.target))
         loaded = Loaded(folders, str(config.device), "torch", config.threads, self.allow_code)
         return loaded.evaluate(source, reference, [metric]).scores[metric]
-
-
-def digest(made: object) -> str:
-    """Tells the options of a stage from others."""
-    return hashlib.blake2b(repr(made).encode(), digest_size=8).hexdigest()
-
-
-def write_texts(prefix: Path, languages: tuple[str, str], table: Any) -> None:
-    """The pairs of a table as PREFIX.LANGUAGE; what a stop has left of them is written anew."""
-    from s2s.commands import distill
-
-    for language in languages:
-        Path(f"{prefix}.{language}").unlink(missing_ok=True)
-
-    def pairs() -> Iterator[tuple[str, str]]:
-        for start in range(0, len(table), distill.ROWS):
-            rows = table[start : start + distill.ROWS]
-            columns: Iterable[tuple[str, str]] = zip(rows["source"], rows["target"], strict=True)
-            yield from columns
-
-    with distill.appearing(str(prefix), *languages) as files:
-        distill.write(files, pairs())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -118,7 +119,7 @@ def text(data: DataConfig, work: Path) -> DataConfig:
 
 def with_own(config: RunConfig, stage: str, own: Own) -> RunConfig:
     """`config` with what is typed for its stage alone. Raises `UserError` that names the stage."""
-    given = {name: yaml.safe_load(value) for name, value in own[stage].items()}
+    given = {name: value_of(f"{stage}.{name}", value) for name, value in own[stage].items()}
     for name in list(given):
         if name in LENGTHS:
             given.setdefault(LENGTHS[name], None)
@@ -126,6 +127,16 @@ def with_own(config: RunConfig, stage: str, own: Own) -> RunConfig:
         return parse(nested({name: given.get(name, get(config, name)) for name in options()}))
     except UserError as error:
         raise UserError(f"{stage}: {error}") from None
+
+
+def value_of(name: str, typed: str) -> Any:
+    """What is typed for an option. Raises `UserError`."""
+    try:
+        return yaml.safe_load(typed)
+    except yaml.YAMLError:
+        raise UserError(
+            f"{name}={typed}: cannot be read; write it as a value of YAML, such as 3, [a,b] or {{a: b}}"
+        ) from None
 
 
 def nested(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,3 +151,25 @@ def nested(values: Mapping[str, Any]) -> dict[str, Any]:
             [vars(one) if isinstance(one, CorpusConfig) else one for one in value] if isinstance(value, list) else value
         )
     return tree
+
+
+def digest(made: object) -> str:
+    """Tells the options of a stage from others."""
+    return hashlib.blake2b(repr(made).encode(), digest_size=8).hexdigest()
+
+
+def write_texts(prefix: Path, languages: tuple[str, str], table: Any) -> None:
+    """The pairs of a table as PREFIX.LANGUAGE; what a stop has left of them is written anew."""
+    from s2s.commands import distill
+
+    for language in languages:
+        Path(f"{prefix}.{language}").unlink(missing_ok=True)
+
+    def pairs() -> Iterator[tuple[str, str]]:
+        for start in range(0, len(table), distill.ROWS):
+            rows = table[start : start + distill.ROWS]
+            columns: Iterable[tuple[str, str]] = zip(rows["source"], rows["target"], strict=True)
+            yield from columns
+
+    with distill.appearing(str(prefix), *languages) as files:
+        distill.write(files, pairs())

@@ -10,6 +10,7 @@ from training import TINY
 
 from s2s.cli import main
 from s2s.commands import backtranslate
+from s2s.commands.best import Chain
 from s2s.commands.stages import backward_of, check_chain, divided, forward_of, student_of
 from s2s.config.load import parse
 from s2s.config.schema import RunConfig
@@ -48,6 +49,43 @@ def test_the_options_of_each_stage(tmp_path: Path) -> None:
     assert [one.weight for one in student.data.corpora or ()] == [2.0, 1.0, 1.0] and student.data.test is None
     with pytest.raises(UserError, match=r"student: train.tokens=0: must be between"):
         student_of(typed, forward, 80, divided(["student.train.tokens=0"])[1])
+    with pytest.raises(UserError, match=r"student.optim.lr=\{1: cannot be read"):
+        student_of(typed, forward, 80, divided(["student.optim.lr={1"])[1])
+
+
+def test_a_plan_looks_at_every_stage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call, given = config(runs=str(tmp_path), train__steps=80), "backward.train.steps=12"
+    facts = {"total": 80, "pairs": 9, "update": 0.0, "output": 0.0}
+
+    def chain(*typed: str) -> Chain:
+        made = Chain(call, divided(typed)[1], False, "s2s best")
+        made.note("plan", made.forward, **facts)
+        return made
+
+    for typed, said in (("student.optim.lr=abc", "student: optim.lr"), ("backward.train.steps=[1]", "backward: train")):
+        with pytest.raises(UserError, match=said):
+            chain(typed).plan(dry_run=True)
+    before = chain(given)
+    before.note("student", call)  # of other options
+    before.note("backward", backward_of(call, before.forward, 80, before.own), updates=12)
+    capsys.readouterr()
+    chain(given).plan(dry_run=True)
+    said = capsys.readouterr().err
+    assert "2. backward teacher, 12 updates, done" in said and "4. student, 70 updates\n" in said
+
+
+def test_a_student_depends_on_what_its_teachers_are(tmp_path: Path) -> None:
+    call = config(runs=str(tmp_path), train__steps=80)
+    chain = Chain(call, divided([])[1], False, "s2s best")
+    backward = backward_of(call, chain.forward, 80, chain.own)
+    chain.record = {"forward": {"updates": 80}, "backward": {"updates": 30}}
+    chain.note("student", ("student", chain.taught(backward)))
+    assert chain.done("student", ("student", chain.taught(backward)))
+    chain.record["backward"] = {"updates": 31}
+    assert not chain.done("student", ("student", chain.taught(backward)))
+    other = backward_of(call, chain.forward, 80, divided(["backward.optim.lr=1e-3"])[1])
+    chain.record["backward"] = {"updates": 30}
+    assert not chain.done("student", ("student", chain.taught(other)))
 
 
 def test_what_the_chain_cannot_be_made_of() -> None:
