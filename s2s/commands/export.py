@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ CODE = ("model.cell", "model.decoder.cell", "model.attention", "model.bridge", "
 
 def run(options: argparse.Namespace) -> None:
     """Export, check, and say what came out. Raises `UserError`."""
+    options.model = single(options.model, options.allow_code)
     folder = Path(options.model)
     config = load_config(folder, options.allow_code)
     if options.web is None:
@@ -74,6 +76,16 @@ def run(options: argparse.Namespace) -> None:
         log(f"{folder / 'onnx'}: {export_to(None, options.int8)}")
     else:
         write_page(options, config, export_to)
+
+
+def single(runs: Sequence[str], allow_code: bool) -> str:
+    """The run among `runs`. Raises `UserError` for several, with what makes one network of them."""
+    if len(runs) > 1:
+        names, remedy = " ".join(runs), "export one of them"
+        if rules_of(load_config(Path(runs[0]), allow_code).task).translates:
+            remedy = f"distil them to one that is (s2s distill -m {names} -o PREFIX), or {remedy}"
+        raise UserError(f"{names}: an ensemble is several networks, of which no export is written; {remedy}")
+    return runs[0]
 
 
 def check_place(folder: Path) -> None:

@@ -193,3 +193,11 @@ def test_what_else_is_refused(runs: list[Path], tmp_path: Path) -> None:
         Translator.load([])
     with pytest.raises(UserError, match="nowhere: no such run"):
         Translator.load([runs[0], tmp_path / "nowhere"])
+
+
+def test_an_ensemble_is_not_exported_but_distilled(runs: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+    names = " ".join(map(str, runs[:2]))
+    assert main(["export", "-m", *names.split()]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"s2s: {names}: an ensemble is several networks") and said.count("\n") == 1
+    assert f"s2s distill -m {names} -o PREFIX" in said

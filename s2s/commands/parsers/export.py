@@ -14,7 +14,7 @@ EXAMPLE = "s2s export -m runs/run-1 --int8"
 def add_options(command: Parser) -> None:
     """Declare the options of `s2s export`."""
     add = command.add_argument
-    add_run(command, "the run folder, or its name in runs/")
+    add_run(command, "the run folder, or its name in runs/; of several, distil one first (s2s distill)", several=True)
     add("--int8", action="store_true", help="weights and activations of 8 bits: a quarter of the size, and faster")
     listed = "faster: N translations of each piece, and what is frequent; 50 is safe"
     add("--shortlist", type=int, metavar="N", help=listed)
