@@ -118,6 +118,8 @@ def scored(row: Row, split: str, options: argparse.Namespace) -> dict[str, Any]:
     if done.returncode:
         sys.exit(done.returncode % 256)
     report = json.loads(done.stdout)
+    if "no_ensemble" in report:
+        raise UserError(report["no_ensemble"])
     score = report["scores"][table.metric]
     value = 100 - score["score"] if table.wrong else score["score"]
     paired = {"paired": report["paired"][table.metric]} if "paired" in report else {}
