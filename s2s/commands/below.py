@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,8 +30,13 @@ def check(options: argparse.Namespace) -> None:
         if name is not None:
             raise UserError(f"--below {name}: has no effect without --min-confidence P; give both, or leave it out")
         return
-    if name is not None and name in (options.output, options.resume):
-        raise UserError(f"--below {name}: is where the output goes; give another file")
+    for other, what in (
+        (options.output, "where the output goes"),
+        (options.resume, "where the output goes"),
+        (options.input, "what is translated"),
+    ):
+        if name is not None and other is not None and os.path.realpath(name) == os.path.realpath(other):
+            raise UserError(f"--below {name}: is {what}; give another file")
     if name is not None and options.resume is not None and name.endswith(".gz"):
         raise UserError(f"--below {name}: what is packed cannot be gone on with; give a name without .gz")
     if len(options.model) > 1:

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from s2s.metrics.scores import Score
 
 RECORD = "best.json"
+BEGUN = f"{STUDENT}, begun"
+"""What is recorded of the teachers that a student learns from."""
 LARGEST = 1 << 20
 HOUR = 3600
 JUDGED = "judgement of the student, and of an ensemble with the forward teacher"
@@ -131,6 +133,7 @@ class Chain:
         backward = backward_of(self.config, before, plan["total"], self.own)
         student = student_of(self.config, before, plan["total"], self.own)  # a wrong value is said now, not hours later
         finished = student, self.taught(backward)
+        self.check_taught(*finished)
         teacher, second, last = plan["total"], self.updates(BACKWARD, backward), self.updates(STUDENT, student)
         halved = 0.5 if self.config.train.consistency else 1.0
         translated = all(self.translated(*each) for each in ((FORWARD, self.forward), (BACKWARD, backward)))
@@ -173,6 +176,17 @@ class Chain:
         """What the translations that the student reads depend on."""
         return [self.translations(stage, config) for stage, config in ((FORWARD, self.forward), (BACKWARD, backward))]
 
+    def check_taught(self, student: RunConfig, read: object) -> None:
+        """Raise `UserError` for a student that has begun with translations by other teachers, which it cannot unlearn."""
+        from s2s.runs.folder import run_folder
+
+        folder = run_folder(student)
+        if BEGUN in self.record and not self.done(BEGUN, read) and folder.exists():
+            raise UserError(
+                f"{folder}: has learned from other teachers than these options make; delete it, and the same command"
+                " trains it anew, or give the chain another name (name=…)"
+            )
+
     def translations(self, stage: str, config: RunConfig) -> tuple[str, object]:
         """The name of what is recorded of the translations by a teacher, and what they depend on."""
         return f"translations, {stage}", (config, self.record.get(stage, {}).get("updates"))
@@ -199,6 +213,9 @@ class Chain:
         made = config if read is None else (config, read)
         if self.done(stage, made):
             return
+        if read is not None:
+            self.check_taught(config, read)
+            self.note(BEGUN, read)
         from s2s.reports.summary import summary
         from s2s.runs.folder import run_folder
         from s2s.training.caller import Caller

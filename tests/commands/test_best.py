@@ -16,7 +16,7 @@ from s2s.config.load import parse
 from s2s.config.schema import RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.errors import UserError
-from s2s.runs.folder import load_config
+from s2s.runs.folder import load_config, run_folder
 from tests.options import nested
 
 
@@ -86,6 +86,14 @@ def test_a_student_depends_on_what_its_teachers_are(tmp_path: Path) -> None:
     other = backward_of(call, chain.forward, 80, divided(["backward.optim.lr=1e-3"])[1])
     chain.record["backward"] = {"updates": 30}
     assert not chain.done("student", ("student", chain.taught(other)))
+    student = student_of(call, chain.forward, 80, chain.own)
+    chain.check_taught(student, chain.taught(other))
+    chain.note("student, begun", chain.taught(backward))
+    chain.check_taught(student, chain.taught(other))
+    run_folder(student).mkdir()
+    chain.check_taught(student, chain.taught(backward))
+    with pytest.raises(UserError, match="run-student-1: has learned from other teachers"):
+        chain.check_taught(student, chain.taught(other))
 
 
 def test_what_the_chain_cannot_be_made_of() -> None:

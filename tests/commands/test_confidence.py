@@ -100,6 +100,8 @@ def test_processes_set_aside_the_same_lines(tmp_path: Path) -> None:
         (["--min-confidence", "2"], "--min-confidence 2.0: use a number from 0 to 1"),
         (["--min-confidence", "nan"], "--min-confidence nan: use a number from 0 to 1"),
         (["--min-confidence", "0.5", "--below", "out", "--resume", "out"], "--below out: is where the output goes"),
+        (["--min-confidence", "0.5", "--below", "./out", "-o", "out"], "--below ./out: is where the output goes"),
+        (["--min-confidence", "0.5", "--below", "./in"], "--below ./in: is what is translated"),
         (["--min-confidence", "0.5", "--below", "a.gz", "--resume", "out"], "--below a.gz: what is packed cannot be"),
         (["--min-confidence", "0.5", "-m", "other"], "--min-confidence 0.5: no confidence is fitted for an ensemble"),
     ],
