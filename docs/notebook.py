@@ -1,9 +1,10 @@
-"""Make ``guide.ipynb`` of ``guide.md``: ``python docs/notebook.py``. Text becomes text, a ``$ command`` a cell that runs it."""
+"""Make the notebooks of their pages: ``python docs/notebook.py``. Text becomes text, a ``$ command`` or a block of Python a cell that runs it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,23 @@ def notebook(text: str) -> dict[str, Any]:
     return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
 
 
-def as_json(text: str) -> str:
-    return json.dumps(notebook(text), ensure_ascii=False, indent=1) + "\n"
+def laboratory(text: str) -> dict[str, Any]:
+    """A notebook of a page whose blocks of Python follow one another; it runs in any folder."""
+    cells: list[dict[str, Any]] = []
+    for place, part in enumerate(re.split(r"^```python\n(.*?)^```\n", text, flags=re.DOTALL | re.MULTILINE)):
+        if part.strip():
+            kind: dict[str, Any] = {"execution_count": None, "outputs": []} if place % 2 else {}
+            cells.append(cell(len(cells), "code" if place % 2 else "markdown", part.strip(), **kind))
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def as_json(text: str, make: Callable[[str], dict[str, Any]] = notebook) -> str:
+    return json.dumps(make(text), ensure_ascii=False, indent=1) + "\n"
 
 
 if __name__ == "__main__":
     (DOCS / "guide.ipynb").write_text(as_json((DOCS / "guide.md").read_text(encoding="utf-8")), encoding="utf-8")
+    (DOCS / "lab.ipynb").write_text(
+        as_json((DOCS / "lab.md").read_text(encoding="utf-8"), laboratory), encoding="utf-8"
+    )
