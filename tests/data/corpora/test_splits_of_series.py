@@ -71,12 +71,26 @@ def test_a_test_file_goes_on_where_training_ends(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("first", "forecast", "said"),
-    [(40, {*range(40, 55)}, "1 series go on"), (35, {*range(40, 55)}, ""), (43, {*range(43, 55)}, "1 series go on")],
+    [
+        (40, {*range(40, 55)}, "1 series go on"),
+        (35, {*range(40, 55)}, "1 series begin with steps of those trained on"),
+        (43, {*range(43, 55)}, "1 series go on"),
+    ],
 )
 def test_times_say_how_files_follow_each_other(first: int, forecast: set[int], said: str, tmp_path: Path) -> None:
     corpus = load(tmp_path, train=dated(0, 40), test=dated(first, 55))
     assert corpus.test is not None and said in "\n".join(corpus.notes)
     assert {number for number in ahead(corpus.test) if not numpy.isnan(number)} == forecast
+
+
+@pytest.mark.parametrize(("length", "forecast"), [(55, {*range(40, 55)}), (30, {*range(5, 30)})])
+def test_without_times_numbers_say_that_a_file_repeats_the_one_before(
+    length: int, forecast: set[int], tmp_path: Path
+) -> None:
+    corpus = load(tmp_path, train=column(0, 40), test=column(0, length))
+    assert corpus.test is not None and ahead(corpus.test) == forecast
+    said = "begin with steps of those trained on" if length > 40 else "lie within the times of those trained on"
+    assert said in "\n".join(corpus.notes)
 
 
 def test_further_columns_of_a_later_file_are_left_out(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def continuation(before: Mapping[str, Series], file: SeriesFile, size: int, hori
 
     Others are forecast wherever they have a window of their own. Raises `UserError` for a series that is too short.
     """
-    series, spans, joined_count, inside = list[Series](), list[tuple[int, int]](), 0, 0
+    series, spans, joined_count, inside, again = list[Series](), list[tuple[int, int]](), 0, 0, 0
     for one in file.series:
         former = before.get(one.name)
         if former is not None:
@@ -81,6 +81,7 @@ def continuation(before: Mapping[str, Series], file: SeriesFile, size: int, hori
         joined, begin = (one, size) if former is None else after(former, one, size, horizon)
         joined_count += joined is not one
         inside += former is not None and joined is one and begin == 0
+        again += former is not None and joined is one and begin > 0 and repeats(former, one)
         begin = max(begin, size)
         if len(joined) < begin + horizon:
             if joined is one:
@@ -100,6 +101,10 @@ def continuation(before: Mapping[str, Series], file: SeriesFile, size: int, hori
         notes.append(
             f"warning: {file.name}: {inside:,} series lie within the times of those trained on; give later ones"
         )
+    if again:
+        notes.append(
+            f"{file.name}: {again:,} series begin with steps of those trained on, which are read, not forecast"
+        )
     return Part(file.name, series, spans, tuple(notes))
 
 
@@ -115,14 +120,24 @@ def check_alike(former: Series, later: Series, file: SeriesFile) -> None:
             raise UserError(f"{file.name}: has {counts}; give the same columns")
 
 
+def repeats(former: Series, later: Series) -> bool:
+    """Whether `later` begins with what `former` has, by its times or, without, by its numbers."""
+    if former.times is not None and later.times is not None:
+        return bool(later.times[0] <= former.times[-1])
+    both = min(len(former), len(later))
+    return numpy.array_equal(former.values[:both], later.values[:both], equal_nan=True)
+
+
 def after(former: Series, later: Series, size: int, horizon: int) -> tuple[Series, int]:
     """`later`, behind `former` where it goes on from it, and the number of the first step that is forecast.
 
     With times it goes on where it has later ones: the rest, which both have, is then only read. Without, it does where it
-    is too short to stand by itself.
+    is too short to stand by itself, or begins with the numbers of the `former`.
     """
     if former.times is None or later.times is None or former.frequency is None:
-        return (joined(former, later), len(former)) if len(later) < size + horizon else (later, size)
+        if len(later) < size + horizon:
+            return joined(former, later), len(former)
+        return later, (len(former) if len(later) > len(former) else 0) if repeats(former, later) else size
     if later.times[-1] <= former.times[-1]:
         return later, 0
     if later.times[0] <= former.times[-1]:
