@@ -10,6 +10,9 @@ test:
 slow:
 	pytest -q -m slow || [ $$? -eq 5 ]
 
+coverage:
+	pytest -q --cov=s2s --cov-report=term-missing:skip-covered $(TESTS)
+
 site:
 	NO_MKDOCS_2_WARNING=1 mkdocs build --strict -q -d build/site
 
@@ -24,4 +27,4 @@ demo:
 	python -m s2s train runs=build name=demo-run $(OPTIONS)
 	python -m s2s export -m build/demo-run-1 --web build/demo $(if $(RUNTIME),--runtime $(RUNTIME))
 
-.PHONY: check test slow site guide reference demo
+.PHONY: check test slow coverage site guide reference demo
