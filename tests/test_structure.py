@@ -162,7 +162,7 @@ def test_few_questions_of_kind_outside_of_tasks_and_config() -> None:
 def test_the_search_is_independent_of_torch() -> None:
     for name, path in MODULES.items():
         backend = name.removeprefix("s2s.decode.backends.")
-        if name.startswith("s2s.decode") and backend not in ("torch", "torch_labels", "ensemble"):
+        if name.startswith("s2s.decode") and backend not in ("torch", "torch_copying", "torch_labels", "ensemble"):
             assert "torch" not in {found.split(".")[0] for found in imported(TREES[path])}, name
             assert "s2s.decode.backends.torch" not in IMPORTS[name], name
 

@@ -119,9 +119,26 @@ def check(config: RunConfig) -> None:
     if config.decode.coverage_penalty and not ATTENTIONS.facts(config.model.attention).aligns:
         remedy = "has no effect without attention; set it to 0"
         refuse("decode.coverage_penalty", config.decode.coverage_penalty, remedy)
+    check_copy(config)
     if config.train.consistency and not any(vars(config.model.dropout).values()):
         remedy = "has no effect without dropout; set model.dropout.readout=0.2, or train.consistency=0"
         refuse("train.consistency", config.train.consistency, remedy)
+
+
+def check_copy(config: RunConfig) -> None:
+    """Refuse to copy where there is no attention, no text to copy, or a loss that has no form for it."""
+    if not config.model.copy:
+        return
+    if not rules_of(config.task).translates:
+        refuse("model.copy", True, f"has no effect with task={config.task}, only with task=translate; leave it out")
+    if not ATTENTIONS.facts(config.model.attention).aligns:
+        remedy = (
+            f"copies by attention, and model.attention={config.model.attention} has none; use model.attention=general"
+        )
+        refuse("model.copy", True, remedy)
+    if config.train.consistency:
+        remedy = "does not go with train.consistency; set train.consistency=0, or leave it out"
+        refuse("model.copy", True, remedy)
 
 
 def check_auto(config: RunConfig) -> None:

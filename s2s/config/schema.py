@@ -144,6 +144,10 @@ class ModelConfig:
         "general", "How the decoder scores the encoder's states, or your own as package.module:Name."
     )
     heads: int | None = option(None, "Number of heads of multi-head attention; 4 by default.")
+    copy: bool = option(
+        False,
+        "Whether the decoder may copy pieces of the source by its attention, unknown words too (pointer-generator).",
+    )
     decoder: DecoderConfig = field(default_factory=DecoderConfig)
     pooling: Pooling = option(
         Pooling.last, "How the states of a sequence become one vector; with none there is an output at each position."

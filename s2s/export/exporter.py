@@ -12,6 +12,7 @@ from torch import nn
 
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs
+from s2s.data.codecs.opened import opened
 from s2s.data.stream import Examples as Train
 from s2s.data.text.preparation import preparation
 from s2s.errors import UserError
@@ -42,7 +43,8 @@ class Exporter(ABC):
     """The networks that it knows."""
 
     def __init__(self, config: RunConfig, codecs: Codecs, model: Any, examples: Examples) -> None:
-        self.config, self.codecs, self.examples = config, codecs, examples
+        self.config, self.examples = config, examples
+        self.codecs = opened(codecs) if config.model.copy else codecs
         self.model: Any = model
         """In evaluation mode, on the CPU."""
 

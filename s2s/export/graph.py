@@ -13,7 +13,7 @@ from typing import Any
 import numpy
 from onnx import GraphProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 
-from s2s.decode.backends.exported import CHOSEN
+from s2s.decode.backends.exported import CHOSEN, COPIED
 from s2s.nn.onnx import Array
 
 OPSET = 17
@@ -122,7 +122,7 @@ class Graph:
     def build(self, name: str, inputs: Sequence[ValueInfoProto], outputs: Mapping[str, str]) -> GraphProto:
         """The finished graph; `outputs` maps the names that the user sees to our values, which take these names.
 
-        They are fp32 but for the weights that `columns` gives.
+        They are fp32 but for the weights that `columns` gives, and ids. fp32 but for the weights that `columns` gives.
         """
         renamed: dict[str, str] = {}
         for public, name in outputs.items():
@@ -135,7 +135,7 @@ class Graph:
                 names[:] = [renamed.get(name, name) for name in names]
         tensors = [numpy_helper.from_array(array, name) for name, array in self.constants.items()]
         small = TensorProto.FLOAT if self.ranges is None else TensorProto.INT8
-        kinds = {CHOSEN + "weight": small}
+        kinds = {CHOSEN + "weight": small, COPIED: TensorProto.INT64}
         results = [helper.make_tensor_value_info(one, kinds.get(one, TensorProto.FLOAT), None) for one in outputs]
         return helper.make_graph(self.nodes, name, list(inputs), results, tensors)
 

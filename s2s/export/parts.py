@@ -6,6 +6,9 @@ N = l · P + p. The step: ``tokens`` (B, K), ``state.N`` (B, K, H), ``values``, 
 tokens and -inf on padding → ``log_probs`` (B, K, V), ``weights`` (B, K, S) and ``new.state.N``. A model without
 attention has no ``values``, ``keys``, ``mask`` and ``weights``.
 
+Of a model that copies the encoder also gives ``copied`` (B, S), what each position is as a target, or -1, and the step
+``gate`` (B, K, 1), whose sigmoid is the share of what is written from the vocabulary; ``log_probs`` are the vocabulary's own.
+
 With a shortlist the encoder also takes ``choices`` (U,), the tokens that any sentence of the batch may become, and gives
 the output layer's share for them, ``output.weight`` (E, U), ``output.bias`` and in int8 ``output.scales`` (U,). The step
 takes these and ``allowed`` (B, 1, U), 0 or -inf, and its ``log_probs`` (B, K, U) are those of the choices.
@@ -13,12 +16,14 @@ takes these and ``allowed`` (B, 1, U), 0 or -inf, and its ``log_probs`` (B, K, U
 
 from __future__ import annotations
 
+import numpy
 from onnx import GraphProto
 
-from s2s.decode.backends.exported import CHOSEN
+from s2s.decode.backends.exported import CHOSEN, COPIED, GATE
 from s2s.export.graph import Graph, Ranges, value
 from s2s.export.recurrent import run, step
 from s2s.export.sources import TURNED, embed, read
+from s2s.nn.copying import CopyingSeq2Seq
 from s2s.nn.model import Seq2Seq
 from s2s.nn.onnx import array, linear
 from s2s.nn.recurrent import Recurrent
@@ -39,6 +44,8 @@ def encoder(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> GraphProt
         memory = graph.node("Transpose", outputs, perm=TURNED)
         results["values"] = attention.onnx_values(graph, memory, ATTENTION)
         results["keys"] = attention.onnx_keys(graph, memory, ATTENTION)
+    if isinstance(model, CopyingSeq2Seq):
+        results[COPIED] = graph.node("Gather", graph.constant(array(model.copied), numpy.int64), "tokens")
     if choosing:
         inputs.append(value("choices", "int64", "U"))
         results |= graph.columns(array(model.decoder.output), array(model.decoder.bias), "choices")
@@ -64,6 +71,9 @@ def decoder_step(model: Seq2Seq, ranges: Ranges, choosing: bool = False) -> Grap
         hidden, *more = step(graph, decoder.upper, hidden, before[parts:], context, "decoder.upper")
         after += more
     joined = hidden if context is None else graph.node("Concat", hidden, context, axis=-1)
+    if isinstance(model, CopyingSeq2Seq):  # in fp32 always: one number decides about all others
+        weight, bias = array(model.gate.weight), array(model.gate.bias)
+        results[GATE] = graph.exact(graph.node("Concat", joined, embedded, axis=-1), weight, bias)
     features = graph.node("Tanh", linear(graph, joined, decoder.readout, "decoder.readout"))
     if choosing:
         kind, vectors = ("float32", ["bias"]) if ranges is None else ("int8", ["bias", "scales"])

@@ -20,7 +20,7 @@ def measure(model: Seq2Seq, batches: Iterable[Batch]) -> dict[str, float]:
         for batch in batches:
             model(batch.source, batch.lengths, batch.target, batch.mask)
 
-    return measured(model, feed, {"decoder.output": model.decoder})
+    return measured(model, feed, {"decoder.output": model.decoder.dropout})
 
 
 def measured(model: nn.Module, feed: Callable[[], None], last: Mapping[str, nn.Module]) -> dict[str, float]:

@@ -17,7 +17,7 @@ from s2s.data.text.preparation import tags_of
 from s2s.decode.backend import Backend
 from s2s.decode.backends.exported import ENCODER, STEP
 from s2s.decode.backends.onnx import OnnxBackend
-from s2s.decode.backends.torch import TorchBackend
+from s2s.decode.backends.torch_copying import torch_backend
 from s2s.decode.shortlist import FILE as SHORTLIST
 from s2s.decode.shortlist import Shortlist
 from s2s.errors import UserError
@@ -121,6 +121,10 @@ class Translating(Writing):
 
     def choose(self, folder: Path, train: Train, count: int) -> None:
         """Learned from the pairs of the training."""
+        if self.config.model.copy:
+            raise UserError(
+                f"--shortlist {count}: does not go with a model that copies (model.copy); export without it"
+            )
         pairs = encoded(train, self.codecs, self.config.data.max_length)
         learn(pairs, (self.codecs[0].size, self.codecs[1].size), count).save(folder)
         self.choosing = True
@@ -128,7 +132,7 @@ class Translating(Writing):
     def compare(self, folder: Path) -> Translations:
         """By the model, by the export with every token allowed, and with its shortlist if it has one."""
         sizes = self.codecs[0].size, self.codecs[1].size
-        exact, exact_bleu = self.translated(TorchBackend(self.model, torch.device("cpu")), folder)
+        exact, exact_bleu = self.translated(torch_backend(self.model, torch.device("cpu")), folder)
         plain, bleu = self.translated(
             OnnxBackend(folder, shortlist=Shortlist.whole(*sizes), source=self.codecs[0]), folder
         )

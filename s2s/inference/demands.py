@@ -288,6 +288,10 @@ def demands_of(model: Any, settings: Settings, given: Mapping[str, Any]) -> Dema
         check_replaced(settings, keyword, value if isinstance(value, str) else "…")
     if not named:
         return None
+    if model.config.model.copy:
+        keyword, value = named[0]
+        remedy = "does not go with a model that copies (model.copy); leave it out, or train without"
+        raise SettingError(keyword, value if isinstance(value, str) else "…", remedy)
     entries = () if given["glossary"] is None else entries_of(given["glossary"])
     prepare = model.prepare, model.prepare_target
     return Demands(model.target, prepare, model.config.data.target, entries, patterns_of(given["keep"] or ()))

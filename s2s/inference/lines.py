@@ -11,6 +11,7 @@ from typing import Any, Self
 from s2s.config.directions import directions_of, turned
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.codecs.base import Codec
+from s2s.data.codecs.opened import opened
 from s2s.data.text.facts import Facts, to_json
 from s2s.data.text.lines import until_error
 from s2s.data.text.preparation import preparation
@@ -21,6 +22,7 @@ from s2s.decode.scheduler import decode
 from s2s.errors import UserError
 from s2s.inference.confidence import Confidence, Rater
 from s2s.inference.confidence import to_json as confidence_json
+from s2s.inference.copied import named
 from s2s.inference.demands import Asked, Demand, Demands, constraints_of, demanded, numbered_from, restored
 from s2s.inference.sentences import (
     Sentence,
@@ -57,8 +59,8 @@ class LineTranslator(Travelling):
         confidence: Confidence | None = None,
     ) -> None:
         """`facts` are what was measured of the training text; without them, the defaults of `Facts` hold."""
-        self.config, self.source, self.target, self.backend = config, source, target, backend
-        self.facts, self.confidence = facts or Facts(), confidence
+        self.source, self.target = opened((source, target)) if config.model.copy else (source, target)
+        self.config, self.backend, self.facts, self.confidence = config, backend, facts or Facts(), confidence
         self.prepare, self.prepare_target = preparation(config, "source"), preparation(config, "target")
         self.directions = directions_of(config.data)
         """Of a model of several."""
@@ -213,8 +215,7 @@ class LineTranslator(Travelling):
     ) -> list[Translation]:
         """The `nbest` translations of a long line, each put together from those of its parts."""
         cut = passages(self.source.clean(asked.text, self.prepare), self.source)
-        waiting = deque[tuple[list[int], Demand | None]]()
-        prefix = "" if asked.demand is None else asked.demand.prefix
+        waiting, prefix = deque[tuple[list[int], Demand | None]](), "" if asked.demand is None else asked.demand.prefix
 
         def sources() -> Iterator[list[int]]:
             for number, ids in enumerate(cut):
@@ -279,11 +280,10 @@ class LineTranslator(Travelling):
     def read(self, hypothesis: Hypothesis, source: Sequence[Any], demand: Demand | None = None) -> Translation:
         """The translation that a hypothesis spells, with the scores and the pieces behind it.
 
-        The tag of a target language and features are no pieces of the source: neither they nor what attention gives them
-        is told.
+        Tags and features are no pieces of the source: neither they nor what attention gives them is told.
         """
-        ids, tags = list(hypothesis.tokens), len(self.tag) or self.source.before(source)
-        attention = hypothesis.attention
+        ids = named((self.source, self.target), hypothesis.tokens, source)
+        tags, attention = len(self.tag) or self.source.before(source), hypothesis.attention
         text = self.target.decode([ids if hypothesis.ended else self.target.complete(ids)])[0]
         return Translation(
             text=restored(self.prepare_target.normalized(text), demand),

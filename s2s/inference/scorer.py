@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy
 
-from s2s.data.text.ids import EOS, UNK
+from s2s.data.text.ids import EOS
 from s2s.data.text.sentences import LONGEST
 from s2s.decode.backend import Doubles
 from s2s.errors import UserError, named
 from s2s.inference.arguments import texts_of
+from s2s.inference.copied import unknown
 from s2s.inference.lines import LineTranslator
 
 WINDOW = 2000
@@ -88,6 +89,7 @@ def in_batches(
             scored[row] = Scored(0.0 if ids == [EOS] else -math.inf, (), text=translator.target.decode([ids])[0])
         else:
             asked.append((row, source, ids))
+    codecs = translator.source, translator.target
     asked.sort(key=lambda entry: (-max(len(entry[1]), len(entry[2])), -len(entry[2])))
     begin = 0
     while begin < len(asked):
@@ -96,7 +98,7 @@ def in_batches(
         begin += len(batch)
         memory, state = translator.backend.encode([source for _, source, _ in batch])
         log_probs = translator.backend.follow(memory, state, [ids for _, _, ids in batch])
-        for (row, _, ids), values in zip(batch, log_probs, strict=True):
+        for (row, source, ids), values in zip(batch, log_probs, strict=True):
             own = numpy.array(values[: len(ids)], numpy.float64)
             if numpy.isnan(own).any():
                 raise UserError(
@@ -104,7 +106,9 @@ def in_batches(
                     " copy the run folder again, or train with a lower optim.lr"
                 )
             text = translator.target.decode([ids])[0]
-            scored[row] = Scored(float(own.sum()), translator.target.pieces_of(ids), own, ids.count(UNK), text)
+            scored[row] = Scored(
+                float(own.sum()), translator.target.pieces_of(ids), own, unknown(codecs, ids, source), text
+            )
     return [scored[row] for row in range(len(encoded))]
 
 

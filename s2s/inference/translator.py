@@ -118,11 +118,11 @@ class Translator(LineTranslator):
         Raises `UserError` if one writes no text.
         """
         from s2s.decode.backends.ensemble import EnsembleBackend
-        from s2s.decode.backends.torch import TorchBackend
+        from s2s.decode.backends.torch_copying import torch_backend
 
         source, target = codecs
         check_writes(config)
-        members = [TorchBackend(model, device, source.pad) for model in models]
+        members = [torch_backend(model, device, source.pad) for model in models]
         return cls(
             config, source, target, EnsembleBackend(members) if len(members) > 1 else members[0], facts, confidence
         )

@@ -88,12 +88,15 @@ def encoded_lines(option: str, codec: Codec, lines: Sequence[str]) -> Iterator[A
 def trained(folder: Path, count: int, texts: Texts | None, allow_code: bool = False, run_data: bool = False) -> Subject:
     """The model of a run and a batch of `texts`, or of the first of its own validation examples."""
     from s2s.data.codecs.files import load_codecs
+    from s2s.data.codecs.opened import opened
     from s2s.runs.folder import load_config
     from s2s.runs.weights import load_model
     from s2s.tasks.own_data import own_data
 
     config = load_config(folder, allow_code)
     codecs = load_codecs(folder)
+    if config.model.copy:
+        codecs = opened(codecs)
     model = load_model(folder, config, codecs)
     try:
         model.stacks()

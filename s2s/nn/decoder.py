@@ -30,6 +30,10 @@ class Memory(NamedTuple):
     """(B, S): True on real tokens."""
 
 
+Parts = tuple[Tensor, Tensor, Tensor | None, Tensor | None]
+"""Embedded tokens (B, T, E), what the last layer gives (B, T, H), context (B, T, D) and attention weights (B, T, S)."""
+
+
 class Decoder(nn.Module):
     """embedding → first layer → attention → upper layers → readout → vocabulary.
 
@@ -68,28 +72,38 @@ class Decoder(nn.Module):
 
     def forward(self, tokens: Tensor, state: Tensor, memory: Memory) -> Tensor:
         """Teacher forcing: tokens (B, T) beginning with bos, state (B, L, P, H) → features (B, T, E) of the next tokens."""
-        hidden, _ = self.first(self.embedding(tokens), state[:, :1])
-        context, _ = self.attend(hidden, memory)
+        _, hidden, context, _ = self.walk(tokens, state, memory)
+        return self.features(hidden, context)
+
+    def walk(self, tokens: Tensor, state: Tensor, memory: Memory) -> Parts:
+        """What `forward` makes the features of."""
+        vectors = self.embedding(tokens)
+        hidden, _ = self.first(vectors, state[:, :1])
+        context, weights = self.attend(hidden, memory)
         if self.upper is not None:
             hidden, _ = self.upper(hidden, state[:, 1:], context=context)
-        return self.features(hidden, context)
+        return vectors, hidden, context, weights
 
     def step(self, tokens: Tensor, state: Tensor, memory: Memory) -> tuple[Tensor, Tensor, Tensor | None]:
         """One token for each of K beams that share their sentence's memory; the same arithmetic as `forward`.
 
         Tokens (B, K), state (B, K, L, P, H) → features (B, K, E), the new state, attention weights (B, K, S) or None.
         """
+        (_, hidden, context, weights), state = self.advance(tokens, state, memory)
+        return self.features(hidden, context), state, weights
+
+    def advance(self, tokens: Tensor, state: Tensor, memory: Memory) -> tuple[Parts, Tensor]:
+        """What `step` makes the features of, and the new state."""
         rows = tokens.shape
-        flat = state.flatten(0, 1)
-        hidden, lower = self.first.step(self.embedding(tokens).flatten(0, 1), flat[:, :1])
+        flat, vectors = state.flatten(0, 1), self.embedding(tokens)
+        hidden, lower = self.first.step(vectors.flatten(0, 1), flat[:, :1])
         context, weights = self.attend(hidden.view(*rows, -1), memory)
         states = [lower]
         if self.upper is not None:
             beside = None if context is None else context.flatten(0, 1)
             hidden, higher = self.upper.step(hidden, flat[:, 1:], context=beside)
             states.append(higher)
-        features = self.features(hidden.view(*rows, -1), context)
-        return features, torch.cat(states, dim=1).view(state.shape), weights
+        return (vectors, hidden.view(*rows, -1), context, weights), torch.cat(states, dim=1).view(state.shape)
 
     def attend(self, query: Tensor, memory: Memory) -> tuple[Tensor | None, Tensor | None]:
         """Context (B, T, D) and weights (B, T, S) for queries (B, T, H); None without attention."""

@@ -44,6 +44,8 @@ CASED = 0x20000
 
 def check(folder: Path, config: RunConfig, codecs: Codecs, settings: Settings) -> None:
     """Raise `UserError` for a run that the page cannot run as the command does."""
+    if config.model.copy:
+        raise UserError(f"{folder}: --web: a page cannot run a model that copies (model.copy); export without --web")
     for codec in codecs:
         if codec.unportable:
             raise UserError(f"{folder}: --web: {codec.unportable}")

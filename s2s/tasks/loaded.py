@@ -13,6 +13,7 @@ import numpy
 
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs, load_codecs
+from s2s.data.codecs.opened import opened
 from s2s.data.mixture import DIRECTION
 from s2s.data.text.preparation import preparation, tags_of
 from s2s.errors import SettingError, UserError
@@ -52,7 +53,8 @@ class Loaded:
     @cached_property
     def codecs(self) -> Codecs:
         """Of the run, or of the first of several."""
-        return load_codecs(Path(self.folders[0]))
+        codecs = load_codecs(Path(self.folders[0]))
+        return opened(codecs) if self.config.model.copy else codecs
 
     @cached_property
     def reader(self) -> Any:

@@ -47,7 +47,17 @@ class WritingTask(Task):
         """source → encoder → bridge → decoder → tokens."""
         from s2s.nn.model import seq2seq
 
-        return seq2seq(config, source.size, target.size)
+        network = seq2seq(config, source.size, target.size)
+        if not config.copy:
+            return network
+        import torch
+
+        from s2s.data.codecs.opened import copies, opened
+        from s2s.nn.copying import CopyingSeq2Seq
+
+        with torch.device("cpu"):  # where all else may be shapes alone
+            copied = torch.from_numpy(copies(*opened((source, target))))
+        return CopyingSeq2Seq(encoder=network.encoder, bridge=network.bridge, decoder=network.decoder, copied=copied)
 
     def reader(self, config: RunConfig, codecs: Codecs, network: nn.Module, device: device, facts: Facts) -> Translator:
         """A translator, which searches for what the network holds probable."""

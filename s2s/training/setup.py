@@ -20,6 +20,7 @@ from s2s.config.schema import Precision, RunConfig, TrainConfig
 from s2s.config.tasks import check_new
 from s2s.data.batching import Batch, collate_of, padding_share
 from s2s.data.codecs.files import Codecs, forget_codecs, load_codecs, save_codecs
+from s2s.data.codecs.opened import check_copying, opened
 from s2s.data.corpora.corpus import Corpus
 from s2s.data.stream import Stream
 from s2s.data.text.preparation import tags_of
@@ -246,11 +247,13 @@ def prepare_codecs(config: RunConfig, task: Task, folder: Path, corpus: Corpus, 
     else:
         with pulse("learning the vocabularies", config.train.log_every):
             codecs = task.codecs(config, corpus)
+            if config.model.copy:
+                check_copying(*opened(codecs))
         forget_codecs(folder)
         save_codecs(folder, *codecs)
     tags_of(config, codecs[0])  # refuses a tokenizer of another run that lacks one
     describe_codecs(config, corpus, codecs)
-    return codecs
+    return opened(codecs) if config.model.copy else codecs
 
 
 def prepare_facts(config: RunConfig, task: Task, folder: Path, corpus: Corpus, codecs: Codecs) -> None:

@@ -34,6 +34,11 @@ class Codec(ABC):
     labels: tuple[str, ...] = ()
     """What may be predicted, in the order of the probabilities; none where that is no label."""
 
+    opens_as: str = ""
+    """Under which name `s2s.data.codecs.opened` has a codec that keeps what the vocabulary of this one does not hold."""
+    opens: bool = False
+    """Whether what the vocabulary does not hold has ids of its own, `s2s.data.text.ids.OpenPiece`, which a model copies."""
+
     @property
     def unportable(self) -> str:
         """Why a program without s2s cannot read text as this codec does; nothing where a sentencepiece model says it all."""
@@ -77,6 +82,10 @@ class Codec(ABC):
         raise UserError(
             "tokenizer.extend=true: is for tokenizers, and the run of train.start_from has others; leave it out"
         )
+
+    def is_tag(self, piece: int) -> bool:
+        """Whether an id is a piece that no text has."""
+        return False
 
     def spelled(self, values: Sequence[Any]) -> float:
         """The share of the pieces of `values` that are bytes of characters without a piece, 0 to 1."""

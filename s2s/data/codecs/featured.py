@@ -118,13 +118,23 @@ class Featured(Codec):
             for (_, cells), ids in zip(parts, pieces, strict=True)
         ]
 
+    @property
+    def opens_as(self) -> str:  # type: ignore[override]
+        """A source with features, where its text can be opened."""
+        return "featured" if self.text.opens_as else ""
+
+    def is_tag(self, piece: int) -> bool:
+        """Whether it is a feature, or a tag of the text's codec."""
+        return piece >= self.text.size or self.text.is_tag(piece)
+
     def before(self, encoded: Sequence[int]) -> int:
         """How many features stand before the text."""
-        return next((number for number, piece in enumerate(encoded) if piece < self.text.size), len(encoded))
+        first, end = self.text.size, self.size
+        return next((number for number, piece in enumerate(encoded) if not first <= piece < end), len(encoded))
 
     def decode(self, outputs: Sequence[Sequence[int]]) -> list[str]:
         """The texts, without their features."""
-        return self.text.decode([[piece for piece in ids if piece < self.text.size] for ids in outputs])
+        return self.text.decode([[*ids[self.before(ids) :]] for ids in outputs])
 
     def pad(self, examples: Sequence[Sequence[int]], role: str | None = None) -> tuple[Ints, Ints]:
         """→ ids (B, S) and lengths (B,)."""
@@ -138,7 +148,7 @@ class Featured(Codec):
         """The names of ids."""
         first, names = self.text.size, self.names.every
         return tuple(
-            names[piece - first] if piece >= first else self.text.pieces_of([piece])[0] for piece in map(int, encoded)
+            names[piece - first] if first <= piece < self.size else self.text.pieces_of([piece])[0] for piece in encoded
         )
 
     def unknown(self, encoded: Sequence[int]) -> int:

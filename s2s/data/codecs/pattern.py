@@ -33,6 +33,7 @@ class Pattern(JsonCodec):
 
     kind: ClassVar[str] = "pattern"
     output: ClassVar[str] = "tokens"
+    opens_as: ClassVar[str] = "pattern"  # type: ignore[misc]
     pattern: str
     """The regular expression."""
     names: tuple[str, ...]

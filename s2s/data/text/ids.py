@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 from itertools import chain
 
 import numpy
@@ -18,6 +19,27 @@ END = "</s>"
 """The name of EOS among pieces."""
 UNKNOWN = "<unk>"
 """The name of UNK among pieces."""
+
+
+OPEN = 1 << 62
+"""The least id of a piece that no vocabulary holds, see `OpenPiece`."""
+
+
+class OpenPiece(int):
+    """The id of a piece that a vocabulary does not hold, where a model may copy it: a digest of its name, which it keeps.
+
+    So a piece of the source and the same one of the target agree, whatever their vocabularies are.
+    """
+
+    name: str
+
+    @classmethod
+    def of(cls, name: str) -> OpenPiece:
+        """The id of the piece `name`: at least `OPEN`, and below 2⁶³."""
+        digest = int.from_bytes(blake2b(name.encode(errors="surrogatepass"), digest_size=8).digest(), "little")
+        piece = cls(OPEN | digest % OPEN)
+        piece.name = name
+        return piece
 
 
 def padded(sequences: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:

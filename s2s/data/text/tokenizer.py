@@ -60,6 +60,7 @@ class Tokenizer(Codec):
         self.kind = model_kind(model)
         self.word_by_word = self.kind == "word" and unknown_surface(model) == UNKNOWN.encode()
         """Whether each unknown word is a piece; in models of earlier versions several in a row are one."""
+        self.opens_as = "word" if self.word_by_word else ""
         self.samplings: dict[float, Sampling] = {}
 
     @classmethod
@@ -172,6 +173,10 @@ class Tokenizer(Codec):
         for begin in range(0, len(prepared), SLICE):
             encoded += self.processor.encode(prepared[begin : begin + SLICE], num_threads=1)
         return encoded
+
+    def is_tag(self, piece: int) -> bool:
+        """Whether it is special, or names a language or a corpus."""
+        return piece <= UNK or bool(self.processor.IsControl(piece))
 
     def sample(self, texts: list[str], sampling: float, seed: int) -> list[list[int]]:
         """`encode` with sampling. Raises `UserError` for a kind that has none, or a strength beyond 0 to 1."""

@@ -80,7 +80,7 @@ class EnsembleBackend:
             yield from member.contents()
 
 
-ALIKE = ("task", "data.source", "data.target", "data.directions", "data.lowercase", "model.head")
+ALIKE = ("task", "data.source", "data.target", "data.directions", "data.lowercase", "model.head", "model.copy")
 """Options that the runs of an ensemble must agree in."""
 
 

@@ -35,6 +35,8 @@ LARGEST = 1 << 33
 """Bytes of the weights of a run."""
 CHOSEN = "output."
 """How the names begin of the output layer's share that the encoder gives and the step takes, with a shortlist."""
+COPIED, GATE = "copied", "gate"
+"""What the encoder and the step of a model that copies give besides."""
 BESIDE = (WEIGHTS, SHORTLIST)
 """Files that not every export of an earlier release needs."""
 AGAIN = "export the run again with s2s export"
@@ -116,7 +118,7 @@ def needed(folder: Path, files: Mapping[str, bytes]) -> int:
         if last == LABELLER:
             check_labeller(graphs[last])
         else:
-            check_names(graphs[ENCODER], graphs[STEP], CHOSEN)
+            check_names(graphs[ENCODER], graphs[STEP], CHOSEN, (COPIED, GATE))
     except Refused as error:
         raise UserError(f"{folder / last}: cannot be loaded (it {error}); {AGAIN}") from None
     return max(graph.outside for graph in graphs.values())

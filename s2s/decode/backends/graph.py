@@ -220,20 +220,31 @@ def follows_input(graph: Graph, name: str, made: Mapping[str, Node]) -> bool:
     return reads_source
 
 
-def check_names(encoder: Graph, step: Graph, chosen: str) -> None:
+def check_names(encoder: Graph, step: Graph, chosen: str, copying: tuple[str, str]) -> None:
     """Raise `Refused` unless what one graph gives is what the other takes, as the backend hands it on.
 
-    The names of the share of the output layer begin with `chosen`.
+    The names of the share of the output layer begin with `chosen`; `copying` are what the encoder and the step of a model that
+    copies give besides.
     """
     given, results = set(encoder.outputs), set(step.outputs)
     states = {name for name in given if name.startswith("state.")}
-    expected = {"log_probs", *(f"new.{name}" for name in states)} | ({"weights"} & results)
+    copies = copying[0] in given
+    expected = (
+        ({copying[1], "weights"} if copies else set())
+        | {"log_probs", *(f"new.{name}" for name in states)}
+        | ({"weights"} & results)
+    )
     shortlist = {"choices"} & set(encoder.inputs)
-    takes = {"tokens"} | given | ({"mask"} if "weights" in results else set()) | ({"allowed"} if shortlist else set())
+    takes = (
+        {"tokens"}
+        | given - {copying[0]}
+        | ({"mask"} if "weights" in results else set())
+        | ({"allowed"} if shortlist else set())
+    )
     fits = states == {f"state.{number}" for number in range(len(states))} and states and results == expected
     fits = fits and set(encoder.inputs) - set(encoder.axes) - shortlist in READ
     fits = fits and set(step.inputs) - set(step.axes) == takes
-    if not fits or bool(shortlist) != any(name.startswith(chosen) for name in given):
+    if not fits or (copies and shortlist) or bool(shortlist) != any(name.startswith(chosen) for name in given):
         raise Refused("has other inputs or outputs than s2s export writes")
 
 

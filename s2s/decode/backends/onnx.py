@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 import numpy
 
 from s2s.data.codecs.base import Codec
-from s2s.data.text.ids import BOS, EOS, UNK, padded, padded_text
+from s2s.data.text.ids import BOS, EOS, OPEN, UNK, padded, padded_text
 from s2s.decode.backend import Doubles, Floats, Ints, Step, best
-from s2s.decode.backends.exported import CHOSEN, ENCODER, REMEDY, STEP, Exported, read_export
+from s2s.decode.backends.exported import CHOSEN, COPIED, ENCODER, GATE, REMEDY, STEP, Exported, read_export
 from s2s.decode.backends.session import Session, feeds
+from s2s.decode.copying import Copied, known
 from s2s.decode.shortlist import FILE as SHORTLIST
 from s2s.decode.shortlist import Choice, Shortlist
 from s2s.errors import UserError
@@ -25,13 +26,15 @@ Pad = Callable[[Sequence[Any], str | None], tuple[Any, Ints]]
 class OnnxMemory(NamedTuple):
     """``values`` (B, D, S) and ``keys`` (B, A, S), or nothing without attention; `mask` (B, 1, S), 0 or -inf.
 
-    With a shortlist, the `choice` for the batch and the share of the output `layer` that it needs.
+    With a shortlist, the `choice` for the batch and the share of the output `layer` that it needs; what the sources of a model
+    that copies become.
     """
 
     fixed: dict[str, Floats]
     mask: Floats
     choice: Choice | None
     layer: dict[str, Any]
+    copied: Copied | None = None
 
 
 class OnnxBackend:
@@ -57,7 +60,7 @@ class OnnxBackend:
         self.pad: Pad = padded_text if source is None else source.pad
         self.encoder, self.stepper = (Session(self.exported, name, threads) for name in (ENCODER, STEP))
         self.states = sum(name.startswith("new.state.") for name in self.stepper.outputs)
-        self.attends = "weights" in self.stepper.outputs
+        self.attends, self.copies = "weights" in self.stepper.outputs, COPIED in self.encoder.outputs
         self.stepper.check_facts()
         try:
             self.vocabulary, self.origin = int(self.stepper.facts["vocabulary"]), self.stepper.facts["origin"]
@@ -89,7 +92,14 @@ class OnnxBackend:
         tokens, lengths = self.pad(sources, None)
         choice = None if self.shortlist is None else self.shortlist.choose(sources, demanded)
         chosen = {} if choice is None else {"choices": choice.tokens}
-        outputs = self.encoder.run(feeds(tokens, lengths) | chosen)
+        read = known(tokens, OPEN) if self.copies else tokens
+        outputs = self.encoder.run(feeds(read, lengths) | chosen)
+        copied = None
+        if self.copies:
+            targets = outputs.pop(COPIED)
+            if targets.shape != tokens.shape:
+                raise self.encoder.misshapen()
+            copied = Copied.of(numpy.where(tokens >= OPEN, tokens, targets), self.vocabulary)
         layer = {name: outputs.pop(name) for name in list(outputs) if name.startswith(CHOSEN)}
         real = numpy.arange(tokens.shape[1]) < lengths[:, None]
         mask = numpy.where(real, numpy.float32(0), numpy.float32(-numpy.inf))[:, None]
@@ -99,7 +109,7 @@ class OnnxBackend:
         if not fit or any(part.shape[::2] != (rows, steps) or part.ndim != 3 for part in outputs.values()):
             raise self.encoder.misshapen()
         state = [part[:, None] for part in first]
-        return OnnxMemory(outputs, mask, choice, layer), state
+        return OnnxMemory(outputs, mask, choice, layer, copied), state
 
     def step(
         self,
@@ -127,7 +137,8 @@ class OnnxBackend:
 
     def advance(self, memory: OnnxMemory, state: list[Floats], tokens: Ints) -> tuple[dict[str, Any], list[Floats]]:
         """Feed `tokens` (B, K): the outputs of the graph by name, whose log-probabilities are (B, K, U), and the new state."""
-        given = {f"state.{number}": part for number, part in enumerate(state)} | memory.fixed | {"tokens": tokens}
+        given: dict[str, Any] = {f"state.{number}": part for number, part in enumerate(state)} | memory.fixed
+        given["tokens"] = tokens if memory.copied is None else known(tokens, self.vocabulary)
         if self.attends:
             given["mask"] = memory.mask
         if memory.choice is not None:
@@ -139,21 +150,28 @@ class OnnxBackend:
         new = [outputs[f"new.state.{number}"] for number in range(self.states)]
         if any(after.shape != before.shape for after, before in zip(new, state, strict=True)):
             raise self.stepper.misshapen()
+        if memory.copied is not None:
+            log_probs, gate, weights = (outputs[name] for name in ("log_probs", GATE, "weights"))
+            if gate.shape != (*tokens.shape, 1) or weights.shape != (*tokens.shape, memory.mask.shape[2]):
+                raise self.stepper.misshapen()
+            outputs["log_probs"] = memory.copied.mixed(log_probs, gate, weights)
         return outputs, new
 
     def follow(self, memory: OnnxMemory, state: list[Floats], targets: Sequence[Sequence[int]]) -> Doubles:
         """Step by step; -inf for what a shortlist leaves out."""
         tokens, _ = padded([[BOS, *ids] for ids in targets])
         rows, columns = numpy.arange(len(tokens)), tokens
-        known = numpy.ones(tokens.shape, numpy.bool_)
+        writable = numpy.ones(tokens.shape, numpy.bool_)
         if memory.choice is not None:
             columns = numpy.searchsorted(memory.choice.tokens, tokens).clip(max=len(memory.choice.tokens) - 1)
-            known = memory.choice.tokens[columns] == tokens
+            writable = memory.choice.tokens[columns] == tokens
+        if memory.copied is not None:
+            columns = memory.copied.outcomes(tokens)
         log_probs = numpy.empty((len(tokens), tokens.shape[1] - 1))
         for position in range(log_probs.shape[1]):
             outputs, state = self.advance(memory, state, tokens[:, position : position + 1])
             log_probs[:, position] = outputs["log_probs"][rows, 0, columns[:, position + 1]]
-        return numpy.where(known[:, 1:], log_probs, -numpy.inf)
+        return numpy.where(writable[:, 1:], log_probs, -numpy.inf)
 
     def select(
         self, memory: OnnxMemory, state: list[Floats], rows: Ints | None, beams: Ints
@@ -169,6 +187,7 @@ class OnnxBackend:
                 mask[:, :, :width],
                 choice if choice is None else choice._replace(allowed=choice.allowed[rows]),
                 memory.layer,
+                None if memory.copied is None else memory.copied.rows(rows, width),
             )
         return memory, [part[kept_rows[:, None], beams] for part in state]
 
