@@ -136,9 +136,11 @@ def last_window(series: Series, file: SeriesFile, config: RunConfig) -> Window:
     if len(series) < size:
         raise UserError(f"{file.name}: {what} has {len(series)} steps, but data.window={size}; give at least so many")
     window = Window(series, len(series), size, horizon, fill_of(config.data))
-    if not window.present[:, : series.values.shape[1]].any():
+    empty = numpy.flatnonzero(~window.present[:, : series.values.shape[1]].any(axis=0))
+    if len(empty):
+        of = f" of {series.targets[empty[0]]}" if series.values.shape[1] > 1 else ""
         raise UserError(
-            f"{file.name}: the last {size} steps of {what} have no value; give a series that ends in values"
+            f"{file.name}: the last {size} steps of {what} have no value{of}; give a series that ends in values"
         )
     missing = numpy.isnan(window.known[size:])
     if missing.any():

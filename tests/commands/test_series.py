@@ -126,6 +126,11 @@ def test_a_run_of_before_reads_a_window_a_line(tmp_path: Path, capsys: pytest.Ca
         ("x\n1\n2\n3\nfour\n", [], "line 5: 'four' in the column x is no number"),
         ("x\n1\n2\n3\n4\n5\n", ["--quantiles", "0.3"], "--quantiles 0.3: the run does not forecast it; train a run"),
         ("x\n1\n2\n3\n4\n5\n", ["--plot", "a.gif"], "--plot a.gif: draws .png or .svg; give such a name"),
+        (
+            "x,y\n1,1\n2,\n3,\n4,\n5,\n",
+            [],
+            "the last 4 steps of the series have no value of y; give a series that ends in",
+        ),
         ("day,x\n2024-01-02,1\n2024-01-01,2\n", [], "line 3: the time 2024-01-01 comes after 2024-01-02, backwards"),
     ],
 )
