@@ -39,7 +39,7 @@ class Report(ABC):
 class Exporter(ABC):
     """What makes the graphs of a model, and holds them against it on `examples`."""
 
-    network: ClassVar[type[nn.Module]]
+    network: ClassVar[type[nn.Module] | tuple[type[nn.Module], ...]]
     """The networks that it knows."""
 
     def __init__(self, config: RunConfig, codecs: Codecs, model: Any, examples: Examples) -> None:

@@ -119,6 +119,10 @@ class Graph:
         """The parts of `inputs` of these sizes along an axis."""
         return self.nodes_of("Split", [inputs, self.integers(*sizes)], len(sizes), axis=axis)
 
+    def ascending(self, inputs: str, count: int) -> str:
+        """The `count` numbers along the last axis of `inputs`, the least first."""
+        return self.nodes_of("TopK", [inputs, self.integers(count)], 2, axis=-1, largest=0, sorted=1)[0]
+
     def build(self, name: str, inputs: Sequence[ValueInfoProto], outputs: Mapping[str, str]) -> GraphProto:
         """The finished graph; `outputs` maps the names that the user sees to our values, which take these names.
 

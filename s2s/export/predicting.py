@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,11 +20,13 @@ from s2s.decode.backends.torch_labels import TorchLabels
 from s2s.decode.labels import Labels
 from s2s.errors import UserError
 from s2s.export.exporter import BATCH, LEAST_EQUAL, Exporter, Report, unlike
+from s2s.export.forecaster import forecasts
 from s2s.export.graph import Ranges
 from s2s.export.labeller import OUTPUT, labels
 from s2s.export.ranges import measured
 from s2s.inference.predictor import Prediction, Predictor
 from s2s.metrics.scores import Score
+from s2s.nn.forecaster import Forecaster
 from s2s.nn.labeller import Labeller
 from s2s.tasks.base import task_of
 from s2s.tasks.loaded import Written
@@ -73,14 +75,26 @@ class Predictions(Report):
                 )
 
 
-class Predicting(Exporter):
-    """Of a `s2s.nn.labeller.Labeller`."""
+@dataclass(frozen=True)
+class Again:
+    """What stands for a predictor where its predictions are there already."""
 
-    network: ClassVar[type[nn.Module]] = Labeller
+    predictions: Sequence[Prediction]
+
+    def predict(self, sources: Sequence[Any]) -> list[Prediction]:
+        """The predictions, as nothing more is to be said of unknown words."""
+        return [replace(prediction, unknown=0) for prediction in self.predictions]
+
+
+class Predicting(Exporter):
+    """Of a `s2s.nn.labeller.Labeller`, or of what forecasts windows."""
+
+    network: ClassVar[tuple[type[nn.Module], ...]] = (Labeller, Forecaster)
 
     def graphs(self, ranges: Ranges) -> dict[str, GraphProto]:
         """One."""
-        return {LABELLER: labels(self.model, ranges)}
+        build = forecasts if isinstance(self.model, Forecaster) else labels
+        return {LABELLER: build(self.model, ranges)}
 
     def ranges(self) -> Mapping[str, float]:
         """Over the sources."""
@@ -89,7 +103,7 @@ class Predicting(Exporter):
 
         def feed() -> None:
             for rows in plan(lengths, BATCH, seed=0, epoch=0):
-                backend.scores(*self.codecs[0].pad([sources[row] for row in rows], "source"))
+                backend.predict(*self.codecs[0].pad([sources[row] for row in rows], "source"))
 
         return measured(self.model, feed, {OUTPUT: self.model.dropout})
 
@@ -99,13 +113,13 @@ class Predicting(Exporter):
         exact = self.predicted(TorchLabels(self.model, torch.device("cpu")))
         ours = self.predicted(OnnxLabels(read_export(folder, (LABELLER,)), *self.codecs, each))
         pairs = [pair for pair in zip(ours, exact, strict=True) if pair[1].values is not None]
-        apart = max(float(numpy.abs(one.values - other.values).max()) for one, other in pairs)
+        apart = max(float(numpy.abs(numbers(one) - numbers(other)).max()) for one, other in pairs)
         equal = None
         if self.codecs[1].labels:
             named = [list(task_of(self.config).labels(one.text for one in column)) for column in (ours, exact)]
             equal = sum(map(str.__eq__, *named)) / len(named[1])
         else:
-            apart /= max(float(numpy.abs(other.values).max()) for _, other in pairs)
+            apart /= max(float(numpy.abs(numbers(other)).max()) for _, other in pairs)
         return Predictions(len(pairs), equal, apart, self.scored(ours), self.scored(exact))
 
     def predicted(self, backend: Labels) -> list[Prediction]:
@@ -115,6 +129,13 @@ class Predicting(Exporter):
     def scored(self, predictions: Sequence[Any]) -> Mapping[str, Score]:
         """The scores of the metrics that the task evaluates by."""
         task = task_of(self.config)
-        written = Written(self.config, [one.text for one in predictions], self.codecs)
-        metrics = task.fitting(task.evaluated, self.examples)
-        return task.evaluate(written, self.examples, metrics=metrics, details=False).scores
+        lines = task.write(Again(predictions), list(self.examples.sources or ()), {})
+        metrics = task.available(self.config, task.fitting(task.evaluated, self.examples))
+        return task.evaluate(
+            Written(self.config, lines, self.codecs), self.examples, metrics=metrics, details=False
+        ).scores
+
+
+def numbers(prediction: Prediction) -> Any:
+    """All that is predicted: the probabilities of labels, or the numbers, and of a forecast its quantiles too."""
+    return numpy.concatenate([numpy.ravel(part) for part in (prediction.values, *prediction.quantiles.values())])

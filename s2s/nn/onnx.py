@@ -21,6 +21,9 @@ class Graph(Protocol):
     def split(self, inputs: str, sizes: Sequence[int], axis: int = -1) -> list[str]:
         """The parts of `inputs` of these sizes along an axis."""
 
+    def ascending(self, inputs: str, count: int) -> str:
+        """The `count` numbers along the last axis of `inputs`, the least first."""
+
     def constant(self, value: Any, kind: type = numpy.float32) -> str:
         """A constant of the type `kind`."""
 

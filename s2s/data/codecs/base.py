@@ -49,6 +49,11 @@ class Codec(ABC):
     def size(self) -> Any:
         """Of its vocabulary, or, as a pair, of those of pieces and of words; of vectors how many numbers one has."""
 
+    @property
+    def outputs(self) -> int:
+        """How many numbers a network with such a target gives at a position: `size`, and of forecasts their quantiles too."""
+        return int(self.size)
+
     @abstractmethod
     def encode(self, values: Sequence[Any], *, sampling: float = 0.0, seed: int = 0) -> list[Any]:
         """What the corpus holds → a sequence for each value. Raises `UserError` for what it cannot encode."""

@@ -132,6 +132,11 @@ class Ahead(JsonCodec):
         """The numbers of a vector, horizon · T."""
         return self.horizon * self.targets
 
+    @property
+    def outputs(self) -> int:
+        """Of each number the point forecast and the quantiles."""
+        return self.size * (1 + len(self.quantiles))
+
     def encode(self, values: Sequence[Any], *, sampling: float = 0.0, seed: int = 0) -> list[Array]:
         """Numbers, nested or written in a line, → (1, horizon · T) for each; what is missing is NaN."""
         return [numbers_ahead(value, self.size).astype(numpy.float32) for value in values]

@@ -8,11 +8,12 @@ of time and batch as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from s2s.data.text.trained import protobuf_fields
+from s2s.decode.backends.fields import message, packed, signed, text
 
 LIMIT_NODES = 20_000
 """Operators of a graph, those inside of a loop included; a network of a hundred layers has fewer."""
@@ -41,9 +42,18 @@ KEEPS_AXES = (
         "LeakyRelu",
         "Scan",
     ),
+    *("Abs", "Max", "Greater", "Where", "ReduceMean", "Slice"),
 )
-"""Operators that leave time and batch as they are, with the attributes in `ATTRIBUTES`."""
-ATTRIBUTES = {"Concat": ("axis", -1), "Split": ("axis", -1), "OneHot": ("axis", -1), "Transpose": ("perm", [1, 0, 2])}
+"""Operators that leave time and batch as they are, or shorten them, with the attributes in `ATTRIBUTES`."""
+ATTRIBUTES = {
+    "Concat": ("axis", -1),
+    "Split": ("axis", -1),
+    "OneHot": ("axis", -1),
+    "Transpose": ("perm", [1, 0, 2]),
+    "ReduceMean": ("keepdims", 1),
+}
+STRIDED = {"kernel_shape", "strides", "pads"}
+"""The attributes of a convolution over the segments of a window."""
 MODEL = {"graph": 7, "training": 20, "functions": 25}
 GRAPH = {"node": 1, "initializer": 5, "input": 11, "output": 12}
 NODE = {"input": 1, "output": 2, "kind": 4, "attribute": 5, "domain": 7}
@@ -203,6 +213,9 @@ def follows_input(graph: Graph, name: str, made: Mapping[str, Node]) -> bool:
                 return False  # another input, or a constant that could be repeated over
             continue
         node = made[value]
+        if (segmented := segments_of(node, made)) is not None:
+            waiting.append(segmented)
+            continue
         option, expected = ATTRIBUTES.get(node.kind, ("axis", None))
         if node.kind not in KEEPS_AXES or node.attributes.get(option) != expected:
             return False
@@ -218,6 +231,21 @@ def follows_input(graph: Graph, name: str, made: Mapping[str, Node]) -> bool:
                 return False  # rows of what was computed, as many times as one likes
             waiting += [one for one in node.inputs if one not in tables]
     return reads_source
+
+
+def segments_of(node: Node, made: Mapping[str, Node]) -> str | None:
+    """What a convolution over segments of time reads, if `node` is the Transpose behind it: no more steps than that come out."""
+    channels = [node, *(made[name] for name in node.inputs[:1] if name in made)]
+    channels += [made[name] for name in channels[-1].inputs[:1] if name in made]
+    if [one.kind for one in channels] != ["Transpose", "Conv", "Transpose"]:
+        return None
+    after, convolution, before = channels
+    if set(convolution.attributes) != STRIDED or not all(map(bool, convolution.attributes.values())):
+        return None
+    kernel, pads, strides = (list(convolution.attributes[name]) for name in ("kernel_shape", "pads", "strides"))
+    shortens = min(pads) >= 0 and sum(pads) < kernel[0] and strides[0] >= 1
+    turned = after.attributes.get("perm") == [2, 0, 1] and before.attributes.get("perm") == [0, 2, 1]
+    return before.inputs[0] if shortens and turned else None
 
 
 def check_names(encoder: Graph, step: Graph, chosen: str, copying: tuple[str, str]) -> None:
@@ -253,31 +281,3 @@ def check_labeller(graph: Graph) -> None:
     results, inputs = set(graph.outputs), set(graph.inputs) - set(graph.axes)
     if inputs not in (*READ, SPELLED) or results not in ({"scores", "predictions"}, {"scores", *CHAIN}):
         raise Refused("has other inputs or outputs than s2s export writes")
-
-
-def message(value: int | bytes) -> bytes:
-    """A field that holds a message. Raises ValueError for a number."""
-    if isinstance(value, int):
-        raise ValueError("a number in place of a message")
-    return value
-
-
-def text(value: int | bytes) -> str:
-    """A field that holds text. Raises ValueError for anything else."""
-    return message(value).decode()
-
-
-def packed(value: int | bytes) -> Iterator[int]:
-    """The whole numbers of a packed field."""
-    number = shift = 0
-    for byte in message(value):
-        number |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80:
-            yield number
-            number = shift = 0
-
-
-def signed(value: int) -> int:
-    """A whole number of 64 bits with its sign."""
-    return value - (1 << 64) if value >= 1 << 63 else value

@@ -8,6 +8,7 @@ from typing import Any
 import numpy
 
 from s2s.data.codecs.base import Codec
+from s2s.data.codecs.windows import Past
 from s2s.decode.backend import Floats, Ints
 from s2s.decode.backends.exported import LABELLER, Exported
 from s2s.decode.backends.session import Session, feeds
@@ -27,7 +28,7 @@ class OnnxLabels:
         `each` says that every position of a source is labelled. Raises `UserError`.
         """
         keep_freed_memory()
-        self.exported, self.each, self.labels, self.outputs = exported, each, target.labels, target.size
+        self.exported, self.each, self.labels, self.outputs = exported, each, target.labels, target.outputs
         self.session = Session(self.exported, LABELLER, threads)
         self.session.check_facts()
         try:
@@ -38,9 +39,9 @@ class OnnxLabels:
 
     def try_out(self, source: Codec) -> None:
         """Predict for two short sources. Raises `UserError` where what comes out has not the shapes that it must have."""
-        size = source.size
+        size, steps = source.size, source.window if isinstance(source, Past) else 2
         if "features" in self.session.inputs:
-            sources: Any = numpy.zeros((2, 2, size), numpy.float32)
+            sources: Any = numpy.zeros((2, steps, size), numpy.float32)
         else:
             sources = numpy.zeros((2, 2, 2) if "pieces" in self.session.inputs else (2, 2), numpy.int64)
         self.own_chain = self.read_chain(sources)

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from s2s.nn.heads.head import Head
+from s2s.nn.onnx import Graph
 
 MEDIAN = 0.5
 
@@ -73,3 +74,18 @@ class Quantiles(Head):
             return torch.cat([rows[..., :1], rows[..., 1:].sort(dim=-1).values], dim=-1).flatten(-2)
         quantiles = rows.sort(dim=-1).values
         return torch.cat([quantiles[..., self.median, None], quantiles], dim=-1).flatten(-2)
+
+    def onnx(self, graph: Graph, scores: str) -> dict[str, str]:
+        """The same point and sorted quantiles."""
+        count = len(self.levels)
+        if not count:
+            return {"predictions": scores}
+        rows = graph.node("Reshape", scores, graph.integers(0, 0, self.outputs, -1))
+        if self.median is None:
+            point, quantiles = graph.split(rows, [1, count])
+            quantiles = graph.ascending(quantiles, count)
+        else:
+            quantiles = graph.ascending(rows, count)
+            point = graph.node("Gather", quantiles, graph.integers(self.median), axis=-1)
+        both = graph.node("Concat", point, quantiles, axis=-1)
+        return {"predictions": graph.node("Reshape", both, graph.integers(0, 0, -1))}
