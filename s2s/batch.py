@@ -180,7 +180,9 @@ def mapped(dataset: Any, job: Job, translator: Translator, number: str | None, w
         batch_format="pyarrow",
         batch_size=ROWS,
         fn_constructor_args=(job, translator, number),
-        **pool.placed(translator, count),
+        **pool.placed(
+            translator, count, first=1
+        ),  # with all processors it would wait for ever for what other stages give
     )
     made.context.execution_options.preserve_order = True
     return made

@@ -115,10 +115,11 @@ def room(workers: int | None, translator: Translator) -> int:
     return workers or most_workers(ray, threads_of(translator))
 
 
-def placed(translator: Translator, workers: int) -> dict[str, Any]:
+def placed(translator: Translator, workers: int, first: int | None = None) -> dict[str, Any]:
     """How `map_batches` is to run workers: each with its threads, and with a GPU where the model runs on one.
 
-    The pool may shrink: where a machine is lost for good, its worker waits for the room that another one leaves.
+    It begins with all of them or, where other stages need room too, with the `first` so many, and grows. The pool may
+    shrink: where a machine is lost for good, its worker waits for the room that another one leaves.
     """
     import ray
     from ray.data import ActorPoolStrategy
@@ -126,7 +127,9 @@ def placed(translator: Translator, workers: int) -> dict[str, Any]:
     origin = vars(translator)["origin"]
     on_gpu = origin["backend"] == "torch" and origin["device"] in ("auto", "cuda")
     gpus = on_gpu and (origin["device"] == "cuda" or ray.cluster_resources().get("GPU", 0) > 0)
-    pool = ActorPoolStrategy(min_size=1, max_size=workers, initial_size=workers, max_tasks_in_flight_per_actor=2)
+    pool = ActorPoolStrategy(
+        min_size=1, max_size=workers, initial_size=first or workers, max_tasks_in_flight_per_actor=2
+    )
     return {
         "compute": pool,
         "num_cpus": threads_of(translator),

@@ -211,6 +211,11 @@ rows = [json.loads(line) for name in sorted(glob.glob({str(tmp_path / "scores.js
 assert report.blocks == 3 and len(rows) == 61 and rows[-1] == {{"source": None, "target": "a", "log_prob": None}}
 assert all(abs(row["log_prob"] - other) < 1e-4 for row, other in zip(rows, expected))
 ray.shutdown()
+ray.init(num_cpus=3, object_store_memory={STORE}, include_dashboard=False)  # one to read, one for each of two pools
+chained = s2s.batch.translate(ray.data.read_parquet({str(tmp_path / "pairs.parquet")!r}), translator, column="source", beam=2)
+chained = s2s.batch.score(chained, translator, source="source", target="translation").take(3)
+assert all(row["log_prob"] < 0 for row in chained), chained
+ray.shutdown()
 """
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "RAY_USAGE_STATS_ENABLED": "0"}
     checked = subprocess.run(
