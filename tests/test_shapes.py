@@ -87,6 +87,7 @@ def test_classification(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysb
     assert report["accuracy"] == 50 and report["confusion"]["rows"] == [[0, 0], [1, 1]]
 
 
+@pytest.mark.slow
 def test_tagging_knows_new_words_by_their_spelling(tmp_path: Path) -> None:
     kinds = {"ing": "VERB", "ly": "ADV", "ness": "NOUN"}
 

@@ -51,6 +51,7 @@ assert "torch" not in sys.modules
 """
 
 
+@pytest.mark.slow
 def test_exports_are_loaded_and_translate(tmp_path: Path) -> None:
     folder = train(tmp_path)
     for kind in ([], ["--int8"]):

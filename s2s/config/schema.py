@@ -82,8 +82,7 @@ class DataConfig:
     horizon: int | None = option(None, "Steps of a series that the network forecasts; 10 by default.")
     held: float | None = option(
         None,
-        "Share, or number from 1, of the steps at the end of each series by whose forecasts it is validated, and as many"
-        " after these for the test; null cuts it in three, as before.",
+        "Share, or steps from 1 on, of each series' end for validation, as many after for the test; null cuts it in three.",
     )
     time: str | None = option(
         None, "Column of the times of a series, by name or number, or none; by default recognised by its content."

@@ -21,6 +21,7 @@ from s2s.nn.model import build_model
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_all_of_it_runs_in_small(capsys: pytest.CaptureFixture[str]) -> None:
     main(["--device", "cpu", "--quick"])
     lines = [json.loads(line) for line in capsys.readouterr().out.rstrip("\n").split("\n")]
@@ -34,6 +35,7 @@ def test_all_of_it_runs_in_small(capsys: pytest.CaptureFixture[str]) -> None:
         assert all(line["tokens/s"] > 0 for line in decoded)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
 def test_without_a_gpu_it_says_so() -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

@@ -86,6 +86,7 @@ def shallow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transformer_tiny, "LAYERS", 1)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shallow")
 def test_a_run_through_the_ordinary_loop(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options = command(

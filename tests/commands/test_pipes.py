@@ -134,6 +134,7 @@ def test_a_terminal_has_no_languages_of_a_language_model_and_no_workers(
     assert capsys.readouterr().err.startswith(said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("interrupted", [False, True])
 def test_each_line_of_a_named_pipe_is_answered_at_once(interrupted: bool, tmp_path: Path) -> None:
     fifo = tmp_path / "fifo"

@@ -77,6 +77,7 @@ def test_a_sweep_ends_with_the_table_of_its_runs(
     assert [row[0] for row in rows[1:]] == ["lr0.1-1", "lr0.2-1"] and [row[4] for row in rows[1:]] == ["0.1", "0.2"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "failed", "reason"),
     [

@@ -29,6 +29,7 @@ TRANSLATE = ["translate", "-m", "run", "-i", "in", "-b", "3", "--max-length", "3
 TERMS = ["--glossary", "terms.tsv", "--keep", r"\d+", "--keep", r"\S+@\S+\w"]
 
 
+@pytest.mark.slow
 def test_terms_kept_text_and_beginnings(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*TRANSLATE, "-o", "plain"]) == 0
     assert main([*TRANSLATE, *TERMS, "-o", "json", "--output-type", "json"]) == 0, capsys.readouterr().err

@@ -191,6 +191,7 @@ def test_a_full_disk(
     assert out.read_bytes() == expected
 
 
+@pytest.mark.slow
 def test_a_full_stdout(tmp_path: Path, source: Path) -> None:
     arguments = ["translate", "-m", str(tiny_run(tmp_path / "run")), "-i", str(source), "-b", "1", "--device", "cpu"]
     with open("/dev/full", "wb") as full:

@@ -107,6 +107,7 @@ def test_workers_end_with_the_process_that_started_them() -> None:
     assert not Path(f"/proc/{worker}").exists()
 
 
+@pytest.mark.slow
 def test_the_command_line(tmp_path: Path) -> None:
     folder = tiny_run(tmp_path / "run")
     source = tmp_path / "source"

@@ -310,6 +310,7 @@ CHOICES = [
     (["experiment=retrosynthesis", "data.train=x"], "files"),
     (["experiment=tags", "data.train=x"], "files"),
     (["experiment=masakhaner", "data.train=x"], "files"),
+    (["experiment=m4_hourly", "data.train=x"], "files"),
     (["experiment=directions"], "phrasebook"),
     (["experiment=digits"], "digits"),
     (["experiment=tunes"], "tunes"),

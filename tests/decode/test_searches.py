@@ -191,6 +191,7 @@ def test_a_run_may_name_its_search() -> None:
         parse(nested({"decode.search": "gredy"}))
 
 
+@pytest.mark.slow
 def test_a_run_that_names_code_is_asked_for(own: Path) -> None:
     run = tiny_run(own / "run")
     config = (run / "config.yaml").read_text()

@@ -70,6 +70,7 @@ def closure(names: set[str]) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_the_container_has_all_that_serving_imports(tmp_path):
     """Whatever a server of an export has imported after an answer comes with s2s-runtime[serve], which the Dockerfile installs."""
     script = f"""

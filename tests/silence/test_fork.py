@@ -74,9 +74,10 @@ def said_by(*arguments: str) -> str:
             process.communicate()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("backend", "threads"),
-    [("torch", "0"), ("onnx", "4"), pytest.param("torch", "4", marks=pytest.mark.slow)],
+    [("torch", "0"), ("onnx", "4"), ("torch", "4")],
 )
 def test_children_translate_as_their_parent(backend: str, threads: str, run: Path) -> None:
     if backend == "onnx":

@@ -98,6 +98,7 @@ def test_the_same_options_with_other_pieces(run: Path, tmp_path: Path, capsys: p
     assert REFUSAL in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_data_that_is_made_needs_no_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "-m", str(tiny_run(tmp_path / "run"))]) in (0, 2)
     assert REFUSAL not in capsys.readouterr().err

@@ -48,6 +48,7 @@ def test_variables_of_torchrun(variables: dict[str, str], message: str, monkeypa
     assert message in str(raised.value)
 
 
+@pytest.mark.slow
 def test_a_training_without_a_rank(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "s2s", "train", "train.steps=1"],
@@ -102,6 +103,7 @@ def test_torch_says_that_the_memory_is_full_as_we_know_it() -> None:
     assert memory_error(raised.value) is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("encoding", "arguments"),
     [

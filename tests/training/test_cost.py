@@ -97,6 +97,7 @@ def test_the_time_is_that_of_all_updates_validations_and_scores(
     assert cost.seconds == pytest.approx(3 * each + 2 + 2 * SEARCHES)
 
 
+@pytest.mark.slow
 def test_measuring_changes_no_byte(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -159,6 +159,7 @@ def test_a_network_of_own_parts_learns_to_copy() -> None:
     assert right(model, "copy", 3, 100) > 0.8
 
 
+@pytest.mark.slow
 def test_trains_translates_and_resumes_to_the_same_bytes(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     options = [*STATEFUL, *ALL]
     run = train(folder, *options, "name=whole")
@@ -177,6 +178,7 @@ def test_trains_translates_and_resumes_to_the_same_bytes(folder: Path, capfd: py
         Translator.load(run, "cpu")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["torch.optim:Adafactor", "torch.optim:RMSprop"])
 def test_torchs_own_optimisers_resume_to_the_same_bytes(folder: Path, kind: str) -> None:
     """Adafactor keeps a mean for each row and for each column, not for each weight."""
@@ -190,6 +192,7 @@ def test_torchs_own_optimisers_resume_to_the_same_bytes(folder: Path, kind: str)
     assert (run / "model.safetensors").read_bytes() == whole
 
 
+@pytest.mark.slow
 def test_export_refuses_parts_without_onnx(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name, option in enumerate((f"model.cell={CELL}", f"model.attention={ATTENTION}", f"model.bridge={BRIDGE}")):
         train(folder, option, "model.encoder.units=8", f"name={name}")

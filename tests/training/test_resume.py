@@ -64,7 +64,8 @@ def test_same_bytes_as_never_stopped(
     assert outcome(run) == unbroken
 
 
-@pytest.mark.parametrize("precision", [pytest.param("fp32", marks=pytest.mark.slow), "bf16"])
+@pytest.mark.slow
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
 def test_light_layers_too(precision: str, tmp_path: Path) -> None:
     light = (
         "model.cell=ssru model.dropout.recurrent=0 model.encoder.bidirectional=first model.decoder.upper=feedforward"
@@ -77,6 +78,7 @@ def test_light_layers_too(precision: str, tmp_path: Path) -> None:
     assert outcome(train(tmp_path, *options)) == outcome(train(tmp_path / "whole", *options))
 
 
+@pytest.mark.slow
 def test_stopped_after_each_update(tmp_path: Path, unbroken: list[bytes]) -> None:
     for _ in range(13):
         with pytest.MonkeyPatch.context() as patch:
