@@ -10,12 +10,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from s2s.commands import translate
 from s2s.commands.distill import check_free, one_direction
 from s2s.config.directions import directions_of
+from s2s.config.overrides import as_typed
 from s2s.config.schema import DataConfig
 from s2s.data.text.lines import open_binary
 from s2s.errors import UserError
@@ -52,9 +54,13 @@ def corpus(options: argparse.Namespace, option: str, prefix: str) -> DataConfig 
     setattr(options, option.removeprefix("--"), str(translations))
     try:
         with copying(texts, f"{option} {prefix}") as through, open_binary(options.input) as source:
-            translate.translate(source, options, changes, noise, through)
+            translate.translate(source, options, changes, noise, counted(through, options.input))
     except KeyboardInterrupt:
         log(translate.interrupted(*((prefix, None) if option == "--output" else (None, prefix))))
+        raise
+    except NoText:
+        for path in (translations, note_of(translations)):
+            path.unlink(missing_ok=True)
         raise
     except UserError:
         if option == "--output":
@@ -81,6 +87,26 @@ def noise_of(options: argparse.Namespace) -> tuple[Noise | None, int | None]:
     if options.sample:
         raise UserError("--noise: is for translations that a search finds, not for samples; leave --sample or it out")
     return Noise(1 if options.seed is None else options.seed), None
+
+
+class NoText(UserError):
+    """There is no line of text to translate."""
+
+
+def counted(through: Through, name: str | None) -> Through:
+    """`through`, which ends in `NoText` where no line of the input called `name` has text."""
+
+    def lines(given: Iterator[str]) -> Iterator[str]:
+        some = False
+        for line in through(given):
+            some = some or (not line.isspace() and line != "")
+            yield line
+        if not some:
+            raise NoText(
+                f"{'stdin' if name is None else f'--input {name}'}: has no line of text; give text to translate"
+            )
+
+    return lines
 
 
 def note_of(path: Path) -> Path:
@@ -115,7 +141,5 @@ def use(prefix: str, data: DataConfig) -> str:
     """How to train on the files, in the reverse of the direction of `data`."""
     several = f" directions: [{data.target}-{data.source}]," if directions_of(data) else ""
     languages = f"data.source={data.target} data.target={data.source}"
-    return (
-        f"train on them:  s2s train data=files 'data.corpora=[{{train: PAIRS}},{{train: {prefix},{several} tag: bt}}]'"
-        f" {languages} data.validation=PAIRS_BY_PEOPLE"
-    )
+    corpora = f"data.corpora=[{{train: PAIRS}},{{train: {as_typed(prefix)},{several} tag: bt}}]"
+    return f"train on them:  s2s train data=files {shlex.quote(corpora)} {languages} data.validation=PAIRS_BY_PEOPLE"

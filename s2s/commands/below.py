@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from s2s.commands.output import output
+from s2s.commands.output import STDOUT, output
 from s2s.errors import SettingError, UserError
 from s2s.files import unfollowed, writing
 from s2s.inference.arguments import chosen_export
@@ -37,6 +38,8 @@ def check(options: argparse.Namespace) -> None:
     ):
         if name is not None and other is not None and os.path.realpath(name) == os.path.realpath(other):
             raise UserError(f"--below {name}: is {what}; give another file")
+    if name is not None and options.resume is None and options.output in (None, *STDOUT) and is_stdout(name):
+        raise UserError(f"--below {name}: is where the output goes; give another file")
     if name is not None and options.resume is not None and name.endswith(".gz"):
         raise UserError(f"--below {name}: what is packed cannot be gone on with; give a name without .gz")
     if len(options.model) > 1:
@@ -44,6 +47,17 @@ def check(options: argparse.Namespace) -> None:
     folder = Path(options.model[0])
     exported = chosen_export(folder, options.backend, options.device)
     check_least(least, load_confidence(exported or folder), folder)
+
+
+def is_stdout(name: str) -> bool:
+    """Whether `name` is stdout, or the file or the pipe that stdout has been led to; a device, as /dev/null, may serve both."""
+    if name in STDOUT:
+        return True
+    try:
+        there, out = os.stat(name), os.fstat(1)
+    except OSError:
+        return False
+    return os.path.samestat(there, out) and not stat.S_ISCHR(out.st_mode)
 
 
 def entry(number: int, translation: Translation) -> bytes:

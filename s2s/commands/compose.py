@@ -38,12 +38,18 @@ def compose(
     for name, preset in own_tasks(typed).items():
         ConfigStore.instance().store(name, preset, group="task", package="_global_")
     os.environ.setdefault("HYDRA_FULL_ERROR", "1")  # so that its errors reach us, to be said in one line
-    composed, before = [], sys.argv[1:]
+    composed, before, mistakes = [], sys.argv[1:], list[UserError]()
 
     def begin(values: DictConfig) -> Any:
         composed.append(values)
         sys.argv[1:] = typed
-        return run(values)
+        try:
+            return run(values)
+        except UserError as error:
+            if lenient:
+                raise  # of a job among others, which go on
+            mistakes.append(error)  # Hydra would put a line of its own with all overrides before the message
+            return None
 
     sys.argv[1:] = arguments
     try:
@@ -54,6 +60,8 @@ def compose(
         raise UserError(explanation(error)) from error
     finally:
         sys.argv[1:] = before
+    for mistake in mistakes:
+        raise mistake
 
 
 def explanation(error: Exception) -> str:

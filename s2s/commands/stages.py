@@ -27,12 +27,14 @@ ORIGINALS = 2.0
 EMA = 0.99
 """Decay of the average of the backward teacher, whose training is short."""
 OWN = re.compile(rf"({BACKWARD}|{STUDENT})\.(.+)")
+DIRECTION = ("data.source", "data.target", "data.directions")
+"""What may not be typed for one stage: a teacher of another direction would translate text that it has not learned to read."""
 Own = Mapping[str, Mapping[str, str]]
 """What is typed for each of these stages alone: option → value."""
 
 
 def divided(typed: Sequence[str]) -> tuple[list[str], Own]:
-    """The overrides of all stages, and those of one. Raises `UserError` for one of a stage without a value."""
+    """The overrides of all stages, and those of one. Raises `UserError` for one of a stage without a value, or of its direction."""
     every, own = list[str](), {BACKWARD: dict[str, str](), STUDENT: dict[str, str]()}
     for text in typed:
         name, equals, value = text.partition("=")
@@ -41,6 +43,8 @@ def divided(typed: Sequence[str]) -> tuple[list[str], Own]:
             every.append(text)
         elif not equals or match[2] not in options():
             raise UserError(f"{text}: no such option; write {match[1]}.OPTION=VALUE, as {match[1]}.train.steps=1000")
+        elif match[2] in DIRECTION:
+            raise UserError(f"{text}: the direction of a stage is made of data.source and data.target; leave it out")
         else:
             own[match[1]][match[2]] = value
     return every, own

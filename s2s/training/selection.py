@@ -16,6 +16,9 @@ from s2s.config.metrics import LOSS, metric_facts, metrics_for
 STILL = 3
 """Validations with one and the same score after which it is said that the metric does not move."""
 
+TRIED = ("chrf", LOSS, "cer", "accuracy", "f1", "mae")
+"""What is proposed in place of a metric that does not move, of what judges the output, best first."""
+
 Entry = tuple[float, int]
 """A score, higher is better, and the step of the weights that have it."""
 
@@ -79,7 +82,9 @@ class Selection:
 
     def warning(self, output: str) -> str:
         """What to say where the metric stands still; `output` is the kind of output of the task."""
-        others = ", ".join(f"train.metric={name}" for name in metrics_for(output) if name != self.metric)
+        known = metrics_for(output)
+        fitting = [name for name in TRIED if name in known and name != self.metric]
+        others = " or ".join(f"train.metric={name}" for name in fitting[:3])
         score = abs(self.scores[-1])
         return (
             f"warning: {self.metric} has been {score:.4g} at {STILL} validations in a row, so that it tells no weights apart;"

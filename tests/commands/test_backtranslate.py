@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hydra.core.override_parser.overrides_parser import OverridesParser
 from translating import stand_in, tiny_run
 
 from s2s.cli import main
 from s2s.commands import translate as command
+from s2s.commands.backtranslate import use
 from s2s.config.load import parse
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.corpora.load import load_corpus
@@ -187,3 +190,23 @@ def test_workers_write_the_same(tmp_path: Path) -> None:
     for workers in ("1", "2"):
         assert main(call(run, tmp_path, "-o", str(tmp_path / workers), *how, "--workers", workers)) == 0
     assert read(tmp_path / "1") == read(tmp_path / "2")
+
+
+@pytest.mark.parametrize("text", ["", "\n \n"])
+@pytest.mark.parametrize("option", ["-o", "--resume"])
+def test_nothing_to_translate_is_refused(
+    text: str, option: str, run: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mono").write_text(text)
+    assert main(call(run, tmp_path, option, str(tmp_path / "made"))) == 2
+    error = capsys.readouterr().err
+    assert "mono: has no line of text; give text to translate" in error and "train on them" not in error
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mono", "run"]
+
+
+def test_the_command_that_is_proposed_can_be_typed() -> None:
+    prefix = "it's, {here}"
+    _, command = use(prefix, DataConfig()).split("train on them:  ")
+    override = next(word for word in shlex.split(command) if word.startswith("data.corpora="))
+    parsed = OverridesParser.create().parse_overrides([override])[0].value()
+    assert parsed == [{"train": "PAIRS"}, {"train": prefix, "tag": "bt"}]

@@ -32,6 +32,14 @@ def test_what_is_typed_for_one_stage() -> None:
     for typed in ("student.train.stepz=9", "backward.train.steps", "student.train=2"):
         with pytest.raises(UserError, match=r"no such option; write (student|backward)\.OPTION=VALUE"):
             divided([typed])
+    for typed in ("backward.data.source=en", "backward.data.target=de", "student.data.directions=[en-de]"):
+        with pytest.raises(UserError, match=r": the direction of a stage is made of data.source and data.target"):
+            divided([typed])
+
+
+def test_a_mistake_is_said_in_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["best", "task=classify", f"runs={tmp_path}", f"data.train={tmp_path}/t"]) == 2
+    assert capfd.readouterr().err == "s2s: task=classify: s2s best makes translators; use s2s train\n"
 
 
 def test_the_options_of_each_stage(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,24 @@ def test_patience_does_not_count_validations_at_which_the_metric_stands_still() 
     selection = Selection("bleu", keep=1)
     added(selection, (3.0, 9.0, 50.0), (3.0, 8.0, 50.0), (3.0, 8.0, 51.0), (3.0, 7.0, 50.0))
     assert selection.stale == 2
+
+
+@pytest.mark.parametrize(
+    ("metric", "output", "proposed"),
+    [
+        ("bleu", "text", ["chrf", "loss", "cer"]),
+        ("chrf", "text", ["loss", "cer"]),
+        ("f1", "labels", ["loss", "accuracy"]),
+        ("mse", "numbers", ["loss", "mae"]),
+    ],
+)
+def test_a_metric_that_stands_still_is_answered_with_few_that_fit(
+    metric: str, output: str, proposed: list[str]
+) -> None:
+    selection = Selection(metric, keep=1)
+    selection.scores = [0.0] * 3
+    assert selection.stands_still
+    assert re.findall(r"train\.metric=(\S+)", selection.warning(output)) == proposed
 
 
 def test_what_a_checkpoint_holds_is_taken_up_again_and_older_ones_are_read() -> None:

@@ -66,7 +66,7 @@ class Features(JsonCodec):
 
     def describe(self, values: Sequence[Any]) -> str:
         """How wide the vectors are."""
-        return f"{self.size} numbers a step"
+        return f"{self.size} number{'s' * (self.size > 1)} a step"
 
     @classmethod
     def restore(cls, content: Mapping[str, Any]) -> Features:

@@ -95,7 +95,7 @@ class Past(JsonCodec):
     def describe(self, values: Sequence[Any]) -> str:
         """How long the windows are, how wide, and whether there is a season."""
         season = f"a season of {self.season} steps" if self.season > 1 else "no season"
-        return f"windows of {self.window} steps, {self.size} numbers a step, {season}"
+        return f"windows of {self.window} steps, {self.size} number{'s' * (self.size > 1)} a step, {season}"
 
     @classmethod
     def restore(cls, content: Mapping[str, Any]) -> Past:
@@ -189,5 +189,7 @@ def inputs_of(value: Any, width: int | None) -> Floats:
     known = filled(value.known, PREVIOUS)
     inputs = numpy.concatenate([value.inputs, known[: value.size], known[value.horizon :]], axis=1)
     if width is not None and inputs.shape[1] != width:
-        raise UserError(f"{inputs.shape[1]} numbers a step where the run reads {width}; check the columns")
+        raise UserError(
+            f"{inputs.shape[1]} number{'s' * (inputs.shape[1] > 1)} a step where the run reads {width}; check the columns"
+        )
     return inputs
