@@ -38,7 +38,8 @@ def check(options: argparse.Namespace) -> None:
     ):
         if name is not None and other is not None and os.path.realpath(name) == os.path.realpath(other):
             raise UserError(f"--below {name}: is {what}; give another file")
-    if name is not None and options.resume is None and options.output in (None, *STDOUT) and is_stdout(name):
+    to_stdout = options.resume is None and (options.output is None or is_stdout(options.output))
+    if name is not None and to_stdout and is_stdout(name):
         raise UserError(f"--below {name}: is where the output goes; give another file")
     if name is not None and options.resume is not None and name.endswith(".gz"):
         raise UserError(f"--below {name}: what is packed cannot be gone on with; give a name without .gz")
