@@ -10,6 +10,9 @@ from typing import Any
 
 DOCS = Path(__file__).parent
 START, END = "```console", "```"
+ANSWER_OR_CODE = re.compile(r"^(<details.*?^</details>\n)|^```python\n(.*?)^```\n", re.DOTALL | re.MULTILINE)
+LABORATORIES = ("lab", "exercises", "exercises.bn")
+"""Pages whose notebook is in Python."""
 SETUP = """import os
 
 if not os.path.exists("scripts/train.py"):
@@ -66,12 +69,16 @@ def notebook(text: str) -> dict[str, Any]:
 
 
 def laboratory(text: str) -> dict[str, Any]:
-    """A notebook of a page whose blocks of Python follow one another; it runs in any folder."""
+    """A notebook of a page whose blocks of Python follow one another; it runs in any folder.
+
+    An answer that is folded away, with its code, becomes a cell of text: shown and run, it would be no exercise.
+    """
     cells: list[dict[str, Any]] = []
-    for place, part in enumerate(re.split(r"^```python\n(.*?)^```\n", text, flags=re.DOTALL | re.MULTILINE)):
-        if part.strip():
-            kind: dict[str, Any] = {"execution_count": None, "outputs": []} if place % 2 else {}
-            cells.append(cell(len(cells), "code" if place % 2 else "markdown", part.strip(), **kind))
+    for place, part in enumerate(ANSWER_OR_CODE.split(text)):
+        if part and part.strip():
+            is_code = place % 3 == 2
+            kind: dict[str, Any] = {"execution_count": None, "outputs": []} if is_code else {}
+            cells.append(cell(len(cells), "code" if is_code else "markdown", part.strip(), **kind))
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
 
@@ -82,6 +89,6 @@ def as_json(text: str, make: Callable[[str], dict[str, Any]] = notebook) -> str:
 
 if __name__ == "__main__":
     (DOCS / "guide.ipynb").write_text(as_json((DOCS / "guide.md").read_text(encoding="utf-8")), encoding="utf-8")
-    (DOCS / "lab.ipynb").write_text(
-        as_json((DOCS / "lab.md").read_text(encoding="utf-8"), laboratory), encoding="utf-8"
-    )
+    for name in LABORATORIES:
+        page = (DOCS / f"{name}.md").read_text(encoding="utf-8")
+        (DOCS / f"{name}.ipynb").write_text(as_json(page, laboratory), encoding="utf-8")
