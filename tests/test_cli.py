@@ -140,7 +140,7 @@ def test_commands_come_in_the_order_in_which_one_needs_them(capsys: pytest.Captu
         (["evaluate", "--refrence=y"], "s2s evaluate", "--refrence: no such option; did you mean --reference?"),
         (["inspect", "unfold", "a", "--untis", "3"], "s2s inspect unfold", "did you mean --units?"),
         (["export", "-m", "x", "-z"], "s2s export", "-z: no such option"),
-        (["export", "-m", "x", "y"], "s2s export", "y: nothing more was expected here"),
+        (["confidence", "-m", "x", "y"], "s2s confidence", "y: nothing more was expected here"),
         (["translate"], "s2s translate", "the following arguments are required: -m/--model"),
         (["trnslate", "-m", "x"], "s2s", "trnslate: no such command; did you mean translate?"),
         (["qqq"], "s2s", "qqq: no such command"),
@@ -166,7 +166,7 @@ def test_what_is_mistyped_shows_the_usage_of_its_own_command(
         (["translate", "-m", "x", "--nbest", "1", "--nbest", "2"], "--nbest 1 and --nbest 2"),
         (["translate", "-m", "x", "-b5", "-b", "5"], "-b 5 and -b 5"),
         (["predict", "-m", "A", "-m", "B"], "-m A and -m B"),
-        (["export", "-m", "A", "--model", "B"], "-m A and --model B"),
+        (["confidence", "-m", "A", "--model", "B"], "-m A and --model B"),
         (["doctor", "x", "--fix", "A", "--fix", "B"], "--fix A and --fix B"),
         (["distill", "-m", "x", "-o", "A", "-o", "B"], "-o A and -o B"),
         (["inspect", "memory", "--lengths", "5", "--lengths", "6", "7"], "--lengths 5 and --lengths 6 7"),
@@ -179,7 +179,9 @@ def test_an_option_given_twice_is_an_error_that_names_both_values(
     assert printed(capsys, *typed) == (2, "", f"s2s: {values}: given twice; leave one of them out\n")
 
 
-@pytest.mark.parametrize("command", [["translate"], ["evaluate"], ["distill", "-o", "x"], ["inspect", "gradients"]])
+@pytest.mark.parametrize(
+    "command", [["translate"], ["evaluate"], ["export"], ["distill", "-o", "x"], ["inspect", "gradients"]]
+)
 def test_several_runs_may_be_given_one_by_one_and_calls_do_not_remember(command: list[str]) -> None:
     top = parser(command)
     for _ in range(2):

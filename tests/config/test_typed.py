@@ -96,7 +96,7 @@ def test_every_type_is_read_as_omegaconf_reads_it(option: str, value: Any) -> No
         ({"optim": {"lr": 10**400}}, "could not be converted to Float"),
         ({"device": "tpu"}, "device: Invalid value 'tpu', expected one of [auto, cpu, cuda, mps]"),
         ({"name": None}, "name: Incompatible value 'None' for field of type 'str'"),
-        ({"model": {"foo": 1}}, "model.foo: no such option; did you mean model.pooling?"),
+        ({"model": {"foo": 1}}, "model.foo: no such option; did you mean model.copy?"),
         ({"model": {"encoder": {"unit": 1}}}, "model.encoder.unit: no such option; did you mean model.encoder.units?"),
         ({5: 1}, "5: no such option; see conf/ and s2s/config/schema.py for the options"),
         ({"model": 5}, "model=5: is a group of options; give names and values, as in model: {NAME: VALUE}"),

@@ -49,7 +49,7 @@ def test_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(typed) == 2
         said = capsys.readouterr().err
         assert quiet(said) and said.count("\n") == 1 and r"\x1b[31m" in said, said
-    for typed in ([RED], ["export", "-m", run, RED], ["translate", "-m", run, "--errors", RED]):
+    for typed in ([RED], ["confidence", "-m", run, RED], ["translate", "-m", run, "--errors", RED]):
         with pytest.raises(SystemExit):
             main(typed)
         assert quiet(capsys.readouterr().err)
