@@ -89,7 +89,6 @@ def test_an_ensemble_travels(make: Maker) -> None:
     assert pickle.loads(pickle.dumps(together)).predict(TEXT) == together.predict(TEXT)
 
 
-@pytest.mark.slow
 def test_the_command_judges_each_and_the_mean(
     make: Maker, tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

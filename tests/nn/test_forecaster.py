@@ -85,6 +85,15 @@ def test_quantiles_never_cross_and_the_median_is_the_point() -> None:
     assert torch.equal(numbers[..., 0], numbers[..., 3])
 
 
+def test_quantiles_beside_a_mean_never_cross() -> None:
+    model, (source, _, _) = network(point=Point.mean), examples()
+    crossing = model_rows(model, source)
+    assert bool((crossing.diff(dim=-1) < 0).any()), "else there is nothing to sort"
+    with torch.no_grad():
+        numbers = model.predict(source, LENGTHS).view(3, 10, 6)
+    assert torch.allclose(numbers[..., 1:], crossing.sort(dim=-1).values, atol=1e-5)
+
+
 def test_each_step_reads_the_forecast_of_the_one_before() -> None:
     model, (source, _, _) = network(steps=Steps.recursive), examples()
     with torch.no_grad():
