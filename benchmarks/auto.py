@@ -130,6 +130,12 @@ def measured(run: Path) -> dict[str, Any]:
     return reached | whole
 
 
+def parted(choices: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What is typed, parted into CORPUS=TRAIN,VALIDATION,SOURCE,TARGET and OPTION=VALUE."""
+    given = [choice for choice in choices if choice.count(",") == 3 and "[" not in choice]
+    return given, [choice for choice in choices if choice not in given]
+
+
 def known(path: Path) -> list[dict[str, Any]]:
     return lines(path) if path.exists() else []
 
@@ -209,8 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_intermixed_args(arguments)
     try:
         if not options.table:
-            given = [choice for choice in options.choices if choice.count(",") == 3 and "[" not in choice]
-            options.choices = [choice for choice in options.choices if choice not in given]
+            given, options.choices = parted(options.choices)
             if not given:
                 raise UserError("CORPUS=TRAIN,VALIDATION,SOURCE,TARGET: none is given; give one or more")
             for row in work([corpus_of(one) for one in given], options):

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy
-from auto import Corpus, corpus_of, known, measured, train
+from auto import Corpus, corpus_of, known, measured, parted, train
 
 from s2s.data.corpora.texts import read_text_pair
 from s2s.errors import UserError
@@ -166,8 +166,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_intermixed_args(arguments)
     try:
         if not options.table:
-            given = [choice for choice in options.choices if choice.count(",") == 3 and "[" not in choice]
-            options.choices = [choice for choice in options.choices if choice not in given]
+            given, options.choices = parted(options.choices)
             if len(given) != 1:
                 raise UserError("CORPUS=TRAIN,VALIDATION,SOURCE,TARGET: give one")
             for row in work(corpus_of(given[0]), options):
