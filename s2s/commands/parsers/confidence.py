@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
-from s2s.commands.parsers.shared import add_device, add_languages, add_run, add_run_data
+from s2s.commands.parsers.shared import add_computing, add_languages, add_run, add_run_data
 
 SENTENCE = "Learn from validation text how sure a run is of what it writes."
 EXAMPLE = "s2s confidence -m runs/run-1 --source valid.en --reference valid.de"
@@ -17,6 +17,4 @@ def add_options(command: Parser) -> None:
     add("--reference", metavar="FILE", help="its translation by people")
     add_languages(command)
     add_run_data(command)
-    add_device(command)
-    add("--backend", choices=("auto", "torch", "onnx"), default="auto", help="auto: the export where there is one")
-    add("--threads", type=int, metavar="N", help="default: 1 for an export, one for each core in torch")
+    add_computing(command)
