@@ -16,6 +16,7 @@ from pathlib import Path
 
 from s2s.commands import translate
 from s2s.commands.distill import check_free, one_direction
+from s2s.commands.unfinished import note_of
 from s2s.config.directions import directions_of
 from s2s.config.overrides import as_typed
 from s2s.config.schema import DataConfig
@@ -107,11 +108,6 @@ def counted(through: Through, name: str | None) -> Through:
             )
 
     return lines
-
-
-def note_of(path: Path) -> Path:
-    """Where an output that is not finished keeps its record."""
-    return path.with_name(f"{path.name}.resume")
 
 
 @contextlib.contextmanager

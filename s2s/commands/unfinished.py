@@ -51,6 +51,11 @@ class Output(NamedTuple):
     """How many digests there are; None where an earlier release, which kept none, has begun the output."""
 
 
+def note_of(path: Path) -> Path:
+    """Where an output that is not finished keeps its record."""
+    return path.with_name(f"{path.name}.resume")
+
+
 @contextmanager
 def resumed(name: str, made_with: Mapping[str, Any], each: int) -> Iterator[Output]:
     """OUT, in which each line of input has `each` lines, to be continued by `remaining`. Raises `UserError`."""
@@ -59,7 +64,7 @@ def resumed(name: str, made_with: Mapping[str, Any], each: int) -> Iterator[Outp
         raise UserError(f"--resume {name}: is a link; give the file that it leads to, {os.path.realpath(name)}")
     if path.exists() and not path.is_file():
         raise UserError(f"--resume {name}: is not a file; name one, or use --output")
-    note = path.with_name(path.name + ".resume")
+    note = note_of(path)
     with ExitStack() as stack:
         stack.enter_context(writing(f"--resume {name}"))
         file = stack.enter_context(open(path, "a+b", opener=unfollowed))
