@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s2s.commands.parsers.parser import Parser
-from s2s.commands.parsers.shared import add_device, add_languages, add_run
+from s2s.commands.parsers.shared import add_computing, add_languages, add_run
 
 SENTENCE = (
     "Say how probable a run holds given targets for given sources: log P of each pair, and the perplexity of all."
@@ -27,6 +27,4 @@ def add_options(command: Parser) -> None:
     add("--json", action="store_true", help="a JSON record for each pair")
     add("--batch-size", type=int, default=2000, metavar="TOKENS", help="positions scored together")
     add_languages(command)
-    add_device(command)
-    add("--backend", choices=("auto", "torch", "onnx"), default="auto", help="auto: the export where there is one")
-    add("--threads", type=int, metavar="N", help="default: 1 for an export, one for each core in torch")
+    add_computing(command)
