@@ -29,4 +29,3 @@ def add_options(command: Parser) -> None:
     every = Parser(sentence="", example="", add_help=False)
     translate.add_options(every)
     command.set_defaults(**{one.dest: one.default for one in every._actions if one.dest not in known})
-    command.set_defaults(min_confidence=None, below=None)
