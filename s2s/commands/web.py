@@ -9,8 +9,8 @@ from pathlib import Path
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import load_codecs
-from s2s.decode.backend import Settings
 from s2s.errors import SettingError, UserError
+from s2s.inference.arguments import run_settings
 from s2s.runs.folder import load_facts
 from s2s.runtime.process import log
 
@@ -28,22 +28,10 @@ def check_page(options: argparse.Namespace, folder: Path, config: RunConfig) -> 
 
     if not rules_of(config.task).translates:
         raise UserError(f"{folder}: --web: task={config.task}: a page only translates; export without --web")
-    web.check(folder, config, load_codecs(folder), settings_of(config))
+    web.check(folder, config, load_codecs(folder), run_settings(config))
     web.check_target(Path(options.web))
     for package in web_runtime.PACKAGES if options.runtime is not None else ():
         web_runtime.package_in(Path(options.runtime), package)
-
-
-def settings_of(config: RunConfig) -> Settings:
-    """How the run says to decode."""
-    decode = config.decode
-    return Settings(
-        beam=decode.beam,
-        search=decode.search,
-        length_penalty=decode.length_penalty,
-        coverage_penalty=decode.coverage_penalty,
-        max_length=decode.max_length,
-    )
 
 
 def write_page(options: argparse.Namespace, config: RunConfig, export: Callable[[Path, bool], str]) -> None:
@@ -57,6 +45,6 @@ def write_page(options: argparse.Namespace, config: RunConfig, export: Callable[
     runtime = None if options.runtime is None else Path(options.runtime)
     with web.built(out) as partial:
         said = export(partial / "model", not options.fp32)
-        size = web.build(partial, config, load_codecs(folder), load_facts(folder), settings_of(config), runtime)
+        size = web.build(partial, config, load_codecs(folder), load_facts(folder), run_settings(config), runtime)
     log(f"{out}: a page of {size / 1e6:.1f} MB; its model: {said}")
     log(f"serve it with any file server: python -m http.server -d {out}; over the network browsers want https")

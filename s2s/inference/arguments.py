@@ -85,6 +85,19 @@ OTHERS = ("split", "min_confidence", "glossary", "keep", "prefixes", "to", "from
 """Keywords of `Writing` that say nothing of the search."""
 
 
+def run_settings(config: RunConfig) -> Settings:
+    """How a run says to decode."""
+    decode = config.decode
+    single_step = rules_of(config.task).single_step
+    return Settings(
+        beam=decode.beam,
+        search=decode.search,
+        length_penalty=decode.length_penalty,
+        coverage_penalty=decode.coverage_penalty,
+        max_length=decode.max_length or (config.data.max_length if single_step else None),
+    )
+
+
 def check_settings(changes: Mapping[str, Any]) -> None:
     """Raise `UserError` for a keyword that is no setting, or that has no effect beside the others."""
     for name in changes:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Literal, Unpack, overload
 
 from s2s.config.schema import RunConfig
-from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.text.facts import Facts
 from s2s.decode.backend import Settings
@@ -26,6 +25,7 @@ from s2s.inference.arguments import (
     chosen_export,
     folders_of,
     prefixed,
+    run_settings,
     texts_of,
 )
 from s2s.inference.confidence import Confidence, check_least, load_confidence, withheld
@@ -133,15 +133,7 @@ class Translator(LineTranslator):
         Raises `UserError` for an unknown setting, a value that cannot be, or one without effect.
         """
         check_settings(changes)
-        trained_with = self.config.decode
-        settings = Settings(
-            beam=trained_with.beam,
-            search=trained_with.search,
-            length_penalty=trained_with.length_penalty,
-            coverage_penalty=trained_with.coverage_penalty,
-            max_length=trained_with.max_length
-            or (self.config.data.max_length if rules_of(self.config.task).single_step else None),
-        )
+        settings = run_settings(self.config)
         given: dict[str, Any] = {"nbest": nbest, **changes}
         if given.pop(SAMPLE, None):
             given["search"] = SAMPLE
