@@ -19,6 +19,7 @@ from s2s.config.directions import directions_of
 from s2s.config.registry import is_code
 from s2s.config.schema import DataConfig, Encoding, RunConfig
 from s2s.config.tasks import rules_of
+from s2s.decode.backends.exported import exported_of
 from s2s.files import read
 from s2s.runs.find import find_run
 from s2s.runs.history import read_results
@@ -86,7 +87,7 @@ def card(reader: Any, license: str | None, repository: str | None = None) -> str
 
 def using(reader: Any, repository: str) -> str:
     """How to use the model from the hub, and its limits."""
-    config, exported = reader.config, getattr(getattr(reader, "backend", None), "exported", None) is not None
+    config, exported = reader.config, exported_of(reader) is not None
     command = "translate" if rules_of(config.task).writes else "predict"
     most = f"{config.data.max_length:,} {reader.source.unit}"
     return (
@@ -124,7 +125,7 @@ def facts(config: RunConfig, reader: Any, license: str | None) -> Mapping[str, A
     values["pipeline_tag"] = task_tag(config, reader.source.is_empty)
     if config.data.dataset is not None:
         values["datasets"] = [config.data.dataset]
-    exported = getattr(getattr(reader, "backend", None), "exported", None) is not None
+    exported = exported_of(reader) is not None
     cell = [] if is_code(config.model.cell) else [config.model.cell]
     values["tags"] = ["s2s", "recurrent", *cell, *["onnx"] * exported]
     return values

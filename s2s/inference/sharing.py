@@ -12,6 +12,7 @@ from typing import Any
 from s2s.config.distributions import needing
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.codecs.files import save_codecs
+from s2s.decode.backends.exported import exported_of, save_manifest
 from s2s.errors import UserError
 from s2s.files import partial_folder, unwritable, write
 from s2s.inference.card import CARD, card
@@ -52,11 +53,8 @@ def save(
 
 def write_model(reader: Any, folder: Path) -> None:
     """The files of the model, as they were loaded."""
-    backend = getattr(reader, "backend", None)
-    exported, model = getattr(backend, "exported", None), getattr(backend or reader, "model", None)
+    exported, model = exported_of(reader), getattr(getattr(reader, "backend", None) or reader, "model", None)
     if exported is not None:
-        from s2s.decode.backends.exported import save_manifest
-
         if not exported.whole:
             raise UserError(
                 f"{exported.folder}: is an export of an earlier release; export the run again with s2s export"

@@ -16,6 +16,7 @@ from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.codecs.opened import opened
 from s2s.data.mixture import DIRECTION
 from s2s.data.text.preparation import preparation, tags_of
+from s2s.decode.backends.exported import exported_of
 from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
 from s2s.tasks.base import task_of
@@ -67,7 +68,7 @@ class Loaded:
 
     def loss(self, examples: Examples) -> tuple[float, float]:
         """The negative log-likelihood of all targets, and of how many positions."""
-        if getattr(getattr(self.reader, "backend", None), "exported", None) is not None:
+        if exported_of(self.reader) is not None:
             return self.task.likelihood(self.reader, examples)
         from s2s.data.batching import collate_of, in_order
         from s2s.metrics.perplexity import negative_log_likelihood

@@ -66,6 +66,12 @@ class Exported(NamedTuple):
             yield content
 
 
+def exported_of(reader: Any) -> Exported | None:
+    """The export that a translator or a predictor reads; None where it computes in torch."""
+    found: Exported | None = getattr(getattr(reader, "backend", None), "exported", None)
+    return found
+
+
 def save_manifest(folder: Path) -> None:
     """Write the manifest of what is in `folder` now, each file with its digest."""
     files = {}
