@@ -18,6 +18,7 @@ from s2s.config.corpora import Shape
 from s2s.config.formats import FORMATS, has_suffix
 from s2s.config.schema import RunConfig
 from s2s.data.corpora.formats.choose import open_format
+from s2s.data.corpora.formats.headers import is_number
 from s2s.data.corpora.series import fill_of, sizes
 from s2s.data.corpora.tabular.grid import following
 from s2s.data.corpora.tabular.layout import read_series
@@ -63,15 +64,6 @@ def goes_on(options: argparse.Namespace, config: RunConfig, predictor: Any) -> b
         line = next((line for line in read_lines(stream, options.input, "replace") if line.strip()), "")
     cells = line.replace(",", " ").split()
     return size < 2 or len(cells) != size * predictor.source.size or not all(map(is_number, cells))
-
-
-def is_number(cell: str) -> bool:
-    """Whether a cell is a number of Python."""
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def check_options(options: argparse.Namespace, series: bool) -> None:
