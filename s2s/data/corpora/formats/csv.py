@@ -5,14 +5,13 @@ Labelled texts have a first row that names the columns; pairs and series may hav
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from typing import ClassVar
 
 from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import beginning, rough_lines
 from s2s.data.corpora.formats.table import Record, Table
-from s2s.data.corpora.tabular.cells import BLANK, separator_of
+from s2s.data.corpora.tabular.cells import BLANK, separator_of, widths
 from s2s.data.corpora.tabular.cells import SEPARATORS as SEPARATORS_OF_NUMBERS
 from s2s.data.corpora.tabular.sheet import Sheet, has_header
 
@@ -39,7 +38,7 @@ class Csv(Table):
         if self.selection.shape == Shape.series:
             return
         lines = list(beginning(rough_lines(self.files[0])))
-        self.separator = next((separator for separator in SEPARATORS if columns(lines, separator) > 1), ",")
+        self.separator = next((separator for separator in SEPARATORS if widths(lines, separator) > 1), ",")
         self.decided = (self.separator,)
         if self.separator != ",":
             self.notes.append(f"{self.name}: its cells are separated by {SEPARATORS[self.separator]}")
@@ -62,7 +61,7 @@ class Csv(Table):
         first = list(beginning(line.removeprefix("\ufeff") for line in rough_lines(self.files[0])))
         said = len(first) > 0 and len(first[0]) == len(EXCEL) + 1 and first[0].startswith(EXCEL)
         separator = first[0][-1] if said and first[0][-1] in SEPARATORS_SAID else separator_of(first[said:])
-        self.separator = " " if separator == BLANK else separator
+        self.separator = separator
         rows, lines = list[list[str]](), list[int]()
         for number, cells in self.records():
             cells = [cell for cell in cells if cell] if separator == BLANK else cells
@@ -83,16 +82,3 @@ class Csv(Table):
         if separator != ",":
             sheet.notes.append(f"{self.name}: its cells are separated by {SEPARATORS_SAID[separator]}")
         return sheet
-
-
-def columns(lines: list[str], separator: str) -> int:
-    """How many columns the first rows have with this separator; 0 where they differ."""
-    rows = csv.reader((line + "\n" for line in lines), delimiter=separator)
-    widths: set[int] = set()
-    try:
-        for cells in rows:
-            if (cells and rows.line_num < len(lines)) or (cells and not widths):  # the last may be cut off
-                widths.add(len(cells))
-    except csv.Error:
-        return 0
-    return widths.pop() if len(widths) == 1 else 0
