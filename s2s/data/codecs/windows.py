@@ -139,7 +139,7 @@ class Ahead(JsonCodec):
 
     def encode(self, values: Sequence[Any], *, sampling: float = 0.0, seed: int = 0) -> list[Array]:
         """Numbers, nested or written in a line, → (1, horizon · T) for each; what is missing is NaN."""
-        return [numbers_ahead(value, self.size).astype(numpy.float32) for value in values]
+        return [numbers_of(value, self.size, missing=True).astype(numpy.float32) for value in values]
 
     def decode(self, outputs: Sequence[Any]) -> list[str]:
         """The point forecasts, step after step, in a line."""
@@ -175,11 +175,6 @@ class Ahead(JsonCodec):
         if min(targets, horizon) < 1 or list(levels) != sorted({*levels}) or not all(0 < one < 1 for one in levels):
             raise ValueError
         return cls(targets, horizon, levels)
-
-
-def numbers_ahead(value: Any, width: int) -> Floats:
-    """One example's numbers as (S, F), NaN where one is missing. Raises `UserError`, also for infinite ones."""
-    return numbers_of(value, width, missing=True)
 
 
 def inputs_of(value: Any, width: int | None) -> Floats:

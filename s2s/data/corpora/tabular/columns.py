@@ -67,7 +67,7 @@ def roles_of(sheet: Sheet, data: DataConfig) -> Roles:
         if beside and sheet.named:
             roles.notes.append(f"{sheet.name}: left out, as data.past does not name them: {among(beside)}")
     elif not numeric:
-        raise UserError(f"{sheet.name}: has no column of numbers; {sheet.remedy(0)}")
+        raise UserError(f"{sheet.name}: has no column of numbers; {sheet.remedy()}")
     else:
         roles.targets = numeric
     if unused and sheet.named:

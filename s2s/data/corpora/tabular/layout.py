@@ -80,7 +80,7 @@ def of_rows(sheet: Sheet, data: DataConfig, file: SeriesFile) -> Iterator[Draft]
         begin, end = (there[0], there[-1] + 1) if len(there) else (0, 0)
         empty = numpy.zeros((end - begin, 0))
         own = None if times is None else times[0][begin:end]
-        yield Draft(label, numpy.array([row]), numbers[begin:end, None], empty, empty, own)
+        yield Draft(label, numbers[begin:end, None], empty, empty, own)
 
 
 def header_times(sheet: Sheet, columns: Sequence[int]) -> tuple[Times, str] | None:
@@ -131,7 +131,7 @@ def of_columns(sheet: Sheet, data: DataConfig, roles: Roles, file: SeriesFile) -
     for name, some, values in groups:
         if roles.time is not None:
             check_steps(sheet, roles, some, name)
-        yield Draft(name, some, values, past[some], known[some], None if times is None else times[some])
+        yield Draft(name, values, past[some], known[some], None if times is None else times[some])
 
 
 def by_name(sheet: Sheet, column: int) -> list[tuple[str, numpy.typing.NDArray[Any]]]:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy
-
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.tabular.times import Times
 from s2s.data.series import Floats, Series
@@ -41,8 +39,6 @@ class Draft:
     """One series as its rows are, before its steps are regular."""
 
     name: str
-    rows: numpy.typing.NDArray[Any]
-    """The numbers of its rows in the table, from 0."""
     values: Floats
     past: Floats
     future: Floats

@@ -133,13 +133,13 @@ class Sheet:
             values, wrong = numbers_of(as_text(cells), self.decimal)
             if len(wrong):
                 row = int(wrong[0])
-                raise UserError(f"{self.where(row)}: {self.cell(row, column)} is no number; {self.remedy(column)}")
+                raise UserError(f"{self.where(row)}: {self.cell(row, column)} is no number; {self.remedy()}")
         else:
             try:
                 values = cells.to_numpy(dtype=numpy.float64, na_value=numpy.nan)
             except (TypeError, ValueError):
                 kind = f"{self.titled(column)} is of type {cells.dtype}"
-                raise UserError(f"{self.name}: {kind}, no numbers; {self.remedy(column)}") from None
+                raise UserError(f"{self.name}: {kind}, no numbers; {self.remedy()}") from None
         self.check_finite(values[:, None], [column])
         return values
 
@@ -166,7 +166,7 @@ class Sheet:
         """A column, for messages."""
         return f"the column {self.names[column]}" if self.named else f"column {column + 1}"
 
-    def remedy(self, column: int) -> str:
+    def remedy(self) -> str:
         """What to do about a column that is needed and has no numbers."""
         return "name what is forecast with data.target, or what tells several series apart with data.series"
 
