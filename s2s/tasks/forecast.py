@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -53,6 +53,9 @@ BAND = (0.025, 0.975)
 """The quantiles that MSIS is of."""
 JUDGED = 2000
 """Windows from which scales and seasons are learned, and by which a run is compared with forecasts without a network."""
+
+Judged = Callable[[Examples, str], dict[str, float]]
+"""Examples and a metric → the scores of forecasts without a network."""
 
 
 class Forecast(Regress):
@@ -163,17 +166,18 @@ class Forecast(Regress):
 
     def compared(self, model: Evaluated, corpus: Corpus, examples: Examples) -> tuple[dict[str, float], list[str]]:
         """Errors of forecasts without a network, and whether one of them is better on the validation windows."""
-        errors = baselines(model, corpus, examples, "mse")
-        return {f"mse, {name} baseline": value for name, value in errors.items()}, self.verdict(model, corpus)
+        judged = baselines(model, corpus)
+        errors = judged(examples, "mse")
+        return {f"mse, {name} baseline": value for name, value in errors.items()}, self.verdict(model, corpus, judged)
 
-    def verdict(self, model: Evaluated, corpus: Corpus) -> list[str]:
+    def verdict(self, model: Evaluated, corpus: Corpus, judged: Judged) -> list[str]:
         """Whether a forecast without a network is better on the validation windows."""
         rows = some(corpus.validation, JUDGED)
         examples, name = Examples(list(rows["source"]), list(rows["target"])), model.config.train.metric
         if name in (LOSS, AUTO) or name in INTERVALS or name not in METRICS.names:
             name = "mase" if of_many(model, examples) else "mse"
         own = self.evaluate(model, examples, metrics=(name,), details=False).scores[name]
-        others = baselines(model, corpus, examples, name)
+        others = judged(examples, name)
         best = min(others, key=lambda other: others[other])
         if others[best] >= own.score:
             return [
@@ -211,13 +215,18 @@ def window_codecs(config: RunConfig, corpus: Corpus, quantiles: Sequence[float])
     return Past.learn(sources, targets, season), Ahead(targets, horizon, tuple(quantiles))
 
 
-def baselines(model: Evaluated, corpus: Corpus, examples: Examples, metric: str) -> dict[str, float]:
-    """The scores of forecasts without a network, by what they are called."""
+def baselines(model: Evaluated, corpus: Corpus) -> Judged:
+    """What scores forecasts without a network, by what they are called; the linear one is fitted here, once."""
     source, target = model.codecs
     if not isinstance(source, Past) or not isinstance(target, Ahead):
         source, target = window_codecs(model.config, corpus, ())
-    sources, judge = list(examples.sources or ()), build(metric)
-    pairs = zip(sources, (numpy.asarray(one)[-1:] for one in examples.targets), strict=True)
-    right = [future(*pair, source) for pair in pairs]
-    found = simple(corpus.train, source, target, sources)
-    return {name: judge.score(forecasts, right) for name, forecasts in found.items()}
+    coefficients, _ = fitted(corpus.train, source, target)
+
+    def scores(examples: Examples, metric: str) -> dict[str, float]:
+        sources, judge = list(examples.sources or ()), build(metric)
+        pairs = zip(sources, (numpy.asarray(one)[-1:] for one in examples.targets), strict=True)
+        right = [future(*pair, source) for pair in pairs]
+        found = simple(coefficients, source, target, sources)
+        return {name: judge.score(forecasts, right) for name, forecasts in found.items()}
+
+    return scores

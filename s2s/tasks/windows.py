@@ -79,13 +79,13 @@ def first_quantiles(errors: Floats, target: Ahead, count: int) -> Floats:
     return numpy.concatenate([own.mean(axis=0)[:, None], rows], axis=1).ravel() if with_mean else rows.ravel()
 
 
-def simple(table: Any, source: Past, target: Ahead, sources: Sequence[Any]) -> dict[str, list[Floats]]:
-    """Forecasts (T · C,) without a network, by name, of each of `sources`; `table` are the training windows."""
+def simple(coefficients: Floats, source: Past, target: Ahead, sources: Sequence[Any]) -> dict[str, list[Floats]]:
+    """Forecasts (T · C,) without a network, by name, of each of `sources`; the linear one by the `coefficients` of `fitted`."""
     windows = inputs(source, sources)
     found = {"naive": baselines.naive(windows, target.horizon, target.targets)}
     if 1 < source.season <= source.window:
         found["seasonal naive"] = baselines.seasonal_naive(windows, target.horizon, target.targets, source.season)
-    found["linear"] = baselines.linear(windows, fitted(table, source, target)[0], source, recent(source))
+    found["linear"] = baselines.linear(windows, coefficients, source, recent(source))
     return {name: [forecast.ravel() for forecast in forecasts] for name, forecasts in found.items()}
 
 

@@ -79,7 +79,7 @@ def test_forecasts_without_a_network() -> None:
     table = Windows([Series("", wave(level=20, noise=0.01))], 30, 18)
     source = Past.learn(table[:40]["source"], 1, 12)
     rows = table[-3:]
-    found = simple(table, source, Ahead(1, 18), rows["source"])
+    found = simple(fitted(table, source, Ahead(1, 18))[0], source, Ahead(1, 18), rows["source"])
     for row, window in enumerate(rows["source"]):
         values = window.inputs[:, 0]
         assert found["naive"][row] == pytest.approx([values[-1]] * 18)
@@ -91,7 +91,7 @@ def test_the_linear_forecast_is_the_same_in_other_units() -> None:
     def forecasts(factor: float, shift: float) -> Any:
         table = Windows([Series("", wave_values * factor + shift)], 30, 4)
         source = Past.learn(table[:]["source"], 1, 12)
-        return simple(table, source, Ahead(1, 4), table[-2:]["source"])["linear"]
+        return simple(fitted(table, source, Ahead(1, 4))[0], source, Ahead(1, 4), table[-2:]["source"])["linear"]
 
     wave_values = wave(noise=0.3)
     first, second = forecasts(1, 0), forecasts(1000, 500)
