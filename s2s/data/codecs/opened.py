@@ -17,10 +17,39 @@ from s2s.data.text.vocabulary import clean, unclean
 from s2s.errors import UserError
 
 
-class OpenTokenizer(Tokenizer):
-    """A tokenizer of the kind ``word`` whose unknown words are pieces too."""
+class Opening(Codec):
+    """What codecs with open pieces have in common; the codec that they open comes after this among the bases."""
 
     opens = True
+
+    def decode(self, outputs: Sequence[Sequence[int]]) -> list[str]:
+        """The pieces of each sequence joined, special ones left out."""
+        return [text_of("".join(self.pieces_of([one for one in ids if int(one) > UNK]))) for ids in outputs]
+
+    def unknown(self, encoded: Sequence[int]) -> int:
+        """Those that the vocabulary does not hold."""
+        return sum(one == UNK or isinstance(one, OpenPiece) for one in encoded)
+
+    def ids_of(self, pieces: Sequence[str]) -> list[int]:
+        """A name that the vocabulary lacks is an open piece where it `may_open`. Raises `UserError` for others."""
+        names = pieces.split(" ") if isinstance(pieces, str) else list(pieces)
+        ids: list[int] = []
+        for name in names if names != [""] else []:
+            try:
+                ids += super().ids_of([name])
+            except UserError:
+                if not self.may_open(name):
+                    raise
+                ids.append(OpenPiece.of(name))
+        return ids
+
+    def may_open(self, name: Any) -> bool:
+        """Whether what is no piece of the vocabulary is the name of an open one."""
+        return True
+
+
+class OpenTokenizer(Opening, Tokenizer):
+    """A tokenizer of the kind ``word`` whose unknown words are pieces too."""
 
     def encode(self, texts: Sequence[str], *, sampling: float = 0.0, seed: int = 0) -> list[list[int]]:
         """The ids of each text."""
@@ -31,10 +60,6 @@ class OpenTokenizer(Tokenizer):
             for names, ids in zip(words, known, strict=True)
         ]
 
-    def decode(self, sequences: Sequence[Sequence[int]]) -> list[str]:
-        """The words of each sequence, special ones left out."""
-        return [text_of("".join(self.names([one for one in ids if int(one) > UNK]))) for ids in sequences]
-
     def names(self, ids: Iterable[int]) -> list[str]:
         """Open ones by their own names."""
         return [one.name if isinstance(one, OpenPiece) else super(OpenTokenizer, self).names([one])[0] for one in ids]
@@ -43,28 +68,13 @@ class OpenTokenizer(Tokenizer):
         """As it is: words have no bytes."""
         return encoded
 
-    def unknown(self, encoded: Sequence[int]) -> int:
-        """Those that the vocabulary does not hold."""
-        return sum(one == UNK or isinstance(one, OpenPiece) for one in encoded)
-
-    def ids_of(self, pieces: Sequence[str]) -> list[int]:
-        """A name that the vocabulary lacks is a word where it begins with a space."""
-        names = pieces.split(" ") if isinstance(pieces, str) else list(pieces)
-        ids: list[int] = []
-        for name in names if names != [""] else []:
-            try:
-                ids += super().ids_of([name])
-            except UserError:
-                if not isinstance(name, str) or not name.startswith(SPACE) or len(name) == 1:
-                    raise
-                ids.append(OpenPiece.of(name))
-        return ids
+    def may_open(self, name: Any) -> bool:
+        """A word begins with a space."""
+        return isinstance(name, str) and name.startswith(SPACE) and len(name) > 1
 
 
-class OpenPattern(Pattern):
+class OpenPattern(Opening, Pattern):
     """A codec of the kind ``pattern`` whose unknown pieces, and what lies between two matches, are pieces too."""
-
-    opens = True
 
     def encode(self, values: Sequence[str], *, sampling: float = 0.0, seed: int = 0) -> list[list[int]]:
         """The ids of each text."""
@@ -77,30 +87,11 @@ class OpenPattern(Pattern):
             for value in values
         ]
 
-    def decode(self, outputs: Sequence[Sequence[int]]) -> list[str]:
-        """The pieces of each sequence joined, special ones left out."""
-        return [text_of("".join(self.pieces_of([one for one in ids if int(one) > UNK]))) for ids in outputs]
-
     def pieces_of(self, encoded: Iterable[int]) -> tuple[str, ...]:
         """Open ones by their own names."""
         return tuple(
             one.name if isinstance(one, OpenPiece) else super(OpenPattern, self).pieces_of([one])[0] for one in encoded
         )
-
-    def unknown(self, encoded: Sequence[int]) -> int:
-        """Those that the vocabulary does not hold."""
-        return sum(one == UNK or isinstance(one, OpenPiece) for one in encoded)
-
-    def ids_of(self, pieces: Sequence[str]) -> list[int]:
-        """A name that the vocabulary lacks is an open piece."""
-        names = pieces.split(" ") if isinstance(pieces, str) else list(pieces)
-        ids: list[int] = []
-        for name in names if names != [""] else []:
-            try:
-                ids += super().ids_of([name])
-            except UserError:
-                ids.append(OpenPiece.of(name))
-        return ids
 
 
 def opened(codecs: Codecs) -> Codecs:
