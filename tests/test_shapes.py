@@ -93,7 +93,7 @@ def test_classification(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysb
 def test_tagging_knows_new_words_by_their_spelling(tmp_path: Path) -> None:
     chance, kinds = random.Random(1), {"ing": "VERB", "ly": "ADV", "ness": "NOUN"}
 
-    def stem() -> str:  # half of them are met once, as most words of real text are; from these the unknown word is learned
+    def stem() -> str:  # half are met once, as in real text, from which unknown words are learned
         return chance.choice([*WORDS[:8], *("".join(chance.choices(string.ascii_lowercase, k=5)) for _ in range(8))])
 
     def sentence() -> str:
