@@ -91,13 +91,21 @@ def train(row: Row, options: argparse.Namespace) -> str:
     return last.rstrip("\n") if process.returncode else ""
 
 
-def scored_series(row: Row, table: Table) -> dict[str, Any]:
-    """The measure of a row on the test set of its run, and the further ones of the table."""
-    command = [sys.executable, "-m", "s2s", "evaluate", "-m", *map(str, row.runs), "--json"]
+def evaluated(row: Row, given: Sequence[str] = ()) -> dict[str, Any]:
+    """The report of ``s2s evaluate`` on a row's runs, with further options; exits where that fails. Raises `UserError`."""
+    command = [sys.executable, "-m", "s2s", "evaluate", "-m", *map(str, row.runs), *given, "--json"]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         sys.exit(done.returncode % 256)
-    report = json.loads(done.stdout)
+    report: dict[str, Any] = json.loads(done.stdout)
+    if "no_ensemble" in report:
+        raise UserError(report["no_ensemble"])
+    return report
+
+
+def scored_series(row: Row, table: Table) -> dict[str, Any]:
+    """The measure of a row on the test set of its run, and the further ones of the table."""
+    report = evaluated(row)
     also = {name: round(report[name], 3) for name in table.also}
     value = report[metric_facts(table.metric).label]
     return {"measure": round(value, 3), "examples": report["examples"], "signature": table.metric, "also": also}
@@ -109,17 +117,11 @@ def scored(row: Row, split: str, options: argparse.Namespace) -> dict[str, Any]:
         return scored_series(row, TABLES[options.name])
     table, folder = TABLES[options.name], Path(options.data)
     source, target = table.files(folder, split, row.part)
-    command = [sys.executable, "-m", "s2s", "evaluate", "-m", *map(str, row.runs), "--source", source]
-    command += ["--reference", target, "--metrics", table.metric, "--json"]
-    command += [*(("--columns", *table.columns) if table.columns else ()), *table.more]
+    given = ["--source", source, "--reference", target, "--metrics", table.metric]
+    given += [*(("--columns", *table.columns) if table.columns else ()), *table.more]
     if split == TEST and table.baseline is not None and (folder / table.baseline).is_file():
-        command += ["--baseline", str(folder / table.baseline)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        sys.exit(done.returncode % 256)
-    report = json.loads(done.stdout)
-    if "no_ensemble" in report:
-        raise UserError(report["no_ensemble"])
+        given += ["--baseline", str(folder / table.baseline)]
+    report = evaluated(row, given)
     score = report["scores"][table.metric]
     value = 100 - score["score"] if table.wrong else score["score"]
     paired = {"paired": report["paired"][table.metric]} if "paired" in report else {}
@@ -130,10 +132,7 @@ def work(options: argparse.Namespace) -> None:
     """Train and score whatever is not there yet."""
     rows = list(planned(options))
     done = {mark(line) for line in known(options)}
-    series = TABLES[options.name].series
-    if series and options.ensemble:
-        raise UserError("--ensemble: forecasts have none; leave it out")
-    splits = ((TEST,) if series else (DEV, TEST)) if options.test else (DEV,)
+    splits = ((TEST,) if TABLES[options.name].series else (DEV, TEST)) if options.test else (DEV,)
     for row in rows:
         if any(mark(described(row, options) | {"split": split}) not in done for split in splits):
             if failed := train(row, options):
@@ -208,7 +207,8 @@ def table_of(name: str, found: Sequence[dict[str, Any]]) -> str:
             text.append(f"| {given}, ensemble of {len(several)} | {' | '.join(cells)} | |")
         notes += [] if table.series else missing(table, singles, seeds)
         notes += [
-            f"\nseed {line['seeds'][0]}, {line['split']}: {', '.join(f'{name} {value:.2f}' for name, value in line['also'].items())}"
+            f"\nseed {'+'.join(map(str, line['seeds']))}, {line['split']}: "
+            + ", ".join(f"{name} {value:.2f}" for name, value in line["also"].items())
             for line in group
             if line.get("also")
         ]

@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pytest
 import tables
 from published import TABLES
 from tables import main, table_of
 
 from s2s.cli import main as s2s
+from s2s.inference.predictor import Predictor
 
 SMALL = """device=cpu precision=fp32 threads=1 model.embedding=16 model.encoder.units=16 model.decoder.units=16 train.steps=2
 train.consistency=0 train.tokens=200""".split()
@@ -118,12 +120,23 @@ def test_series_are_scored_on_their_ends_and_once_on_the_test_file(
         (tmp_path / f"Hourly-{name}.csv").write_text(f"{header}\n{rows(begin, end)}", encoding="utf-8")
     small = "device=cpu threads=1 model.embedding=8 model.encoder.units=8 train.steps=2 train.validate_every=2"
     data = "data.window=24 data.horizon=4 data.season=6 data.held=4".split()
-    places = ["--seeds", "1", "--results", str(tmp_path / "results.jsonl"), "--runs", str(tmp_path / "runs")]
+    places = ["--seeds", "1", "2", "--results", str(tmp_path / "results.jsonl"), "--runs", str(tmp_path / "runs")]
     given = ["m4_hourly", "--data", str(tmp_path), *places, *small.split(), *data]
-    assert main(given) == 0
-    assert main([*given, "--test"]) == 0
+    assert main([*given, "--seeds", "1"]) == 0
+    assert main([*given, "--test", "--ensemble"]) == 0
     found = [json.loads(line) for line in (tmp_path / "results.jsonl").read_text().splitlines()]
-    assert [(line["split"], line["examples"]) for line in found] == [("dev", 2), ("test", 2)]
+    assert [(line["split"], line["seeds"], line["examples"]) for line in found] == [
+        ("dev", [1], 2),
+        ("test", [1], 2),
+        ("test", [2], 2),
+        ("test", [1, 2], 2),
+    ]
     assert all(line["measure"] < 20 and set(line["also"]) == {"MASE", "MSIS", "coverage"} for line in found)
-    assert "seed 1, test: MASE" in capsys.readouterr().out
-    assert main([*given, "--ensemble"]) == 2
+    said = capsys.readouterr().out
+    assert "seed 1, test: MASE" in said and "ensemble of 2 | not run | " in said
+    together = Predictor.load([tmp_path / "runs" / f"m4_hourly-{found[1]['config']}-{seed}" for seed in (1, 2)], "cpu")
+    steps = numpy.loadtxt(tmp_path / "Hourly-train.csv", delimiter=",", skiprows=1, usecols=range(1, 91))
+    written = numpy.array([[float(value) for value in one.text.split()] for one in together.predict(steps[:, -24:])])
+    right = numpy.loadtxt(tmp_path / "Hourly-test.csv", delimiter=",", skiprows=1, usecols=range(1, 5))
+    smape = (200 * abs(written - right) / (abs(written) + abs(right))).mean()
+    assert found[3]["measure"] == pytest.approx(smape, abs=0.01)
