@@ -73,9 +73,18 @@ class Several(NamedTuple):
         return "\n".join(lines)
 
 
-def judge_each(options: argparse.Namespace, judge: Callable[[argparse.Namespace], Judged]) -> Several:
-    """Have `judge` score every run of `options` by itself and, where they can be one, the ensemble. Raises `UserError`."""
-    loaded = [Loaded([folder], allow_code=options.allow_code, run_data=options.run_data) for folder in options.model]
+def loaded_of(options: argparse.Namespace, folders: Sequence[str]) -> Loaded:
+    """The run in a folder, or the ensemble of several, as `options` say to use it. Raises `UserError`."""
+    how = options.device, options.backend, options.threads, options.allow_code, options.batch_size
+    return Loaded(folders, *how, run_data=options.run_data)
+
+
+def judge_each(options: argparse.Namespace, judge: Callable[[argparse.Namespace, Loaded], Judged]) -> Several:
+    """Have `judge` score every run of `options` by itself and, where they can be one, the ensemble. Raises `UserError`.
+
+    The configuration and the test set of each run are read once.
+    """
+    loaded = [loaded_of(options, [folder]) for folder in options.model]
     for one, folder in zip(loaded, options.model, strict=True):
         if one.config.task != loaded[0].config.task:
             tasks = f"task is {loaded[0].config.task} for one and {one.config.task} for the other"
@@ -86,11 +95,21 @@ def judge_each(options: argparse.Namespace, judge: Callable[[argparse.Namespace]
             if value is not None:
                 raise UserError(f"--{keyword} {value}: is of the ensemble, and there is none: {refusal}")
         log(f"{refusal}; each is scored by itself")
-    own: dict[str, Any] = {"per_line": None, "sort": None}
-    if not refusal and options.backend == "auto":
-        own["backend"] = "torch"  # as the ensemble is, so that an int8 export of one run is not compared with it
-    runs = [judge(argparse.Namespace(**{**vars(options), **own, "model": [folder]})) for folder in options.model]
-    return Several(runs, None if refusal else judge(options), refusal)
+    together = None if refusal else loaded_of(options, options.model)
+    if together is not None:
+        if reads_own(options):
+            together.tested = loaded[0].tested
+        for one in loaded:  # as the ensemble is, so that an int8 export of one run is not compared with it
+            one.backend = "torch"
+    whole = {**vars(options), "per_line": None, "sort": None}
+    # A run is let go with its judgement, so that the networks of all are not held at a time.
+    runs = [judge(argparse.Namespace(**{**whole, "model": [name]}), loaded.pop(0)) for name in options.model]
+    return Several(runs, None if together is None else judge(options, together), refusal)
+
+
+def reads_own(options: argparse.Namespace) -> bool:
+    """Whether the test sets of the runs are asked for, as there are no texts of the user's own."""
+    return options.reference is None and options.source is None
 
 
 def refusal_of(options: argparse.Namespace, loaded: Sequence[Loaded]) -> str:
@@ -106,13 +125,11 @@ def refusal_of(options: argparse.Namespace, loaded: Sequence[Loaded]) -> str:
             alike(list(map(Path, options.model)), options.allow_code)
         except UserError as error:
             reasons.append(str(error))
-    if options.reference is None and options.source is None:
-        held = [one.examples() for one in loaded]
-        if not all(same(one, other) for one, other in pairwise(held)):
-            reasons.append(
-                f"{names}: the test sets of the runs differ, and what tests one may have trained another; "
-                "give --source and --reference to score all on the same examples"
-            )
+    if reads_own(options) and not all(same(one.tested, other.tested) for one, other in pairwise(loaded)):
+        reasons.append(
+            f"{names}: the test sets of the runs differ, and what tests one may have trained another; "
+            "give --source and --reference to score all on the same examples"
+        )
     return "; ".join(reasons)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from s2s.commands import per_line
-from s2s.commands.each import Judged, judge_each
+from s2s.commands.each import Judged, judge_each, loaded_of
 from s2s.config.directions import turned
 from s2s.config.metrics import METRICS, metric_facts
 from s2s.config.schema import DataConfig, RunConfig
@@ -21,7 +20,6 @@ from s2s.decode.backend import LIMIT_HYPOTHESES, Settings
 from s2s.errors import SettingError, UserError, printable
 from s2s.metrics.base import build, takes_tokenizer
 from s2s.metrics.references import changed
-from s2s.runs.folder import load_config
 from s2s.tasks.base import Task, task_of
 from s2s.tasks.evaluation import Evaluation, Examples, Lines, reading_of
 from s2s.tasks.judging import chosen, chosen_baseline, grouped
@@ -51,7 +49,8 @@ def run(options: argparse.Namespace) -> None:
         report, evaluation = several.report(), several.ensemble and several.ensemble.evaluation
         text = several.text()
     else:
-        _, task, config, evaluation = judge(options)
+        loaded = None if options.model is None else loaded_of(options, options.model)
+        _, task, config, evaluation = judge(options, loaded)
         report = task.report(config, evaluation)
         text = task.text(report)
     if options.json:
@@ -66,20 +65,20 @@ def run(options: argparse.Namespace) -> None:
         per_line.write(options.per_line, lines, list(evaluation.scores))
 
 
-def judge(options: argparse.Namespace) -> Judged:
-    """Score the run, the ensemble or the lines that `options` name. Raises `UserError`."""
-    if options.model is None:
+def judge(options: argparse.Namespace, loaded: Loaded | None) -> Judged:
+    """Score the `loaded` run or ensemble, or else the lines, that `options` name. Raises `UserError`."""
+    if loaded is None:
         config = RunConfig(
             data=replace(DataConfig(), target=options.language or ""),
             tokenizer=TokenizerConfig(normalize=Normalize.nfc),
         )
     else:
-        config = load_config(Path(options.model[0]), options.allow_code)
+        config = loaded.config
         if options.reference is not None or options.to is not None or options.from_ is not None:
             config = facing_config(options, config)
     task = task_of(config)
     check_task(options, task, config)
-    return Judged(" ".join(options.model or ()), task, config, evaluate(options, task, config))
+    return Judged(" ".join(options.model or ()), task, config, evaluate(options, task, config, loaded))
 
 
 def facing_config(options: argparse.Namespace, config: RunConfig) -> RunConfig:
@@ -154,25 +153,17 @@ def check_task(options: argparse.Namespace, task: Task, config: RunConfig) -> No
     task.check_metrics(config, options.metrics, options.tokenize)
 
 
-def evaluate(options: argparse.Namespace, task: Task, config: RunConfig) -> Evaluation:
-    """Load what is needed and score it. What does not fit is refused before anything is translated, which may take long."""
+def evaluate(options: argparse.Namespace, task: Task, config: RunConfig, loaded: Loaded | None) -> Evaluation:
+    """Load the network where lines are to be written, and score them. What does not fit is refused before anything is translated, which may take long."""
     how: dict[str, Any] = {"metrics": options.metrics, "tokenize": options.tokenize}
     reading = reading_of(config, options.columns)
     how["baseline"] = None if options.baseline is None else as_written("baseline", options, reading, config)
     how["per_line"] = options.per_line is not None or options.sort is not None
     settings, references = settings_of(options, task, config), Lines.of_files("reference", options.reference, reading)
-    if options.hypothesis is None:
-        given = (
-            options.device,
-            options.backend,
-            options.threads,
-            options.allow_code,
-            options.batch_size,
-            options.run_data,
-        )
+    if options.hypothesis is None and loaded is not None:
         settings |= {"to": options.to, "from_": options.from_}
         how |= {"settings": settings, "columns": options.columns, "group_references": options.group_references}
-        return Loaded(options.model, *given).evaluate(options.source, references, **how)
+        return loaded.evaluate(options.source, references, **how)
     model = Written(config, as_written("hypothesis", options, reading, config))
     if options.source is None:
         prepare = preparation(config, "target")

@@ -47,7 +47,8 @@ class Loaded:
         Data that the run names is read if the run was trained here, or with `run_data`. Raises `UserError`.
         """
         self.run_data = run_data
-        self.folders, self.how, self.budget = folders, (device, backend, threads, allow_code), budget
+        self.folders, self.budget = folders, budget
+        self.device, self.backend, self.threads, self.allow_code = device, backend, threads, allow_code
         self.config = load_config(Path(folders[0]), allow_code)
         self.task = task_of(self.config)
 
@@ -60,7 +61,7 @@ class Loaded:
     @cached_property
     def reader(self) -> Any:
         """An object of `s2s.inference`."""
-        return self.task.load(self.folders, *self.how)
+        return self.task.load(self.folders, self.device, self.backend, self.threads, self.allow_code)
 
     def write(self, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
         """What the run makes of each source."""
@@ -102,6 +103,11 @@ class Loaded:
             given = as_labels(reference) if output == "labels" else reference
             references = Lines.of("reference", given, output == "numbers", reading, several)
             return self.task.given(model, sources, references)
+        return self.tested
+
+    @cached_property
+    def tested(self) -> Examples:
+        """The run's own test set, read once. Raises `UserError`."""
         return self.held_out("test")
 
     def held_out(self, split: str) -> Examples:
