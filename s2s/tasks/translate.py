@@ -31,6 +31,8 @@ from s2s.tasks.writing import WritingTask, columns_of, learned_from
 
 SMALL, TINY = 5_000, 1_000
 """Training pairs below which a line says what to expect."""
+OF_STRINGS = ("exact", "morpheme_f1", "smiles")
+"""Metrics of words and formulas; what is expected of few pairs is said of sentences."""
 
 
 class Translate(WritingTask):
@@ -72,9 +74,9 @@ class Translate(WritingTask):
         return source, learned_from(config, "target", of_columns(("target",)))
 
     def expectation(self, config: RunConfig, examples: int) -> str | None:
-        """Of text that s2s does not make: what a few pairs are worth."""
+        """Of sentences that s2s does not make: what a few pairs are worth."""
         corpus = config.data.corpus
-        if examples >= SMALL or is_code(corpus) or CORPORA.facts(corpus).made:
+        if examples >= SMALL or config.train.metric in OF_STRINGS or is_code(corpus) or CORPORA.facts(corpus).made:
             return None
         worth = (
             "it will repeat the words and phrases that it has seen, and be wrong on most other sentences"
