@@ -30,7 +30,7 @@ from omegaconf import OmegaConf
 
 from s2s.config.load import parse, to_yaml
 from s2s.config.networks import CELLS
-from s2s.config.schema import RunConfig
+from s2s.config.schema import DATA_SEED, RunConfig
 from s2s.data.corpora.texts import read_text_pair
 from s2s.errors import UserError
 from s2s.files import append
@@ -120,11 +120,15 @@ def planned(options: argparse.Namespace) -> Iterator[tuple[str, list[str], RunCo
 
 
 def digest(config: RunConfig) -> str:
-    """Of all that decides what is learned, and nothing of where it lies."""
+    """Of all that decides what is learned, and nothing of where it lies.
+
+    `data.seed` is left out where it is what new runs have, so that the digests of results from before it are the same.
+    """
     test = None if config.data.test is None else "given"  # of series it decides which steps are trained on
     data = replace(config.data, train=None, validation=None, test=test)
     same = replace(config, name="", runs="", threads=None, data=data)
-    return hashlib.sha256(to_yaml(same).encode()).hexdigest()[:12]
+    text = to_yaml(same).replace(f"\n  seed: {DATA_SEED}\n", "\n", 1)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def train(name: str, change: list[str], config: RunConfig, options: argparse.Namespace) -> Path | str:

@@ -12,7 +12,7 @@ from s2s.config.layers import FIRST
 from s2s.config.metrics import AUTO, LOSS, METRICS
 from s2s.config.options import show
 from s2s.config.registries import REGISTRIES
-from s2s.config.schema import RunConfig
+from s2s.config.schema import DATA_SEED, RunConfig
 
 NAMES = {option: registry.names for option, registry in REGISTRIES.items()} | {
     "train.metric": (LOSS, AUTO, *METRICS.names)
@@ -21,6 +21,8 @@ NAMES = {option: registry.names for option, registry in REGISTRIES.items()} | {
 
 CHOICES = {"model.encoder.bidirectional": f"true, false, {FIRST}"}
 """Option → what it takes, where its type says more."""
+NEW = {"data.seed": DATA_SEED}
+"""Option → what `conf/train.yaml` has of it for new runs, which is not the schema's default, that of earlier runs."""
 
 
 class Option(NamedTuple):
@@ -41,6 +43,7 @@ def described(kind: Any = RunConfig, prefix: str = "") -> Iterator[Option]:
     hints, groups = typing.get_type_hints(kind), []
     for field in fields(kind):
         name, default = prefix + field.name, getattr(kind(), field.name)
+        default = NEW.get(name, default)
         if is_dataclass(default):
             groups.append((type(default), f"{name}."))
         else:

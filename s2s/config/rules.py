@@ -42,6 +42,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "processes": (1, 10**6),
     "data.temperature": (1.0, 1e6),
     "data.size": (1, 10**9),
+    "data.seed": (0, 2**31 - 1),
     "data.window": (1, 10**6),
     "data.horizon": (1, 10**6),
     "data.held": (1e-9, 10**6),

@@ -26,6 +26,8 @@ ClassWeights = StrEnum("ClassWeights", ["none", "balanced"])
 Fill = StrEnum("Fill", ["interpolate", "previous", "error"])
 HELD = 0.1
 """What `conf/task/forecast.yaml` has for `data.held`."""
+DATA_SEED = 1
+"""What `conf/train.yaml` has for `data.seed`."""
 ALL, ROWS, COLUMNS = "all", "rows", "columns"
 """The value of `data.target` that stands for every column of numbers, and those of `data.series` that are no column's name."""
 LANGUAGES = ("en", "de", "bn")
@@ -76,6 +78,10 @@ class DataConfig:
     config: str | None = option(None, "Configuration of the hub dataset, such as de-en.")
     streaming: bool = option(False, "Whether a hub dataset is stored as it is read, without being downloaded first.")
     size: int | None = option(None, "Number of training examples that a built-in corpus makes.")
+    seed: int | None = option(
+        None,
+        "Seed of what is drawn of the data: examples that are held out or judged, a built-in corpus; null is seed.",
+    )
     text: str | None = option(None, "Column that holds the text in CSV, JSONL and hub data.")
     label: str | None = option(None, "Column that holds the label in CSV, JSONL, CoNLL-U and hub data.")
     window: int | None = option(None, "Steps of a series that the network reads; 50 by default.")
@@ -256,7 +262,7 @@ class RunConfig:
     """
 
     name: str = option("run", "Name of the run, whose folder is RUNS/NAME-SEED.")
-    seed: int = option(1, "Seed of everything random.")
+    seed: int = option(1, "Seed of everything random in training; what is drawn of the data has data.seed.")
     runs: str = option("runs", "Folder of the run folders.")
     task: str = option("translate", "What the network learns to do; it is set by the group task.")
     device: Device = option(Device.auto, "Device to train on; auto takes a GPU if there is one.")
@@ -276,3 +282,8 @@ class RunConfig:
     optim: OptimConfig = field(default_factory=OptimConfig)
     train: TrainConfig = field(default_factory=TrainConfig)
     decode: DecodeConfig = field(default_factory=DecodeConfig)
+
+    @property
+    def data_seed(self) -> int:
+        """The seed of what is drawn of the data."""
+        return self.seed if self.data.seed is None else self.data.seed

@@ -62,7 +62,7 @@ class Task(ABC):
         """
         each = config.model.pooling is Pooling.none
         normal_form = config.tokenizer.normalize
-        return load_corpus(config.data, config.seed, config.task, each=each, normalize=normal_form, splits=splits)
+        return load_corpus(config.data, config.data_seed, config.task, each=each, normalize=normal_form, splits=splits)
 
     def suited(self, corpus: Corpus) -> str:
         """The metric that ``train.metric=auto`` stands for."""

@@ -14,7 +14,7 @@ from s2s.config.code import Allowed
 from s2s.config.forecasting import LONGEST, PATIENT
 from s2s.config.metrics import AUTO
 from s2s.config.options import get, options, put, refuse, show
-from s2s.config.schema import ALL, HELD, Encoding, Precision, RunConfig
+from s2s.config.schema import ALL, DATA_SEED, HELD, Encoding, Precision, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.config.tokenizers import Normalize
 from s2s.errors import UserError
@@ -88,8 +88,10 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
 def as_settled(now: RunConfig, before: RunConfig) -> RunConfig:
     """The options with what the content of the files had decided as the run began, where nothing else is said now.
 
-    A run of an earlier version, which had no `data.held`, goes on without.
+    A run of an earlier version, which had no `data.held` or no `data.seed`, goes on without.
     """
+    if before.data.seed is None and now.data.seed in (before.seed, DATA_SEED):
+        now = put(now, "data.seed", None)
     for option, default in SETTLED.items():
         if get(now, option) == default:
             now = put(now, option, get(before, option))

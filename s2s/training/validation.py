@@ -68,7 +68,8 @@ def describe_validation(parts: Parts, resumed: bool) -> None:
     count, config = len(parts.corpus.validation), parts.config
     if count > JUDGED:
         number = len(judged(parts).targets)
-        log(f"validations judge {number:,} of the {count:,} validation examples, drawn by seed={config.seed}")
+        option = "seed" if config.data.seed is None else "data.seed"
+        log(f"validations judge {number:,} of the {count:,} validation examples, drawn by {option}={config.data_seed}")
     drawn = judged(parts)
     try:
         excluded = len(drawn.targets) - len(fitting(parts, drawn).targets)
@@ -92,7 +93,7 @@ def judged(parts: Parts) -> Examples:
     examples = parts.corpus.validation
     rows: Any = slice(None)
     if len(examples) > JUDGED:
-        random = numpy.random.default_rng(parts.config.seed)
+        random = numpy.random.default_rng(parts.config.data_seed)
         spans = parts.corpus.spans.get("validation") or (range(len(examples)),)
         most = JUDGED // len(spans)
         drawn = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from training import command
 
 from s2s.cli import main
 from s2s.config.schema import RunConfig
+from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.errors import UserError
+from s2s.tasks.loaded import Loaded
 from s2s.training import loop
 
 ROOT = Path(__file__).parents[2]
@@ -107,6 +110,39 @@ def test_what_a_head_has_no_use_for_is_off_in_its_own_job(
     main(["train", "--multirun", *data, "model.head=crf,softmax", *typed])
     assert [str(config.model.head) for config in trainings] == ["crf", "softmax"]
     assert [config.train.label_smoothing for config in trainings] == smoothing
+
+
+def test_a_sweep_over_seeds_leaves_the_data_alone(tmp_path: Path, trainings: list[RunConfig]) -> None:
+    assert sweep(tmp_path, "seed=1,2") == 0
+    assert sweep(tmp_path, "seed=3", "data.seed=null") == 0
+    assert [(config.seed, config.data_seed) for config in trainings] == [(1, 1), (2, 1), (3, 3)]
+
+
+@pytest.mark.slow
+def test_seeds_share_examples_and_vocabulary_and_are_an_ensemble(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without data.validation; with data.seed=null each seed holds out others, and there is no ensemble."""
+    text = "".join(f"{source}\t{target}\n" for source, target in pairs("en", "de", "train", 200, 1))
+    (tmp_path / "test.tsv").write_text(text, encoding="utf-8", newline="\n")
+    typed = [part for part in command(tmp_path, f"data.test={tmp_path / 'test.tsv'}") if "validation" not in part]
+    for option in ([], ["data.seed=null", "name=apart"]):
+        main(
+            ["train", "--multirun", *(part for part in typed if not option or "name=" not in part), *option, "seed=1,2"]
+        )
+    runs = [[tmp_path / "runs" / f"{name}-{seed}" for seed in (1, 2)] for name in ("tiny", "apart")]
+    held = [[Loaded([run]).held_out("validation") for run in two] for two in runs]
+    assert held[0][0] == held[0][1] == held[1][0] != held[1][1]
+    words = [[(run / "tokenizer.model").read_bytes() for run in two] for two in runs]
+    assert words[0][0] == words[0][1] == words[1][0] != words[1][1]
+    weights = [(run / "model.safetensors").read_bytes() for run in runs[0]]
+    assert weights[0] != weights[1] and weights[0] == (runs[1][0] / "model.safetensors").read_bytes()
+    capsys.readouterr()
+    for two, reason in zip(runs, (None, "vocabularies differ"), strict=True):
+        assert main(["evaluate", "-m", *map(str, two), "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert len(found["runs"]) == 2 and found["mean"]["bleu"]["deviation"] >= 0
+        assert "no_ensemble" not in found if reason is None else reason in found["no_ensemble"]
 
 
 def test_a_name_that_no_job_could_have_is_refused_before_any(tmp_path: Path, trainings: list[RunConfig]) -> None:

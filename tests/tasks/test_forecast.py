@@ -185,7 +185,9 @@ def test_what_quantiles_begin_with() -> None:
 
 def test_validations_draw_from_many_windows() -> None:
     table = Windows([Series("", wave(JUDGED + 500))], 20, 5)
-    parts: Any = SimpleNamespace(corpus=SimpleNamespace(validation=table, spans={}), config=SimpleNamespace(seed=1))
+    parts: Any = SimpleNamespace(
+        corpus=SimpleNamespace(validation=table, spans={}), config=SimpleNamespace(data_seed=1)
+    )
     examples = judged(parts)
     origins = [source.origin for source in examples.sources or ()]
     assert len(examples.targets) == len({*origins}) == JUDGED and origins == sorted(origins)

@@ -210,6 +210,22 @@ def test_another_option_is_refused(change: str, tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
+def test_a_run_from_before_data_seed_holds_out_what_it_held_out(tmp_path: Path) -> None:
+    """Its record has no `data.seed`; the same command has that of conf today."""
+    old, now = ["seed=2", "data.validation=null", "data.seed=null"], ["data.seed=1"]
+    (tmp_path / "whole").mkdir()
+    assert s2s.training.loop.train(config(tmp_path / "whole", *old)) is None
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt(patch, "update", 4)
+        assert s2s.training.loop.train(config(tmp_path, *old)) == signal.SIGTERM
+    assert s2s.training.loop.train(config(tmp_path, *old, *now)) is None
+    run = tmp_path / "runs" / "tiny-2"
+    assert outcome(run) == outcome(tmp_path / "whole" / "runs" / "tiny-2") and load_config(run).data_seed == 2
+    with pytest.raises(UserError, match=r"^data\.seed=3: .* was trained with data\.seed=null"):
+        s2s.training.loop.train(config(tmp_path, *old, "data.seed=3"))
+
+
 def test_what_saved_no_weights_binds_to_nothing(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"data.max_length=1: every training pair is longer; raise it"):
         train(tmp_path, "data.max_length=1", "tokenizer.kind=char", "tokenizer.size=null")

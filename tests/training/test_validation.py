@@ -156,6 +156,8 @@ def test_up_to_2000_examples_are_judged_and_of_more_a_sample_drawn_by_the_seed(
     assert again == drawn
     other = validate.judged(assemble(parse(OmegaConf.from_dotlist([*given, "seed=2"]))))
     assert other.sources != drawn.sources
+    same = validate.judged(assemble(parse(OmegaConf.from_dotlist([*given, "seed=2", "data.seed=1"]))))
+    assert same == drawn
     few = assemble(parse(OmegaConf.from_dotlist(with_many(tmp_path / "few", 2000))))
     capsys.readouterr()
     validate.describe_validation(few, resumed=True)

@@ -110,5 +110,5 @@ def check_alike(first: Run, other: Run) -> None:
             what = "scales of numbers" if first_codec.takes_vectors else "vocabularies"
             raise UserError(
                 f"{refused}, as their {name} {what} differ; train them on the same pairs with the same tokenizer"
-                " options (with data.validation given, since what is held out depends on the seed)"
+                " options (and of built-in corpora, or where examples are held out, with the same data.seed)"
             )
