@@ -1,15 +1,15 @@
 """``recipe=auto`` against settings by hand: subsets of two corpora, each setting trained, the best one again from another seed.
 
     python benchmarks/auto.py CORPUS=FOLDER/PREFIX,VALIDATION,SOURCE,TARGET … [--sizes 300 1000 3000 10000] [--seeds 1 2]
-        [--settings auto default …] [--runs FOLDER] [OPTION=VALUE …]
+        [--settings auto default …] [--minutes 3 8] [--runs FOLDER] [OPTION=VALUE …]
     python benchmarks/auto.py --table
 
 as in ``tatoeba=DATA/tatoeba/train.en-de,DATA/tatoeba/val.en-de,en,de multi30k=DATA/multi30k/train,DATA/multi30k/val,en,fr``: nothing
 but these files is read. A subset is the first pairs of an order that is drawn once, so that a larger one holds the smaller ones.
 Settings are trained by scripts/train.py one after another with the first seed; then auto and the best of the others with the
 further seeds. Trainings that were stopped go on, and what stands in benchmarks/results/auto.jsonl is not done again. A row has
-the best validation (greedy, on the whole of the validation set), and the best until 5, 10, 20 and 40 minutes of updates.
-``--table`` prints, for each corpus and size, the mean of each setting's seeds.
+the best validation (greedy, on the whole of the validation set), and the best until 5, 10, 20 and 40 minutes of updates. With
+``--minutes`` it is the best until those minutes, and each training ends soon after the last of them. ``--table`` prints, for each corpus and size, the mean of each setting's seeds.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import math
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -99,14 +101,19 @@ def command(corpus: Corpus, size: int, setting: str, seed: int, options: argpars
     return typed, options.runs / f"{name}-{seed}"
 
 
-def train(typed: Sequence[str], label: str) -> None:
-    """Train, or go on; exits where it was stopped. Raises `UserError` where it fails."""
+def train(typed: Sequence[str], label: str, enough: Callable[[], bool] = lambda: False) -> None:
+    """Train, or go on, until it ends or is `enough`; exits where it was stopped. Raises `UserError` where it fails."""
     line = [sys.executable, str(ROOT / "scripts" / "train.py"), *typed]
-    last = ""
+    last, ended = "", False
     with subprocess.Popen(line, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         for last in process.stderr:
             print(f"{label}: {last}", end="", file=sys.stderr)
+            if not ended and enough():
+                process.terminate()  # which ends it after the update in progress
+                ended = True
+    if ended:
+        return
     if process.returncode > 128 or process.returncode < 0:
         print("auto: stopped; the same command goes on", file=sys.stderr)
         sys.exit(process.returncode % 256)
@@ -114,8 +121,14 @@ def train(typed: Sequence[str], label: str) -> None:
         raise UserError(f"{label}: {last.rstrip()}")
 
 
-def measured(run: Path) -> dict[str, Any]:
-    """What a run has reached, and until when."""
+def trained_for(run: Path) -> float:
+    """Minutes of updates that a run has had until its last validation."""
+    times = run / "times.jsonl"
+    return max((line["minutes"] for line in lines(times)), default=0.0) if times.exists() else 0.0
+
+
+def measured(run: Path, marks: Sequence[int] = MINUTES) -> dict[str, Any]:
+    """What a run has reached, and until each of `marks`, in minutes."""
     minutes = {line["step"]: line["minutes"] for line in lines(run / "times.jsonl")}
     points = [line for line in lines(run / "metrics.jsonl") if "validation_bleu" in line]
     reached = {}
@@ -124,7 +137,7 @@ def measured(run: Path) -> dict[str, Any]:
         reached[metric] = round(max(value for _, value in values), 2)
         reached |= {
             f"{metric} at {mark}": round(max((value for at, value in values if at <= mark), default=0.0), 2)
-            for mark in MINUTES
+            for mark in marks
         }
     whole = {"parameters": parameters(run), "updates": points[-1]["step"], "minutes": round(max(minutes.values()), 2)}
     return reached | whole
@@ -134,6 +147,11 @@ def parted(choices: Sequence[str]) -> tuple[list[str], list[str]]:
     """What is typed, parted into CORPUS=TRAIN,VALIDATION,SOURCE,TARGET and OPTION=VALUE."""
     given = [choice for choice in choices if choice.count(",") == 3 and "[" not in choice]
     return given, [choice for choice in choices if choice not in given]
+
+
+def reached(run: Path, until: float | None) -> bool:
+    """Whether a training may end."""
+    return until is not None and trained_for(run) >= until
 
 
 def known(path: Path) -> list[dict[str, Any]]:
@@ -148,16 +166,18 @@ def metric_of(size: int) -> str:
 def work(corpora: Sequence[Corpus], options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """Each row that is not there yet."""
     plain = [choice for choice in options.choices if "/" not in choice]
-    done = known(options.results)
+    done, until = known(options.results), None if options.minutes is None else max(options.minutes)
     for corpus, size in itertools.product(corpora, options.sizes):
         for number, seed in enumerate(options.seeds):
             for setting in options.settings if number == 0 else dict.fromkeys((AUTO, best(done, corpus, size, plain))):
                 row = {"corpus": corpus.name, "size": size, "setting": setting, "seed": seed, "options": plain}
-                if any(all(one[name] == value for name, value in row.items()) for one in done):
+                row["until"] = until
+                if any(all(one.get(name) == value for name, value in row.items()) for one in done):
                     continue
                 typed, folder = command(corpus, size, setting, seed, options)
-                train(typed, f"{corpus.name} {size} {setting} {seed}")
-                row |= measured(folder)
+                enough = partial(reached, folder, until)
+                train(typed, f"{corpus.name} {size} {setting} {seed}", enough)
+                row |= measured(folder, options.minutes or MINUTES)
                 done.append(row)
                 yield row
 
@@ -173,17 +193,9 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
     """Markdown: for each corpus and size its settings, the best first, with the mean of their seeds."""
     if not rows:
         raise UserError("no row yet; train first")
-    shown = [
-        "corpus",
-        "pairs",
-        "setting",
-        "seeds",
-        "parameters",
-        "BLEU",
-        "chrF",
-        *(f"BLEU at {mark}" for mark in MINUTES),
-        "minutes",
-    ]
+    marks = sorted({int(name.removeprefix("bleu at ")) for row in rows for name in row if name.startswith("bleu at ")})
+    at = [f"BLEU at {mark}" for mark in marks]
+    shown = ["corpus", "pairs", "setting", "seeds", "parameters", "BLEU", "chrF", *at, "minutes"]
     printed = [shown, ["---"] * len(shown)]
     groups: dict[tuple[str, int], dict[str, list[dict[str, Any]]]] = {}
     for row in rows:
@@ -191,15 +203,17 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
     for (corpus, size), settings in groups.items():
 
         def mean(name: str, of: Sequence[dict[str, Any]]) -> float:
-            return statistics.mean(row[name] for row in of)
+            return (
+                statistics.mean(row[name] for row in of if name in row) if any(name in row for row in of) else math.nan
+            )
 
         order = sorted(settings.items(), key=lambda item: -mean(metric_of(size), item[1]))
         for setting, seeds in order:
             numbers = [
-                mean(name, seeds) for name in ("bleu", "chrf", *(f"bleu at {mark}" for mark in MINUTES), "minutes")
+                mean(name, seeds) for name in ("bleu", "chrf", *(f"bleu at {mark}" for mark in marks), "minutes")
             ]
             left = [corpus, f"{size:,}" if size else "all", setting, str(len(seeds)), f"{seeds[0]['parameters']:,}"]
-            printed.append([*left, *(f"{number:.1f}" for number in numbers)])
+            printed.append([*left, *("" if math.isnan(number) else f"{number:.1f}" for number in numbers)])
     return "\n".join(f"| {' | '.join(row)} |" for row in printed)
 
 
@@ -209,6 +223,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sizes", nargs="+", type=int, default=[300, 1000, 3000, 10_000], help="pairs; 0 is all")
     parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2])
     parser.add_argument("--settings", nargs="+", choices=list(SETTINGS), default=list(SETTINGS))
+    parser.add_argument("--minutes", nargs="+", type=int, help="of updates, until which the best is written down")
     parser.add_argument("--runs", type=Path, default=Path("runs"))
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--table", action="store_true")
