@@ -9,7 +9,7 @@ from typing import Any
 
 import auto
 import pytest
-from auto import AUTO, SETTINGS, Corpus, command, main, metric_of, subset, table
+from auto import AUTO, SETTINGS, Corpus, command, main, metric_of, subset, table, train
 from composed import composed
 
 from s2s.errors import UserError
@@ -47,8 +47,8 @@ def test_rows_are_trained_once_and_the_best_again(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     trained: list[str] = []
-    monkeypatch.setattr(auto, "train", lambda typed, label: trained.append(label))
-    monkeypatch.setattr(auto, "measured", lambda run: reached(10 + len(run.name)))
+    monkeypatch.setattr(auto, "train", lambda typed, label, enough: trained.append(label))
+    monkeypatch.setattr(auto, "measured", lambda run, marks: reached(10 + len(run.name)))
     results = tmp_path / "auto.jsonl"
     given = f"few={folder / 'train'},{folder / 'val'},en,de"
     line = [
@@ -69,6 +69,34 @@ def test_rows_are_trained_once_and_the_best_again(
     assert len(results.read_text().splitlines()) == 5 and "| few | 20 | characters | 2 |" in capsys.readouterr().out
     assert main([*line, *SMALL]) == 0 and len(trained) == 5
     assert main(["--table", "--results", str(tmp_path / "none.jsonl")]) == 2
+
+
+def test_a_training_ends_at_its_minutes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In place of a training a process that says one line and then waits: it is ended, and no error."""
+    (tmp_path / "scripts").mkdir()
+    waiting = "import sys, time; print('step 1', file=sys.stderr, flush=True); time.sleep(60)"
+    (tmp_path / "scripts" / "train.py").write_text(waiting)
+    monkeypatch.setattr(auto, "ROOT", tmp_path)
+    (tmp_path / "times.jsonl").write_text('{"step": 1, "minutes": 2.5}\n')
+    assert auto.reached(tmp_path, 2.5) and not auto.reached(tmp_path, 3) and not auto.reached(tmp_path, None)
+    assert not auto.reached(tmp_path / "none", 1)
+    train([], "few", lambda: auto.reached(tmp_path, 2))
+
+
+def test_rows_of_given_minutes_have_columns_of_their_own() -> None:
+    row = {
+        "corpus": "few",
+        "size": 1000,
+        "seed": 1,
+        "options": [],
+        "parameters": 7,
+        "minutes": 9.0,
+        "bleu": 2.0,
+        "chrf": 20.0,
+    }
+    printed = table([row | {"setting": "a", "bleu at 3": 1.0}, row | {"setting": "b", "bleu at 8": 2.0}]).splitlines()
+    assert "| BLEU at 3 | BLEU at 8 |" in printed[0]
+    assert printed[2].endswith("| 1.0 |  | 9.0 |") and printed[3].endswith("|  | 2.0 | 9.0 |")
 
 
 def reached(value: float) -> dict[str, Any]:
