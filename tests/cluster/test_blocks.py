@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import pyarrow
 import pyarrow.parquet
@@ -12,6 +14,7 @@ import pytest
 from translating import copier
 
 from s2s.cluster import blocks, corpus, storage, worker
+from s2s.cluster.blocks import Block
 from s2s.cluster.jobs import Scoring, Translating
 from s2s.cluster.parts import Output
 from s2s.cluster.worker import Plan, Worker
@@ -30,14 +33,16 @@ HARD = [
 ]
 
 
-def planned(path, rows=2):
+def planned(path: Path, rows: int = 2) -> list[Block]:
     name = str(path)
     return list(blocks.planned([name], blocks.kind_of([name]), rows))
 
 
 @pytest.mark.parametrize("content", HARD)
 @pytest.mark.parametrize("rows", [1, 2, 100])
-def test_lines_of_blocks_are_those_of_the_file(tmp_path, monkeypatch, content, rows):
+def test_lines_of_blocks_are_those_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, rows: int
+) -> None:
     monkeypatch.setattr(blocks, "CHUNK", 3)
     monkeypatch.setattr(blocks, "LARGEST", 20)
     path = tmp_path / "text"
@@ -50,7 +55,7 @@ def test_lines_of_blocks_are_those_of_the_file(tmp_path, monkeypatch, content, r
 
 
 @pytest.mark.parametrize("groups", [1, 3, 100])
-def test_rows_of_parquet_are_those_of_the_file(tmp_path, groups):
+def test_rows_of_parquet_are_those_of_the_file(tmp_path: Path, groups: int) -> None:
     table = pyarrow.table({"id": [*range(10)], "text": [f"line {number}" for number in range(10)]})
     pyarrow.parquet.write_table(table, tmp_path / "a.parquet", row_group_size=groups)
     pyarrow.parquet.write_table(table.slice(0, 0), tmp_path / "b.parquet")
@@ -67,20 +72,20 @@ def test_rows_of_parquet_are_those_of_the_file(tmp_path, groups):
     assert [row for block in every for row in blocks.read(block).records()] == table.to_pylist() * 2
 
 
-def plan(out, kind, **job):
+def plan(out: Path, kind: str, **job: Any) -> Plan:
     return Plan(Translating("text", "translation", Settings(beam=1), **job), copier(), Output(str(out), kind))
 
 
-def work(doer, block, known=None):
+def work(doer: Worker, block: Block, known: Any = None) -> dict[str, Any]:
     batch = {"asked": [json.dumps({"block": asdict(block), "known": known})]}
     return json.loads(doer(batch)["outcome"][0])
 
 
-def objects(path):
+def objects(path: Path) -> list[Any]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n")]
 
 
-def test_columns_stay_and_blank_is_blank_in_every_format(tmp_path):
+def test_columns_stay_and_blank_is_blank_in_every_format(tmp_path: Path) -> None:
     rows = [{"id": 7, "text": "the dog"}, {"id": 8, "text": None}, {"id": 9, "text": ""}]
     path = tmp_path / "rows.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -100,13 +105,13 @@ def test_columns_stay_and_blank_is_blank_in_every_format(tmp_path):
     assert (tmp_path / "text/part-0000000.txt").read_text(encoding="utf-8") == "the dog\n\n\n"
 
 
-def blocks_schema(block):
+def blocks_schema(block: Block) -> Any:
     from s2s.cluster.rows import schema_of
 
     return schema_of(blocks.read(block))
 
 
-def test_a_finished_block_is_not_done_again_and_a_lost_part_is(tmp_path, monkeypatch):
+def test_a_finished_block_is_not_done_again_and_a_lost_part_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = tmp_path / "text"
     text.write_text("the dog\na cat\n", encoding="utf-8")
     given = plan(tmp_path / "out", "text")
@@ -126,7 +131,9 @@ def test_a_finished_block_is_not_done_again_and_a_lost_part_is(tmp_path, monkeyp
     assert error["user"] and "was begun with other rows there" in error["error"]
 
 
-def test_what_fails_is_tried_again_and_what_kills_is_not_tried_for_ever(tmp_path, monkeypatch):
+def test_what_fails_is_tried_again_and_what_kills_is_not_tried_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(worker, "PAUSE", 0.0)
     text = tmp_path / "text"
     text.write_text("the dog\n", encoding="utf-8")
@@ -134,7 +141,7 @@ def test_what_fails_is_tried_again_and_what_kills_is_not_tried_for_ever(tmp_path
     given, failures = plan(tmp_path / "out", "text"), [OSError("the store is busy"), OSError("still")]
     write = storage.write
 
-    def failing(path, content):
+    def failing(path: str, content: bytes) -> None:
         if path.endswith(".txt") and failures:
             raise failures.pop()
         write(path, content)
@@ -157,7 +164,7 @@ def test_what_fails_is_tried_again_and_what_kills_is_not_tried_for_ever(tmp_path
         ("rows", b"fine\n\xff\n", "rows: line 2: byte 1 (0xFF) is not valid UTF-8; convert the text to UTF-8"),
     ],
 )
-def test_a_wrong_row_is_named_by_its_file(tmp_path, name, content, said):
+def test_a_wrong_row_is_named_by_its_file(tmp_path: Path, name: str, content: bytes | str, said: str) -> None:
     path = tmp_path / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     for rows in (1, 5):  # whatever blocks it falls into
@@ -166,7 +173,7 @@ def test_a_wrong_row_is_named_by_its_file(tmp_path, name, content, said):
         assert len(errors) == 1 and errors[0].startswith(f"{tmp_path.as_posix()}/{said}")
 
 
-def test_an_object_store_is_written_as_a_folder_is(tmp_path):
+def test_an_object_store_is_written_as_a_folder_is(tmp_path: Path) -> None:
     text = tmp_path / "text"
     text.write_text("the dog\n", encoding="utf-8")
     given = plan("memory://bucket/out", "text")
@@ -183,7 +190,7 @@ def test_an_object_store_is_written_as_a_folder_is(tmp_path):
         given.output.begin({"model": "m", "beam": 1}, resume=False)
 
 
-def test_files_that_cannot_be_are_refused_in_a_line(tmp_path):
+def test_files_that_cannot_be_are_refused_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "text.gz").write_bytes(b"")
     (tmp_path / "a.txt").write_text("a\n", encoding="utf-8")
     (tmp_path / "a.jsonl").write_text('{"en": "a", "de": "b", "n": 1}\n', encoding="utf-8")
@@ -212,7 +219,7 @@ def test_files_that_cannot_be_are_refused_in_a_line(tmp_path):
         corpus.check(given, Scoring("en", "target", "log_prob"))
 
 
-def test_samples_are_those_of_the_whole_text(tmp_path):
+def test_samples_are_those_of_the_whole_text(tmp_path: Path) -> None:
     """A line draws by its number among all lines, whatever block it is in."""
     job = Translating("text", "t", Settings(search="sample", temperature=9.0, max_length=9), split=False)
     lines = [f"a line {number}" for number in range(7)]

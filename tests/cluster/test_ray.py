@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from translating import stand_in, tiny_run
@@ -34,7 +36,9 @@ STORE = 100_000_000
         ("--format text -i {0}", "--format text: has no effect without --engine ray; leave it out"),
     ],
 )
-def test_what_cannot_be_is_one_line(tmp_path, monkeypatch, capsys, options, said):
+def test_what_cannot_be_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: str, said: str
+) -> None:
     monkeypatch.setattr("s2s.cluster.pool.check_installed", lambda: None)
     stand_in(monkeypatch)
     text = tmp_path / "text"
@@ -45,7 +49,7 @@ def test_what_cannot_be_is_one_line(tmp_path, monkeypatch, capsys, options, said
     assert captured.err.startswith("s2s: " + said.format(text, tmp_path)) and captured.err.count("\n") == 1
 
 
-def test_every_option_of_translate_has_an_effect_or_is_refused():
+def test_every_option_of_translate_has_an_effect_or_is_refused() -> None:
     """An option that is new is either handed on or among those that are refused."""
     source = (ROOT / "s2s" / "commands" / "on_ray.py").read_text(encoding="utf-8")
     command = parser(["translate"])._subparsers._group_actions[0].choices["translate"]  # type: ignore[union-attr]
@@ -64,7 +68,9 @@ def test_every_option_of_translate_has_an_effect_or_is_refused():
     assert not [name for name in names - set(IDLE) if f"options.{name}" not in source]
 
 
-def test_without_ray_one_line_says_what_to_install(tmp_path, monkeypatch, capsys):
+def test_without_ray_one_line_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
     stand_in(monkeypatch)
     assert main(["translate", "-m", str(tmp_path), "--engine", "ray", "-i", "a", "-o", "b"]) == 2
@@ -73,7 +79,7 @@ def test_without_ray_one_line_says_what_to_install(tmp_path, monkeypatch, capsys
     )
 
 
-def test_a_cluster_that_does_not_answer_is_one_line():
+def test_a_cluster_that_does_not_answer_is_one_line() -> None:
     from s2s.cluster.pool import check_address
     from s2s.errors import UserError
 
@@ -82,7 +88,7 @@ def test_a_cluster_that_does_not_answer_is_one_line():
     check_address("auto")
 
 
-def call(*options, **variables):
+def call(*options: object, **variables: str) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, as Ray has one cluster a process."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
     command = [sys.executable, "-m", "s2s", "translate", *map(str, options)]
@@ -90,7 +96,7 @@ def call(*options, **variables):
 
 
 @contextmanager
-def cluster():
+def cluster() -> Iterator[tuple[Any, Any]]:
     """Two nodes of a processor each, in processes of this machine."""
     pytest.importorskip("ray", reason="ray is not installed: pip install ray[data]")
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
@@ -105,7 +111,7 @@ def cluster():
         made.shutdown()
 
 
-def workers_of(node) -> list[int]:
+def workers_of(node: Any) -> list[int]:
     """The processes of a node that translate."""
     raylet = node.all_processes["raylet"][0].process.pid
     found = []
@@ -132,7 +138,7 @@ print(translate_files(pattern, out, run, rows=5, workers=2, resume=bool(resume),
 
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds workers in /proc")
-def test_a_killed_worker_loses_nothing(tmp_path):
+def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
     """Its block is begun again, by another process; the rest stays, and the text is that of the plain command."""
     run, text, out = tiny_run(tmp_path / "run"), tmp_path / "text", tmp_path / "out"
     text.write_text("".join(f"{line}\n" for line in LINES), encoding="utf-8")
@@ -165,7 +171,7 @@ def test_a_killed_worker_loses_nothing(tmp_path):
 
 
 @pytest.mark.slow
-def test_the_command_and_datasets_write_what_the_plain_command_writes(tmp_path):
+def test_the_command_and_datasets_write_what_the_plain_command_writes(tmp_path: Path) -> None:
     ray = pytest.importorskip("ray", reason="ray is not installed: pip install ray[data]")
     import pyarrow
     import pyarrow.parquet
@@ -225,7 +231,7 @@ ray.shutdown()
     assert ray
 
 
-def test_the_function_of_the_page_for_spark_translates_tables(tmp_path):
+def test_the_function_of_the_page_for_spark_translates_tables(tmp_path: Path) -> None:
     """Spark hands over an iterator of tables; that it was run with Spark once, the page says."""
     pandas = pytest.importorskip("pandas")
     from translating import copier

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from corpora import load, pairs_of
@@ -14,6 +16,9 @@ from s2s.cli import main
 from s2s.config.entries import CorpusConfig
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
+from s2s.decode.backend import Hypothesis, Settings
+from s2s.inference.demands import Demand
+from s2s.inference.lines import Translation
 from s2s.inference.translator import Translator
 from s2s.runs.folder import save_config
 from s2s.runs.made_here import remember
@@ -24,7 +29,7 @@ PAIRS = [("the dog sleeps", "der Hund schläft"), ("a cat", "eine Katze"), ("two
 class Forgetful(Translator):
     """It repeats its source, but has no translation for a cat."""
 
-    def read(self, hypothesis, source, demand=None):
+    def read(self, hypothesis: Hypothesis, source: Sequence[Any], demand: Demand | None = None) -> Translation:
         found = super().read(hypothesis, source, demand)
         return found if "cat" not in found.text else type(found)("", *list(vars(found).values())[1:])
 
@@ -133,7 +138,9 @@ def test_a_teacher_of_another_task_is_refused(teacher: str, tmp_path: Path, caps
 
 
 def test_stopped_in_the_middle_nothing_is_there(teacher: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(self, lines, settings, first=0, split=None):
+    def interrupted(
+        self: Forgetful, lines: Iterable[str], settings: Settings, first: int = 0, split: bool | None = None
+    ) -> Iterator[list[Translation]]:
         yield from list(super(Forgetful, self).stream(list(lines)[:1], settings))
         raise KeyboardInterrupt
 

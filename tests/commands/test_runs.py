@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from training import command
@@ -157,7 +158,7 @@ def test_the_objective_is_the_best_validation(tmp_path: Path, trainings: list[Ru
     (basic,) = (kind for kind in Plugins.instance().discover(Launcher) if kind.__name__ == "BasicLauncher")
     seen, launch = [], basic.launch
 
-    def launched(self, *arguments, **named):
+    def launched(self: Any, *arguments: Any, **named: Any) -> Any:
         returned = launch(self, *arguments, **named)
         seen.extend(job.return_value for job in returned)
         return returned

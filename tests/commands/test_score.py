@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import math
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -15,6 +17,7 @@ from translating import copier, tiny_run, tokenizer
 from s2s.cli import main
 from s2s.config.schema import RunConfig
 from s2s.data.text.ids import EOS
+from s2s.decode.backend import Floats
 from s2s.errors import UserError
 from s2s.inference.scorer import LONGEST, score_texts
 from s2s.inference.translator import Translator
@@ -167,11 +170,11 @@ class Certain:
 
     vocabulary = tokenizer().size
 
-    def encode(self, sources):
+    def encode(self, sources: Sequence[Sequence[int]]) -> tuple[Sequence[Sequence[int]], None]:
         assert all(len(source) for source in sources)
         return sources, None
 
-    def follow(self, memory, state, targets):
+    def follow(self, memory: Any, state: Any, targets: Sequence[Sequence[int]]) -> Floats:
         return numpy.full((len(targets), max(map(len, targets))), math.log(0.5))
 
 

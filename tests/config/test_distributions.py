@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def without(code: str, *modules: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def environment(tmp_path, monkeypatch):
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An environment in which there is nothing but what a test installs."""
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
     for remembered in (distributions.installed, notice):
@@ -49,7 +50,7 @@ def environment(tmp_path, monkeypatch):
         remembered.cache_clear()
 
 
-def test_the_names_are_those_of_the_projects():
+def test_the_names_are_those_of_the_projects() -> None:
     assert project("pyproject.toml")["name"] == WHOLE and project("packaging/runtime/pyproject.toml")["name"] == RUNTIME
     extras = project("pyproject.toml")["optional-dependencies"]
     assert set(distributions.EXTRAS) - {"evaluate"} <= set(extras)
@@ -58,7 +59,7 @@ def test_the_names_are_those_of_the_projects():
     )
 
 
-def test_no_page_or_message_has_the_name_of_another_project():
+def test_no_page_or_message_has_the_name_of_another_project() -> None:
     files = [path for folder in ("s2s", "docs", "conf", "scripts", ".ci") for path in (ROOT / folder).rglob("*.*")]
     named = re.compile(r"pip install [^`\n&]*(?<![\w/.-])s2s(?![\w-])")
     for path in (*files, ROOT / "README.md", ROOT / "CONTRIBUTING.md"):
@@ -66,7 +67,7 @@ def test_no_page_or_message_has_the_name_of_another_project():
             assert not (found := named.search(path.read_text(encoding="utf-8"))), (path, found)
 
 
-def test_bounds_are_those_of_the_whole_one():
+def test_bounds_are_those_of_the_whole_one() -> None:
     bound = re.compile(r'"([\w-]+)(>=[^";]*)')
     whole = dict(bound.findall((ROOT / "pyproject.toml").read_text(encoding="utf-8")))
     small = dict(bound.findall((ROOT / "packaging/runtime/pyproject.toml").read_text(encoding="utf-8")))
@@ -76,7 +77,7 @@ def test_bounds_are_those_of_the_whole_one():
     )
 
 
-def test_remedies_are_of_the_distribution_that_is_there(environment):
+def test_remedies_are_of_the_distribution_that_is_there(environment: Path) -> None:
     assert install("onnx") == 'pip install "s2s-translate[onnx]"' and install() == "pip install s2s-translate"
     (environment / "s2s_runtime-0.2.0.dist-info").mkdir()
     distributions.installed.cache_clear()
@@ -91,7 +92,7 @@ def test_remedies_are_of_the_distribution_that_is_there(environment):
     )  # files of series, in the smaller one
 
 
-def test_both_side_by_side_are_said_once(environment, caplog):
+def test_both_side_by_side_are_said_once(environment: Path, caplog: pytest.LogCaptureFixture) -> None:
     (environment / "s2s_runtime-0.2.0.dist-info").mkdir()
     notice()
     (environment / "s2s_translate-0.2.0.dist-info").mkdir()
@@ -110,7 +111,7 @@ def test_both_side_by_side_are_said_once(environment, caplog):
     ("command", "library"),
     [("train", "hydra"), ("inspect memory --format none", "torch"), ("train --help", None), ("translate --help", None)],
 )
-def test_a_command_that_needs_more_says_so_in_a_line(command, library):
+def test_a_command_that_needs_more_says_so_in_a_line(command: str, library: str | None) -> None:
     code = f"from s2s.cli import main; sys.exit(main({command.split()!r}))"
     done = without(code, "torch", "hydra", "omegaconf", "datasets")
     if library is None:
@@ -120,14 +121,14 @@ def test_a_command_that_needs_more_says_so_in_a_line(command, library):
         assert re.fullmatch(rf"s2s: {library} is not installed, which this needs; pip .*{WHOLE}.*\n", done.stderr)
 
 
-def test_python_says_so_too():
+def test_python_says_so_too() -> None:
     code = "import s2s\nfor use in (lambda: s2s.Predictor, lambda: s2s.WordPredictor, lambda: s2s.train()):\n"
     code += "    try: use()\n    except s2s.UserError as error: print(error)\n"
     said = without(code, "torch", "hydra", "omegaconf").stdout.splitlines()
     assert len(said) == 1 and said[0].startswith("s2s.train: hydra is not installed, which this needs; pip ")
 
 
-def test_metrics_that_cannot_be_loaded_are_an_error_if_they_are_all(tmp_path):
+def test_metrics_that_cannot_be_loaded_are_an_error_if_they_are_all(tmp_path: Path) -> None:
     code = "from s2s.config.metrics import METRICS\nfrom s2s.errors import UserError\n"
     code += "try: METRICS.load('chrf')\nexcept UserError as error: print(error)\n"
     said = without(code, "sacrebleu").stdout

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy
 
@@ -95,7 +96,7 @@ class FakeBackend:
         return memory[:, : int((memory != PAD).sum(axis=1).max())], state[rows[:, None], beams]
 
 
-def objects(shape, make) -> numpy.ndarray:
+def objects(shape: tuple[int, ...], make: Callable[..., Any]) -> numpy.ndarray:
     """An array of Python objects, `make` called with each place."""
     array = numpy.empty(shape, object)
     for place in numpy.ndindex(*shape):

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -35,13 +37,13 @@ from s2s.errors import UserError
         ({"forced_length": 0}, "forced_length=0: use a whole number of 1 or more"),
     ],
 )
-def test_an_impossible_setting_is_named_with_its_remedy(options, message):
+def test_an_impossible_setting_is_named_with_its_remedy(options: Mapping[str, Any], message: str) -> None:
     with pytest.raises(UserError) as caught:
         Settings(**options)
     assert str(caught.value) == message
 
 
-def test_possible_settings():
+def test_possible_settings() -> None:
     names = [made.searching for made in (Settings(beam=1), Settings(), Settings(beam=1, search="sample"))]
     assert names == ["greedy", "beam", "sample"]
     assert Settings(search="sample", nbest=20, temperature=0.1, top_k=3, top_p=1).nbest == 20

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy
 import pytest
 from decode import reference
-from decode.fake import EOS, Chance, FakeBackend, sentences
+from decode.fake import EOS, Chance, FakeBackend, Ids, sentences
 
 from s2s.decode import beam, scheduler
 from s2s.decode.backend import Settings
@@ -14,7 +17,9 @@ from s2s.errors import UserError
 
 @pytest.mark.parametrize("alpha", [0.0, 0.6, 1.5])
 @pytest.mark.parametrize("beta", [0.0, 0.4])
-def test_a_beam_as_wide_as_the_search_space_finds_every_translation(monkeypatch, alpha, beta):
+def test_a_beam_as_wide_as_the_search_space_finds_every_translation(
+    monkeypatch: pytest.MonkeyPatch, alpha: float, beta: float
+) -> None:
     monkeypatch.setattr(scheduler, "limit", lambda length, settings, facts: 4)
     model, source = Chance(vocabulary=7, seed=3), (4, 6, 5, EOS)
     expected = reference.exhaustive(model, source, 4, alpha, beta)
@@ -31,7 +36,9 @@ def test_a_beam_as_wide_as_the_search_space_finds_every_translation(monkeypatch,
 @pytest.mark.parametrize("width", [2, 3, 5, 8])
 @pytest.mark.parametrize(("alpha", "beta"), [(0.0, 0.0), (1.0, 0.0), (0.7, 0.3)])
 @pytest.mark.parametrize("vocabulary", [6, 12])
-def test_each_sentence_is_decoded_as_by_the_plain_search(width, alpha, beta, vocabulary):
+def test_each_sentence_is_decoded_as_by_the_plain_search(
+    width: int, alpha: float, beta: float, vocabulary: int
+) -> None:
     model = Chance(vocabulary, seed=width)
     sources = sentences(25, seed=width, vocabulary=vocabulary)
     for nbest in {1, width - 1, width}:
@@ -47,7 +54,7 @@ def test_each_sentence_is_decoded_as_by_the_plain_search(width, alpha, beta, voc
 
 
 @pytest.mark.parametrize("beta", [0.0, 0.3])
-def test_a_beam_of_one_is_greedy(monkeypatch, beta):
+def test_a_beam_of_one_is_greedy(monkeypatch: pytest.MonkeyPatch, beta: float) -> None:
     model, sources = Chance(seed=5), sentences(30, seed=5)
     settings = Settings(beam=1, attention=True, coverage_penalty=beta, batch_tokens=30)
     greedy = list(decode(FakeBackend(model), sources, settings))
@@ -58,7 +65,7 @@ def test_a_beam_of_one_is_greedy(monkeypatch, beta):
             assert numpy.array_equal(one[0].attention, other[0].attention)
 
 
-def test_the_nbest_are_sorted_and_distinct():
+def test_the_nbest_are_sorted_and_distinct() -> None:
     sources = sentences(20, seed=8)
     for source, found in zip(sources, decode(FakeBackend(Chance()), sources, Settings(6, 6)), strict=True):
         assert len(found) == (6 if source else 1)
@@ -66,7 +73,7 @@ def test_the_nbest_are_sorted_and_distinct():
         assert [hypothesis.score for hypothesis in found] == sorted((h.score for h in found), reverse=True)
 
 
-def test_attention_follows_each_hypothesis_back_to_its_own_steps():
+def test_attention_follows_each_hypothesis_back_to_its_own_steps() -> None:
     model, sources = Chance(seed=2), sentences(20, seed=2)
     settings = Settings(4, 4, attention=True, batch_tokens=25)
     for source, found in zip(sources, decode(FakeBackend(model), sources, settings), strict=True):
@@ -77,7 +84,7 @@ def test_attention_follows_each_hypothesis_back_to_its_own_steps():
 
 
 @pytest.mark.parametrize("forced", [1, 2, 7])
-def test_a_forced_length_is_kept(forced):
+def test_a_forced_length_is_kept(forced: int) -> None:
     model, sources = Chance(seed=6), sentences(12, seed=6)
     settings = Settings(3, 3, forced_length=forced, batch_tokens=20)
     for source, found in zip(sources, decode(FakeBackend(model), sources, settings), strict=True):
@@ -87,7 +94,7 @@ def test_a_forced_length_is_kept(forced):
             assert {len(hypothesis.tokens) for hypothesis in found} == {forced}
 
 
-def test_a_beam_wider_than_the_search_space_finds_what_there_is():
+def test_a_beam_wider_than_the_search_space_finds_what_there_is() -> None:
     """Two words and eos: after one token there are two hypotheses, however wide the beam."""
     model, source = Chance(vocabulary=6), (4, EOS)
     for length, count in ((1, 2), (2, 4), (4, 16)):
@@ -97,7 +104,7 @@ def test_a_beam_wider_than_the_search_space_finds_what_there_is():
         assert [hypothesis.tokens for hypothesis in found] == [best.tokens for best in expected]
 
 
-def test_the_search_stops_when_nothing_live_can_win():
+def test_the_search_stops_when_nothing_live_can_win() -> None:
     """With no length penalty log P only falls, so the search may stop long before the limit, and finds the same."""
     model, source = Chance(vocabulary=9, seed=1, spread=3.0), (5, 4, 6, EOS)
     one, all_of_them = FakeBackend(model), FakeBackend(model)
@@ -106,9 +113,9 @@ def test_the_search_stops_when_nothing_live_can_win():
     assert one.steps < all_of_them.steps
 
 
-def test_beams_that_keep_their_order_are_not_copied():
+def test_beams_that_keep_their_order_are_not_copied() -> None:
     class Straight(Chance):
-        def draw(self, source, prefix):
+        def draw(self, source: Ids, prefix: Ids) -> tuple[numpy.ndarray, numpy.ndarray]:
             # The first token makes all the difference; afterwards everybody is as sure, and the order stays.
             log_probs = numpy.full(self.vocabulary, -50.0, numpy.float32)
             log_probs[5:8] = [-1.0, -2.0, -3.0] if not prefix else [-0.01, -40.0, -41.0]
@@ -119,7 +126,7 @@ def test_beams_that_keep_their_order_are_not_copied():
     assert (backend.steps, backend.selections) == (9, 1)
 
 
-def test_a_coverage_penalty_needs_attention():
+def test_a_coverage_penalty_needs_attention() -> None:
     message = "^coverage_penalty=0.2: has no effect on a model without attention; set it to 0$"
     for width in (1, 3):
         with pytest.raises(UserError, match=message):
@@ -130,7 +137,9 @@ def test_a_coverage_penalty_needs_attention():
 
 @pytest.mark.parametrize("options", [{"beam": 1}, {"beam": 4, "nbest": 4}, {"search": "sample", "nbest": 3}])
 @pytest.mark.parametrize("forced", [None, 5])
-def test_each_token_has_the_log_probability_that_the_model_gave_it(options, forced):
+def test_each_token_has_the_log_probability_that_the_model_gave_it(
+    options: Mapping[str, Any], forced: int | None
+) -> None:
     model, sources = Chance(seed=4), sentences(25, seed=4)
     settings = Settings(**options, token_log_probs=True, forced_length=forced, batch_tokens=25)
     plain = Settings(**options, forced_length=forced, batch_tokens=25)

@@ -20,7 +20,7 @@ def test_what_is_impossible_comes_last_and_nothing_twice(rows: int) -> None:
 @pytest.mark.parametrize("vocabulary", [5, 9, 200, 4096, 5003])
 @pytest.mark.parametrize("candidates", [1, 2, 6, 16, 17, 40, 10_000])
 @pytest.mark.parametrize("rows", [1, 7, 40])
-def test_the_best_are_those_of_a_full_sort(vocabulary, candidates, rows):
+def test_the_best_are_those_of_a_full_sort(vocabulary: int, candidates: int, rows: int) -> None:
     given = (RANDOM.normal(size=(rows, vocabulary)) * 4).astype(numpy.float32)
     given[0, -2:] = given[0, 2]  # equal tokens
     log_probs, ids = best(given.copy(), candidates)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 import numpy
 import pytest
@@ -77,7 +78,7 @@ def test_a_wide_beam_finds_every_sequence_that_holds_the_phrases(
     assert best[0].tokens == expected[0].tokens
 
 
-def limited(most: int):
+def limited(most: int) -> Callable[..., Any]:
     original = scheduler.sentence_of
     return lambda *given: original(*given)._replace(limit=most)
 

@@ -12,7 +12,7 @@ from s2s.decode.score import limit
 
 @pytest.mark.parametrize("forced", [None, 1, 6])
 @pytest.mark.parametrize(("alpha", "beta"), [(0.0, 0.0), (1.0, 0.3)])
-def test_each_sentence_is_decoded_as_by_the_plain_loop(forced, alpha, beta):
+def test_each_sentence_is_decoded_as_by_the_plain_loop(forced: int | None, alpha: float, beta: float) -> None:
     model, sources = Chance(seed=4), sentences(40, seed=4)
     settings = Settings(1, 1, alpha, beta, forced_length=forced, attention=True, batch_tokens=40)
     for source, (found,) in zip(sources, decode(FakeBackend(model), sources, settings), strict=True):
@@ -30,13 +30,13 @@ def test_each_sentence_is_decoded_as_by_the_plain_loop(forced, alpha, beta):
             assert numpy.array_equal(row, model.next(tuple(source), found.tokens[:j])[1])
 
 
-def test_a_model_that_never_ends_is_stopped_at_the_limit():
+def test_a_model_that_never_ends_is_stopped_at_the_limit() -> None:
     backend = FakeBackend(Chance(ending=-50.0))
     ((found,),) = decode(backend, [[4, 5, 2]], Settings(beam=1))
     assert len(found.tokens) == limit(3, Settings()) == 16 == backend.steps
 
 
-def test_one_sentence_pays_for_nothing_but_its_steps():
+def test_one_sentence_pays_for_nothing_but_its_steps() -> None:
     backend = FakeBackend(Chance())
     list(decode(backend, [[4, 5, 2]], Settings(beam=1, forced_length=7)))
     assert (backend.steps, backend.selections) == (7, 0)

@@ -1,20 +1,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy
 import pytest
 from decode import reference
-from decode.fake import EOS, Chance, FakeBackend, sentences
+from decode.fake import EOS, Chance, FakeBackend, Ids, sentences
 
-from s2s.decode.backend import Settings, Step
+from s2s.decode.backend import Floats, Hypothesis, Settings, Step
 from s2s.decode.rows import Sentence
 from s2s.decode.sampling import SampleSearch, draw, shape
 from s2s.decode.scheduler import decode
 from s2s.decode.score import limit
 
 
-def results(model, sources, **options):
+def results(model: Chance, sources: Iterable[Sequence[int]], **options: Any) -> list[list[Hypothesis]]:
     return list(decode(FakeBackend(model), sources, Settings(search="sample", **options)))
 
 
@@ -22,7 +24,7 @@ def results(model, sources, **options):
     "options",
     [{"temperature": 1e-300}, {"temperature": 1e-4}, {"top_k": 1}, {"top_p": 1e-9}, {"top_k": 1, "forced_length": 5}],
 )
-def test_a_sample_without_chance_is_greedy(options):
+def test_a_sample_without_chance_is_greedy(options: Mapping[str, Any]) -> None:
     model, sources = Chance(seed=9), sentences(15, seed=9)
     for source, (found,) in zip(sources, results(model, sources, **options), strict=True):
         if source:
@@ -35,7 +37,7 @@ def test_a_sample_without_chance_is_greedy(options):
             assert found.score == pytest.approx(expected.score, rel=1e-6)
 
 
-def test_samples_come_as_often_as_the_model_says():
+def test_samples_come_as_often_as_the_model_says() -> None:
     """Frequencies of the first two tokens of 4,000 samples; Pearson's statistic with a fixed seed."""
     model, source, count = Chance(vocabulary=8, seed=1, spread=1.0), (4, 5, EOS), 4000
     for temperature in (1.0, 1.7):
@@ -53,21 +55,21 @@ def test_samples_come_as_often_as_the_model_says():
         assert cells == 16 and statistic < 37.7
 
 
-def distribution(model, source, prefix, temperature):
+def distribution(model: Chance, source: Ids, prefix: Ids, temperature: float) -> Floats:
     weights = numpy.exp(model.next(source, prefix)[0].astype(float) / temperature)
     weights[:4] = 0.0  # pad, bos and unk always, eos because of the forced length
     return weights / weights.sum()
 
 
-def step_of(probabilities, tokens):
+def step_of(probabilities: Sequence[float], tokens: Sequence[int]) -> Step:
     log_probs = numpy.log(numpy.array([[probabilities]], numpy.float32))
     return Step(None, log_probs, numpy.array([[tokens]], numpy.int64), None)
 
 
-def test_shapes_of_the_distribution():
+def test_shapes_of_the_distribution() -> None:
     step = step_of([0.4, 0.3, 0.2, 0.1], [7, EOS, 5, 6])
 
-    def shares(**options):
+    def shares(**options: Any) -> Any:
         weights = shape(step, Settings(search="sample", **options))[0, 0]
         return (weights / weights.sum()).round(4).tolist()
 
@@ -82,13 +84,13 @@ def test_shapes_of_the_distribution():
     assert shares(top_k=2, forced_length=3) == [round(4 / 6, 4), 0, round(2 / 6, 4), 0]
 
 
-def test_a_draw_never_takes_what_has_no_weight():
+def test_a_draw_never_takes_what_has_no_weight() -> None:
     weights = numpy.array([[[0.0, 1.0, 0.0, 3.0, 0.0]]])
     for chance, place in ((0.0, 1), (0.2499, 1), (0.25, 3), (numpy.nextafter(1.0, 0.0), 3)):
         assert draw(weights, numpy.array([[chance]])).tolist() == [[place]]
 
 
-def test_a_sentence_draws_the_same_in_any_batch_and_by_its_seed():
+def test_a_sentence_draws_the_same_in_any_batch_and_by_its_seed() -> None:
     model, sources = Chance(seed=7, spread=1.0), sentences(25, seed=7)
     alone = results(model, sources, nbest=3, batch_tokens=1)
     assert results(model, sources, nbest=3, batch_tokens=31) == alone
@@ -98,12 +100,12 @@ def test_a_sentence_draws_the_same_in_any_batch_and_by_its_seed():
         assert not few[0].tokens or {h.tokens for h in few} <= {h.tokens for h in many}
 
 
-def test_two_equal_sentences_are_sampled_apart():
+def test_two_equal_sentences_are_sampled_apart() -> None:
     one, other = results(Chance(spread=0.5), [[4, 5, 6, EOS]] * 2)
     assert one != other
 
 
-def test_the_rank_of_equal_tokens_does_not_decide():
+def test_the_rank_of_equal_tokens_does_not_decide() -> None:
     """Of tokens that differ by rounding either may come first, as the batch has it."""
     likely, ids = numpy.array([0.3, 0.3, 0.2, 0.2]), numpy.array([5, 7, 4, EOS])
     for seed in range(20):

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from decode.fake import EOS, Chance, FakeBackend, sentences
@@ -17,18 +19,20 @@ KINDS = {
 }
 
 
-def translations(backend, sources, settings, **options):
+def translations(
+    backend: FakeBackend, sources: Iterable[Sequence[int]], settings: Settings, **options: Any
+) -> list[list[tuple[int, ...]]]:
     return [[hypothesis.tokens for hypothesis in found] for found in decode(backend, sources, settings, **options)]
 
 
-def with_budget(settings, tokens):
+def with_budget(settings: Settings, tokens: int) -> Settings:
     return Settings(**{**vars(settings), "batch_tokens": tokens})
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("window", [1, 2, 7, 100])
 @pytest.mark.parametrize("tokens", [1, 12, 60, 10_000])
-def test_batch_and_window_change_nothing(kind, window, tokens):
+def test_batch_and_window_change_nothing(kind: str, window: int, tokens: int) -> None:
     model, sources = Chance(seed=11), sentences(30, seed=11)
     alone = translations(FakeBackend(model), sources, with_budget(KINDS[kind], 1), window=1)
     assert len(alone) == len(sources)
@@ -38,7 +42,7 @@ def test_batch_and_window_change_nothing(kind, window, tokens):
 
 
 @pytest.mark.parametrize("kind", ["greedy", "beam", "coverage"])
-def test_order_changes_nothing(kind):
+def test_order_changes_nothing(kind: str) -> None:
     model, sources = Chance(seed=12), sentences(30, seed=12)
     places = list(range(30))
     random.Random(0).shuffle(places)
@@ -47,12 +51,12 @@ def test_order_changes_nothing(kind):
     assert shuffled == [plain[place] for place in places]
 
 
-def test_nothing_in_nothing_out():
+def test_nothing_in_nothing_out() -> None:
     assert list(decode(FakeBackend(Chance()), [], Settings())) == []
 
 
 @pytest.mark.parametrize("window", [1, 2, 3, 100])
-def test_empty_sources_never_reach_the_backend(window):
+def test_empty_sources_never_reach_the_backend(window: int) -> None:
     backend = FakeBackend(Chance())
     assert list(decode(backend, [[], [], []], Settings(), window)) == [[Hypothesis((), 0.0, 0.0)]] * 3
     assert not backend.encoded
@@ -62,10 +66,10 @@ def test_empty_sources_never_reach_the_backend(window):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("window", [1, 4, 10])
-def test_results_stream_out_while_the_input_is_read(kind, window):
+def test_results_stream_out_while_the_input_is_read(kind: str, window: int) -> None:
     taken = 0
 
-    def counted():
+    def counted() -> Iterator[list[int]]:
         nonlocal taken
         for source in sentences(60, seed=13):
             taken += 1
@@ -79,7 +83,7 @@ def test_results_stream_out_while_the_input_is_read(kind, window):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_finished_rows_leave_the_batch(kind):
+def test_finished_rows_leave_the_batch(kind: str) -> None:
     backend, sources = FakeBackend(Chance(seed=14, ending=0.4)), [[4 + n % 8, 4 + n % 5, EOS] for n in range(60)]
     list(decode(backend, sources, KINDS[kind]))
     counts = [rows for rows, _, _ in backend.shapes]
@@ -88,7 +92,7 @@ def test_finished_rows_leave_the_batch(kind):
     assert all(after <= (1 - FREE) * before for before, after in pairwise(counts) if after < before)
 
 
-def test_a_batch_holds_at_most_so_many_source_positions():
+def test_a_batch_holds_at_most_so_many_source_positions() -> None:
     sources = sentences(200, seed=15, longest=20)
     for tokens in (30, 100):
         backend = FakeBackend(Chance())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ PACKAGES = ("onnxruntime-node@1", "sentencepiece-js@1")
 
 
 @pytest.fixture(scope="module")
-def modules(tmp_path_factory) -> Path:
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the example and the packages that it names."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
@@ -36,7 +37,7 @@ def modules(tmp_path_factory) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("flags", [[], ["--int8"]], ids=["fp32", "int8"])
-def test_the_example_gives_the_commands_text(modules, tmp_path, flags):
+def test_the_example_gives_the_commands_text(modules: Path, tmp_path: Path, flags: Sequence[str]) -> None:
     run = tiny_run(tmp_path / "run")
     lines = [source for source, _ in pairs("en", "de", "test", 30, 1)]
     for name, place in (("source", 0), ("reference", 1)):
@@ -59,5 +60,5 @@ def test_the_example_gives_the_commands_text(modules, tmp_path, flags):
     assert sum(same) >= len(expected) - 2
 
 
-def test_the_example_is_short():
+def test_the_example_is_short() -> None:
     assert len(EXAMPLE.read_text(encoding="utf-8").split("\n")) <= 60

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -84,7 +84,9 @@ def tokens(backend: object, settings: Settings) -> list[list[tuple[int, ...]]]:
 
 
 @pytest.mark.parametrize(("cell", "both", "layers", "attention", "upper"), EVERY)
-def test_fp32_gives_the_numbers_of_the_model(cell, both, layers, attention, upper, tmp_path: Path) -> None:
+def test_fp32_gives_the_numbers_of_the_model(
+    cell: Mapping[str, str], both: bool | str, layers: int, attention: str, upper: str, tmp_path: Path
+) -> None:
     model = build(cell, both, layers, attention, upper=upper)
     ours, theirs = exported(model, tmp_path), TorchBackend(model, torch.device("cpu"))
     pairs = [(backend, *backend.encode(SOURCES)) for backend in (ours, theirs)]
@@ -165,7 +167,9 @@ def test_a_cell_of_the_users_own_that_brings_its_onnx(
 
 
 @pytest.mark.parametrize(("cell", "both", "layers", "attention", "upper"), [*EVERY[: len(GRID) : 5], *LIGHT])
-def test_int8_is_near_and_a_sentence_depends_on_none_beside_it(cell, both, layers, attention, upper, tmp_path) -> None:
+def test_int8_is_near_and_a_sentence_depends_on_none_beside_it(
+    cell: Mapping[str, str], both: bool | str, layers: int, attention: str, upper: str, tmp_path: Path
+) -> None:
     model = build(cell, both, layers, attention, upper=upper)
     ours, theirs = exported(model, tmp_path, int8=True), TorchBackend(model, torch.device("cpu"))
     together = tokens(ours, Settings(beam=3))
@@ -184,7 +188,9 @@ def test_int8_is_near_and_a_sentence_depends_on_none_beside_it(cell, both, layer
 
 @pytest.mark.parametrize("int8", [False, True])
 @pytest.mark.parametrize(("cell", "both", "layers", "attention"), GRID[::9])
-def test_with_a_shortlist_a_sentence_becomes_what_it_may(cell, both, layers, attention, int8, tmp_path: Path) -> None:
+def test_with_a_shortlist_a_sentence_becomes_what_it_may(
+    cell: Mapping[str, str], both: bool | str, layers: int, attention: str, int8: bool, tmp_path: Path
+) -> None:
     model, random = build(cell, both, layers, attention), numpy.random.default_rng(1)
     (tmp_path / "all").mkdir()
     every = exported(model, tmp_path / "all", int8)
@@ -260,7 +266,9 @@ def test_large_constants_are_kept_once(tmp_path: Path) -> None:
     assert weights < 4 * (parameters + transposed) + 64 * 100
 
 
-def test_an_export_that_lost_too_much_does_not_replace_the_one_before(tmp_path: Path, monkeypatch, capsys) -> None:
+def test_an_export_that_lost_too_much_does_not_replace_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tiny_run(tmp_path / "run")
     assert run(folder) == 0
     before = {path.name: path.read_bytes() for path in (folder / "onnx").iterdir()}
@@ -272,7 +280,9 @@ def test_an_export_that_lost_too_much_does_not_replace_the_one_before(tmp_path: 
 
 
 @pytest.mark.parametrize("int8", [False, True])
-def test_a_shortlist_from_the_training_pairs(int8: bool, tmp_path: Path, monkeypatch, capsys) -> None:
+def test_a_shortlist_from_the_training_pairs(
+    int8: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tiny_run(tmp_path / "run")
     how = ["--int8"] if int8 else []
     assert run(folder, *how, "--shortlist", "3") == 0
@@ -303,7 +313,7 @@ def test_what_cannot_be_loaded(tmp_path: Path, arguments: dict, message: str) ->
         Translator.load(tiny_run(tmp_path / "run"), **arguments)
 
 
-def test_an_export_is_no_run(tmp_path: Path, capsys) -> None:
+def test_an_export_is_no_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tiny_run(tmp_path / "run")
     assert run(folder) == 0
     with pytest.raises(
@@ -315,7 +325,7 @@ def test_an_export_is_no_run(tmp_path: Path, capsys) -> None:
     assert identity([str(folder / "onnx")]) != before, "translating does not go on with other weights"
 
 
-def test_an_export_is_checked_on_sentences(tmp_path: Path, capsys) -> None:
+def test_an_export_is_checked_on_sentences(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, blank = tiny_run(tmp_path / "run"), tmp_path / "blank"
     for text in ("", "\n\n"):
         blank.write_text(text)

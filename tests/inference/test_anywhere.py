@@ -9,6 +9,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def export(run: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory):
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tiny_run(tmp_path_factory.mktemp("anywhere") / "run")
     export(folder)
     return folder
@@ -46,7 +47,7 @@ def forget() -> None:
 
 
 @pytest.mark.parametrize("backend", ["torch", "onnx"])
-def test_a_pickle_is_small_and_the_same_and_loads_at_its_first_use(run, backend):
+def test_a_pickle_is_small_and_the_same_and_loads_at_its_first_use(run: Path, backend: str) -> None:
     translator = s2s.Translator.load(run, backend=backend)
     sent, expected = pickle.dumps(translator), translator.translate(LINES)
     assert len(sent) < 1000
@@ -62,7 +63,7 @@ def test_a_pickle_is_small_and_the_same_and_loads_at_its_first_use(run, backend)
     assert copy.deepcopy(arrived).backend is arrived.backend
 
 
-def test_in_another_process_and_from_another_folder(run, tmp_path, monkeypatch):
+def test_in_another_process_and_from_another_folder(run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A relative path is the same folder everywhere."""
     monkeypatch.chdir(run.parent)
     translator = s2s.Translator.load("run", backend="onnx")
@@ -74,7 +75,7 @@ def test_in_another_process_and_from_another_folder(run, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("backend", ["torch", "onnx"])
-def test_other_weights_are_refused(run, tmp_path, backend):
+def test_other_weights_are_refused(run: Path, tmp_path: Path, backend: str) -> None:
     folder = tmp_path / "run"
     shutil.copytree(run, folder)
     sent = pickle.dumps(s2s.Translator.load(folder, backend=backend))
@@ -93,7 +94,7 @@ def test_other_weights_are_refused(run, tmp_path, backend):
         pickle.loads(sent).translate("a dog")
 
 
-def test_other_options_are_refused(run, tmp_path):
+def test_other_options_are_refused(run: Path, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     shutil.copytree(run, folder)
     sent = pickle.dumps(s2s.Translator.load(folder, backend="torch"))
@@ -104,7 +105,7 @@ def test_other_options_are_refused(run, tmp_path):
         pickle.loads(sent).settings()
 
 
-def test_another_version_is_refused(run, monkeypatch):
+def test_another_version_is_refused(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = pickle.dumps(s2s.Translator.load(run, backend="onnx"))
     forget()
     monkeypatch.setattr("s2s.inference.travel.__version__", "99.0.0")
@@ -112,14 +113,14 @@ def test_another_version_is_refused(run, monkeypatch):
         pickle.loads(sent).translate("a dog")
 
 
-def test_what_was_made_in_memory_is_not_pickled():
+def test_what_was_made_in_memory_is_not_pickled() -> None:
     with pytest.raises(s2s.UserError, match=r"^Translator: cannot be pickled, as it was made in memory; load it"):
         pickle.dumps(copier())
     with pytest.raises(AttributeError, match="'Translator' object has no attribute 'predict'"):
         getattr(copier(), "predict")  # noqa: B009
 
 
-def test_an_ensemble_travels_with_all_its_folders(run, tmp_path):
+def test_an_ensemble_travels_with_all_its_folders(run: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     shutil.copytree(run, other)
     both = s2s.Translator.load([run, other])
@@ -130,7 +131,7 @@ def test_an_ensemble_travels_with_all_its_folders(run, tmp_path):
 
 
 @pytest.mark.parametrize("backend", [pytest.param("torch", marks=pytest.mark.slow), "onnx"])
-def test_threads_and_tasks_translate_side_by_side(run, backend):
+def test_threads_and_tasks_translate_side_by_side(run: Path, backend: str) -> None:
     translator = s2s.Translator.load(run, backend=backend)
     texts = [f"{line} {number}" for number, line in enumerate(LINES)]
     expected = [translator.translate(text) for text in texts]
@@ -141,14 +142,14 @@ def test_threads_and_tasks_translate_side_by_side(run, backend):
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(arrived.translate, texts)) == expected
 
-    async def every():
+    async def every() -> list[str]:
         return await asyncio.gather(*(arrived.atranslate(text) for text in texts))
 
     assert asyncio.run(every()) == expected
     assert asyncio.run(arrived.atranslate("a dog", scores=True)).text == arrived.translate("a dog")
 
 
-def test_columns_of_pandas(run):
+def test_columns_of_pandas(run: Path) -> None:
     pandas = pytest.importorskip("pandas")
     translator = s2s.Translator.load(run, backend="onnx")
     table = pandas.DataFrame({"en": LINES})
@@ -160,11 +161,11 @@ def test_columns_of_pandas(run):
         translator.translate(table["en"])
 
 
-def use(translator):
+def use(translator: s2s.Translator) -> Callable[[dict[str, list[str]]], dict[str, list[str]]]:
     return lambda batch: {"de": translator.translate(batch["en"])}
 
 
-def test_datasets_recognise_what_they_have_computed(run):
+def test_datasets_recognise_what_they_have_computed(run: Path) -> None:
     datasets = pytest.importorskip("datasets")
     from datasets.fingerprint import Hasher
 
@@ -179,7 +180,7 @@ def test_datasets_recognise_what_they_have_computed(run):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("backend", ["torch", "onnx"])
-def test_processes_of_datasets_and_of_joblib(run, backend):
+def test_processes_of_datasets_and_of_joblib(run: Path, backend: str) -> None:
     import joblib
     from datasets import Dataset
 
@@ -192,7 +193,7 @@ def test_processes_of_datasets_and_of_joblib(run, backend):
 
 
 @pytest.mark.slow
-def test_predictors_travel_too(tmp_path):
+def test_predictors_travel_too(tmp_path: Path) -> None:
     reviews = [("a fine film", "good"), ("a dull film", "bad"), ("a good story", "good"), ("a bad end", "bad")] * 5
     few = {"train": {"steps": 1}, "tokenizer": {"kind": "char"}, "runs": str(tmp_path)}
     mood = s2s.train(task="classify", data=reviews, name="mood", **few)

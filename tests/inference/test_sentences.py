@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -19,7 +20,7 @@ from s2s.data.text.casing import Casing
 from s2s.data.text.facts import Facts
 from s2s.data.text.lines import whole
 from s2s.data.text.sentences import sentences
-from s2s.decode.backend import Settings
+from s2s.decode.backend import Settings, Step
 from s2s.errors import UserError
 from s2s.inference.sentences import Translation, best_combinations
 from s2s.runs.folder import load_facts, save_facts
@@ -175,7 +176,7 @@ def test_facts_are_kept_with_the_run(tmp_path: Path) -> None:
 class Halves(Copy):
     """Writes a space at once: every translation is too short."""
 
-    def step(self, *given, **named):  # type: ignore[no-untyped-def]
+    def step(self, *given: Any, **named: Any) -> Step:  # type: ignore[no-untyped-def]
         step = super().step(*given, **named)
         return step._replace(tokens=numpy.full_like(step.tokens, 2))
 

@@ -7,10 +7,12 @@ import hashlib
 import json
 import shutil
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import yaml
@@ -34,10 +36,10 @@ class Hub(BaseHTTPRequestHandler):
     sizes: dict[str, int] = {}  # noqa: RUF012
     asked: list[str] = []  # noqa: RUF012
 
-    def log_message(self, *arguments):
+    def log_message(self, *arguments: object) -> None:
         pass
 
-    def reply(self, content, status=200, **headers):
+    def reply(self, content: Any, status: int = 200, **headers: str) -> None:
         body = content if isinstance(content, bytes) else json.dumps(content).encode()
         self.send_response(status)
         for name, value in {"Content-Length": str(len(body)), **headers}.items():
@@ -46,10 +48,10 @@ class Hub(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def sha(self, name):
+    def sha(self, name: str) -> str:
         return hashlib.sha1(repr(sorted(self.repositories[name].items())).encode()).hexdigest()
 
-    def do_GET(self):
+    def do_GET(self) -> None:
         path = self.path.partition("?")[0].strip("/").split("/")
         self.asked.append(self.path)
         name = "/".join(path[2:4] if path[0] == "api" else path[:2])
@@ -77,7 +79,7 @@ class Hub(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET
 
-    def do_POST(self):
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if self.headers.get("Transfer-Encoding") == "chunked":
             while size := int(self.rfile.readline(), 16):
@@ -110,7 +112,7 @@ class Hub(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def server(monkeypatch, tmp_path):
+def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ThreadingHTTPServer]:
     served = ThreadingHTTPServer(("127.0.0.1", 0), Hub)
     thread = threading.Thread(target=served.serve_forever, daemon=True)
     thread.start()
@@ -131,7 +133,7 @@ def server(monkeypatch, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory):
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("onnx")
     folder = tiny_run(tmp_path_factory.mktemp("shared") / "tiny-1")
     (folder / "README.md").write_text("# Tiny\n\nA card.\n", encoding="utf-8")
@@ -142,7 +144,7 @@ def run(tmp_path_factory):
 
 
 @pytest.mark.parametrize("backend", ["torch", "onnx"])
-def test_what_is_saved_is_what_was_loaded(run, tmp_path, backend):
+def test_what_is_saved_is_what_was_loaded(run: Path, tmp_path: Path, backend: str) -> None:
     translator = s2s.Translator.load(run, backend=backend)
     folder = translator.save_pretrained(tmp_path / "saved", license="mit")
     same = s2s.Translator.from_pretrained(folder)
@@ -163,7 +165,7 @@ def test_what_is_saved_is_what_was_loaded(run, tmp_path, backend):
         s2s.Translator.from_pretrained(folder, revision="main")
 
 
-def test_an_ensemble_is_not_one_model(run, tmp_path):
+def test_an_ensemble_is_not_one_model(run: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     shutil.copytree(run, other)
     with pytest.raises(s2s.UserError, match="an ensemble is several models"):
@@ -171,7 +173,7 @@ def test_an_ensemble_is_not_one_model(run, tmp_path):
     assert not (tmp_path / "both").exists()
 
 
-def nothing_is_written_into_the_cache(cache, sha, capsys):
+def nothing_is_written_into_the_cache(cache: Path, sha: str, capsys: pytest.CaptureFixture[str]) -> None:
     """An export and a report of what was fetched."""
     before = sorted(cache.rglob("*"))
     name = f"hf://{REPOSITORY}@{sha}"
@@ -183,7 +185,13 @@ def nothing_is_written_into_the_cache(cache, sha, capsys):
     assert sorted(cache.rglob("*")) == before
 
 
-def test_to_the_hub_and_back(run, server, tmp_path, monkeypatch, capsys):
+def test_to_the_hub_and_back(
+    run: Path,
+    server: ThreadingHTTPServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     translator = s2s.Translator.load(run, backend="onnx")
     with pytest.raises(s2s.UserError, match=r"^license: is missing"):
         translator.push_to_hub(REPOSITORY, license="")
@@ -218,7 +226,7 @@ def test_to_the_hub_and_back(run, server, tmp_path, monkeypatch, capsys):
         s2s.Translator.from_pretrained("lab/other")
 
 
-def test_what_is_refused_before_it_is_fetched(server):
+def test_what_is_refused_before_it_is_fetched(server: ThreadingHTTPServer) -> None:
     Hub.repositories = {"lab/none": {"model.bin": b"x"}, "lab/large": {"config.yaml": b"x", "model.safetensors": b"x"}}
     Hub.sizes = {"model.safetensors": hub.LARGEST}
     for name, message in (
@@ -235,7 +243,7 @@ def test_what_is_refused_before_it_is_fetched(server):
         s2s.Translator.from_pretrained("lab/none", revision="v2")
 
 
-def test_a_hub_that_does_not_answer_is_said(server, monkeypatch):
+def test_a_hub_that_does_not_answer_is_said(server: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
     with pytest.raises(
         s2s.UserError, match=r"^hf://lab/x: the hub cannot be reached \(.*\), and it was not fetched before"
@@ -243,7 +251,7 @@ def test_a_hub_that_does_not_answer_is_said(server, monkeypatch):
         s2s.Translator.from_pretrained("lab/x")
 
 
-def test_a_model_that_faces_one_direction_is_saved_as_it_was_trained():
+def test_a_model_that_faces_one_direction_is_saved_as_it_was_trained() -> None:
     """The options of a run name no source and target beside its directions, and its card has all of its languages."""
     config = parse({"data": {"corpus": "files", "train": "x", "directions": ["en-fr", "fr-es"]}})
     facing = replace(config, data=replace(config.data, source="fr", target="es"))
@@ -267,7 +275,7 @@ SCORES = {
 }
 
 
-def test_the_card_has_the_scores_as_the_hub_reads_them(run, tmp_path):
+def test_the_card_has_the_scores_as_the_hub_reads_them(run: Path, tmp_path: Path) -> None:
     """Read by the hub's own library, whose errors are those of the hub."""
     from huggingface_hub import ModelCard
 
@@ -296,7 +304,9 @@ def test_the_card_has_the_scores_as_the_hub_reads_them(run, tmp_path):
 @pytest.mark.parametrize(
     "content", ["[]", "nonsense", '{"test": 3}', '{"test": {"scores": {"bleu": 1}}}', '{"test": null}']
 )
-def test_results_that_are_damaged_give_no_scores(run, tmp_path, content, caplog):
+def test_results_that_are_damaged_give_no_scores(
+    run: Path, tmp_path: Path, content: str, caplog: pytest.LogCaptureFixture
+) -> None:
     folder = tmp_path / "run"
     shutil.copytree(run, folder)
     (folder / "results.json").write_text(content, encoding="utf-8")
@@ -310,7 +320,7 @@ def test_results_that_are_damaged_give_no_scores(run, tmp_path, content, caplog)
     assert "no results.json with scores" in caplog.text
 
 
-def test_languages_are_those_that_the_hub_knows():
+def test_languages_are_those_that_the_hub_knows() -> None:
     nothing = SimpleNamespace(source=SimpleNamespace(is_empty=False))
     for pair, expected in ((("pt_BR", "zh-Hans"), ["pt", "zh"]), (("und", "en"), ["en"]), (("scribble", "x1"), None)):
         config = parse({"data": {"corpus": "files", "train": "x", "source": pair[0], "target": pair[1]}})

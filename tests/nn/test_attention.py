@@ -43,7 +43,7 @@ def look(module: Attention, query: torch.Tensor, memory: torch.Tensor) -> tuple[
     return module(query, module.keys(memory), module.values(memory), MASK)
 
 
-def textbook(kind: str, module: Attention):
+def textbook(kind: str, module: Attention) -> Callable[..., tuple[torch.Tensor, torch.Tensor]]:
     """Query (H,) and memory (S, D) → context (D,) and weights (S,)."""
     if kind != "multihead":
         return lambda h, memory: attend(h, memory, score(kind, module))
@@ -62,7 +62,7 @@ def textbook(kind: str, module: Attention):
     return each_head
 
 
-def score(kind: str, module: Attention):
+def score(kind: str, module: Attention) -> Callable[..., torch.Tensor]:
     if kind == "dot":
         return lambda h, s: h @ s / len(h) ** 0.5
     if kind == "general":

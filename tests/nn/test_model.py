@@ -1,6 +1,7 @@
 """The whole network: step equals forward, batches do not matter, padding is invisible."""
 
 import itertools
+from typing import Any
 
 import pytest
 import torch
@@ -26,7 +27,15 @@ GRID += itertools.product(("lstm", "gru"), ("first",), (3,), ("none", "general")
 FEEDFORWARD = list(itertools.product(("lstm", "ssru"), (True, "first"), (2, 3), ("none", "general"), (False, True)))
 
 
-def build(cell="lstm", both=True, layers=1, attention="general", residual=False, size=30, **more) -> Seq2Seq:
+def build(
+    cell: str = "lstm",
+    both: bool | str = True,
+    layers: int = 1,
+    attention: str = "general",
+    residual: bool = False,
+    size: int = 30,
+    **more: Any,
+) -> Seq2Seq:
     units, upper = 8, more.pop("upper", "recurrent")
     options = {
         "cell": cell,
@@ -48,7 +57,7 @@ TARGETS = [[6, 7], [8, 9, 10, 11, 12], [5], [4, 4, 4]]
 @pytest.mark.parametrize(
     ("options", "upper"), [*((o, "recurrent") for o in GRID), *((o, "feedforward") for o in FEEDFORWARD)]
 )
-def test_step_by_step_alone_and_in_any_batch(options, upper) -> None:
+def test_step_by_step_alone_and_in_any_batch(options: tuple[Any, ...], upper: str) -> None:
     model = build(*options, upper=upper)
     batch = collate(list(zip(SENTENCES, TARGETS, strict=True)))
     with torch.inference_mode():

@@ -42,7 +42,9 @@ def batch() -> tuple[torch.Tensor, torch.Tensor]:
 
 
 @pytest.mark.parametrize(("cell", "layers", "both", "residual", "norm"), GRID)
-def test_equals_the_textbook_whatever_the_padding(cell, layers, both, residual, norm) -> None:
+def test_equals_the_textbook_whatever_the_padding(
+    cell: str, layers: int, both: bool, residual: bool, norm: bool
+) -> None:
     model, (inputs, lengths) = stack(cell, layers, both, residual, norm), batch()
     outputs, state = model(inputs, model.initial(4, inputs), lengths)
     for row, length in enumerate(lengths.tolist()):

@@ -22,7 +22,7 @@ LINES = ["the dog sees the cat.", "a cat"]
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory):
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("onnx")
     folder = tiny_run(tmp_path_factory.mktemp("packed") / "tiny-1")
     (folder / "README.md").write_text("# A card\n", encoding="utf-8")
@@ -33,14 +33,14 @@ def run(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path, monkeypatch):
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A working folder and a cache of each test's own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
 
 
-def test_the_same_run_gives_the_same_bytes(run, tmp_path, capsys):
+def test_the_same_run_gives_the_same_bytes(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pack", str(run)]) == 0
     said = capsys.readouterr().err
     assert re.match(r"tiny-1\.s2s: the export, which needs no torch, of .*, \d files, .* SHA-256 [0-9a-f]{64}", said)
@@ -58,7 +58,9 @@ def test_the_same_run_gives_the_same_bytes(run, tmp_path, capsys):
 
 
 @pytest.mark.parametrize("weights", [False, True])
-def test_commands_and_python_read_it_in_place_of_the_folder(run, weights, capsysbinary):
+def test_commands_and_python_read_it_in_place_of_the_folder(
+    run: Path, weights: bool, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
     Path("in").write_text("\n".join(LINES) + "\n", encoding="utf-8")
     Path("runs").mkdir()
     assert main(["pack", str(run), "-o", "runs/model", *(["--weights"] if weights else [])]) == 0
@@ -77,7 +79,7 @@ def test_commands_and_python_read_it_in_place_of_the_folder(run, weights, capsys
     assert str(Path("runs/model").absolute()) in pickle.dumps(translator).decode("latin-1")
 
 
-def test_what_cannot_be_packed(run, capsys):
+def test_what_cannot_be_packed(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("empty").mkdir()
     for typed, message in (
         (["empty"], "s2s: empty: not a run folder, as it has no readable config.yaml"),
@@ -96,7 +98,7 @@ def test_what_cannot_be_packed(run, capsys):
     assert main(["pack", "damaged"]) == 2 and not Path("damaged.s2s").exists()
 
 
-def test_an_export_is_not_written_into_the_cache(run, capsys):
+def test_an_export_is_not_written_into_the_cache(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pack", str(run), "--weights"]) == 0
     assert main(["export", "-m", "tiny-1.s2s"]) == 2
     assert "tiny-1.s2s: is packed, and an export would be written into the cache" in capsys.readouterr().err
@@ -132,7 +134,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_what_is_no_pack_is_refused_and_leaves_nothing(name, tmp_path):
+def test_what_is_no_pack_is_refused_and_leaves_nothing(name: str, tmp_path: Path) -> None:
     content = HOSTILE[name]
     path = Path("hostile.s2s")
     path.write_bytes(content)
@@ -146,7 +148,7 @@ def test_what_is_no_pack_is_refused_and_leaves_nothing(name, tmp_path):
     assert not list(tmp_path.rglob("packs/*"))
 
 
-def test_what_a_pack_holds_is_judged_as_a_folder_is(tmp_path):
+def test_what_a_pack_holds_is_judged_as_a_folder_is(tmp_path: Path) -> None:
     Path("code.s2s").write_bytes(archive(("config.yaml", b"format: 2\nversion: 0.2.0\nmodel:\n  cell: evil:Cell\n")))
     with pytest.raises(s2s.UserError, match=r"names code: model\.cell=evil:Cell"):
         s2s.load("code.s2s")
@@ -156,7 +158,7 @@ def test_what_a_pack_holds_is_judged_as_a_folder_is(tmp_path):
     assert unpacked(Path("code.s2s")).parent == tmp_path / "cache" / "s2s" / "packs"
 
 
-def test_a_cache_that_cannot_be_written_is_said(tmp_path, monkeypatch):
+def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "here" / "file"))
     Path("a.s2s").write_bytes(archive(GOOD))

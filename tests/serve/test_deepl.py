@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 from urllib import request
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -11,23 +14,27 @@ from urllib.parse import urlencode
 import deepl
 import pytest
 from deepl import http_client
-from serving import served, speaker
+from serving import Server, served, speaker
+
+from s2s.decode.backend import Settings
+from s2s.inference.demands import Demands
+from s2s.inference.lines import Translation
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with served(tmp_path_factory.mktemp("serve"), [speaker("en", "de"), speaker("de", "en")]) as found:
         yield found
 
 
 @pytest.fixture
-def client(server, monkeypatch):
+def client(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[deepl.Translator]:
     monkeypatch.setattr(http_client, "max_network_retries", 0)
     with closing(deepl.Translator("any key", server_url=server.url)) as found:
         yield found
 
 
-def test_a_text_and_several(client):
+def test_a_text_and_several(client: deepl.Translator) -> None:
     found = client.translate_text("The girl opened the door.", target_lang="DE")
     assert (found.text, found.detected_source_lang) == ("The girl opened the door.", "EN")
     assert found.billed_characters == 25
@@ -37,7 +44,7 @@ def test_a_text_and_several(client):
     assert [one.detected_source_lang for one in several] == ["EN", "DE", "EN"]
 
 
-def test_a_region_is_its_language(client):
+def test_a_region_is_its_language(client: deepl.Translator) -> None:
     assert client.translate_text("Der Hund", source_lang="DE", target_lang="EN-GB").text == "Der Hund"
     with pytest.raises(deepl.DeepLException, match="Value for 'target_lang' not supported"):
         client.translate_text("The dog", target_lang="FR")
@@ -45,7 +52,7 @@ def test_a_region_is_its_language(client):
         client.translate_text("The dog", source_lang="FR", target_lang="DE")
 
 
-def test_hints_are_taken_and_what_would_change_the_text_is_refused(client):
+def test_hints_are_taken_and_what_would_change_the_text_is_refused(client: deepl.Translator) -> None:
     ask = {"source_lang": "EN", "target_lang": "DE"}
     assert client.translate_text("a dog", **ask, formality="prefer_more", context="at home").text == "a dog"
     assert client.translate_text("a dog", **ask, split_sentences="nonewlines", preserve_formatting=True).text == "a dog"
@@ -57,14 +64,14 @@ def test_hints_are_taken_and_what_would_change_the_text_is_refused(client):
         client.translate_text("a dog", **ask, glossary="123")
 
 
-def test_html_keeps_its_tags(client):
+def test_html_keeps_its_tags(client: deepl.Translator) -> None:
     text = "<p>The <b>dog</b> sleeps.</p>"
     assert client.translate_text(text, source_lang="EN", target_lang="DE", tag_handling="html").text == text
     with pytest.raises(deepl.DeepLException, match="tag_handling"):
         client.translate_text(text, source_lang="EN", target_lang="DE", tag_handling="xml")
 
 
-def test_languages_and_usage(client):
+def test_languages_and_usage(client: deepl.Translator) -> None:
     assert [(one.code, one.name) for one in client.get_source_languages()] == [("DE", "German"), ("EN", "English")]
     names = {one.code: one.name for one in client.get_target_languages()}
     assert names == {"DE": "German", "EN-GB": "English (British)", "EN-US": "English (American)"}
@@ -74,14 +81,14 @@ def test_languages_and_usage(client):
     assert not client.get_usage().any_limit_reached
 
 
-def test_forms_as_curl_sends_them(server):
+def test_forms_as_curl_sends_them(server: Server) -> None:
     body = urlencode([("text", "one"), ("text", "two"), ("target_lang", "de"), ("source_lang", "en")]).encode()
     with request.urlopen(server.url + "v2/translate", body, timeout=30) as answer:
         assert [one["text"] for one in json.load(answer)["translations"]] == ["one", "two"]
 
 
 @pytest.mark.parametrize(("fields", "part"), [({"target_lang": "DE"}, "'text'"), ({"text": ["a"]}, "'target_lang'")])
-def test_errors_have_a_message(server, fields, part):
+def test_errors_have_a_message(server: Server, fields: Mapping[str, Any], part: str) -> None:
     asked = request.Request(
         server.url + "v2/translate", json.dumps(fields).encode(), {"Content-Type": "application/json"}
     )
@@ -92,7 +99,7 @@ def test_errors_have_a_message(server, fields, part):
     assert refused.code == 400 and list(answer) == ["message"] and part in answer["message"]
 
 
-def test_a_key_is_asked_for_in_the_header(tmp_path, monkeypatch):
+def test_a_key_is_asked_for_in_the_header(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_client, "max_network_retries", 0)
     (tmp_path / "keys").write_text("good-key-1\n")
     with served(tmp_path, api_keys=str(tmp_path / "keys")) as server:
@@ -103,11 +110,17 @@ def test_a_key_is_asked_for_in_the_header(tmp_path, monkeypatch):
             other.translate_text("a", source_lang="EN", target_lang="DE")
 
 
-def test_sentences_are_not_split_where_that_is_asked(tmp_path):
+def test_sentences_are_not_split_where_that_is_asked(tmp_path: Path) -> None:
     translator, asked = speaker("en", "de"), []
     inner = translator.stream
 
-    def stream(lines, settings, split=None, demands=None, sure=False):
+    def stream(
+        lines: Iterable[str],
+        settings: Settings,
+        split: bool | None = None,
+        demands: Demands | None = None,
+        sure: bool = False,
+    ) -> Iterator[list[Translation]]:
         asked.append(split)
         return inner(lines, settings, split=split)
 

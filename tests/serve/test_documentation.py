@@ -8,11 +8,12 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
 
 import pytest
-from serving import served
+from serving import Server, served
 
 from s2s.config.distributions import RUNTIME
 
@@ -26,25 +27,25 @@ def blocks(kind: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with served(tmp_path_factory.mktemp("serve")) as found:
         yield found
 
 
-def printed(command, code):
+def printed(command: Sequence[str], code: str) -> str:
     done = subprocess.run(command, input=code, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 @pytest.mark.parametrize("place", range(len(blocks("python"))))
-def test_the_examples_in_python(server, place):
+def test_the_examples_in_python(server: Server, place: int) -> None:
     code = blocks("python")[place].replace("http://127.0.0.1:5000", server.url.rstrip("/"))
     assert TEXT in printed([sys.executable, "-"], code)
 
 
 @pytest.mark.parametrize(("kind", "program"), [("sh", "bash"), ("js", "node")])
-def test_the_examples_of_curl_and_javascript(server, kind, program):
+def test_the_examples_of_curl_and_javascript(server: Server, kind: str, program: str) -> None:
     needed = "curl" if kind == "sh" else "node"
     if shutil.which(needed) is None:
         pytest.skip(f"no {needed}")
@@ -71,7 +72,7 @@ def closure(names: set[str]) -> set[str]:
 
 
 @pytest.mark.slow
-def test_the_container_has_all_that_serving_imports(tmp_path):
+def test_the_container_has_all_that_serving_imports(tmp_path: Path) -> None:
     """Whatever a server of an export has imported after an answer comes with s2s-runtime[serve], which the Dockerfile installs."""
     script = f"""
 import json, sys
@@ -115,7 +116,7 @@ def direct() -> set[str]:
     return {named(one) for one in (*project["dependencies"], *(one for extra in extras for one in extra))}
 
 
-def test_the_container_is_slim_and_not_root():
+def test_the_container_is_slim_and_not_root() -> None:
     lines = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert (
         "-slim" in lines

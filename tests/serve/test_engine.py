@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from serving import speaker
 
+from s2s.decode.backend import Settings
+from s2s.inference.demands import Demands
+from s2s.inference.lines import Translation
 from s2s.serve.engine import Engine
 from s2s.serve.refusal import Refusal
 from s2s.serve.texts import joined, lines_of
@@ -17,13 +22,20 @@ from s2s.serve.texts import joined, lines_of
 class Slow:
     """A translator that notes its rounds, and begins each when `go` says so."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.inner, self.rounds, self.go = speaker("en", "de"), [], threading.Semaphore(0)
 
-    def settings(self, **changes):
+    def settings(self, **changes: Any) -> Settings:
         return self.inner.settings(**changes)
 
-    def stream(self, lines, settings, split=None, demands=None, sure=False):
+    def stream(
+        self,
+        lines: Sequence[str],
+        settings: Settings,
+        split: bool | None = None,
+        demands: Demands | None = None,
+        sure: bool = False,
+    ) -> Iterator[list[Translation]]:
         self.rounds.append(list(lines))
         assert self.go.acquire(timeout=30)
         if "poison" in lines:
@@ -32,12 +44,12 @@ class Slow:
 
 
 @pytest.fixture
-def slow():
+def slow() -> Slow:
     return Slow()
 
 
 @pytest.fixture
-def engine(slow):
+def engine(slow: Slow) -> Iterator[Engine]:
     made = Engine(slow, limit=1000)
     yield made
     for _ in range(1000):
@@ -45,17 +57,17 @@ def engine(slow):
     made.close()
 
 
-async def until(condition):
+async def until(condition: Callable[[], Any]) -> None:
     while not condition():
         await asyncio.sleep(0.001)
 
 
-def texts(found):
+def texts(found: Sequence[Sequence[Translation]]) -> list[str]:
     return [translations[0].text for translations in found]
 
 
-def test_what_waits_goes_together(engine, slow):
-    async def work():
+def test_what_waits_goes_together(engine: Engine, slow: Slow) -> None:
+    async def work() -> None:
         settings = slow.settings()
         first = asyncio.create_task(engine.translate(["one"], settings))
         await until(lambda: slow.rounds)
@@ -70,8 +82,8 @@ def test_what_waits_goes_together(engine, slow):
     assert [len(lines) for lines in slow.rounds] == [1, 10] and engine.waiting == 0
 
 
-def test_a_short_request_is_not_held_up_by_a_long_one(engine, slow):
-    async def work():
+def test_a_short_request_is_not_held_up_by_a_long_one(engine: Engine, slow: Slow) -> None:
+    async def work() -> None:
         settings = slow.settings()
         long = asyncio.create_task(engine.translate([f"line {n}" for n in range(900)], settings))
         await until(lambda: slow.rounds)
@@ -87,8 +99,8 @@ def test_a_short_request_is_not_held_up_by_a_long_one(engine, slow):
     assert "short" in slow.rounds[1]
 
 
-def test_other_settings_make_another_round(engine, slow):
-    async def work():
+def test_other_settings_make_another_round(engine: Engine, slow: Slow) -> None:
+    async def work() -> None:
         settings = slow.settings()
         tasks = [asyncio.create_task(engine.translate(["a"], settings))]
         await until(lambda: slow.rounds)
@@ -102,8 +114,8 @@ def test_other_settings_make_another_round(engine, slow):
     assert slow.rounds == [["a"], ["b1", "b1"], ["b2"]]
 
 
-def test_an_error_is_that_of_its_own_request(engine, slow):
-    async def work():
+def test_an_error_is_that_of_its_own_request(engine: Engine, slow: Slow) -> None:
+    async def work() -> None:
         settings = slow.settings()
         first = asyncio.create_task(engine.translate(["a"], settings))
         await until(lambda: slow.rounds)
@@ -118,8 +130,8 @@ def test_an_error_is_that_of_its_own_request(engine, slow):
     asyncio.run(work())
 
 
-def test_a_full_queue_is_refused_and_one_request_alone_is_not(engine, slow):
-    async def work():
+def test_a_full_queue_is_refused_and_one_request_alone_is_not(engine: Engine, slow: Slow) -> None:
+    async def work() -> None:
         settings = slow.settings()
         large = asyncio.create_task(engine.translate(["x"] * 2000, settings))  # nothing waits: it may come
         await until(lambda: slow.rounds)
@@ -137,10 +149,10 @@ def test_a_full_queue_is_refused_and_one_request_alone_is_not(engine, slow):
     assert len(slow.rounds) == 2, "lines that nobody waits for were translated"
 
 
-def test_what_waits_is_finished_at_the_end(slow):
+def test_what_waits_is_finished_at_the_end(slow: Slow) -> None:
     engine = Engine(slow, limit=1000)
 
-    async def work():
+    async def work() -> None:
         task = asyncio.create_task(engine.translate(["a"] * 600, slow.settings()))
         await until(lambda: slow.rounds)
         closing = asyncio.create_task(asyncio.to_thread(engine.close))
@@ -154,7 +166,7 @@ def test_what_waits_is_finished_at_the_end(slow):
 
 
 @pytest.mark.parametrize("text", ["", "a", "\n", "a\n", "\r\na\r\n\r\nb", "a\rb\u2028c\x0b", "\n\n"])
-def test_a_text_is_put_together_as_it_was(text):
+def test_a_text_is_put_together_as_it_was(text: str) -> None:
     lines, ends = lines_of(text)
     assert joined(lines, ends) == text and set(ends) <= {"\n", "\r\n"}
     assert not any("\n" in line for line in lines)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 from urllib import request
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -10,18 +13,18 @@ from urllib.parse import urlencode
 import pytest
 from libretranslatepy import LibreTranslateAPI
 from rating import shorter_is_surer
-from serving import served, speaker
+from serving import Server, served, speaker
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with served(
         tmp_path_factory.mktemp("serve"), [speaker("en", "de"), speaker("de", "en"), speaker("en", "bn")]
     ) as found:
         yield found
 
 
-def post(server, path, fields, kind="json"):
+def post(server: Server, path: str, fields: Mapping[str, Any], kind: str = "json") -> tuple[int, Any]:
     """Status and parsed answer."""
     body = json.dumps(fields) if kind == "json" else urlencode(fields, doseq=True)
     content = "application/json" if kind == "json" else "application/x-www-form-urlencoded"
@@ -34,12 +37,12 @@ def post(server, path, fields, kind="json"):
             return error.code, json.load(error)
 
 
-def get(server, path):
+def get(server: Server, path: str) -> Any:
     with request.urlopen(server.url + path, timeout=30) as answer:
         return json.load(answer)
 
 
-def test_libretranslates_own_client(server):
+def test_libretranslates_own_client(server: Server) -> None:
     client = LibreTranslateAPI(server.url)
     assert client.translate("the dog sleeps", "en", "de") == "the dog sleeps"
     assert client.detect("The girl opened the door and went out.")[0]["language"] == "en"
@@ -51,20 +54,20 @@ def test_libretranslates_own_client(server):
 
 
 @pytest.mark.parametrize("kind", ["json", "form"])
-def test_a_text_and_a_list_of_texts(server, kind):
+def test_a_text_and_a_list_of_texts(server: Server, kind: str) -> None:
     ask = {"source": "en", "target": "de"}
     assert post(server, "translate", ask | {"q": "a b"}, kind) == (200, {"translatedText": "a b"})
     several = {"translatedText": ["a b", "c", "a b"]}
     assert post(server, "translate", ask | {"q": ["a b", "c", "a b"]}, kind) == (200, several)
 
 
-def test_lines_and_blank_ones_stay(server):
+def test_lines_and_blank_ones_stay(server: Server) -> None:
     text = "one\n\n two \r\nthree\n"
     status, answer = post(server, "translate", {"q": text, "source": "en", "target": "de"})
     assert (status, answer["translatedText"]) == (200, "one\n\ntwo\r\nthree\n")
 
 
-def test_the_language_is_detected_where_it_is_not_said(server):
+def test_the_language_is_detected_where_it_is_not_said(server: Server) -> None:
     english = "The girl opened the door and went out."
     status, answer = post(server, "translate", {"q": english, "source": "auto", "target": "de"})
     assert status == 200 and answer["detectedLanguage"]["language"] == "en"
@@ -75,7 +78,7 @@ def test_the_language_is_detected_where_it_is_not_said(server):
     assert bengali[0] == "bn" and set(bengali) == {"bn", "de", "en"}
 
 
-def test_alternatives_are_others_and_as_many_as_asked_at_most(server):
+def test_alternatives_are_others_and_as_many_as_asked_at_most(server: Server) -> None:
     ask = {"source": "en", "target": "de", "q": "a dog", "alternatives": 3}
     status, answer = post(server, "translate", ask)
     assert status == 200 and answer["translatedText"] == "a dog"
@@ -88,7 +91,7 @@ def test_alternatives_are_others_and_as_many_as_asked_at_most(server):
     )  # more than the beam holds
 
 
-def test_details_show_where_each_word_looked(server):
+def test_details_show_where_each_word_looked(server: Server) -> None:
     text = "a dog  runs\nnow"
     ask = {"source": "en", "target": "de", "q": text, "details": True}
     details = post(server, "translate", ask)[1]["details"]
@@ -103,7 +106,7 @@ def test_details_show_where_each_word_looked(server):
     assert all(0.9 < word["probability"] <= 1 for word in details["translation"] if word["text"].strip())
 
 
-def test_how_sure_it_is_where_the_client_asks(server, tmp_path):
+def test_how_sure_it_is_where_the_client_asks(server: Server, tmp_path: Path) -> None:
     ask = {"source": "en", "target": "de", "q": ["a dog.  a big dog", ""], "confidence": True}
     assert post(server, "translate", ask)[1]["confidence"] == [None, None], "of a run for which none was fitted"
     sure = speaker("en", "de")
@@ -122,7 +125,7 @@ def test_how_sure_it_is_where_the_client_asks(server, tmp_path):
         assert all(0.5 < word["confidence"] < 1 and word["probability"] > 0.9 for word in words)
 
 
-def test_html_keeps_its_tags(server):
+def test_html_keeps_its_tags(server: Server) -> None:
     text = '<p class="green">The dog sleeps.</p><ul><li>a <b>cat</b></li></ul><script>x = "y"</script>'
     ask = {"source": "en", "target": "de", "format": "html", "alternatives": 2, "details": True}
     assert post(server, "translate", ask | {"q": text})[1] == {
@@ -131,7 +134,7 @@ def test_html_keeps_its_tags(server):
     assert post(server, "translate", ask | {"q": [text, "<p>"]})[1]["translatedText"] == [text, "<p>"]
 
 
-def test_a_language_to_itself_changes_nothing(server):
+def test_a_language_to_itself_changes_nothing(server: Server) -> None:
     assert post(server, "translate", {"q": " a  b ", "source": "de", "target": "de"})[1] == {"translatedText": " a  b "}
 
 
@@ -159,11 +162,11 @@ def test_a_language_to_itself_changes_nothing(server):
     ],
 )
 @pytest.mark.parametrize("kind", ["json", "form"])
-def test_errors_are_libretranslates(server, fields, message, kind):
+def test_errors_are_libretranslates(server: Server, fields: Mapping[str, Any], message: str, kind: str) -> None:
     assert post(server, "translate", fields, kind) == (400, {"error": message})
 
 
-def test_what_a_page_asks_first(server):
+def test_what_a_page_asks_first(server: Server) -> None:
     settings = get(server, "frontend/settings")
     assert settings["language"]["source"] == {"code": "en", "name": "English"}
     assert settings["charLimit"] == 10_000 and settings["suggestions"] is False and settings["keyRequired"] is False
@@ -173,12 +176,12 @@ def test_what_a_page_asks_first(server):
     assert post(server, "suggest", {"q": "a", "s": "b", "source": "en", "target": "de"})[0] == 403
 
 
-def test_parameters_in_the_address(server):
+def test_parameters_in_the_address(server: Server) -> None:
     query = urlencode({"q": "a b", "source": "en", "target": "de"})
     assert post(server, f"translate?{query}", {}, "form") == (200, {"translatedText": "a b"})
 
 
-def test_the_address_of_nothing(server):
+def test_the_address_of_nothing(server: Server) -> None:
     assert post(server, "nothing", {}) == (404, {"error": "Not Found"})
     with pytest.raises(HTTPError) as error:
         get(server, "translate")
@@ -186,7 +189,7 @@ def test_the_address_of_nothing(server):
         assert refused.code == 405 and json.load(refused) == {"error": "Method Not Allowed"}
 
 
-def test_details_of_several_sentences(server):
+def test_details_of_several_sentences(server: Server) -> None:
     text = "  The dog sleeps here.  The cat\teats there. \n\nWHO IS THERE?"
     ask = {"source": "en", "target": "de", "q": text, "details": True}
     answer = post(server, "translate", ask)[1]
@@ -203,7 +206,7 @@ def test_details_of_several_sentences(server):
 
 
 @pytest.mark.parametrize("kind", ["json", "form"])
-def test_terms_are_in_the_translation(server, kind):
+def test_terms_are_in_the_translation(server: Server, kind: str) -> None:
     asked = {"q": ["the dog and a cat", "a cat"], "source": "en", "target": "de"}
     terms = {"dog": "Hund"} if kind == "json" else "dog\tHund\r\n\n"
     status, found = post(server, "translate", asked | {"glossary": terms}, kind)
@@ -226,7 +229,7 @@ def test_terms_are_in_the_translation(server, kind):
         ({str(n): "x" for n in range(1001)}, "more than 1000 terms"),
     ],
 )
-def test_a_wrong_glossary_is_refused(server, wrong, said):
+def test_a_wrong_glossary_is_refused(server: Server, wrong: object, said: str) -> None:
     status, found = post(server, "translate", {"q": "dog", "source": "en", "target": "de", "glossary": wrong})
     assert status == 400 and said in found["error"]
     asked = {"q": "dog", "source": "en", "target": "de", "glossary": {"a": "b"}, "format": "html"}

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterable, Iterator, Mapping
+from email.message import Message
 from http.client import HTTPConnection
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib import request
 from urllib.error import HTTPError
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from serving import served, speaker
+from serving import Server, served, speaker
 
+from s2s.decode.backend import Settings
 from s2s.errors import UserError
+from s2s.inference.demands import Demands
+from s2s.inference.lines import Translation
 from s2s.serve.downloads import KEPT, Downloads
 from s2s.serve.keys import Keys
 from s2s.serve.options import ServeOptions
@@ -23,7 +29,9 @@ from s2s.serve.rates import Rates
 GOOD = {"q": "a dog", "source": "en", "target": "de"}
 
 
-def ask(server, fields=GOOD, path="translate", headers=None):
+def ask(
+    server: Server, fields: Mapping[str, Any] = GOOD, path: str = "translate", headers: dict[str, str] | None = None
+) -> tuple[int, Any, Message]:
     """Status, answer and headers."""
     found = {"Content-Type": "application/json"} | (headers or {})
     asked = request.Request(server.url + path, json.dumps(fields).encode(), found)
@@ -35,7 +43,7 @@ def ask(server, fields=GOOD, path="translate", headers=None):
             return error.code, json.load(error), error.headers
 
 
-def test_keys_from_a_file(tmp_path):
+def test_keys_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("# of the house\nfirst-key\nsecond-key 2 # two a minute\n\n")
     with served(tmp_path, api_keys=str(tmp_path / "keys")) as server:
         assert ask(server)[:2] == (400, {"error": "Please contact the server operator to get an API key"})
@@ -60,7 +68,7 @@ def test_keys_from_a_file(tmp_path):
         (b"\xff\xfe", "UTF-8"),
     ],
 )
-def test_a_file_of_keys_that_is_none(tmp_path, content, part):
+def test_a_file_of_keys_that_is_none(tmp_path: Path, content: bytes, part: str) -> None:
     (tmp_path / "keys").write_bytes(content)
     with pytest.raises(UserError, match=part) as error:
         Keys.load(str(tmp_path / "keys"))
@@ -69,7 +77,7 @@ def test_a_file_of_keys_that_is_none(tmp_path, content, part):
         Keys.load(str(tmp_path))
 
 
-def test_too_many_requests_in_a_minute(tmp_path):
+def test_too_many_requests_in_a_minute(tmp_path: Path) -> None:
     with served(tmp_path, req_limit=3) as server:
         found = [ask(server) for _ in range(8)]
     statuses = [status for status, _, _ in found]
@@ -78,8 +86,8 @@ def test_too_many_requests_in_a_minute(tmp_path):
     assert answer == {"error": "Slowdown: 3 per 1 minute"} and 1 <= int(headers["Retry-After"]) <= 60
 
 
-def test_an_address_is_what_a_trusted_proxy_says(tmp_path):
-    def statuses(server):
+def test_an_address_is_what_a_trusted_proxy_says(tmp_path: Path) -> None:
+    def statuses(server: Server) -> list[int]:
         return [ask(server, headers={"X-Forwarded-For": f"10.0.0.{n}"})[0] for n in range(6)]
 
     with served(tmp_path / "alone", req_limit=2) as server:
@@ -88,7 +96,7 @@ def test_an_address_is_what_a_trusted_proxy_says(tmp_path):
         assert statuses(server) == [200] * 6
 
 
-def test_rates_count_each_client_in_its_minute(tmp_path, monkeypatch):
+def test_rates_count_each_client_in_its_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     rates = Rates(tmp_path / "rates", lambda: now[0])
     assert [rates.count("a"), rates.count("a"), rates.count("b"), rates.count("a")] == [1, 2, 1, 3]
@@ -106,10 +114,10 @@ def test_rates_count_each_client_in_its_minute(tmp_path, monkeypatch):
     other.close()
 
 
-def test_rates_count_in_threads(tmp_path):
+def test_rates_count_in_threads(tmp_path: Path) -> None:
     rates = [Rates(tmp_path / "rates", lambda: 0.0) for _ in range(4)]
 
-    def work(one):
+    def work(one: Rates) -> None:
         for _ in range(200):
             one.count("a")
 
@@ -123,11 +131,17 @@ def test_rates_count_in_threads(tmp_path):
         one.close()
 
 
-def test_what_takes_too_long_is_refused(tmp_path):
+def test_what_takes_too_long_is_refused(tmp_path: Path) -> None:
     translator, hold = speaker("en", "de"), threading.Event()
     inner = translator.stream
 
-    def stream(lines, settings, split=None, demands=None, sure=False):
+    def stream(
+        lines: Iterable[str],
+        settings: Settings,
+        split: bool | None = None,
+        demands: Demands | None = None,
+        sure: bool = False,
+    ) -> Iterator[list[Translation]]:
         hold.wait(30)
         return inner(lines, settings)
 
@@ -139,7 +153,7 @@ def test_what_takes_too_long_is_refused(tmp_path):
         assert ask(server)[0] == 200
 
 
-def test_origins(tmp_path):
+def test_origins(tmp_path: Path) -> None:
     origin = "https://example.org"
     with served(tmp_path / "off") as server:
         assert ask(server, headers={"Origin": origin})[2]["Access-Control-Allow-Origin"] is None
@@ -170,12 +184,12 @@ def test_origins(tmp_path):
         {"cors": ("https://example.org/page",)},
     ],
 )
-def test_limits_that_cannot_be(wrong):
+def test_limits_that_cannot_be(wrong: Mapping[str, Any]) -> None:
     with pytest.raises(UserError, match=next(iter(wrong))):
         ServeOptions(**wrong)
 
 
-def upload(server, name, content, **fields):
+def upload(server: Server, name: str, content: bytes, **fields: str) -> str:
     parts = [f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in fields.items()]
     parts.append(f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n')
     body = "".join(parts).encode() + content + b"\r\n--x--\r\n"
@@ -184,7 +198,7 @@ def upload(server, name, content, **fields):
         return json.load(answer)["translatedFileUrl"]
 
 
-def test_a_file_comes_back(tmp_path):
+def test_a_file_comes_back(tmp_path: Path) -> None:
     with served(tmp_path) as server:
         url = upload(server, "../my file.txt", b"one dog\n\ntwo\n", source="auto", target="de")
         assert url.startswith(server.url + "download_file/") and url.endswith(".my_file_de.txt")
@@ -203,7 +217,7 @@ It eats.
 """
 
 
-def test_subtitles_come_back_with_their_times(tmp_path):
+def test_subtitles_come_back_with_their_times(tmp_path: Path) -> None:
     with served(tmp_path, char_limit=100) as server:
         with request.urlopen(server.url + "frontend/settings", timeout=30) as answer:
             assert {".srt", ".txt", ".html", ".docx", ".po"} <= set(json.load(answer)["supportedFilesFormat"])
@@ -220,11 +234,17 @@ def test_subtitles_come_back_with_their_times(tmp_path):
                 assert refused.code == status and "error" in json.load(refused)
 
 
-def test_a_document_that_takes_too_long_leaves_the_queue(tmp_path):
+def test_a_document_that_takes_too_long_leaves_the_queue(tmp_path: Path) -> None:
     translator, hold = speaker("en", "de"), threading.Event()
     inner = translator.stream
 
-    def stream(lines, settings, split=None, demands=None, sure=False):
+    def stream(
+        lines: Iterable[str],
+        settings: Settings,
+        split: bool | None = None,
+        demands: Demands | None = None,
+        sure: bool = False,
+    ) -> Iterator[list[Translation]]:
         hold.wait(30)
         return inner(lines, settings, split=split)
 
@@ -238,7 +258,7 @@ def test_a_document_that_takes_too_long_leaves_the_queue(tmp_path):
         assert ask(server)[0] == 200
 
 
-def test_downloads_are_removed_when_they_are_old_or_too_many(tmp_path, monkeypatch):
+def test_downloads_are_removed_when_they_are_old_or_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     downloads = Downloads(tmp_path, lambda: now[0])
     token = downloads.keep(b"content")
@@ -253,13 +273,13 @@ def test_downloads_are_removed_when_they_are_old_or_too_many(tmp_path, monkeypat
     assert len(list(tmp_path.iterdir())) <= 3 and downloads.fetch(kept[-1])
 
 
-def numbers(server):
+def numbers(server: Server) -> dict[tuple[str, ...], float]:
     with request.urlopen(server.url + "metrics", timeout=30) as answer:
         families = list(text_string_to_metric_families(answer.read().decode()))
     return {(one.name, *sorted(one.labels.values())): one.value for family in families for one in family.samples}
 
 
-def test_metrics(tmp_path):
+def test_metrics(tmp_path: Path) -> None:
     with served(tmp_path) as server:
         before = numbers(server)
         ask(server, GOOD | {"q": ["a dog", "b", "secret word"]})
@@ -275,10 +295,18 @@ def test_metrics(tmp_path):
         assert "secret" not in repr(after)
 
 
-def test_nothing_of_a_request_is_logged(tmp_path, capfd, monkeypatch):
+def test_nothing_of_a_request_is_logged(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     translator = speaker("en", "de")
 
-    def stream(lines, settings, split=None, demands=None, sure=False):
+    def stream(
+        lines: Iterable[str],
+        settings: Settings,
+        split: bool | None = None,
+        demands: Demands | None = None,
+        sure: bool = False,
+    ) -> Iterator[list[Translation]]:
         raise KeyError(*lines)
 
     with served(tmp_path, [translator]) as server:
@@ -291,7 +319,7 @@ def test_nothing_of_a_request_is_logged(tmp_path, capfd, monkeypatch):
     assert "private" not in written and "KeyError at" in written and len(written.strip().split("\n")) == 1
 
 
-def test_the_documentation_needs_nothing_from_elsewhere(tmp_path):
+def test_the_documentation_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
     with served(tmp_path) as server:
         with request.urlopen(server.url + "docs", timeout=30) as answer:
             page = answer.read().decode()
@@ -309,14 +337,14 @@ def test_the_documentation_needs_nothing_from_elsewhere(tmp_path):
     assert "q" in json.dumps(described["paths"]["/translate"]["post"]["requestBody"])
 
 
-def test_pages_say_what_they_may_load(tmp_path):
+def test_pages_say_what_they_may_load(tmp_path: Path) -> None:
     with served(tmp_path) as server, request.urlopen(server.url, timeout=30) as answer:
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_files_of_the_server_are_small():
+def test_files_of_the_server_are_small() -> None:
     import s2s.serve
 
     for path in Path(s2s.serve.__file__).parent.rglob("*"):
@@ -324,7 +352,7 @@ def test_files_of_the_server_are_small():
             assert path.read_text(encoding="utf-8").count("\n") < 300, path
 
 
-def test_pairwise_translators_serve_each_direction(tmp_path):
+def test_pairwise_translators_serve_each_direction(tmp_path: Path) -> None:
     with served(tmp_path, [speaker(one, other) for one, other in pairwise(["en", "de", "bn"])]) as server:
         assert ask(server)[0] == 200
         assert ask(server, GOOD | {"source": "de", "target": "bn"})[0] == 200

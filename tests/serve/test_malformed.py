@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Iterator
 from http.client import HTTPResponse
+from pathlib import Path
 
 import pytest
-from serving import served
+from serving import Server, served
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 GOOD = {"q": "a", "source": "en", "target": "de"}
@@ -17,13 +19,13 @@ PAIR = PART % (b"source", b"en") + PART % (b"target", b"de")
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("serve")
     with served(folder, char_limit=1000, batch_limit=20, upload_limit=5000) as found:
         yield found
 
 
-def ask(server, raw: bytes) -> tuple[int, bytes]:
+def ask(server: Server, raw: bytes) -> tuple[int, bytes]:
     """The status and body of the answer to `raw` bytes."""
     with socket.create_connection(server.address, timeout=20) as connection:
         connection.sendall(raw)
@@ -39,7 +41,7 @@ def post(path: str, kind: str | None, body: bytes, length: int | str | None = No
     return head.encode() + body
 
 
-def as_json(**changes) -> bytes:
+def as_json(**changes: object) -> bytes:
     return json.dumps(GOOD | changes).encode()
 
 
@@ -127,7 +129,7 @@ PLAIN = {"a length of 5,000 digits"}
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # Starlette forgets a file that is cut off
 @pytest.mark.parametrize("name", CASES)
-def test_it_is_refused_in_json(server, name):
+def test_it_is_refused_in_json(server: Server, name: str) -> None:
     raw, expected = CASES[name]
     status, body = ask(server, raw)
     assert status == expected, body
@@ -151,7 +153,7 @@ def test_it_is_refused_in_json(server, name):
         b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 200_000 + b"\r\n\r\n",
     ],
 )
-def test_what_is_no_http_is_no_harm(server, raw):
+def test_what_is_no_http_is_no_harm(server: Server, raw: bytes) -> None:
     with socket.create_connection(server.address, timeout=20) as connection:
         try:
             connection.sendall(raw)
@@ -162,13 +164,13 @@ def test_what_is_no_http_is_no_harm(server, raw):
     assert ask(server, post("/translate", JSON, as_json()))[0] == 200
 
 
-def test_a_client_that_sends_nothing_more_is_answered_in_time(tmp_path):
+def test_a_client_that_sends_nothing_more_is_answered_in_time(tmp_path: Path) -> None:
     with served(tmp_path, timeout=0.5) as server:
         status, body = ask(server, post("/translate", JSON, b'{"q": ', length=100))
     assert status == 503 and "0.5 seconds" in json.loads(body)["error"]
 
 
-def test_clients_that_go_away_leave_nothing_behind(server):
+def test_clients_that_go_away_leave_nothing_behind(server: Server) -> None:
     for _ in range(20):
         with socket.create_connection(server.address, timeout=20) as connection:
             connection.sendall(post("/translate", JSON, as_json(q="a " * 400)))
@@ -178,10 +180,10 @@ def test_clients_that_go_away_leave_nothing_behind(server):
 @pytest.mark.parametrize(
     "text", ["\ud800", "a\udfffb", "\x00", "\u2028", "a\rb", "🙂 é", "\x1b[31m", "<script>", "ا ب"]
 )
-def test_any_text_is_answered(server, text):
+def test_any_text_is_answered(server: Server, text: str) -> None:
     status, body = ask(server, post("/translate", JSON, as_json(q=[text, "a"])))
     assert status == 200 and len(json.loads(body)["translatedText"]) == 2
 
 
-def test_there_are_fifty_kinds():
+def test_there_are_fifty_kinds() -> None:
     assert len(CASES) >= 50

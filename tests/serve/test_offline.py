@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy
 import pytest
@@ -21,7 +24,7 @@ from s2s.data.text.ids import BOS, EOS
 from s2s.data.text.normalization import aligned
 from s2s.data.text.preparation import Preparation
 from s2s.data.text.tokenizer import Tokenizer
-from s2s.decode.backend import Settings
+from s2s.decode.backend import Floats, Settings
 from s2s.decode.scheduler import decode
 from s2s.inference.sentences import Splitter
 from s2s.inference.translator import Translator
@@ -32,7 +35,7 @@ LINES = odd_lines(2000)
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("page")
     return page_of(tiny_run(folder / "run"), folder / "out", "--runtime", str(packages(folder / "npm")))
 
@@ -43,7 +46,7 @@ def units(text: str) -> list[int]:
 
 
 @pytest.mark.parametrize("form", [Normalize.nfc, Normalize.plain])
-def test_normal_forms_are_those_of_python(page, form):
+def test_normal_forms_are_those_of_python(page: Path, form: Normalize) -> None:
     answers = ask(page, normalize={str(form): LINES})[str(form)]
     prepare = Preparation(form)
     assert [[text, blank] for text, blank, _ in answers] == [
@@ -55,7 +58,7 @@ def test_normal_forms_are_those_of_python(page, form):
 
 
 @pytest.mark.parametrize("kind", ["bpe", "unigram", "char", "word"])
-def test_tokenizers_cut_and_join_as_python(page, kind, tmp_path):
+def test_tokenizers_cut_and_join_as_python(page: Path, kind: str, tmp_path: Path) -> None:
     texts = [text for pair in pairs("en", "de", "train", 1500, 1) for text in pair]
     learned = Tokenizer.train([*texts, *LINES[:300]], kind=kind, size=None if kind == "char" else 900, coverage=None)
     random = Random(1)
@@ -68,7 +71,7 @@ def test_tokenizers_cut_and_join_as_python(page, kind, tmp_path):
     assert answers[1] == learned.decode(list(map(learned.complete, ids)))
 
 
-def test_casing_is_that_of_python(page):
+def test_casing_is_that_of_python(page: Path) -> None:
     lines = [*LINES, *(text.title() for text in LINES), *(text.upper() for text in LINES)]
     assert ask(page, cased=lines)["cased"] == [casing and str(casing) for casing in map(casing_of, lines)]
 
@@ -83,14 +86,14 @@ class Table:
         self.rows = [[-0.5 * random.randrange(1, 8) for _ in range(self.vocabulary)] for _ in range(97)]
         self.looks = [[random.randrange(1, 5) / 8 for _ in range(8)] for _ in range(97)]
 
-    def next(self, source, prefix):
+    def next(self, source: Sequence[int], prefix: Sequence[int]) -> tuple[Floats, Floats]:
         row = len(source)
         for token in (BOS, *prefix):
             row = (31 * row + token) % len(self.rows)
         return numpy.float32(self.rows[row]), numpy.float32(self.looks[row][: len(source)])
 
 
-def test_searches_find_what_python_finds(page):
+def test_searches_find_what_python_finds(page: Path) -> None:
     """With many ties, limits that cut, and penalties: tokens, scores, what each token added and where it looked."""
     table, random, searches = Table(), Random(3), []
     for _ in range(300):
@@ -135,7 +138,7 @@ PARAGRAPHS = {
 }
 
 
-def test_lines_are_cut_into_the_sentences_of_python(page):
+def test_lines_are_cut_into_the_sentences_of_python(page: Path) -> None:
     random = Random(4)
     lines = [(code, "zh" if code == "en" else "en", text) for code, text in PARAGRAPHS.items()]
     for code, to, text in list(lines):
@@ -162,7 +165,7 @@ def test_lines_are_cut_into_the_sentences_of_python(page):
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory):
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run that has learned something of the built-in corpus."""
     folder = tmp_path_factory.mktemp("trained")
     options = ["train.steps=150", "train.validate_every=150", "train.tokens=1000", "model.embedding=48"]
@@ -180,7 +183,9 @@ def trained(tmp_path_factory):
 
 @pytest.mark.parametrize(("precision", "least"), [("fp32", 499), ("int8", 495)])
 @pytest.mark.parametrize("beam", [1, 5])
-def test_the_text_is_that_of_the_command(trained, page, tmp_path, precision, least, beam):
+def test_the_text_is_that_of_the_command(
+    trained: Path, page: Path, tmp_path: Path, precision: str, least: int, beam: int
+) -> None:
     more = ["--fp32"] if precision == "fp32" else []
     out = page_of(trained, tmp_path / "out", "--runtime", str(page.parent / "npm"), *more)
     given = ["--source", str(tmp_path / "source"), "--reference", str(tmp_path / "reference")]
@@ -225,7 +230,7 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_other_runs(page, tmp_path, name):
+def test_other_runs(page: Path, tmp_path: Path, name: str) -> None:
     """Networks that have learned nothing: some of their translations hang on the last bit."""
     given = OTHERS[name].split(" ")
     flags, options = [one for one in given if "=" not in one], [one for one in given if "=" in one]
@@ -254,7 +259,7 @@ def test_other_runs(page, tmp_path, name):
         assert sum(found["translatedText"] == text for found, text in zip(back, expected, strict=True)) >= 28
 
 
-def near(found, expected):
+def near(found: Any, expected: Any) -> bool:
     """Whether details are the same, but for the last digits of numbers."""
     if isinstance(expected, dict):
         return found.keys() == expected.keys() and all(near(found[name], expected[name]) for name in expected)

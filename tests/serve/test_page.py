@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from pathlib import Path
 from urllib import request
 
 import pytest
 from browser import axe, chromium, faults, until
-from selenium.webdriver import ActionChains, Keys
+from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
-from serving import served, speaker
+from selenium.webdriver.remote.webelement import WebElement
+from serving import Server, served, speaker
 
 pytestmark = pytest.mark.slow
 PAIRS = [("en", "de"), ("de", "en"), ("en", "bn"), ("en", "ar"), ("ar", "en")]
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with served(tmp_path_factory.mktemp("serve"), [speaker(*pair) for pair in PAIRS], char_limit=500) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def downloads(tmp_path_factory):
+def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("downloads")
 
 
 @pytest.fixture(scope="module")
-def browser(downloads):
+def browser(downloads: Path) -> Iterator[Chrome]:
     with chromium(downloads) as found:
         yield found
 
 
 @pytest.fixture
-def page(server, browser):
+def page(server: Server, browser: Chrome) -> Iterator[Chrome]:
     """The page without a history; nothing that it does may be an error for the browser."""
     browser.get(server.url)
     browser.execute_script("localStorage.clear(); sessionStorage.clear()")
@@ -44,25 +47,25 @@ def page(server, browser):
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
 
 
-def at(page, name):
+def at(page: Chrome, name: str) -> WebElement:
     return page.find_element(By.ID, name)
 
 
-def translated(page, text):
+def translated(page: Chrome, text: str) -> None:
     """Wait until `text` is the translation, and is that of what is typed now."""
     ready = "return !document.querySelector('#translation').matches('.old, [aria-busy]')"
     until(page, lambda: page.execute_script(ready) and at(page, "translation").text == text)
 
 
-def words(page):
+def words(page: Chrome) -> list[WebElement]:
     return page.find_elements(By.CSS_SELECTOR, "#translation .word")
 
 
-def marked(page):
+def marked(page: Chrome) -> list[str]:
     return [one.get_attribute("textContent") for one in page.find_elements(By.CSS_SELECTOR, "#mirror mark")]
 
 
-def test_it_translates_as_one_types(page, server):
+def test_it_translates_as_one_types(page: Chrome, server: Server) -> None:
     at(page, "text").send_keys("the dog")
     translated(page, "the dog")
     at(page, "text").send_keys(" sleeps\nand eats")
@@ -72,7 +75,7 @@ def test_it_translates_as_one_types(page, server):
     translated(page, "")
 
 
-def test_a_word_shows_where_the_model_looked(page):
+def test_a_word_shows_where_the_model_looked(page: Chrome) -> None:
     at(page, "text").send_keys("one two three")
     translated(page, "one two three")
     ActionChains(page).move_to_element(words(page)[1]).perform()
@@ -85,7 +88,7 @@ def test_a_word_shows_where_the_model_looked(page):
     until(page, lambda: marked(page) == [])
 
 
-def test_the_mirror_lies_under_the_text(page):
+def test_the_mirror_lies_under_the_text(page: Chrome) -> None:
     """Marks are in the right place only if both break their lines alike."""
     at(page, "text").send_keys("several words, and a_very_long_one_that_must_be_broken_somewhere " * 4)
     sizes = "return ['text', 'mirror'].map(id => [document.getElementById(id).clientWidth, getComputedStyle("
@@ -94,7 +97,7 @@ def test_the_mirror_lies_under_the_text(page):
     assert text == mirror
 
 
-def test_alternatives_on_a_click(page):
+def test_alternatives_on_a_click(page: Chrome) -> None:
     at(page, "text").send_keys("a dog")
     translated(page, "a dog")
     until(page, lambda: at(page, "more").is_enabled())
@@ -107,11 +110,11 @@ def test_alternatives_on_a_click(page):
     assert "a dog" in [one.text for one in page.find_elements(By.CSS_SELECTOR, "#alternatives button")]
 
 
-def choose(page, name, code):
+def choose(page: Chrome, name: str, code: str) -> None:
     at(page, name).find_element(By.CSS_SELECTOR, f"option[value={code}]").click()
 
 
-def test_languages_and_swapping(page):
+def test_languages_and_swapping(page: Chrome) -> None:
     names = [option.text for option in at(page, "source").find_elements(By.TAG_NAME, "option")]
     assert names == ["Detect language", "Arabic", "English", "German"]
     assert {option.text for option in at(page, "target").find_elements(By.TAG_NAME, "option")} == {
@@ -129,7 +132,7 @@ def test_languages_and_swapping(page):
     assert not at(page, "swap").is_enabled(), "nothing translates from Bengali"
 
 
-def test_the_language_is_detected(page):
+def test_the_language_is_detected(page: Chrome) -> None:
     choose(page, "source", "auto")
     choose(page, "target", "de")
     at(page, "text").send_keys("The girl opened the door and went out.")
@@ -140,7 +143,7 @@ def test_the_language_is_detected(page):
     ("code", "text", "direction"),
     [("ar", "مرحبا بالعالم", "rtl"), ("bn", "মেয়েটি দরজা খুলল।", "ltr"), ("de", "grün", "ltr")],
 )
-def test_scripts_and_directions(page, code, text, direction):
+def test_scripts_and_directions(page: Chrome, code: str, text: str, direction: str) -> None:
     choose(page, "target", code)
     at(page, "text").send_keys(text)
     translated(page, text)
@@ -149,7 +152,7 @@ def test_scripts_and_directions(page, code, text, direction):
         assert at(page, name).value_of_css_property("direction") == direction
 
 
-def test_copying(page):
+def test_copying(page: Chrome) -> None:
     at(page, "text").send_keys("copied words")
     translated(page, "copied words")
     at(page, "copy").click()
@@ -158,7 +161,7 @@ def test_copying(page):
     assert page.execute_async_script(script) == "copied words"
 
 
-def test_the_history_stays_in_the_browser(page, server):
+def test_the_history_stays_in_the_browser(page: Chrome, server: Server) -> None:
     at(page, "text").send_keys("remembered")
     translated(page, "remembered")
     until(page, lambda: at(page, "history-size").text == "(1)")
@@ -175,7 +178,7 @@ def test_the_history_stays_in_the_browser(page, server):
     assert at(page, "history-size").text == "" and page.execute_script("return localStorage.length") <= 1
 
 
-def test_what_is_typed_is_text_and_nothing_else(page):
+def test_what_is_typed_is_text_and_nothing_else(page: Chrome) -> None:
     text = "<img src=x onerror=alert(1)> & <b>"
     at(page, "text").send_keys(text)
     translated(page, text)
@@ -184,7 +187,7 @@ def test_what_is_typed_is_text_and_nothing_else(page):
     assert page.find_elements(By.CSS_SELECTOR, "#history-list img") == []
 
 
-def test_a_text_that_is_too_long(page):
+def test_a_text_that_is_too_long(page: Chrome) -> None:
     page.execute_script(
         "const text = document.getElementById('text'); text.value = 'a '.repeat(400);"
         "text.dispatchEvent(new Event('input'))"
@@ -193,7 +196,7 @@ def test_a_text_that_is_too_long(page):
     assert "over" in at(page, "count").get_attribute("class")
 
 
-def drop(page, path):
+def drop(page: Chrome, path: Path) -> None:
     """Drop a file on the page, as from the desktop: the browser gets the path, the page the events."""
     page.execute_script(
         "const input = document.createElement('input'); input.type = 'file'; input.id = 'dropped';"
@@ -205,7 +208,7 @@ def drop(page, path):
     at(page, "dropped").send_keys(str(path))
 
 
-def test_a_file_that_is_dropped_comes_back(page, server, tmp_path, downloads):
+def test_a_file_that_is_dropped_comes_back(page: Chrome, server: Server, tmp_path: Path, downloads: Path) -> None:
     subtitles = "1\n00:00:01,000 --> 00:00:02,500\n<i>one dog</i>\n\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n"
     (tmp_path / "film.srt").write_text(subtitles, encoding="utf-8")
     drop(page, tmp_path / "film.srt")
@@ -220,7 +223,7 @@ def test_a_file_that_is_dropped_comes_back(page, server, tmp_path, downloads):
     page.get_log("browser")  # the browser notes the refusal
 
 
-def test_a_server_that_goes_away_and_comes_back(browser, tmp_path):
+def test_a_server_that_goes_away_and_comes_back(browser: Chrome, tmp_path: Path) -> None:
     with served(tmp_path / "one") as first:
         port = first.address[1]
         browser.get(first.url)
@@ -236,7 +239,7 @@ def test_a_server_that_goes_away_and_comes_back(browser, tmp_path):
     browser.get_log("browser")
 
 
-def test_a_key_is_asked_for(browser, tmp_path):
+def test_a_key_is_asked_for(browser: Chrome, tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("a-good-key\n")
     with served(tmp_path, api_keys=str(tmp_path / "keys")) as server:
         browser.get(server.url)
@@ -248,7 +251,7 @@ def test_a_key_is_asked_for(browser, tmp_path):
     browser.get_log("browser")
 
 
-def test_everything_by_keyboard(page):
+def test_everything_by_keyboard(page: Chrome) -> None:
     """In the order of the page, and nothing is a trap."""
     at(page, "text").send_keys("a dog")
     translated(page, "a dog")
@@ -276,7 +279,7 @@ def test_everything_by_keyboard(page):
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (380, False), (380, True)])
-def test_axe_finds_nothing(server, downloads, tmp_path, width, dark):
+def test_axe_finds_nothing(server: Server, downloads: Path, tmp_path: Path, width: int, dark: bool) -> None:
     script = axe(tmp_path)
     with chromium(downloads, width=width, dark=dark) as page:
         page.get(server.url)

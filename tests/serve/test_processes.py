@@ -11,10 +11,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib import request
 from urllib.error import URLError
 
@@ -28,7 +29,7 @@ LINUX = pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="reads /
 
 
 @pytest.fixture(scope="module")
-def export(tmp_path_factory) -> Path:
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An export by itself, of a network that has learned nothing."""
     folder = tmp_path_factory.mktemp("runs")
     run = tiny_run(folder / "run")
@@ -65,7 +66,7 @@ def ask(url: str, q: str | list[str], timeout: float = 60) -> str | list[str]:
         return json.load(answer)["translatedText"]
 
 
-def until(condition, seconds: float = 60) -> None:
+def until(condition: Callable[[], Any], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen"
@@ -80,7 +81,7 @@ def answers(url: str) -> bool:
 
 
 @LINUX
-def test_answers_are_the_commands_and_torch_is_not_loaded(export, tmp_path):
+def test_answers_are_the_commands_and_torch_is_not_loaded(export: Path, tmp_path: Path) -> None:
     lines = [source for source, _ in pairs("en", "de", "test", 60, 1)]
     (tmp_path / "in").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     assert main(["translate", "-m", str(export), "-i", str(tmp_path / "in"), "-o", str(tmp_path / "out")]) == 0
@@ -95,7 +96,7 @@ def test_answers_are_the_commands_and_torch_is_not_loaded(export, tmp_path):
         assert "torch" not in Path(f"/proc/{process.pid}/maps").read_text()
 
 
-def test_sigterm_finishes_what_has_come(export):
+def test_sigterm_finishes_what_has_come(export: Path) -> None:
     with started("-m", str(export)) as (process, url), ThreadPoolExecutor(4) as pool:
         assert answers(url)
         lines = ["the dog sees the old house behind the green tree"] * 150
@@ -116,7 +117,7 @@ def children(process: int) -> list[int]:
 
 @LINUX
 @pytest.mark.slow
-def test_a_worker_that_is_killed_is_replaced_and_none_outlives_its_parent(export):
+def test_a_worker_that_is_killed_is_replaced_and_none_outlives_its_parent(export: Path) -> None:
     with started("-m", str(export), "--workers", "2", "--req-limit", "1000") as (process, url):
         until(lambda: answers(url) and len(children(process.pid)) == 2)
         first = children(process.pid)
@@ -139,7 +140,7 @@ def test_a_worker_that_is_killed_is_replaced_and_none_outlives_its_parent(export
 
 @LINUX
 @pytest.mark.slow
-def test_workers_finish_at_sigterm(export):
+def test_workers_finish_at_sigterm(export: Path) -> None:
     with started("-m", str(export), "--workers", "2") as (process, url), ThreadPoolExecutor(4) as pool:
         until(lambda: answers(url))
         coming = [pool.submit(ask, url, ["the dog sees the old house"] * 100) for _ in range(4)]
@@ -149,12 +150,12 @@ def test_workers_finish_at_sigterm(export):
         assert process.wait(60) in (0, -signal.SIGTERM)
 
 
-def said(capsys, *arguments: str) -> tuple[int, str]:
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     code = main(["serve", *arguments])
     return code, capsys.readouterr().err.strip()
 
 
-def test_what_cannot_be_served_is_one_line(export, tmp_path, capsys):
+def test_what_cannot_be_served_is_one_line(export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, line = said(capsys, "-m", str(tmp_path))
     assert code == 2 and "not a run folder" in line and "\n" not in line
     code, line = said(capsys, "-m", str(export), str(export), "--port", "0")
@@ -172,7 +173,9 @@ def test_what_cannot_be_served_is_one_line(export, tmp_path, capsys):
     assert code == 2 and line.startswith("s2s: --beam-size 0") and "\n" not in line
 
 
-def test_without_the_extra_it_says_what_to_install(export, capsys, monkeypatch):
+def test_without_the_extra_it_says_what_to_install(
+    export: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in [name for name in sys.modules if name.startswith("s2s.serve.")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "uvicorn", None)

@@ -9,15 +9,19 @@ import hashlib
 import json
 import shutil
 import threading
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 
 import pytest
 from browser import axe, chromium, faults, until
 from offline import ask, packages, page_of
-from selenium.webdriver import ActionChains, Keys
+from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
 from translating import tiny_run, tokenizer
 
 from s2s.commands.web import check_page
@@ -30,7 +34,7 @@ from s2s.errors import UserError
 from s2s.serve import web, web_runtime
 
 
-def options(**given):
+def options(**given: object) -> argparse.Namespace:
     return argparse.Namespace(**{"web": None, "fp32": False, "int8": False, "runtime": None} | given)
 
 
@@ -42,12 +46,12 @@ def options(**given):
         ({"web": "out", "fp32": True, "int8": True}, "two precisions"),
     ],
 )
-def test_options_that_do_not_go_together(given, said, tmp_path):
+def test_options_that_do_not_go_together(given: Mapping[str, object], said: str, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=said):
         check_page(options(**given), tmp_path, RunConfig())
 
 
-def test_what_a_page_cannot_run_is_refused(tmp_path):
+def test_what_a_page_cannot_run_is_refused(tmp_path: Path) -> None:
     good, config = tokenizer(), RunConfig()
     web.check(tmp_path, config, (good, good), Settings())
     words = Tokenizer.train(["a b c", "a b"], kind="word", size=None, coverage=None)
@@ -64,14 +68,14 @@ def test_what_a_page_cannot_run_is_refused(tmp_path):
         web.check(tmp_path, replace(config, decode=decode), (good, good), Settings(search="sample", beam=1))
 
 
-def test_a_model_that_changes_text_is_recognised():
+def test_a_model_that_changes_text_is_recognised() -> None:
     model = tokenizer().model
     assert not rewrites(model)
     assert rewrites(model + field(1, piece_message("ab", 0.0, 4)))
     assert rewrites(model + field(3, b"\x18\x00")) and rewrites(model + field(2, b"\xc0\x01\x01"))
 
 
-def test_only_a_page_is_replaced(tmp_path):
+def test_only_a_page_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("kept")
     with pytest.raises(UserError, match="holds other files, which would be lost"):
         web.check_target(tmp_path)
@@ -80,7 +84,7 @@ def test_only_a_page_is_replaced(tmp_path):
     web.check_target(tmp_path)
 
 
-def test_a_folder_without_the_packages(tmp_path):
+def test_a_folder_without_the_packages(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"has no onnxruntime-web; fill it: npm install --prefix .* onnxruntime-web@1"):
         web_runtime.package_in(tmp_path, "onnxruntime-web")
     (tmp_path / "onnxruntime-web").mkdir()
@@ -89,7 +93,9 @@ def test_a_folder_without_the_packages(tmp_path):
         web_runtime.content_of(web_runtime.package_in(tmp_path, "onnxruntime-web"), "dist/ort.mjs")
 
 
-def test_the_packages_are_copied_with_their_digests_and_licences(tmp_path, caplog):
+def test_the_packages_are_copied_with_their_digests_and_licences(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     for part in web_runtime.PARTS.values():
         path = tmp_path / "npm" / "node_modules" / part.package / part.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +116,7 @@ def test_the_packages_are_copied_with_their_digests_and_licences(tmp_path, caplo
 
 
 @pytest.mark.slow
-def test_the_folder_tells_nothing_of_the_machine(tmp_path, capsys):
+def test_the_folder_tells_nothing_of_the_machine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = page_of(tiny_run(tmp_path / "run"), tmp_path / "out")
     assert not (tmp_path / "run" / "onnx").exists()
     run = json.loads((out / "web.json").read_text())
@@ -130,15 +136,15 @@ def test_the_folder_tells_nothing_of_the_machine(tmp_path, capsys):
 
 
 @contextmanager
-def files_of(folder, port=0):
+def files_of(folder: Path, port: int = 0) -> Iterator[int]:
     """A server of files, as any other, which lets other origins read them; its port."""
 
     class Handler(SimpleHTTPRequestHandler):
-        def end_headers(self):
+        def end_headers(self) -> None:
             self.send_header("Access-Control-Allow-Origin", "*")
             super().end_headers()
 
-        def log_message(self, *said):
+        def log_message(self, *said: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Handler, directory=str(folder)))
@@ -153,35 +159,35 @@ def files_of(folder, port=0):
         thread.join()
 
 
-def at(page, name):
+def at(page: Chrome, name: str) -> WebElement:
     return page.find_element(By.ID, name)
 
 
-def opened(page, port):
+def opened(page: Chrome, port: int) -> None:
     """Wait until the page has loaded its model."""
     page.get(f"http://127.0.0.1:{port}/")
     until(page, lambda: page.find_elements(By.CSS_SELECTOR, "#target option"), 60)
 
 
-def typed(page, text):
+def typed(page: Chrome, text: str) -> str:
     """What becomes of `text` when it is typed."""
     at(page, "text").send_keys(Keys.CONTROL, "a")
     at(page, "text").send_keys(text)
     return written(page)
 
 
-def written(page):
+def written(page: Chrome) -> str:
     ready = "return !document.querySelector('#translation').matches('.old, [aria-busy]')"
     until(page, lambda: page.execute_script(ready) and at(page, "translation").text, 60)
     return at(page, "translation").text
 
 
-def versions(page):
+def versions(page: Chrome) -> Any:
     return page.execute_async_script("caches.keys().then(arguments[0])")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
     """A page with the packages beside it, and the run that it is of."""
     folder = tmp_path_factory.mktemp("web")
     run, npm = tiny_run(folder / "run"), packages(folder / "npm")
@@ -189,7 +195,7 @@ def made(tmp_path_factory):
 
 
 @pytest.mark.slow
-def test_in_chromium_with_a_network_and_without(made, tmp_path):
+def test_in_chromium_with_a_network_and_without(made: tuple[Path, Path, Path], tmp_path: Path) -> None:
     run, out, npm = made
     text = "the girl opens the door. The dog sleeps."
     expected = {
@@ -224,7 +230,7 @@ def test_in_chromium_with_a_network_and_without(made, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_page_that_is_not_kept_says_so(made, tmp_path):
+def test_a_page_that_is_not_kept_says_so(made: tuple[Path, Path, Path], tmp_path: Path) -> None:
     out = tmp_path / "out"
     shutil.copytree(made[1], out)
     with files_of(out) as port, chromium(tmp_path) as page:
@@ -241,7 +247,9 @@ def test_a_page_that_is_not_kept_says_so(made, tmp_path):
 
 
 @pytest.mark.slow
-def test_libraries_from_elsewhere_are_those_that_were_pinned(made, tmp_path, monkeypatch):
+def test_libraries_from_elsewhere_are_those_that_were_pinned(
+    made: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run, _, npm = made
     elsewhere = tmp_path / "network"
     for name, version in web_runtime.PACKAGES.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import re
+from pathlib import Path
 
 import pytest
 from training import scores, train
@@ -20,7 +21,7 @@ LINE = re.compile(
 
 
 def test_lines_say_where_training_is_and_what_is_best(
-    tmp_path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Three validations: the first, a better one, a worse one. A clock on which all takes a second has a line for each update."""
     clock = itertools.count()
@@ -34,7 +35,7 @@ def test_lines_say_where_training_is_and_what_is_best(
     assert validations == ["first chrf", "new best chrf", "best chrf 20.00 at step 4"]
 
 
-def test_a_run_of_seconds_says_no_more_than_before(tmp_path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_run_of_seconds_says_no_more_than_before(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "s2s"):
         train(tmp_path)
     assert not [message for message in caplog.messages if "elapsed" in message]
@@ -50,13 +51,16 @@ def test_lower_scores_are_shown_as_they_are() -> None:
     assert selection.compared(20) == "best ter 80.00 at step 10"
 
 
-def test_seconds_must_be_positive(tmp_path) -> None:
+def test_seconds_must_be_positive(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"^train\.log_every=0"):
         train(tmp_path, "train.log_every=0")
 
 
 def test_a_notebook_has_a_bar_though_it_is_no_terminal(
-    tmp_path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr("s2s.training.progress.IN_NOTEBOOK", True)
     with caplog.at_level(logging.INFO, "s2s"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tracemalloc
+from collections.abc import Callable
 
 import pytest
 from translating import tokenizer
@@ -21,7 +22,9 @@ def bpe() -> Tokenizer:
 
 @pytest.mark.parametrize("made", [tokenizer, bpe])
 @pytest.mark.parametrize("limits", [(5, 20), (17, 1000), (1000, 50_000)], ids=str)
-def test_whole_words_and_all_of_them(made, limits: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whole_words_and_all_of_them(
+    made: Callable[[], Tokenizer], limits: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "LONGEST", limits[0])
     monkeypatch.setattr(module, "LONGEST_TEXT", limits[1])
     side, chance = made(), random.Random(3)

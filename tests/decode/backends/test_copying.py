@@ -14,6 +14,7 @@ from s2s.data.batching import collate
 from s2s.data.text.ids import OPEN, UNK, OpenPiece
 from s2s.decode.backend import Settings
 from s2s.decode.backends.ensemble import EnsembleBackend
+from s2s.decode.backends.onnx import OnnxBackend
 from s2s.decode.backends.torch_copying import CopyingBackend, torch_backend
 from s2s.decode.scheduler import decode
 from s2s.nn import copying
@@ -106,7 +107,7 @@ def test_the_loss_is_the_likelihood_whatever_stands_in_the_padding(monkeypatch: 
     assert rough.dtype is torch.float32 and float(rough.detach()) == pytest.approx(whole, rel=0.03)
 
 
-def exported(model: CopyingSeq2Seq, folder: Path, int8: bool):
+def exported(model: CopyingSeq2Seq, folder: Path, int8: bool) -> OnnxBackend:
     pytest.importorskip("onnx")
     pytest.importorskip("onnxruntime")
     from s2s.decode.backends.exported import ENCODER, STEP

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from s2s.config.load import parse
-from s2s.decode.backend import Settings
+from s2s.decode.backend import Backend, Settings
 from s2s.decode.backends.ensemble import EnsembleBackend
 from s2s.decode.backends.torch import TorchBackend
 from s2s.decode.scheduler import decode
@@ -51,7 +51,7 @@ def textbook(model: Seq2Seq, source: list[int], prefix: list[int]) -> numpy.ndar
         return model.decoder.logits(features)[0, -1].double().softmax(-1).numpy()
 
 
-def hypotheses(backend, settings: Settings):
+def hypotheses(backend: Backend, settings: Settings) -> list[list[tuple[tuple[int, ...], float]]]:
     return [[(found.tokens, found.log_prob) for found in every] for every in decode(backend, SOURCES, settings)]
 
 

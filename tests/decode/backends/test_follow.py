@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from networks import SIZE, drawn
 from s2s.data.batching import collate
 from s2s.decode.backend import Settings
 from s2s.decode.backends.ensemble import EnsembleBackend
+from s2s.decode.backends.onnx import OnnxBackend
 from s2s.decode.backends.torch import TorchBackend
 from s2s.decode.scheduler import decode
+from s2s.decode.shortlist import Shortlist
 from s2s.nn.model import Seq2Seq
 
 SOURCES = [[5, 6, 7, 8, 9, 2], [10, 2], [11, 12, 4, 2], [30, 31, 32, 2]]
@@ -41,7 +44,9 @@ def textbook(model: Seq2Seq, source: list[int], target: list[int]) -> list[float
 
 
 @pytest.mark.parametrize(("cell", "both", "layers", "attention"), GRID)
-def test_each_token_has_its_probability_after_those_before_it(cell, both, layers, attention) -> None:
+def test_each_token_has_its_probability_after_those_before_it(
+    cell: Mapping[str, str], both: bool | str, layers: int, attention: str
+) -> None:
     """Unknown tokens too, of which a search writes none; alone as beside longer ones."""
     model = build(cell, both, layers, attention)
     backend = TorchBackend(model, torch.device("cpu"))
@@ -80,7 +85,7 @@ def test_the_probabilities_of_all_targets_sum_to_what_is_left_of_longer_ones() -
     assert numpy.exp(logs).sum() == pytest.approx(1, abs=1e-4)
 
 
-def exported(model: Seq2Seq, folder: Path, int8: bool, shortlist=None):
+def exported(model: Seq2Seq, folder: Path, int8: bool, shortlist: Shortlist | None = None) -> OnnxBackend:
     pytest.importorskip("onnx")
     pytest.importorskip("onnxruntime")
     from s2s.decode.backends.exported import ENCODER, STEP
@@ -98,7 +103,9 @@ def exported(model: Seq2Seq, folder: Path, int8: bool, shortlist=None):
 
 
 @pytest.mark.parametrize(("int8", "tolerance"), [(False, 1e-4), (True, 2e-3)])
-def test_what_was_written_has_the_probability_that_it_was_written_with(int8, tolerance, tmp_path: Path) -> None:
+def test_what_was_written_has_the_probability_that_it_was_written_with(
+    int8: bool, tolerance: float, tmp_path: Path
+) -> None:
     """By each backend its own; the export in fp32 has the number of the model."""
     model = build({"cell": "lstm"}, True, 2, "general")
     theirs = TorchBackend(model, torch.device("cpu"))
