@@ -57,6 +57,12 @@ def named(value: object) -> str:
     return f"of type {type(value).__name__}"
 
 
+def first_line(error: BaseException, otherwise: str | None = None) -> str:
+    """The first line that is not blank of the message of an `error`; where it has none `otherwise`, by default its type."""
+    lines = (line.strip() for line in str(error).split("\n"))
+    return next(filter(None, lines), otherwise or type(error).__name__)
+
+
 def memory_error(error: BaseException) -> UserError | None:
     """What to say of an `error` that is Python's, numpy's, torch's or ONNX Runtime's own for a full memory; None of any other."""
     chain: BaseException | None = error

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from s2s.config.distributions import needing
-from s2s.errors import UserError
+from s2s.errors import UserError, first_line
 from s2s.inference.translator import Translator
 from s2s.runtime.machine import cores
 
@@ -155,8 +155,3 @@ def outcomes(
         raise UserError(
             f"the workers have ended: {first_line(error)}; give them more memory, or fewer --workers"
         ) from None
-
-
-def first_line(error: Exception) -> str:
-    """The first line of a message that may have many."""
-    return next((line.strip() for line in str(error).split("\n") if line.strip()), type(error).__name__)

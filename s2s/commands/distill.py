@@ -18,6 +18,7 @@ from s2s.commands.evaluate import refuse_idle, settings_given
 from s2s.config.directions import UNDETERMINED, Direction, directions_of, turned
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.config.tasks import rules_of
+from s2s.config.weighted import corpus_of
 from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.texts import begun
 from s2s.data.text.lines import open_binary, read_lines
@@ -107,7 +108,7 @@ def rows_of(corpus: Corpus | None, data: DataConfig) -> list[range]:
     if not corpus.parts:
         return [corpus.spans["train"][number] if directions else range(len(corpus.train))]
     own = [one for one in corpus.parts if one.direction == number]
-    plain = [one.rows for one in own if (data.corpora or [])[one.corpus].tag is None]
+    plain = [one.rows for one in own if corpus_of(data, one.corpus).tag is None]
     if len(plain) < len(own):
         left = sum(len(one.rows) for one in own) - sum(map(len, plain))
         log(f"{left:,} sources of corpora with a tag are left out")

@@ -24,7 +24,7 @@ from s2s.data.corpora.tabular.grid import following
 from s2s.data.corpora.tabular.layout import read_series
 from s2s.data.corpora.tabular.series_file import SeriesFile
 from s2s.data.corpora.tabular.times import written
-from s2s.data.series import Floats, Series, Window
+from s2s.data.series import Floats, Series, Window, series_named
 from s2s.data.text.lines import open_binary, read_lines
 from s2s.errors import SettingError, UserError
 from s2s.files import write
@@ -124,7 +124,7 @@ def read_file(options: argparse.Namespace, config: RunConfig) -> SeriesFile:
 def last_window(series: Series, file: SeriesFile, config: RunConfig) -> Window:
     """The window at the end of a series. Raises `UserError` where it is shorter, empty, or lacks what is known ahead."""
     size, horizon = sizes(config.data)
-    what = f"the series {series.name}" if series.name else "the series"
+    what = series_named(series.name)
     if len(series) < size:
         raise UserError(f"{file.name}: {what} has {len(series)} steps, but data.window={size}; give at least so many")
     window = Window(series, len(series), size, horizon, fill_of(config.data))

@@ -29,6 +29,11 @@ def option_of(number: int, name: str = "") -> str:
     return f"data.corpora[{number}]" + f".{name}" * bool(name)
 
 
+def corpus_of(data: DataConfig, number: int) -> CorpusConfig:
+    """The entry of `data.corpora` of that `number`, for a run that has several corpora."""
+    return (data.corpora or [])[number]
+
+
 def all_directions(data: DataConfig) -> tuple[Direction, ...]:
     """The directions of a run, also where there is one."""
     return directions_of(data) or (Direction(data.source, data.target),)
@@ -50,7 +55,7 @@ def groups_of(data: DataConfig) -> list[Group]:
         Group(number, tag)
         for number, direction in enumerate(all_directions(data))
         for corpus in holding(data, direction)
-        if (tag := (data.corpora or [])[corpus].tag) is not None
+        if (tag := corpus_of(data, corpus).tag) is not None
     ]
     return list(dict.fromkeys([*plain, *tagged]))
 
@@ -158,4 +163,4 @@ def refuse_part(number: int, name: str, value: object, remedy: str) -> NoReturn:
 
 def label_of(data: DataConfig, number: int) -> str:
     """What the log calls a corpus: its number and its options."""
-    return f"{option_of(number)} {entry((data.corpora or [])[number])}"
+    return f"{option_of(number)} {entry(corpus_of(data, number))}"

@@ -24,6 +24,11 @@ INTERPOLATE, PREVIOUS = "interpolate", "previous"
 """How the missing inputs of a window are filled; see `filled`."""
 
 
+def series_named(name: str) -> str:
+    """What messages call the series of that `name`, which is empty where a file holds a single one."""
+    return f"the series {name}" if name else "the series"
+
+
 @dataclass(frozen=True, eq=False)
 class Series:
     """One series: what is to be forecast, and what is known beside it, a row for each step, oldest first."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from s2s.config.distributions import needing
 from s2s.data.codecs.files import FILES as CODECS
-from s2s.errors import UserError
+from s2s.errors import UserError, first_line
 from s2s.runs.names import SCHEME
 from s2s.runtime.process import log
 
@@ -96,4 +96,4 @@ def check(repository: str, about: Any) -> None:
 
 def reason(error: Exception) -> str:
     """The first line of a message, in at most 200 characters."""
-    return next((line.strip() for line in str(error).split("\n") if line.strip()), type(error).__name__)[:200]
+    return first_line(error)[:200]

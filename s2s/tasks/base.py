@@ -24,7 +24,7 @@ from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
 from s2s.metrics.base import build
 from s2s.runtime.process import say_once
-from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
+from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both, paired
 from s2s.tasks.judging import judged
 from s2s.tasks.reports import plain_report, plain_text, values_of
 
@@ -136,6 +136,10 @@ class Task(ABC):
         """What the model is, for its card."""
         return f"A recurrent network to {self.name}"
 
+    def input_file(self, config: RunConfig) -> str | None:
+        """The file that ``now type`` has the run read at the end of training; None of a task that reads lines."""
+        return None
+
     # How it is evaluated
 
     def language(self, config: RunConfig) -> str:
@@ -189,19 +193,13 @@ class Task(ABC):
 
     def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:
         """Sources and references where both have something, as training reads them. Raises `UserError`."""
-        source, reference = both(source, reference)
-        each, kept = model.config.model.pooling is Pooling.none, []
+        each = model.config.model.pooling is Pooling.none
         blank_source, blank_target = (preparation(model.config, role).blank for role in ("source", "target"))
-        for number, (line, target) in enumerate(zip(source.values, reference.values, strict=True), start=1):
-            if not blank_target(target) and (self.rules.optional or not blank_source(line)):
-                try:
-                    kept.append((line, self.reference(model, line, target, each), number))
-                except UserError as error:
-                    raise UserError(f"{reference.name}: line {number:,}: {error}") from None
-        if not kept:
-            raise UserError(f"{reference.option}: no line has something on both sides; give lines with text")
-        sources, targets, numbers = (list(column) for column in zip(*kept, strict=True))
-        return Examples(sources, targets, numbers)
+
+        def whole(line: str, target: str) -> bool:
+            return not blank_target(target) and (self.rules.optional or not blank_source(line))
+
+        return paired(*both(source, reference), whole, lambda line, target: self.reference(model, line, target, each))
 
     def reference(self, model: Evaluated, source: str, target: str, each: bool) -> str:
         """`target` as what is predicted for `source` is written. Raises `UserError` if it does not fit."""

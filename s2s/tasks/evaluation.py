@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -137,6 +137,23 @@ def both(source: Lines | None, reference: Lines | None) -> tuple[Lines, Lines]:
         counts = f"{source.name} has {len(source.values):,} lines, but {reference.name} has {len(reference.values):,}"
         raise UserError(f"{counts}; give the same number of lines")
     return source, reference
+
+
+def paired(
+    source: Lines, reference: Lines, whole: Callable[[Any, Any], bool], fit: Callable[[Any, Any], Any]
+) -> Examples:
+    """The sources and references that are a `whole` example, each reference as `fit` has it. Raises `UserError`."""
+    kept = []
+    for number, (line, target) in enumerate(zip(source.values, reference.values, strict=True), start=1):
+        if whole(line, target):
+            try:
+                kept.append((line, fit(line, target), number))
+            except UserError as error:
+                raise UserError(f"{reference.name}: line {number:,}: {error}") from None
+    if not kept:
+        raise UserError(f"{reference.option}: no line has something on both sides; give lines with text")
+    sources, targets, numbers = (list(column) for column in zip(*kept, strict=True))
+    return Examples(sources, targets, numbers)
 
 
 class Evaluated(Protocol):

@@ -101,6 +101,10 @@ class Forecast(Regress):
                 if target.quantiles:
                     bias.copy_(torch.from_numpy(first_quantiles(rest, target, len(bias))))
 
+    def input_file(self, config: RunConfig) -> str | None:
+        """The series that were trained on, which `s2s predict` forecasts the future of; runs of earlier versions read lines."""
+        return None if config.data.held is None else config.data.train or "FILE.csv"
+
     # How it is judged
 
     def available(self, config: RunConfig, names: Sequence[str], *needed: str) -> tuple[str, ...]:

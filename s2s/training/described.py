@@ -8,7 +8,7 @@ from typing import Any
 
 from s2s.config.directions import TEMPERATURE, directions_of
 from s2s.config.schema import RunConfig
-from s2s.config.weighted import label_of
+from s2s.config.weighted import corpus_of, label_of
 from s2s.data.codecs.files import Codecs
 from s2s.data.corpora.corpus import Corpus
 from s2s.data.mixture import Mixture
@@ -67,7 +67,7 @@ def mixture_of(config: RunConfig, corpus: Corpus) -> Mixture | None:
     parts, names = corpus.parts, list(map(str, directions))
     if parts:
         spans = [one.rows for one in parts]
-        weights = [(data.corpora or [])[one.corpus].weight for one in parts]
+        weights = [corpus_of(data, one.corpus).weight for one in parts]
         owners = [one.direction for one in parts]
         mixture = Mixture(spans, temperature, config.seed, weights=weights, directions=owners)
         labels = [f"{label_of(data, one.corpus)}{f' {names[one.direction]}' if names else ''}" for one in parts]

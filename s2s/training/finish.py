@@ -82,7 +82,7 @@ def finish(parts: Parts, started_by: str) -> None:
     directions = directions_of(config.data)
     if len(languages_of(directions)[1]) > 1:  # the first example is of the first direction
         how += f" --to {directions[0].target}"
-    file = None if config.data.held is None else config.data.train or "FILE.csv"
+    file = task.input_file(config)
     log(f"\nnow type:  {use(source, task.command, parts.folder, file)}{how}")
     if rank() == 0:
         more: dict[str, Any] = {"compared": compared, "too long": unreadable, "exhibits": {}}

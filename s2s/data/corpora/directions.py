@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from s2s.config.directions import Direction
 from s2s.config.schema import DataConfig
-from s2s.config.weighted import Group, groups_of
+from s2s.config.weighted import Group, corpus_of, groups_of
 from s2s.data.corpora.corpus import PART, SAMPLE, SPLITS, Corpus, Part
 from s2s.data.corpora.table import NAMED, rows_of
 from s2s.data.mixture import DIRECTION
@@ -59,7 +59,7 @@ def merged(corpora: Mapping[Direction, Corpus], data: DataConfig) -> Corpus:
 def grouped(corpus: Corpus, data: DataConfig) -> Corpus:
     """The same corpus, of several, with the number of each training pair's group in the column for it."""
     groups = groups_of(data)
-    numbers = [groups.index(Group(one.direction, (data.corpora or [])[one.corpus].tag)) for one in corpus.parts]
+    numbers = [groups.index(Group(one.direction, corpus_of(data, one.corpus).tag)) for one in corpus.parts]
     train = rows_of(corpus.train)
     parts = [train.slice(one.rows.start, len(one.rows)) for one in corpus.parts]
     return replace(corpus, train=numbered(parts, numbers))

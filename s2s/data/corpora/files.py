@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from s2s.config.corpora import FILES, Shape
 from s2s.config.directions import Direction
 from s2s.config.schema import DataConfig
-from s2s.config.weighted import holding, option_of
+from s2s.config.weighted import corpus_of, holding, option_of
 from s2s.data.corpora.corpus import part_of
 from s2s.data.corpora.formats.base import Format
 from s2s.data.corpora.formats.choose import open_format
@@ -28,7 +28,7 @@ class Files:
             raise UserError("data.train: is missing; data=files needs a prefix, a .tsv or a .jsonl file")
         paths = {split: (f"data.{split}", path) for split in FILES if (path := getattr(data, split)) is not None}
         for number in holding(data, Direction(data.source, data.target)):
-            paths[part_of(number)] = option_of(number, "train"), (data.corpora or [])[number].train or ""
+            paths[part_of(number)] = option_of(number, "train"), corpus_of(data, number).train or ""
         series = Shape.series in request.shapes
         files = {
             split: open_format(*named, data, request.shapes)

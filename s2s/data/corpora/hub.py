@@ -16,7 +16,7 @@ from s2s.config.corpora import Shape
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.pairs import Pairs, Request
 from s2s.data.corpora.values import listed, one_line, single, tagged
-from s2s.errors import UserError
+from s2s.errors import UserError, first_line
 
 if TYPE_CHECKING:
     import datasets
@@ -226,7 +226,7 @@ def root_cause(error: BaseException) -> str:
     """What was wrong in the first place, in one line."""
     while error.__cause__ is not None:
         error = error.__cause__
-    return f"{type(error).__name__}: {first_line(error)}"
+    return f"{type(error).__name__}: {first_line(error, 'no reason given')}"
 
 
 def reachable() -> bool:
@@ -262,8 +262,3 @@ def offline() -> Iterator[None]:
         yield
     finally:
         config.HF_HUB_OFFLINE, constants.HF_HUB_OFFLINE = before
-
-
-def first_line(error: BaseException) -> str:
-    """The first line of the message of `error` that is not blank."""
-    return next((line.strip() for line in str(error).split("\n") if line.strip()), "no reason given")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING
 
 from s2s.config.schema import DataConfig
+from s2s.config.weighted import corpus_of
 from s2s.data.corpora.corpus import Part, part_of
 from s2s.data.corpora.table import NAMED, hold_out, rows_of
 
@@ -32,7 +33,7 @@ def join(
     held, train, parts = [], [], list[Part]()
     for number in numbers:
         table = tables.pop(part_of(number))
-        if seed is not None and (data.corpora or [])[number].tag is None:
+        if seed is not None and corpus_of(data, number).tag is None:
             table, out = hold_out(table, seed, names[part_of(number)])
             held.append(out)
         begin = parts[-1].rows.stop if parts else 0

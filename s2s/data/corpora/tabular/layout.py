@@ -14,7 +14,7 @@ from s2s.data.corpora.tabular.regular import in_time
 from s2s.data.corpora.tabular.series_file import VALUE, Draft, SeriesFile, counted
 from s2s.data.corpora.tabular.sheet import Sheet
 from s2s.data.corpora.tabular.times import Times, check_order, read_times, written
-from s2s.data.series import Series
+from s2s.data.series import Series, series_named
 from s2s.errors import UserError, among
 
 RAGGED = "correct it, put cells with a comma in quotes, or say with data.series=rows that each row is a series"
@@ -180,9 +180,10 @@ def check_values(sheet: Sheet, drafts: list[Draft]) -> None:
     for draft in drafts:
         empty = numpy.flatnonzero(numpy.isnan(draft.values).all(axis=0))
         if len(empty) or not draft.values.size:
-            what = f"the series {draft.name}" if draft.name else "the series"
             number = f"target {empty[0] + 1} of " if draft.values.shape[1] > 1 else ""
-            raise UserError(f"{sheet.name}: {number}{what} has no value, all are missing; leave it out")
+            raise UserError(
+                f"{sheet.name}: {number}{series_named(draft.name)} has no value, all are missing; leave it out"
+            )
 
 
 def trimmed(series: Series) -> Series:

@@ -12,7 +12,7 @@ from s2s.data.corpora.tabular.cycles import features, names, suited
 from s2s.data.corpora.tabular.grid import at_grid, following, frequency_of, grid_of
 from s2s.data.corpora.tabular.series_file import Draft, SeriesFile, counted
 from s2s.data.corpora.tabular.times import written
-from s2s.data.series import Series
+from s2s.data.series import Series, series_named
 from s2s.errors import UserError
 
 
@@ -40,9 +40,8 @@ def in_time(drafts: list[Draft], file: SeriesFile, data: DataConfig, ahead: int)
             shifted.append(written(other_days[:1], file.form)[0])
         parts = [at_grid(part, times, grid, data.fill) for part in (draft.values, draft.past, draft.future)]
         if numpy.isnan(parts[0]).all():
-            what = f"the series {draft.name}" if draft.name else "the series"
             raise UserError(
-                f"{file.name}: {what} has no value at steps of data.frequency={frequency}; give another one"
+                f"{file.name}: {series_named(draft.name)} has no value at steps of data.frequency={frequency}; give another one"
             )
         missing = numpy.setdiff1d(numpy.arange(len(grid.times)), grid.rows)
         of = f" of {draft.name}" if draft.name else ""

@@ -9,7 +9,7 @@ import numpy
 
 from s2s.data.corpora.tabular.grid import following
 from s2s.data.corpora.tabular.series_file import SeriesFile
-from s2s.data.series import Floats, Series, padded
+from s2s.data.series import Floats, Series, padded, series_named
 from s2s.errors import UserError
 
 MOST_BETWEEN = 10_000
@@ -61,9 +61,8 @@ def held_out(file: SeriesFile, held: float, size: int, horizon: int, given: Sequ
 
 def too_short(file: SeriesFile, series: Series, need: int, size: int, horizon: int, more: str = "") -> UserError:
     """What to raise for a series that is shorter than a window and its horizon."""
-    what = f"the series {series.name}" if series.name else "the series"
     return UserError(
-        f"{file.name}: {what} has {len(series)} steps, but data.window={size} and data.horizon={horizon}{more} need {need};"
+        f"{file.name}: {series_named(series.name)} has {len(series)} steps, but data.window={size} and data.horizon={horizon}{more} need {need};"
         " make data.window smaller, or leave the series out"
     )
 
@@ -86,9 +85,8 @@ def continuation(before: Mapping[str, Series], file: SeriesFile, size: int, hori
         if len(joined) < begin + horizon:
             if joined is one:
                 raise too_short(file, one, size + horizon, size, horizon)
-            what = f"the series {one.name} goes on" if one.name else "the series goes on"
             raise UserError(
-                f"{file.name}: {what} for {len(joined) - begin} steps, but data.horizon={horizon}; give as many, or forecast fewer"
+                f"{file.name}: {series_named(one.name)} goes on for {len(joined) - begin} steps, but data.horizon={horizon}; give as many, or forecast fewer"
             )
         series.append(joined)
         spans.append((begin, len(joined) - horizon))
