@@ -61,7 +61,7 @@ def write_finished(
         "updates": max((int(line["step"]) for line in lines), default=0),
         "minutes": minutes(parts.folder),
         "parameters": summary(parts.model)[-1][1],
-        "data": {"corpus": config.data.corpus, **counts},
+        "data": {"corpus": config.data.corpus, **counts, "digests": dict(parts.corpus.digests)},
         "best": None if reached is None else {"step": reached.step, "score": reached.value},
         "validations": found,
         "test": None if evaluation is None else {"split": split, **measured(evaluation)},

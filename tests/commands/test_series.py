@@ -191,5 +191,8 @@ def test_from_a_file_with_gaps_to_what_follows(
     assert code == 0 and lines[0] == ["shop", "day", "sales", "sales_0.9", "sales_0.1"] and len(lines) == 15
     assert all(float(high) >= float(low) for *_, high, low in lines[1:])
     assert main(["evaluate", "-m", "runs/run-1"]) == 0
-    scores = capsys.readouterr().out
-    assert "coverage" in scores and "MASE" not in scores
+    scores, said = capsys.readouterr()
+    assert "coverage" in scores and "MASE" not in scores and "held other examples" not in said
+    Path("a.csv").write_text("day;shop;sales;staff\n" + "".join(rows[:-1]), encoding="utf-8")
+    assert main(["evaluate", "-m", "runs/run-1"]) == 0
+    assert "warning: runs/run-1: its test set held other examples when it was trained" in capsys.readouterr().err

@@ -156,6 +156,11 @@ def test_what_is_read_of_several_corpora(tmp_path: Path) -> None:
         data([{"train": "gone"}, {"train": "lost"}], validation=str(tmp_path / "validation")), 1, splits=("validation",)
     )
     assert none.train is None and len(none.validation) == 6
+    gone = [corpora[0], corpora[1] | {"train": "gone"}]
+    held = load_corpus(data(gone), 1, splits=("validation",))  # nothing is held out of a corpus with a tag
+    assert held.validation["source"] == corpus.validation["source"] and "train" not in held.digests
+    with pytest.raises(UserError, match="gone: found neither"):
+        load_corpus(data(gone), 1, splits=("train",))
     assert again.digests["train"] != load_corpus(data([corpora[1] | {"tag": None}, corpora[0]]), 1).digests["train"]
 
 

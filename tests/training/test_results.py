@@ -33,7 +33,9 @@ def test_results_are_what_training_and_evaluation_measure(tmp_path: Path) -> Non
         "score": max(measured.values()),
     }
     assert found["state"] == "finished" and found["updates"] == 6 and found["metric"]["name"] == "chrf"
+    digests = found["data"].pop("digests")
     assert found["data"] == {"corpus": "files", "train": 60, "validation": 2, "test": 2}
+    assert digests.keys() == {"train", "validation", "test"} and digests["validation"] == digests["test"]
     test, again = found["test"], Run(run, run_data=True).evaluate(metrics=["chrf"]).scores["chrf"]
     assert test["scores"]["chrf"]["score"] == pytest.approx(again.score)
     assert test["split"] == "test" and test["examples"] == 2

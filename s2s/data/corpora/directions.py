@@ -49,7 +49,7 @@ def merged(corpora: Mapping[Direction, Corpus], data: DataConfig) -> Corpus:
         every[0].held_out,
         tuple(one for corpus in every for one in corpus.maps),
         notes,
-        {split: digest(corpora, split) for split in every[0].digests},
+        {split: digest(corpora, split) for split in SPLITS if all(split in corpus.digests for corpus in every)},
         spans=spans,
         parts=tuple(parts),
     )

@@ -27,13 +27,16 @@ class Files:
         if data.train is None and data.corpora is None:
             raise UserError("data.train: is missing; data=files needs a prefix, a .tsv or a .jsonl file")
         paths = {split: (f"data.{split}", path) for split in FILES if (path := getattr(data, split)) is not None}
+        unheld = set[str]()  # of which nothing is held out for validation
         for number in holding(data, Direction(data.source, data.target)):
             paths[part_of(number)] = option_of(number, "train"), corpus_of(data, number).train or ""
+            if corpus_of(data, number).tag is not None and "train" not in request.splits:
+                unheld.add(part_of(number))
         series = Shape.series in request.shapes
         files = {
             split: open_format(*named, data, request.shapes)
             for split, named in paths.items()
-            if series or request.needs(split, paths)
+            if series or (request.needs(split, paths) and split not in unheld)
         }
         if data.directions is not None:
             for file in files.values():

@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING
 
+from s2s.config.directions import Direction
 from s2s.config.schema import DataConfig
-from s2s.config.weighted import corpus_of
+from s2s.config.weighted import corpus_of, holding
 from s2s.data.corpora.corpus import Part, part_of
 from s2s.data.corpora.table import NAMED, hold_out, rows_of
 
@@ -44,7 +45,10 @@ def join(
         tables["validation"] = concatenated(held)
     dropped["train"] = sum(dropped.pop(part_of(number)) for number in numbers)
     text = "\n".join(f"{number} {digests.pop(part_of(number))}" for number in numbers)
-    digests["train"] = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    if numbers == holding(
+        data, Direction(data.source, data.target)
+    ):  # else only what validation is held out of was read
+        digests["train"] = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
     return tuple(parts)
 
 
