@@ -67,6 +67,20 @@ def partial_folder(path: Path) -> Path:
     return partial
 
 
+def replace_folder(partial: Path, final: Path) -> None:
+    """Put the whole folder `partial` in the place of `final`. Raises `UserError`, and then leaves what was there."""
+    before = partial_of(final)  # so that the next call removes what a killed one leaves
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(final, before)
+        os.replace(partial, final)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            os.replace(before, final)
+        raise unwritable(final, error) from None
+    shutil.rmtree(before, ignore_errors=True)
+
+
 def write(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all. Raises `UserError`, and leaves what was there."""
     partial = partial_of(path)

@@ -15,7 +15,7 @@ from training import train
 
 from s2s import files
 from s2s.errors import UserError
-from s2s.files import LOCK, exclusive, write
+from s2s.files import LOCK, exclusive, replace_folder, write
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs Linux")
 Calls = list[tuple[str, Path, int]]
@@ -52,6 +52,27 @@ def test_a_file_is_synced_then_renamed_then_its_folder_is_synced(tmp_path: Path,
         ("sync", tmp_path),
     ]
     assert calls[0][2] == 7 and (tmp_path / "file").read_bytes() == b"content"
+
+
+def test_a_folder_that_cannot_be_replaced_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    final, partial = tmp_path / "page", tmp_path / "new"
+    for folder in (final, partial):
+        folder.mkdir()
+        (folder / "file").write_text(folder.name)
+    replace = os.replace
+
+    def failing(old: Path, new: Path) -> None:
+        if old == partial:
+            raise OSError(errno.EBUSY, "Device or resource busy")
+        replace(old, new)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", failing)
+        with pytest.raises(UserError, match=r"page: cannot be written: Device or resource busy"):
+            replace_folder(partial, final)
+    assert (final / "file").read_text() == "page" and {*os.listdir(tmp_path)} == {"page", "new"}
+    replace_folder(partial, final)
+    assert (final / "file").read_text() == "new" and os.listdir(tmp_path) == ["page"]
 
 
 def test_all_that_training_renames_is_on_the_disk_before_and_its_name_after(tmp_path: Path, calls: Calls) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +22,7 @@ from s2s.decode.backends.exported import LARGEST, MANIFEST, WEIGHTS, save_manife
 from s2s.errors import UserError
 from s2s.export.exporter import Exporter
 from s2s.export.graph import OPSET, RUNTIME
-from s2s.files import digest, exclusive, own, partial_folder, partial_of, unwritable, write
+from s2s.files import digest, exclusive, own, partial_folder, replace_folder, unwritable, write
 from s2s.nn.model import subclass
 from s2s.runs.folder import load_config, load_facts, save_config, save_facts
 from s2s.runs.weights import load_model
@@ -75,7 +74,7 @@ def export(
             if page is None and exporter.complete(folder, partial):
                 save_manifest(partial)
             size, parameters = sum(path.stat().st_size for path in partial.iterdir()), exporter.parameters
-            publish(partial, final)
+            replace_folder(partial, final)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
     with contextlib.suppress(OSError):
@@ -91,15 +90,6 @@ def exporter_of(folder: Path, config: RunConfig, codecs: Codecs, model: object, 
         raise UserError(f"{folder}: task={config.task} builds a network of its own, which cannot be exported")
     made: Exporter = exporter(config, codecs, model, examples)
     return made
-
-
-def publish(partial: Path, final: Path) -> None:
-    """Put a whole export in the place of the one before, which is out of the way at once: no reader meets half of it."""
-    before = partial_of(final)  # so that the next export removes what a killed one leaves
-    with contextlib.suppress(FileNotFoundError):
-        os.replace(final, before)
-    os.replace(partial, final)
-    shutil.rmtree(before, ignore_errors=True)
 
 
 def save_graphs(

@@ -29,7 +29,7 @@ from s2s.decode.backend import Settings
 from s2s.decode.backends.exported import ENCODER, STEP, WEIGHTS
 from s2s.decode.shortlist import FILE as SHORTLIST
 from s2s.errors import UserError
-from s2s.files import own, partial_folder, partial_of, unwritable, write
+from s2s.files import own, partial_folder, replace_folder, unwritable, write
 from s2s.serve.names import name_of
 from s2s.serve.web_runtime import File, copied, digest_of, pinned
 
@@ -77,11 +77,7 @@ def built(out: Path) -> Iterator[Path]:
         raise unwritable(out, error) from None
     try:
         yield partial
-        before = partial_of(out)
-        if out.exists():
-            os.replace(out, before)
-        os.replace(partial, out)
-        shutil.rmtree(before, ignore_errors=True)
+        replace_folder(partial, out)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
