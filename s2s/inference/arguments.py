@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -12,12 +13,12 @@ import numpy
 
 from s2s.config.options import MOST_THREADS
 from s2s.config.schema import RunConfig
-from s2s.config.tasks import rules_of
+from s2s.config.tasks import TASKS, rules_of
 from s2s.decode.backend import Settings
 from s2s.decode.backends.exported import find_export
 from s2s.errors import SettingError, UserError, guess, named
 from s2s.inference.terms import Prefixed
-from s2s.runs.find import find_run
+from s2s.runs.find import FETCHED, find_run, packed_as, writable
 
 
 class Decoding(TypedDict, total=False):
@@ -167,18 +168,31 @@ def folders_of(folder: object) -> list[Path]:
     return list(map(folder_of, several))
 
 
-def chosen_export(folder: Path, backend: str, device: str) -> Path | None:
-    """The export that the run in `folder` is to be used by, or None for torch. Raises `SettingError` for what cannot be."""
+def chosen_export(folder: Path, backend: str, device: str, task: str | None = None) -> Path | None:
+    """The export that the run in `folder` is to be used by, or None for torch; its `task` where that is known.
+
+    Raises `SettingError` for what cannot be.
+    """
     if backend not in BACKENDS:
         raise SettingError("backend", backend, f"unknown; choose from {', '.join(BACKENDS)}")
     if backend == "torch" or (backend == "auto" and device not in ("auto", "cpu")):
         return None
     exported = find_export(folder)
     if backend == "onnx" and exported is None:
-        raise SettingError("backend", backend, f"{folder} has no export; write one: s2s export -m {folder}")
+        raise SettingError("backend", backend, without_export(folder, task))
     if exported is not None and device not in ("auto", "cpu"):
         raise SettingError("device", device, "an export runs on the CPU; use --backend torch")
     return exported
+
+
+def without_export(folder: Path, task: str | None) -> str:
+    """What to say of the run in `folder`, which has no export: how to write one, where that can be."""
+    if task is not None and not getattr(TASKS.load(task), "exporter", ""):
+        return f"has no effect with task={task}, which runs in torch"
+    if not writable(folder):
+        named = FETCHED.get(str(folder), packed_as(folder))
+        return f"{named} has no export; use --backend torch, or have the run that it was made of exported"
+    return f"{folder} has no export; write one: s2s export -m {shlex.quote(str(folder))}"
 
 
 def check_threads(threads: int | None) -> None:

@@ -104,7 +104,7 @@ class Predictor(Travelling):
         check_threads(threads)
         if others:
             return cls.load_together([path, *others], device, threads, allow_code, backend)
-        exported = chosen_export(path, backend, device)
+        exported = chosen_export(path, backend, device, config.task)
         if exported is not None:
             predictor = cls.load_export(path, exported, config, threads)
             backend = "onnx"

@@ -72,7 +72,7 @@ class Translator(LineTranslator):
             if backend == "onnx":
                 raise SettingError("backend", backend, "an ensemble runs in torch; use --backend torch")
             return cls.load_torch(paths, device, threads, allow_code)
-        path, exported = paths[0], chosen_export(paths[0], backend, device)
+        path, exported = paths[0], chosen_export(paths[0], backend, device, config.task)
         if exported is not None:
             from s2s.decode.backends.onnx import OnnxBackend
 

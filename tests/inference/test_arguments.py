@@ -12,10 +12,12 @@ import pytest
 from translating import copier, tiny_run
 
 import s2s
+from s2s.config.tasks import TASKS
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
-from s2s.inference.arguments import Decoding, texts_of
+from s2s.inference.arguments import Decoding, chosen_export, texts_of
 from s2s.inference.sentences import Translation
+from s2s.runs import find
 
 WRONG = [
     (None, "text: is None; give a string, or a list of such"),
@@ -103,3 +105,29 @@ def test_what_is_no_path(folder: Any) -> None:
 def test_numbers_of_threads_that_cannot_be(threads: Any, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=f"^threads={threads}: use a whole number of 1 or more, and at most"):
         s2s.Translator.load(tiny_run(tmp_path), "cpu", threads=threads)
+
+
+@pytest.mark.parametrize("task", TASKS.names)
+def test_a_run_without_an_export_says_how_to_write_one(task: str, tmp_path: Path) -> None:
+    folder = tmp_path / "my run"
+    with pytest.raises(
+        UserError, match="^backend=onnx: .*/my run has no export; write one: s2s export -m '.*/my run'$"
+    ):
+        chosen_export(folder, "onnx", "cpu", task)
+    assert chosen_export(folder, "auto", "cpu", task) is None
+
+
+class Unexported:
+    """A task of the user's own that names no exporter."""
+
+
+def test_where_no_export_can_be_written_none_is_advised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = f"{__name__}:Unexported"
+    with pytest.raises(UserError, match=f"^backend=onnx: has no effect with task={own}, which runs in torch$"):
+        chosen_export(tmp_path, "onnx", "cpu", own)
+    monkeypatch.setitem(find.PACKS, str(tmp_path), Path("model.s2s"))
+    with pytest.raises(UserError, match=r"^backend=onnx: model\.s2s has no export; use --backend torch, or have"):
+        chosen_export(tmp_path, "onnx", "cpu", "translate")
+    monkeypatch.setitem(find.FETCHED, str(tmp_path), "hf://lab/tiny")
+    with pytest.raises(UserError, match="^backend=onnx: hf://lab/tiny has no export; use --backend torch, or have"):
+        chosen_export(tmp_path, "onnx", "cpu", "translate")
