@@ -111,7 +111,7 @@ def test_numbers_of_threads_that_cannot_be(threads: Any, tmp_path: Path) -> None
 def test_a_run_without_an_export_says_how_to_write_one(task: str, tmp_path: Path) -> None:
     folder = tmp_path / "my run"
     with pytest.raises(
-        UserError, match="^backend=onnx: .*/my run has no export; write one: s2s export -m '.*/my run'$"
+        UserError, match=r"^backend=onnx: .*/my run has no export; write one: s2s export -m '.*/my run'$"
     ):
         chosen_export(folder, "onnx", "cpu", task)
     assert chosen_export(folder, "auto", "cpu", task) is None
@@ -129,5 +129,5 @@ def test_where_no_export_can_be_written_none_is_advised(tmp_path: Path, monkeypa
     with pytest.raises(UserError, match=r"^backend=onnx: model\.s2s has no export; use --backend torch, or have"):
         chosen_export(tmp_path, "onnx", "cpu", "translate")
     monkeypatch.setitem(find.FETCHED, str(tmp_path), "hf://lab/tiny")
-    with pytest.raises(UserError, match="^backend=onnx: hf://lab/tiny has no export; use --backend torch, or have"):
+    with pytest.raises(UserError, match=r"^backend=onnx: hf://lab/tiny has no export; use --backend torch, or have"):
         chosen_export(tmp_path, "onnx", "cpu", "translate")
