@@ -185,4 +185,5 @@ def mapped(dataset: Any, job: Job, translator: Translator, number: str | None, w
         ),  # with all processors it would wait for ever for what other stages give
     )
     made.context.execution_options.preserve_order = True
+    pool.warn_of_waiting(made)
     return made

@@ -16,6 +16,7 @@ from s2s.config.distributions import needing
 from s2s.errors import UserError, first_line
 from s2s.inference.translator import Translator
 from s2s.runtime.machine import cores
+from s2s.runtime.process import log
 
 OBJECT_STORE = 200_000_000
 """Bytes of shared memory of a cluster of this machine alone: what goes through it are the places of blocks, not their rows."""
@@ -113,6 +114,31 @@ def room(workers: int | None, translator: Translator) -> int:
     if not ray.is_initialized():
         ray.init()  # as Ray itself would when the dataset is read
     return workers or most_workers(ray, threads_of(translator))
+
+
+def needed(dataset: Any) -> float:
+    """The processors without which the stages of `dataset` never all begin: those of the first worker of each pool, and one to read.
+
+    A plan is no public part of Ray; of one in another form than today's this is 0.
+    """
+    plan = getattr(getattr(dataset, "_logical_plan", None), "dag", None)
+    operators = list(plan.post_order_iter()) if hasattr(plan, "post_order_iter") else []
+    pools = [one for one in operators if getattr(getattr(one, "compute", None), "min_size", None) is not None]
+    reads = any(type(one).__name__.startswith("Read") for one in operators)
+    return float(sum(one.compute.min_size * one.ray_remote_args.get("num_cpus", 1) for one in pools) + reads)
+
+
+def warn_of_waiting(dataset: Any) -> None:
+    """Say where the cluster has fewer processors than the stages of `dataset` need: Ray would wait for ever without a word."""
+    import ray
+
+    least, there = needed(dataset), ray.cluster_resources().get("CPU", 0)
+    if least > there:
+        log(
+            f"warning: this dataset needs {least:g} processors, one for each thread of a stage and one to read, and the cluster"
+            f" has {there:g}: Ray may wait for ever; write what one stage gives to files, and read these for the next one",
+            level=logging.WARNING,
+        )
 
 
 def placed(translator: Translator, workers: int, first: int | None = None) -> dict[str, Any]:

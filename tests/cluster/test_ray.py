@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -86,6 +87,30 @@ def test_a_cluster_that_does_not_answer_is_one_line() -> None:
     with pytest.raises(UserError, match=r"^RAY_ADDRESS=127\.0\.0\.1:1: .*; give the address of a cluster that runs$"):
         check_address("127.0.0.1:1")
     check_address("auto")
+
+
+class ReadParquet:
+    """A stage of a plan that reads."""
+
+
+def test_a_cluster_of_too_few_processors_is_said(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A plan as Ray keeps it; that it does, `test_the_command_and_datasets_write_what_the_plain_command_writes` asks Ray."""
+    from s2s.cluster import pool
+
+    def stage(threads: int) -> SimpleNamespace:
+        return SimpleNamespace(compute=SimpleNamespace(min_size=1), ray_remote_args={"num_cpus": threads})
+
+    own = SimpleNamespace(compute=SimpleNamespace(), ray_remote_args={})  # of functions, which need no pool
+    stages = [ReadParquet(), stage(1), own, stage(2)]
+    dataset = SimpleNamespace(_logical_plan=SimpleNamespace(dag=SimpleNamespace(post_order_iter=lambda: stages)))
+    assert pool.needed(dataset) == 4 and pool.needed(SimpleNamespace()) == 0
+    for processors in (4, 3):
+        monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(cluster_resources=lambda: {"CPU": processors}))  # noqa: B023
+        pool.warn_of_waiting(dataset)
+    (record,) = caplog.records
+    assert record.getMessage().startswith("warning: this dataset needs 4 processors") and "has 3:" in record.message
 
 
 def call(*options: object, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -219,7 +244,9 @@ assert all(abs(row["log_prob"] - other) < 1e-4 for row, other in zip(rows, expec
 ray.shutdown()
 ray.init(num_cpus=3, object_store_memory={STORE}, include_dashboard=False)  # one to read, one for each of two pools
 chained = s2s.batch.translate(ray.data.read_parquet({str(tmp_path / "pairs.parquet")!r}), translator, column="source", beam=2)
-chained = s2s.batch.score(chained, translator, source="source", target="translation").take(3)
+chained = s2s.batch.score(chained, translator, source="source", target="translation")
+assert s2s.cluster.pool.needed(chained) == 3, chained
+chained = chained.take(3)
 assert all(row["log_prob"] < 0 for row in chained), chained
 ray.shutdown()
 """
