@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +25,7 @@ from typing import Any
 
 from composed import composed, latest, portable
 from curve import lines, parameters
+from echo import echoed
 from omegaconf import OmegaConf
 
 from s2s.config.load import parse, to_yaml
@@ -133,18 +133,11 @@ def digest(config: RunConfig) -> str:
 
 def train(name: str, change: list[str], config: RunConfig, options: argparse.Namespace) -> Path | str:
     """The run folder, or the last line of what training said when it failed; exits where it was stopped."""
-    folder, last = run_folder(config), ""
+    folder = run_folder(config)
     label = folder.name.removesuffix(f"-{config.seed}")
     every = latest([*common(options), *change, f"name={label}"])
     command = [sys.executable, str(ROOT / "scripts" / "train.py"), *every]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        for last in process.stderr:
-            print(f"{name}: {last}", end="", file=sys.stderr)
-    if process.returncode > 128 or process.returncode < 0:
-        print(f"ablation: {name} was stopped; the same command goes on", file=sys.stderr)
-        sys.exit(process.returncode % 256)
-    return last.rstrip("\n") if process.returncode else folder
+    return echoed(command, name, "ablation") or folder
 
 
 def run_folder(config: RunConfig) -> Path:

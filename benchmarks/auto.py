@@ -19,7 +19,6 @@ import itertools
 import json
 import math
 import statistics
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -28,6 +27,7 @@ from typing import Any, NamedTuple
 
 import numpy
 from curve import lines, parameters
+from echo import echoed
 
 from s2s.data.corpora.texts import read_text_pair
 from s2s.errors import UserError
@@ -104,21 +104,8 @@ def command(corpus: Corpus, size: int, setting: str, seed: int, options: argpars
 def train(typed: Sequence[str], label: str, enough: Callable[[], bool] = lambda: False) -> None:
     """Train, or go on, until it ends or is `enough`; exits where it was stopped. Raises `UserError` where it fails."""
     line = [sys.executable, str(ROOT / "scripts" / "train.py"), *typed]
-    last, ended = "", False
-    with subprocess.Popen(line, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        for last in process.stderr:
-            print(f"{label}: {last}", end="", file=sys.stderr)
-            if not ended and enough():
-                process.terminate()  # which ends it after the update in progress
-                ended = True
-    if ended:
-        return
-    if process.returncode > 128 or process.returncode < 0:
-        print("auto: stopped; the same command goes on", file=sys.stderr)
-        sys.exit(process.returncode % 256)
-    if process.returncode:
-        raise UserError(f"{label}: {last.rstrip()}")
+    if failed := echoed(line, label, "auto", enough):
+        raise UserError(f"{label}: {failed}")
 
 
 def trained_for(run: Path) -> float:

@@ -29,6 +29,7 @@ from typing import Any
 from ablation import digest, keep, known
 from composed import composed, latest, portable
 from curve import lines
+from echo import echoed
 from published import DEV, TABLES, TEST, Table
 
 from s2s import __version__
@@ -80,15 +81,8 @@ def train(row: Row, options: argparse.Namespace) -> str:
     """Train a row to its end; what went wrong, in a line. Exits where it was stopped."""
     own = [f"name={row.config.name}", f"seed={row.seeds[0]}"]
     every = latest([*choices(options, TABLES[options.name], row.part), *own])
-    last = ""
-    with subprocess.Popen([sys.executable, "-m", "s2s", "train", *every], stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        for last in process.stderr:
-            print(f"{row.config.name}-{row.seeds[0]}: {last}", end="", file=sys.stderr)
-    if process.returncode > 128 or process.returncode < 0:
-        print("tables: stopped; the same command goes on", file=sys.stderr)
-        sys.exit(process.returncode % 256)
-    return last.rstrip("\n") if process.returncode else ""
+    command = [sys.executable, "-m", "s2s", "train", *every]
+    return echoed(command, f"{row.config.name}-{row.seeds[0]}", "tables")
 
 
 def evaluated(row: Row, given: Sequence[str] = ()) -> dict[str, Any]:
