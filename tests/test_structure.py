@@ -229,3 +229,19 @@ def test_importing_the_package_is_light() -> None:
 def test_translating_needs_neither_hydra_nor_datasets_nor_matplotlib() -> None:
     statement = "import s2s.commands.translate, s2s.runs.states, s2s.decode.backends.torch, s2s.runtime.device"
     assert loaded_by(statement, "torch", "hydra", "datasets", "matplotlib", "sacrebleu") == {"torch"}
+
+
+GENERATORS = ("Random", "default_rng", "RandomState", "Generator", "manual_seed")
+
+
+def test_no_test_shares_a_generator_with_another() -> None:
+    """What a test draws from a generator of its module depends on which tests ran before it, and a failure on that too."""
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if not any(f"{name}(" in text for name in GENERATORS):
+            continue
+        for node in ast.parse(text).body:
+            value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+            for one in value.elts if isinstance(value, ast.Tuple) else [value]:
+                shared = isinstance(one, ast.Call) and name_of(one.func) in GENERATORS
+                assert not shared, f"{path}:{node.lineno}: make a generator in each test, or in a function"

@@ -5,8 +5,6 @@ import pytest
 
 from s2s.decode.backend import best
 
-RANDOM = numpy.random.default_rng(0)
-
 
 @pytest.mark.parametrize("rows", [1, 40])
 def test_what_is_impossible_comes_last_and_nothing_twice(rows: int) -> None:
@@ -21,7 +19,7 @@ def test_what_is_impossible_comes_last_and_nothing_twice(rows: int) -> None:
 @pytest.mark.parametrize("candidates", [1, 2, 6, 16, 17, 40, 10_000])
 @pytest.mark.parametrize("rows", [1, 7, 40])
 def test_the_best_are_those_of_a_full_sort(vocabulary: int, candidates: int, rows: int) -> None:
-    given = (RANDOM.normal(size=(rows, vocabulary)) * 4).astype(numpy.float32)
+    given = (numpy.random.default_rng(0).normal(size=(rows, vocabulary)) * 4).astype(numpy.float32)
     given[0, -2:] = given[0, 2]  # equal tokens
     log_probs, ids = best(given.copy(), candidates)
     allowed = sorted(set(range(vocabulary)) - {0, 1, 3})

@@ -37,10 +37,17 @@ from s2s.runs.weights import save_model
 from s2s.tasks.base import task_of
 
 QUANTILES = (0.1, 0.5, 0.9)
-CHANCE = numpy.random.default_rng(3)
-VALUES = 40 + 10 * numpy.sin(numpy.arange(60) * numpy.pi / 3)[:, None] + CHANCE.normal(size=(60, 2))
-VALUES[[3, 25, 26], 0] = numpy.nan
-BESIDE = Series("", VALUES, past=CHANCE.normal(size=(60, 1)), future=CHANCE.normal(size=(70, 2)))
+
+
+def drawn(chance: numpy.random.Generator) -> Series:
+    """A series of two targets, of which some are missing, with what is known of the past and ahead beside it."""
+    values = 40 + 10 * numpy.sin(numpy.arange(60) * numpy.pi / 3)[:, None] + chance.normal(size=(60, 2))
+    values[[3, 25, 26], 0] = numpy.nan
+    return Series("", values, past=chance.normal(size=(60, 1)), future=chance.normal(size=(70, 2)))
+
+
+BESIDE = drawn(numpy.random.default_rng(3))
+VALUES = BESIDE.values
 
 
 def run_of(season: int = 6, forecast: dict[str, Any] | None = None, beside: bool = False, **model: Any) -> Any:

@@ -14,9 +14,15 @@ from s2s.metrics.confusion import by_label, confusion
 from s2s.metrics.span_f1 import by_type
 
 metrics = pytest.importorskip("sklearn.metrics")
-CHANCE = random.Random(1)
-GOLD = [CHANCE.choice("aab cd".replace(" ", "")) for _ in range(200)]
-PREDICTED = [gold if CHANCE.random() < 0.6 else CHANCE.choice("abcde") for gold in GOLD]
+
+
+def drawn(chance: random.Random) -> tuple[list[str], list[str]]:
+    """Labels, and what is predicted, of which some are right."""
+    gold = [chance.choice("aabcd") for _ in range(200)]
+    return gold, [one if chance.random() < 0.6 else chance.choice("abcde") for one in gold]
+
+
+GOLD, PREDICTED = drawn(random.Random(1))
 
 
 def test_as_scikit_learn_has_them() -> None:

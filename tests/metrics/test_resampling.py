@@ -13,16 +13,21 @@ from s2s.metrics.base import build
 from s2s.metrics.resampling import draws, interval, p_value
 from s2s.metrics.scores import compare, score
 
-CHANCE = random.Random(1)
 WORDS = "der Mann im Park liest eine Zeitung und trinkt Kaffee".split()
-REFERENCES = [" ".join(CHANCE.choices(WORDS, k=CHANCE.randint(4, 12))) for _ in range(60)]
 
 
-def noisy(share: float) -> list[str]:
-    return [" ".join(w if CHANCE.random() > share else CHANCE.choice(WORDS) for w in r.split()) for r in REFERENCES]
+def drawn(chance: random.Random) -> list[str]:
+    return [" ".join(chance.choices(WORDS, k=chance.randint(4, 12))) for _ in range(60)]
 
 
-BETTER, WORSE = noisy(0.3), noisy(0.4)
+REFERENCES = drawn(random.Random(1))
+
+
+def noisy(share: float, chance: random.Random) -> list[str]:
+    return [" ".join(w if chance.random() > share else chance.choice(WORDS) for w in r.split()) for r in REFERENCES]
+
+
+BETTER, WORSE = noisy(0.3, random.Random(2)), noisy(0.4, random.Random(3))
 OWN = {"bleu": BLEU, "chrf": CHRF, "ter": TER}
 
 
@@ -53,8 +58,9 @@ class Right:
 
 
 def test_with_sums_and_without() -> None:
-    labels = [CHANCE.choice("ab") for _ in range(80)]
-    guess, other = ([one if CHANCE.random() < p else "c" for one in labels] for p in (0.9, 0.7))
+    chance = random.Random(1)
+    labels = [chance.choice("ab") for _ in range(80)]
+    guess, other = ([one if chance.random() < p else "c" for one in labels] for p in (0.9, 0.7))
     accuracy = build("accuracy")
     assert interval(Right(), guess, labels) == pytest.approx(interval(accuracy, guess, labels))
     scores = Right().score(guess, labels), Right().score(other, labels)

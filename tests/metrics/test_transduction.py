@@ -22,10 +22,16 @@ from s2s.metrics.scores import compare, score
 from s2s.metrics.top_n import TopN, depths
 from s2s.tasks.writing import WritingTask
 
-RANDOM = random.Random(4)
 LETTERS = "abc é"
-LINES = ["".join(RANDOM.choices(LETTERS, k=RANDOM.randint(1, 9))) + "." for _ in range(60)]
-REFERENCES = [line if RANDOM.random() < 0.3 else line.replace("a", "b", 1) + "c" for line in LINES]
+
+
+def drawn(chance: random.Random) -> tuple[list[str], list[str]]:
+    """Lines, and as many references, of which some are the same."""
+    lines = ["".join(chance.choices(LETTERS, k=chance.randint(1, 9))) + "." for _ in range(60)]
+    return lines, [line if chance.random() < 0.3 else line.replace("a", "b", 1) + "c" for line in lines]
+
+
+LINES, REFERENCES = drawn(random.Random(4))
 
 
 def edits(one: Sequence[str], other: Sequence[str]) -> int:

@@ -29,13 +29,12 @@ from s2s.tasks.windows import as_line, first_quantiles, fitted, found_season, fu
 from s2s.training.resume import LATER, as_settled
 from s2s.training.validation import JUDGED, judged
 
-CHANCE = numpy.random.default_rng(1)
 TIME = numpy.arange(240.0)
 
 
-def wave(size: int = 240, season: float = 12, noise: float = 0.0, level: float = 0.0) -> Any:
-    steps = numpy.arange(float(size))
-    return (level + numpy.sin(2 * numpy.pi * steps / season) + noise * CHANCE.normal(size=size))[:, None]
+def wave(size: int = 240, season: float = 12, noise: float = 0.0, level: float = 0.0, seed: int = 1) -> Any:
+    steps, drawn = numpy.arange(float(size)), numpy.random.default_rng(seed).normal(size=size)
+    return (level + numpy.sin(2 * numpy.pi * steps / season) + noise * drawn)[:, None]
 
 
 @pytest.mark.parametrize(
@@ -45,8 +44,8 @@ def wave(size: int = 240, season: float = 12, noise: float = 0.0, level: float =
         ([wave(season=12.4)], 12),
         ([wave(noise=0.2) + 0.05 * TIME[:, None]], 12),
         ([wave(700, 24) + 0.3 * wave(700, 168)], 24),
-        ([CHANCE.normal(size=(240, 1))], 1),
-        ([CHANCE.normal(size=(240, 1)).cumsum(axis=0)], 1),
+        ([numpy.random.default_rng(2).normal(size=(240, 1))], 1),
+        ([numpy.random.default_rng(3).normal(size=(240, 1)).cumsum(axis=0)], 1),
         ([numpy.ones((240, 1))], 1),
         ([numpy.arange(97.0)[:, None]], 1),
         ([wave(8)], 1),
@@ -65,7 +64,7 @@ def test_a_season_is_found_without_what_comes_after_the_training_windows() -> No
 
 
 def test_least_squares_finds_a_linear_law() -> None:
-    windows = CHANCE.normal(size=(300, 6, 1))
+    windows = numpy.random.default_rng(1).normal(size=(300, 6, 1))
     wanted = numpy.concatenate([2 * windows[:, 5:] - windows[:, 2:3], windows[:, :1]], axis=1)
     wanted[3, 1] = math.nan
     coefficients = baselines.least_squares(windows, wanted)
@@ -134,10 +133,10 @@ def test_a_line_holds_a_forecast_and_its_quantiles() -> None:
 
 
 def test_scores_by_step_and_by_series() -> None:
-    history = wave(30)
-    right = [Future(CHANCE.normal(size=4), history, 12, name) for name in ("a", "b", "a")]
+    history, chance = wave(30), numpy.random.default_rng(1)
+    right = [Future(chance.normal(size=4), history, 12, name) for name in ("a", "b", "a")]
     right[1].values[2:] = math.nan
-    predicted = [Forecast(CHANCE.normal(size=4)) for _ in right]
+    predicted = [Forecast(chance.normal(size=4)) for _ in right]
     steps = by_step(["mae", "mase"], predicted, right, 2)
     errors = numpy.array([numpy.abs(one.point - other.values) for one, other in zip(predicted, right, strict=True)])
     assert steps["mae"] == pytest.approx([errors[:, :2].mean(), numpy.nanmean(errors[:, 2:])])
@@ -161,7 +160,7 @@ def test_the_scale_of_mase_is_measured_on_the_whole_history() -> None:
 
 
 def test_coefficients_of_training_windows() -> None:
-    table = Windows([Series("", wave(noise=0.1)), Series("", wave(noise=0.1, level=1000))], 24, 6)
+    table = Windows([Series("", wave(noise=0.1)), Series("", wave(noise=0.1, level=1000, seed=2))], 24, 6)
     source = Past.learn(table[::9]["source"], 1, 12)
     coefficients, errors = fitted(table, source, Ahead(1, 6))
     assert coefficients.shape == (1, 24, 6) and errors.shape == (len(table), 6, 1)
@@ -173,7 +172,7 @@ def test_coefficients_of_training_windows() -> None:
 
 
 def test_what_quantiles_begin_with() -> None:
-    errors = CHANCE.normal(size=(50, 2, 1)) * [[1.0], [3.0]]
+    errors = numpy.random.default_rng(1).normal(size=(50, 2, 1)) * [[1.0], [3.0]]
     ahead = Ahead(1, 2, (0.1, 0.5, 0.9))
     expected = [[numpy.quantile(errors[:, step, 0], level) for level in ahead.quantiles] for step in range(2)]
     assert first_quantiles(errors, ahead, 6) == pytest.approx(numpy.ravel(expected))

@@ -90,7 +90,6 @@ model.residual=false model.dropout.embedding=0 model.dropout.layers=0
 model.dropout.readout=0 optim.lr=0.02 optim.warmup=5 train.epochs=null train.steps=60 train.validate_every=30 train.tokens=400
 train.ema=0.9 runs=runs""".split()
 WRITER = ["model.decoder.units=24", "model.decoder.layers=1"]
-CHANCE = random.Random(1)
 
 
 @pytest.fixture(autouse=True)
@@ -126,12 +125,15 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def reviews(count: int) -> list[str]:
+    """So many, others for each number."""
+    chance = random.Random(count)
+
     def one(stars: int) -> str:
         words = ["good"] * (stars - 1) + ["bad"] * (5 - stars)
-        CHANCE.shuffle(words)
+        chance.shuffle(words)
         return f"{stars}\t{' '.join(words)}"
 
-    return [one(CHANCE.randint(1, 5)) for _ in range(count)]
+    return [one(chance.randint(1, 5)) for _ in range(count)]
 
 
 @pytest.mark.slow
@@ -155,8 +157,8 @@ def test_a_review_and_its_stars(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.slow
 def test_a_line_as_it_is_written(capsys: pytest.CaptureFixture[str]) -> None:
     """The task's own way to read, and its own metric."""
-    words = ["Anna", "Berlin", "isst", "und", "Brot"]
-    text = lines("text", [" ".join(CHANCE.choices(words, k=3)) for _ in range(200)])
+    words, chance = ["Anna", "Berlin", "isst", "und", "Brot"], random.Random(1)
+    text = lines("text", [" ".join(chance.choices(words, k=3)) for _ in range(200)])
     log = trained("task=ownparts:Recase", f"data.train={text}", "train.steps=120", "train.validate_every=40", *WRITER)
     assert "recase: 190 training and 10 validation examples" in log
     assert "validation: CER" in log and "cer" in (Path("runs/own-1/metrics.jsonl").read_text())

@@ -21,8 +21,7 @@ GRID = [
         CELLS, ((False, 2), (True, 1)), ("none", "additive", "dot", "general", "multihead")
     )
 ]
-CHANCE = random.Random(1)
-SOURCES = [[*(CHANCE.randrange(4, SIZE) for _ in range(length)), 2] for length in (5, 1, 3, 9, 3, 7)]
+SOURCES = [[*random.Random(length).choices(range(4, SIZE), k=length), 2] for length in (5, 1, 3, 9, 4, 7)]
 KINDS = (Settings(beam=1), Settings(beam=3, nbest=2, coverage_penalty=0.1), Settings(search="sample"))
 
 
