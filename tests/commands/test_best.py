@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from options import nested
 from training import TINY
 
 from s2s.cli import main
@@ -17,7 +18,6 @@ from s2s.config.schema import RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.errors import UserError
 from s2s.runs.folder import load_config, run_folder
-from tests.options import nested
 
 
 def config(**changes: object) -> RunConfig:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
+from options import nested
+from tasks.test_directions import LANGUAGES, written
 from training import train
 
 from s2s.api.data import data_of
@@ -24,8 +26,6 @@ from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
 from s2s.tasks.loaded import Loaded
 from s2s.training.described import mixture_of
-from tests.options import nested
-from tests.tasks.test_directions import LANGUAGES, written
 
 
 def data(corpora: list[dict[str, Any]] | None, **changes: Any) -> DataConfig:

@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy
 import pytest
+from options import nested
 from training import metrics, train
+from translating import Copy
 
 from s2s.cli import main
 from s2s.commands.conversation import Conversation
@@ -34,8 +36,6 @@ from s2s.tasks.confidence import observed
 from s2s.tasks.evaluation import Examples
 from s2s.tasks.loaded import Loaded, Written
 from s2s.tasks.translate import Translate
-from tests.options import nested
-from tests.translating import Copy
 
 LANGUAGES = ("en", "de", "bn")
 DIRECTIONS = "data.directions=[en-de,de-en,en-bn]"
