@@ -121,7 +121,7 @@ def needed(dataset: Any) -> float:
 
     A plan is no public part of Ray; of one in another form than today's this is 0.
     """
-    plan = getattr(getattr(dataset, "_logical_plan", None), "dag", None)
+    plan: Any = getattr(getattr(dataset, "_logical_plan", None), "dag", None)
     operators = list(plan.post_order_iter()) if hasattr(plan, "post_order_iter") else []
     pools = [one for one in operators if getattr(getattr(one, "compute", None), "min_size", None) is not None]
     reads = any(type(one).__name__.startswith("Read") for one in operators)
