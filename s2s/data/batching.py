@@ -36,6 +36,11 @@ class Batch:
     tokens: int
     """How many tokens there are to predict."""
 
+    def pinned(self) -> Batch:
+        """The batch in memory that a GPU copies from by itself, while the processor goes on."""
+        here = [tensor.pin_memory() for tensor in (self.source, self.lengths, self.target, self.mask)]
+        return Batch(here[0], here[1], here[2], here[3], self.tokens)
+
     def to(self, device: torch.device) -> Batch:
         """The batch on `device`; the lengths stay on the CPU."""
         move = [tensor.to(device, non_blocking=True) for tensor in (self.source, self.target, self.mask)]
@@ -80,6 +85,19 @@ def cut(batch: Batch, most: int) -> list[Batch]:
 def width(batch: Batch) -> int:
     """The positions of the longer side, padding and special ids included."""
     return max(int(batch.lengths.max()), batch.mask.shape[1])
+
+
+def ready_for(device: torch.device) -> Callable[[Batch], Batch]:
+    """What is done to a batch in the thread that makes it: for a GPU it is pinned, elsewhere nothing."""
+    if device.type != "cuda":
+        return lambda batch: batch
+    index = torch.cuda.current_device()  # a thread begins with the first, whichever its process uses
+
+    def ready(batch: Batch) -> Batch:
+        with torch.cuda.device(index):
+            return batch.pinned()
+
+    return ready
 
 
 def padding_share(batches: Sequence[Batch]) -> float:

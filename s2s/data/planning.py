@@ -14,10 +14,10 @@ def plan(lengths: numpy.ndarray, budget: int, seed: int, epoch: int) -> list[num
     random = numpy.random.default_rng((seed, epoch))
     order = numpy.lexsort((random.random(len(lengths)), lengths[:, 0], lengths[:, 1]))
     batches, begin, widest = [], 0, 0
-    for end, longest in enumerate(lengths[order].max(axis=1)):
-        widest = max(widest, int(longest))
+    for end, longest in enumerate(lengths[order].max(axis=1).tolist()):
+        widest = max(widest, longest)
         if end > begin and widest * (end + 1 - begin) > budget:
             batches.append(order[begin:end])
-            begin, widest = end, int(longest)
+            begin, widest = end, longest
     batches.append(order[begin:])
     return [batches[i] for i in random.permutation(len(batches))]

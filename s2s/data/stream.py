@@ -71,16 +71,17 @@ class Stream:
         release: Callable[[], None] = lambda: None,
         mixture: Mixture | None = None,
         tags: Sequence[Sequence[int]] = (),
+        ready: Callable[[Batch], Batch] = lambda batch: batch,
     ) -> None:
         """`block` divides `chunk`; `release` is called whenever a chunk has been read from `examples`.
 
-        Of several directions or corpora `mixture` says which rows an epoch has, and `tags` what stands before the sources of
+        `ready` is done to each batch of `run`, in the thread that makes it. Of several directions or corpora `mixture` says which rows an epoch has, and `tags` what stands before the sources of
         each group of them.
         """
         self.examples, self.codecs, self.collate = examples, codecs, collate
         self.budget, self.max_length, self.sampling, self.seed = budget, max_length, sampling, seed
         self.block, self.blocks, self.release = block, chunk // block, release
-        self.mixture, self.tags = mixture, tags
+        self.mixture, self.tags, self.ready = mixture, tags, ready
         self.chunks = -(-len(examples) // chunk) if mixture is None else mixture.chunks
         self.kept: list[Pair] | None = None
         self.first: Chunk | None = None
@@ -127,7 +128,8 @@ class Stream:
             self.release()
             if self.chunks == 1 and self.sampling == 0 and self.mixture is None:
                 self.kept = pairs
-        lengths = numpy.array([[len(source) + 1, len(target) + 1] for source, target in pairs])
+        sides = [numpy.fromiter((len(pair[side]) for pair in pairs), numpy.int64, len(pairs)) for side in (0, 1)]
+        lengths = 1 + numpy.stack(sides, axis=1)
         short = numpy.flatnonzero(lengths.max(axis=1) <= self.max_length + 1)
         batches = [short[rows] for rows in plan(lengths[short], self.budget, self.seed, number)] if len(short) else []
         return Chunk(pairs, batches, len(pairs) - len(short))
@@ -151,7 +153,7 @@ class Stream:
 
         def make() -> tuple[Place, list[Batch]]:
             steps = [next(walk) for _ in range(batches)]
-            return steps[-1][0], [self.collate(pairs) for _, pairs in steps[rank::world]]
+            return steps[-1][0], [self.ready(self.collate(pairs)) for _, pairs in steps[rank::world]]
 
         with contextlib.ExitStack() as stack:
             stack.enter_context(contextlib.closing(walk))

@@ -18,7 +18,7 @@ from s2s.config.metrics import AUTO, LOSS
 from s2s.config.options import put, refuse
 from s2s.config.schema import Precision, RunConfig, TrainConfig
 from s2s.config.tasks import check_new
-from s2s.data.batching import Batch, collate_of, padding_share
+from s2s.data.batching import Batch, collate_of, padding_share, ready_for
 from s2s.data.codecs.files import Codecs, forget_codecs, load_codecs, save_codecs
 from s2s.data.codecs.opened import check_copying, opened
 from s2s.data.corpora.corpus import Corpus
@@ -125,7 +125,7 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
     precision = choose_precision(name, device)
     config = replace(config, precision=Precision(name), processes=config.processes or world())
     config, corpus, codecs = prepare(config, task, folder, begun)
-    stream = stream_of(config, corpus, codecs)
+    stream = stream_of(config, corpus, codecs, device)
     with pulse("making the first batches", config.train.log_every):
         per_epoch = describe(stream, config, begun)
     torch.manual_seed(config.seed + SEED_STRIDE * rank())
@@ -167,8 +167,8 @@ def with_warmup(config: RunConfig, folder: Path, total: int) -> tuple[RunConfig,
     return config, warmup
 
 
-def stream_of(config: RunConfig, corpus: Corpus, codecs: Codecs) -> Stream:
-    """The training batches of a run."""
+def stream_of(config: RunConfig, corpus: Corpus, codecs: Codecs, device: torch.device) -> Stream:
+    """The training batches of a run on this `device`."""
     return Stream(
         corpus.train,
         codecs,
@@ -180,6 +180,7 @@ def stream_of(config: RunConfig, corpus: Corpus, codecs: Codecs) -> Stream:
         release=corpus.release,
         mixture=mixture_of(config, corpus),
         tags=tags_of(config, codecs[0]),
+        ready=ready_for(device),
     )
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from s2s.data.batching import collate, padding_share
 from s2s.data.planning import plan
+from s2s.data.text.ids import BOS, EOS, PAD, padded_text
 
 LENGTHS = st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), min_size=1, max_size=200)
 
@@ -43,3 +44,16 @@ def test_buckets_keep_padding_low() -> None:
     lengths = numpy.stack([random.integers(5, 40, 5000)] * 2, axis=1) + random.integers(0, 3, (5000, 2))
     rows = plan(lengths, 2000, 0, 0)
     assert padding_share([collate([([5] * int(a - 1), [5] * int(b - 1)) for a, b in lengths[r]]) for r in rows]) < 0.05
+
+
+SENTENCES = st.lists(st.lists(st.integers(4, 2**63 - 1), max_size=6), min_size=1, max_size=8)
+
+
+@given(SENTENCES)
+def test_sentences_are_padded_as_lists_with_their_special_ids_are(sentences: list[list[int]]) -> None:
+    for role, begin, end, counted in ((None, [], [], 0), ("source", [], [EOS], 1), ("target", [BOS], [EOS], 1)):
+        ids, lengths = padded_text(sentences, role)
+        whole = [[*begin, *sentence, *end] for sentence in sentences]
+        width = max(map(len, whole))
+        assert ids.tolist() == [sentence + [PAD] * (width - len(sentence)) for sentence in whole]
+        assert lengths.tolist() == [len(sentence) + counted for sentence in sentences]

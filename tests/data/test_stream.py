@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from s2s.data.batching import Batch, Pair, collate
 from s2s.data.stream import Chunk, Place, Stream
+from s2s.errors import UserError
 
 Seen = tuple[int, ...]
 
@@ -127,6 +129,39 @@ def test_the_next_batch_is_made_while_this_one_is_used() -> None:
     running = stream(512, collate=counted).run(Place())
     next(running)
     assert second.wait(timeout=30), "nobody asked for it"
+
+
+def test_a_batch_is_made_ready_by_the_thread_that_makes_it() -> None:
+    """Where a GPU wants it in pinned memory, training does not wait for that either."""
+    by: list[str] = []
+
+    def ready(batch: Batch) -> Batch:
+        by.append(threading.current_thread().name)
+        return replace(batch, tokens=-1)
+
+    found = [batch for _, (batch,) in islice(stream(100, ready=ready).run(Place()), 5)]
+    assert [batch.tokens for batch in found] == [-1] * 5
+    assert all(name.startswith("s2s-next-batch") for name in by)
+
+
+def test_what_fails_in_the_thread_that_makes_batches_is_raised_where_they_are_asked_for() -> None:
+    def failing(batch: Batch) -> Batch:
+        raise UserError("data.train: a line that is wrong")
+
+    running = stream(100, ready=failing).run(Place())
+    with pytest.raises(UserError, match="a line that is wrong"):
+        next(running)
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("s2s-next-batch")]
+
+
+def test_no_thread_is_left_when_it_is_closed() -> None:
+    running = stream(512).run(Place())
+    next(running)
+    running.close()
+    deadline = time.monotonic() + 20
+    while [thread for thread in threading.enumerate() if thread.name.startswith(("s2s-next-batch", "s2s-batches"))]:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 @pytest.mark.parametrize("world", [1, 2, 3, 5])

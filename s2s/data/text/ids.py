@@ -42,13 +42,22 @@ class OpenPiece(int):
         return piece
 
 
-def padded(sequences: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
-    """Sequences → ids (B, longest) filled up with `PAD`, and lengths (B,)."""
-    lengths = numpy.fromiter(map(len, sequences), numpy.int64, len(sequences))
+def padded(
+    sequences: Sequence[Sequence[int]], before: int | None = None, after: int | None = None
+) -> tuple[Ints, Ints]:
+    """Sequences → ids (B, longest) filled up with `PAD`, and lengths (B,); with `before` and `after` each, counted too."""
+    begin, end = int(before is not None), int(after is not None)
+    counts = numpy.fromiter(map(len, sequences), numpy.int64, len(sequences))
+    lengths = counts + (begin + end)
     ids = numpy.full((len(sequences), int(lengths.max())), PAD, numpy.int64)
-    # All at once: row by row, a GPU would wait for its next batch.
-    real = numpy.arange(ids.shape[1]) < lengths[:, None]
-    ids[real] = numpy.fromiter(chain.from_iterable(sequences), numpy.int64, int(lengths.sum()))
+    # All at once, and no list is copied: row by row, a GPU would wait for its next batch.
+    inside = ids[:, begin:]
+    real = numpy.arange(inside.shape[1]) < counts[:, None]
+    inside[real] = numpy.fromiter(chain.from_iterable(sequences), numpy.int64, int(counts.sum()))
+    if before is not None:
+        ids[:, 0] = before
+    if after is not None:
+        ids[numpy.arange(len(ids)), lengths - 1] = after
     return ids, lengths
 
 
@@ -58,8 +67,8 @@ def padded_text(sequences: Sequence[Sequence[int]], role: str | None = None) -> 
     A source ends in eos. A target stands between bos and eos, and its length counts the positions to predict, without bos.
     """
     if role == "source":
-        return padded([[*ids, EOS] for ids in sequences])
+        return padded(sequences, after=EOS)
     if role == "target":
-        ids, lengths = padded([[BOS, *ids, EOS] for ids in sequences])
+        ids, lengths = padded(sequences, before=BOS, after=EOS)
         return ids, lengths - 1
     return padded(sequences)
