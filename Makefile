@@ -16,6 +16,10 @@ coverage:
 site:
 	NO_MKDOCS_2_WARNING=1 mkdocs build --strict -q -d build/site
 
+# Whether something has become slower on this kind of machine; OPTIONS=--record keeps what is measured, for the next time.
+bench:
+	python benchmarks/bench.py $(OPTIONS)
+
 guide:
 	python docs/renew.py
 
@@ -27,4 +31,4 @@ demo:
 	python -m s2s train runs=build name=demo-run $(OPTIONS)
 	python -m s2s export -m build/demo-run-1 --web build/demo $(if $(RUNTIME),--runtime $(RUNTIME))
 
-.PHONY: check test slow coverage site guide reference demo
+.PHONY: check test slow coverage bench site guide reference demo
