@@ -1,13 +1,14 @@
 """Training and decoding on a GPU, with random tokens and random weights; `gpu.sh` calls it where there is one.
 
-    python benchmarks/gpu.py [--device cuda] [--seconds 20]
+    python benchmarks/gpu.py [--device cuda] [--seconds 5]
     python benchmarks/gpu.py --device cpu --quick
 
 One line of JSON each for: the rate of the matrix unit (a linear layer of 8,192 in the precision of training); training of
 the Multi30k model on sentences as long as captions and of networks as large as GNMT's (1,024 units, 4 + 4 layers, 32,000
 pieces; arXiv:1609.08144; the encoder with as many in each direction, and in both together) on sentences as long as those of
-news, through s2s's own loop, with the share of that rate that useful products reach; decoding with beams of 1 and 5 for 1 to 1,024 sentences side by side, as it is and, greedily,
-with the step as one CUDA graph. ``--quick`` runs all of it in small, to see that it runs.
+news, through s2s's own updates, as they are and as CUDA graphs, with the share of that rate that useful products reach; decoding with beams of 1 and 5 for 1 to 1,024 sentences side by side, as it is and, greedily,
+with the step as one CUDA graph. ``--quick`` runs all of it in small, to see that it runs. At the end a table on stderr has each rate
+beside the one that results/gpu.jsonl holds.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import json
 import platform
 import resource
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -30,7 +32,7 @@ import torch
 from work import BACKWARD, flops, linear_rate, wait
 
 from s2s.config.load import parse
-from s2s.data.batching import Batch, padding_share
+from s2s.data.batching import Batch, padding_share, ready_for
 from s2s.data.stream import Place, Stream
 from s2s.decode.backend import Settings
 from s2s.decode.backends.torch import TorchBackend
@@ -38,10 +40,14 @@ from s2s.decode.scheduler import decode
 from s2s.nn.model import Seq2Seq, build_model
 from s2s.runtime.device import choose_device, choose_precision
 from s2s.tasks.base import task_of
+from s2s.training.accumulation import backward
+from s2s.training.graphs import Graphs
+from s2s.training.recorder import CudaGraphs, Plain
 from s2s.training.setup import Parts
 from s2s.training.state import Training
 from s2s.training.updates import update
 
+RESULTS = Path(__file__).parent / "results" / "gpu.jsonl"
 BATCHES = (1, 8, 64, 256, 1024)
 """Sentences decoded side by side."""
 
@@ -110,7 +116,8 @@ def assemble(size: Size, sentences: Sentences, budget: int, device: torch.device
     config = parse({"model": {**size.model, "dropout": dropout}, "train": {"tokens": budget}, "device": device.type})
     model = build_model(config.model, size.vocabulary, size.vocabulary, seed=1).to(device)
     codecs: Any = (Ids(size.vocabulary), Ids(size.vocabulary))
-    stream = Stream(sentences, codecs, budget=budget, max_length=size.longest, sampling=0.0, seed=1)
+    ready = ready_for(device)
+    stream = Stream(sentences, codecs, budget=budget, max_length=size.longest, sampling=0.0, seed=1, ready=ready)
     corpus: Any = SimpleNamespace(train=sentences, validation=sentences, identity=lambda name: name)
 
     def loss(batch: Batch) -> Any:
@@ -127,28 +134,32 @@ def peak(device: torch.device) -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
 
 
-def train(parts: Parts, rate: float, seconds: float, warm: int) -> dict[str, Any]:
+def train(parts: Parts, rate: float, seconds: float, warm: int, graphs: bool = False) -> dict[str, Any]:
     """Train for some seconds after some updates; `rate` is the linear layer's, in GFLOP/s."""
     assert isinstance(parts.model, Seq2Seq)
     training, stream, device = Training(parts), parts.stream.run(Place()), parts.device
+    recorder = CudaGraphs() if device.type == "cuda" else Plain()
+    gradients = Graphs(training, recorder) if graphs else backward
     if device.type == "cuda":
         torch.cuda.reset_peak_memory_stats()
     done: list[Batch] = []
     for _ in range(warm):
-        update(training, next(stream)[1])
+        update(training, next(stream)[1], gradients)
     wait(device.type)
     begin, waited = time.perf_counter(), 0.0
     while not done or time.perf_counter() - begin < seconds:
         asked = time.perf_counter()
         batches = next(stream)[1]
         waited += time.perf_counter() - asked
-        update(training, batches)
+        update(training, batches, gradients)
         done += batches
     wait(device.type)
     taken = time.perf_counter() - begin
     written, read = (sum(batch.tokens for batch in done), sum(int(batch.lengths.sum()) for batch in done))
     useful = BACKWARD * flops(parts.model, done) / taken / 1e9
+    stream.close()
     return {
+        "kernels": "graphs" if graphs else "plain",
         "source+target tokens/s": round((read + written) / taken),
         "target tokens/s": round(written / taken),
         "updates": len(done),
@@ -241,22 +252,48 @@ def lines(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
         sentences = Sentences(small)
         for budget in small.budgets:
             with tempfile.TemporaryDirectory() as folder:
-                parts = assemble(small, sentences, budget, device, Path(folder))
-                found = train(parts, rate, options.seconds, warm=1 if options.quick else 10)
-            parameters = sum(parameter.numel() for parameter in parts.model.parameters())
-            yield {"what": "training", "size": size.name, "parameters": parameters, "batch": budget} | found
+                for graphs, warm in ((False, 10), (True, 100)):
+                    parts = assemble(small, sentences, budget, device, Path(folder))
+                    found = train(parts, rate, options.seconds, 1 if options.quick else warm, graphs)
+                    parameters = sum(parameter.numel() for parameter in parts.model.parameters())
+                    yield {"what": "training", "size": size.name, "parameters": parameters, "batch": budget} | found
         yield from decoding(small, device, BATCHES[:2] if options.quick else BATCHES)
+
+
+def table(now: Sequence[dict[str, Any]], before: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """A line for each of the rates `now`, beside the one of the same kind `before`, if there is one."""
+
+    def named(line: dict[str, Any]) -> str:
+        kind = line.get("step") or line.get("kernels", "plain")
+        return ", ".join(
+            str(part) for part in (line["what"], line["size"], kind, line.get("beam", ""), line["batch"]) if part
+        )
+
+    def rates(lines: Sequence[dict[str, Any]]) -> dict[str, float]:
+        return {
+            named(line): line.get("source+target tokens/s", line.get("tokens/s")) for line in lines if "size" in line
+        }
+
+    earlier = rates(before)
+    yield f"{'tokens/s':52} {'earlier':>10} {'now':>10}"
+    for name, rate in rates(now).items():
+        known = earlier.get(name)
+        yield f"{name:52} {known or '–':>10} {rate:>10}" + (f"  {rate / known:.2f} ×" if known else "")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--device", default="cuda", choices=("cuda", "cpu"))
-    parser.add_argument("--seconds", type=float, help="of training, for each size; default: 20, next to none if quick")
+    parser.add_argument("--seconds", type=float, help="of training, for each size; default: 5, next to none if quick")
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args(arguments)
-    options.seconds = options.seconds or (0.01 if options.quick else 20.0)
+    options.seconds = options.seconds or (0.01 if options.quick else 5.0)
+    before = [json.loads(line) for line in RESULTS.read_text(encoding="utf-8").split("\n") if line]
+    found = []
     for line in lines(options):
         print(json.dumps(line), flush=True)
+        found.append(line)
+    print("\n".join(table(found, before)), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -15,6 +16,7 @@ from training import STATEFUL, config, interrupt, metrics, train
 import s2s.training.loop
 from s2s.data.batching import collate
 from s2s.data.corpora.phrasebook.draw import pairs
+from s2s.data.stream import Place
 from s2s.inference.translator import Translator
 from s2s.nn.cells.gru import GRU
 from s2s.nn.cells.layer import Layer
@@ -23,6 +25,12 @@ from s2s.nn.cells.rnn import RNN
 from s2s.nn.cells.ssru import SSRU
 from s2s.nn.draw import Draw
 from s2s.runtime.device import choose_device
+from s2s.training.accumulation import backward
+from s2s.training.graphs import Graphs
+from s2s.training.recorder import CudaGraphs, Plain
+from s2s.training.setup import assemble
+from s2s.training.state import Training
+from s2s.training.updates import update
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
 LENGTHS = torch.tensor([3, 6, 1, 4])
@@ -127,6 +135,67 @@ def same(one: Path, other: Path) -> bool:
     return weights[0].keys() == weights[1].keys() and all(
         (weights[0][name] == weights[1][name]).all() for name in weights[0]
     )
+
+
+def updated(folder: Path, gradients: Callable[[Training], Any], *more: str) -> tuple[list[torch.Tensor], Any]:
+    """The weights after some updates with these gradients, and what found them."""
+    folder.mkdir()
+    training = Training(assemble(config(folder, "device=cuda", *more)))
+    torch.manual_seed(3)
+    finder, stream = gradients(training), training.parts.stream.run(Place(), training.parts.batches)
+    for _ in range(40):
+        update(training, next(stream)[1], finder)
+    stream.close()
+    return [parameter.detach().cpu() for parameter in training.parameters], finder
+
+
+@pytest.mark.parametrize("precision", ["fp32", "bf16", "fp16"])
+@pytest.mark.parametrize(
+    "more", [["train.consistency=2"], STATEFUL, ["model.cell=ssru"]], ids=["r-drop", "all", "ssru"]
+)
+def test_graphs_give_the_same_weights_bit_by_bit(tmp_path: Path, precision: str, more: list[str]) -> None:
+    options = [f"precision={precision}", *more]
+    found, graphs = updated(tmp_path / "graphs", lambda training: Graphs(training, CudaGraphs()), *options)
+    assert not graphs.off and sum(recorded.replay is not None for recorded in graphs.shapes.values()) > 3
+    expected, _ = updated(tmp_path / "plain", lambda training: Graphs(training, Plain()), *options)
+    assert all(torch.equal(mine, theirs) for mine, theirs in zip(found, expected, strict=True))
+
+
+def test_graphs_change_nothing_but_roundings(tmp_path: Path) -> None:
+    still = [f"model.dropout.{name}=0" for name in ("layers", "embedding", "readout")]
+    found, graphs = updated(tmp_path / "graphs", lambda training: Graphs(training, CudaGraphs()), *still)
+    expected, _ = updated(tmp_path / "plain", lambda training: backward, *still)
+    assert not graphs.off
+    for mine, theirs in zip(found, expected, strict=True):
+        torch.testing.assert_close(mine, theirs, atol=1e-3, rtol=1e-2)
+
+
+def test_a_run_with_graphs_is_resumed_bit_by_bit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, parted = tmp_path / "whole", tmp_path / "parted"
+    whole.mkdir()
+    parted.mkdir()
+    options = ["device=cuda", "train.graphs=true", *STATEFUL]
+    expected = train(whole, *options)
+    with monkeypatch.context() as patch:
+        interrupt(patch, "update", 7)
+        assert s2s.training.loop.train(config(parted, *options)) == signal.SIGTERM
+    assert same(expected, train(parted, *options))
+
+
+def test_what_cannot_be_recorded_leaves_random_numbers_and_memory_as_they_were() -> None:
+    recorder, numbers = CudaGraphs(), torch.zeros(8, device="cuda")
+
+    def waits() -> torch.Tensor:
+        return numbers.uniform_() * numbers.sum().item()
+
+    with pytest.raises(RuntimeError):
+        recorder.record(waits)
+    torch.manual_seed(5)
+    expected = torch.rand(8, device="cuda")
+    replay = recorder.record(lambda: numbers.uniform_())
+    torch.manual_seed(5)
+    assert torch.equal(replay(), expected)
+    assert not torch.equal(replay(), expected)
 
 
 @pytest.mark.parametrize("precision", ["bf16", "fp16"])

@@ -208,6 +208,10 @@ class TrainConfig:
     accumulate: int = option(1, "Batches of an update.")
     label_smoothing: float = option(0.1, "Share of the target probability that is spread over the whole vocabulary.")
     consistency: float = option(0.0, "Weight of the R-Drop loss, which doubles the time of an update; 0 is off.")
+    graphs: bool = option(
+        False,
+        "Whether a GPU replays updates as CUDA graphs, one for each of a few dozen shapes of batch; pays with small batches.",
+    )
     class_weights: ClassWeights = option(
         ClassWeights.none, "Whether rare labels count as much as common ones in the loss: balanced, or none."
     )

@@ -72,9 +72,11 @@ class CopyingSeq2Seq(Seq2Seq):
         mask: Tensor,
         smoothing: float = 0.0,
         consistency: float = 0.0,
+        everywhere: bool = False,
     ) -> tuple[Tensor, Tensor]:
         """As `Seq2Seq.forward`; of the smoothed target the uniform part is that of the vocabulary's own distribution."""
         assert not consistency, "refused by s2s.config.rules"
+        assert not everywhere, "refused by s2s.training.graphs"
         memory, state = self.start(source, lengths)
         copied = self.targets(source, memory.mask)
         mixed = self.teach(target[:, :-1], state, memory, copied)

@@ -75,8 +75,8 @@ class FeatureEncoder(nn.Module):
 
 
 def encode(recurrent: Recurrent, vectors: Tensor, lengths: Tensor) -> Encoded:
-    """Run the stack over vectors (B, S, I), padded on the right, with lengths (B,) on the CPU."""
+    """Run the stack over vectors (B, S, I), padded on the right, with lengths (B,) on the CPU, or where `vectors` are."""
     state = recurrent.initial(vectors.shape[0], vectors)
     memory, final = recurrent(vectors, state, lengths)
-    mask = torch.arange(vectors.shape[1]) < lengths[:, None]
+    mask = torch.arange(vectors.shape[1], device=lengths.device) < lengths[:, None]
     return Encoded(memory, mask.to(vectors.device), final)

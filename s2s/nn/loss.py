@@ -19,7 +19,13 @@ CHUNK, GPU_CHUNK = 2**20, 2**26
 
 
 def cross_entropy(
-    features: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, smoothing: float = 0.0, consistency: float = 0.0
+    features: Tensor,
+    weight: Tensor,
+    bias: Tensor,
+    targets: Tensor,
+    smoothing: float = 0.0,
+    consistency: float = 0.0,
+    real: Tensor | None = None,
 ) -> tuple[Tensor, Tensor]:
     """Label-smoothed cross-entropy, summed over N positions (arXiv:1512.00567, eq. 3; the prior is uniform over V).
 
@@ -30,13 +36,15 @@ def cross_entropy(
     With `consistency` α > 0, features (2N, E) hold two passes over the same positions, which dropout made different:
     the result is half of R-Drop's objective (arXiv:2106.14448, eq. 4), the mean of both cross-entropies
     + α/4 · (KL(p ‖ q) + KL(q ‖ p)).
+
+    Where `real` (N,) is False a position adds nothing to loss and gradients.
     """
     kind = precision(features)
     if kind is not None:
         features, weight = features.to(kind), weight.to(kind)
     with_gradients = torch.is_grad_enabled()  # which inside a Function nothing tells any more
     pair: tuple[Tensor, Tensor] = CrossEntropy.apply(  # type: ignore[no-untyped-call]
-        features, weight, bias, targets, smoothing, consistency, with_gradients
+        features, weight, bias, targets, smoothing, consistency, with_gradients, real
     )
     return pair
 
@@ -54,6 +62,7 @@ class CrossEntropy(torch.autograd.Function):
         smoothing: float,
         consistency: float,
         with_gradients: bool,
+        real: Tensor | None,
     ) -> tuple[Tensor, Tensor]:
         """Sum both losses chunk by chunk, so that never all logits exist at once, and `with_gradients` keep those too."""
         accurate = torch.promote_types(features.dtype, torch.float32)
@@ -67,19 +76,21 @@ class CrossEntropy(torch.autograd.Function):
             stop = min(start + rows, count)
             parts = [slice(offset + start, offset + stop) for offset in range(0, passes * count, count)]
             logs = [log_softmax(features[part], weight, bias, accurate) for part in parts]
-            gold = targets[start:stop, None]
+            gold, padding = targets[start:stop, None], None if real is None else ~real[start:stop, None]
             for log in logs:
-                gold_loss, uniform_loss = -log.gather(1, gold).sum(), -log.sum() / weight.shape[0]
+                gold_loss, uniform_loss = -summed(log.gather(1, gold), padding), -summed(log, padding) / weight.shape[0]
                 plain += gold_loss / passes
                 smoothed += ((1 - smoothing) * gold_loss + smoothing * uniform_loss) / passes
             if consistency:
                 divergences, slopes = divergence(logs[0], logs[1], consistency)
-                smoothed += divergences.sum()
+                smoothed += summed(divergences, padding)
             else:
                 slopes = [log.exp_() for log in logs]
             if with_gradients:
                 for part, slope in zip(parts, slopes, strict=True):
                     gradient = less_targets(slope, gold, smoothing, passes)
+                    if padding is not None:
+                        gradient.masked_fill_(padding, 0.0)
                     d_bias += gradient.sum(0)
                     product = gradient.to(features.dtype)
                     torch.mm(product, weight, out=d_features[part])
@@ -93,12 +104,17 @@ class CrossEntropy(torch.autograd.Function):
         """The gradients of features, weight and bias, which `forward` has made, times that of the smoothed loss."""
         scale = gradients[0]
         scaled = [gradient * scale for gradient in ctx.saved_tensors]
-        return *scaled, None, None, None, None
+        return *scaled, *[None] * 5
 
 
 def log_softmax(features: Tensor, weight: Tensor, bias: Tensor, kind: torch.dtype) -> Tensor:
     """Features (N, E) → log-probabilities (N, V) in the precision `kind`."""
     return torch.log_softmax(torch.nn.functional.linear(features, weight).to(kind).add_(bias), dim=1)
+
+
+def summed(values: Tensor, padding: Tensor | None) -> Tensor:
+    """The sum of values (N, D) over all rows, those left out where `padding` (N, 1) is True."""
+    return values.sum() if padding is None else values.sum(1, keepdim=True).masked_fill(padding, 0.0).sum()
 
 
 def less_targets(slope: Tensor, gold: Tensor, smoothing: float, passes: int) -> Tensor:

@@ -56,18 +56,21 @@ class Seq2Seq(nn.Module):
         mask: Tensor,
         smoothing: float = 0.0,
         consistency: float = 0.0,
+        everywhere: bool = False,
     ) -> tuple[Tensor, Tensor]:
         """Summed loss and negative log-likelihood of the batch under teacher forcing, as `cross_entropy` defines them.
 
         Source (B, S); target (B, T + 1) = bos, tokens, eos; mask (B, T), True on each token that is to be predicted.
-        With `consistency` the batch goes through twice, each time with its own dropout.
+        With `consistency` the batch goes through twice, each time with its own dropout. With `everywhere` the output layer
+        sees padding too, without effect: then no shape depends on the values of `mask` and `lengths`, which may lie on a GPU.
         """
-        gold = target[:, 1:][mask]
+        gold, real = (target[:, 1:].flatten(), mask.flatten()) if everywhere else (target[:, 1:][mask], None)
         if consistency:
             source, lengths, target, mask = (torch.cat([part, part]) for part in (source, lengths, target, mask))
         memory, state = self.start(source, lengths)
         features = self.decoder(target[:, :-1], state, memory)
-        return cross_entropy(features[mask], self.decoder.output, self.decoder.bias, gold, smoothing, consistency)
+        features = features.flatten(0, 1) if everywhere else features[mask]
+        return cross_entropy(features, self.decoder.output, self.decoder.bias, gold, smoothing, consistency, real)
 
 
 Size = int | tuple[int, int]

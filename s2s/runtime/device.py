@@ -64,6 +64,12 @@ def choose_precision(name: str, device: torch.device) -> torch.dtype:
     return {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}[name]
 
 
+def check_graphs(asked: bool, device: torch.device) -> None:
+    """Raise `UserError` where CUDA graphs are asked for on a device that has none."""
+    if asked and device.type != "cuda":
+        raise UserError(f"train.graphs=true: needs device=cuda, but the device is {device.type}; leave it out")
+
+
 def bf16_is_faster(size: int = 768, repeats: int = 7) -> bool:
     """Whether a matrix product in bf16 takes less than 0.8 of its time in fp32, alternating, best of `repeats`."""
     best: dict[torch.dtype, float] = {}

@@ -29,6 +29,7 @@ from s2s.training.caller import Caller
 from s2s.training.cost import foresee
 from s2s.training.dry_run import trial
 from s2s.training.finish import finish
+from s2s.training.graphs import gradients_of
 from s2s.training.progress import Progress
 from s2s.training.results import failure_noted
 from s2s.training.setup import assemble
@@ -137,6 +138,7 @@ def loop(training: Training) -> None:
 def take_updates(training: Training, stream: Iterator[tuple[Place, list[Batch]]], progress: Progress) -> None:
     """What `loop` does: `stream` gives the batches of each update and the place after them."""
     parts, config, caller = training.parts, training.config.train, training.caller
+    gradients = gradients_of(training)
     while (
         not training.must_stop()
         and training.step < parts.total
@@ -144,7 +146,7 @@ def take_updates(training: Training, stream: Iterator[tuple[Place, list[Batch]]]
     ):
         began = time.perf_counter()
         training.place, batches = next(stream)
-        training.failures = 0 if update(training, batches) else training.failures + 1
+        training.failures = 0 if update(training, batches, gradients) else training.failures + 1
         training.log.seconds += time.perf_counter() - began
         if training.failures == PATIENT:
             longest = max(gather(max((int(batch.lengths.max()) for batch in batches), default=0)))

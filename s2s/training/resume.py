@@ -24,6 +24,7 @@ from s2s.runtime.process import log
 
 FREE = (
     *("train.epochs", "train.steps", "train.patience", "train.tensorboard", "train.trackers", "train.log_every"),
+    "train.graphs",
     *("threads", "device", "precision", "runs"),
 )
 """Options that may change between two sittings of one run: they do not alter what has been learned so far."""

@@ -30,7 +30,7 @@ from s2s.runs.find import find_run
 from s2s.runs.folder import FACTS, load_config, run_folder, save_config, save_facts
 from s2s.runs.made_here import remember
 from s2s.runs.states import begun as is_begun
-from s2s.runtime.device import choose_device, choose_precision
+from s2s.runtime.device import check_graphs, choose_device, choose_precision
 from s2s.runtime.distributed import first, gather
 from s2s.runtime.forks import TORCH
 from s2s.runtime.memory import keep_few_kernels, keep_freed_memory
@@ -121,6 +121,7 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
     keep_freed_memory()
     TORCH.use(config.threads or torch.get_num_threads())
     device = choose_device(str(config.device))
+    check_graphs(config.train.graphs, device)
     name = gather(NAMES[choose_precision(str(config.precision), device)])[0]  # where it is measured, rank 0 does
     precision = choose_precision(name, device)
     config = replace(config, precision=Precision(name), processes=config.processes or world())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from gpu import main
+from gpu import main, table
 from size import DECODER, EMBEDDING, ENCODER, MODEL, VOCABULARY
 from work import flops
 
@@ -24,15 +24,35 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.slow
 def test_all_of_it_runs_in_small(capsys: pytest.CaptureFixture[str]) -> None:
     main(["--device", "cpu", "--quick"])
-    lines = [json.loads(line) for line in capsys.readouterr().out.rstrip("\n").split("\n")]
+    said = capsys.readouterr()
+    lines = [json.loads(line) for line in said.out.rstrip("\n").split("\n")]
     assert "device" in lines[0] and lines[1]["what"] == "matrix unit" and lines[1]["GFLOP/s"] > 0
     for size in ("multi30k", "gnmt"):
-        (training,) = (line for line in lines if line.get("size") == size and line["what"] == "training")
-        assert training["source+target tokens/s"] > training["target tokens/s"] > 0
-        assert 0 <= training["waiting for data"] < 1 and training["peak MB"] > 0
+        trained = [line for line in lines if line.get("size") == size and line["what"] == "training"]
+        assert [line["kernels"] for line in trained] == ["plain", "graphs"]
+        for training in trained:
+            assert training["source+target tokens/s"] > training["target tokens/s"] > 0
+            assert 0 <= training["waiting for data"] < 1 and training["peak MB"] > 0
         decoded = [line for line in lines if line.get("size") == size and line["what"] == "decoding"]
         assert {(line["beam"], line["batch"]) for line in decoded} == {(1, 1), (1, 8), (5, 1), (5, 8)}
         assert all(line["tokens/s"] > 0 for line in decoded)
+    assert "training, gnmt, graphs, 200" in said.err
+
+
+def test_rates_stand_beside_those_of_the_same_kind() -> None:
+    training = {"what": "training", "size": "multi30k", "batch": 2000, "target tokens/s": 1}
+    decoding = {"what": "decoding", "size": "multi30k", "step": "graph", "beam": 1, "batch": 8}
+    before = [{"device": "H200"}, training | {"source+target tokens/s": 100}, decoding | {"tokens/s": 50}]
+    now = [
+        training | {"kernels": "plain", "source+target tokens/s": 110},
+        training | {"kernels": "graphs", "source+target tokens/s": 300},
+        decoding | {"tokens/s": 40},
+    ]
+    assert [line.split()[-4:] for line in list(table(now, before))[1:]] == [
+        ["100", "110", "1.10", "×"],
+        ["graphs,", "2000", "–", "300"],
+        ["50", "40", "0.80", "×"],
+    ]
 
 
 @pytest.mark.slow

@@ -140,7 +140,7 @@ class Layer(nn.Module):
     ) -> tuple[Tensor, State]:
         """Run over time-major inputs (T, B, I) → outputs (T, B, H) and the state after each sequence's last real step.
 
-        `lengths` (B,), on the CPU, gives the real steps; None means all T. `keep` (B, H) multiplies the hidden state in
+        `lengths` (B,), on the CPU or where the inputs are, gives the real steps; None means all T. `keep` (B, H) multiplies the hidden state in
         every recurrent product: variational dropout, one mask for all time steps (arXiv:1512.05287, eq. 7). What a GRU
         carries over stays whole, or masks of 1 / (1 - p) would multiply up over time.
         """
@@ -185,8 +185,11 @@ class Layer(nn.Module):
         return outputs if kind is None else outputs.to(kind), tuple(part[last] for part in states)
 
     def run_fused(self, inputs: Tensor, state: State, lengths: Tensor | None) -> tuple[Tensor, State] | None:
-        """`forward` in torch's kernel over padding and all, or None where there is none for this cell."""
-        if lengths is None or int(lengths.min()) == len(inputs):
+        """`forward` in torch's kernel over padding and all, or None where there is none for this cell.
+
+        Lengths that lie on a GPU are not looked at, since the processor would wait for them.
+        """
+        if lengths is None or (not lengths.is_cuda and int(lengths.min()) == len(inputs)):
             return self.fused(inputs, state, self.flat())
         result = self.fused(*self.held(inputs, lengths, state))
         if result is None:
