@@ -105,13 +105,16 @@ class Translate(WritingTask):
 
         if CORPORA.facts(config.data.corpus).made:
             return []
-        languages, ends = (config.data.source, config.data.target), " (s2s doctor says more)"
-        features = config.data.features
+        directions, ends = directions_of(config.data), " (s2s doctor says more)"
+        if not directions:
+            languages = config.data.source, config.data.target
+            found = glance(corpus.train, corpus.validation, languages, config.data.features)
+            return [f"{line}{ends}" for line in found]
         lines = []
-        for number, direction in enumerate(directions_of(config.data)):
+        for number, direction in enumerate(directions):
             train, validation = (corpus.of(split, number) for split in ("train", "validation"))
             lines += [f"{direction}: {line}{ends}" for line in glance(train, validation, direction)]
-        return lines or [f"{line}{ends}" for line in glance(corpus.train, corpus.validation, languages, features)]
+        return lines
 
     def check(self, codecs: Codecs, examples: Examples) -> None:
         """Any text can be encoded, but not any features."""

@@ -130,6 +130,16 @@ def test_tables_with_a_column_for_each_language(tmp_path: Path, kind: str) -> No
     assert set(zip(corpus.train["source"], corpus.train["target"], strict=True)) <= pairs
 
 
+def test_directions_are_looked_at_one_by_one(tmp_path: Path) -> None:
+    """What is one language in a direction is another in the next, and no fault of either."""
+    config = RunConfig(data=data(train=written(tmp_path), directions=["en-bn", "bn-en"]))
+    assert Translate().warnings(config, load_corpus(config.data, 1)) == []
+    (tmp_path / "train.de").write_bytes((tmp_path / "train.bn").read_bytes())
+    config = RunConfig(data=data(train=str(tmp_path / "train"), directions=["en-de", "de-en"]))
+    lines = Translate().warnings(config, load_corpus(config.data, 1))
+    assert {line.split(": ")[0] for line in lines} == {"en-de", "de-en"}
+
+
 def test_texts_that_are_told_by_their_order_are_refused(tmp_path: Path) -> None:
     (tmp_path / "t.tsv").write_text("hello\thallo\nbye\ttschüss\n" * 3, encoding="utf-8")
     with pytest.raises(UserError, match=r"en-de: data.train=.* does not say which text is en and which is de"):
