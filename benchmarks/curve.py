@@ -23,6 +23,8 @@ from s2s.data.text.lines import read_file
 from s2s.errors import UserError
 
 MARKS = (30, 35, 38, 40)
+LABELS = {"transformer same": "Transformer"}
+"""What a figure calls a system of the results."""
 Curve = dict[str, Any]
 
 
@@ -87,13 +89,12 @@ def draw(found: Sequence[Curve], name: str) -> None:
 
     figure, place = pyplot.subplots(figsize=(7, 4.5))
     for curve in found:
-        label = f"{curve['system']} ({curve['parameters'] / 1e6:.1f} M)"
+        label = f"{LABELS.get(curve['system'], curve['system'])}, {curve['parameters'] / 1e6:.1f} million parameters"
         place.plot(curve["minutes"], curve["BLEU"], marker="o", markersize=3, label=label)
-    for mark in MARKS:
-        place.axhline(mark, color="grey", linewidth=0.5, linestyle=":")
+    place.grid(color="lightgrey", linewidth=0.5)
     place.set_xlabel("minutes of training")
     place.set_ylabel("BLEU on the validation set, greedy")
-    place.legend()
+    place.legend(loc="lower right")
     figure.tight_layout()
     figure.savefig(name, dpi=120)
     pyplot.close(figure)

@@ -1,6 +1,6 @@
 """Run the guide's commands, and show what they print now: ``python docs/renew.py``, from a clean checkout's root.
 
-It writes both languages of the guide, the notebook and the figures. What has changed other than in its numbers is refused.
+It writes both languages of the guide, and the figures. What has changed other than in its numbers is refused.
 """
 
 from __future__ import annotations
@@ -9,14 +9,43 @@ import difflib
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from notebook import DOCS, END, START, as_json, commands, parts
-
+DOCS = Path(__file__).parent
+START, END = "```console", "```"
 GUIDES = DOCS / "guide.md", DOCS / "guide.bn.md"
 LEFT_OUT = "…"
 NUMBER = re.compile(r"(T = |overflow × )?-?\d[\d,.]*(e[+-]?\d+)?|(?<= )-(?= )")
 """A number, and what a table has in its place."""
+
+
+def parts(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Text as it is, and each block of commands without its fences, as (``text`` or ``console``, lines)."""
+    kind, lines = "text", list[str]()
+    for line in text.split("\n"):
+        if line in (START, END) and (line == START) == (kind == "text"):
+            yield kind, lines
+            kind, lines = ("console" if line == START else "text"), []
+        else:
+            lines.append(line)
+    yield kind, lines
+
+
+def commands(lines: list[str]) -> list[tuple[str, list[str]]]:
+    """Each command of a block and the output shown under it; a backslash at a line's end lets the command go on."""
+    found: list[tuple[str, list[str]]] = []
+    goes_on = False
+    for line in lines:
+        if goes_on:
+            found[-1] = f"{found[-1][0]}\n{line}", []
+        elif line.startswith("$ "):
+            found.append((line[2:], []))
+        else:
+            found[-1][1].append(line)
+            continue
+        goes_on = line.endswith("\\")
+    return found
 
 
 def masked(line: str) -> str:
@@ -82,7 +111,6 @@ def main() -> None:
     blocks = [run_block(lines) for kind, lines in parts(text) if kind == "console"]
     for path in GUIDES:
         path.write_text(with_blocks(path.read_text(encoding="utf-8"), blocks), encoding="utf-8")
-    (DOCS / "guide.ipynb").write_text(as_json(GUIDES[0].read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def read(name: str) -> str:
 @pytest.mark.parametrize("name", PAGES)
 def test_answers_are_folded_away_in_the_notebook_too(name: str) -> None:
     page, made = read(f"{name}.md"), read(f"{name}.ipynb")
-    assert made == notebook.as_json(page, notebook.laboratory), "run: python docs/notebook.py"
+    assert made == notebook.as_json(page), "run: python docs/notebook.py"
     sources = {"code": list[str](), "markdown": list[str]()}
     for cell in json.loads(made)["cells"]:
         sources[cell["cell_type"]].append(cell["source"])

@@ -1,4 +1,4 @@
-"""The guide: what it shows is what its commands print; both languages and the notebook say the same; links lead somewhere."""
+"""The guide: what it shows is what its commands print; both languages say the same; links lead somewhere."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PAGES = [ROOT / "README.md", ROOT / "benchmarks" / "README.md", *sorted(DOCS.glo
 COUNTS = re.compile(r"\d+ batches|of \d+ steps|[\d,]+ training and \d+ validation")
 LINK = re.compile(r"!?\[[^]]*\]\(([^)\s]+)\)")
 sys.path.insert(0, str(DOCS))
-notebook, renew = importlib.import_module("notebook"), importlib.import_module("renew")
+renew = importlib.import_module("renew")
 GUIDES = renew.GUIDES
 
 
@@ -26,11 +26,11 @@ def read(path: Path) -> str:
 
 
 def blocks(text: str) -> list[list[str]]:
-    return [lines for kind, lines in notebook.parts(text) if kind == "console"]
+    return [lines for kind, lines in renew.parts(text) if kind == "console"]
 
 
 def prose(text: str) -> str:
-    return "\n".join("\n".join(lines) for kind, lines in notebook.parts(text) if kind == "text")
+    return "\n".join("\n".join(lines) for kind, lines in renew.parts(text) if kind == "text")
 
 
 def missing(shown: list[str], printed: list[str]) -> str | None:
@@ -81,7 +81,7 @@ def test_the_commands_print_what_the_guide_shows(tmp_path: Path) -> None:
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     wrong = []
     for block in blocks(read(GUIDES[0])):
-        for command, shown in notebook.commands(block):
+        for command, shown in renew.commands(block):
             done = subprocess.run(
                 command,
                 shell=True,
@@ -111,23 +111,11 @@ def test_the_guide_says_the_same_in_both_languages() -> None:
         assert counts[0] == counts[1] > 0, pattern
 
 
-def test_the_notebook_is_made_of_the_guide() -> None:
-    assert read(DOCS / "guide.ipynb") == notebook.as_json(read(GUIDES[0])), "run: python docs/notebook.py"
-
-
-def test_a_cell_runs_a_command_and_keeps_its_output() -> None:
-    made = notebook.notebook("# Title\n\n```console\n$ echo 1 \\\n 2\n1 2\n$ true\n```\n\ntext\n```\nno command\n```\n")
-    kinds = [(cell["cell_type"], cell["source"]) for cell in made["cells"][1:]]
-    assert kinds == [
-        ("markdown", "# Title"),
-        ("code", "!echo 1 \\\n 2"),
-        ("code", "!true"),
-        ("markdown", "text\n```\nno command\n```"),
-    ]
-    assert [cell.get("outputs") for cell in made["cells"][2:4]] == [
-        [{"output_type": "stream", "name": "stdout", "text": "1 2\n"}],
-        [],
-    ]
+def test_a_command_has_the_output_that_is_shown_under_it() -> None:
+    text = "# Title\n\n```console\n$ echo 1 \\\n 2\n1 2\n$ true\n```\n\ntext\n```\nno command\n```\n"
+    kinds = [kind for kind, _ in renew.parts(text)]
+    assert kinds == ["text", "console", "text"] and "no command" in prose(text)
+    assert [renew.commands(block) for block in blocks(text)] == [[("echo 1 \\\n 2", ["1 2"]), ("true", [])]]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

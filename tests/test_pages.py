@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from pages import PAGES, calls, commands
 
 from s2s.api.compose import composed
 from s2s.cli import parser
@@ -17,55 +17,9 @@ from s2s.config.load import parse
 from s2s.config.options import options
 from s2s.config.overrides import for_hydra
 
-ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "benchmarks" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCK = re.compile(r"^```.*?\n(.*?)^```$|((?:^    .*\n)+)", re.DOTALL | re.MULTILINE)
 OPTION = re.compile(r"`((?:data|tokenizer|model|optim|train|decode)\.[a-z_.]+)(?==|`)")
-SIGNS = set("|<>&;")
-"""Of a shell's own words, such as `>>`."""
 NAMES = {"train.de", "train.en", "model.safetensors", "tokenizer.model", "train.compile"}
 """What looks like an option and is none: files, and an option of old."""
-ELISION = ("…", "OPTIONS", "OPTION=VALUE", "GROUP=CHOICE", "[")
-
-
-class Command(NamedTuple):
-    """A call of s2s in a block of a page."""
-
-    page: str
-    words: list[str]
-
-
-def commands() -> list[Command]:
-    """All of the pages; those that leave something out, as `…` says, are none."""
-    return [
-        Command(page.name, words)
-        for page in PAGES
-        for block in BLOCK.finditer(page.read_text(encoding="utf-8"))
-        for line in (block[1] or block[2]).replace("\\\n", " ").split("\n")
-        for words in calls(line)
-        if not any(word.startswith(ELISION) or word.endswith("…") for word in words)
-    ]
-
-
-def calls(line: str) -> list[list[str]]:
-    """The arguments of each s2s that `line` calls, alone or in a pipe."""
-    lexer = shlex.shlex(re.sub(r"\d>", ">", line.strip().removeprefix("$ ")), posix=True, punctuation_chars="|<>&;")
-    lexer.whitespace_split, lexer.commenters = True, "#"
-    try:
-        words = list(lexer)
-    except ValueError:  # prose with an apostrophe, not a command
-        return []
-    starts = [
-        place for place, word in enumerate(words) if word == "s2s" and (place == 0 or set(words[place - 1]) <= SIGNS)
-    ]
-    return [list(until_closed(words[start + 1 :])) for start in starts]
-
-
-def until_closed(words: list[str]) -> list[str]:
-    ends = [place for place, word in enumerate(words) if set(word) <= SIGNS]
-    return words[: min(ends, default=len(words))]
-
-
 ALL = [command for command in commands() if command.words]
 TRAININGS = [command for command in ALL if command.words[0] == "train"]
 
