@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 
 from s2s.commands.output import STDOUT, output
+from s2s.data.codecs.calibration import CALIBRATION
 from s2s.data.codecs.files import FILES as CODECS
 from s2s.decode.backends.exported import find_export
 from s2s.errors import SettingError, UserError
@@ -60,4 +61,6 @@ def files_of(folder: Path) -> dict[str, Path]:
         raise UserError(f"{folder}: cannot be read: {error.strerror}; give a run folder") from None
     if find_export(folder) == folder:
         return {name: path for name, path in found.items() if not name.endswith(".partial")}
-    return {name: path for name, path in found.items() if name in (CONFIG, FACTS, CONFIDENCE, WEIGHTS, *CODECS)}
+    return {
+        name: path for name, path in found.items() if name in (CONFIG, FACTS, CONFIDENCE, CALIBRATION, WEIGHTS, *CODECS)
+    }

@@ -103,6 +103,8 @@ def alternatives(options: argparse.Namespace, config: RunConfig, names: Sequence
         raise SettingError(
             "nbest", options.nbest, f"not for task={config.task}, which predicts no labels; leave it out"
         )
+    if config.data.label_separator is not None:
+        raise SettingError("nbest", options.nbest, "has no effect on several labels a text; leave it out")
     if options.output_type != "json":
         raise SettingError("nbest", options.nbest, "is written only with --output-type json; add that")
     return {"nbest": options.nbest}

@@ -31,7 +31,7 @@ LATER = (*DEMANDED, "to", "from", "noise", "min_confidence", "below")
 """Options that outputs of earlier releases say nothing of, since there were none."""
 MADE_OF = (
     *("config.yaml", "*.model", "source.json", "target.json", "tokenizer.json", "features.json", "corpus.json"),
-    *("confidence.json", "model.safetensors", "onnx/*"),
+    *("confidence.json", "probabilities.json", "model.safetensors", "onnx/*"),
     *("*.onnx", "weights.bin", "shortlist.safetensors"),
 )
 """What of a run folder, or of an export by itself, decides how it translates."""

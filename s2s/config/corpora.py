@@ -56,7 +56,7 @@ CORPORA = Registry(
             "s2s.data.corpora.files:Files",
             CorpusFacts(
                 tuple(Shape),
-                (*FILES, "corpora", "format", "columns", "text", "label", *TABLES),
+                (*FILES, "corpora", "format", "columns", "text", "label", "label_separator", *TABLES),
                 needs=(("train", "data=files needs it: a prefix (PREFIX.en, PREFIX.de), a .tsv or a .jsonl file"),),
             ),
         ),
@@ -65,7 +65,7 @@ CORPORA = Registry(
             "s2s.data.corpora.hub:Hub",
             CorpusFacts(
                 (Shape.pairs, Shape.labelled, Shape.tagged),
-                ("dataset", "config", "streaming", "columns", "text", "label"),
+                ("dataset", "config", "streaming", "columns", "text", "label", "label_separator"),
                 needs=(
                     (
                         "dataset",
@@ -83,7 +83,7 @@ CORPORA = Registry(
             "s2s.data.corpora.in_memory:Memory",
             CorpusFacts(
                 tuple(Shape),
-                ("digest", "columns", "text", "label", *TABLES),
+                ("digest", "columns", "text", "label", "label_separator", *TABLES),
                 needs=(("digest", "data=memory is for examples that a program holds, as s2s.train(data=[(…, …), …])"),),
                 chosen=False,
             ),
@@ -159,6 +159,9 @@ def check_data(data: DataConfig, shapes: tuple[str, ...]) -> None:
         value, owners = getattr(data, name), [known for known in CORPORA.names if name in CORPORA.facts(known).options]
         if value is not None and value is not False and name not in facts.options:
             refuse(f"data.{name}", value, f"has no effect with data={data.corpus}; it belongs to data={owners[0]}")
+    if data.label_separator is not None and not data.label_separator.strip():
+        remedy = "use a sign that is no blank, such as |, or lists of labels in JSONL"
+        refuse("data.label_separator", data.label_separator, remedy)
     check_corpora(data)
     for name, remedy in facts.needs:
         if getattr(data, name) is None and not (name == "train" and data.corpora):

@@ -88,6 +88,8 @@ class HeadFacts:
     """Options that have an effect on it: ``label_smoothing``, ``consistency``, ``class_weights``; ``quantiles`` of forecasts."""
     chained: bool = False
     """Whether it scores which tag follows which, and so wants to know what the tags' scheme allows."""
+    several: bool = False
+    """Whether an example has any number of labels, each with a probability of its own."""
 
 
 HEADS = Registry(
@@ -97,6 +99,10 @@ HEADS = Registry(
         "softmax": (
             "s2s.nn.heads.softmax:Softmax",
             HeadFacts(options=("label_smoothing", "consistency", "class_weights")),
+        ),
+        "sigmoid": (
+            "s2s.nn.heads.sigmoid:Sigmoid",
+            HeadFacts(predicts=("labels",), options=("label_smoothing", "consistency", "class_weights"), several=True),
         ),
         "crf": ("s2s.nn.heads.crf:Crf", HeadFacts(predicts=("tags",), chained=True)),
         "quantiles": (
@@ -109,9 +115,9 @@ HEADS = Registry(
 """What the output layer's numbers mean, where no text is written: subclasses of `s2s.nn.heads.head.Head`."""
 
 
-def default_head(numeric: bool) -> str:
-    """The head of labels, or of numbers, where no option names one."""
-    return "squared_error" if numeric else "softmax"
+def default_head(numeric: bool, several: bool = False) -> str:
+    """The head of labels, of which an example may have `several`, or of numbers, where no option names one."""
+    return "squared_error" if numeric else "sigmoid" if several else "softmax"
 
 
 @dataclass(frozen=True)

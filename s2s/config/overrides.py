@@ -28,6 +28,8 @@ NULL = r"(?<![^,])null(?![^,])"
 """Null by itself or among the values of a sweep."""
 HOME = r"(?:^|(?<=[\[,:\s]))~[\w.-]*(?=/|$)"
 """The user's own folder, or another user's, at the beginning of a path."""
+SEPARATOR = "data.label_separator"
+"""The option whose value is a sign that may mean something to Hydra."""
 CODE = r"[\w.]+:\w+"
 """``package.module:Name`` among the values of a sweep."""
 
@@ -134,6 +136,8 @@ def quoted(part: Override) -> str:
     A ``~`` that begins a path is the user's own folder, as a shell has it at the beginning of a word.
     """
     typed, value = part.typed, part.value
+    if part.name == SEPARATOR and value and value not in ("null", "\\") and value[0] not in "\"'":
+        return f'{part.sign}{part.name}="{value}"'
     if value is not None and re.search(HOME, value):
         value = re.sub(HOME, lambda match: os.path.expanduser(match[0]), value)
         typed = f"{part.sign}{part.name}={value}"

@@ -84,6 +84,9 @@ class DataConfig:
     )
     text: str | None = option(None, "Column that holds the text in CSV, JSONL and hub data.")
     label: str | None = option(None, "Column that holds the label in CSV, JSONL, CoNLL-U and hub data.")
+    label_separator: str | None = option(
+        None, "What separates several labels of a text, such as |; by default a text has one, but for lists in JSONL."
+    )
     window: int | None = option(None, "Steps of a series that the network reads; 50 by default.")
     horizon: int | None = option(None, "Steps of a series that the network forecasts; 10 by default.")
     held: float | None = option(
@@ -159,7 +162,7 @@ class ModelConfig:
     )
     head: str | None = option(
         None,
-        "What predicts labels, tags or numbers: softmax, crf or squared_error; by default softmax, of numbers the last.",
+        "What predicts labels, tags or numbers: softmax, sigmoid of several labels a text, crf, squared_error or quantiles.",
     )
     forecast: ForecastConfig = field(default_factory=ForecastConfig)
     residual: bool = option(True, "Whether layers as wide as their input add their input to their output.")

@@ -17,7 +17,8 @@ from s2s.config.tokenizers import ROLES, expression_of
 from s2s.config.weighted import named_files
 
 LANGUAGES = ("data.source", "data.target", "data.directions", "data.temperature", "data.corpora")
-COLUMNS = ("data.text", "data.label")
+SEVERAL = ("data.label_separator",)
+COLUMNS = ("data.text", "data.label", *SEVERAL)
 SERIES = (
     *("data.window", "data.horizon", "data.held", "data.fill", "data.season"),
     *(f"data.{name}" for name in TABLES),
@@ -61,6 +62,8 @@ class Rules:
     """Whether what follows a window of a series is predicted."""
     continues: bool = False
     """Whether a run may begin with the weights of another one."""
+    several: bool = False
+    """Whether an example may have several labels, independent of each other."""
 
     @property
     def writes(self) -> bool:
@@ -108,6 +111,7 @@ TASKS = Registry(
                     (*PREDICTS, *SERIES),
                     pooled=True,
                     text=("source",),
+                    several=True,
                 )
             ),
         ),
@@ -118,7 +122,7 @@ TASKS = Registry(
                     (Shape.labelled, Shape.vectors),
                     "numbers",
                     (*TEXT, Encoding.features),
-                    (*PREDICTS, *SERIES),
+                    (*PREDICTS, *SERIES, *SEVERAL),
                     pooled=True,
                     text=("source",),
                 )
@@ -131,7 +135,7 @@ TASKS = Registry(
                     (Shape.tagged,),
                     "tags",
                     (Encoding.learned,),
-                    (*PREDICTS, *SERIES),
+                    (*PREDICTS, *SERIES, *SEVERAL),
                     pooled=False,
                     text=("source",),
                 )
@@ -144,7 +148,7 @@ TASKS = Registry(
                     (Shape.text, Shape.labelled, Shape.vectors),
                     "text",
                     (Encoding.features,),
-                    (*LANGUAGES, *SERIES, *SIDES, "model.pooling"),
+                    (*LANGUAGES, *SERIES, *SIDES, *SEVERAL, "model.pooling"),
                     text=("target",),
                     swapped=True,
                     optional=True,
@@ -202,7 +206,7 @@ def check_task(config: RunConfig) -> None:
 
 def check_head(config: RunConfig) -> None:
     """Raise `UserError` for a head of another kind of output than the task's, and for options that it has no use for."""
-    name, output = config.model.head, rules_of(config.task).output
+    name, output, several = config.model.head, rules_of(config.task).output, config.data.label_separator is not None
     check_class_weights(config, output)
     if name is None:
         return
@@ -211,6 +215,10 @@ def check_head(config: RunConfig) -> None:
         fitting = [known for known in HEADS.names if output in HEADS.facts(known).predicts]
         remedy = f"use {' or '.join(fitting)}" if fitting else "leave it out"
         refuse("model.head", name, f"not for task={config.task}; {remedy}")
+    if facts.several and not several:
+        refuse("model.head", name, "is for several labels a text; name what separates them with data.label_separator")
+    if several and not facts.several:
+        refuse("model.head", name, "gives one label a text, where data.label_separator says several; leave it out")
     for option in SOFTMAX:
         if get(config, option) and option.removeprefix("train.") not in facts.options:
             refuse(option, get(config, option), f"has no effect with model.head={name}; set it to 0")
@@ -218,7 +226,8 @@ def check_head(config: RunConfig) -> None:
 
 def check_class_weights(config: RunConfig, output: str) -> None:
     """Raise `UserError` for weights of labels where there are none, or where the loss has no place for them."""
-    weights, head = config.train.class_weights, config.model.head or default_head(output == "numbers")
+    weights, several = config.train.class_weights, config.data.label_separator is not None
+    head = config.model.head or default_head(output == "numbers", several)
     if weights is ClassWeights.none:
         return
     if output not in ("labels", "tags"):

@@ -127,10 +127,10 @@ class Predicting(Exporter):
         return Predictor(self.config, *self.codecs, backend).predict(list(self.examples.sources or ()))
 
     def scored(self, predictions: Sequence[Any]) -> Mapping[str, Score]:
-        """The scores of the metrics that the task evaluates by."""
+        """The scores of the metrics that the end of a training has."""
         task = task_of(self.config)
         lines = task.write(Again(predictions), list(self.examples.sources or ()), {})
-        metrics = task.available(self.config, task.fitting(task.evaluated, self.examples))
+        metrics = task.available(self.config, task.fitting(task.finally_scored, self.examples))
         return task.evaluate(
             Written(self.config, lines, self.codecs), self.examples, metrics=metrics, details=False
         ).scores

@@ -16,7 +16,7 @@ from onnx import GraphProto, ModelProto, TensorProto, helper
 from s2s.config.registry import imported
 from s2s.config.schema import RunConfig
 from s2s.config.versions import stamp
-from s2s.data.codecs.files import Codecs, load_codecs, save_codecs
+from s2s.data.codecs.files import Codecs, load_calibrated, save_codecs
 from s2s.data.stream import Examples as Train
 from s2s.decode.backends.exported import LARGEST, MANIFEST, WEIGHTS, save_manifest
 from s2s.errors import UserError
@@ -59,7 +59,7 @@ def export(
         except OSError as error:
             raise unwritable(final, error) from None
         try:
-            config, codecs, origin = load_config(folder, allow_code), load_codecs(folder), hashlib.sha256()
+            config, codecs, origin = load_config(folder, allow_code), load_calibrated(folder), hashlib.sha256()
             model = load_model(folder, config, codecs, origin)
             exporter = exporter_of(folder, config, codecs, model, examples)
             save_config(partial, config)

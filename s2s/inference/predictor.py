@@ -17,7 +17,9 @@ from s2s.config.networks import HEADS
 from s2s.config.schema import Pooling, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.base import Codec
-from s2s.data.codecs.files import Codecs, load_codecs
+from s2s.data.codecs.calibration import mean_of
+from s2s.data.codecs.files import Codecs, calibrated, load_calibrated
+from s2s.data.codecs.label_sets import LabelSets, parts_of
 from s2s.data.planning import plan
 from s2s.data.text.preparation import preparation
 from s2s.decode.backend import Floats
@@ -42,13 +44,15 @@ class Prediction:
     """What is predicted for one example."""
 
     text: str
-    """The label; one for each word, separated by spaces; or numbers likewise."""
+    """The label, or several with their separator; one for each word, separated by spaces; or numbers likewise."""
     values: Any = field(compare=False)
     """(P, V): the probability of each label, or the numbers of each position; None for a blank line."""
     names: Sequence[str]
     """The labels, in the order of their probabilities; none where numbers are predicted."""
     alternatives: Sequence[tuple[str, float]] = ()
     """The most probable labels, or sequences of them, each with its probability, best first, where that was asked."""
+    members: Sequence[str] | None = None
+    """The labels, where a text has any number of them."""
 
     quantiles: Mapping[float, Any] = field(default_factory=dict, compare=False)
     """Level → numbers (horizon · C,) of a forecast, step after step; none where the run forecasts no quantiles."""
@@ -63,6 +67,7 @@ class Prediction:
             return {"numbers": rows, **({"quantiles": bands} if bands else {})}
         record: dict[str, Any] = {
             "label": self.text,
+            **({} if self.members is None else {"labels": list(self.members)}),
             "probabilities": [dict(zip(self.names, row, strict=True)) for row in rows],
         }
         if self.alternatives:
@@ -115,7 +120,7 @@ class Predictor(Travelling):
                 from s2s.runtime.forks import TORCH
             if threads is not None:
                 TORCH.use(threads)
-            codecs, torch_device = load_codecs(path), choose_device(device)
+            codecs, torch_device = load_calibrated(path), choose_device(device)
             predictor = cls.of(config, codecs, load_model(path, config, codecs).to(torch_device), torch_device)
             backend = "torch"
         predictor.remember(path, device=device, threads=threads, allow_code=allow_code, backend=backend)
@@ -131,8 +136,12 @@ class Predictor(Travelling):
         runs = alike(paths, allow_code)
         from s2s.decode.backends.mean_labels import MeanLabels
 
-        members = [cls.load(path, device, threads, allow_code, "torch").backend for path in paths]
-        predictor = cls(runs[0].config, *runs[0].codecs, MeanLabels(members))
+        members = [cls.load(path, device, threads, allow_code, "torch") for path in paths]
+        source, target = runs[0].codecs
+        if target.calibration is not None:
+            target = calibrated(target, mean_of([member.target.calibration for member in members]))
+        mean = MeanLabels([member.backend for member in members], [member.target for member in members])
+        predictor = cls(runs[0].config, source, target, mean)
         predictor.remember(*paths, device=device, threads=threads, allow_code=allow_code, backend="torch")
         return predictor
 
@@ -142,7 +151,7 @@ class Predictor(Travelling):
         from s2s.decode.backends.onnx_labels import OnnxLabels
 
         files = read_export(exported, (LABELLER,))  # first, so that what changes under it is noticed
-        codecs = load_codecs(exported)
+        codecs = load_calibrated(exported)
         made = OnnxLabels(files, *codecs, config.model.pooling is Pooling.none, threads or 1)
         check_origin(path / "model.safetensors", made.exported, made.origin)
         predictor = cls(config, *codecs, made)
@@ -188,8 +197,9 @@ class Predictor(Travelling):
 
     def stream(self, values: Iterable[Any], window: int = WINDOW, nbest: int = 0) -> Iterator[Prediction]:
         """`predict`, as the values come, `window` at a time."""
-        if nbest and not self.names:
-            raise UserError(f"nbest={nbest}: has no effect on numbers; leave it out")
+        if nbest and (self.target.several or not self.names):
+            what = "several labels a text" if self.names else "numbers"
+            raise UserError(f"nbest={nbest}: has no effect on {what}; leave it out")
         values, number = iter(values), 1
         while some := list(islice(values, window)):
             yield from self.window(some, number, nbest)
@@ -221,6 +231,8 @@ class Predictor(Travelling):
                 yield self.read(scores[:count])
             return
         scores, lengths, chain = self.scores(examples, raw=True), numpy.array(counts), self.backend.chain()
+        if not self.chained and self.target.calibration is not None:
+            scores = scores / numpy.float32(self.target.calibration.temperature)
         assert chain is not None, "numbers have no n best"
         values, paths = chain.marginals(scores, lengths), chain.viterbi(scores, lengths)
         for row, (count, path) in enumerate(zip(counts, paths, strict=True)):
@@ -260,7 +272,7 @@ class Predictor(Travelling):
 
     def read(self, scores: Floats) -> Prediction:
         """The prediction for one example: `scores` are what the network gives it."""
-        numbers = self.target.values_of(scores)
-        return Prediction(
-            self.target.decode([scores])[0], numbers, self.names, quantiles=self.target.quantiles_of(scores)
-        )
+        numbers, (text,) = self.target.values_of(scores), self.target.decode([scores])
+        members = parts_of(text, self.target.separator) if isinstance(self.target, LabelSets) else None
+        quantiles = self.target.quantiles_of(scores)
+        return Prediction(text, numbers, self.names, members=members, quantiles=quantiles)

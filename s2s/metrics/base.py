@@ -28,7 +28,8 @@ class Metric(Protocol):
     """What every metric offers.
 
     Its ``__init__`` may take the keywords `language`, the target language's code, and `tokenize`, the name of a tokenizer.
-    It may have an attribute `signature`, which says how a score was computed.
+    It may have an attribute `signature`, which says how a score was computed, and a method `by_counts(predicted,
+    references)`: the score as a function of how often each example counts, so that resamples take no second look at them.
     """
 
     def score(self, predicted: Sequence[Any], references: Sequence[Any], sources: Sequence[Any] | None = None) -> float:

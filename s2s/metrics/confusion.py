@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from s2s.metrics.labelled import LabelSet
+
 Labelled = str | Sequence[str]
 """The label of an example, or the tags of its words."""
 
@@ -14,9 +16,15 @@ def labels_of(example: Labelled) -> Sequence[str]:
     return [example] if isinstance(example, str) else example
 
 
+def members_of(example: str) -> frozenset[str]:
+    """The labels of an example that has one, or several."""
+    return example.members if isinstance(example, LabelSet) else frozenset((example,))
+
+
 def all_labels(examples: Sequence[Labelled]) -> Iterator[str]:
     """The labels of all examples, one after the other."""
-    return (label for example in examples for label in labels_of(example))
+    for example in examples:
+        yield from sorted(example.members) if isinstance(example, LabelSet) else labels_of(example)
 
 
 def confusion(predicted: Sequence[Labelled], references: Sequence[Labelled]) -> tuple[list[str], list[list[int]]]:
@@ -36,3 +44,13 @@ def by_label(names: Sequence[str], rows: Sequence[Sequence[int]]) -> dict[str, d
     """The `measures` of each label of a `confusion` matrix."""
     columns = [sum(column) for column in zip(*rows, strict=True)]
     return {name: measures(sum(rows[at]), columns[at], rows[at][at]) for at, name in enumerate(names)}
+
+
+def by_member(predicted: Sequence[str], references: Sequence[str]) -> dict[str, dict[str, float]]:
+    """The `measures` of each label of texts that have several, of those predicted or right anywhere."""
+    rows = [(members_of(one), members_of(other)) for one, other in zip(predicted, references, strict=True)]
+    written, right, hits = (
+        Counter(name for members in sets for name in members)
+        for sets in ([row[0] for row in rows], [row[1] for row in rows], [row[0] & row[1] for row in rows])
+    )
+    return {name: measures(right[name], written[name], hits[name]) for name in sorted({*written, *right})}

@@ -14,5 +14,5 @@ class ExactMatch(MatchMetric):
     """
 
     def same(self, line: str, reference: str) -> bool:
-        """Whether both are the same text."""
+        """Whether both are the same text, or the same labels, which are written in one order."""
         return canonical(line) == canonical(reference)

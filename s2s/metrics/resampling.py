@@ -20,10 +20,11 @@ SEED = 12345
 def interval(
     metric: Metric, predicted: Sequence[Any], references: Sequence[Any], sources: Sequence[Any] | None = None
 ) -> float:
-    """Half of the 95 % confidence interval of the score."""
+    """Half of the 95 % confidence interval of the score; resamples that have none do not count."""
     (scores,) = resampled(metric, [predicted], references, sources)
-    ordered, cut = numpy.sort(scores), RESAMPLES // 40
-    return float(0.5 * (ordered[RESAMPLES - cut - 1] - ordered[cut]))
+    ordered = numpy.sort(scores[~numpy.isnan(scores)])
+    cut = len(ordered) // 40
+    return float(0.5 * (ordered[len(ordered) - cut - 1] - ordered[cut]))
 
 
 def p_value(
@@ -66,6 +67,11 @@ def judge(
     if isinstance(metric, SummedMetric):
         summed, statistics = metric, metric.statistics(predicted, references)
         return lambda rows: summed.of_sums(numpy.bincount(rows, minlength=len(statistics)) @ statistics)
+
+    by_counts = getattr(metric, "by_counts", None)
+    if by_counts is not None:
+        counted: Callable[[Doubles], float] = by_counts(predicted, references)
+        return lambda rows: counted(numpy.bincount(rows, minlength=len(references)).astype(numpy.float64))
 
     def score(rows: numpy.ndarray) -> float:
         some = [None if one is None else [one[row] for row in rows] for one in (predicted, references, sources)]

@@ -7,6 +7,7 @@
         tokenizer.model    or source.model and target.model; what is no text has source.json, target.json instead
         corpus.json        what of the training text decides how text is prepared (`s2s.data.text.facts`)
         confidence.json    how sure it is of what it writes (`s2s.inference.confidence`), of a translator
+        probabilities.json how the probabilities of labels are calibrated (`s2s.data.codecs.calibration`), of a classifier
         model.safetensors  the best weights so far
         metrics.jsonl      what was measured, a line for each report; a repeated run repeats its bytes
         times.jsonl        minutes of training until each checkpoint, without validations

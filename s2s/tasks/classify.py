@@ -1,78 +1,205 @@
-"""A sentence or a vector → its label."""
+"""A sentence or a vector → its label, or, with `data.label_separator`, any number of labels."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from s2s.config.corpora import FILES
+from s2s.config.metrics import with_metric
+from s2s.config.networks import HEADS
+from s2s.config.options import refuse
 from s2s.config.schema import ClassWeights, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs
 from s2s.data.codecs.json_codec import shortened
+from s2s.data.codecs.label_sets import LabelSets, parts_of
 from s2s.data.codecs.labels import Labels
 from s2s.data.corpora.corpus import Corpus
-from s2s.metrics.confusion import all_labels, by_label, confusion
-from s2s.runtime.process import log
-from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
+from s2s.errors import SettingError
+from s2s.metrics.confusion import all_labels, by_label, by_member, confusion
+from s2s.metrics.labelled import Label, LabelSet
+from s2s.runtime.process import log, say_once
+from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines
 from s2s.tasks.predicting import PredictingTask
+
+if TYPE_CHECKING:
+    from s2s.inference.predictor import Predictor
 
 RARE = 0.05
 """The share of the training examples below which a label is rare."""
+SEPARATORS = ("|", ";", ",")
+JOINED = 0.1
+"""The share of labels with such a sign inside from which they may be several."""
+OF_SETS = ("exact", "f1", "micro_f1")
+"""The metrics of several labels a text, in place of accuracy."""
+OF_ONE = ("balanced_accuracy",)
+"""Metrics of labels that exclude each other."""
 
 
 class Classify(PredictingTask):
-    """One label for the whole sequence."""
+    """One label for the whole sequence, or any number of labels that are independent of each other."""
 
     name = "classify"
     rules = rules_of("classify")
     validated: ClassVar[tuple[str, ...]] = ("accuracy", "f1")
     finally_scored: ClassVar[tuple[str, ...]] = ("accuracy", "f1")
-    evaluated: ClassVar[tuple[str, ...]] = ("accuracy", "f1")
+    evaluated: ClassVar[tuple[str, ...]] = ("accuracy", "f1", "balanced_accuracy", "auroc")
+
+    def read(self, config: RunConfig, splits: Sequence[str] = FILES) -> Corpus:
+        """With what is said of several labels. Raises `UserError` for a head that gives one, where lists hold several."""
+        corpus = super().read(config, splits)
+        head = config.model.head
+        if "data.label_separator" in corpus.settled and head is not None and not HEADS.facts(head).several:
+            refuse("model.head", head, "gives one label a text, and the labels are lists of several; leave it out")
+        return replace(
+            corpus, several=corpus.settled.get("data.label_separator", config.data.label_separator) is not None
+        )
+
+    def suited(self, corpus: Corpus) -> str:
+        """Accuracy; of several labels a text F1 over all of them, which rare ones move but do not decide."""
+        return "micro_f1" if corpus.several else "accuracy"
 
     def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:
         """Of text or vectors, and of labels."""
-        return self.source_codec(config, corpus), Labels.learn(all_targets(corpus), each=False)
+        separator, targets = config.data.label_separator, all_targets(corpus)
+        if separator is not None:
+            return self.source_codec(config, corpus), LabelSets.learn(targets, separator)
+        return self.source_codec(config, corpus), Labels.learn(targets, each=False)
 
     def warnings(self, config: RunConfig, corpus: Corpus) -> list[str]:
-        """Labels that training lacks, and rare ones."""
-        counts, lines = Counter(self.labels(corpus.train["target"])), []
+        """Labels that training lacks, rare ones, and those that seem to be several."""
+        separator = config.data.label_separator
+        counts, lines = Counter(self.names_in(corpus.train["target"], separator)), list[str]()
         for split, examples in (("validation", corpus.validation), ("test", corpus.test)):
-            unknown = sorted({*self.labels(() if examples is None else examples["target"])} - {*counts})
+            targets = () if examples is None else examples["target"]
+            unknown = sorted({*self.names_in(targets, separator)} - {*counts})
             if unknown:
                 lines.append(
                     f"data.{split}: has labels that training lacks, which count as wrong: {shortened(unknown)}"
                 )
-        return lines + self.rare(config, counts)
+        if separator is None and (sign := joined_by(self.labels(corpus.train["target"]))) is not None:
+            lines.append(
+                f"many labels hold {sign!r}, and what it separates occurs in several of them: where a text has several labels, add"
+                f" 'data.label_separator={sign}', and each is learned by itself"
+            )
+        return lines + self.rare(config, counts, len(corpus.train))
 
-    def rare(self, config: RunConfig, counts: Counter[str]) -> list[str]:
+    def names_in(self, targets: Sequence[str], separator: str | None) -> Iterator[str]:
+        """Every label in `targets`, one after the other."""
+        if separator is None:
+            return self.labels(targets)
+        return (name for target in targets for name in parts_of(target, separator))
+
+    def rare(self, config: RunConfig, counts: Counter[str], examples: int) -> list[str]:
         """A line where labels have less than a twentieth of the examples, and half of an even share."""
-        total = sum(counts.values())
-        few = sorted(name for name in counts if counts[name] < total * min(RARE, 0.5 / len(counts)))
+        few = sorted(name for name in counts if counts[name] < examples * min(RARE, 0.5 / len(counts)))
         if not few or config.train.class_weights is not ClassWeights.none:
             return []
         names = shortened([f"{name} {counts[name]:,}" for name in few])
         return [
-            f"of {total:,} training examples few have these labels: {names}; train.class_weights=balanced makes them count"
+            f"of {examples:,} training examples few have these labels: {names}; train.class_weights=balanced makes them count"
             " more, and train.metric=f1 judges all labels alike"
         ]
+
+    # How it is judged
+
+    def available(self, config: RunConfig, names: Sequence[str], *needed: str) -> tuple[str, ...]:
+        """Of several labels a text those that judge them. Raises `UserError` for a `needed` one that does not."""
+        if config.data.label_separator is not None:
+            check_of_sets("train.metric", needed)
+            kept = [name for name in names if name not in ("accuracy", *OF_ONE) or name in needed]
+            names = tuple(dict.fromkeys([*OF_SETS, *kept]))
+        return super().available(config, names, *needed)
+
+    def check_metrics(self, config: RunConfig, metrics: Sequence[str] | None, tokenize: str | None) -> None:
+        """Those that judge several labels a text, where a run has these."""
+        super().check_metrics(config, metrics, tokenize)
+        if config.data.label_separator is not None:
+            check_of_sets("metrics", metrics or ())
+
+    def fitting(self, names: Sequence[str], examples: Examples) -> tuple[str, ...]:
+        """Without AUROC where all examples have the same label."""
+        if "auroc" in names and len({*examples.targets}) < 2:
+            say_once("auroc: is left out, as all examples have the same label, which no other can be ranked against")
+            return tuple(name for name in names if name != "auroc")
+        return tuple(names)
+
+    def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:
+        """A blank reference is no label, where a text may have several."""
+        separator = model.config.data.label_separator
+        if separator is not None and reference is not None:
+            reference = reference._replace(values=[text if text.strip() else separator for text in reference.values])
+        return super().given(model, source, reference)
 
     def reference(self, model: Evaluated, source: str, target: str, each: bool) -> str:
         """A label that may have spaces at its ends."""
         return target if target in model.codecs[1].labels else target.strip()
 
+    def evaluate(self, model: Evaluated, examples: Examples, **how: Any) -> Evaluation:
+        """As of any task; lines of others, which have no probabilities, are not ranked unless that is asked for."""
+        separator = model.config.data.label_separator
+        if separator is not None:
+            examples = examples._replace(targets=[LabelSet.read(text, separator) for text in examples.targets])
+        lines = getattr(model, "lines", None)  # of a model that has written them already
+        ranked = how.get("baseline") is None and (lines is None or all(isinstance(one, Label) for one in lines))
+        if how.get("metrics") is None and not ranked and "auroc" in self.evaluated:
+            names = with_metric(self.evaluated, model.config.train.metric, self.rules.output)
+            kept = [name for name in names if name != "auroc"]
+            how["metrics"] = self.available(model.config, self.fitting(kept, examples))
+        return super().evaluate(model, examples, **how)
+
+    def comparable(self, predicted: Sequence[str], targets: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+        """Labels, or the sets of labels of each text."""
+        first = targets[0] if len(targets) else ""
+        if isinstance(first, LabelSet):
+            return [LabelSet.read(text, first.separator) for text in predicted], list(targets)
+        return super().comparable(predicted, targets)
+
     def detailed(
         self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
     ) -> Evaluation:
-        """With the confusion matrix, and the measures of each label."""
+        """With the measures of each label and, where these exclude each other, the confusion matrix."""
         predicted, right = self.comparable(evaluation.predicted, examples.targets)
         known = model.codecs[1].labels if model.codecs else ()
         unknown = sorted({*all_labels(right)} - {*known})
         if known and unknown:
             log(f"labels that the run does not know, which count as wrong: {shortened(unknown)}")
+        if right and isinstance(right[0], LabelSet):
+            return replace(evaluation, types=by_member(predicted, right))
         matrix = confusion(predicted, right)
         return replace(evaluation, confusion=matrix, types=by_label(*matrix))
+
+    def write(self, reader: Predictor, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
+        """The labels of each source, with their probabilities."""
+        return [
+            Label.of(one.text, one.names, None if one.values is None else one.values[0])
+            for one in self.predictions(reader, sources)
+        ]
+
+
+def check_of_sets(option: str, names: Sequence[str]) -> None:
+    """Raise `UserError` for metrics that judge one label a text."""
+    for name in names:
+        if name in OF_ONE:
+            raise SettingError(option, name, "judges one label a text, where this run has several; use f1 or micro_f1")
+
+
+def joined_by(labels: Iterator[str]) -> str | None:
+    """The sign that seems to separate several labels in many of `labels`; None where there is none.
+
+    What it separates then occurs in several of the different labels, and is fewer than these.
+    """
+    counts = Counter(labels)
+    for sign in SEPARATORS:
+        held = sum(count for name, count in counts.items() if sign in name)
+        parts = Counter(part for name in counts for part in parts_of(name, sign))
+        again = sum(count > 1 for count in parts.values())
+        if held >= JOINED * counts.total() and len(parts) < len(counts) and 2 * again >= len(parts):
+            return sign
+    return None
 
 
 def all_targets(corpus: Corpus) -> Iterator[str]:

@@ -14,6 +14,7 @@ import numpy
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.codecs.opened import opened
+from s2s.data.corpora.values import is_list, label_in
 from s2s.data.mixture import DIRECTION
 from s2s.data.text.preparation import preparation, tags_of
 from s2s.decode.backends.exported import exported_of
@@ -100,7 +101,7 @@ class Loaded:
             sources = Lines.of("source", source, listed and self.codecs[0].takes_vectors, reading)
             output = self.task.rules.output
             several = "references" in self.task.takes(self.config, ())
-            given = as_labels(reference) if output == "labels" else reference
+            given = as_labels(reference, self.config.data.label_separator) if output == "labels" else reference
             references = Lines.of("reference", given, output == "numbers", reading, several)
             return self.task.given(model, sources, references)
         return self.tested
@@ -164,10 +165,12 @@ class Loaded:
         )
 
 
-def as_labels(reference: object) -> object:
-    """A list of labels as text, where some are numbers; anything else as it is."""
+def as_labels(reference: object, separator: str | None = None) -> object:
+    """A list of labels as text, where some are numbers, or with a `separator` lists of several; anything else as it is."""
     if isinstance(reference, str | os.PathLike | Mapping | Lines) or not isinstance(reference, Iterable):
         return reference
+    if separator is not None:
+        return [label_in(label, separator) if is_list(label) else label for label in reference]
     return [str(label) if isinstance(label, int | float | numpy.number) else label for label in reference]
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from torch import device, nn
 
     from s2s.data.tags import Allowed
-    from s2s.inference.predictor import Predictor
+    from s2s.inference.predictor import Prediction, Predictor
 
 
 class PredictingTask(Task):
@@ -49,7 +49,14 @@ class PredictingTask(Task):
         """source → encoder → head → labels or numbers."""
         from s2s.nn.model import labeller
 
-        return labeller(config, source.size, target.size, numeric=not target.labels, allowed=self.allowed(target))
+        return labeller(
+            config,
+            source.size,
+            target.size,
+            numeric=not target.labels,
+            several=target.several,
+            allowed=self.allowed(target),
+        )
 
     def allowed(self, target: Codec) -> Allowed | None:
         """What may follow what in a sequence of labels; None where nothing is known of it."""
@@ -80,7 +87,11 @@ class PredictingTask(Task):
 
     def write(self, reader: Predictor, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
         """What is predicted for each source, as text."""
+        return [prediction.text for prediction in self.predictions(reader, sources)]
+
+    def predictions(self, reader: Predictor, sources: Sequence[Any]) -> list[Prediction]:
+        """What is predicted for each source; unknown words are said once."""
         predictions = reader.predict(list(sources))
         if remark := unknown_words(sum(one.unknown > 0 for one in predictions), len(predictions)):
             say_once(remark)  # the validation set stays as it is
-        return [prediction.text for prediction in predictions]
+        return predictions

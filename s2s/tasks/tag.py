@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from s2s.config.corpora import FILES
 from s2s.config.networks import HEADS
@@ -23,6 +23,10 @@ from s2s.errors import UserError
 from s2s.metrics.span_f1 import are_spans, by_type
 from s2s.tasks.classify import Classify, all_targets
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
+from s2s.tasks.predicting import PredictingTask
+
+if TYPE_CHECKING:
+    from s2s.inference.predictor import Predictor
 
 
 class Tag(Classify):
@@ -65,7 +69,7 @@ class Tag(Classify):
         """The tags of all words."""
         return (tag for line in targets for tag in line.split(" "))
 
-    def rare(self, config: RunConfig, counts: Counter[str]) -> list[str]:
+    def rare(self, config: RunConfig, counts: Counter[str], examples: int) -> list[str]:
         """Some tags always are."""
         return []
 
@@ -73,6 +77,10 @@ class Tag(Classify):
         """What the scheme of the tags allows."""
         scheme = getattr(target, "scheme", None)
         return None if scheme is None else allowed(target.labels, scheme)
+
+    def write(self, reader: Predictor, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
+        """The tags of each sentence."""
+        return PredictingTask.write(self, reader, sources, settings)
 
     def reference(self, model: Evaluated, source: str, target: str, each: bool) -> str:
         """A tag for each word."""

@@ -9,14 +9,21 @@ import torch
 from torch import Tensor, nn
 
 from s2s.config.schema import ClassWeights, TrainConfig
+from s2s.data.codecs.label_sets import parts_of
 from s2s.errors import UserError
 from s2s.runtime.process import log
 
 
-def weigh(model: nn.Module, train: TrainConfig, names: Sequence[str], labels: Callable[[], Iterable[str]]) -> None:
+def weigh(
+    model: nn.Module,
+    train: TrainConfig,
+    names: Sequence[str],
+    labels: Callable[[], Iterable[str]],
+    separator: str | None = None,
+) -> None:
     """Give the model's head the weights that `train.class_weights` asks for; `labels` reads those of the training examples.
 
-    Raises `UserError` for a network of the user's own whose head takes none.
+    With a `separator` each of them is any number of labels. Raises `UserError` for a network of the user's own whose head takes none.
     """
     if train.class_weights is ClassWeights.none:
         return
@@ -25,7 +32,7 @@ def weigh(model: nn.Module, train: TrainConfig, names: Sequence[str], labels: Ca
         raise UserError(
             f"train.class_weights={train.class_weights}: the network has no head that takes them; leave it out"
         )
-    weights = balanced(names, labels())
+    weights = balanced(names, labels()) if separator is None else against(names, labels(), separator)
     take(weights)
     ranked = sorted(range(len(names)), key=lambda index: -float(weights[index]))
     log(
@@ -39,3 +46,11 @@ def balanced(names: Sequence[str], labels: Iterable[str]) -> Tensor:
     counts = Counter(labels)
     total = sum(counts.values())
     return torch.tensor([total / (len(counts) * counts[name]) if counts[name] else 1.0 for name in names])
+
+
+def against(names: Sequence[str], targets: Iterable[str], separator: str) -> Tensor:
+    """w(v) = (N - n(v)) / n(v), by which the n texts with a label weigh as much for it as the others; 1 where n is 0 or N: (V,)."""
+    sets = [parts_of(target, separator) for target in targets]
+    counts = Counter(name for names_of_text in sets for name in names_of_text)
+    total = len(sets)
+    return torch.tensor([(total - counts[name]) / counts[name] if 0 < counts[name] < total else 1.0 for name in names])

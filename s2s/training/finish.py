@@ -26,6 +26,7 @@ from s2s.runtime.progress import pulse
 from s2s.tasks.directions import by_direction
 from s2s.tasks.evaluation import Evaluation, Examples
 from s2s.training.confidence import learn_confidence
+from s2s.training.probabilities import calibrate
 from s2s.training.results import write_finished
 from s2s.training.setup import Parts
 from s2s.training.validation import InTraining, as_examples
@@ -69,6 +70,8 @@ def finish(parts: Parts, started_by: str) -> None:
         log(f"{unreadable:,} {split} examples are too long to be read, and left out of the scores")
     settings = task.settings(InTraining(parts))
     began = time.monotonic()
+    with pulse("calibrating the probabilities on the validation set", config.train.log_every):
+        calibration = calibrate(parts)
     with pulse(f"scoring the best weights on the {split} set", config.train.log_every):
         measured = scored(parts, examples, settings) if examples.targets else ({}, None, {}, [])
     scores, evaluation, compared, remarks = measured
@@ -86,6 +89,8 @@ def finish(parts: Parts, started_by: str) -> None:
     log(f"\nnow type:  {use(source, task.command, parts.folder, file)}{how}")
     if rank() == 0:
         more: dict[str, Any] = {"compared": compared, "too long": unreadable, "exhibits": {}}
+        if calibration is not None:
+            more["calibration"] = calibration
         more["seconds of scoring"] = round(time.monotonic() - began, 3)
         if evaluation is not None:
             reader = task.reader(config, parts.codecs, parts.model.eval(), parts.device, load_facts(parts.folder))
@@ -139,7 +144,9 @@ def scored(
     if evaluation.directions and evaluation.scores:
         log(by_direction(evaluation))
     log("")
-    for row in zip(some.sources or (), written, some.targets, strict=True):
+    none = parts.config.data.label_separator  # what stands for no label
+    right = ["" if target == none else target for target in some.targets] if none else some.targets
+    for row in zip(some.sources or (), written, right, strict=True):
         log("".join(f"  {name:8} {brief(value)}\n" for name, value in zip(NAMES, row, strict=True)))
     compared, remarks = task.compared(model, parts.corpus, examples)
     shown_too = {name: f"{value:.4g}" for name, value in compared.items()}

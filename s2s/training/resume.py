@@ -32,9 +32,10 @@ CHOSEN = ("processes", "tokenizer.normalize", "optim.warmup")
 """Options that are chosen as a run begins, where they are not given, and then stay."""
 SETTLED = {
     **dict.fromkeys(("data.time", "data.series", "data.past", "data.calendar", "data.frequency")),
+    **dict.fromkeys(("data.text", "data.label", "data.label_separator")),
     "data.target": ALL,
 }
-"""Options that the content of files of series decides where they have these values."""
+"""Options that the content of files decides where they have these values."""
 LATER = {
     "data.held": HELD,
     "data.target": ALL,

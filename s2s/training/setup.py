@@ -133,7 +133,8 @@ def assemble(config: RunConfig, allow_code: bool = False) -> Parts:
     model = make_model(config, task, codecs, begun)
     if not begun:
         task.begin(model, corpus, codecs)
-    weigh(model, config.train, codecs[1].labels, lambda: task.labels(corpus.train["target"]))
+    labels, separator = codecs[1].labels, config.data.label_separator
+    weigh(model, config.train, labels, lambda: task.labels(corpus.train["target"]), separator)
     model.to(device)
     for part, count in summary(model):
         log(f"  {count:>12,}  {part}")

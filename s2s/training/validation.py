@@ -15,6 +15,7 @@ from s2s.data.batching import in_order
 from s2s.data.mixture import DIRECTION
 from s2s.errors import UserError
 from s2s.metrics.base import build
+from s2s.metrics.labelled import Label
 from s2s.metrics.perplexity import negative_log_likelihood
 from s2s.runs.folder import load_facts
 from s2s.runtime.distributed import shared, total
@@ -40,7 +41,10 @@ class InTraining:
         parts, task = self.parts, self.parts.task
         facts = load_facts(parts.folder)
         reader = task.reader(parts.config, parts.codecs, parts.model.eval(), parts.device, facts)
-        return shared(lambda share: task.write(reader, share, settings), sources)
+        if world() == 1:
+            return task.write(reader, sources, settings)
+        rows = shared(lambda share: list(map(packed, task.write(reader, share, settings))), sources)
+        return [unpacked(row, parts.codecs[1].labels) for row in rows]
 
     def loss(self, examples: Examples) -> tuple[float, float]:
         """`negative_log_likelihood` of all `examples`, to which each process adds a share."""
@@ -50,6 +54,16 @@ class InTraining:
         own = negative_log_likelihood(parts.model, islice(batches, rank(), None, world()), parts.device)
         nats, positions = total(*own)
         return nats, positions
+
+
+def packed(line: str) -> list[Any]:
+    """What is written for a source as JSON can say it: text, and the probabilities of labels where it has some."""
+    return [str(line), [float(one) for one in line.values]] if isinstance(line, Label) and line.names else [str(line)]
+
+
+def unpacked(row: Sequence[Any], names: Sequence[str]) -> str:
+    """What `packed` was given, of a run whose labels are `names`."""
+    return Label.of(row[0], names, numpy.array(row[1], numpy.float32)) if len(row) > 1 else str(row[0])
 
 
 def check_held_out(parts: Parts) -> None:

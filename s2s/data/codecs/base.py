@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy
 import numpy.typing
 
+from s2s.data.codecs.calibration import Calibration
 from s2s.errors import UserError
 
 Array = numpy.typing.NDArray[numpy.float32]
@@ -33,6 +34,10 @@ class Codec(ABC):
     """The ids of pieces that are bytes of characters that have no piece."""
     labels: tuple[str, ...] = ()
     """What may be predicted, in the order of the probabilities; none where that is no label."""
+    several: bool = False
+    """Whether an example has any number of the labels, each with a probability of its own."""
+    calibration: Calibration | None = None
+    """How probabilities are corrected, of a codec of labels."""
 
     opens_as: str = ""
     """Under which name `s2s.data.codecs.opened` has a codec that keeps what the vocabulary of this one does not hold."""
@@ -129,5 +134,5 @@ class Codec(ABC):
         return {}
 
     def values_of(self, output: Any) -> Any:
-        """What the network gives for one example, (P, V), in the units of the training data."""
+        """What the network gives for one example, (P, V), in the units of the training data; of labels calibrated."""
         return output

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from s2s.data.codecs.base import Codec
+from s2s.data.codecs.calibration import CALIBRATION, Calibration, load_calibration, save_calibration
 from s2s.data.codecs.featured import FEATURES, Featured
 from s2s.data.codecs.json_codec import load_json
 from s2s.data.codecs.words import WORDS, Words
@@ -24,12 +26,14 @@ FILES = (
 
 
 def save_codecs(folder: Path, source: Codec, target: Codec) -> None:
-    """Write both; one that is the source's and the target's is written once."""
+    """Write both, and how labels are calibrated; one that is the source's and the target's is written once."""
     if source is target:
         source.save(folder, JOINT)
     else:
         source.save(folder, "source")
         target.save(folder, "target")
+    if target.calibration is not None and target.calibration != Calibration():
+        save_calibration(folder, target.calibration)
 
 
 def load_codecs(folder: Path) -> Codecs:
@@ -41,6 +45,20 @@ def load_codecs(folder: Path) -> Codecs:
     return load_codec(folder, "source"), load_codec(folder, "target")
 
 
+def load_calibrated(folder: Path) -> Codecs:
+    """What `save_codecs` wrote, with the calibration of the run where it has one. Raises `UserError`."""
+    source, target = load_codecs(folder)
+    return source, calibrated(target, load_calibration(Path(folder)))
+
+
+def calibrated(codec: Codec, calibration: Calibration) -> Codec:
+    """A codec of labels whose probabilities are corrected by `calibration`; any other one as it is."""
+    if codec.calibration is None:
+        return codec
+    calibration.check(len(codec.labels) if codec.several else 0)
+    return replace(codec, calibration=calibration)  # type: ignore[type-var]
+
+
 def load_codec(folder: Path, role: str) -> Codec:
     """The codec whose files begin with `role`."""
     if role == "source" and (folder / f"{FEATURES}.json").exists():
@@ -48,11 +66,12 @@ def load_codec(folder: Path, role: str) -> Codec:
     if (folder / f"{role}.json").exists():
         from s2s.data.codecs.features import Features  # not at every start of a translation
         from s2s.data.codecs.fields import Fields
+        from s2s.data.codecs.label_sets import LabelSets
         from s2s.data.codecs.labels import Labels
         from s2s.data.codecs.pattern import Pattern
         from s2s.data.codecs.windows import Ahead, Past
 
-        return load_json(folder, role, Labels, Features, Fields, Pattern, Past, Ahead)
+        return load_json(folder, role, Labels, LabelSets, Features, Fields, Pattern, Past, Ahead)
     if role == "source" and (folder / f"{WORDS}.model").exists():
         return Words.load(folder, role)
     return Tokenizer.load(folder, role)
@@ -60,7 +79,7 @@ def load_codec(folder: Path, role: str) -> Codec:
 
 def forget_codecs(folder: Path) -> None:
     """Remove what an earlier start left behind: it would be taken for a part of what is saved now."""
-    for path in (Path(folder) / name for name in FILES):
+    for path in (Path(folder) / name for name in (*FILES, CALIBRATION)):
         if os.path.lexists(path):
             with writing(str(path)):
                 path.unlink()

@@ -18,14 +18,14 @@ LARGEST = 1 << 26
 
 
 class JsonCodec(Codec):
-    """A dataclass whose fields are all that it has learned."""
+    """A dataclass whose fields are all that it has learned, but for those that are not compared."""
 
     kind: ClassVar[str]
     """What the file says that it holds."""
 
     def save(self, folder: Path, role: str) -> None:
         """Write ``ROLE.json``, without the fields that are None."""
-        every = {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
+        every = {one.name: getattr(self, one.name) for one in fields(self) if one.compare}  # type: ignore[arg-type]
         learned = {name: value for name, value in every.items() if value is not None}
         content = json.dumps({"kind": self.kind, **learned}, ensure_ascii=False)
         write(Path(folder) / f"{role}.json", content.encode())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from s2s.data.codecs.base import Ints
+from s2s.data.codecs.calibration import Calibration
 from s2s.data.codecs.json_codec import JsonCodec, names_in, shortened
 from s2s.data.tags import SCHEMES, is_mark, spans, written
 from s2s.data.text.ids import padded
@@ -23,6 +24,7 @@ class Labels(JsonCodec):
     each: bool = False
     scheme: str | None = None
     """Of tags that mark spans, one of `s2s.data.tags.SCHEMES`: what it does not have is learned as it would write it."""
+    calibration: Calibration = field(default=Calibration(), compare=False)
 
     @classmethod
     def learn(cls, values: Iterable[str], each: bool, scheme: str | None = None) -> Labels:
@@ -66,6 +68,10 @@ class Labels(JsonCodec):
     def decode(self, outputs: Sequence[Any]) -> list[str]:
         """The most probable label of each position, by its probabilities (P, V)."""
         return [" ".join(self.names[best] for best in output.argmax(axis=1)) for output in outputs]
+
+    def values_of(self, output: Any) -> Any:
+        """Probabilities (..., V) as the run has calibrated them; the most probable label is the same."""
+        return self.calibration.of_one(output)
 
     def pad(self, examples: Sequence[Sequence[int]], role: str | None = None) -> tuple[Ints, Ints]:
         """Numbers of labels → (B, P) and lengths (B,)."""

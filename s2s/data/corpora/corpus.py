@@ -53,6 +53,8 @@ class Corpus:
     """Of all pairs of a split, before some are held out of them; it may lack any."""
     scheme: str = ""
     """Of tags that mark spans, one of `s2s.data.tags.SCHEMES`; empty where they mark none."""
+    several: bool = False
+    """Whether an example has any number of labels."""
     spans: Mapping[str, tuple[range, ...]] = field(default_factory=dict)
     """Of each split the rows of each direction, where there are several."""
     parts: tuple[Part, ...] = ()

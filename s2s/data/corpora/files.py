@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 
 from s2s.config.corpora import FILES, Shape
 from s2s.config.directions import Direction
@@ -33,17 +35,29 @@ class Files:
             if corpus_of(data, number).tag is not None and "train" not in request.splits:
                 unheld.add(part_of(number))
         series = Shape.series in request.shapes
-        files = {
-            split: open_format(*named, data, request.shapes)
-            for split, named in paths.items()
-            if series or (request.needs(split, paths) and split not in unheld)
-        }
+        files: dict[str, Format] = {}
+        for split, (option, path) in paths.items():
+            if series or (request.needs(split, paths) and split not in unheld):
+                told = as_train(data, files.get("train"), path)
+                files[split] = open_format(option, path, told, request.shapes, request.several)
         if data.directions is not None:
             for file in files.values():
                 file.check_languages()
         if series:
             return read_splits({split: file.sheet() for split, file in files.items()}, data, request)
-        return {split: examples(files[split], request) if split in files else None for split in paths}
+        return {
+            split: replace(examples(files[split], request), settled=files[split].settled if split == "train" else {})
+            if split in files
+            else None
+            for split in paths
+        }
+
+
+def as_train(data: DataConfig, train: Format | None, path: str) -> DataConfig:
+    """The options by which the file `path` is read: with what the content of the training file decided, if it is of its kind."""
+    if train is None or Path(path).suffixes != Path(train.path).suffixes:
+        return data
+    return replace(data, **{option.removeprefix("data."): value for option, value in train.settled.items()})
 
 
 def examples(file: Format, request: Request) -> Pairs:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 import numpy
@@ -12,7 +13,7 @@ from s2s.config.options import refuse
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.pairs import Request
 from s2s.data.corpora.tabular.sheet import Sheet
-from s2s.data.corpora.values import listed, one_line, single
+from s2s.data.corpora.values import LISTED, is_list, label_in, listed, one_line, single
 from s2s.data.text.lines import words_of
 from s2s.errors import UserError, named
 
@@ -30,11 +31,25 @@ class Chosen(NamedTuple):
     swapped: bool = False
     """Whether the second column is the source."""
     notes: tuple[str, ...] = ()
+    separator: str | None = None
+    """What is written between several labels of a text; None where a text has one."""
+    settled: Mapping[str, Any] = MappingProxyType({})
+    """Options by dotted names, with what the examples have decided."""
 
     @property
     def key(self) -> tuple[object, ...]:
         """Equal where equal rows give equal examples."""
-        return (self.shape, *self.columns, *self.languages, self.swapped)
+        own = (self.separator,) if self.separator else ()
+        return (self.shape, *self.columns, *self.languages, self.swapped, *own)
+
+    def of_labels(self, first: Any, data: DataConfig, request: Request) -> Chosen:
+        """The same, where a text may have several labels: by `data.label_separator`, or as the `first` label is a list."""
+        if data.label_separator is not None:
+            return self._replace(separator=data.label_separator)
+        if not request.several or self.shape not in (Shape.labelled, Shape.vectors) or not is_list(first):
+            return self
+        note = f"labels are lists: a text has any number of labels (data.label_separator={LISTED})"
+        return self._replace(separator=LISTED, notes=(*self.notes, note), settled={"data.label_separator": LISTED})
 
 
 class Held(Protocol):
@@ -85,8 +100,9 @@ class Rows:
             return Chosen(Shape.text)
         pair = is_pair(first)
         if Shape.vectors in request.shapes and pair and not isinstance(first[0], str):
-            return Chosen(Shape.vectors)
-        return Chosen(next(shape for shape in request.shapes if shape not in (Shape.text, Shape.vectors)))
+            return Chosen(Shape.vectors).of_labels(first[1], data, request)
+        chosen = Chosen(next(shape for shape in request.shapes if shape not in (Shape.text, Shape.vectors)))
+        return chosen.of_labels(first[1] if pair else None, data, request)
 
     def rows(self, chosen: Chosen) -> Iterator[tuple[Any, Any]]:
         """Each is source and target, or a text alone."""
@@ -101,7 +117,7 @@ class Rows:
                 )
                 raise UserError(f"{self.name}: row {number:,}: {what}; give source and target")
             else:
-                yield both(self.name, number, chosen.shape, row[0], row[1])
+                yield both(self.name, number, chosen.shape, row[0], row[1], chosen.separator)
 
     def sheet(self) -> Sheet:
         """A row for each step, which is a number or several."""
@@ -121,9 +137,15 @@ def is_pair(row: Any) -> bool:
     return isinstance(row, Sequence) and not isinstance(row, str | bytes) and len(row) == 2
 
 
-def both(name: str, number: int, shape: str, source: Any, target: Any) -> tuple[Any, Any]:
-    """Source and target of an example of this shape. Raises `UserError` that names the row and the side."""
+def both(name: str, number: int, shape: str, source: Any, target: Any, separator: str | None = None) -> tuple[Any, Any]:
+    """Source and target of an example of this shape. Raises `UserError` that names the row and the side.
+
+    With a `separator` the target is any number of labels.
+    """
     kinds = CONVERSIONS[Shape(shape)]
+    if separator is not None:
+        words = f"a label or a list of labels without {separator!r}, or set data.label_separator to another sign"
+        kinds = kinds[0], Kind(words, lambda value: label_in(value, separator))
     converted_source = converted(name, number, "source", source, kinds[0])
     converted_target = converted(name, number, "target", target, kinds[1])
     if shape == Shape.tagged and len(converted_source.split(" ")) != len(converted_target.split(" ")):

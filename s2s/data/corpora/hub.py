@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from s2s.config.corpora import Shape
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.pairs import Pairs, Request
-from s2s.data.corpora.values import listed, one_line, single, tagged
+from s2s.data.corpora.values import LISTED, label_in, listed, one_line, single, tagged
 from s2s.errors import UserError, first_line
 
 if TYPE_CHECKING:
@@ -95,12 +95,15 @@ def hub_examples(name: str, data: DataConfig, request: Request) -> dict[str, Pai
     local = "data=files data.train=FILE"
     splits = load_splits(name, data.dataset or "", data.config, local, data.streaming, request)
     return {
-        ours: column_pairs(f"{name}: split {ours}", split, first, second, request) for ours, split in splits.items()
+        ours: column_pairs(f"{name}: split {ours}", split, first, second, request, data.label_separator)
+        for ours, split in splits.items()
     }
 
 
-def column_pairs(name: str, split: Split, first: str, second: str, request: Request) -> Pairs:
-    """Pairs of two columns, labels by their names. Raises `UserError` where a column is missing."""
+def column_pairs(
+    name: str, split: Split, first: str, second: str, request: Request, separator: str | None = None
+) -> Pairs:
+    """Pairs of two columns, labels by their names, lists of them too. Raises `UserError` where a column is missing."""
     features = split.rows.features
     for column, option in ((first, "data.text"), (second, "data.label")):
         if column not in features:
@@ -108,8 +111,9 @@ def column_pairs(name: str, split: Split, first: str, second: str, request: Requ
             raise UserError(f"{name} has the columns {existing}, but not {column}; name it with {option}=…")
     inner = getattr(features[second], "feature", features[second])
     names = getattr(inner, "names", None)
-
-    each = request.tagged
+    lists = request.several and separator is None and (inner is not features[second] or isinstance(inner, list))
+    settled = {"data.label_separator": LISTED} if lists else {}
+    each, separator = request.tagged, LISTED if lists else separator
 
     def named(label: Any) -> Any:
         if isinstance(label, list):
@@ -117,17 +121,20 @@ def column_pairs(name: str, split: Split, first: str, second: str, request: Requ
         return names[label] if names and isinstance(label, int) and label >= 0 else label
 
     def pairs() -> Rows:
-        convert = listed if each else single
         rows = (row for rows in batches(name, split, [first, second]) for row in as_rows(rows))
         for number, row in enumerate(rows, start=1):
             try:
-                text, label = convert(row[first]), convert(named(row[second]))
+                text, value = (listed if each else single)(row[first]), named(row[second])
+                label = listed(value) if each else label_in(value, separator)
+            except ValueError as error:
+                raise UserError(f"{name}: row {number}: {error}") from None
             except TypeError:
                 raise UserError(f"{name}: row {number}: no text with its label; choose other columns") from None
             yield (label, text) if request.swapped else (text, label)
 
     reader = (lambda: tagged(name, pairs())) if each else pairs
-    return Pairs(name, ("hub", split.key, first, second, each, request.swapped), reader)
+    key = ("hub", split.key, first, second, each, request.swapped, *([separator] if separator else []))
+    return Pairs(name, key, reader, settled=settled)
 
 
 def split_pairs(name: str, split: Split, source: str, target: str) -> Pairs:

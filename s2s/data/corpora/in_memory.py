@@ -110,7 +110,9 @@ class Examples:
         for split, examples in held_by_split.items():
             chosen = examples.chosen(data, request)
             key = ("memory", self.digest, split, *map(str, chosen.key)) if examples.on_disk and chosen.key else None
-            splits[split] = Pairs(examples.name, key, partial(examples.rows, chosen), chosen.notes)
+            splits[split] = Pairs(
+                examples.name, key, partial(examples.rows, chosen), chosen.notes, settled=chosen.settled
+            )
         return splits
 
 

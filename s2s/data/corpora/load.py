@@ -61,7 +61,7 @@ def load_corpus(
 def request_of(task: str, each: bool = False, splits: Sequence[str] = FILES) -> Request:
     """What the task called `task` reads of a corpus, of these `splits`."""
     rules = rules_of(task)
-    return Request(rules.shapes, rules.text, rules.swapped, rules.optional, each, tuple(splits))
+    return Request(rules.shapes, rules.text, rules.swapped, rules.optional, each, rules.several, tuple(splits))
 
 
 def read_corpus(config: DataConfig, seed: int, request: Request, prepared: Mapping[str, Preparation]) -> Corpus:

@@ -24,6 +24,8 @@ class Request:
     """Whether the source may be blank."""
     each: bool = False
     """Whether each step of a series has its own target."""
+    several: bool = False
+    """Whether an example may have several labels."""
     splits: tuple[str, ...] = FILES
     """What is wanted; what is not may be missing, and a corpus may give it unread, as None, or not."""
 

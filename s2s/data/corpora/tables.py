@@ -48,13 +48,18 @@ class Table:
         if people is not None and not alone:
             text, label = (self.names[index] for index in people)
             note = f"{self.name}: its column {text!r} is the text, and {label!r} the label"
-            return Chosen(Shape.labelled, (text, label), swapped=request.swapped, notes=(note,))
+            chosen = Chosen(Shape.labelled, (text, label), swapped=request.swapped, notes=(note,))
+            return chosen.of_labels(self.first(label), data, request)
         text = self.find("data.text", data.text, usual[0])
         if alone and data.label is None and not any(name in self.names for name in usual[1]):
             return Chosen(Shape.text, (text,))
         label = self.find("data.label", data.label, usual[1])
         shape = Shape.tagged if tagged else Shape.labelled
-        return Chosen(shape, (text, label), swapped=request.swapped)
+        return Chosen(shape, (text, label), swapped=request.swapped).of_labels(self.first(label), data, request)
+
+    def first(self, column: str) -> Any:
+        """The first value of a column."""
+        return next((block[column][0] for block in self.values([column]) if block[column]), None)
 
     def pairs(self, data: DataConfig) -> Chosen:
         """The columns of source and target."""
@@ -106,7 +111,7 @@ class Table:
                 if chosen.columns == (TRANSLATION,) and chosen.languages[0]:
                     texts = values[0] or {}
                     values = tuple(texts.get(language) or "" for language in chosen.languages)
-                source, target = both(self.name, number, chosen.shape, *values)
+                source, target = both(self.name, number, chosen.shape, *values, separator=chosen.separator)
                 yield (target, source) if chosen.swapped else (source, target)
 
     def sheet(self) -> Sheet:

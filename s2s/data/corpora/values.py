@@ -29,6 +29,33 @@ def single(value: Any) -> str:
     return one_line(value) if isinstance(value, str) else str(value)
 
 
+LISTED = "|"
+"""What is written between labels that a list holds, where no separator is named."""
+
+
+def label_in(value: Any, separator: str | None) -> str:
+    """A label, or with a `separator` several, as a list or as text; the separator alone where there is none.
+
+    Raises TypeError for anything else, and ValueError, which says so, for a label in a list that holds the separator.
+    """
+    if separator is None:
+        return single(value)
+    if value is None:
+        return separator
+    if not is_list(value):
+        return single(value).strip() or separator
+    names = [single(one).strip() for one in value]
+    held = next((name for name in names if separator in name), None)
+    if held is not None:
+        raise ValueError(f"has the label {held!r}, which holds {separator!r}; set data.label_separator to another sign")
+    return separator.join(names) or separator
+
+
+def is_list(value: Any) -> bool:
+    """Whether a value may hold several labels."""
+    return isinstance(value, list | tuple | set | frozenset) or type(value).__name__ == "ndarray"
+
+
 def listed(values: Any) -> str:
     """Words or tags, which may be numbers, separated by spaces. Raises TypeError for anything else."""
     if not isinstance(values, list):

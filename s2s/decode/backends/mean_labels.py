@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy
 
+from s2s.data.codecs.base import Codec
 from s2s.decode.backend import Floats, Ints
 from s2s.decode.labels import Labels
 from s2s.nn.heads.chain import Chain
@@ -19,8 +20,9 @@ class MeanLabels:
     quantiles the mean.
     """
 
-    def __init__(self, members: Sequence[Labels]) -> None:
-        self.members = tuple(members)
+    def __init__(self, members: Sequence[Labels], codecs: Sequence[Codec] = ()) -> None:
+        """`codecs` are those of the members' labels, which calibrate the probabilities of each."""
+        self.members, self.codecs = tuple(members), tuple(codecs)
 
     def scores(self, sources: Any, lengths: Ints) -> Floats:
         """The logarithms of `predict`, by which the chain finds the same probabilities again."""
@@ -31,6 +33,8 @@ class MeanLabels:
     def predict(self, sources: Any, lengths: Ints) -> Floats:
         """The mean over the models, summed in fp64."""
         each = [member.predict(sources, lengths) for member in self.members]
+        if self.codecs and self.codecs[0].labels:
+            each = [codec.values_of(one) for codec, one in zip(self.codecs, each, strict=True)]
         mean: Floats = numpy.stack(each).mean(axis=0, dtype=numpy.float64).astype(numpy.float32)
         return mean
 

@@ -28,7 +28,8 @@ class OnnxLabels:
         `each` says that every position of a source is labelled. Raises `UserError`.
         """
         keep_freed_memory()
-        self.exported, self.each, self.labels, self.outputs = exported, each, target.labels, target.outputs
+        self.exported, self.each, self.outputs = exported, each, target.outputs
+        self.labels = () if target.several else target.labels
         self.session = Session(self.exported, LABELLER, threads)
         self.session.check_facts()
         try:

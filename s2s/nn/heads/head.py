@@ -26,6 +26,8 @@ class Head(nn.Module):
     options: tuple[str, ...] = ()
     """Options that have an effect on it: ``label_smoothing``, ``consistency``, ``class_weights``; ``quantiles`` of forecasts."""
     chained = False
+    several: bool = False
+    """Whether an example has any number of labels: targets are then (B, P, V), 1 for each label that it has, else 0."""
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)

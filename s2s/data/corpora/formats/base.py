@@ -41,6 +41,14 @@ class Selection:
     text: str | None = None
     label: str | None = None
     """Likewise those of texts, or words, and of their labels, or tags."""
+    separator: str | None = None
+    """What stands between several labels of a text; None where a text has one label."""
+    classes: bool = False
+    """Whether labels are classes: each is that of many texts, and a text may have a list of them."""
+
+    def label_of(self, cell: str) -> str:
+        """The label in a cell of a text, or several; the separator alone stands for none of them."""
+        return cell.strip() or self.separator or ""
 
 
 class Row(NamedTuple):
@@ -74,6 +82,8 @@ class Format:
         self.name = f"{option}={path}"
         self.notes: list[str] = []
         """What was decided about the files, in words, for the user."""
+        self.settled: dict[str, Any] = {}
+        """Options by dotted names, with what the content of the files has decided."""
         self.decided: tuple[object, ...] = ()
         """The same in a form that can be compared: examples of equal files are equal only where this is."""
         self.files = self.find()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 from s2s.config.formats import FORMATS, format_of, naming
 from s2s.config.schema import DataConfig
@@ -12,8 +13,11 @@ from s2s.data.corpora.formats.text import partners
 from s2s.errors import UserError
 
 
-def open_format(option: str, path: str, data: DataConfig, shapes: Sequence[str]) -> Format:
-    """What `option` (such as ``data.train``) names by `path`, as examples of one of `shapes`. Raises `UserError`."""
+def open_format(option: str, path: str, data: DataConfig, shapes: Sequence[str], several: bool = False) -> Format:
+    """What `option` (such as ``data.train``) names by `path`, as examples of one of `shapes`. Raises `UserError`.
+
+    `several` says that the task knows texts of several labels.
+    """
     name, shape = format_of(option, path, shapes, data.format)
     by_tabs = name == "text" and data.format is None and has_tabs(path, data)
     name = "tsv" if by_tabs else name
@@ -28,6 +32,7 @@ def open_format(option: str, path: str, data: DataConfig, shapes: Sequence[str])
         typed = naming(option, "columns", *(data.columns or ()))
         raise UserError(f"{typed}: {path} has no columns of features; give a TSV or CSV file, or two columns")
     selection = Selection(shape, data.source, data.target, columns, features, data.text, data.label)
+    selection = replace(selection, separator=data.label_separator, classes=several)
     opened = format_class(option, path, selection)
     if by_tabs:
         opened.notes.insert(0, f"{opened.name}: every line has a tab, so it is read as TSV")

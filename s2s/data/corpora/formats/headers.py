@@ -55,6 +55,8 @@ ALSO_LABELS = (
     "class_label",
     "review_sentiment",
 )
+LABELLED = 5
+"""How many times as many different texts as labels say that the label is the second column, where no header does."""
 INDICES = ("", "id", "idx", "index", "unnamed: 0", "row_id", "textid", "text_id", "number", "no.", "#")
 """What people call a text and its label where there is nothing else, and a column that only counts."""
 
@@ -145,3 +147,15 @@ def is_number(cell: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def label_first(rows: Sequence[Sequence[str]]) -> bool | None:
+    """Whether the first of two columns is the label, as it is meant to be; None if their values do not say.
+
+    A column of labels has fewer different values than one of texts: at most half as many if it is the first, and so few that
+    they are a fifth if it is the second.
+    """
+    first, second = (len({row[column] for row in rows}) for column in (0, 1))
+    if 2 * first <= second:
+        return True
+    return False if LABELLED * second <= first else None

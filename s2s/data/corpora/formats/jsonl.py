@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import LineFormat, Misshapen, Row, beginning, rough_lines
 from s2s.data.corpora.formats.headers import SOURCES, TARGETS, is_language, text_and_label
-from s2s.data.corpora.values import ALSO, listed, one_line, pick, single, tagged
+from s2s.data.corpora.values import ALSO, LISTED, is_list, label_in, listed, one_line, pick, single, tagged
 from s2s.data.text.lines import SURROGATES
 from s2s.errors import UserError, among
 
@@ -23,6 +23,8 @@ class Jsonl(LineFormat):
 
     suffixes: ClassVar = (".jsonl",)
     shapes: ClassVar = ("pairs", "labelled", "tagged")
+    separator: str | None = None
+    """What stands between several labels of a text."""
     nested = False
     """Whether pairs stand in a field of their own."""
 
@@ -35,6 +37,8 @@ class Jsonl(LineFormat):
             if selection.shape == Shape.labelled and selection.text is None and selection.label is None:
                 self.find_labelled([*self.first()])
             self.shape_of_line = f'{{"{self.fields[0]}": …, "{self.fields[1]}": …}}'
+            if selection.shape == Shape.labelled:
+                self.find_lists()
             return
         self.nested, self.fields = self.find_pairs(self.first())
         inside = f'{{"{self.fields[0]}": …, "{self.fields[1]}": …}}'
@@ -51,6 +55,21 @@ class Jsonl(LineFormat):
             self.notes.append(
                 f"{self.name}: its field {self.fields[0]!r} is the text, and {self.fields[1]!r} the label"
             )
+
+    def find_lists(self) -> None:
+        """Recognise labels that are lists, by the first of them, where a text may have several and no separator is named."""
+        self.separator = self.selection.separator
+        try:
+            listing = self.separator is None and self.selection.classes and is_list(pick(self.first(), self.fields[1]))
+        except KeyError:
+            return
+        if listing:
+            self.separator = self.settled["data.label_separator"] = LISTED
+            self.notes.append(
+                f"{self.name}: its labels are lists: a text has any number of labels, written with {LISTED} between them"
+                f" (data.label_separator={LISTED})"
+            )
+            self.decided = (*self.decided, LISTED)
 
     def first(self) -> dict[str, Any]:
         """The first object; what is wrong with a line is said when it is read."""
@@ -102,9 +121,13 @@ class Jsonl(LineFormat):
             raise Misshapen(f"is not JSON; each line must be {self.shape_of_line}") from None
         if self.selection.shape == Shape.pairs:
             return self.texts(record)
-        convert = listed if self.selection.shape == Shape.tagged else single
         try:
-            return convert(pick(record, self.fields[0])), convert(pick(record, self.fields[1]))
+            first, second = pick(record, self.fields[0]), pick(record, self.fields[1])
+            if self.selection.shape == Shape.tagged:
+                return listed(first), listed(second)
+            return single(first), label_in(second, self.separator)
+        except ValueError as error:
+            raise Misshapen(str(error)) from None
         except (KeyError, TypeError):
             raise Misshapen(
                 f"has no such values; each line must be {self.shape_of_line}, or data.text and data.label name others"

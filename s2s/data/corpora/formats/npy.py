@@ -34,7 +34,7 @@ class Npy(Format):
         with open_binary(self.files[1]) as stream:
             for count, line in enumerate(read_lines(stream, self.files[1]), start=1):
                 if count <= len(vectors):
-                    yield vectors[count - 1], line
+                    yield vectors[count - 1], line if line.strip() else self.selection.label_of(line)
         if count != len(vectors):
             counts = f"{self.path} has {len(vectors):,} rows but {self.files[1]} has {count:,} lines"
             raise UserError(f"{self.option}: {counts}; give a label for each row")

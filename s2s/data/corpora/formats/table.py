@@ -15,6 +15,7 @@ from s2s.data.corpora.formats.headers import (
     is_language,
     is_name,
     is_number,
+    label_first,
     named_columns,
     plain,
     text_and_label,
@@ -23,6 +24,8 @@ from s2s.data.corpora.values import unbroken
 from s2s.data.text.lines import LONGEST_LINE
 from s2s.errors import UserError, among
 
+SURE = 20
+"""Rows from which the values of two columns say which one is the label."""
 SHOWN = 30
 """Characters of a cell in a message."""
 Record = tuple[int, list[str]]
@@ -133,9 +136,27 @@ class Table(Format):
             columns = [selection.text or usual[0], selection.label or usual[1]]
             self.find_columns(["data.text=…", "data.label=…"], columns, first)
         else:
-            self.places = 1, 0
             self.header = len(first) == 2 and all(map(is_name, first))
+            self.places = self.guessed([row for row in rows[self.header :] if len(row) == 2])
         self.say_header(first, rows[1:])
+
+    def guessed(self, rows: Sequence[list[str]]) -> tuple[int, int]:
+        """Where text and label are, of two columns that no name tells apart: the label is first, unless its values say else."""
+        first = label_first(rows) if self.selection.classes and len(rows) >= SURE else True
+        if first is None:
+            self.notes.append(
+                f"warning: {self.name}: which of its two columns is the label cannot be told, so the first one is read as"
+                " the label; if it is the second, add data.text=1 data.label=2"
+            )
+        elif not first:
+            different = len({row[1] for row in rows})
+            self.notes.append(
+                f"warning: {self.name}: its second column is read as the label, as it has {different:,} different values in"
+                f" {len(rows):,} rows; if that is the text, add data.text=2 data.label=1"
+            )
+            self.settled |= {"data.text": "1", "data.label": "2"}
+            return 0, 1
+        return 1, 0
 
     def find_columns(self, remedies: list[str], columns: list[str], first: list[str]) -> None:
         """Find the columns that the user calls `columns`, by numbers from 1 or by names in the first row."""
@@ -186,7 +207,7 @@ class Table(Format):
         first, second = (unbroken(cells[index]) if self.multiline else cells[index] for index in self.places)
         if self.feature_places:
             first = "\t".join([first, *(" ".join(cells[index].split()) for index in self.feature_places)])
-        return first, second if self.selection.shape == Shape.pairs else second.strip()
+        return first, second if self.selection.shape == Shape.pairs else self.selection.label_of(second)
 
     def misfit(self, cells: list[str]) -> str:
         """What to say of a row that has more or fewer cells than the others."""

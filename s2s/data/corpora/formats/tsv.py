@@ -50,7 +50,8 @@ class Tsv(Table):
     def find_labels(self, rows: Sequence[list[str]]) -> None:
         """The text is all that follows the label, unless columns are named."""
         super().find_labels(rows)
-        self.whole_text = not self.header and self.selection.text is None and self.selection.label is None
+        told = self.header or self.selection.text is not None or self.selection.label is not None
+        self.whole_text = not told and self.places == (1, 0)
         if self.whole_text and self.width > 2 and len({len(cells) for cells in rows}) == 1 and len(rows) > 1:
             self.notes.append(
                 f"warning: {self.name}: has {self.width} columns; the first is read as the label, all others together as"
@@ -75,7 +76,7 @@ class Tsv(Table):
         for line, cells in self.records():
             if len(cells) == 1:
                 raise self.wrong(line, "has no tab; each line must be: label, one tab, text")
-            yield (" ".join(cells[1:]), cells[0].strip()) if cells else ("", "")
+            yield (" ".join(cells[1:]), self.selection.label_of(cells[0])) if cells else ("", "")
 
     @classmethod
     def outputs(cls, out: str, source: str, target: str) -> list[str]:
