@@ -10,10 +10,12 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from s2s.config.corpora import Shape
 from s2s.config.schema import DataConfig
+from s2s.data.corpora.formats.headers import text_and_label
 from s2s.data.corpora.pairs import Pairs, Request
 from s2s.data.corpora.values import LISTED, label_in, listed, one_line, single, tagged
 from s2s.errors import UserError, first_line
@@ -92,12 +94,17 @@ def hub_examples(name: str, data: DataConfig, request: Request) -> dict[str, Pai
         if request.tagged
         else (data.text or "text", data.label or "label")
     )
-    local = "data=files data.train=FILE"
+    local, note = "data=files data.train=FILE", ""
     splits = load_splits(name, data.dataset or "", data.config, local, data.streaming, request)
-    return {
-        ours: column_pairs(f"{name}: split {ours}", split, first, second, request, data.label_separator)
-        for ours, split in splits.items()
-    }
+    if not request.tagged and data.text is data.label is None and splits:
+        names = list(next(iter(splits.values())).rows.features)
+        people = None if {first, second} <= {*names} else text_and_label(names)
+        if people is not None:
+            first, second = (names[index] for index in people)
+            note = f"{name}: its column {first!r} is the text, and {second!r} the label"
+    columns = first, second, request, data.label_separator
+    pairs = {ours: column_pairs(f"{name}: split {ours}", split, *columns) for ours, split in splits.items()}
+    return {ours: replace(one, notes=(note,) if note and ours == "train" else ()) for ours, one in pairs.items()}
 
 
 def column_pairs(

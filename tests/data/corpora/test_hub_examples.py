@@ -54,9 +54,18 @@ def test_names_of_classes_and_of_tags() -> None:
     ]
 
 
+def test_names_that_people_use_are_recognised_and_said(folder: Path) -> None:
+    data = write(
+        folder, train=[{"idx": 0, "sentence": "a b", "sentiment": 1}, {"idx": 1, "sentence": "c", "sentiment": 0}]
+    )
+    corpus = load_corpus(data, 1, "classify")
+    assert {(row["source"], row["target"]) for row in [*corpus.train, *corpus.validation]} == {("a b", "1"), ("c", "0")}
+    assert any("its column 'sentence' is the text, and 'sentiment' the label" in note for note in corpus.notes)
+
+
 def test_columns_that_are_not_there(folder: Path) -> None:
-    data = write(folder, train=[{"review": "a", "stars": 1}])
-    with pytest.raises(UserError, match=r"has the columns review, stars, but not text; name it with data.text="):
+    data = write(folder, train=[{"one": "a", "two": 1}])
+    with pytest.raises(UserError, match=r"has the columns one, two, but not text; name it with data.text="):
         load_corpus(data, 1, "classify")
     table = datasets.Dataset.from_dict({"text": [["a", "b"]], "label": ["x"]})
     with pytest.raises(UserError, match="here: row 1: no text with its label"):

@@ -87,6 +87,11 @@ def is_name(cell: str, *languages: str) -> bool:
     return known or language_of(cell) != "" or any(is_language(cell, language) for language in languages)
 
 
+def is_labelling(cell: str) -> bool:
+    """Whether a cell names a column of texts or of labels."""
+    return is_name(cell) or plain(cell) in (*ALSO_TEXTS, *ALSO_LABELS)
+
+
 def named_columns(header: Sequence[str], source: str, target: str) -> tuple[int, int] | None:
     """The columns that a header names as source and target, by their languages or by these words."""
     by_language = [

@@ -12,6 +12,7 @@ from s2s.data.corpora.formats.base import LOOK, LOOK_CHARACTERS, Format, Row, ro
 from s2s.data.corpora.formats.headers import (
     column_index,
     is_doubtful,
+    is_labelling,
     is_language,
     is_name,
     is_number,
@@ -125,7 +126,7 @@ class Table(Format):
         selection, first = self.selection, rows[0] if rows else []
         chosen_columns = [column for column in (selection.text, selection.label) if column is not None]
         recognised = None if chosen_columns else text_and_label(first)
-        if recognised is not None and (self.named or all(is_name(first[index]) for index in recognised)):
+        if recognised is not None and (self.named or all(is_labelling(first[index]) for index in recognised)):
             self.header, self.places, self.width = True, recognised, len(first)
             text, label = (first[index] for index in recognised)
             if (plain(text), plain(label)) != ("text", "label"):
