@@ -146,10 +146,10 @@ def test_series(series: Any) -> None:
         (["ab"], "translate", {}, "data: row 1: is of type str; give source and target"),
         ([("a", "b"), 5], "translate", {}, "data: row 2: is a number, 5; give source and target"),
         (
-            [("a", ["b"])],
+            [("a", {"b": 1})],
             "classify",
             {},
-            "data: row 1: the target is of type list; give text, or a label, which may be",
+            "data: row 1: the target is of type dict; give text, or a label, which may be",
         ),
         ([(["a"], "b")], "classify", {}, "data: row 1: the source is of type list; give a vector of finite numbers"),
         ([([1.0, float("nan")], "b")], "classify", {}, "give a vector of finite numbers"),
