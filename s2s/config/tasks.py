@@ -215,10 +215,9 @@ def check_head(config: RunConfig) -> None:
         fitting = [known for known in HEADS.names if output in HEADS.facts(known).predicts]
         remedy = f"use {' or '.join(fitting)}" if fitting else "leave it out"
         refuse("model.head", name, f"not for task={config.task}; {remedy}")
-    if facts.several and not several:
-        refuse("model.head", name, "is for several labels a text; name what separates them with data.label_separator")
-    if several and not facts.several:
-        refuse("model.head", name, "gives one label a text, where data.label_separator says several; leave it out")
+    if facts.several != several:
+        wanted = "is for several labels a text; name what separates them with data.label_separator"
+        refuse("model.head", name, wanted if facts.several else "gives one label a text, not several; leave it out")
     for option in SOFTMAX:
         if get(config, option) and option.removeprefix("train.") not in facts.options:
             refuse(option, get(config, option), f"has no effect with model.head={name}; set it to 0")

@@ -90,17 +90,11 @@ def seq2seq(config: ModelConfig, source_size: Size, target_size: int) -> Seq2Seq
 
 
 def labeller(
-    config: ModelConfig,
-    source_size: Size,
-    target_size: int,
-    *,
-    numeric: bool,
-    several: bool = False,
-    allowed: Any = None,
+    config: ModelConfig, source_size: Size, target_size: int, *, numeric: bool, allowed: Any = None
 ) -> Labeller:
     """What predicts labels, or as many numbers where it is `numeric`, its weights yet to be given.
 
-    `several` says that an example has any number of labels; `allowed` is what the scheme of tags allows, an `s2s.data.tags.Allowed`, for a head that is chained.
+    `allowed` is what the scheme of tags allows, an `s2s.data.tags.Allowed`, for a head that is chained.
     """
     head: nn.Module = PositionHead()
     if config.pooling is not Pooling.none:
@@ -111,7 +105,7 @@ def labeller(
         width=config.memory,
         outputs=target_size,
         dropout=config.dropout.readout,
-        distribution=make_head(config.head or default_head(numeric, several), target_size, allowed),
+        distribution=make_head(config.head or default_head(numeric), target_size, allowed),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from s2s.config.networks import default_head
 from s2s.config.schema import Encoding, ModelConfig, RunConfig
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs
@@ -49,14 +51,9 @@ class PredictingTask(Task):
         """source → encoder → head → labels or numbers."""
         from s2s.nn.model import labeller
 
-        return labeller(
-            config,
-            source.size,
-            target.size,
-            numeric=not target.labels,
-            several=target.several,
-            allowed=self.allowed(target),
-        )
+        if config.head is None:
+            config = replace(config, head=default_head(not target.labels, target.several))
+        return labeller(config, source.size, target.size, numeric=not target.labels, allowed=self.allowed(target))
 
     def allowed(self, target: Codec) -> Allowed | None:
         """What may follow what in a sequence of labels; None where nothing is known of it."""
