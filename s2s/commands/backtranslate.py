@@ -52,6 +52,8 @@ def corpus(options: argparse.Namespace, option: str, prefix: str) -> DataConfig 
         log(f"{translations}, {texts}: are whole already; what they were made with is not compared")
         return None
     check_free(option, prefix, [texts] if option == "--resume" else [texts, translations])
+    with writing(f"{option} {prefix}"):
+        translations.parent.mkdir(parents=True, exist_ok=True)
     setattr(options, option.removeprefix("--"), str(translations))
     try:
         with copying(texts, f"{option} {prefix}") as through, open_binary(options.input) as source:

@@ -59,7 +59,7 @@ def test_translations_become_sources(run: str, tmp_path: Path, capsys: pytest.Ca
 
 
 def test_noise(run: str, tmp_path: Path) -> None:
-    prefix, other = tmp_path / "noisy", tmp_path / "other"
+    prefix, other = tmp_path / "a folder that is made" / "noisy", tmp_path / "other"
     assert main(call(run, tmp_path, "-o", str(prefix), "--noise")) == 0
     noisy, text = read(prefix)
     assert text == LINES and noisy == [Noise(1)(line, number) for number, line in enumerate(LINES)] != LINES
@@ -144,7 +144,7 @@ def test_what_is_begun_and_what_is_whole(run: str, tmp_path: Path, capsys: pytes
         (["-o", "x", "--noise", "--sample"], "--noise: is for translations that a search finds"),
         (["-o", "x", "--seed", "2"], "--seed 2: has no effect without sampling"),
         (["-o", "x", "--to", "fr"], "--to fr: the run translates en → de"),
-        (["-o", "gone/x"], "gone/x"),
+        (["-o", "mono/x"], "mono/x: cannot be written"),
     ],
 )
 def test_what_does_not_go_is_refused(
