@@ -16,6 +16,8 @@ from typing import Any, BinaryIO
 
 from s2s.commands.evaluate import refuse_idle, settings_given
 from s2s.config.directions import UNDETERMINED, Direction, directions_of, turned
+from s2s.config.options import get
+from s2s.config.overrides import as_typed
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.config.weighted import corpus_of
@@ -77,8 +79,15 @@ def run(options: argparse.Namespace) -> None:
     log(
         f"{options.output}.{data.source}, {options.output}.{data.target}: {count:,} translations{also}; {blank:,} blank ones"
         f" left out\ntrain a student:  s2s train data=files data.train={options.output}"
-        f" data.source={data.source} data.target={data.target} data.validation=PAIRS_BY_PEOPLE",
+        f" data.source={data.source} data.target={data.target} data.validation=PAIRS_BY_PEOPLE{pieces_of(config)}",
     )
+
+
+def pieces_of(config: RunConfig) -> str:
+    """The kinds of pieces of a run as they are typed, where they are not the default ones, each after a blank."""
+    usual, sides = RunConfig(), ("tokenizer", "tokenizer.source", "tokenizer.target")
+    names = [f"{side}.{name}" for side in sides for name in ("kind", "pattern")]
+    return "".join(f" {name}={as_typed(get(config, name))}" for name in names if get(config, name) != get(usual, name))
 
 
 def one_direction(options: argparse.Namespace, config: RunConfig) -> DataConfig:

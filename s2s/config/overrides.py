@@ -15,7 +15,7 @@ from s2s.config.networks import HEADS
 from s2s.config.options import options, show
 from s2s.config.registry import is_code
 from s2s.config.tasks import SOFTMAX, TASKS
-from s2s.config.tokenizers import ROLES
+from s2s.config.tokenizers import ROLES, TokenizerKind
 from s2s.errors import UserError
 
 LENGTHS = {"train.steps": "train.epochs", "train.epochs": "train.steps"}
@@ -24,6 +24,10 @@ OPTIONAL = ("recipe", "experiment")
 """Groups of which nothing need be chosen."""
 OF_SIDES = tuple(f"tokenizer.{role}." for role in ROLES)
 """How the names of the options of one side of a tokenizer begin."""
+UNPATTERNED = tuple(kind for kind in TokenizerKind if kind is not TokenizerKind.pattern)
+"""Kinds of pieces that no pattern cuts."""
+PATTERNED = ("tokenizer.pattern", *(f"tokenizer.{role}.{name}" for role in ROLES for name in ("kind", "pattern")))
+"""Options beside which a pattern may have an effect, whatever the kind of both sides."""
 NULL = r"(?<![^,])null(?![^,])"
 """Null by itself or among the values of a sweep."""
 HOME = r"(?:^|(?<=[\[,:\s]))~[\w.-]*(?=/|$)"
@@ -72,6 +76,7 @@ def for_hydra(overrides: Sequence[str]) -> list[str]:
 def sides(given: Mapping[str, Override]) -> list[str]:
     """What follows of the options of a tokenizer: one of both sides beats what an experiment says of each.
 
+    A kind without a pattern beats the pattern of an experiment.
     Sides with options of their own, and a source with features, have no joint vocabulary, and so no embedding in common,
     unless that is typed.
     """
@@ -79,6 +84,9 @@ def sides(given: Mapping[str, Override]) -> list[str]:
     for name in ("kind", "size", "pattern"):
         if f"tokenizer.{name}" in given:
             more += [f"tokenizer.{role}.{name}=null" for role in ROLES if f"tokenizer.{role}.{name}" not in given]
+    kind = given.get("tokenizer.kind")
+    if kind is not None and kind.value in UNPATTERNED and not {*PATTERNED} & {*given}:
+        more.append("tokenizer.pattern=null")
     own = [part for name, part in given.items() if name.startswith(OF_SIDES)]
     columns = given.get("data.columns")
     featured = columns is not None and (columns.value or "").count(",") > 1

@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from corpora import load, pairs_of
+from options import nested
 from training import train
 from translating import copier, tiny_run
 
 from s2s.cli import main
+from s2s.commands.distill import pieces_of
 from s2s.config.entries import CorpusConfig
+from s2s.config.load import parse
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.decode.backend import Hypothesis, Settings
@@ -158,6 +161,24 @@ def test_only_blank_translations_are_no_corpus(
     assert main(["distill", "-m", teacher, "-o", str(tmp_path / "x"), "--source", str(tmp_path / "cats")]) == 2
     assert "all 2 translations are blank; distil from a trained run" in capsys.readouterr().err
     assert sorted(os.listdir(tmp_path)) == before
+
+
+@pytest.mark.parametrize(
+    ("given", "typed"),
+    [
+        ({}, ""),
+        (
+            {"tokenizer.source.kind": "char", "tokenizer.target.kind": "word"},
+            " tokenizer.source.kind=char tokenizer.target.kind=word",
+        ),
+        (
+            {"tokenizer.kind": "pattern", "tokenizer.pattern": "[a ]"},
+            " tokenizer.kind=pattern tokenizer.pattern='[a ]'",
+        ),
+    ],
+)
+def test_a_student_is_told_the_kinds_of_pieces_of_its_teacher(given: dict[str, str], typed: str) -> None:
+    assert pieces_of(parse(nested({"tokenizer.joint": False, "model.tie": "target", **given}))) == typed
 
 
 @pytest.mark.slow

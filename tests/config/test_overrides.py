@@ -105,6 +105,10 @@ def test_an_option_given_twice_is_an_error_that_names_both_values(typed: list[st
         for_hydra(typed)
 
 
+def with_sides(kind: str, *more: str) -> list[str]:
+    return [kind, "tokenizer.source.kind=null", "tokenizer.target.kind=null", *more]
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
@@ -134,6 +138,9 @@ def test_an_option_given_twice_is_an_error_that_names_both_values(typed: list[st
                 *("tokenizer.target.kind=null", "tokenizer.joint=false"),
             ],
         ),
+        (["tokenizer.kind=word"], with_sides("tokenizer.kind=word", "tokenizer.pattern=null")),
+        (["tokenizer.kind=pattern"], with_sides("tokenizer.kind=pattern")),
+        (["tokenizer.kind=word,bpe"], with_sides("tokenizer.kind=word,bpe")),
         (["nonsense", "~"], ["nonsense", "~"]),
     ],
 )

@@ -149,10 +149,17 @@ def test_runs_with_other_test_sets_are_no_ensemble(
     """What tests one may have trained another, so that a shared score would be too good."""
     shared = Examples(["the dog"], ["der Hund"])
     sets = {str(run): shared for run in runs}
-    monkeypatch.setattr(Loaded, "held_out", lambda self, split: sets[str(self.folders[0])])
+    read: list[str] = []
+
+    def held_out(self: Loaded, split: str) -> Examples:
+        read.append(str(self.folders[0]))
+        return sets[read[-1]]
+
+    monkeypatch.setattr(Loaded, "held_out", held_out)
     command = ["evaluate", "-m", *map(str, runs[:2]), "--metrics", "cer", "--max-length", "9", "--json"]
     assert main(command) == 0
     assert "no_ensemble" not in json.loads(capsys.readouterr().out)
+    assert read == [str(run) for run in runs[:2]], "each test set is read once, for the runs and the ensemble"
     sets[str(runs[1])] = Examples(["two men"], ["zwei"])
     assert main(command) == 0
     found = json.loads(capsys.readouterr().out)

@@ -98,7 +98,7 @@ def test_a_run_that_was_stopped_ends_in_the_same_bytes(tmp_path: Path) -> None:
 def test_vocabularies_that_share_nothing_are_refused_before_anything_is_written(tmp_path: Path) -> None:
     more = options(tmp_path, *KINDS["separate"])
     write(tmp_path / "names.tsv", [("one two", "eins zwei"), ("two one", "zwei eins")] * 5)
-    with pytest.raises(UserError, match=r"^model.copy=True: the vocabularies .* share no piece.*joint=true"):
+    with pytest.raises(UserError, match=r"^model.copy=true: the vocabularies .* share no piece.*joint=true"):
         train(tmp_path, *more)
     assert not (tmp_path / "runs" / "tiny-1" / "config.yaml").exists()
 

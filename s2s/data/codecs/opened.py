@@ -142,6 +142,6 @@ def check_copying(source: Codec, target: Codec) -> None:
     targets = copies(source, target)
     if not ((targets > UNK) & (targets < target.size)).any():
         raise UserError(
-            "model.copy=True: the vocabularies of source and target share no piece, so that nothing could be copied; use"
-            " tokenizer.joint=true, or model.copy=false"
+            "model.copy=true: the vocabularies of source and target share no piece, so that nothing could be copied; give both"
+            " one kind and one vocabulary (tokenizer.kind=KIND tokenizer.joint=true), or leave it out"
         )
