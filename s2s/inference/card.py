@@ -56,9 +56,20 @@ LICENSES = frozenset(
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 """A code of ISO 639, which is all that the hub takes; what stands behind it, such as a script, is not for it."""
 UNDETERMINED = ("und", "mul", "zxx", "mis")
-METRICS = {"exact": "exact_match"}
+METRICS = {"exact": "exact_match", "auroc": "roc_auc"}
 """Metric → its name on the hub, where that is another."""
-HUNDREDTHS = ("accuracy", "f1", "balanced_accuracy", "exact", "span_f1", "span_f1_strict", "morpheme_f1", "cer", "wer")
+HUNDREDTHS = (
+    "accuracy",
+    "f1",
+    "balanced_accuracy",
+    "auroc",
+    "exact",
+    "span_f1",
+    "span_f1_strict",
+    "morpheme_f1",
+    "cer",
+    "wer",
+)
 """Metrics that the hub's of the same name give as a share, and s2s in percent."""
 KEPT = ("license", "license_name", "license_link", "datasets", "metrics", "model-index", "base_model")
 """What of an earlier card stays where nothing newer is known."""

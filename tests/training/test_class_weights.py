@@ -12,7 +12,7 @@ import s2s.training.loop
 from s2s.config.load import parse
 from s2s.errors import UserError
 from s2s.nn.heads.softmax import Softmax
-from s2s.training.class_weights import balanced
+from s2s.training.class_weights import against, balanced
 
 class_weight = pytest.importorskip("sklearn.utils.class_weight")
 SMALL = {
@@ -29,6 +29,11 @@ def test_weights_are_those_of_scikit_learn() -> None:
     labels = list("aaaaaabbbc")
     expected = class_weight.compute_class_weight("balanced", classes=numpy.array([*"abc"]), y=labels)
     assert balanced("abcd", labels).tolist() == pytest.approx([*expected, 1.0])
+
+
+def test_of_several_labels_those_that_have_one_weigh_as_much_as_the_others() -> None:
+    weights = against("abc", ["a|b", "a", "|", "a | b|a", ""], "|")
+    assert weights.tolist() == pytest.approx([2 / 3, 3 / 2, 1.0])
 
 
 def test_the_loss_is_that_of_torch() -> None:

@@ -104,7 +104,10 @@ def hub_examples(name: str, data: DataConfig, request: Request) -> dict[str, Pai
             note = f"{name}: its column {first!r} is the text, and {second!r} the label"
     columns = first, second, request, data.label_separator
     pairs = {ours: column_pairs(f"{name}: split {ours}", split, *columns) for ours, split in splits.items()}
-    return {ours: replace(one, notes=(note,) if note and ours == "train" else ()) for ours, one in pairs.items()}
+    return {
+        ours: replace(one, notes=(note, *one.notes) if note and ours == "train" else one.notes)
+        for ours, one in pairs.items()
+    }
 
 
 def column_pairs(
@@ -141,7 +144,10 @@ def column_pairs(
 
     reader = (lambda: tagged(name, pairs())) if each else pairs
     key = ("hub", split.key, first, second, each, request.swapped, *([separator] if separator else []))
-    return Pairs(name, key, reader, settled=settled)
+    notes = (
+        (f"{name}: labels are lists: a text has any number of labels (data.label_separator={LISTED})",) if lists else ()
+    )
+    return Pairs(name, key, reader, notes, settled=settled)
 
 
 def split_pairs(name: str, split: Split, source: str, target: str) -> Pairs:
