@@ -19,6 +19,7 @@ from s2s.data.codecs.label_sets import LabelSets, parts_of
 from s2s.data.codecs.labels import Labels
 from s2s.data.corpora.corpus import Corpus
 from s2s.errors import SettingError
+from s2s.metrics.auroc import undefined
 from s2s.metrics.confusion import all_labels, by_label, by_member, confusion
 from s2s.metrics.labelled import Label, LabelSet
 from s2s.runtime.process import log, say_once
@@ -139,13 +140,17 @@ class Classify(PredictingTask):
         return target if target in model.codecs[1].labels else target.strip()
 
     def evaluate(self, model: Evaluated, examples: Examples, **how: Any) -> Evaluation:
-        """As of any task; lines of others, which have no probabilities, are not ranked unless that is asked for."""
+        """As of any task; without AUROC, unless it is asked for, of lines of others, which have no probabilities, and where no
+        label of the run has one.
+        """
         separator = model.config.data.label_separator
         if separator is not None:
             examples = examples._replace(targets=[LabelSet.read(text, separator) for text in examples.targets])
-        lines = getattr(model, "lines", None)  # of a model that has written them already
-        ranked = how.get("baseline") is None and (lines is None or all(isinstance(one, Label) for one in lines))
-        if how.get("metrics") is None and not ranked and "auroc" in self.evaluated:
+        if (
+            how.get("metrics") is None
+            and "auroc" in self.evaluated
+            and not ranked(model, examples, how.get("baseline"))
+        ):
             names = with_metric(self.evaluated, model.config.train.metric, self.rules.output)
             kept = [name for name in names if name != "auroc"]
             how["metrics"] = self.available(model.config, self.fitting(kept, examples))
@@ -178,6 +183,15 @@ class Classify(PredictingTask):
             Label.of(one.text, one.names, None if one.values is None else one.values[0])
             for one in self.predictions(reader, sources)
         ]
+
+
+def ranked(model: Evaluated, examples: Examples, baseline: object) -> bool:
+    """Whether a model has probabilities, its baseline has to have none, and some label divides the examples."""
+    lines = getattr(model, "lines", None)  # of a model that has written them already
+    if baseline is not None or (lines is not None and not all(isinstance(one, Label) for one in lines)):
+        return False
+    known = model.codecs[1].labels if model.codecs else ()
+    return not known or len(undefined(known, examples.targets)) < len(known)
 
 
 def check_of_sets(option: str, names: Sequence[str]) -> None:
