@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 DEV, TEST = "dev", "test"
 
@@ -37,6 +38,8 @@ class Table:
     """Whether the files hold series. The development set is then the end of the training series, of runs without a test file."""
     also: tuple[str, ...] = ()
     """Further measures of series, by their labels."""
+    pooled: bool = False
+    """Whether each part begins with a run on the training sets of all parts together."""
 
     def files(self, folder: Path, split: str, part: str) -> tuple[str, str]:
         """The paths of source and target."""
@@ -51,6 +54,20 @@ G2P = {split: f"{split}/PART_{split}.tsv" for split in ("train", DEV, TEST)}
 def words(language: str) -> dict[str, str]:
     """The files of the shared task on segmentation."""
     return {split: f"{language}.word.{split}{'.gold' * (split == TEST)}.tsv" for split in ("train", DEV, TEST)}
+
+
+MASAKHANER: dict[str, Any] = {
+    "experiment": "masakhaner",
+    "splits": {split: f"PART.{split}.txt" for split in ("train", DEV, TEST)},
+    "metric": "span_f1",
+    "measure": "mean span F1",
+    "published": {
+        "CNN-BiLSTM-CRF (Adelani et al. 2021, about)": 73.6,
+        "AfroXLMR-large (550 million parameters)": 85.82,
+    },
+    "parts": ("hau", "ibo", "swa", "wol", "yor"),
+    "columns": (),
+}
 
 
 TABLES = {
@@ -87,6 +104,12 @@ TABLES = {
         columns=(),
         series=True,
         also=("MASE", "MSIS", "coverage"),
+    ),
+    "masakhaner": Table(**MASAKHANER),
+    "masakhaner_pooled": Table(**MASAKHANER, pooled=True),
+    "ewt": Table(
+        *("tags", {"train": "train.tsv", DEV: "dev.tsv", TEST: "test.tsv"}, "accuracy", "accuracy"),
+        {"s2s before": 95.07},
     ),
     "retrosynthesis": Table(
         *("retrosynthesis", {"train": "train", DEV: "val", TEST: "test"}, "smiles", "top-1"),

@@ -4,7 +4,7 @@
     python benchmarks/tables.py NAME --table
 
 FOLDER holds the files of the table by the names that its task gives them (docs/transduction.md); NAME is one of g2p,
-mongolian, czech, bengali, retrosynthesis, m4_hourly. Each part (a language) is trained from each seed by ``s2s train experiment=…``
+mongolian, czech, bengali, retrosynthesis, m4_hourly, masakhaner, masakhaner_pooled, ewt. Each part (a language) is trained from each seed by ``s2s train experiment=…``
 with the given options, one after another, and scored on the development set; ``--test`` scores the test set, too, which is
 meant to be done once, for final models. Of series the development set is the end of the training series, and ``--test``
 trains on that too, but for what validates. ``--ensemble`` scores the runs of all given seeds together. Lines of JSON are
@@ -18,7 +18,6 @@ import argparse
 import datetime
 import json
 import platform
-import statistics
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +29,8 @@ from ablation import digest, keep, known
 from composed import composed, latest, portable
 from curve import lines
 from echo import echoed
+from pooled import pool
+from printed import table_of
 from published import DEV, TABLES, TEST, Table
 
 from s2s import __version__
@@ -80,9 +81,19 @@ def planned(options: argparse.Namespace) -> Iterator[Row]:
 def train(row: Row, options: argparse.Namespace) -> str:
     """Train a row to its end; what went wrong, in a line. Exits where it was stopped."""
     own = [f"name={row.config.name}", f"seed={row.seeds[0]}"]
-    every = latest([*choices(options, TABLES[options.name], row.part), *own])
-    command = [sys.executable, "-m", "s2s", "train", *every]
-    return echoed(command, f"{row.config.name}-{row.seeds[0]}", "tables")
+    table, seed = TABLES[options.name], row.seeds[0]
+    if table.pooled:
+        start, data = pool(table, options, row.config.name.replace(row.part, "all"))
+        given = [*choices(options, table, row.part), *data, f"name={start.name}", f"seed={seed}"]
+        if failed := trained(given, f"{start.name}-{seed}"):
+            return failed
+        own.append(f"train.start_from={start}-{seed}")
+    return trained([*choices(options, table, row.part), *own], f"{row.config.name}-{seed}")
+
+
+def trained(typed: Sequence[str], name: str) -> str:
+    """``s2s train`` of what is typed, of each option the last, its lines marked with `name`; what went wrong, in a line."""
+    return echoed([sys.executable, "-m", "s2s", "train", *latest(typed)], name, "tables")
 
 
 def evaluated(row: Row, given: Sequence[str] = ()) -> dict[str, Any]:
@@ -116,6 +127,9 @@ def scored(row: Row, split: str, options: argparse.Namespace) -> dict[str, Any]:
     if split == TEST and table.baseline is not None and (folder / table.baseline).is_file():
         given += ["--baseline", str(folder / table.baseline)]
     report = evaluated(row, given)
+    if "scores" not in report:  # of labels and tags
+        value = report[metric_facts(table.metric).label]
+        return {"measure": round(value, 3), "examples": report["examples"], "signature": table.metric}
     score = report["scores"][table.metric]
     value = 100 - score["score"] if table.wrong else score["score"]
     paired = {"paired": report["paired"][table.metric]} if "paired" in report else {}
@@ -172,71 +186,6 @@ def facts() -> dict[str, str]:
         "s2s": __version__,
         "machine": platform.machine(),
     }
-
-
-def table_of(name: str, found: Sequence[dict[str, Any]]) -> str:
-    """Markdown: the published numbers, ours on each split, each configuration by itself, and what was not run."""
-    table = TABLES[name]
-    own = [line for line in found if line["table"] == name]
-    text = [f"{name}: {table.measure}", "", "| system | dev | test | minutes |", "| --- | --- | --- | --- |"]
-    text += [f"| {system} | | {value:.2f} | |" for system, value in table.published.items()]
-    notes: list[str] = []
-    for config in dict.fromkeys(line["config"] for line in own):
-        group = [line for line in own if line["config"] == config]
-        given = f"s2s {config} {' '.join(group[0]['options'])}".strip()
-        singles = [line for line in group if len(line["seeds"]) == 1]
-        seeds = sorted({line["seeds"][0] for line in singles})
-        cells = []
-        for split in (DEV, TEST):
-            of_seed = ([line for line in singles if line["seeds"] == [seed]] for seed in seeds)
-            cells.append(cell([macro(table, one, split) for one in of_seed]))
-        first = DEV if any(line["split"] == DEV for line in singles) else TEST
-        minutes = sum(line["minutes"] for line in singles if line["split"] == first)
-        text.append(
-            f"| {given}, {len(seeds)} seed{'s' * (len(seeds) != 1)}, mean ± deviation | {' | '.join(cells)} | {minutes:.1f} |"
-        )
-        for several in sorted({tuple(line["seeds"]) for line in group if len(line["seeds"]) > 1}):
-            together = [line for line in group if tuple(line["seeds"]) == several]
-            cells = [cell([macro(table, together, split)]) for split in (DEV, TEST)]
-            text.append(f"| {given}, ensemble of {len(several)} | {' | '.join(cells)} | |")
-        notes += [] if table.series else missing(table, singles, seeds)
-        notes += [
-            f"\nseed {'+'.join(map(str, line['seeds']))}, {line['split']}: "
-            + ", ".join(f"{name} {value:.2f}" for name, value in line["also"].items())
-            for line in group
-            if line.get("also")
-        ]
-        for line in group:
-            if "paired" in line:
-                notes.append(f"\nseeds {line['seeds']} against {table.baseline}: {json.dumps(line['paired'])}")
-    return "\n".join([*text, *notes] if own else [*text, "| s2s | not run | not run | |"])
-
-
-def macro(table: Table, found: Sequence[dict[str, Any]], split: str) -> float | None:
-    """The mean over the parts, None unless all of them are there."""
-    by_part = {line["part"]: line["measure"] for line in found if line["split"] == split}
-    return statistics.mean(by_part.values()) if by_part.keys() == set(table.parts) else None
-
-
-def cell(values: Sequence[float | None]) -> str:
-    """Mean and standard deviation of those that are there."""
-    there = [value for value in values if value is not None]
-    if not there:
-        return "not run"
-    deviation = f" ± {statistics.stdev(there):.2f}" if len(there) > 1 else ""
-    return f"{statistics.mean(there):.2f}{deviation}"
-
-
-def missing(table: Table, singles: Sequence[dict[str, Any]], seeds: Sequence[int]) -> list[str]:
-    """Of each seed the parts that are measured, and those that were not run, where some are missing."""
-    text = []
-    for seed in seeds:
-        there = {line["part"]: line["measure"] for line in singles if line["seeds"] == [seed] and line["split"] == DEV}
-        absent = [part for part in table.parts if part not in there]
-        if absent:
-            measured = ", ".join(f"{part} {value:.2f}" for part, value in there.items())
-            text.append(f"\nseed {seed}, dev: {measured}; not run: {', '.join(absent)}")
-    return text
 
 
 def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -9,6 +9,10 @@ from s2s.config.fields import option
 
 Nonlinearity = StrEnum("Nonlinearity", ["tanh", "relu", "leaky_relu"])
 Upper = StrEnum("Upper", ["recurrent", "feedforward"])
+CASES = ("none", "lower", "title", "upper", "mixed", "digits", "other")
+"""The cases of words by their numbers; padding has the first."""
+CASE_WIDTH = 16
+"""Of the embedding of a word's case."""
 FIRST = "first"
 """The value of `model.encoder.bidirectional` that is no bool."""
 BOOLS = dict.fromkeys(("yes", "y", "on", "true", "1"), True) | dict.fromkeys(("no", "n", "off", "false", "0"), False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from s2s.config.registry import Registry
-from s2s.errors import UserError
+from s2s.errors import SettingError, UserError
 
 LOSS = "loss"
 """What `train.metric` may also name: the loss on the validation set, which training has for every task."""
@@ -93,3 +93,13 @@ def metric_facts(name: str) -> MetricFacts:
     if name not in METRICS.names and facts.name in RESERVED:
         raise UserError(f"{name}: its name is {facts.name!r}, as that of another metric; give it a name of its own")
     return facts
+
+
+def check_judges(names: Iterable[str], output: str) -> None:
+    """Raise `UserError` for the first of the metrics that there is not, or that does not judge this kind of `output`."""
+    for name in names:
+        if (remedy := METRICS.remedy(name)) is not None:
+            raise SettingError("metrics", name, remedy)
+        if output not in metric_facts(name).judges:
+            choice = ", ".join(metrics_for(output)[1:])
+            raise SettingError("metrics", name, f"judges no {output}; choose from {choice}")

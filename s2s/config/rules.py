@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from s2s.config.auto import CHOSEN
-from s2s.config.corpora import check_data
+from s2s.config.corpora import Shape, check_data
 from s2s.config.forecast_rules import check_forecast
 from s2s.config.layers import FIRST, Upper
 from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS
@@ -26,7 +26,7 @@ from s2s.config.schema import (
     TrainConfig,
 )
 from s2s.config.searches import SEARCHES
-from s2s.config.tasks import check_task, rules_of
+from s2s.config.tasks import TASKS, check_task, rules_of
 from s2s.config.tokenizer_rules import check_tokenizer
 from s2s.config.tokenizers import TokenizerConfig
 from s2s.config.trackers import TRACKERS
@@ -121,6 +121,8 @@ def check(config: RunConfig) -> None:
         remedy = "has no effect without attention; set it to 0"
         refuse("decode.coverage_penalty", config.decode.coverage_penalty, remedy)
     check_copy(config)
+    check_case(config)
+    check_start_from(config)
     if config.train.consistency and not any(vars(config.model.dropout).values()):
         remedy = "has no effect without dropout; set model.dropout.readout=0.2, or train.consistency=0"
         refuse("train.consistency", config.train.consistency, remedy)
@@ -140,6 +142,22 @@ def check_copy(config: RunConfig) -> None:
     if config.train.consistency:
         remedy = "does not go with train.consistency; set train.consistency=0, or leave it out"
         refuse("model.copy", True, remedy)
+
+
+def check_case(config: RunConfig) -> None:
+    """Raise `UserError` for the case of words where no word is tagged, or where all text is in lower case."""
+    if config.model.case and Shape.tagged not in rules_of(config.task).shapes:
+        refuse("model.case", True, f"has no effect with task={config.task}, only with task=tag; leave it out")
+    if config.model.case and config.data.lowercase:
+        refuse("model.case", True, "has no effect with data.lowercase=true; leave one of them out")
+
+
+def check_start_from(config: RunConfig) -> None:
+    """Refuse to begin with the weights of another run where the task takes none."""
+    start = config.train.start_from
+    if start is not None and not rules_of(config.task).starts_from:
+        fitting = " and ".join(f"task={name}" for name in TASKS.names if rules_of(name).starts_from)
+        refuse("train.start_from", start, f"not for task={config.task}, only for {fitting}; leave it out")
 
 
 def check_auto(config: RunConfig) -> None:

@@ -13,6 +13,7 @@ from s2s.config.networks import ATTENTIONS, HEADS, default_head
 from s2s.config.options import get, options, refuse
 from s2s.config.registry import Registry
 from s2s.config.schema import ClassWeights, Encoding, Pooling, RunConfig, Tie
+from s2s.config.starting import TAGGER, TRANSLATOR
 from s2s.config.tokenizers import ROLES, expression_of
 from s2s.config.weighted import named_files
 
@@ -60,10 +61,10 @@ class Rules:
     """Whether a source has one step, so that it says nothing of how long a text is written for it."""
     ahead: bool = False
     """Whether what follows a window of a series is predicted."""
-    continues: bool = False
-    """Whether a run may begin with the weights of another one."""
     several: bool = False
     """Whether an example may have several labels, independent of each other."""
+    starts_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The tasks of the runs whose weights a run may begin with → the options, or beginnings of names, that it takes over."""
 
     @property
     def writes(self) -> bool:
@@ -93,13 +94,14 @@ SIDES = ("tokenizer.joint", "tokenizer.source", "tokenizer.target")
 """Without effect where one side alone is text."""
 PREDICTS = (*LANGUAGES, *WRITING, *SIDES)
 """Without effect where nothing is written."""
+NOT_TRANSLATED = (*COLUMNS, *SERIES, "model.pooling")
 TASKS = Registry(
     "task",
     TaskFacts,
     {
         "translate": (
             "s2s.tasks.translate:Translate",
-            TaskFacts(Rules((Shape.pairs,), "text", TEXT, (*COLUMNS, *SERIES, "model.pooling"), continues=True)),
+            TaskFacts(Rules((Shape.pairs,), "text", TEXT, NOT_TRANSLATED, starts_from=TRANSLATOR)),
         ),
         "classify": (
             "s2s.tasks.classify:Classify",
@@ -135,9 +137,10 @@ TASKS = Registry(
                     (Shape.tagged,),
                     "tags",
                     (Encoding.learned,),
-                    (*PREDICTS, *SERIES, *SEVERAL),
+                    (*PREDICTS, *SERIES, *SEVERAL, "tokenizer.extend"),
                     pooled=False,
                     text=("source",),
+                    starts_from=TAGGER,
                 )
             ),
         ),
@@ -192,10 +195,6 @@ def check_task(config: RunConfig) -> None:
     if rules.pooled is not None and rules.pooled == (model.pooling is Pooling.none):
         remedy = "last, mean, max or attention" if rules.pooled else "none"
         refuse("model.pooling", model.pooling, f"not for task={task}; use {remedy}")
-    if config.train.start_from is not None and not rules.continues:
-        refuse(
-            "train.start_from", config.train.start_from, f"not for task={task}, only for task=translate; leave it out"
-        )
     if rules.output == "numbers":
         for option in SOFTMAX:
             if get(config, option):
@@ -253,7 +252,8 @@ def check_encoding(config: RunConfig) -> None:
     if (model.vectors is None) == (model.encoding is Encoding.pretrained):
         if model.vectors is None:
             refuse("model.vectors", None, "model.encoding=pretrained needs a file in word2vec's or GloVe's text format")
-        refuse("model.vectors", model.vectors, "has no effect without model.encoding=pretrained")
+        if rules.writes or model.encoding is not Encoding.learned:
+            refuse("model.vectors", model.vectors, "has no effect without model.encoding=pretrained")
     if CORPORA.facts(config.data.corpus).shapes == (Shape.vectors,) and model.encoding is not Encoding.features:
         refuse("model.encoding", model.encoding, f"data={config.data.corpus} holds vectors; use features")
     if model.tie is Tie.all and model.encoding is not Encoding.learned and rules.writes:

@@ -3,7 +3,7 @@
 The inputs of a graph depend on the encoder; `s2s.decode.backends.session.feeds` makes them. Ids: ``tokens`` (B, S) and
 ``lengths`` (B,). Vectors: ``features`` (B, S, F) and ``lengths``. Words: ``tokens`` (B, S), their ids, and ``lengths``;
 ``pieces`` (N, C) and ``spelling`` (N,), the pieces of N different words and how many each has; ``places`` (B, S), which of
-them stands where.
+them stands where; ``cases`` (B, S) where the network reads them.
 """
 
 from __future__ import annotations
@@ -60,10 +60,17 @@ def embed(graph: Graph, embedding: nn.Module, ids: str) -> str:
 
 
 def words(graph: Graph, encoder: WordEncoder) -> tuple[list[ValueInfoProto], str]:
-    """The inputs, and for each word (B, S) the final state of its spelling beside its own embedding. A word is spelled once."""
+    """The inputs, and for each word (B, S) the final state of its spelling, its own embedding and that of its case, if it has one.
+
+    A word is spelled once.
+    """
     inputs = [value(name, "int64", "B", "S") for name in ("tokens", "places")]
     inputs += [value("pieces", "int64", "N", "C"), value("spelling", "int64", "N")]
     pieces = graph.node("Transpose", embed(graph, encoder.pieces, "pieces"), perm=TURNED)
     _, finals = run(graph, encoder.inside, pieces, Sequences(graph, "spelling"), "encoder.inside")
     spelled = graph.node("Gather", finals[-1][0], "places")
-    return inputs, graph.node("Concat", spelled, embed(graph, encoder.words, "tokens"), axis=-1)
+    vectors = [spelled, embed(graph, encoder.words, "tokens")]
+    if encoder.cases is not None:
+        inputs.append(value("cases", "int64", "B", "S"))
+        vectors.append(embed(graph, encoder.cases, "cases"))
+    return inputs, graph.node("Concat", *vectors, axis=-1)

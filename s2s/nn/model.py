@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from s2s.config.forecasting import ForecastConfig, Point, Steps
-from s2s.config.layers import Upper
+from s2s.config.layers import CASE_WIDTH, CASES, Upper
 from s2s.config.networks import ATTENTIONS, BRIDGES, CELLS, default_head
 from s2s.config.networks import HEADS as OUTPUTS
 from s2s.config.schema import HEADS, Encoding, ModelConfig, Pooling, Tie
@@ -165,7 +165,9 @@ def make_encoder(config: ModelConfig, size: Size, tied: nn.Module | None) -> nn.
     if isinstance(size, tuple):
         pieces, words = (make_embedding(config, vocabulary) for vocabulary in size)
         inside = Recurrent(cell=cell, inputs=config.embedding, units=config.embedding, layers=1, bidirectional=True)
-        return WordEncoder(pieces=pieces, inside=inside, words=words, recurrent=stack(3 * config.embedding))
+        cases = Embedding(vocabulary=len(CASES), width=CASE_WIDTH) if config.case else None
+        width = 3 * config.embedding + CASE_WIDTH * config.case
+        return WordEncoder(pieces=pieces, inside=inside, words=words, recurrent=stack(width), cases=cases)
     if config.encoding is Encoding.features:
         width, dropout = config.embedding, config.dropout.embedding
         return FeatureEncoder(inputs=size, width=width, dropout=dropout, recurrent=stack(width))

@@ -15,7 +15,8 @@ from torch import Tensor, nn
 
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import TASKS
-from s2s.data.codecs.files import Codecs
+from s2s.config.tokenizers import ROLES
+from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.errors import UserError
 from s2s.files import read, write
 from s2s.runs.hub import EXPORT
@@ -96,27 +97,31 @@ def load_model(folder: Path, config: RunConfig, codecs: Codecs, hashed: Any = No
 
     `hashed`, an object of hashlib, is fed the bytes of the weights as they were read.
     """
-    path, task = Path(folder) / "model.safetensors", TASKS.load(config.task)()
-    with torch.device("meta"):  # shapes without memory: config.yaml may declare any size, the file shows its own
-        planned = task.network(config.model, *codecs)
-    weights = read_tensors(path, largest_model(planned), hashed)
-    check_fit(planned, weights, path)
-    model = task.network(config.model, *codecs)
-    load_weights(model, weights, path)
+    weights = read_weights(folder, config, codecs, hashed)
+    model = TASKS.load(config.task)().network(config.model, *codecs)
+    load_weights(model, weights, Path(folder) / "model.safetensors")
     return model.eval()
 
 
-def begin_with(model: nn.Module, folder: Path, config: RunConfig, before: Codecs) -> None:
-    """Give `model` the weights of the run in `folder`, whose codecs are those `before`: its vocabulary has more pieces after theirs.
-
-    What belongs to a piece that both have is that run's; of the others it stays as it is. Raises `UserError`.
-    """
-    path, task = Path(folder) / "model.safetensors", TASKS.load(config.task)()
-    with torch.device("meta"):
-        planned = task.network(config.model, *before)
-    weights = read_tensors(path, largest_model(planned))
+def read_weights(folder: Path, config: RunConfig, codecs: Codecs, hashed: Any = None) -> dict[str, Tensor]:
+    """The weights of the run in `folder`, which fit its options and codecs. Raises `UserError` for others."""
+    path = Path(folder) / "model.safetensors"
+    with torch.device("meta"):  # shapes without memory: config.yaml may declare any size, the file shows its own
+        planned = TASKS.load(config.task)().network(config.model, *codecs)
+    weights = read_tensors(path, largest_model(planned), hashed)
     check_fit(planned, weights, path)
-    own = dict(model.named_parameters())
+    return weights
+
+
+def begin_with(model: nn.Module, folder: Path, config: RunConfig, codecs: Codecs) -> str:
+    """Give `model` the weights of the run in `folder`, of the same options; `codecs` may have more pieces, after that one's.
+
+    What belongs to a piece that both have is that run's; of the others it stays as it is. Returns what was taken over, in
+    words. Raises `UserError`.
+    """
+    before, own = load_codecs(folder), dict(model.named_parameters())
     with torch.no_grad():
-        for name, tensor in weights.items():
+        for name, tensor in read_weights(folder, config, before).items():
             own[name][: len(tensor)].copy_(tensor) if tensor.dim() else own[name].copy_(tensor)
+    sizes = (f"{role} {old.size:,}, now {new.size:,}" for role, old, new in zip(ROLES, before, codecs, strict=True))
+    return f"pieces of {folder}, whose weights are kept: {'; '.join(sizes)}"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from s2s.config.corpora import FILES
-from s2s.config.metrics import LOSS, METRICS, metric_facts, metrics_for, with_metric
+from s2s.config.metrics import LOSS, check_judges, with_metric
 from s2s.config.schema import ModelConfig, Pooling, RunConfig
 from s2s.config.tasks import TASKS, Rules
 from s2s.data.codecs.base import Codec
@@ -21,7 +21,7 @@ from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.load import load_corpus
 from s2s.data.text.facts import Facts
 from s2s.data.text.preparation import preparation
-from s2s.errors import SettingError, UserError
+from s2s.errors import UserError
 from s2s.metrics.base import build
 from s2s.runtime.process import say_once
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both, paired
@@ -106,6 +106,12 @@ class Task(ABC):
     def begin(self, network: nn.Module, corpus: Corpus, codecs: Codecs) -> None:  # noqa: B027
         """Give a new network what it can learn of the training examples before its first update."""
 
+    def take_over(self, network: nn.Module, folder: Any, config: RunConfig, codecs: Codecs) -> str:
+        """Give a new network what the run in `folder` has learned, as far as that fits; what it is, in words."""
+        from s2s.runs.weights import begin_with
+
+        return begin_with(network, folder, config, codecs)
+
     @abstractmethod
     def reader(self, config: RunConfig, codecs: Codecs, network: nn.Module, device: device, facts: Facts) -> Any:
         """What reads sources and writes lines by `network`: an object of `s2s.inference`."""
@@ -177,15 +183,9 @@ class Task(ABC):
 
     def check_metrics(self, config: RunConfig, metrics: Sequence[str] | None, tokenize: str | None) -> None:
         """Raise `UserError` for metrics that judge no output of this kind, or not with this tokenizer."""
-        output = self.rules.output
-        for name in metrics or self.evaluated:
-            if (remedy := METRICS.remedy(name)) is not None:
-                raise SettingError("metrics", name, remedy)
-            if output not in metric_facts(name).judges:
-                choice = ", ".join(metrics_for(output)[1:])
-                raise SettingError("metrics", name, f"judges no {output}; choose from {choice}")
-            if metrics or tokenize:
-                build(name, self.language(config), tokenize or self.tokenizer(config))
+        check_judges(metrics or self.evaluated, self.rules.output)
+        for name in metrics or (self.evaluated if tokenize else ()):
+            build(name, self.language(config), tokenize or self.tokenizer(config))
 
     def takes(self, config: RunConfig, metrics: Sequence[str]) -> frozenset[str]:
         """The options of ``s2s evaluate`` that have an effect, of those that not every task has a use for."""

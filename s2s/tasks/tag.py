@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from s2s.config.corpora import FILES
 from s2s.config.networks import HEADS
+from s2s.config.options import refuse
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.base import Codec
-from s2s.data.codecs.files import Codecs
+from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.codecs.labels import Labels
 from s2s.data.codecs.words import Words
 from s2s.data.corpora.corpus import Corpus
@@ -21,11 +23,14 @@ from s2s.data.text.lines import words_of
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.metrics.span_f1 import are_spans, by_type
+from s2s.runs.find import find_run
 from s2s.tasks.classify import Classify, all_targets
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
 from s2s.tasks.predicting import PredictingTask
 
 if TYPE_CHECKING:
+    from torch import nn
+
     from s2s.inference.predictor import Predictor
 
 
@@ -58,7 +63,21 @@ class Tag(Classify):
         """Words, each with an id of its own and the pieces that it is spelled with."""
         pieces = super().source_codec(config, corpus)
         assert isinstance(pieces, Tokenizer)
-        return Words(pieces, Tokenizer.train(corpus.lines(["source"]), kind="word", size=None, coverage=None))
+        words = Words(pieces, Tokenizer.train(corpus.lines(["source"]), kind="word", size=None, coverage=None))
+        if config.train.start_from is None:
+            return words
+        before = load_codecs(find_run(config.train.start_from))
+        other = before[0] if isinstance(before[0], Words) else before[1]
+        if not words.shares(other):
+            remedy = "has none of the words and pieces of the training text; use a run on text of the same language"
+            refuse("train.start_from", config.train.start_from, remedy)
+        return words.after(other)
+
+    def take_over(self, network: nn.Module, folder: Path, config: RunConfig, codecs: Codecs) -> str:
+        """What belongs to words, pieces and tags that the run in `folder` has too, and the layers of a tagger."""
+        from s2s.runs.transfer import into_tagger
+
+        return f"train.start_from={folder}: {into_tagger(network, folder, codecs)}"
 
     def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:
         """Of words, and of their tags; a head that knows what may follow what has their scheme."""

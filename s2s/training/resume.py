@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from s2s.config.forecasting import LONGEST, PATIENT
 from s2s.config.metrics import AUTO
 from s2s.config.options import get, options, put, refuse, show
 from s2s.config.schema import ALL, DATA_SEED, HELD, Encoding, Precision, RunConfig
-from s2s.config.tasks import rules_of
+from s2s.config.tasks import TASKS, rules_of
 from s2s.config.tokenizers import Normalize
 from s2s.errors import UserError
 from s2s.runs.find import find_run, packed_as
@@ -46,6 +46,8 @@ LATER = {
 """What `conf/task/forecast.yaml` has that runs of earlier versions, which lack `data.held`, did not have."""
 NOT_THERE = ("model.dropout.", "model.recurrent_init", "model.forget_bias", "tokenizer.sampling", "tokenizer.extend")
 """Options of the network and its pieces that the weights and tokenizers of a trained run do not depend on."""
+BY_NAME = ("model.head",)
+"""Options that are taken over and may yet differ: what a head has learned goes by the names of the tags."""
 
 
 def there(name: str) -> bool:
@@ -64,7 +66,7 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
     """
     now = as_settled(dictated(now, before, BY_TEXT), before)
     if now.train.start_from is not None and not there(now.train.start_from):
-        for option in fixed():  # were inherited as the run began
+        for option in taken_over(*rules_of(now.task).starts_from.values()):  # were inherited as the run began
             now = put(now, option, get(before, option))
     for option in options():
         old, new = get(before, option), get(now, option)
@@ -126,21 +128,25 @@ def like_start(config: RunConfig, allow_code: Allowed) -> RunConfig:
     return dictated(config, before, [*PIECES, *NETWORK])
 
 
-def fixed() -> list[str]:
-    """The options of the network and its pieces that the weights and tokenizers of a trained run depend on."""
-    return [name for name in options() if name.startswith(("tokenizer.", "model.")) and not name.startswith(NOT_THERE)]
+def taken_over(*groups: Sequence[str]) -> list[str]:
+    """The options of `groups`, each of names or their beginnings, that the weights and tokenizers of a run depend on."""
+    beginnings = tuple(name for group in groups for name in group)
+    return [name for name in options() if name.startswith(beginnings) and not name.startswith(NOT_THERE)]
 
 
 def inherited(folder: str, typed: Collection[str], allow_code: Allowed) -> dict[str, Any]:
-    """The architecture of the run in `folder`, which a new one starts from: its `fixed` options, but for those `typed`.
+    """The architecture of the run in `folder`, which a new one starts from, as far as that takes it over: but for those `typed`.
 
-    Nothing of a folder that cannot be read: that is said when the new run begins.
+    Nothing of a folder that cannot be read, or with which nothing can begin: that is said when the new run begins.
     """
     try:
         before = load_config(find_run(os.path.expanduser(folder)), allow_code)
     except UserError:
         return {}
-    return {name: get(before, name) for name in fixed() if name not in typed}
+    groups = [
+        rules.starts_from[before.task] for rules in map(rules_of, TASKS.names) if before.task in rules.starts_from
+    ]
+    return {name: get(before, name) for name in taken_over(*groups) if name not in typed}
 
 
 def check_start(folder: Path, config: RunConfig, allow_code: Allowed) -> None:
@@ -150,14 +156,18 @@ def check_start(folder: Path, config: RunConfig, allow_code: Allowed) -> None:
     (transfer learning, Zoph et al. 2016, arXiv:1604.02201).
     """
     before, option, shown = load_config(folder, allow_code), "train.start_from", packed_as(folder)
-    if not rules_of(before.task).continues:
-        refuse(option, shown, f"is of task={before.task}; give a run of task=translate")
+    starts_from = rules_of(config.task).starts_from
+    if before.task not in starts_from:
+        fitting = " or ".join(f"task={name}" for name in starts_from)
+        refuse(option, shown, f"is of task={before.task}; give a run of {fitting}")
     if not (folder / "model.safetensors").is_file():
         if shown != folder:
             refuse(option, shown, "has no weights; pack the run again with s2s pack --weights")
         refuse(option, folder, "has no model.safetensors yet; train it to its first validation")
-    differ = [name for name in fixed() if get(before, name) != get(config, name)]
+    names = [name for name in taken_over(starts_from[before.task]) if name not in BY_NAME]
+    differ = [name for name in names if get(before, name) != get(config, name)]
     if differ:
         now, wanted = (" ".join(f"{name}={show(get(made, name))}" for name in differ) for made in (config, before))
         raise UserError(f"{now}: {option}={shown} was trained with {wanted}; use the same, or leave {option} out")
-    log(f"{option}={shown}: its weights, tokenizers and architecture are the beginning")
+    if before.task == config.task:
+        log(f"{option}={shown}: its weights, tokenizers and architecture are the beginning")

@@ -39,6 +39,26 @@ ONE_LAYER = {"model.encoder.layers": 1, "model.decoder.layers": 1}
 MULTIHEAD = {"model.attention": "multihead"}
 NO_DROPOUT = {f"model.dropout.{name}": 0.0 for name in ("embedding", "layers", "readout")}
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
+    (
+        {
+            "task": "classify",
+            "data.corpus": "files",
+            "data.train": "x",
+            "train.metric": "f1",
+            "train.start_from": "runs/x-1",
+        },
+        "train.start_from=runs/x-1: not for task=classify",
+        "only for task=translate and task=tag; leave it out",
+    ),
+    ({"model.case": True}, "model.case=true: has no effect with task=translate", "only with task=tag; leave it out"),
+    (
+        {
+            **{"task": "tag", "data.corpus": "files", "data.train": "x", "data.lowercase": True, "model.case": True},
+            **{"model.pooling": "none", "train.metric": "accuracy"},
+        },
+        "model.case=true: has no effect with data.lowercase=true",
+        "leave one of them out",
+    ),
     ({"name": "a/b"}, "name=a/b: ", "letters, digits"),
     ({"name": ".."}, "name=..: ", "letters, digits"),
     ({"train.trackers": ["paper"]}, "train.trackers=", "tensorboard"),

@@ -15,6 +15,7 @@ from s2s.data.codecs.files import FILES, forget_codecs, load_codecs, save_codecs
 from s2s.data.codecs.labels import Labels
 from s2s.data.codecs.words import SPELLING, Words
 from s2s.data.text.tokenizer import Tokenizer
+from s2s.data.text.word_case import case_of
 from s2s.errors import UserError
 
 LABELS = Labels.learn(["pos", "neg", "pos"], each=False)
@@ -69,7 +70,7 @@ def test_a_word_without_end_is_no_wider_than_others_can_be() -> None:
     pieces = Tokenizer.train(["a b c"], kind="char", size=None, coverage=None)
     words = Words(pieces, Tokenizer.train(["a b a b"], kind="word", size=None, coverage=None))
     padded, lengths = words.pad(words.encode(["a b", "a" * 1_000_000]))
-    assert padded.shape == (2, 2, 1 + SPELLING) and lengths.tolist() == [2, 1]
+    assert padded.shape == (2, 2, 2 + SPELLING) and lengths.tolist() == [2, 1]
 
 
 def test_a_language_model_is_told_nothing() -> None:
@@ -91,15 +92,16 @@ def test_fields() -> None:
         FIELDS.encode(["H 3/4"])
 
 
-def test_words_are_an_id_and_pieces() -> None:
+def test_words_are_an_id_a_case_and_pieces() -> None:
     lines = ["the cat sat", "the dog sat", "the cat"] * 3
     pieces = Tokenizer.train(lines, kind="char", size=None, coverage=None)
     words = Words(pieces, Tokenizer.train(lines, kind="word", size=None, coverage=None))
     (the, cat), (odd,) = words.encode(["the cat", "tac"])
-    assert words.words.names([the[0]]) == ["▁the"] and pieces.decode([cat[1:]]) == ["cat"]
-    assert odd[0] == 3 and pieces.decode([odd[1:]]) == ["tac"]  # unknown, and yet spelled
+    assert words.words.names([the[0]]) == ["▁the"] and pieces.decode([cat[2:]]) == ["cat"]
+    assert the[1] == case_of("the")
+    assert odd[0] == 3 and pieces.decode([odd[2:]]) == ["tac"]  # unknown, and yet spelled
     padded, lengths = words.pad([[the, cat], [odd]])
-    assert padded.shape == (2, 2, 1 + max(len(the), len(cat), len(odd)) - 1) and lengths.tolist() == [2, 1]
+    assert padded.shape == (2, 2, max(len(the), len(cat), len(odd))) and lengths.tolist() == [2, 1]
     assert padded[1, 1].tolist() == [0] * padded.shape[2] and padded[0, 0, : len(the)].tolist() == the
 
 

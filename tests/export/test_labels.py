@@ -67,7 +67,7 @@ GRID = [
     ("text", "last", "softmax", {"encoder": {"units": 8, "layers": 1, "bidirectional": False}}),
     ("text", "last", "softmax", {"encoder": {"units": 8, "layers": 3, "bidirectional": "first"}, "initial": "random"}),
     ("vectors", "mean", "softmax", {"initial": "learned", "residual": True, "layer_norm": True}),
-    ("words", "none", "crf", {}),
+    ("words", "none", "crf", {"case": True}),
     ("text", "none", "crf", {}),
     ("vectors", "last", "squared_error", {}),
     ("vectors", "none", "squared_error", {}),
@@ -107,9 +107,8 @@ def test_the_numbers_of_the_model(read: str, pooling: str, head: str, more: dict
     small = exported(model, source, target, each, tmp_path, lambda: theirs.scores(arrays, lengths))
     close = small.scores(arrays, lengths)[real]
     error = (((close - expected[real]) ** 2).mean() / (expected[real] ** 2).mean()) ** 0.5
-    assert error < (
-        0.2 if read == "one-hot" else 0.05
-    )  # normalised, a one-hot vector has one number far from all others
+    # Normalised, a one-hot vector has one number far from all others; the few cases have few numbers.
+    assert error < (0.2 if read == "one-hot" else 0.08 if more.get("case") else 0.05)
 
 
 class Reversed(TokenEncoder):

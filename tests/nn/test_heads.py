@@ -82,9 +82,9 @@ def sources(task: str) -> Tensor:
     mask = torch.arange(4)[None] < LENGTHS[:, None]
     if task == "forecast":
         return torch.randn(3, 4, 2, generator=generator) * mask[..., None]
-    if task == "tag":  # a word's id, then 3, 2, 1 … pieces
-        ids = torch.randint(4, 9, (3, 4, 4), generator=generator)
-        ids[:, 1, 3:], ids[:, 2, 2:] = 0, 0
+    if task == "tag":  # a word's id and its case, then 3, 2, 1 … pieces
+        ids = torch.randint(4, 9, (3, 4, 5), generator=generator)
+        ids[:, 1, 4:], ids[:, 2, 3:] = 0, 0
         return ids * mask[..., None]
     return torch.randint(4, 11, (3, 4), generator=generator) * mask
 
@@ -121,7 +121,7 @@ def test_loss_is_that_of_the_scores(task: str) -> None:
 def test_a_word_is_its_spelling_when_it_is_unknown() -> None:
     model, source = labeller("tag"), sources("tag")
     other = source.clone()
-    other[0, 0, 1] = 4 if source[0, 0, 1] != 4 else 5
+    other[0, 0, 2] = 4 if source[0, 0, 2] != 4 else 5
     assert not torch.equal(model.scores(source, LENGTHS)[0], model.scores(other, LENGTHS)[0])
 
 

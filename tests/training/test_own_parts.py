@@ -88,7 +88,7 @@ def test_a_head() -> None:
         parse({**values, "train": {"metric": "loss"}})
     given = parse({**values, "train": {"metric": "loss", "label_smoothing": 0.0}})
     model = build_labeller(given.model, (11, 9), 3).eval()
-    source, lengths = torch.tensor([[[4, 5, 6], [5, 4, 0]], [[7, 8, 0], [0, 0, 0]]]), torch.tensor([2, 1])
+    source, lengths = torch.tensor([[[4, 1, 5, 6], [5, 1, 4, 0]], [[7, 2, 8, 0], [0] * 4]]), torch.tensor([2, 1])
     target, mask = torch.tensor([[0, 2], [1, 0]]), torch.tensor([[True, True], [True, False]])
     loss, likelihood = model(source, lengths, target, mask)
     shares = model.predict(source, lengths)[mask].gather(1, target[mask][:, None])[:, 0]

@@ -50,8 +50,9 @@ def read_vectors(path: str, tokenizer: Codec, width: int) -> tuple[Array, int]:
                         raise UserError(f"{path}: line {number}: {word!r} is not followed by finite numbers") from None
                     filled.add(piece)
     if not filled:
+        words = getattr(tokenizer, "kind", "") == "word"
+        what, remedy = ("words", "use") if words else ("pieces", "use tokenizer.kind=word and")
         raise UserError(
-            f"model.vectors={path}: has none of the {tokenizer.size:,} pieces; use tokenizer.kind=word and vectors of"
-            " the same language"
+            f"model.vectors={path}: has none of the {tokenizer.size:,} {what}; {remedy} vectors of the same language"
         )
     return vectors, len(filled)

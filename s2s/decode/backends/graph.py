@@ -23,7 +23,9 @@ READ = ({"tokens", "lengths"}, {"features", "lengths"})
 """The inputs of a graph that reads ids, or vectors."""
 SPELLED = {"tokens", "lengths", "places", "pieces", "spelling"}
 """The inputs of a graph that reads words."""
-STEPS = ("tokens", "features", "pieces", "places")
+CASED = SPELLED | {"cases"}
+"""Likewise, and their case."""
+STEPS = ("tokens", "features", "pieces", "places", "cases")
 """Inputs that have a position for each step of the source, or of the words in it."""
 CHAIN = {"start", "transitions", "end"}
 TABLES = ("Gather", "MatMul", "MatMulIntegerToFloat")
@@ -279,5 +281,5 @@ def check_names(encoder: Graph, step: Graph, chosen: str, copying: tuple[str, st
 def check_labeller(graph: Graph) -> None:
     """Raise `Refused` unless a graph reads what a predictor feeds it, and gives what that expects."""
     results, inputs = set(graph.outputs), set(graph.inputs) - set(graph.axes)
-    if inputs not in (*READ, SPELLED) or results not in ({"scores", "predictions"}, {"scores", *CHAIN}):
+    if inputs not in (*READ, SPELLED, CASED) or results not in ({"scores", "predictions"}, {"scores", *CHAIN}):
         raise Refused("has other inputs or outputs than s2s export writes")

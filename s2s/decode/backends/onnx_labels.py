@@ -44,7 +44,7 @@ class OnnxLabels:
         if "features" in self.session.inputs:
             sources: Any = numpy.zeros((2, steps, size), numpy.float32)
         else:
-            sources = numpy.zeros((2, 2, 2) if "pieces" in self.session.inputs else (2, 2), numpy.int64)
+            sources = numpy.zeros((2, 2, 3) if "pieces" in self.session.inputs else (2, 2), numpy.int64)
         self.own_chain = self.read_chain(sources)
         self.scores(sources, numpy.array([2, 1]))
         if self.own_chain is None:
@@ -54,7 +54,7 @@ class OnnxLabels:
         """The chain that the graph holds, if it does. Raises `UserError`."""
         if not set(PARTS) <= set(self.session.outputs):
             return None
-        parts = self.session.run(feeds(sources, numpy.array([2, 1])), PARTS)
+        parts = self.session.run(self.fed(sources, numpy.array([2, 1])), PARTS)
         count = self.outputs
         if [parts[name].shape for name in PARTS] != [(count,), (count, count), (count,)] or not self.labels:
             raise self.session.misshapen()
@@ -72,10 +72,15 @@ class OnnxLabels:
 
     def run(self, output: str, sources: Any, lengths: Ints) -> Floats:
         """One output of the graph. Raises `UserError`."""
-        result: Floats = self.session.run(feeds(sources, lengths), [output])[output]
+        result: Floats = self.session.run(self.fed(sources, lengths), [output])[output]
         if result.shape != (len(sources), sources.shape[1] if self.each else 1, self.outputs):
             raise self.session.misshapen()
         return result
+
+    def fed(self, sources: Any, lengths: Ints) -> dict[str, Any]:
+        """The inputs of the graph: not every one reads the case of words."""
+        every = feeds(sources, lengths)
+        return {name: array for name, array in every.items() if name != "cases" or name in self.session.inputs}
 
     def chain(self) -> Chain | None:
         """The graph's, or one whose transitions say nothing; None where numbers are predicted."""

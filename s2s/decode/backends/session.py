@@ -19,7 +19,7 @@ from s2s.runtime.private import private_folder
 
 
 def feeds(sources: Any, lengths: Ints) -> dict[str, Any]:
-    """What the graphs read of sources as `Codec.pad` gives them: ids (B, S), vectors (B, S, F), or words (B, S, 1 + C).
+    """What the graphs read of sources as `Codec.pad` gives them: ids (B, S), vectors (B, S, F), or words (B, S, 2 + C).
 
     Each different word is handed over once, with its place in the batch.
     """
@@ -29,9 +29,10 @@ def feeds(sources: Any, lengths: Ints) -> dict[str, Any]:
         return {"features": sources, "lengths": lengths}
     rows, steps = sources.shape[:2]
     different, places = numpy.unique(sources.reshape(rows * steps, -1), axis=0, return_inverse=True)
-    pieces = different[:, 1:]
+    pieces = different[:, 2:]
     spelling = numpy.maximum((pieces != PAD).sum(axis=1), 1)
-    words = {"tokens": numpy.ascontiguousarray(sources[..., 0]), "places": places.reshape(rows, steps)}
+    words = {name: numpy.ascontiguousarray(sources[..., number]) for number, name in enumerate(("tokens", "cases"))}
+    words["places"] = places.reshape(rows, steps)
     return words | {"pieces": numpy.ascontiguousarray(pieces), "spelling": spelling, "lengths": lengths}
 
 

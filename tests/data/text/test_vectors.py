@@ -50,7 +50,7 @@ def test_a_word_may_hold_spaces(tmp_path: Path) -> None:
         ("the 1 x\n", "line 1: 'the' is not followed by finite numbers"),
         ("a 1 2\nthe 1 nan\n", "line 2: 'the' is not followed by finite numbers"),
         ("the 1 1e99\n", "line 1: 'the' is not followed by finite numbers"),
-        ("dog 1 2\n", "has none of the .* pieces; use tokenizer.kind=word"),
+        ("dog 1 2\n", "has none of the .* words; use vectors of the same language"),
         ("", "has none"),
     ],
 )
