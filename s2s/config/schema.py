@@ -141,13 +141,9 @@ class ModelConfig:
         Encoding.learned,
         "How the network reads its input: by a learned, one-hot or pretrained embedding, or as numbers.",
     )
-    vectors: str | None = option(
-        None, "File of word vectors in the text format of word2vec, GloVe or fastText, which embeddings begin with."
-    )
+    vectors: str | None = option(None, "File of word vectors in the text format of word2vec, GloVe or fastText.")
     embedding: int = option(256, "Width of the embeddings.")
-    case: bool = option(
-        False, "Whether a tagger reads the case of each word too: lower, Title, UPPER, miXed, digits or other."
-    )
+    case: bool = option(False, "Whether a tagger reads the case of words: lower, Title, UPPER, miXed, digits, other.")
     initial: Initial = option(Initial.zero, "Initial state of the encoder.")
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     bridge: str = option(
