@@ -11,7 +11,6 @@ from torch import Tensor, nn
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.codecs.json_codec import shortened
-from s2s.data.codecs.words import Words
 from s2s.runs.folder import load_config
 from s2s.runs.weights import read_weights
 
@@ -43,16 +42,14 @@ class Shared:
         return f"{len(self.names):,} of {len(self.own):,}"
 
 
-def into_tagger(network: nn.Module, folder: Path, codecs: Codecs) -> str:
-    """Give a tagger's network what the run in `folder`, a tagger or a language model, has learned; what that is, in words.
+def into_tagger(network: nn.Module, folder: Path, codecs: Codecs, whole: bool) -> str:
+    """Give a tagger's network what the run in `folder` has learned: another tagger (`whole`), or what writes text.
 
-    Words, pieces and tags are the same where their names are.
+    Words, pieces and tags are the same where their names are. Returns what was taken over, in words.
     """
     before, old = load_config(folder, allow_code=True), load_codecs(folder)  # code was refused as the run was checked
     weights = read_weights(folder, before, old)
-    if isinstance(old[0], Words):
-        return from_tagger(network, weights, old, codecs)
-    return from_text(network, weights, old[1], codecs[0])
+    return from_tagger(network, weights, old, codecs) if whole else from_text(network, weights, old[1], codecs[0])
 
 
 def from_tagger(network: nn.Module, weights: Mapping[str, Tensor], old: Codecs, codecs: Codecs) -> str:
@@ -86,12 +83,9 @@ def from_text(network: nn.Module, weights: Mapping[str, Tensor], old: Codec, sou
     return f"the embeddings of {words} words and of {pieces} pieces are taken over; new are all other parts"
 
 
-def vocabularies(source: Codec, old: Codec) -> tuple[Shared, Shared]:
-    """The words and the pieces of a tagger's source that `old` has too: another such source, or a tokenizer of text."""
-    assert isinstance(source, Words), "a tagger reads words"
-    others = (old.words, old.pieces) if isinstance(old, Words) else (old, old)
-    words, pieces = (
+def vocabularies(source: Codec, old: Codec) -> list[Shared]:
+    """The words and the pieces of a tagger's source that `old` has too."""
+    return [
         Shared(one.pieces_of(range(one.size)), other.pieces_of(range(other.size)))
-        for one, other in zip((source.words, source.pieces), others, strict=True)
-    )
-    return words, pieces
+        for one, other in zip(source.vocabularies, old.vocabularies, strict=True)
+    ]

@@ -10,7 +10,6 @@ from torch import nn
 from s2s.config.schema import Encoding, RunConfig
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs
-from s2s.data.codecs.words import Words
 from s2s.data.text.vectors import read_vectors
 from s2s.nn.model import initialise
 from s2s.runs.find import find_run
@@ -35,10 +34,10 @@ def make_model(config: RunConfig, task: Task, codecs: Codecs, begun: bool) -> nn
 
 def fill(model: torch.nn.Module, source: Codec, path: str, width: int, frozen: bool) -> None:
     """Give the embedding of the source's words the vectors of a file; words that it lacks have zeros where it is `frozen`."""
-    words, name = (source.words, WORDS) if isinstance(source, Words) else (source, "encoder.embedding.weight")
+    words, parameters = source.vocabularies[0], dict(model.named_parameters())
     vectors, found = read_vectors(path, words, width)
-    log(f"{path}: vectors for {found:,} of {words.size:,} {'words' if words is not source else 'pieces'}")
+    log(f"{path}: vectors for {found:,} of {words.size:,} {'words' if WORDS in parameters else 'pieces'}")
     rows = torch.from_numpy(vectors) / math.sqrt(width)
     with torch.no_grad():
-        weight = model.get_parameter(name)
+        weight = parameters[WORDS if WORDS in parameters else "encoder.embedding.weight"]
         weight.copy_(rows if frozen else torch.where(rows.any(1, keepdim=True), rows, weight))

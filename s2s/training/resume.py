@@ -157,17 +157,16 @@ def check_start(folder: Path, config: RunConfig, allow_code: Allowed) -> None:
     """
     before, option, shown = load_config(folder, allow_code), "train.start_from", packed_as(folder)
     starts_from = rules_of(config.task).starts_from
-    if before.task not in starts_from:
+    if (groups := starts_from.get(before.task)) is None:
         fitting = " or ".join(f"task={name}" for name in starts_from)
         refuse(option, shown, f"is of task={before.task}; give a run of {fitting}")
     if not (folder / "model.safetensors").is_file():
         if shown != folder:
             refuse(option, shown, "has no weights; pack the run again with s2s pack --weights")
         refuse(option, folder, "has no model.safetensors yet; train it to its first validation")
-    names = [name for name in taken_over(starts_from[before.task]) if name not in BY_NAME]
+    names = [name for name in taken_over(groups) if name not in BY_NAME]
     differ = [name for name in names if get(before, name) != get(config, name)]
     if differ:
         now, wanted = (" ".join(f"{name}={show(get(made, name))}" for name in differ) for made in (config, before))
         raise UserError(f"{now}: {option}={shown} was trained with {wanted}; use the same, or leave {option} out")
-    if before.task == config.task:
-        log(f"{option}={shown}: its weights, tokenizers and architecture are the beginning")
+    log(f"{option}={shown}: what it has learned is the beginning")

@@ -55,6 +55,11 @@ class Codec(ABC):
         """Of its vocabulary, or, as a pair, of those of pieces and of words; of vectors how many numbers one has."""
 
     @property
+    def vocabularies(self) -> tuple[Codec, Codec]:
+        """The codecs of whole words and of the pieces in them; of text both are this one."""
+        return self, self
+
+    @property
     def outputs(self) -> int:
         """How many numbers a network with such a target gives at a position: `size`, and of forecasts their quantiles too."""
         return int(self.size)

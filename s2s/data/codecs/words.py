@@ -36,12 +36,16 @@ class Words(Codec):
         """The sizes of the vocabularies of pieces and of words."""
         return self.pieces.size, self.words.size
 
+    @property
+    def vocabularies(self) -> tuple[Codec, Codec]:
+        """Its own two."""
+        return self.words, self.pieces
+
     def shares(self, other: Codec) -> bool:
         """Whether `other`, which reads words too or is a tokenizer, has a word or a character of this one."""
         names = [
             {*one.pieces_of(piece for piece in range(UNK + 1, one.size) if piece not in one.byte_pieces)}
-            for part in (self, other)
-            for one in ((part.words, part.pieces) if isinstance(part, Words) else (part, part))
+            for one in (*self.vocabularies, *other.vocabularies)
         ]
         return not (names[0].isdisjoint(names[2]) and names[1].isdisjoint(names[3]))
 
