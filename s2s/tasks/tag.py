@@ -77,7 +77,8 @@ class Tag(Classify):
         """What belongs to words, pieces and tags that the run in `folder` has too, and the layers of a tagger."""
         from s2s.runs.transfer import into_tagger
 
-        return f"train.start_from={folder}: {into_tagger(network, folder, codecs)}"
+        whole = isinstance(load_codecs(folder)[0], Words)
+        return f"train.start_from={folder}: {into_tagger(network, folder, codecs, whole)}"
 
     def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:
         """Of words, and of their tags; a head that knows what may follow what has their scheme."""

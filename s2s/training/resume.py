@@ -143,9 +143,7 @@ def inherited(folder: str, typed: Collection[str], allow_code: Allowed) -> dict[
         before = load_config(find_run(os.path.expanduser(folder)), allow_code)
     except UserError:
         return {}
-    groups = [
-        rules.starts_from[before.task] for rules in map(rules_of, TASKS.names) if before.task in rules.starts_from
-    ]
+    groups = (rules_of(name).starts_from.get(before.task, ()) for name in TASKS.names)
     return {name: get(before, name) for name in taken_over(*groups) if name not in typed}
 
 
