@@ -5,7 +5,7 @@ numbers, so that a run that is continued does not choose again.
 
 The table follows what is known of translation with little text: small vocabularies, small batches, strong dropout on words too
 and fewer layers (Sennrich and Zhang 2019, arXiv:1905.11901; Araabi and Monz 2020, arXiv:2011.02266), R-Drop (arXiv:2106.14448).
-Its numbers are not measured yet: benchmarks/auto.py does that.
+Of 3,000 short pairs the third row is measured, of 1,000 the second (benchmarks/auto.py, docs/little_data.md); the others are not yet.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 from s2s.config.options import get, put
 from s2s.config.schema import RunConfig
 from s2s.config.tokenizers import ROLES, SAMPLED, TokenizerConfig, TokenizerKind
-from s2s.errors import UserError
 
 RECIPE = "${auto:}"
 """What ``conf/recipe/auto.yaml`` has in the place of a value that is to be chosen."""
@@ -38,7 +37,7 @@ REGULARISATION = (
     "model.dropout.readout",
     "train.consistency",
 )
-LENGTH = ("train.tokens", "train.steps", "train.patience")
+LENGTH = ("train.tokens", "train.steps", "train.metric", "train.patience")
 CHOSEN = (*PIECES, *NETWORK, *REGULARISATION, *LENGTH)
 """Options that may be chosen."""
 PROVISIONAL = {"model.residual": False, "train.consistency": 0.0}
@@ -91,14 +90,16 @@ class Level(NamedTuple):
 
 LEVELS = (
     Level(500, 500, 96, 128, 192, 1, 0.1, 0.3, 1.0, 500, 150, 600, 1500),
-    Level(2_000, 1_000, 160, 192, 256, 1, 0.1, 0.3, 2.0, 1000, 100, 1000, 2500),
+    Level(1_000, 1_000, 160, 192, 256, 1, 0.1, 0.3, 2.0, 1000, 100, 1000, 2500),
     Level(8_000, 2_000, 256, 256, 384, 2, 0.1, 0.3, 2.0, 1500, 70, 1500, 2500),
     Level(20_000, 4_000, 256, 320, 448, 2, 0.1, 0.3, 2.0, 2000, 50, 3000, 4000),
     Level(200_000, 8_000, 256, 384, 512, 2, 0.0, 0.3, 2.0, 2000, 5, 4000, math.inf),
     Level(math.inf, 16_000, 512, 512, 512, 2, 0.0, 0.2, 0.0, 4000, 5, 8000, math.inf),
 )
-PATIENCE = 10
-"""Validations, of which a training has some fifty."""
+METRIC, PATIENCE = "chrf", 10
+"""What decides which weights are best, and how many validations without a better one end a training, of some fifty."""
+LETTERS = (TokenizerKind.char, TokenizerKind.pattern)
+"""Kinds whose pieces are too small for one of them to be left out."""
 
 
 class Choice(NamedTuple):
@@ -132,9 +133,13 @@ def updates_of(level: Level, positions: float, tokens: int) -> int:
     return ROUND * math.ceil(min(level.most, max(level.least, updates)) / ROUND)
 
 
-def choose(config: RunConfig, amount: Amount) -> tuple[RunConfig, list[Choice]]:
-    """`config` with values for the options that its `auto` names, which then is empty, and the choices with their reasons."""
+def choose(config: RunConfig, amount: Amount, layers: int | None = None) -> tuple[RunConfig, list[Choice]]:
+    """`config` with values for the options that its `auto` names, which then is empty, and the choices with their reasons.
+
+    `layers` stand for those of the level, where what is typed has no effect on so few.
+    """
     free, level = config.auto or [], level_of(amount)
+    level = level if layers is None else level._replace(layers=layers)
     named = f"{amount.sentences:,.0f} sentences of {WORDS} words"
     made: list[Choice] = []
 
@@ -148,15 +153,12 @@ def choose(config: RunConfig, amount: Amount) -> tuple[RunConfig, list[Choice]]:
 
     take({"tokenizer.kind": TokenizerKind.bpe}, "pieces of words, so that rare words have parts that are known")
     size = size_of(amount, level)
-    for role, other in (ROLES, ROLES[::-1]):
-        side, kind = config.tokenizer.of(role), config.tokenizer.of(other).kind
-        if side.kind is TokenizerKind.word is not kind and side.size is None and kind in SAMPLED:
-            raise UserError(
-                f"recipe=auto: chooses one number of pieces for both sides, and the {role} is cut into words; say how many"
-                f" with tokenizer.{role}.size"
-            )
+    sides = [config.tokenizer.of(role) for role in ROLES]
+    whole = any(side.kind is TokenizerKind.word and side.size is None for side in sides)
     if config.tokenizer.source.size is not None and config.tokenizer.target.size is not None:
         take({"tokenizer.size": None}, "each side has its own")
+    elif whole and sides[0].kind is not sides[1].kind:
+        take({"tokenizer.size": None}, "one number would not suit words and other pieces; the text decides")
     elif config.tokenizer.kind in SAMPLED:
         larger = f", and {amount.alphabet:,} different characters" if size > level.pieces else ""
         take({"tokenizer.size": size}, f"each piece occurs often enough to be learned from {named}{larger}")
@@ -169,7 +171,9 @@ def choose(config: RunConfig, amount: Amount) -> tuple[RunConfig, list[Choice]]:
         {"model.residual": not single},
         "nothing to add to with one layer a side" if single else "deeper layers learn sooner",
     )
-    take({"model.dropout.word": level.word}, "no sentence is seen twice alike" if level.word else "enough text without")
+    word = 0.0 if config.tokenizer.of("source").kind in LETTERS else level.word
+    without = "enough text without" if word == level.word else "a word without one of its letters is another"
+    take({"model.dropout.word": word}, "no sentence is seen twice alike" if word else without)
     dropout = {name: level.dropout for name in ("model.dropout.embedding", "model.dropout.readout")}
     take(dropout | {"model.dropout.layers": 0.0 if single else level.dropout}, "less is learned by heart")
     dropped = any(vars(config.model.dropout).values())
@@ -182,6 +186,7 @@ def choose(config: RunConfig, amount: Amount) -> tuple[RunConfig, list[Choice]]:
     passes = math.ceil(steps * of_update / positions)
     if config.train.epochs is None:  # else an experiment says how long
         take({"train.steps": steps}, f"some {passes:,} passes over the text")
+    take({"train.metric": METRIC}, "it tells weak translations apart, whose BLEU is 0")
     take({"train.patience": PATIENCE}, f"it ends where {PATIENCE} validations in a row bring nothing")
     return put(config, "auto", None), made
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from training import config, train
 
-from s2s.config.auto import CHOSEN
+from s2s.config.auto import CHOSEN, Amount
 from s2s.config.options import get
+from s2s.errors import UserError
 from s2s.runs.folder import load_config
-from s2s.training.auto import measured
+from s2s.training.auto import fitting, measured
 from s2s.training.setup import assemble
 
 FREE = [name for name in CHOSEN if name not in ("tokenizer.size", "train.steps", "model.embedding")]
@@ -39,16 +40,35 @@ def test_a_run_that_starts_from_another_has_its_network(tmp_path: Path, capfd: p
     assert parts.config.train.patience == 10 and parts.config.train.steps == 600
 
 
+def test_few_pairs_get_two_layers_where_what_is_typed_needs_them(tmp_path: Path) -> None:
+    free = [name for name in CHOSEN if name != "model.residual"]
+    amount = Amount(300, 3600, 21_600, 80)
+    for typed in ("model.decoder.upper=feedforward", "model.bridge=project"):
+        made, _ = fitting(config(tmp_path, "model.decoder.layers=2", typed, f"auto=[{','.join(CHOSEN)}]"), amount)
+        assert made.model.decoder.layers == made.model.encoder.layers == 1 + (typed != "model.bridge=project")
+    deep = config(tmp_path, "model.residual=true", "model.decoder.layers=2", f"auto=[{','.join(free)}]")
+    assert fitting(deep, amount)[0].model.encoder.layers == 2
+    with pytest.raises(
+        UserError, match=r"model\.attention=dot: needs equal widths"
+    ):  # of equal widths, which layers cannot give
+        fitting(config(tmp_path, "model.attention=dot", "model.decoder.units=32", f"auto=[{','.join(CHOSEN)}]"), amount)
+
+
+def test_of_vectors_nothing_is_counted() -> None:
+    amount = measured(Texts([0.5, 0.1], "a b", 50))  # type: ignore[arg-type]
+    assert (amount.pairs, amount.words, amount.characters) == (50, 100, 150)
+
+
 class Texts:
     """A corpus of `count` equal pairs."""
 
-    def __init__(self, source: str, target: str, count: int) -> None:
+    def __init__(self, source: object, target: str, count: int) -> None:
         self.pair, self.count, self.train = {"source": source, "target": target}, count, self
 
     def __len__(self) -> int:
         return self.count
 
-    def __getitem__(self, rows: slice) -> dict[str, list[str]]:
+    def __getitem__(self, rows: slice) -> dict[str, list[object]]:
         length = len(range(*rows.indices(self.count)))
         return {name: [text] * length for name, text in self.pair.items()}
 
