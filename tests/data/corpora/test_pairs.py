@@ -27,7 +27,10 @@ def test_missing_files(tmp_path: Path) -> None:
     tried = f"data.train={prefix}: found neither {prefix}.en nor {prefix}.en.gz; data.train is a prefix .PREFIX.en and"
     refused(tried, train=prefix)
     (tmp_path / "train.en").write_text("a\n")
-    refused(f"found neither {prefix}.de nor {prefix}.de.gz", train=prefix)
+    (tmp_path / "train.tsv").write_text("a\n")
+    (tmp_path / "train.pt_BR.gz").write_text("a\n")
+    beside = f"but {prefix}.en, {prefix}.pt_BR.gz; a language is called by the end of its file's name$"
+    refused(f"found neither {prefix}.de nor {prefix}.de.gz, {beside}", train=prefix)
     refused(f"give the prefix of the two files: data.train={prefix}$", train=f"{prefix}.en")
     refused("data.train=.*gone.tsv: no such file; data.train is a prefix", train=tmp_path / "gone.tsv")
     refused("data.train=.*gone.jsonl.gz: no such file", train=tmp_path / "gone.jsonl.gz")

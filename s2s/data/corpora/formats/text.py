@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from itertools import zip_longest
@@ -12,6 +14,11 @@ from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import Format, Row, accepted, rough_lines
 from s2s.data.text.lines import CONVERT, open_binary, read_lines
 from s2s.errors import UserError
+
+CODE = re.compile(r"\.(?!tsv|tab|csv|txt|tmx|xml|gz|npy|zip)[A-Za-z]{2,3}([_-]\w+)*(\.gz)?")
+"""What the name of a text ends with: the code of its language, with a region or a script, and how it is packed."""
+SHOWN = 6
+"""Files of other languages that a message names."""
 
 
 class Text(Format):
@@ -85,6 +92,12 @@ def partners(path: str, source: str, target: str) -> Iterator[tuple[str, list[st
             yield kind, [first + endings[0], second + endings[1]]
 
 
+def languages_beside(prefix: str) -> list[str]:
+    """The files PREFIX.CODE and PREFIX.CODE.gz, some of them where they are many."""
+    files = sorted(glob.glob(f"{glob.escape(prefix)}.*"))
+    return [file for file in files if CODE.fullmatch(file.removeprefix(prefix)) and os.path.isfile(file)][:SHOWN]
+
+
 def side(option: str, prefix: str, language: str) -> str:
     """The existing one of PREFIX.LANGUAGE and PREFIX.LANGUAGE.gz. Raises `UserError`."""
     candidates = [f"{prefix}.{language}", f"{prefix}.{language}.gz"]
@@ -95,4 +108,6 @@ def side(option: str, prefix: str, language: str) -> str:
     without = prefix.removesuffix(".gz").removesuffix(f".{language}")
     if os.path.isfile(prefix) and without != prefix:
         raise UserError(f"{looked}; give the prefix of the two files: {option}={without}")
+    if beside := languages_beside(prefix):
+        raise UserError(f"{looked}, but {', '.join(beside)}; a language is called by the end of its file's name")
     raise UserError(f"{looked}; {option} is {accepted(Shape.pairs)}")
