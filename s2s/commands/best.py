@@ -39,6 +39,7 @@ from s2s.config.schema import RunConfig
 from s2s.errors import UserError
 from s2s.files import read, write
 from s2s.runtime.process import log, world
+from s2s.runtime.progress import roughly
 
 if TYPE_CHECKING:
     from omegaconf import DictConfig
@@ -49,7 +50,6 @@ RECORD = "best.json"
 BEGUN = f"{STUDENT}, begun"
 """What is recorded of the teachers that a student learns from."""
 LARGEST = 1 << 20
-HOUR = 3600
 JUDGED = "judgement of the student, and of an ensemble with the forward teacher"
 STAGES = (FORWARD, BACKWARD, "translations", STUDENT, "judgement")
 
@@ -147,10 +147,10 @@ class Chain:
         data = self.config.data
         log(f"s2s best: {data.source} → {data.target}, {plan['pairs']:,} pairs; what is made goes to {self.work}")
         for number, (what, seconds, done) in enumerate(steps, start=1):
-            time = f", about {seconds / 60:.0f} minutes" * (seconds > 0)
+            time = f", {roughly(seconds)}" * (seconds > 0)
             log(f"  {number}. {what}{', done' if done else time}")
         left = sum(seconds for _, seconds, done in steps if not done)
-        said = f"about {left / HOUR:.1f} hours are left on this machine" if plan["update"] else "its cost is not known"
+        said = f"{roughly(left)} to go on this machine" if plan["update"] else "its cost is not known"
         log(f"  {said}; stopped, the same command goes on")
         if dry_run:
             log("--dry-run: nothing is trained, and nothing is left behind")

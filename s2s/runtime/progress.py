@@ -34,6 +34,16 @@ def duration(seconds: float) -> str:
     return f"{minutes}:{rest:02}" if minutes else f"{rest} s"
 
 
+def roughly(seconds: float) -> str:
+    """`seconds` as a plan has them: less than a minute, about 1 minute, about 40 minutes, from two hours on about 2.5 hours."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "less than a minute"
+    if minutes >= 120:
+        return f"about {seconds / 3600:.1f} hours"
+    return f"about {minutes} minute{'s' * (minutes > 1)}"
+
+
 @contextmanager
 def bar(unit: str, total: int | None = None, hidden: bool = False) -> Iterator[Callable[[int], object]]:
     """A function that adds to the number of `unit`s done, shown as a bar on stderr where a person watches.

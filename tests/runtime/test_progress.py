@@ -11,7 +11,7 @@ import pytest
 
 from s2s.runtime import progress
 from s2s.runtime.process import Stderr, log
-from s2s.runtime.progress import bar, counted, duration, pulse
+from s2s.runtime.progress import bar, counted, duration, pulse, roughly
 
 
 class Terminal(io.StringIO):
@@ -32,6 +32,20 @@ def watching(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 )
 def test_durations_are_written_as_people_write_them(seconds: float, shown: str) -> None:
     assert duration(seconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (20, "less than a minute"),
+        (70, "about 1 minute"),
+        (150, "about 2 minutes"),
+        (7100, "about 118 minutes"),
+        (9000, "about 2.5 hours"),
+    ],
+)
+def test_a_plan_says_roughly_how_long(seconds: float, shown: str) -> None:
+    assert roughly(seconds) == shown
 
 
 def test_a_bar_counts_on_a_terminal_and_goes_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
