@@ -28,9 +28,10 @@ from curve import lines, parameters
 from echo import echoed
 from omegaconf import OmegaConf
 
-from s2s.config.load import parse, to_yaml
+from s2s.config.load import parse
 from s2s.config.networks import CELLS
-from s2s.config.schema import DATA_SEED, RunConfig
+from s2s.config.options import changed
+from s2s.config.schema import RunConfig
 from s2s.data.corpora.texts import read_text_pair
 from s2s.errors import UserError
 from s2s.files import append
@@ -122,13 +123,12 @@ def planned(options: argparse.Namespace) -> Iterator[tuple[str, list[str], RunCo
 def digest(config: RunConfig) -> str:
     """Of all that decides what is learned, and nothing of where it lies.
 
-    `data.seed` is left out where it is what new runs have, so that the digests of results from before it are the same.
+    Options that have their default are left out, so that one more of them changes no digest of what has been measured.
     """
     test = None if config.data.test is None else "given"  # of series it decides which steps are trained on
     data = replace(config.data, train=None, validation=None, test=test)
     same = replace(config, name="", runs="", threads=None, data=data)
-    text = to_yaml(same).replace(f"\n  seed: {DATA_SEED}\n", "\n", 1)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return hashlib.sha256("\n".join(changed(same)).encode()).hexdigest()[:12]
 
 
 def train(name: str, change: list[str], config: RunConfig, options: argparse.Namespace) -> Path | str:

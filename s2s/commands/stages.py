@@ -13,7 +13,7 @@ import yaml
 
 from s2s.config.entries import CorpusConfig
 from s2s.config.load import parse
-from s2s.config.options import get, options, refuse
+from s2s.config.options import changed, get, options, refuse
 from s2s.config.overrides import LENGTHS
 from s2s.config.schema import DataConfig, Encoding, RunConfig
 from s2s.config.tasks import rules_of
@@ -158,8 +158,15 @@ def nested(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def digest(made: object) -> str:
-    """Tells the options of a stage from others."""
-    return hashlib.blake2b(repr(made).encode(), digest_size=8).hexdigest()
+    """Tells the options of a stage from others, by those that do not have their default: one that is new changes nothing."""
+    return hashlib.blake2b(repr(plain(made)).encode(), digest_size=8).hexdigest()
+
+
+def plain(made: object) -> object:
+    """What a stage depends on, with each configuration as a list of its options."""
+    if isinstance(made, RunConfig):
+        return changed(made)
+    return [*map(plain, made)] if isinstance(made, list | tuple) else made
 
 
 def write_texts(prefix: Path, languages: tuple[str, str], table: Any) -> None:

@@ -35,6 +35,11 @@ def put(config: Kind, option: str, value: Any) -> Kind:
     return replace(config, **{first: changed})  # type: ignore[type-var]
 
 
+def changed(config: RunConfig) -> list[str]:
+    """The options that do not have their default, as one types them, in the order of the schema."""
+    return [f"{name}={show(own)}" for name, default in options().items() if (own := get(config, name)) != default]
+
+
 def refuse(option: str, value: Any, remedy: str) -> NoReturn:
     """Raise `UserError` that names an option, its value and the remedy."""
     assert option in options(), option

@@ -19,6 +19,7 @@ from composed import composed
 from training import TINY
 
 import s2s.training.loop
+from s2s.config import options
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError
 
@@ -69,6 +70,14 @@ def test_the_winner_s_own_value_is_no_row(folder: Path) -> None:
 def test_where_things_lie_does_not_decide_what_is_done(folder: Path, tmp_path: Path) -> None:
     one, other = (composed(common(given(place, runs=runs))) for place, runs in ((folder, "x"), (tmp_path / "y", "z")))
     assert digest(one) == digest(other) != digest(composed([*common(given(folder)), "optim.lr=0.5"]))
+
+
+def test_an_option_that_is_new_changes_no_digest(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config, other = composed(common(given(folder))), composed([*common(given(folder)), "optim.lr=0.5"])
+    before, known = digest(config), options.options()
+    del known["train.keep"]  # as if a later release had added it
+    monkeypatch.setattr(options, "options", lambda: known)
+    assert config.train.keep == 1 and digest(config) == before != digest(other)
 
 
 def in_this_process(name: str, change: list[str], config: RunConfig, options: argparse.Namespace) -> Path | str:
