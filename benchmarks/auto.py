@@ -1,7 +1,7 @@
 """``recipe=auto`` against settings by hand: subsets of two corpora, each setting trained, the best one again from another seed.
 
-    python benchmarks/auto.py CORPUS=FOLDER/PREFIX,VALIDATION,SOURCE,TARGET … [--sizes 300 1000 3000 10000] [--seeds 1 2]
-        [--settings auto default …] [--minutes 3 8] [--runs FOLDER] [OPTION=VALUE …]
+    python benchmarks/auto.py CORPUS=FOLDER/PREFIX,VALIDATION,SOURCE,TARGET … [OPTION=VALUE …] [--sizes 300 1000 3000 10000] [--seeds 1 2]
+        [--settings auto default …] [--minutes 3 8] [--runs FOLDER]
     python benchmarks/auto.py --table
 
 as in ``tatoeba=DATA/tatoeba/train.en-de,DATA/tatoeba/val.en-de,en,de multi30k=DATA/multi30k/train,DATA/multi30k/val,en,fr``: nothing

@@ -1,7 +1,7 @@
 """What text of one language is worth: few pairs alone against the same pairs and back-translations, in each way to make these.
 
-    python benchmarks/backtranslation.py CORPUS=TRAIN,VALIDATION,SOURCE,TARGET [--pairs 10000] [--text 100000] [--weight 5]
-        [--seeds 1 2] [--settings alone search …] [--work FOLDER] [OPTION=VALUE …]
+    python benchmarks/backtranslation.py CORPUS=TRAIN,VALIDATION,SOURCE,TARGET [OPTION=VALUE …] [--pairs 10000] [--text 100000] [--weight 5]
+        [--seeds 1 2] [--settings alone search …] [--work FOLDER]
     python benchmarks/backtranslation.py --table
 
 as in ``tatoeba=DATA/tatoeba/train.en-de,DATA/tatoeba/val.en-de,en,de train.steps=6000``: the updates should be typed, so that all

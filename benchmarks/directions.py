@@ -1,6 +1,6 @@
 """One model of several directions against a model for each, with as many updates for each direction; and directions it lacks.
 
-    python benchmarks/directions.py --folder FOLDER [--steps 4400] [--seeds 1 2] [--only NAME …] [OPTION=VALUE …]
+    python benchmarks/directions.py [OPTION=VALUE …] --folder FOLDER [--steps 4400] [--seeds 1 2] [--only NAME …]
     python benchmarks/directions.py --table
 
 FOLDER holds Multi30k (train.en, train.de, train.fr, val.en, …); nothing but train and val is read. All models are

@@ -1,7 +1,7 @@
 """Cells without a recurrent matrix and layers without a state, measured: each combination against the LSTM recipe.
 
-    python benchmarks/light_cells.py --folder FOLDER [--steps 1200] [--seeds 1] [--only NAME …] [OPTION=VALUE …]
-    python benchmarks/light_cells.py --folder FOLDER --speed [--updates 10] [--repeats 5] [--only NAME …] [OPTION=VALUE …]
+    python benchmarks/light_cells.py [OPTION=VALUE …] --folder FOLDER [--steps 1200] [--seeds 1] [--only NAME …]
+    python benchmarks/light_cells.py [OPTION=VALUE …] --folder FOLDER --speed [--updates 10] [--repeats 5] [--only NAME …]
     python benchmarks/light_cells.py --table
 
 FOLDER holds Multi30k (train.en, train.de, val.en, val.de); nothing else is read. A row is the cell of the encoder, that of
@@ -142,6 +142,11 @@ def decoder(run: Callable[[list[list[int]]], None], texts: list[list[int]]) -> C
     return turn
 
 
+def multiple(rates: dict[str, int]) -> float:
+    """How many times as fast a row is as the reference."""
+    return rates["row"] / rates["lstm"]
+
+
 def work(options: argparse.Namespace) -> None:
     """Do the rows that are not in the results yet."""
     kind = "speed" if options.speed else "training"
@@ -154,7 +159,8 @@ def work(options: argparse.Namespace) -> None:
         facts |= {"options": portable(options.given), "torch": torch.__version__}
         if options.speed:
             reference = composed(latest([*common(options), *rows()[REFERENCE]]))
-            keep({**facts, **speeds(config, reference, options)}, options)
+            found = speeds(config, reference, options)
+            keep({**facts, **found, "times": {kind: round(multiple(one), 2) for kind, one in found.items()}}, options)
         else:
             run = train(name, change, config, options)
             keep({**facts, **({"failed": run} if isinstance(run, str) else trained(run_folder(config)))}, options)
@@ -186,7 +192,7 @@ def table(found: Sequence[dict[str, Any]], fast: dict[tuple[str, str], dict[str,
         "best",
         *(f"× {s}" for s in SPEEDS),
     ]
-    speed = {name: {kind: one[kind]["row"] / one[kind]["lstm"] for kind in SPEEDS} for (name, _), one in fast.items()}
+    speed = {name: {kind: multiple(one[kind]) for kind in SPEEDS} for (name, _), one in fast.items()}
     lines = []
     for name in rows():
         own = [line for line in found if line["row"] == name and "end BLEU" in line]

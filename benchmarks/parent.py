@@ -1,7 +1,7 @@
 """What a model of many pairs is worth to a language of few: a child that begins with a parent's weights, against the child alone.
 
-    python benchmarks/parent.py PARENT=TRAIN,VALIDATION,SOURCE,TARGET CHILD=TRAIN,VALIDATION,SOURCE,TARGET [--parent-steps 4000]
-        [--steps 1500] [--seeds 1 2] [--settings alone parent …] [--work FOLDER] [OPTION=VALUE …]
+    python benchmarks/parent.py PARENT=TRAIN,VALIDATION,SOURCE,TARGET CHILD=TRAIN,VALIDATION,SOURCE,TARGET [OPTION=VALUE …] [--parent-steps 4000]
+        [--steps 1500] [--seeds 1 2] [--settings alone parent …] [--work FOLDER]
     python benchmarks/parent.py --table
 
 as in ``tatoeba=DATA/tatoeba/train.en-de,DATA/tatoeba/val.en-de,en,de bengali=DATA/tatoeba/train.en-bn,DATA/tatoeba/val.en-bn,en,bn``.

@@ -1,6 +1,6 @@
 """The public tables: everything that one needs is trained, and our rows stand beside the published ones.
 
-    python benchmarks/tables.py g2p --data FOLDER [--seeds 1 2 3] [--parts ice fre …] [--ensemble] [--test] [OPTION=VALUE …]
+    python benchmarks/tables.py g2p [OPTION=VALUE …] --data FOLDER [--seeds 1 2 3] [--parts ice fre …] [--ensemble] [--test]
     python benchmarks/tables.py NAME --table
 
 FOLDER holds the files of the table by the names that its task gives them (docs/transduction.md); NAME is one of g2p,
