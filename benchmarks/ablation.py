@@ -115,7 +115,7 @@ def planned(options: argparse.Namespace) -> Iterator[tuple[str, list[str], RunCo
         raise UserError(f"--only {unknown[0]}: no such row; choose from {', '.join(every)}")
     for name, change in every.items():
         if options.only is None or name in options.only:
-            config = parse(OmegaConf.merge(OmegaConf.structured(base), OmegaConf.from_dotlist(change)))
+            config = parse(OmegaConf.merge(OmegaConf.structured(base), OmegaConf.from_dotlist(change)))  # type: ignore[arg-type]
             if name == WINNER or config != base:
                 yield name, change, config
 
@@ -144,7 +144,7 @@ def run_folder(config: RunConfig) -> Path:
     return Path(config.runs) / f"ablation-{digest(config)}-{config.seed}"
 
 
-def scores(translator: Translator, options: argparse.Namespace, **how: float) -> dict[str, Any]:
+def scores(translator: Translator, options: argparse.Namespace, **how: Any) -> dict[str, Any]:
     """BLEU on val, and the shares of translations that are no good."""
     data, prefix = translator.config.data, options.folder / "val"
     sources, references = read_text_pair(f"{prefix}.{data.source}", f"{prefix}.{data.target}")

@@ -76,8 +76,9 @@ def table(now: Mapping[str, float], before: Mapping[str, float]) -> list[str]:
     for name in names:
         recorded, measured = before.get(name), now.get(name)
         cells = [f"{value:8.3f}" if value is not None else f"{'–':>8}" for value in (recorded, measured)]
-        both = recorded is not None and measured is not None
-        change = f"{measured / recorded - 1:+7.0%}" if both else "  new" if measured is not None else "  not measured"
+        change = "  new" if measured is not None else "  not measured"
+        if recorded is not None and measured is not None:
+            change = f"{measured / recorded - 1:+7.0%}"
         lines.append(f"{name:{width}}  {cells[0]}{cells[1]} {change}")
     return lines
 

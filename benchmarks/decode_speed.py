@@ -27,6 +27,7 @@ from size import MODEL, VOCABULARY
 from transformer import random_transformer
 
 from s2s.config.load import parse
+from s2s.decode.backend import Backend
 from s2s.decode.backends.torch import TorchBackend
 from s2s.nn.model import build_model
 
@@ -54,7 +55,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "s2s").mkdir()
-        backends = {
+        backends: dict[str, Backend] = {
             "s2s torch fp32": TorchBackend(model, torch.device("cpu")),
             "s2s onnx int8": exported(model, folder / "s2s", options.threads),
         }

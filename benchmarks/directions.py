@@ -65,7 +65,8 @@ def scores(run: Path, options: argparse.Namespace, directions: Sequence[str]) ->
     translator, found = Translator.load(run, threads=options.threads), {}
     for direction in directions:
         source, _, target = direction.partition("-")
-        sources, references = read_text_pair(*(str(options.folder / f"val.{code}") for code in (source, target)))
+        prefix = options.folder / "val"
+        sources, references = read_text_pair(f"{prefix}.{source}", f"{prefix}.{target}")
         which: dict[str, Any] = {} if len(directions) == 1 else {"to": target, "from_": source}
         written = translator.translate(sources, beam=5, **which)
         result = score(written, references, target, ("bleu",), own_tokenizer(translator.config.data))["bleu"]

@@ -269,7 +269,7 @@ def table(now: Sequence[dict[str, Any]], before: Sequence[dict[str, Any]]) -> It
             str(part) for part in (line["what"], line["size"], kind, line.get("beam", ""), line["batch"]) if part
         )
 
-    def rates(lines: Sequence[dict[str, Any]]) -> dict[str, float]:
+    def rates(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
         return {
             named(line): line.get("source+target tokens/s", line.get("tokens/s")) for line in lines if "size" in line
         }

@@ -37,7 +37,7 @@ def seconds(options: argparse.Namespace) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
         config = composed(latest([*options.choices, f"runs={folder}"]))
         parts = [assemble(config), transformer_tiny.with_transformer(config, options)]
-        trainings, taken = [Training(each) for each in parts], [[], []]
+        trainings, taken = [Training(each) for each in parts], [list[float](), list[float]()]
         stream = parts[0].stream.run(Place())
         for number in range(WARM + options.updates):
             _, batches = next(stream)

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -150,7 +151,7 @@ def decoding(size: Size, sentences: int, folder: Path) -> list[Compared]:
     for beam, batch in CASES:
         texts = sources(sentences if batch > 1 else max(2, sentences // 8), size.vocabulary)
         runs = (ours(backend, beam, batch) for backend in backends)
-        int8, fp32 = (timed(lambda run=run, texts=texts: run(texts), len(texts) * LENGTH) for run in runs)
+        int8, fp32 = (timed(partial(run, texts), len(texts) * LENGTH) for run in runs)
         many = f"batches of {batch}" if batch > 1 else "one sentence at a time"
         found.append(Compared(f"decoding, beam {beam}, {many}: times fp32", int8, fp32))
     return found

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy
 import torch
@@ -27,7 +28,7 @@ from work import BACKWARD, flops, linear_rate
 
 from s2s.config.load import parse
 from s2s.config.schema import RunConfig
-from s2s.data.batching import collate, padding_share
+from s2s.data.batching import Batch, collate, padding_share
 from s2s.data.stream import Place
 from s2s.nn.model import Seq2Seq
 from s2s.training.setup import Parts, assemble
@@ -52,7 +53,7 @@ def measure(parts: Parts, options: argparse.Namespace) -> dict[str, float]:
     """Train s2s for some updates."""
     training, stream, model = Training(parts), parts.stream.run(Place()), parts.model
     assert isinstance(model, Seq2Seq)
-    batches, waited = [], 0.0
+    batches, waited = list[Batch](), 0.0
     begin = time.perf_counter()
     for number in range(options.updates + options.warm):
         if number == options.warm:
@@ -95,7 +96,7 @@ def child(options: argparse.Namespace) -> None:
     """One system in this process."""
     with tempfile.TemporaryDirectory() as runs:
         parts = assemble(configuration(options, runs))
-        found = (measure if options.system == "s2s" else measure_textbook)(parts, options)
+        found: dict[str, Any] = (measure if options.system == "s2s" else measure_textbook)(parts, options)
         if options.system == "s2s":
             found["linear GFLOP/s"] = linear_rate(parts.precision)
             found["precision"] = str(parts.precision).removeprefix("torch.")

@@ -17,7 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -110,7 +110,7 @@ class Timed(OnnxBackend):
     """Notes the seconds in each of its parts, those inside another part included."""
 
     def __init__(self, folder: Path, threads: int) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self.steps = 0
         super().__init__(folder, threads)  # which tries a step
         for part, session in (("encoder", self.encoder), ("network", self.stepper)):

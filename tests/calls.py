@@ -8,7 +8,7 @@ from typing import Any
 from omegaconf import OmegaConf
 from training import TINY, command
 
-OPTIONS: dict[str, Any] = dict(OmegaConf.to_container(OmegaConf.from_dotlist(TINY)))  # type: ignore[call-overload]
+OPTIONS: dict[str, Any] = dict(OmegaConf.to_container(OmegaConf.from_dotlist(TINY)))  # type: ignore[arg-type]
 
 
 def tiny(folder: Path, **more: Any) -> dict[str, Any]:

@@ -36,9 +36,8 @@ PAIRS = [(f"{odd} {number}", f"{number} {odd}") for number, odd in enumerate(ODD
 
 def load(**options: Any) -> Corpus:
     options.setdefault("corpus", "files")
-    return load_corpus(
-        DataConfig(**{name: str(v) if isinstance(v, Path) else v for name, v in options.items()}), seed=1
-    )
+    given: dict[str, Any] = {name: str(v) if isinstance(v, Path) else v for name, v in options.items()}
+    return load_corpus(DataConfig(**given), seed=1)
 
 
 def pairs_of(table: Any) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ the rank whose memory is full where the costs of the training are measured, whic
 
 
 def spoil(rank: str, first: int, last: int) -> None:
-    assemble = s2s.training.loop.assemble
+    assemble = vars(s2s.training.loop)["assemble"]
 
     def assembled(options: RunConfig, allow_code: bool) -> Parts:
         parts, calls = assemble(options, allow_code), []
@@ -37,7 +37,7 @@ def spoil(rank: str, first: int, last: int) -> None:
         return parts
 
     if os.environ["RANK"] == rank:
-        s2s.training.loop.assemble = assembled
+        vars(s2s.training.loop)["assemble"] = assembled
 
 
 def fill(rank: str) -> None:
@@ -46,7 +46,7 @@ def fill(rank: str) -> None:
 
     s2s.training.cost.LEAST = 1
     if os.environ["RANK"] == rank:
-        s2s.training.cost.backward = full
+        vars(s2s.training.cost)["backward"] = full
 
 
 def watch(folder: str, rank: str) -> None:

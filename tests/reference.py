@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -50,7 +51,7 @@ def run_layer(layer: Layer, inputs: Tensor) -> tuple[Tensor, Tensor]:
     return torch.stack(outputs), torch.stack(state)
 
 
-def run_stack(stack: object, inputs: Tensor) -> tuple[Tensor, list[Tensor]]:
+def run_stack(stack: Any, inputs: Tensor) -> tuple[Tensor, list[Tensor]]:
     """A `Recurrent` without dropout or context over one sentence (T, I) → outputs (T, D), the state (P, D) of each layer."""
     states = []
     hidden = inputs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def stopped(monkeypatch: pytest.MonkeyPatch, arguments: list[str], after: int) -
     """A call that fails after so many lines, as if killed: what it has buffered is written, which a kill may prevent."""
     blocks = command.blocks
 
-    def some(*given: object) -> Iterator[bytes]:
+    def some(*given: object) -> Iterator[Any]:
         for number, block in enumerate(blocks(*given)):  # type: ignore[arg-type]
             if number == after:
                 raise KeyboardInterrupt

@@ -45,7 +45,7 @@ def served(
     app = build(translators or [speaker("en", "de")], chosen, folder)
     with socket.create_server(("127.0.0.1", at)) as listener:
         server = uvicorn.Server(config(app, chosen))
-        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined, method-assign]
+        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:

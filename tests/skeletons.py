@@ -115,7 +115,7 @@ def of_srt(content: bytes) -> Any:
 
 
 def of_vtt(content: bytes) -> Any:
-    cues = webvtt.from_buffer(io.BytesIO(content))
+    cues: Any = webvtt.from_buffer(io.BytesIO(content))
     fixed = re.sub(rb"(?m)(-->[^\n]*\n)(?:[^\n]+(?:\n|\Z))+", rb"\1", content)
     return [
         (cue.identifier, cue.start, cue.end, tags(cue.raw_text), cue.raw_text.count("&amp;")) for cue in cues

@@ -68,7 +68,7 @@ def test_a_layer_gives_what_the_loop_gives_on_a_cpu(
         loss = outputs[real.to(device)].square().sum() + sum(part.sin().sum() for part in end)
         gradients = torch.autograd.grad(loss, [*given, *there.parameters()])
         found.append([part.detach().cpu() for part in (outputs[real.to(device)], *end, *gradients)])
-    near = {} if kind is torch.float64 else {"rtol": 1e-4, "atol": 1e-4}
+    near: dict[str, Any] = {} if kind is torch.float64 else {"rtol": 1e-4, "atol": 1e-4}
     for expected, got in zip(*found, strict=True):
         torch.testing.assert_close(got, expected, **near)
 

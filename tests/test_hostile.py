@@ -129,7 +129,10 @@ def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
 
 
 def written(name: str, content: bytes) -> Callable[[Path], None]:
-    return lambda run: (run / name).write_bytes(content) and None
+    def change(run: Path) -> None:
+        (run / name).write_bytes(content)
+
+    return change
 
 
 def weights(change: Callable[[dict[str, torch.Tensor]], None]) -> Callable[[Path], None]:
@@ -511,7 +514,7 @@ def test_any_override_on_the_command_line(count: int, tmp_path: Path) -> None:
         def called() -> int:
             os.chdir(tmp_path)
             sys.argv = ["train.py", *(f"{name}={value}" for name, value in typed)]
-            s2s.training.loop.train = lambda config, **how: None  # type: ignore[assignment]
+            s2s.training.loop.train = lambda config, **how: None
             try:
                 s2s.commands.train.main()
             except SystemExit as end:

@@ -85,10 +85,16 @@ def examples(path: Path, task: str) -> int:
         given["model"] = {"encoding": "features"}
     elif task != "forecast":
         given["tokenizer"] = {"kind": "char", "size": None}
-    config = parse(OmegaConf.merge(group, given))
+    config = parse(OmegaConf.merge(group, given))  # type: ignore[arg-type]  # a ListConfig of lists alone
     corpus = load_corpus(config.data, 1, task)
     codecs = task_of(config).codecs(config, corpus)
-    options = {"budget": 200, "max_length": 50, "sampling": 0.0, "seed": 1, "collate": collate_of(codecs)}
+    options: dict[str, Any] = {
+        "budget": 200,
+        "max_length": 50,
+        "sampling": 0.0,
+        "seed": 1,
+        "collate": collate_of(codecs),
+    }
     stream = Stream(corpus.train, codecs, **options)
     if stream.load(0, 0).batches:
         list(islice(stream.run(Place()), 2))

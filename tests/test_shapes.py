@@ -35,7 +35,7 @@ def run(folder: Path, task: str, *options: str) -> Path:
     assert isinstance(group, type(OmegaConf.create({})))
     (data,) = (chosen["override /data"] for chosen in group.pop("defaults") if "override /data" in chosen)
     given = OmegaConf.from_dotlist([f"data.corpus={data}", *SMALL, f"runs={folder / 'runs'}", *options])
-    assert s2s.training.loop.train(parse(OmegaConf.merge(group, given))) is None
+    assert s2s.training.loop.train(parse(OmegaConf.merge(group, given))) is None  # type: ignore[arg-type]
     return folder / "runs" / "shape-1"
 
 
@@ -205,7 +205,8 @@ def test_frozen_vectors_stay_as_they_were_given(tmp_path: Path) -> None:
     train = lines(tmp_path, "t.tsv", ["pos\tgood film", "neg\tbad film"] * 30)
     options = ["tokenizer.kind=word", "model.encoding=pretrained", f"model.vectors={vectors}", "model.embedding=2"]
     found = run(tmp_path, "classify", f"data.train={train}", "train.steps=20", *options)
-    model = Predictor.load(found, "cpu").backend.model
+    backend: Any = Predictor.load(found, "cpu").backend
+    model = backend.model
     kept = (model.encoder.embedding.weight * model.encoder.embedding.scale).tolist()
     assert sorted(row for row in kept if any(row)) == [
         [0, pytest.approx(1)],

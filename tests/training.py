@@ -60,7 +60,7 @@ def metrics(run: Path, name: str) -> dict[int, Any]:
 
 def change_parts(monkeypatch: pytest.MonkeyPatch, change: Callable[[Parts], None]) -> None:
     """Have `change` done to the parts of every run before it starts."""
-    assemble = s2s.training.loop.assemble
+    assemble = vars(s2s.training.loop)["assemble"]
 
     def assembled(options: RunConfig, allow_code: bool) -> Parts:
         parts = assemble(options, allow_code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from s2s.config.schema import RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.data.text.ids import EOS
 from s2s.data.text.tokenizer import Tokenizer
-from s2s.decode.backend import Floats, Ints, Step, best
+from s2s.decode.backend import Doubles, Floats, Ints, Step, best
 from s2s.inference.translator import Translator
 
 
@@ -55,6 +55,12 @@ class Copy:
     def select(self, memory: Any, state: Any, rows: Ints | None, beams: Ints) -> tuple[Any, Any]:
         kept = numpy.arange(len(beams)) if rows is None else rows
         return [memory[row] for row in kept], state[kept[:, None], beams]
+
+    def follow(self, memory: Any, state: Any, targets: Sequence[Sequence[int]]) -> Doubles:
+        raise AssertionError("it scores nothing")
+
+    def contents(self) -> Iterator[bytes]:
+        yield from ()
 
 
 @cache

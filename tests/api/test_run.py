@@ -55,7 +55,7 @@ def test_one_prediction_for_a_string_and_a_list_for_a_list(classifier: s2s.Run, 
             (["a", 5], r"text\[1\]: is a number, 5"),
         ):
             with pytest.raises(UserError, match=f"^{message}"):
-                predictor.predict(wrong)
+                predictor.predict(wrong)  # type: ignore[arg-type]
 
 
 def test_a_run_that_does_something_else(classifier: s2s.Run, translator: s2s.Run) -> None:

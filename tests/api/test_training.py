@@ -73,7 +73,8 @@ def test_a_callback_stops_and_the_same_call_goes_on(
         assert values["loss"] > 0
         return now < step
 
-    run = s2s.train(**tiny(tmp_path), **{moment: until})
+    more: dict[str, Any] = {moment: until}
+    run = s2s.train(**tiny(tmp_path), **more)
     assert not run.finished and seen[-1] == step
     assert [path.name for path in (run.folder / "checkpoints").glob("step-*")] == [f"step-{step:08d}"]
     run = s2s.train(**tiny(tmp_path))

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -41,9 +42,13 @@ def test_all_of_it_runs_in_small(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_rates_stand_beside_those_of_the_same_kind() -> None:
     training = {"what": "training", "size": "multi30k", "batch": 2000, "target tokens/s": 1}
-    decoding = {"what": "decoding", "size": "multi30k", "step": "graph", "beam": 1, "batch": 8}
-    before = [{"device": "H200"}, training | {"source+target tokens/s": 100}, decoding | {"tokens/s": 50}]
-    now = [
+    decoding: dict[str, Any] = {"what": "decoding", "size": "multi30k", "step": "graph", "beam": 1, "batch": 8}
+    before: list[dict[str, Any]] = [
+        {"device": "H200"},
+        training | {"source+target tokens/s": 100},
+        decoding | {"tokens/s": 50},
+    ]
+    now: list[dict[str, Any]] = [
         training | {"kernels": "plain", "source+target tokens/s": 110},
         training | {"kernels": "graphs", "source+target tokens/s": 300},
         decoding | {"tokens/s": 40},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,12 @@ def test_the_table_has_means_over_the_seeds_and_speeds_as_multiples() -> None:
 
 def test_systems_take_turns_and_the_first_turn_warms_up() -> None:
     calls: list[str] = []
-    rates = taking_turns({name: lambda name=name: calls.append(name) or 10 for name in ("one", "other")}, 2)
+
+    def turn(name: str) -> int:
+        calls.append(name)
+        return 10
+
+    rates = taking_turns({name: partial(turn, name) for name in ("one", "other")}, 2)
     assert calls == ["one", "other"] * 3 and set(rates) == {"one", "other"} and all(rates.values())
 
 

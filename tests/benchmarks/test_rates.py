@@ -39,7 +39,7 @@ def test_minutes_are_updates_times_their_rate(
         "nothing is left behind"
     )
 
-    clock, update = [0.0], rates.update
+    clock, update = [0.0], vars(rates)["update"]
 
     def slow(training: Training, batches: list[Batch]) -> bool:
         clock[0] += 20.0 if hasattr(training.parts.model.encoder, "recurrent") else 60.0

@@ -72,7 +72,7 @@ def test_rows_of_parquet_are_those_of_the_file(tmp_path: Path, groups: int) -> N
     assert [row for block in every for row in blocks.read(block).records()] == table.to_pylist() * 2
 
 
-def plan(out: Path, kind: str, **job: Any) -> Plan:
+def plan(out: Path | str, kind: str, **job: Any) -> Plan:
     return Plan(Translating("text", "translation", Settings(beam=1), **job), copier(), Output(str(out), kind))
 
 

@@ -53,7 +53,8 @@ def test_what_cannot_be_is_one_line(
 def test_every_option_of_translate_has_an_effect_or_is_refused() -> None:
     """An option that is new is either handed on or among those that are refused."""
     source = (ROOT / "s2s" / "commands" / "on_ray.py").read_text(encoding="utf-8")
-    command = parser(["translate"])._subparsers._group_actions[0].choices["translate"]  # type: ignore[union-attr]
+    subparsers: Any = parser(["translate"])._subparsers
+    command = subparsers._group_actions[0].choices["translate"]
     decoding = {
         "beam_size",
         "length_penalty",
@@ -65,7 +66,7 @@ def test_every_option_of_translate_has_an_effect_or_is_refused() -> None:
         "seed",
     }
     decoding |= {"sample", "temperature", "top_k", "top_p", "engine"}  # which `settings_given` reads
-    names = {action.dest for action in command._actions} - {"help"} - decoding  # type: ignore[attr-defined]
+    names = {action.dest for action in command._actions} - {"help"} - decoding
     assert not [name for name in names - set(IDLE) if f"options.{name}" not in source]
 
 

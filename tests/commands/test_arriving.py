@@ -72,7 +72,7 @@ def test_an_error_comes_after_the_lines_before_it() -> None:
         yield from ("one", "two")
         raise UserError("line 3")
 
-    found: list[str] = []
+    found: list[object] = []
     with pytest.raises(UserError, match="line 3"):
         for part in arriving(lines(), 10):
             found += part

@@ -7,6 +7,7 @@ import shlex
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hydra.core.override_parser.overrides_parser import OverridesParser
@@ -91,7 +92,7 @@ def test_stopped_and_gone_on_with_is_the_same(tmp_path: Path, monkeypatch: pytes
     assert main(call(run, tmp_path, "-o", str(tmp_path / "once"), *how)) == 0
     blocks = command.blocks
 
-    def some(*given: object) -> Iterator[bytes]:
+    def some(*given: object) -> Iterator[Any]:
         for number, block in enumerate(blocks(*given)):  # type: ignore[arg-type]
             if number == 7:
                 raise KeyboardInterrupt

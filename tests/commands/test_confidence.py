@@ -222,4 +222,5 @@ def test_a_run_knows_how_sure_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     folder = train(tmp_path)
     confidence = load_confidence(folder)
     assert confidence is not None and confidence.measured["lines"] == 2
-    assert 0 < Translator.load(folder).translate("The dog sleeps.", scores=True).confidence < 1
+    sure = Translator.load(folder).translate("The dog sleeps.", scores=True).confidence
+    assert sure is not None and 0 < sure < 1

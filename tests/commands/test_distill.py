@@ -21,7 +21,7 @@ from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.decode.backend import Hypothesis, Settings
 from s2s.inference.demands import Demand
-from s2s.inference.lines import Translation
+from s2s.inference.sentences import Translation
 from s2s.inference.translator import Translator
 from s2s.runs.folder import save_config
 from s2s.runs.made_here import remember
@@ -44,7 +44,7 @@ def teacher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         lines = [pair[side] for pair in PAIRS] + ["", "unaligned"][side : side + 1]
         for split in ("train", "validation"):
             (tmp_path / f"{split}.{language}").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    splits = {split: str(tmp_path / split) for split in ("train", "validation")}
+    splits: dict[str, Any] = {split: str(tmp_path / split) for split in ("train", "validation")}
     config = RunConfig(data=DataConfig(corpus="files", **splits))
     save_config(tmp_path / "run", config)
     remember(tmp_path / "run", config.data)

@@ -175,8 +175,8 @@ class Copying(Loaded):
 
     def __init__(self) -> None:
         self.config, self.task = RunConfig(), Translate()
-        self.reader = copier()  # type: ignore[misc]
-        self.codecs = self.reader.source, self.reader.target  # type: ignore[misc]
+        self.reader = copier()
+        self.codecs = self.reader.source, self.reader.target
 
 
 def test_lists_that_a_model_writes() -> None:

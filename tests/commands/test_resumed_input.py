@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from resuming import LINES, note, stopped
@@ -97,7 +98,7 @@ def test_sigterm_leaves_no_partial_file_and_is_said(
 ) -> None:
     blocks, handler = command.blocks, signal.getsignal(signal.SIGTERM)
 
-    def some(*given: object) -> Iterator[bytes]:
+    def some(*given: object) -> Iterator[Any]:
         for number, block in enumerate(blocks(*given)):  # type: ignore[arg-type]
             if number == 25:
                 os.kill(os.getpid(), signal.SIGTERM)

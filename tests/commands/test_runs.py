@@ -156,7 +156,7 @@ def test_the_objective_is_the_best_validation(tmp_path: Path, trainings: list[Ru
     from hydra.plugins.launcher import Launcher
 
     (basic,) = (kind for kind in Plugins.instance().discover(Launcher) if kind.__name__ == "BasicLauncher")
-    seen, launch = [], basic.launch
+    seen, launch = list[float](), basic.launch
 
     def launched(self: Any, *arguments: Any, **named: Any) -> Any:
         returned = launch(self, *arguments, **named)

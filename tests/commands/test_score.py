@@ -17,9 +17,11 @@ from translating import copier, tiny_run, tokenizer
 from s2s.cli import main
 from s2s.config.schema import RunConfig
 from s2s.data.text.ids import EOS
+from s2s.data.text.sentences import LONGEST
+from s2s.data.text.tokenizer import Tokenizer
 from s2s.decode.backend import Floats
 from s2s.errors import UserError
-from s2s.inference.scorer import LONGEST, score_texts
+from s2s.inference.scorer import score_texts
 from s2s.inference.translator import Translator
 from s2s.tasks.vectors import vector_codec
 
@@ -64,6 +66,7 @@ def test_a_line_each_and_a_perplexity(folder: Path, capsys: pytest.CaptureFixtur
     assert translator.score(SOURCES, TARGETS) == pytest.approx(values, abs=1e-5)
     assert translator.score("a cat", "") == pytest.approx(values[2], abs=1e-5)
     nats = -sum(values[row] for row in (0, 2, 4))
+    assert isinstance(translator.target, Tokenizer)
     positions = sum(len(translator.target.pieces(TARGETS[row])) + 1 for row in (0, 2, 4))
     words, size = (2 + 1) + 1 + (2 + 1), (8 + 1) + 1 + (8 + 1)
     each, word, bits = math.exp(nats / positions), math.exp(nats / words), nats / math.log(2) / size

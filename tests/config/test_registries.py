@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ PARTS = [(registry, name) for registry in (CELLS, ATTENTIONS, BRIDGES) for name 
 
 
 @pytest.mark.parametrize(("registry", "name"), PARTS, ids=[name for _, name in PARTS])
-def test_a_record_is_what_the_class_says(registry: Registry, name: str) -> None:
+def test_a_record_is_what_the_class_says(registry: Registry[Any], name: str) -> None:
     made, facts = registry.load(name), registry.facts(name)
     assert {field.name: getattr(made, field.name) for field in fields(facts)} == vars(facts)
     assert issubclass(made, {"cell": Layer, "attention": Attention, "bridge": Bridge}[registry.kind])

@@ -207,7 +207,7 @@ def test_an_option_that_was_a_bool_is_one_still(typed: Any) -> None:
 
 def test_the_first_layer_alone_may_read_in_both_directions() -> None:
     config = parse(nested({"model.encoder.bidirectional": "first", "model.encoder.layers": 3}))
-    assert parse(OmegaConf.create(to_yaml(config))) == config
+    assert parse(OmegaConf.create(to_yaml(config))) == config  # type: ignore[arg-type]
     encoder = config.model.encoder
     assert (encoder.directions, encoder.state, config.model.memory) == ([True, False, False], 512, 256)
     assert parse(nested({"model.cell": "ssru", "model.decoder.cell": "rnn", "model.recurrent_init": "identity"}))
@@ -295,7 +295,7 @@ def test_defaults_are_valid_and_yaml_reads_back() -> None:
     changed = parse(nested({"model.cell": "gru", "train.epochs": None, "train.steps": 7, "data.target": "bn"}))
     assert changed != config and changed.model.cell == "gru"
     for each in (config, changed):
-        assert parse(OmegaConf.create(to_yaml(each))) == each
+        assert parse(OmegaConf.create(to_yaml(each))) == each  # type: ignore[arg-type]
 
 
 def test_yaml_holds_every_option_resolved() -> None:

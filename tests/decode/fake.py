@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy
 
-from s2s.decode.backend import Step
+from s2s.decode.backend import Doubles, Step
 
 PAD, BOS, EOS, UNK = range(4)
 Ids = tuple[int, ...]
@@ -31,11 +31,21 @@ class Chance:
         return log_probs.astype(numpy.float32), attention.astype(numpy.float32)
 
 
+class Model(Protocol):
+    """What a `FakeBackend` decodes."""
+
+    vocabulary: int
+
+    @property
+    def next(self) -> Callable[..., tuple[Any, Any]]:
+        """log P of the next token and the attention, for a source and a prefix."""
+
+
 class FakeBackend:
     """Decodes `Chance`, or anything with `vocabulary` and `next`. The memory is a padded array (B, S), the state an array
     (B, K) of what was fed so far."""
 
-    def __init__(self, model: Chance, attends: bool = True) -> None:
+    def __init__(self, model: Model, attends: bool = True) -> None:
         self.model, self.vocabulary, self.attends = model, model.vocabulary, attends
         self.encoded: list[Ids] = []
         self.steps = self.selections = 0
@@ -66,11 +76,11 @@ class FakeBackend:
         self.steps += 1
         self.shapes.append((*state.shape, memory.shape[1]))
         count = min(candidates, self.vocabulary - 3)
-        after = objects(state.shape, lambda row, beam: (*state[row, beam], int(tokens[row, beam])))
+        after: Any = objects(state.shape, lambda row, beam: (*state[row, beam], int(tokens[row, beam])))
         log_probs = numpy.zeros((*state.shape, count), numpy.float32)
         chosen = numpy.zeros((*state.shape, count), numpy.int64)
         weights = numpy.zeros((*state.shape, memory.shape[1]), numpy.float32)
-        asked = None if wanted is None else numpy.zeros(wanted.shape, numpy.float32)
+        asked: Any = None if wanted is None else numpy.zeros(wanted.shape, numpy.float32)
         for row, beam in numpy.ndindex(state.shape):
             source = tuple(memory[row][memory[row] != PAD].tolist())
             assert after[row, beam][0] == BOS
@@ -94,6 +104,12 @@ class FakeBackend:
         assert rows.dtype == numpy.int64 and len(rows) == len(beams) and (numpy.diff(rows) > 0).all()
         memory = memory[rows]
         return memory[:, : int((memory != PAD).sum(axis=1).max())], state[rows[:, None], beams]
+
+    def follow(self, memory: Any, state: Any, targets: Sequence[Sequence[int]]) -> Doubles:
+        raise AssertionError("no search asks for this")
+
+    def contents(self) -> Iterator[bytes]:
+        yield from ()
 
 
 def objects(shape: tuple[int, ...], make: Callable[..., Any]) -> numpy.ndarray:

@@ -48,7 +48,8 @@ def greedy(model: Chance, source: Ids, limit: int, forced: bool = False) -> Ids:
 
 def exhaustive(model: Chance, source: Ids, limit: int, alpha: float, beta: float) -> list[Found]:
     """Every translation of up to `limit` tokens (eos is one), best first."""
-    found, open_ones = [], [()]
+    found: list[Ids] = []
+    open_ones: list[Ids] = [()]
     for length in range(1, limit + 1):
         extended = [(*prefix, token) for prefix in open_ones for token in allowed(model)]
         found += [prefix for prefix in extended if prefix[-1] == EOS or length == limit]

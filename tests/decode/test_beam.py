@@ -62,7 +62,7 @@ def test_a_beam_of_one_is_greedy(monkeypatch: pytest.MonkeyPatch, beta: float) -
     for one, other in zip(greedy, decode(FakeBackend(model), sources, settings), strict=True):
         assert (one[0].tokens, one[0].score, one[0].log_prob) == (other[0].tokens, other[0].score, other[0].log_prob)
         if one[0].attention is not None:
-            assert numpy.array_equal(one[0].attention, other[0].attention)
+            assert other[0].attention is not None and numpy.array_equal(one[0].attention, other[0].attention)
 
 
 def test_the_nbest_are_sorted_and_distinct() -> None:
@@ -78,7 +78,10 @@ def test_attention_follows_each_hypothesis_back_to_its_own_steps() -> None:
     settings = Settings(4, 4, attention=True, batch_tokens=25)
     for source, found in zip(sources, decode(FakeBackend(model), sources, settings), strict=True):
         for hypothesis in found if source else []:
-            assert hypothesis.attention.shape == (len(hypothesis.tokens), len(source))
+            assert hypothesis.attention is not None and hypothesis.attention.shape == (
+                len(hypothesis.tokens),
+                len(source),
+            )
             for j, row in enumerate(hypothesis.attention):
                 assert numpy.array_equal(row, model.next(tuple(source), hypothesis.tokens[:j])[1])
 

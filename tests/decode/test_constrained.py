@@ -43,7 +43,7 @@ def holds(tokens: Sequence[int], phrases: Sequence[Sequence[int]]) -> bool:
 
 
 @cache
-def everything(seed: int, most: int) -> list[Hypothesis]:
+def everything(seed: int, most: int) -> list[reference.Found]:
     return reference.exhaustive(Chance(vocabulary=7, seed=seed), SOURCE, most, 0.6, 0.0)
 
 

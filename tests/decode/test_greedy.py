@@ -25,7 +25,7 @@ def test_each_sentence_is_decoded_as_by_the_plain_loop(forced: int | None, alpha
         assert found.tokens == expected.tokens
         assert found.score == pytest.approx(expected.score, rel=1e-6)
         assert found.log_prob == pytest.approx(expected.log_prob, rel=1e-6)
-        assert found.attention.shape == (len(found.tokens), len(source))
+        assert found.attention is not None and found.attention.shape == (len(found.tokens), len(source))
         for j, row in enumerate(found.attention):
             assert numpy.array_equal(row, model.next(tuple(source), found.tokens[:j])[1])
 

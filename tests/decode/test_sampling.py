@@ -9,7 +9,7 @@ import pytest
 from decode import reference
 from decode.fake import EOS, Chance, FakeBackend, Ids, sentences
 
-from s2s.decode.backend import Floats, Hypothesis, Settings, Step
+from s2s.decode.backend import Floats, Hypothesis, Ints, Settings, Step
 from s2s.decode.rows import Sentence
 from s2s.decode.sampling import SampleSearch, draw, shape
 from s2s.decode.scheduler import decode
@@ -55,13 +55,13 @@ def test_samples_come_as_often_as_the_model_says() -> None:
         assert cells == 16 and statistic < 37.7
 
 
-def distribution(model: Chance, source: Ids, prefix: Ids, temperature: float) -> Floats:
+def distribution(model: Chance, source: Ids, prefix: Ids, temperature: float) -> Any:
     weights = numpy.exp(model.next(source, prefix)[0].astype(float) / temperature)
     weights[:4] = 0.0  # pad, bos and unk always, eos because of the forced length
     return weights / weights.sum()
 
 
-def step_of(probabilities: Sequence[float], tokens: Sequence[int]) -> Step:
+def step_of(probabilities: Sequence[float] | Floats, tokens: Sequence[int] | Ints) -> Step:
     log_probs = numpy.log(numpy.array([[probabilities]], numpy.float32))
     return Step(None, log_probs, numpy.array([[tokens]], numpy.int64), None)
 
@@ -107,7 +107,7 @@ def test_two_equal_sentences_are_sampled_apart() -> None:
 
 def test_the_rank_of_equal_tokens_does_not_decide() -> None:
     """Of tokens that differ by rounding either may come first, as the batch has it."""
-    likely, ids = numpy.array([0.3, 0.3, 0.2, 0.2]), numpy.array([5, 7, 4, EOS])
+    likely, ids = numpy.array([0.3, 0.3, 0.2, 0.2], numpy.float32), numpy.array([5, 7, 4, EOS])
     for seed in range(20):
         drawn = []
         for order in ([0, 1, 2, 3], [1, 0, 3, 2]):

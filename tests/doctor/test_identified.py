@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from s2s.data.corpora.formats.base import Row
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.data.text.identify import label_of
 from s2s.doctor.examine import examine
 from s2s.doctor.function_words import suspicious
-from s2s.doctor.reading import Row
 from s2s.doctor.report import Report
 
 PAIRS = pairs("en", "de", "train", 600, 1)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy
 import pytest
 
+from s2s.data.corpora.formats.base import Row
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.doctor.examine import examine
 from s2s.doctor.languages import SCRIPTS, Profile, mean_of, script_of, supported, windows
-from s2s.doctor.reading import Row
 
 # A third language in the letters of the others: each letter of a word becomes another.
 CIPHER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "oxkqabgwupvtsrehfnlmyzcidj")
@@ -44,7 +44,7 @@ def test_the_other_sides_language(count: int, least: int) -> None:
         rows[place] = rows[place][0], f"{pair[0]} Does the girl open it?"
     found = judged(rows)
     assert found.keys() == {("language", "target")}
-    flagged = set(*found.values())
+    flagged: set[int] = set(*found.values())
     assert flagged <= {place + 1 for place in places} and len(flagged) >= least
 
 
@@ -68,7 +68,7 @@ def test_a_third_language(side: int) -> None:
     found = judged(rows)
     lines = {place + 1 for place in places}
     assert found.keys() == {("language", ("source", "target")[side])}
-    flagged = set(*found.values())
+    flagged: set[int] = set(*found.values())
     assert flagged <= lines and len(flagged) > 0.9 * len(lines)
 
 
@@ -143,7 +143,7 @@ def test_trigrams_stay_in_their_text() -> None:
         with_letters = [trigram for trigram in trigrams if any(map(str.isalpha, trigram))]
         assert len(alone.hashes) == len(with_letters)
         assert len(set(alone.hashes.tolist())) == len(set(with_letters))
-    means = mean_of(numpy.arange(len(together.hashes)), together)
+    means = mean_of(numpy.arange(float(len(together.hashes))), together)
     assert numpy.isnan(means[:4]).all() and means[4] == numpy.flatnonzero(together.texts == 4).mean()
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy
 import pytest
 
+from s2s.data.corpora.formats.base import Row
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.doctor.examine import examine
 from s2s.doctor.lengths import BLOCK, LEAST, out_of_step, outliers, shift, usual
-from s2s.doctor.reading import Row
 
 PAIRS = pairs("en", "de", "train", 1000, 1)
 

@@ -101,7 +101,7 @@ class Texts:
 
 def test_pairs_are_read_in_random_order_and_long_ones_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alignment_model, "PART", 7)
-    found = list(encoded(Texts(40), (tokenizer(), tokenizer()), longest=20))
+    found = list(encoded(Texts(40), (tokenizer(), tokenizer()), longest=20))  # type: ignore[arg-type]  # a table of two columns
     lengths = [len(source) for source, _ in found]
     assert lengths != sorted(lengths) and len(set(lengths)) == len(lengths) and max(lengths) <= 20 < len(found) + 3
     assert all(len(source) == len(target) for source, target in found)

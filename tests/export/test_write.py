@@ -12,10 +12,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy
 import pytest
 import torch
+
+from s2s.nn.recurrent import Recurrent
 
 pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
@@ -32,8 +35,8 @@ from s2s.commands.unfinished import identity
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.batching import collate
 from s2s.data.text.facts import Facts
-from s2s.decode.backend import Settings
-from s2s.decode.backends.exported import ENCODER, STEP, save_manifest
+from s2s.decode.backend import Backend, Settings
+from s2s.decode.backends.exported import ENCODER, STEP, WEIGHTS, save_manifest
 from s2s.decode.backends.onnx import OnnxBackend
 from s2s.decode.backends.torch import TorchBackend
 from s2s.decode.scheduler import decode
@@ -79,7 +82,7 @@ def exported(model: Seq2Seq, folder: Path, int8: bool = False, shortlist: Shortl
     return OnnxBackend(folder)
 
 
-def tokens(backend: object, settings: Settings) -> list[list[tuple[int, ...]]]:
+def tokens(backend: Backend, settings: Settings) -> list[list[tuple[int, ...]]]:
     return [[hypothesis.tokens for hypothesis in found] for found in decode(backend, SOURCES * 2, settings)]
 
 
@@ -108,7 +111,7 @@ def test_fp32_gives_the_numbers_of_the_model(
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru", "ssru"])
 def test_constants_of_loops_that_lie_outside_the_graph_are_found(cell: str, int8: bool, tmp_path: Path) -> None:
     """Of a network as wide as those that are used: with eight units every constant of a loop stays in its graph."""
-    wide = {"encoder": {"units": 32, "bidirectional": True}, "decoder": {"units": 64}}
+    wide: dict[str, Any] = {"encoder": {"units": 32, "bidirectional": True}, "decoder": {"units": 64}}
     backend = exported(build({"cell": cell}, True, 1, "general", **wide), tmp_path, int8=int8)
     folded = tmp_path / "onnx"
     folded.mkdir()
@@ -128,7 +131,11 @@ def test_every_bridge(bridge: str, cell: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm", "ssru"])
 def test_constants_of_the_loop_over_time_may_lie_in_the_file_of_weights(cell: str, tmp_path: Path) -> None:
-    wide = {"encoder": {"units": 32, "layers": 1}, "decoder": {"units": 64, "layers": 1}, "embedding": 32}
+    wide: dict[str, Any] = {
+        "encoder": {"units": 32, "layers": 1},
+        "decoder": {"units": 64, "layers": 1},
+        "embedding": 32,
+    }
     model = build({"cell": cell}, True, 1, "general", **wide)
     ours = exported(model, tmp_path)
     graph = onnx.load(tmp_path / ENCODER, load_external_data=False).graph
@@ -158,7 +165,8 @@ def test_a_cell_of_the_users_own_that_brings_its_onnx(
 ) -> None:
     monkeypatch.setitem(sys.modules, "ungated", SimpleNamespace(Ungated=Ungated))
     model = build({"cell": "ungated:Ungated"}, True, 2, "general")
-    assert Ungated.has_onnx() and isinstance(model.encoder.recurrent.cells(0)[0], Ungated)
+    recurrent = model.encoder.recurrent
+    assert isinstance(recurrent, Recurrent) and Ungated.has_onnx() and isinstance(recurrent.cells(0)[0], Ungated)
     ours, theirs = exported(model, tmp_path, int8), TorchBackend(model, torch.device("cpu"))
     if int8:
         assert tokens(ours, Settings(beam=3)) == tokens(ours, Settings(beam=3, batch_tokens=1))
@@ -195,6 +203,7 @@ def test_with_a_shortlist_a_sentence_becomes_what_it_may(
     (tmp_path / "all").mkdir()
     every = exported(model, tmp_path / "all", int8)
     ours = exported(model, tmp_path, int8, Shortlist(random.integers(4, SIZE, (SIZE, 2)), numpy.array([20]), SIZE))
+    assert ours.shortlist is not None
     # A step gives what it gives without a shortlist, normalised over what the sentence may become.
     (memory, state), (other, beside) = ours.encode(SOURCES), every.encode(SOURCES)
     fed = numpy.full((len(SOURCES), 1), 1, numpy.int64)
@@ -260,7 +269,7 @@ def test_two_products_of_8_bits_fit_into_16(tmp_path: Path) -> None:
 def test_large_constants_are_kept_once(tmp_path: Path) -> None:
     model = build({"cell": "lstm"}, True, 2, "general", embedding=64)
     exported(model, tmp_path)
-    weights = (tmp_path / write.WEIGHTS).stat().st_size
+    weights = (tmp_path / WEIGHTS).stat().st_size
     parameters = sum(parameter.numel() for parameter in model.parameters())
     transposed = model.decoder.output.numel()  # the output layer's copy of the embedding
     assert weights < 4 * (parameters + transposed) + 64 * 100
@@ -296,7 +305,7 @@ def test_a_shortlist_from_the_training_pairs(
     monkeypatch.setattr(translating, "score", lambda *how: {"bleu": Score(next(scores), "", None)})
     assert run(folder, *how, "--shortlist", "2") == 2
     assert "--shortlist: BLEU 29.00 instead of 30.00 on 3 sentences; export with a longer" in capsys.readouterr().err
-    assert Translator.load(folder).backend.shortlist.table.shape[1] == 3, "what was there stays"
+    assert vars(Translator.load(folder).backend)["shortlist"].table.shape[1] == 3, "what was there stays"
     assert main(["export", "-m", str(folder), "--shortlist", "0"]) == 2
     assert capsys.readouterr().err == "s2s: --shortlist 0: use 1 or more\n"
 
@@ -308,7 +317,7 @@ def test_a_shortlist_from_the_training_pairs(
         ({"threads": 0}, "threads=0: use a whole number of 1 or more"),
     ],
 )
-def test_what_cannot_be_loaded(tmp_path: Path, arguments: dict, message: str) -> None:
+def test_what_cannot_be_loaded(tmp_path: Path, arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Translator.load(tiny_run(tmp_path / "run"), **arguments)
 
@@ -321,7 +330,7 @@ def test_an_export_is_no_run(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     ):
         Translator.load(folder / "onnx", backend="torch")
     before = identity([str(folder / "onnx")])
-    (folder / "onnx" / write.WEIGHTS).write_bytes(b"x")
+    (folder / "onnx" / WEIGHTS).write_bytes(b"x")
     assert identity([str(folder / "onnx")]) != before, "translating does not go on with other weights"
 
 

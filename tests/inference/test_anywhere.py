@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from translating import copier, tiny_run
@@ -195,7 +196,7 @@ def test_processes_of_datasets_and_of_joblib(run: Path, backend: str) -> None:
 @pytest.mark.slow
 def test_predictors_travel_too(tmp_path: Path) -> None:
     reviews = [("a fine film", "good"), ("a dull film", "bad"), ("a good story", "good"), ("a bad end", "bad")] * 5
-    few = {"train": {"steps": 1}, "tokenizer": {"kind": "char"}, "runs": str(tmp_path)}
+    few: dict[str, Any] = {"train": {"steps": 1}, "tokenizer": {"kind": "char"}, "runs": str(tmp_path)}
     mood = s2s.train(task="classify", data=reviews, name="mood", **few)
     words = s2s.train(data=[text for text, _ in reviews], name="words", experiment="language_model", **few)
     for run, texts in ((mood, ["a fine end", ""]), (words, ["a fine", ""])):

@@ -7,6 +7,7 @@ import math
 import pickle
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -106,7 +107,7 @@ def test_what_lies_outside_of_what_was_seen_counts_as_the_nearest_that_was() -> 
 def test_newton_finds_where_the_slope_of_the_penalised_likelihood_is_zero() -> None:
     draw = numpy.random.default_rng(3)
     features = draw.normal(size=(60, 3))
-    targets = (features @ [2.0, -1.0, 0.0] + draw.normal(size=60) > 0) * 0.98 + 0.01
+    targets: Any = (features @ [2.0, -1.0, 0.0] + draw.normal(size=60) > 0) * 0.98 + 0.01
     weights, bias = newton(features, targets, 2.0)
 
     def cost(values: list[float]) -> float:
@@ -239,7 +240,7 @@ def test_a_least_confidence_leaves_empty_texts() -> None:
     assert kept.flags == () and below.flags == ("below",) and below.text == "" and below.confidence is not None
     for value in (-0.1, 1.5, "high", True, math.nan):
         with pytest.raises(UserError, match="min_confidence"):
-            translator.translate("dog", min_confidence=value)  # type: ignore[call-overload]
+            translator.translate("dog", min_confidence=value)  # type: ignore[arg-type]
     with pytest.raises(UserError, match="s2s confidence"):
         copier().translate("dog", min_confidence=0.5)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy
 import pytest
@@ -59,7 +59,9 @@ def change(folder: Path, option: str, value: object) -> None:
 def test_a_run_with_itself_translates_as_the_run(runs: list[Path]) -> None:
     one = runs[2]
     assert Translator.load([one, one], "cpu").translate(LINES) == Translator.load(one, "cpu").translate(LINES)
-    assert Translator.load([str(one)], "cpu").translate(LINES) == load(str(one), "cpu").translate(LINES)
+    assert Translator.load([str(one)], "cpu").translate(LINES) == cast(Translator, load(str(one), "cpu")).translate(
+        LINES
+    )
 
 
 def test_several_runs_are_asked_and_the_first_one_says_how(runs: list[Path]) -> None:

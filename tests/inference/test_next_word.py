@@ -13,6 +13,7 @@ from s2s.config.schema import Encoding, ModelConfig, RunConfig, Tie
 from s2s.data.codecs.fields import Fields
 from s2s.data.text.ids import BOS, EOS, UNK
 from s2s.data.text.tokenizer import Tokenizer
+from s2s.decode.backends.torch import TorchBackend
 from s2s.errors import UserError
 from s2s.inference import next_word as nextword
 from s2s.inference.next_word import WordPredictor
@@ -42,6 +43,7 @@ def predictor(names: tuple[str, ...] = ()) -> WordPredictor:
 
 def chances(found: WordPredictor, ids: list[int]) -> torch.Tensor:
     """(T, V): the probabilities of what follows each of bos and `ids`, by teacher forcing, but for pad, bos and unk."""
+    assert isinstance(found.backend, TorchBackend)
     network = found.backend.model
     memory, state = network.start(torch.ones(1, 1, 1), torch.ones(1, dtype=torch.long))
     assert isinstance(memory, Memory)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,12 @@ def test_no_split_is_one_sentence_as_before() -> None:
     translator = copier()
     seen: list[int] = []
     encode = translator.backend.encode
-    translator.backend.encode = lambda given: seen.extend(map(len, given)) or encode(given)  # type: ignore[method-assign, func-returns-value]
+
+    def noted(given: Sequence[Any]) -> tuple[Any, Any]:
+        seen.extend(map(len, given))
+        return encode(given)
+
+    translator.backend.encode = noted  # type: ignore[method-assign, assignment]
     assert translator.translate("a dog.\na cat. THE MEN", split=False) == "a dog. a cat. THE MEN"
     assert len(seen) == 1
     [[one]] = translator.stream(["a. b"], Settings(beam=1), split=False)
@@ -151,7 +157,7 @@ def test_n_best_of_a_line_combines_those_of_its_sentences() -> None:
 
 
 def test_samples_do_not_depend_on_the_lines_beside_them(tmp_path: Path) -> None:
-    translator = s2s.load(str(tiny_run(tmp_path)), "cpu")
+    translator = s2s.Translator.load(str(tiny_run(tmp_path)), "cpu")
     lines = ["the dog. a cat. yes", "x", "two men run. a dog"]
     plan = translator.settings(sample=True, seed=4, nbest=3)
     together = [[one.text for one in found] for found in translator.stream(lines, plan)]
@@ -167,7 +173,7 @@ def test_facts_are_kept_with_the_run(tmp_path: Path) -> None:
     folder = tiny_run(tmp_path)
     assert load_facts(folder) == Facts()
     save_facts(folder, Facts(several=0.5))
-    assert s2s.load(str(folder), "cpu").facts.whole_lines
+    assert s2s.Translator.load(str(folder), "cpu").facts.whole_lines
     (folder / "corpus.json").write_text("{}")
     with pytest.raises(UserError, match=r"corpus\.json: not what training writes"):
         s2s.load(str(folder), "cpu")
@@ -176,7 +182,7 @@ def test_facts_are_kept_with_the_run(tmp_path: Path) -> None:
 class Halves(Copy):
     """Writes a space at once: every translation is too short."""
 
-    def step(self, *given: Any, **named: Any) -> Step:  # type: ignore[no-untyped-def]
+    def step(self, *given: Any, **named: Any) -> Step:
         step = super().step(*given, **named)
         return step._replace(tokens=numpy.full_like(step.tokens, 2))
 

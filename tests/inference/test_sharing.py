@@ -48,8 +48,9 @@ class Hub(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def sha(self, name: str) -> str:
-        return hashlib.sha1(repr(sorted(self.repositories[name].items())).encode()).hexdigest()
+    @classmethod
+    def sha(cls, name: str) -> str:
+        return hashlib.sha1(repr(sorted(cls.repositories[name].items())).encode()).hexdigest()
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0].strip("/").split("/")
@@ -197,7 +198,7 @@ def test_to_the_hub_and_back(
         translator.push_to_hub(REPOSITORY, license="")
     address = translator.push_to_hub(REPOSITORY, license="cc-by-4.0")
     files = Hub.repositories[REPOSITORY]
-    assert address.endswith(Hub.sha(Hub, REPOSITORY)) and {"step.onnx", "manifest.json", "README.md"} <= set(files)
+    assert address.endswith(Hub.sha(REPOSITORY)) and {"step.onnx", "manifest.json", "README.md"} <= set(files)
     said = files["README.md"].decode()
     assert "A card.\n\n## From the hub\n" in said and f"s2s translate -m hf://{REPOSITORY} -i FILE" in said
     assert "It has learned from `phrasebook` alone, and examples of at most 200 pieces" in said
@@ -209,7 +210,7 @@ def test_to_the_hub_and_back(
     fetched = {path.name for path in (tmp_path / "hub").rglob("snapshots/*/*")}
     assert "step.onnx" in fetched and not fetched & {"evil.py", "pickle.bin", "sub"}
     Path("in").write_text("\n".join(LINES) + "\n", encoding="utf-8")
-    sha = Hub.sha(Hub, REPOSITORY)
+    sha = Hub.sha(REPOSITORY)
     for name in (f"hf://{REPOSITORY}", f"hf://{REPOSITORY}@{sha}"):
         capsys.readouterr()
         assert main(["translate", "-m", name, "-i", "in"]) == 0

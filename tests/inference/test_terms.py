@@ -137,6 +137,7 @@ def test_what_cannot_be_demanded_is_refused(given: dict[str, Any], said: str) ->
     with pytest.raises(UserError) as caught:
         copier().translate("a", **given)
     assert said in str(caught.value)
+    good: dict[str, Any]
     for good in ({"glossary": {}}, {"glossary": [], "keep": []}, {"keep": None, "prefixes": None}):
         assert copier().translate("a", **good) == "a"
 

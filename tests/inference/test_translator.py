@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -114,7 +115,7 @@ def test_samples_of_a_long_line_do_not_depend_on_the_lines_before_it(
 ) -> None:
     monkeypatch.setattr("s2s.inference.lines.LONGEST", 20)
     monkeypatch.setattr("s2s.data.text.sentences.LONGEST", 20)
-    translator = s2s.load(str(tiny_run(tmp_path)), "cpu")
+    translator = s2s.Translator.load(str(tiny_run(tmp_path)), "cpu")
     settings = translator.settings(sample=True, seed=4, batch_tokens=3000)
     lines = ["x", "ab " * 20, "y"]
     together = [found[0].text for found in translator.stream(lines, settings)]
@@ -131,13 +132,14 @@ def test_settings_start_from_the_run() -> None:
     config.decode.beam, config.decode.length_penalty = 3, 0.5
     settings = copier(config).settings(beam=None, nbest=2)
     assert (settings.beam, settings.length_penalty, settings.nbest) == (3, 0.5, 2)
-    assert copier(config).translate("a", beam=numpy.int64(1)) == "a"
+    one: Any = numpy.int64(1)
+    assert copier(config).translate("a", beam=one) == "a"
     with pytest.raises(UserError, match="nbest=4: cannot be above the beam of 3"):
         copier(config).translate("a", nbest=4)
 
 
 def test_sampling_does_not_depend_on_the_batch(tmp_path: Path) -> None:
-    translator = s2s.load(str(tiny_run(tmp_path)), "cpu")
+    translator = s2s.Translator.load(str(tiny_run(tmp_path)), "cpu")
     lines = ["the dog sleeps", "a cat", "", "two men run in the park"]
     together = translator.translate(lines, sample=True, seed=4)
     assert together == translator.translate(lines, sample=True, seed=4, batch_tokens=1)

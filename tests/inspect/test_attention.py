@@ -9,10 +9,11 @@ import pytest
 from translating import copier, tiny_run
 
 from s2s.config.schema import ModelConfig, RunConfig
+from s2s.data.text.words import groups
 from s2s.errors import UserError
 from s2s.inference.sentences import Translation
 from s2s.inference.translator import Translator
-from s2s.inspect.attention import align, alignments, groups, matrix, spelled
+from s2s.inspect.attention import align, alignments, matrix, spelled
 from s2s.inspect.table import width
 
 WEIGHTS = numpy.array(

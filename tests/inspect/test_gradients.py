@@ -13,13 +13,13 @@ from s2s.config.networks import CELL_VARIANTS
 from s2s.data.batching import Batch, collate
 from s2s.inspect.gradients import Curve, measure, reach, tables, verdict, words
 from s2s.inspect.subjects import fresh
-from s2s.nn.model import build_model
+from s2s.nn.model import Seq2Seq, build_model
 
 PAIRS = [([5, 6, 7, 8, 9], [6, 5, 4]), ([7, 4, 5], [5, 6, 7, 8]), ([9, 8, 7, 6], [4])]
 LINES = ["a dog sees a cat", "two cats", "the dog runs to the house"]
 
 
-def translator(**model: object) -> torch.nn.Module:
+def translator(**model: object) -> Seq2Seq:
     small = {"embedding": 6, "encoder": {"units": 4}, "decoder": {"units": 8}}
     return build_model(parse({"model": {**small, **model}}).model, 12, 12, seed=1).double()
 

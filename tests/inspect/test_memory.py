@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import torch
@@ -19,8 +20,9 @@ NAMED = {method.name: method for method in METHODS}
 TANH, RELU = NAMED["rnn tanh"], NAMED["relu, identity; rate 0.01"]
 
 
-def layer_of(name: str, steps: int = 50) -> torch.nn.Module:
-    return network(NAMED[name], SYMBOLS + NOISE, SYMBOLS, steps, seed=1).encoder.recurrent.cells(0)[0]
+def layer_of(name: str, steps: int = 50) -> Any:
+    encoder: Any = network(NAMED[name], SYMBOLS + NOISE, SYMBOLS, steps, seed=1).encoder
+    return encoder.recurrent.cells(0)[0]
 
 
 def test_the_first_symbol_is_asked_for_and_the_rest_is_noise() -> None:

@@ -58,21 +58,21 @@ def test_a_figure_is_the_same_each_time(kind: str, begin: bytes) -> None:
 
 
 def test_long_words_are_cut() -> None:
-    long = Alignment("greedy", "", -1.0, ["s" * 99], ["t" * 99], numpy.ones((1, 1)))
+    long = Alignment("greedy", "", -1.0, ["s" * 99], ["t" * 99], numpy.ones((1, 1), numpy.float32))
     assert {"s" * 23 + "…", "t" * 23 + "…"} <= set(texts(plot.render(plot.attention, [long], "svg")))
     words = set(texts(plot.render(plot.unfold, unfold(["w" * 99, "dog"], "rnn", "tanh", 2, 3, 1), "svg")))
     assert {"w" * 23 + "…", "w" * 8 + "…", "dog"} <= words and "w" * 99 not in words
 
 
 def test_dollars_are_no_formula() -> None:
-    dear = Alignment("greedy", "", -1.0, ["$5$", "a_b"], ["$_$"], numpy.ones((1, 2)))
+    dear = Alignment("greedy", "", -1.0, ["$5$", "a_b"], ["$_$"], numpy.ones((1, 2), numpy.float32))
     assert {"$5$", "$_$"} <= set(texts(plot.render(plot.attention, [dear], "svg")))
     priced = unfold(["$5$", "\\$_$"], "rnn", "tanh", 2, 3, 1)
     assert {"$5$", "\\$_$"} <= set(texts(plot.render(plot.unfold, priced, "svg")))
 
 
 def test_nothing_written_is_an_empty_map() -> None:
-    empty = Alignment("greedy", "", -1.0, ["yes", "</s>"], [], numpy.zeros((0, 2)))
+    empty = Alignment("greedy", "", -1.0, ["yes", "</s>"], [], numpy.zeros((0, 2), numpy.float32))
     assert "yes" in texts(plot.render(plot.attention, [empty], "svg"))
 
 
@@ -144,10 +144,15 @@ def test_as_few_fonts_as_have_all_letters() -> None:
 
 def test_fonts_installed_since_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = make_font(tmp_path / "late.ttf", "Late", "ক")
-    manager = fonts.font_manager
+    manager = vars(fonts)["font_manager"]
     monkeypatch.setattr(manager.fontManager, "ttflist", list(manager.fontManager.ttflist))
     monkeypatch.setattr(manager, "findSystemFonts", lambda: [path])
     assert fonts.installed()["Late"] == path
     assert len(
-        plot.render(plot.attention, [Alignment("greedy", "", 0.0, ["ক"], ["x"], numpy.ones((1, 1)))], "png", ["ক"])
+        plot.render(
+            plot.attention,
+            [Alignment("greedy", "", 0.0, ["ক"], ["x"], numpy.ones((1, 1), numpy.float32))],
+            "png",
+            ["ক"],
+        )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy
@@ -22,7 +23,7 @@ def sigmoid(x: Any) -> Any:
     return 1 / (1 + numpy.exp(-x))
 
 
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
     "tanh": numpy.tanh,
     "relu": lambda x: numpy.maximum(x, 0),
     "leaky_relu": lambda x: numpy.where(x > 0, x, 0.01 * x),
@@ -40,7 +41,7 @@ def test_every_number_follows_from_the_weights(cell: str, nonlinearity: str) -> 
     h, c = numpy.zeros(H), numpy.zeros(H)
     for step in found.steps:
         given = weights["W_x"] @ step.x + numpy.pad(weights["b"][0], (0, len(weights["W_x"]) - weights["b"].size))
-        back = weights["W_h"] @ h if "W_h" in weights else []
+        back: Any = weights["W_h"] @ h if "W_h" in weights else []
         numpy.testing.assert_allclose(step.from_input, given, atol=1e-6)
         numpy.testing.assert_allclose(step.from_state, back, atol=1e-6)
         if cell == "rnn":

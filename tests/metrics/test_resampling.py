@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import numpy
 import pytest
 from sacrebleu.metrics import BLEU, CHRF, TER
 from sacrebleu.significance import PairedTest
 
-from s2s.metrics.base import build
+from s2s.metrics.base import Metric, build
 from s2s.metrics.resampling import draws, interval, p_value
 from s2s.metrics.scores import compare, score
 
@@ -50,10 +51,10 @@ def test_paired_tests_are_sacrebleu_s() -> None:
         assert found[name]["score"] == rows[1].score and found[name]["baseline"] == rows[0].score
 
 
-class Right:
+class Right(Metric):
     """The share of lines that are right, without sums of its own."""
 
-    def score(self, predicted: list[str], references: list[str], sources: object = None) -> float:
+    def score(self, predicted: Sequence[str], references: Sequence[str], sources: object = None) -> float:
         return 100 * sum(one == other for one, other in zip(predicted, references, strict=True)) / len(references)
 
 

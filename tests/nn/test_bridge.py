@@ -1,6 +1,7 @@
 """The bridge: every depth, width and cell to every other, and which layer feeds which."""
 
 import itertools
+from typing import Any
 
 import pytest
 import torch
@@ -20,7 +21,7 @@ def test_project_maps_layers_and_parts_by_rule(layers: int, parts: int, depth: i
     made = bridge(state)
     assert made.shape == (3, depth, wanted, 5)
     for layer, part in itertools.product(range(depth), range(wanted)):
-        linear = bridge.projections[layer * wanted + part]
+        linear: Any = bridge.projections[layer * wanted + part]
         # beyond the encoder's depth its top layer serves again; a cell is made of the hidden state where there is none
         given = state[:, min(layer, layers - 1), min(part, parts - 1)]
         torch.testing.assert_close(made[:, layer, part], torch.tanh(given @ linear.weight.T + linear.bias))

@@ -1,5 +1,9 @@
 """One layer: against torch with padding and a first state, its gradients, its dropout, its initialisation."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import pytest
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
@@ -13,8 +17,8 @@ from s2s.nn.draw import Draw
 from s2s.nn.recurrent import Recurrent
 
 KINDS = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
-CELLS = {"rnn": RNN, "gru": GRU, "lstm": LSTM}
-ALL = CELLS | {"ssru": SSRU}
+CELLS: dict[str, type[Layer]] = {"rnn": RNN, "gru": GRU, "lstm": LSTM}
+ALL: dict[str, type[Layer]] = {**CELLS, "ssru": SSRU}
 LENGTHS = torch.tensor([3, 6, 1, 4])
 INPUTS, UNITS, STEPS, ROWS = 3, 4, 6, 4
 
@@ -83,7 +87,8 @@ def test_equals_torch_with_padding_a_first_state_and_every_gradient(cell: str, l
 def test_torchs_kernels_have_the_same_gradients(cell: str, lengths: torch.Tensor | None, kind: torch.dtype) -> None:
     layer, gradients = make(cell).to(kind), []
     real = torch.arange(STEPS)[:, None] < (torch.full((ROWS,), STEPS) if lengths is None else lengths)[None]
-    for run in (lambda *a: layer.run_loop(*a, None), layer.run_fused):
+    runs: list[Callable[..., Any]] = [partial(layer.run_loop, keep=None), layer.run_fused]
+    for run in runs:
         inputs = draw(STEPS, ROWS, INPUTS).to(kind).requires_grad_()
         state = [part.to(kind) for part in first(layer)]
         for part in state:
@@ -204,7 +209,7 @@ def test_an_ssrus_steps_are_those_of_the_whole_sequence_bit_by_bit(precision: to
     inputs = draw(30, 5, 24).float()
     with torch.no_grad(), torch.autocast("cpu", precision or torch.bfloat16, enabled=precision is not None):
         outputs, (final,) = layer(inputs, (torch.zeros(5, 40),))
-        state = (torch.zeros(5, 40),)
+        state: tuple[torch.Tensor, ...] = (torch.zeros(5, 40),)
         for step, output in zip(inputs, outputs, strict=True):
             state = layer.step(step, state)
             torch.testing.assert_close(layer.output(state).to(output.dtype), output, rtol=1e-6, atol=1e-6)
@@ -214,7 +219,7 @@ def test_an_ssrus_steps_are_those_of_the_whole_sequence_bit_by_bit(precision: to
         state, again = (torch.zeros(5, 40),), layer.run_steps(inputs, (torch.zeros(5, 40),), None, None)
         for step in projected:
             state = layer.advance(step, layer.recur(state[0]), state)
-    assert torch.equal(state[0], again[1][0])
+    assert again is not None and torch.equal(state[0], again[1][0])
 
 
 class Leaky(Layer):

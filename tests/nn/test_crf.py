@@ -83,18 +83,21 @@ def test_against_every_sequence(scheme: str) -> None:
 
 
 def test_few_sequences_give_few_alternatives() -> None:
-    assert len(head("iob2").chain().best(numpy.zeros((1, 5)), 50)) == 3  # B-x, B-y, O
-    assert len(Chain.independent(2).best(numpy.zeros((3, 2)), 50)) == 8
+    assert len(head("iob2").chain().best(numpy.zeros((1, 5), numpy.float32), 50)) == 3  # B-x, B-y, O
+    assert len(Chain.independent(2).best(numpy.zeros((3, 2), numpy.float32), 50)) == 8
 
 
 def test_gradients_are_those_of_finite_differences() -> None:
     crf = head("iob2")
     features, weight, bias, target, mask = batch()
     given = [part.requires_grad_() for part in (features, weight, bias)]
-    assert torch.autograd.gradcheck(lambda *parts: crf.loss(*parts, target, mask)[0], given, atol=1e-6)
+    assert torch.autograd.gradcheck(
+        lambda one, two, three: crf.loss(one, two, three, target, mask)[0], given, atol=1e-6
+    )
     crf.loss(features, weight, bias, target, mask)[0].backward()
     step = 1e-6
     for parameter in crf.parameters():
+        assert parameter.grad is not None
         flat, gradient = parameter.data.view(-1), parameter.grad.view(-1)
         for index in range(0, len(flat), 3):
             sides = []

@@ -1,6 +1,7 @@
 """The decoder: beams are rows, padding is invisible, order does not matter, dropout rests outside training."""
 
 import itertools
+from typing import Any
 
 import pytest
 import torch
@@ -11,7 +12,7 @@ from s2s.nn.model import Seq2Seq, build_model
 SOURCE = torch.tensor([[5, 6, 7, 8, 2], [9, 2, 0, 0, 0], [10, 11, 4, 2, 0]])
 LENGTHS = torch.tensor([5, 2, 4])
 TARGET = torch.tensor([[1, 6, 7, 8], [1, 9, 5, 4], [1, 4, 4, 10]])
-CLOSE = {"rtol": 1e-5, "atol": 1e-5}
+CLOSE: dict[str, Any] = {"rtol": 1e-5, "atol": 1e-5}
 GRID = list(itertools.product(("rnn", "gru", "lstm"), ("none", "additive", "dot", "general", "multihead"), (1, 3)))
 GRID += itertools.product(("ssru",), ("none", "general"), (1, 3))
 
@@ -87,7 +88,7 @@ def test_dropout_acts_in_training_alone() -> None:
 
 @pytest.mark.parametrize(("cell", "other"), list(itertools.product(("rnn", "gru", "lstm", "ssru"), repeat=2)))
 def test_any_cell_can_follow_any_other(cell: str, other: str) -> None:
-    more = {"decoder": {"cell": other, "units": 6, "layers": 3}, "bridge": "project"}
+    more: dict[str, Any] = {"decoder": {"cell": other, "units": 6, "layers": 3}, "bridge": "project"}
     model = build(cell, "general", 3, **more)
     mask = torch.ones(3, 3, dtype=torch.bool)
     model(SOURCE, LENGTHS, TARGET, mask)[0].backward()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 from torch import Tensor, nn
@@ -108,7 +110,7 @@ def test_what_nothing_fills_is_an_error_and_no_zeros() -> None:
 
 
 def test_torchs_own_modules_begin_as_they_should() -> None:
-    model = nn.Sequential(nn.LayerNorm(50), nn.Linear(50, 60), PooledHead(pooling="attention", width=60, units=60))
+    model: Any = nn.Sequential(nn.LayerNorm(50), nn.Linear(50, 60), PooledHead(pooling="attention", width=60, units=60))
     initialise(model, "orthogonal")
     assert bool((model[0].weight == 1).all()) and not model[0].bias.any() and not model[1].bias.any()
     assert 0.9 * (6 / 110) ** 0.5 < model[1].weight.abs().max() <= (6 / 110) ** 0.5

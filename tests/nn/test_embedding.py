@@ -1,11 +1,13 @@
 """Embeddings: the scale, and what dropout may and may not touch."""
 
+from typing import Any
+
 import torch
 
 from s2s.nn.embedding import SPECIALS, Embedding
 
 
-def build(**dropout: float) -> Embedding:
+def build(**dropout: Any) -> Embedding:
     module = Embedding(vocabulary=50, width=16, **dropout)
     with torch.no_grad():
         module.weight.uniform_(0.5, 1.0, generator=torch.Generator().manual_seed(0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 from networks import build_labeller
@@ -70,7 +72,8 @@ def options(task: str) -> dict[str, object]:
 
 
 def labeller(task: str) -> Labeller:
-    size = {"tag": (11, 9), "forecast": 2}.get(task, 11)
+    sizes: dict[str, Any] = {"tag": (11, 9), "forecast": 2}
+    size = sizes.get(task, 11)
     config = parse(options(task))
     model = build_labeller(config.model, size, 7, numeric=task in ("regress", "forecast"))
     assert isinstance(model, Labeller)
@@ -147,6 +150,7 @@ def test_one_hot_input_is_a_column_of_the_first_weights() -> None:
     model = build_labeller(config.model, 11, 7)
     assert isinstance(model, Labeller)
     assert not any("embedding" in name for name, _ in summary(model))
-    layer = model.encoder.recurrent.cells(0)[0]
-    hot = model.encoder.embedding(torch.tensor([[5]]))
+    encoder: Any = model.encoder
+    layer = encoder.recurrent.cells(0)[0]
+    hot = encoder.embedding(torch.tensor([[5]]))
     torch.testing.assert_close(layer.project(hot)[0, 0], layer.weight_input[:, 5] + layer.bias)

@@ -1,5 +1,7 @@
 """The chunked loss against torch's own cross-entropy."""
 
+from typing import Any
+
 import pytest
 import torch
 from torch.nn import functional
@@ -78,9 +80,9 @@ def test_two_passes_equal_the_formula_of_r_drop(chunk: int, monkeypatch: pytest.
     smoothed, plain = cross_entropy(features, weight, bias, targets, 0.1, consistency=3.0)
     ours = torch.autograd.grad(smoothed * 0.3, (features, weight, bias))
     one, other = functional.linear(features, weight, bias).chunk(2)
-    entropy = sum(functional.cross_entropy(z, targets, reduction="sum", label_smoothing=0.1) for z in (one, other))
+    entropy: Any = sum(functional.cross_entropy(z, targets, reduction="sum", label_smoothing=0.1) for z in (one, other))
     p, q = (functional.log_softmax(z, dim=1) for z in (one, other))
-    symmetric = sum(functional.kl_div(a, b, reduction="sum", log_target=True) for a, b in ((p, q), (q, p)))
+    symmetric: Any = sum(functional.kl_div(a, b, reduction="sum", log_target=True) for a, b in ((p, q), (q, p)))
     expected = entropy / 2 + 3.0 / 4 * symmetric
     theirs = torch.autograd.grad(expected * 0.3, (features, weight, bias))
     torch.testing.assert_close(smoothed, expected)

@@ -13,7 +13,7 @@ from s2s.decode.backends.torch import TorchBackend
 from s2s.decode.scheduler import decode
 from s2s.nn.model import Seq2Seq, build_model
 
-GRID = list(
+GRID: list[tuple[Any, ...]] = list(
     itertools.product(
         ("rnn", "gru", "lstm"),
         (False, True),
@@ -93,7 +93,8 @@ def test_the_batch_changes_no_token(settings: Settings, cell: str, upper: str) -
 
 def test_feed_forward_layers_equal_their_equation_and_carry_no_state() -> None:
     model = build("ssru", layers=3, residual=True, upper="feedforward")
-    upper, first = model.decoder.upper, torch.randn(2, 5, 16, generator=torch.Generator().manual_seed(1))
+    upper: Any = model.decoder.upper
+    first = torch.randn(2, 5, 16, generator=torch.Generator().manual_seed(1))
     context = torch.randn(2, 5, 16, generator=torch.Generator().manual_seed(2))
     assert model.bridge.target == (1, 1, 16)
     outputs, state = upper(first, first.new_zeros(2, 0, 1, 16), context=context)
@@ -116,6 +117,6 @@ def test_how_the_batch_is_cut_changes_no_gradient() -> None:
         count = sum(batch.tokens for batch in batches)
         for batch in batches:
             (model(batch.source, batch.lengths, batch.target, batch.mask, 0.1)[0] / count).backward()
-        gradients.append([parameter.grad.clone() for parameter in model.parameters()])
+        gradients.append([parameter.grad.clone() for parameter in model.parameters() if parameter.grad is not None])
     for one, other in zip(*gradients, strict=True):
         torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-6)

@@ -1,6 +1,7 @@
 """The recurrent stack against torch's modules, against textbook loops, and against padding."""
 
 import itertools
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -8,13 +9,14 @@ import torch
 from reference import run_stack
 
 from s2s.nn.cells.gru import GRU
+from s2s.nn.cells.layer import Layer
 from s2s.nn.cells.lstm import LSTM
 from s2s.nn.cells.rnn import RNN
 from s2s.nn.cells.ssru import SSRU
 from s2s.nn.model import summary
 from s2s.nn.recurrent import Recurrent, reversal, turn
 
-CELLS = {
+CELLS: dict[str, Callable[..., Layer]] = {
     "tanh": RNN,
     "relu": partial(RNN, nonlinearity="relu"),
     "leaky": partial(RNN, nonlinearity="leaky_relu"),
@@ -102,7 +104,9 @@ def test_torchs_kernels_equal_the_loop(cell: str, padded: bool, kind: torch.dtyp
     state = tuple(torch.full((4, 4), 0.1, dtype=kind) for _ in range(layer.parts))
     real = lengths if padded else None
     loop, end = layer.run_loop(inputs.transpose(0, 1), state, real, None)
-    fused, last = layer.run_fused(inputs.transpose(0, 1), state, real)
+    found = layer.run_fused(inputs.transpose(0, 1), state, real)
+    assert found is not None
+    fused, last = found
     for row, length in enumerate(lengths.tolist() if padded else [6] * 4):
         torch.testing.assert_close(loop[:length, row], fused[:length, row])
     torch.testing.assert_close(end, last)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 import torch
@@ -41,6 +42,11 @@ def make(cell: str) -> Layer:
     return layer
 
 
+def gradient(parameter: Tensor) -> Tensor:
+    assert parameter.grad is not None
+    return parameter.grad.clone()
+
+
 def gradients(
     run: Callable[..., tuple[Tensor, tuple[Tensor, ...]]],
     layer: Layer,
@@ -51,6 +57,13 @@ def gradients(
     state = tuple(draw(ROWS, UNITS, seed=20 + part).requires_grad_() for part in range(layer.parts))
     found = loss(*run(inputs, state, *more))
     return [found, *torch.autograd.grad(found, [inputs, *state, *layer.parameters()])]
+
+
+def steps_of(layer: Layer, *given: Any) -> tuple[Tensor, tuple[Tensor, ...]]:
+    """`Layer.run_steps` of a cell whose gradients are written out."""
+    found = layer.run_steps(*given)
+    assert found is not None
+    return found
 
 
 LOSSES = {
@@ -67,7 +80,7 @@ LOSSES = {
 def test_equals_autograd(cell: str, lengths: Tensor | None, dropped: bool, loss: str) -> None:
     layer = make(cell)
     keep = 2.0 * (draw(ROWS, UNITS, seed=30) > 0) if dropped else None
-    pairs = (gradients(run, layer, LOSSES[loss], lengths, keep) for run in (layer.run_steps, layer.run_loop))
+    pairs = (gradients(run, layer, LOSSES[loss], lengths, keep) for run in (partial(steps_of, layer), layer.run_loop))
     for mine, other in zip(*pairs, strict=True):
         torch.testing.assert_close(mine, other, rtol=1e-9, atol=1e-11)
 
@@ -105,7 +118,7 @@ def test_gradients_in_bf16_are_near_those_in_fp64_and_nearer_than_sums_step_by_s
 
     truth = slope(layer.run_loop, True)
     written, stepwise = (
-        float((slope(run, False) - truth).norm() / truth.norm()) for run in (layer.run_steps, layer.run_loop)
+        float((slope(run, False) - truth).norm() / truth.norm()) for run in (partial(steps_of, layer), layer.run_loop)
     )
     assert written < 0.03, (written, stepwise)
     assert written < stepwise or layer.elementwise, (written, stepwise)
@@ -116,11 +129,11 @@ def test_one_step_frozen_weights_and_scattered_gradients(cell: str) -> None:
     layer, found = make(cell), []
     frozen = layer.weight_input if layer.elementwise else layer.weight_hidden
     frozen.requires_grad_(False)
-    for run in (layer.run_steps, layer.run_loop):
+    for run in (partial(steps_of, layer), layer.run_loop):
         inputs = draw(1, INPUTS, ROWS, seed=11).transpose(1, 2).requires_grad_()
         outputs, _ = run(inputs, tuple(draw(ROWS, UNITS, seed=2) for _ in range(layer.parts)), None, None)
         outputs.backward(draw(UNITS, ROWS, 1, seed=4).permute(2, 1, 0))
-        found.append([inputs.grad, layer.bias.grad.clone()])
+        found.append([inputs.grad, gradient(layer.bias)])
         layer.zero_grad()
         assert frozen.grad is None
     torch.testing.assert_close(found[0], found[1])
@@ -140,7 +153,7 @@ def test_a_plain_network_keeps_no_gates() -> None:
 def test_a_second_derivative_is_refused_and_not_wrong(power: int) -> None:
     layer = make("lstm")
     inputs = draw(1, ROWS, INPUTS, seed=11).requires_grad_()
-    outputs, _ = layer.run_steps(inputs, (draw(ROWS, UNITS, seed=2),) * 2, None, None)
+    outputs, _ = steps_of(layer, inputs, (draw(ROWS, UNITS, seed=2),) * 2, None, None)
     with pytest.raises(RuntimeError, match="cannot be differentiated"):
         torch.autograd.grad(outputs.pow(power).sum(), inputs, create_graph=True)
     torch.autograd.grad(outputs.pow(power).sum(), inputs)
@@ -164,7 +177,7 @@ def test_what_is_carried_does_not_stall_in_bf16(cell: str) -> None:
     inputs, found = torch.full((1000, 1, 1), float(cell == "ssru")), []
     for enabled in (False, True):
         with torch.autocast("cpu", torch.bfloat16, enabled=enabled):
-            outputs, final = layer.run_steps(inputs, state, None, None)
+            outputs, final = steps_of(layer, inputs, state, None, None)
         losses = (final[-1].float().sum(), outputs.float().sum())
         slopes = [torch.autograd.grad(loss, layer.bias, retain_graph=True)[0] for loss in losses]
         found.append((final[-1].item(), *(slope[1 if cell == "gru" else 0].item() for slope in slopes)))

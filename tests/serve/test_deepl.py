@@ -18,7 +18,7 @@ from serving import Server, served, speaker
 
 from s2s.decode.backend import Settings
 from s2s.inference.demands import Demands
-from s2s.inference.lines import Translation
+from s2s.inference.sentences import Translation
 
 
 @pytest.fixture(scope="module")
@@ -34,18 +34,25 @@ def client(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[deepl.Tr
         yield found
 
 
+def one(client: deepl.Translator, text: str, **how: Any) -> deepl.TextResult:
+    """What becomes of a single text."""
+    found = client.translate_text(text, **how)
+    assert isinstance(found, deepl.TextResult)
+    return found
+
+
 def test_a_text_and_several(client: deepl.Translator) -> None:
-    found = client.translate_text("The girl opened the door.", target_lang="DE")
+    found = one(client, "The girl opened the door.", target_lang="DE")
     assert (found.text, found.detected_source_lang) == ("The girl opened the door.", "EN")
     assert found.billed_characters == 25
     texts = ["The girl opened the door.", "Der Hund schläft auf dem Boden.", "The boy sleeps here."]
     several = client.translate_text(texts, target_lang="DE")
-    assert [one.text for one in several] == texts
-    assert [one.detected_source_lang for one in several] == ["EN", "DE", "EN"]
+    assert isinstance(several, list) and [each.text for each in several] == texts
+    assert [each.detected_source_lang for each in several] == ["EN", "DE", "EN"]
 
 
 def test_a_region_is_its_language(client: deepl.Translator) -> None:
-    assert client.translate_text("Der Hund", source_lang="DE", target_lang="EN-GB").text == "Der Hund"
+    assert one(client, "Der Hund", source_lang="DE", target_lang="EN-GB").text == "Der Hund"
     with pytest.raises(deepl.DeepLException, match="Value for 'target_lang' not supported"):
         client.translate_text("The dog", target_lang="FR")
     with pytest.raises(deepl.DeepLException, match="Value for 'source_lang' not supported"):
@@ -53,9 +60,9 @@ def test_a_region_is_its_language(client: deepl.Translator) -> None:
 
 
 def test_hints_are_taken_and_what_would_change_the_text_is_refused(client: deepl.Translator) -> None:
-    ask = {"source_lang": "EN", "target_lang": "DE"}
-    assert client.translate_text("a dog", **ask, formality="prefer_more", context="at home").text == "a dog"
-    assert client.translate_text("a dog", **ask, split_sentences="nonewlines", preserve_formatting=True).text == "a dog"
+    ask: dict[str, Any] = {"source_lang": "EN", "target_lang": "DE"}
+    assert one(client, "a dog", **ask, formality="prefer_more", context="at home").text == "a dog"
+    assert one(client, "a dog", **ask, split_sentences="nonewlines", preserve_formatting=True).text == "a dog"
     with pytest.raises(deepl.DeepLException, match="split_sentences"):
         client.translate_text("a dog", **ask, split_sentences="maybe")
     with pytest.raises(deepl.DeepLException, match="formality"):
@@ -66,7 +73,7 @@ def test_hints_are_taken_and_what_would_change_the_text_is_refused(client: deepl
 
 def test_html_keeps_its_tags(client: deepl.Translator) -> None:
     text = "<p>The <b>dog</b> sleeps.</p>"
-    assert client.translate_text(text, source_lang="EN", target_lang="DE", tag_handling="html").text == text
+    assert one(client, text, source_lang="EN", target_lang="DE", tag_handling="html").text == text
     with pytest.raises(deepl.DeepLException, match="tag_handling"):
         client.translate_text(text, source_lang="EN", target_lang="DE", tag_handling="xml")
 
@@ -75,7 +82,7 @@ def test_languages_and_usage(client: deepl.Translator) -> None:
     assert [(one.code, one.name) for one in client.get_source_languages()] == [("DE", "German"), ("EN", "English")]
     names = {one.code: one.name for one in client.get_target_languages()}
     assert names == {"DE": "German", "EN-GB": "English (British)", "EN-US": "English (American)"}
-    before = client.get_usage().character.count
+    before = client.get_usage().character.count or 0
     client.translate_text("12345", source_lang="EN", target_lang="DE")
     assert client.get_usage().character.count == before + 5
     assert not client.get_usage().any_limit_reached
@@ -104,7 +111,7 @@ def test_a_key_is_asked_for_in_the_header(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "keys").write_text("good-key-1\n")
     with served(tmp_path, api_keys=str(tmp_path / "keys")) as server:
         with closing(deepl.Translator("good-key-1", server_url=server.url)) as client:
-            assert client.translate_text("a", source_lang="EN", target_lang="DE").text == "a"
+            assert one(client, "a", source_lang="EN", target_lang="DE").text == "a"
         other = deepl.Translator("other-key", server_url=server.url)
         with closing(other), pytest.raises(deepl.AuthorizationException):
             other.translate_text("a", source_lang="EN", target_lang="DE")
@@ -124,7 +131,7 @@ def test_sentences_are_not_split_where_that_is_asked(tmp_path: Path) -> None:
         asked.append(split)
         return inner(lines, settings, split=split)
 
-    translator.stream = stream
+    translator.stream = stream  # type: ignore[method-assign, assignment]
     with served(tmp_path, [translator]) as server, closing(deepl.Translator("key", server_url=server.url)) as client:
         for value in ("0", "1"):
             client.translate_text("A dog. A cat.", source_lang="EN", target_lang="DE", split_sentences=value)

@@ -54,6 +54,13 @@ def test_the_examples_of_curl_and_javascript(server: Server, kind: str, program:
     assert TEXT in printed([program, *flags, "-"], code.replace("http://127.0.0.1:5000", server.url.rstrip("/")))
 
 
+def normal(requirement: str) -> str:
+    """The name in a requirement, in its normal form."""
+    found = re.match(r"[\w.-]+", requirement)
+    assert found is not None, requirement
+    return re.sub(r"[-_.]+", "-", found[0]).lower()
+
+
 def closure(names: set[str]) -> set[str]:
     """`names`, and all that they need."""
     found: set[str] = set()
@@ -61,7 +68,7 @@ def closure(names: set[str]) -> set[str]:
         name = names.pop()
         found.add(name)
         for requirement in metadata.requires(name) or []:
-            needed = re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", requirement)[0]).lower()
+            needed = normal(requirement)
             if "extra ==" not in requirement and needed not in found:
                 try:
                     metadata.distribution(needed)
@@ -106,7 +113,7 @@ print(json.dumps(sorted({{owner for name in names for owner in owners.get(name, 
 
 def named(requirement: str) -> str:
     """The normal form of the name in a requirement."""
-    return re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", requirement)[0]).lower()
+    return normal(requirement)
 
 
 def direct() -> set[str]:

@@ -6,14 +6,15 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from serving import speaker
 
 from s2s.decode.backend import Settings
 from s2s.inference.demands import Demands
-from s2s.inference.lines import Translation
+from s2s.inference.sentences import Translation
+from s2s.inference.translator import Translator
 from s2s.serve.engine import Engine
 from s2s.serve.refusal import Refusal
 from s2s.serve.texts import joined, lines_of
@@ -23,7 +24,8 @@ class Slow:
     """A translator that notes its rounds, and begins each when `go` says so."""
 
     def __init__(self) -> None:
-        self.inner, self.rounds, self.go = speaker("en", "de"), [], threading.Semaphore(0)
+        self.inner, self.go = speaker("en", "de"), threading.Semaphore(0)
+        self.rounds: list[list[str]] = []
 
     def settings(self, **changes: Any) -> Settings:
         return self.inner.settings(**changes)
@@ -50,7 +52,7 @@ def slow() -> Slow:
 
 @pytest.fixture
 def engine(slow: Slow) -> Iterator[Engine]:
-    made = Engine(slow, limit=1000)
+    made = Engine(cast(Translator, slow), limit=1000)
     yield made
     for _ in range(1000):
         slow.go.release()
@@ -150,7 +152,7 @@ def test_a_full_queue_is_refused_and_one_request_alone_is_not(engine: Engine, sl
 
 
 def test_what_waits_is_finished_at_the_end(slow: Slow) -> None:
-    engine = Engine(slow, limit=1000)
+    engine = Engine(cast(Translator, slow), limit=1000)
 
     async def work() -> None:
         task = asyncio.create_task(engine.translate(["a"] * 600, slow.settings()))

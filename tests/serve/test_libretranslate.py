@@ -115,7 +115,7 @@ def test_how_sure_it_is_where_the_client_asks(server: Server, tmp_path: Path) ->
         answer = post(other, "translate", ask)[1]
         assert answer["translatedText"] == ask["q"] and answer["confidence"][1] is None
         (line,) = sure.translate(["a dog.  a big dog"], scores=True)
-        assert answer["confidence"][0] == round(line.confidence, 4)
+        assert answer["confidence"][0] == round(line.confidence or 0, 4)
         assert 0 < post(other, "translate", ask | {"q": "a dog", "details": True})[1]["confidence"] < 1
         plain = {name: value for name, value in ask.items() if name != "confidence"}
         assert "confidence" not in post(other, "translate", plain)[1]

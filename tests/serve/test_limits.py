@@ -20,7 +20,7 @@ from serving import Server, served, speaker
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
 from s2s.inference.demands import Demands
-from s2s.inference.lines import Translation
+from s2s.inference.sentences import Translation
 from s2s.serve.downloads import KEPT, Downloads
 from s2s.serve.keys import Keys
 from s2s.serve.options import ServeOptions
@@ -145,7 +145,7 @@ def test_what_takes_too_long_is_refused(tmp_path: Path) -> None:
         hold.wait(30)
         return inner(lines, settings)
 
-    translator.stream = stream
+    translator.stream = stream  # type: ignore[method-assign, assignment]
     with served(tmp_path, [translator], timeout=0.3, queue_limit=5) as server:
         status, answer, headers = ask(server)
         assert status == 503 and "0.3 seconds" in answer["error"] and headers["Retry-After"] == "1"
@@ -248,7 +248,7 @@ def test_a_document_that_takes_too_long_leaves_the_queue(tmp_path: Path) -> None
         hold.wait(30)
         return inner(lines, settings, split=split)
 
-    translator.stream = stream
+    translator.stream = stream  # type: ignore[method-assign, assignment]
     with served(tmp_path, [translator], timeout=0.5) as server:
         with pytest.raises(HTTPError) as error:
             upload(server, "film.srt", SUBTITLES, source="en", target="de")

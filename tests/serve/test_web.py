@@ -267,5 +267,5 @@ def test_libraries_from_elsewhere_are_those_that_were_pinned(
         (fake / "ort.wasm.bundle.min.mjs").write_text("document.title = 'stolen'")
         with files_of(tmp_path / "fake", port):
             page.get(f"http://127.0.0.1:{own}/")
-            until(page, lambda: "bad" in at(page, "status").get_attribute("class"))
+            until(page, lambda: "bad" in (at(page, "status").get_attribute("class") or ""))
             assert page.title == "Translate · s2s" and not page.find_elements(By.CSS_SELECTOR, "#target option")

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy
@@ -119,7 +120,7 @@ def bomb(path: Path, line: bytes, times: int = 1 << 26) -> Path:
 def test_what_grows_when_it_is_unpacked(tmp_path: Path) -> None:
     path = str(bomb(tmp_path / "x.gz", b"a b\tc d\n" + b"x" * 2000 + b"\n"))
     for arguments in (["--hypothesis", path, "--reference", path], ["--hypothesis", __file__, "--reference", path]):
-        done = outcome(lambda arguments=arguments: main(["evaluate", *arguments]))
+        done = outcome(partial(main, ["evaluate", *arguments]))
         assert done.code == 2 and done.good and "unpacks to more than 200 times its size" in done.said, done
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from corpora import pairs_of, write_pairs
@@ -63,7 +64,7 @@ ROWS = {split: [(f"{split} {number} a b", f"X X O {split}") for number in range(
 
 
 def config_of(tmp_path: Path, *given: str, task: str = "translate") -> RunConfig:
-    paths = {split: str(write_pairs(tmp_path, ROWS[split], "tsv", split)) for split in given}
+    paths: dict[str, Any] = {split: str(write_pairs(tmp_path, ROWS[split], "tsv", split)) for split in given}
     return RunConfig(task=task, data=replace(DataConfig(), corpus="files", **paths))
 
 
@@ -102,9 +103,8 @@ def test_a_series_needs_what_comes_before_it(tmp_path: Path) -> None:
 
 def test_splits_of_several_directions_and_of_a_folder(tmp_path: Path) -> None:
     pairs = {split: write_pairs(tmp_path, ROWS[split], "aligned", split) for split in SPLITS}
-    several = DataConfig(
-        corpus="files", directions=["en-de", "de-en"], **{name: str(one) for name, one in pairs.items()}
-    )
+    paths: dict[str, Any] = {name: str(one) for name, one in pairs.items()}
+    several = DataConfig(corpus="files", directions=["en-de", "de-en"], **paths)
     folder = DataConfig(corpus="multi30k", folder=str(tmp_path))
     for language in ("en", "de"):
         (tmp_path / f"train.{language}").unlink()
@@ -125,11 +125,13 @@ def test_a_task_of_the_users_own_may_read_all(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(Translate, "read", read, raising=False)
     corpus = own_data(tmp_path, config_of(tmp_path, *SPLITS), True, ("test",))
-    assert corpus.test is not None and pairs_of(corpus.test) == [("own", 3)]
+    assert corpus.test is not None and list(corpus.test) == [{"source": "own", "target": 3}]
 
 
 def test_the_scheme_of_tags_is_that_of_the_training_tags(tmp_path: Path) -> None:
-    paths = {split: str(write_pairs(tmp_path, [("a", "B-X"), ("b", "I-X")], "tsv", split)) for split in SPLITS}
+    paths: dict[str, Any] = {
+        split: str(write_pairs(tmp_path, [("a", "B-X"), ("b", "I-X")], "tsv", split)) for split in SPLITS
+    }
     config = RunConfig(task="tag", data=replace(DataConfig(), corpus="files", **paths))
     assert Tag().read(config).scheme == Tag().read(config, ("train", "test")).scheme != ""
     assert Tag().read(config, ("test",)).scheme == ""

@@ -80,14 +80,15 @@ def test_translations_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
             return self.terminal
 
     for terminal, expected in ((True, b"a\\x1b[31m\\x9b5m\\x07\tb\n"), (False, f"a{RED}\tb\n".encode())):
-        screen = Screen(io.BytesIO())
+        raw = io.BytesIO()
+        screen = Screen(raw)
         screen.terminal = terminal
         monkeypatch.setattr(sys, "stdout", screen)
         with output(None) as sink:
             assert isinstance(sink, Terminal) is terminal
             sink.write(f"a{RED}\tb\n".encode())
             sink.flush()
-        assert screen.buffer.getvalue() == expected
+        assert raw.getvalue() == expected
 
 
 MARKUP = "<img src=x onerror=alert(1)> [a](http://x) `b` **c** $d$ | e\\"

@@ -28,6 +28,7 @@ from s2s.data.text.preparation import Preparation, preparation
 from s2s.doctor.repeats import key_of
 from s2s.errors import UserError
 from s2s.inference.alignment import align
+from s2s.inference.predictor import Predictor
 from s2s.runs.folder import load_config, load_facts
 from s2s.serve.words import words_of
 from s2s.training.resume import check_start, continued, with_form
@@ -203,6 +204,7 @@ def test_lines_of_nothing_visible_stay_blank_lines_of_commands(tmp_path: Path) -
 def test_predictions_of_equal_text_are_equal(tmp_path: Path) -> None:
     (tmp_path / "train.tsv").write_text("good\ta nice day\nbad\ta bad day\n" * 10)
     predictor = s2s.train(task="classify", data=tmp_path / "train.tsv", runs=tmp_path, **SHORT).predictor
+    assert isinstance(predictor, Predictor)
     found = predictor.predict(["a nice day", "a\u00a0ni\u00adce day", "ａ nice day\u200b", "\u200b"])
     assert all((one.values == found[0].values).all() for one in found[:3])
     assert found[3].text == "" and found[3].values is None

@@ -112,8 +112,8 @@ def test_bleu_of_short_references_is_of_the_orders_that_there_are() -> None:
 
 
 def test_that_references_are_short_is_said_before_training(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    from s2s.training.loop import describe_validation
     from s2s.training.setup import assemble
+    from s2s.training.validation import describe_validation
 
     made = config(tmp_path, "train.metric=bleu")
     for name in ("train", "validation"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from training import config, train
@@ -67,7 +68,7 @@ def test_predictions_say_what_the_vocabulary_lacks(tmp_path: Path, capfd: pytest
     lines, pairs = tmp_path / "lines.txt", [("fine good film", "good"), ("bad dull film", "bad")] * 5
     lines.write_text("fine film\nzebra film\n\nbad\n", encoding="utf-8")
     network = {"embedding": 8, "residual": False, "encoder": {"units": 8, "layers": 1}, "pooling": "mean"}
-    options = {
+    options: dict[str, Any] = {
         "tokenizer": {"kind": "word"},
         "train": {"steps": 2, "tokens": 100},
         "device": "cpu",

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -232,7 +233,7 @@ def test_a_damaged_cache_of_datasets(harm: str, tmp_path: Path, capsys: pytest.C
     (folder,) = set(cache.glob("*")) - known
     (table,), (facts,) = folder.rglob("*.arrow"), folder.rglob("dataset_info.json")
     content = table.read_bytes()
-    changes = {
+    changes: dict[str, Callable[[], object]] = {
         "cut": lambda: table.write_bytes(content[: len(content) // 2]),
         "zeros": lambda: table.write_bytes(bytes(len(content))),
         "nonsense": lambda: facts.write_text("{"),

@@ -115,7 +115,7 @@ def test_files_that_change_under_a_translator_change_nothing(run: Path) -> None:
 def test_an_export_that_is_replaced_while_it_is_loaded(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from s2s.inference import translator
 
-    load = translator.load_codecs
+    load = vars(translator)["load_codecs"]
 
     def replacing(folder: Path) -> Any:
         os.utime(folder / "config.yaml", ns=(1, 1))
@@ -129,7 +129,7 @@ def test_an_export_that_is_replaced_while_it_is_loaded(run: Path, monkeypatch: p
 def test_the_origin_of_an_export_are_the_weights_that_were_read(
     run: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before, encoder = digest(run / "model.safetensors"), export_module.encoder
+    before, encoder = digest(run / "model.safetensors"), vars(export_module)["encoder"]
 
     def publishing(*arguments: Any) -> Any:
         other_weights(run)
@@ -141,7 +141,7 @@ def test_the_origin_of_an_export_are_the_weights_that_were_read(
     assert digest(run / "model.safetensors") != before
     with pytest.raises(UserError, match="was exported from other weights"):
         Translator.load(run)
-    assert Translator.load(run / "onnx").backend.origin == before
+    assert vars(Translator.load(run / "onnx").backend)["origin"] == before
 
 
 def test_two_exports_of_a_run_do_not_meet(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -162,7 +162,7 @@ def test_workers_have_the_weights_of_the_start(
     """New weights are published after the command has begun, before a worker loads: it says so, and writes nothing."""
     from s2s.commands import translate
 
-    shared = translate.shared
+    shared = vars(translate)["shared"]
 
     def publishing(*arguments: Any) -> Any:
         other_weights(run)

@@ -52,7 +52,7 @@ def test_but_for_rows_of_unknown_words_pieces_are_those_of_sentencepiece() -> No
 
 def test_models_of_before_cut_text_as_they_did() -> None:
     model = io.BytesIO()
-    special = {"pad_id": PAD, "bos_id": BOS, "eos_id": EOS, "unk_id": UNK, "minloglevel": 3}
+    special: dict[str, Any] = {"pad_id": PAD, "bos_id": BOS, "eos_id": EOS, "unk_id": UNK, "minloglevel": 3}
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(sentences()),
         model_writer=model,
@@ -76,7 +76,7 @@ def test_an_unknown_word_is_a_word_beside_others() -> None:
 class Turned(Copy):
     """Writes ``dog`` for what is unknown, and looks at it meanwhile."""
 
-    def encode(self, sources: Any) -> Any:
+    def encode(self, sources: Any, demanded: Any = None) -> Any:
         dog = WORDS.encode(["dog"])[0][0]
         return super().encode([[dog if piece == UNK else piece for piece in source] for source in sources])
 

@@ -134,13 +134,16 @@ def test_the_simplest_form_of_options() -> None:
     config = parse(nested({"data.corpus": "files", "data.corpora": [{"train": "a"}, {"train": "b", "tag": "bt"}]}))
     from omegaconf import OmegaConf
 
-    assert parse(OmegaConf.create(to_yaml(config))) == config
+    assert parse(OmegaConf.create(to_yaml(config))) == config  # type: ignore[arg-type]
     with pytest.raises(UserError, match=r"data.source=fr: has no effect with data.directions"):
         data([{"train": "a"}, {"train": "b"}], directions=["en-de"], source="fr")
 
 
 def test_what_is_read_of_several_corpora(tmp_path: Path) -> None:
-    corpora = [{"train": written(tmp_path)}, {"train": synthetic(tmp_path), "tag": "bt", "weight": 0.5}]
+    corpora: list[dict[str, Any]] = [
+        {"train": written(tmp_path)},
+        {"train": synthetic(tmp_path), "tag": "bt", "weight": 0.5},
+    ]
     read = data(corpora)
     corpus = load_corpus(read, 1)
     assert corpus.held_out and len(corpus.validation) == 3 and corpus.spans == {}

@@ -227,7 +227,7 @@ def test_alone_is_as_among_other_directions(run: Path) -> None:
     translator = Translator.load(run, backend="torch")
     texts = [REALISE["en"](one) for one in meanings("test", 12, 1)]
     turned = [translator.facing("de", "en"), translator.facing("bn", "en")]
-    sources = [turned[number % 2].encode(text) for number, text in enumerate(texts)]
+    sources: list[Any] = [turned[number % 2].encode(text) for number, text in enumerate(texts)]
     settings = Settings(beam=3, max_length=12)
     together = list(decode(translator.backend, sources, settings))
     for source, several in zip(sources, together, strict=True):
@@ -244,7 +244,7 @@ def test_attention_is_of_the_text_alone() -> None:
     result = copier.translate("Anna sings.", to="bn", scores=True, attention=True)
     only = result.sentences[0]
     assert result.text == "Anna sings.", "the copied tag is no text"
-    assert only.attention.shape == (len(only.pieces), len(only.source_pieces))
+    assert only.attention is not None and only.attention.shape == (len(only.pieces), len(only.source_pieces))
     assert numpy.asarray(only.attention)[1].argmax() == 0, (
         "the first piece after the tag comes from the first of the text"
     )

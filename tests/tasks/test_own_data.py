@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from training import train
@@ -35,6 +36,7 @@ def test_files_that_have_changed_since_the_training_are_said(tmp_path: Path, cap
     test.write_text("the dog\tder Hund\na cat\teine Maus\n", encoding="utf-8")
     assert said(run, config, "test", caplog).startswith(f"warning: {run}: its test set {CHANGED}")
     results = read_results(run)
+    damaged: dict[str, Any]
     for damaged in ({}, {"data": []}, {"data": {"digests": 3}}, {"data": {"digests": {"test": 3}}}):
         write_results(run, {**results, "data": None, **damaged})
         assert not said(run, config, "test", caplog)

@@ -18,6 +18,7 @@ from s2s.errors import UserError
 from s2s.training.accumulation import rehearse, try_longest
 from s2s.training.setup import Parts, assemble
 from s2s.training.state import Training
+from s2s.training.updates import update
 
 STILL = ["model.dropout.layers=0", "model.dropout.embedding=0", "model.dropout.readout=0"]
 
@@ -115,14 +116,14 @@ def test_scaled_gradients_update_as_others_do(tmp_path: Path) -> None:
     assert not scaled.resume()
     scaled.scaler = torch.amp.GradScaler("cpu", init_scale=2.0**12)
     _, batches = next(plain.parts.stream.run(plain.place))
-    assert s2s.training.loop.update(plain, batches) and s2s.training.loop.update(scaled, batches)
+    assert update(plain, batches) and update(scaled, batches)
     assert scaled.report == pytest.approx(plain.report)
     weights = [parameter.detach().clone() for parameter in scaled.parameters]
     torch.testing.assert_close(weights, [parameter.detach() for parameter in plain.parameters])
     scaled.scaler = torch.amp.GradScaler("cpu", init_scale=2.0**127)
     loss = scaled.parts.loss
     scaled.parts.loss = lambda batch: (1e6 * loss(batch)[0], loss(batch)[1])
-    assert not s2s.training.loop.update(scaled, batches)
+    assert not update(scaled, batches)
     assert scaled.skipped == 1 and scaled.scaler.get_scale() == 2.0**126
     assert all(torch.equal(parameter, before) for parameter, before in zip(scaled.parameters, weights, strict=True))
     scaled.save()
@@ -139,7 +140,7 @@ def test_a_first_update_that_overflows_leaves_momentum_alone(tmp_path: Path) -> 
     loss = training.parts.loss
     training.parts.loss = lambda batch: (1e6 * loss(batch)[0], loss(batch)[1])
     _, batches = next(training.parts.stream.run(training.place))
-    assert not s2s.training.loop.update(training, batches)
+    assert not update(training, batches)
     assert not training.optimiser.state_dict()["state"]
 
 

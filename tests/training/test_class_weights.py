@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -78,7 +79,7 @@ def test_rare_and_unknown_labels_are_named(tmp_path: Path, caplog: pytest.LogCap
         ({"train": {"consistency": 1.0}}, "does not go with train.consistency; leave one of them out"),
     ],
 )
-def test_where_there_is_no_place_for_weights(changes: dict[str, object], said: str) -> None:
+def test_where_there_is_no_place_for_weights(changes: dict[str, Any], said: str) -> None:
     train = {"metric": "loss", "class_weights": "balanced", "label_smoothing": 0.0, **changes.pop("train", {})}
     with pytest.raises(UserError, match=said):
         parse({**SMALL, "data": {"corpus": "files", "train": "x"}, **changes, "train": train})

@@ -6,6 +6,7 @@ import random
 import shutil
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from training import config, interrupt, train
@@ -67,7 +68,8 @@ def test_a_run_translates_and_scores_alike_by_every_backend(kind: str, tmp_path:
     assert main(["export", "-m", str(run)]) == 0
     ours = Translator.load(run, "cpu", "onnx")
     for translator in (theirs, ours):
-        for how in ({"beam": 3}, {"sample": True, "seed": 3}):
+        searches: list[dict[str, Any]] = [{"beam": 3}, {"sample": True, "seed": 3}]
+        for how in searches:
             results = translator.translate(lines, scores=True, max_length=9, **how)
             assert [one.text for one in results] == translator.translate(lines, max_length=9, **how)
             if "beam" in how:

@@ -126,11 +126,11 @@ def test_a_memory_that_holds_no_second_network_is_no_error(error: RuntimeError, 
     def loss(batch: Batch) -> None:
         raise error
 
-    training.parts.loss = loss  # type: ignore[assignment, misc]
+    training.parts.loss = loss  # type: ignore[assignment]
     assert foresee(training, always=True) is None
     assert all(map(torch.equal, before, training.parameters))
     assert all(parameter.grad is None for parameter in training.parameters) and training.limit is None
-    training.parts.loss = lambda batch: len(1)  # type: ignore[arg-type]
+    training.parts.loss = lambda batch: len(1)  # type: ignore[arg-type, assignment, return-value]
     with pytest.raises(TypeError):
         foresee(training, always=True)
 

@@ -19,6 +19,7 @@ from training import change_parts, command, config, metrics, scores, train
 
 import s2s.training.loop
 from s2s.data.corpora.phrasebook.draw import pairs
+from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
@@ -34,15 +35,22 @@ def reports(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(s2s.training.loop, "REPORT", 1)
 
 
+def kind_of(run: Path) -> str:
+    """Of the tokenizer of its sources."""
+    source = Translator.load(run).source
+    assert isinstance(source, Tokenizer)
+    return source.kind
+
+
 @pytest.mark.parametrize(
     ("options", "check"),
     [
         ("model.attention=none", lambda run, model: not any("attention" in name for name in model)),
         ("model.attention=dot model.decoder.units=32", lambda run, model: not any("attention" in name for name in model)),
         ("tokenizer.joint=false model.tie=target", lambda run, model: (run / "source.model").exists()),
-        ("tokenizer.kind=unigram tokenizer.sampling=0.2", lambda run, model: Translator.load(run).source.kind == "unigram"),
-        ("tokenizer.kind=word tokenizer.size=null", lambda run, model: Translator.load(run).source.kind == "word"),
-        ("tokenizer.kind=char tokenizer.size=null", lambda run, model: Translator.load(run).source.kind == "char"),
+        ("tokenizer.kind=unigram tokenizer.sampling=0.2", lambda run, model: kind_of(run) == "unigram"),
+        ("tokenizer.kind=word tokenizer.size=null", lambda run, model: kind_of(run) == "word"),
+        ("tokenizer.kind=char tokenizer.size=null", lambda run, model: kind_of(run) == "char"),
         ("model.cell=gru model.decoder.cell=rnn", lambda run, model: load_config(run).model.decoder.cell == "rnn"),
         ("model.bridge=zero", lambda run, model: not any("bridge" in name for name in model)),
     ],
@@ -56,6 +64,7 @@ def test_kinds_of_runs(options: str, check: Callable[[Path, Weights], bool], tmp
 
 def test_lowercase(tmp_path: Path) -> None:
     translator = Translator.load(train(tmp_path, "data.lowercase=true"), "cpu")
+    assert isinstance(translator.source, Tokenizer)
     pieces = [translator.source.processor.IdToPiece(piece) for piece in range(translator.source.size)]
     assert not any(piece != piece.lower() for piece in pieces if not piece.startswith("<"))
     assert translator.encode("The DOG Sleeps.") == translator.encode("the dog sleeps.")

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from training import scores, train
 
-import s2s.training.progress
 from s2s.errors import UserError
 from s2s.training.selection import Selection
 
@@ -25,7 +24,7 @@ def test_lines_say_where_training_is_and_what_is_best(
 ) -> None:
     """Three validations: the first, a better one, a worse one. A clock on which all takes a second has a line for each update."""
     clock = itertools.count()
-    monkeypatch.setattr(s2s.training.progress.time, "perf_counter", lambda: float(next(clock)))
+    monkeypatch.setattr("s2s.training.progress.time.perf_counter", lambda: float(next(clock)))
     scores(monkeypatch, (3.0, 1.0, 10.0), (2.0, 2.0, 20.0), (2.5, 1.5, 15.0))
     with caplog.at_level(logging.INFO, "s2s"):
         train(tmp_path, "train.metric=chrf", "train.validate_every=2", "train.log_every=1")

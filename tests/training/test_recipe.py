@@ -27,7 +27,7 @@ QUIET = [f"model.dropout.{name}=0" for name in ("embedding", "layers", "readout"
 
 def test_the_run_keeps_the_average_that_one_keeps_by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """a ← d·a + (1 - d)·w after each update, from the first weights on, with d = min(0.8, (1 + n) / (10 + n))."""
-    update, model, by_hand, last, count = s2s.training.loop.update, [], {}, {}, [0]
+    update, model, by_hand, last, count = vars(s2s.training.loop)["update"], [], {}, {}, [0]
 
     def started(parts: Parts) -> None:
         model.append(parts.model)

@@ -104,7 +104,7 @@ def test_a_damaged_checkpoint_gives_way_to_the_older_one(
 
 @pytest.mark.parametrize("call", [1, 3])
 def test_an_exception_in_a_validation_loses_nothing(call: int, tmp_path: Path, unbroken: list[bytes]) -> None:
-    validate, calls = s2s.training.loop.validate, []
+    validate, calls = vars(s2s.training.loop)["validate"], []
 
     def fails(parts: Parts) -> dict[str, float]:
         calls.append(1)
@@ -237,7 +237,7 @@ def test_what_saved_no_weights_binds_to_nothing(tmp_path: Path) -> None:
 
 
 def test_a_measured_precision_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    used = []
+    used = list[object]()
     for faster, option, expected in (
         (True, "auto", "bf16"),
         (False, "auto", "bf16"),  # the first sitting's

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from datasets import Dataset
@@ -36,7 +37,9 @@ BUDGETS = [
 
 
 @pytest.mark.parametrize(("per_epoch", "options", "total", "interval"), BUDGETS, ids=str)
-def test_a_run_has_the_updates_that_suit_its_corpus(per_epoch: float, options: dict, total: int, interval: int) -> None:
+def test_a_run_has_the_updates_that_suit_its_corpus(
+    per_epoch: float, options: dict[str, Any], total: int, interval: int
+) -> None:
     assert budget(TrainConfig(**options), per_epoch) == (total, interval)
 
 

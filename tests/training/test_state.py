@@ -51,7 +51,7 @@ def test_a_checkpoint_of_hundreds_of_processes_is_read_again(
 
 def test_a_checkpoint_that_does_not_say_its_processes_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As earlier releases have written them."""
-    save = state.save_state
+    save = vars(state)["save_state"]
     monkeypatch.setattr(
         state,
         "save_state",

@@ -143,7 +143,12 @@ def test_a_hub_dataset_without_validation_is_split(tmp_path: Path) -> None:
 
 
 def test_a_hub_dataset_with_a_column_for_each_language(tmp_path: Path) -> None:
-    records = [{"en": "a\nb", "de": "c"}, {"en": None, "de": "x"}, {"en": "d", "de": "e"}, {"en": "f", "de": "g"}]
+    records: list[dict[str, Any]] = [
+        {"en": "a\nb", "de": "c"},
+        {"en": None, "de": "x"},
+        {"en": "d", "de": "e"},
+        {"en": "f", "de": "g"},
+    ]
     corpus = load(corpus="hub", dataset=hub_folder(tmp_path / "set", "jsonl", {"train": records}))
     found = everything(corpus)
     assert sorted(found) == [("a b", "c"), ("d", "e"), ("f", "g")] and corpus.dropped == {"train": 1}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,11 @@ Dataset = datasets.Dataset
 
 
 def loaded(examples: Examples, task: str = "translate", **options: Any) -> Corpus:
-    data = DataConfig(**{name.removeprefix("data."): value for name, value in examples.options.items()}, **options)
-    return load_corpus(data, 1, task)
+    given: dict[str, Any] = {name.removeprefix("data."): value for name, value in examples.options.items()}
+    return load_corpus(DataConfig(**given, **options), 1, task)
 
 
-def rows(examples: Examples, task: str = "translate", **options: Any) -> list[tuple[Any, Any]]:
+def rows(examples: Examples, task: str = "translate", **options: Any) -> list[Any]:
     """All examples, in the order given."""
     corpus = loaded(examples, task, **options)
     return pairs_of(corpus.train)
@@ -44,7 +45,7 @@ def refused(data: Any, task: str = "translate", **options: Any) -> str:
     return str(caught.value)
 
 
-def frame(pairs: list[tuple[Any, Any]], *names: str) -> Any:
+def frame(pairs: Sequence[Any], *names: str) -> Any:
     return pandas.DataFrame(pairs, columns=list(names))
 
 

@@ -29,9 +29,8 @@ def image(*inked: tuple[int, int]) -> numpy.typing.NDArray[numpy.float32]:
 def test_a_digit_is_described_by_its_pixels() -> None:
     upright = [(row, 3) for row in range(8)]
     right, left = [(row, 7 - row) for row in range(8)], [(row, row) for row in range(8)]
-    assert slope(image(*right).reshape(8, 8)) == pytest.approx(1) and slope(
-        image(*left).reshape(8, 8)
-    ) == pytest.approx(-1)
+    leaning = [slope(image(*one).reshape(8, 8).astype(numpy.float64)) for one in (right, left)]
+    assert leaning == pytest.approx([1, -1])
     assert describe(image(*upright), 1) == "This is a thin one that stands upright."
     assert describe(image(*right), 7) == "This is a thin seven that leans to the right."
     bold = image(*left, *[(row, (row + 1) % 8) for row in range(8)], *[(row, (row + 2) % 8) for row in range(8)])

@@ -24,7 +24,7 @@ def load(path: Path, content: str | None = None, **options: Any) -> Corpus:
     """The corpus of a file; a window of 3 and a horizon of 2 unless `options` say otherwise."""
     if content is not None:
         path.write_text(content, encoding="utf-8")
-    given = {"held": 0.1, "target": "all", "window": 3, "horizon": 2} | options
+    given: dict[str, Any] = {"held": 0.1, "target": "all", "window": 3, "horizon": 2} | options
     return load_corpus(DataConfig(corpus="files", train=str(path), **given), 1, "forecast")
 
 

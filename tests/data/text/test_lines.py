@@ -120,7 +120,7 @@ def test_damaged_gzip_is_one_line(tmp_path: Path, damage: str) -> None:
     data = bytearray(gzip.compress(os.urandom(1000).hex().encode()))
     if damage == "flip":
         data[50] ^= 0xFF
-    path.write_bytes({"cut": data[:100], "flip": data, "plain": b"not compressed\n"}[damage])
+    path.write_bytes({"cut": bytes(data[:100]), "flip": bytes(data), "plain": b"not compressed\n"}[damage])
     with open_binary(path) as stream, pytest.raises(UserError, match=r"text.gz: line 1: damaged gzip data .*gzip -t$"):
         list(read_lines(stream, "text.gz", "strict"))
 

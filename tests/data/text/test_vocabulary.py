@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -65,7 +66,10 @@ def test_coverage_gives_way_to_a_small_size() -> None:
 
 def test_impossible_sizes_and_coverages() -> None:
     text = sentences()
-    train = lambda **options: Tokenizer.train(text, **{"kind": "bpe", "size": None, "coverage": None} | options)  # type: ignore[arg-type] # noqa: E731
+
+    def train(**options: Any) -> Tokenizer:
+        return Tokenizer.train(text, **{"kind": "bpe", "size": None, "coverage": None} | options)
+
     with pytest.raises(UserError, match=r"tokenizer.size=100: too small, 260 special pieces and bytes come first"):
         train(size=100)
     with pytest.raises(UserError, match=r"tokenizer.size=4: too small, 4 special pieces come first"):

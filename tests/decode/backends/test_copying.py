@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -12,7 +14,7 @@ from networks import SIZE, drawn
 
 from s2s.data.batching import collate
 from s2s.data.text.ids import OPEN, UNK, OpenPiece
-from s2s.decode.backend import Settings
+from s2s.decode.backend import Backend, Doubles, Settings
 from s2s.decode.backends.ensemble import EnsembleBackend
 from s2s.decode.backends.onnx import OnnxBackend
 from s2s.decode.backends.torch_copying import CopyingBackend, torch_backend
@@ -63,6 +65,11 @@ def textbook(model: CopyingSeq2Seq, source: list[int], target: list[int]) -> lis
     return rows
 
 
+def followed_by(backend: Backend, sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> Doubles:
+    memory, state = backend.encode(sources)
+    return backend.follow(memory, state, targets)
+
+
 def expected(model: CopyingSeq2Seq, source: list[int], target: list[int]) -> list[float]:
     rows = textbook(model, source, target)
     return [math.log(row.get(int(gold), row[UNK])) for row, gold in zip(rows, target, strict=True)]
@@ -74,12 +81,12 @@ def test_the_likelihood_is_that_of_the_equations_and_sums_to_one(attention: str,
     model = build(attention, cell, layers)
     backend = torch_backend(model, torch.device("cpu"))
     assert isinstance(backend, CopyingBackend)
-    found = backend.follow(*backend.encode(SOURCES), TARGETS)
+    found = followed_by(backend, SOURCES, TARGETS)
     for row, (source, target) in enumerate(zip(SOURCES, TARGETS, strict=True)):
         rows = textbook(model, source, target)
         assert [sum(chances.values()) for chances in rows] == pytest.approx([1.0] * len(rows), abs=1e-6)
         assert found[row, : len(target)] == pytest.approx(expected(model, source, target), abs=1e-4)
-        alone = backend.follow(*backend.encode([source]), [target])[0]
+        alone = followed_by(backend, [source], [target])[0]
         assert alone == pytest.approx(found[row, : len(target)], abs=1e-5)
 
 
@@ -93,7 +100,7 @@ def test_the_loss_is_the_likelihood_whatever_stands_in_the_padding(monkeypatch: 
     filled = torch.where(torch.arange(batch.source.shape[1])[None] < batch.lengths[:, None], batch.source, int(NEW))
     assert float(model(filled, batch.lengths, batch.target, batch.mask)[1]) == pytest.approx(float(plain), abs=1e-4)
     loss.backward()
-    gradients = {name: parameter.grad.clone() for name, parameter in model.named_parameters()}
+    gradients = {name: one.grad.clone() for name, one in model.named_parameters() if one.grad is not None}
     assert gradients["gate.weight"].abs().sum() > 0 and all(one.isfinite().all() for one in gradients.values())
     model.zero_grad()
     monkeypatch.setattr(copying, "CHUNK", 5 * SIZE)
@@ -140,11 +147,11 @@ def test_what_was_written_has_the_probability_that_it_was_written_with(
                     ids = [int(p) if t >= SIZE else t for t, p in zip(one.tokens, places, strict=True)]
                     copied += sum(token >= OPEN for token in ids)
                     target = [*ids, 2] if one.ended else ids
-                    followed = backend.follow(*backend.encode([source]), [target])[0].sum()
+                    followed = followed_by(backend, [source], [target])[0].sum()
                     assert followed == pytest.approx(one.log_prob, abs=tolerance)
     assert copied > 20
     if not int8:
-        found = [backend.follow(*backend.encode(SOURCES), TARGETS) for backend in (ours, theirs)]
+        found = [followed_by(backend, SOURCES, TARGETS) for backend in (ours, theirs)]
         for mine, other, target in zip(*found, TARGETS, strict=True):
             assert mine[: len(target)] == pytest.approx(other[: len(target)], abs=1e-4)
 
@@ -154,6 +161,7 @@ def test_a_step_has_every_outcome_and_an_ensemble_their_mean() -> None:
     members = [torch_backend(model, torch.device("cpu")) for model in models]
     ensemble = EnsembleBackend(members)
     source, width = SOURCES[0], SIZE + len(SOURCES[0])
+    backend: Any
     for backend, rows in (
         (members[0], [textbook(models[0], source, [5])]),
         (ensemble, [textbook(m, source, [5]) for m in models]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy
 import pytest
@@ -73,7 +74,7 @@ def test_greedy_takes_the_token_that_is_best_on_average() -> None:
         SOURCES[:6], decode(EnsembleBackend(MEMBERS), SOURCES[:6], KINDS["greedy"]), strict=True
     ):
         for place, token in enumerate(found.tokens):
-            mean = sum(textbook(one.model, source, list(found.tokens[:place])) for one in MEMBERS)
+            mean: Any = sum(textbook(one.model, source, list(found.tokens[:place])) for one in MEMBERS)
             mean[[0, 1, 3]] = -1
             assert token == mean.argmax()
 
@@ -113,7 +114,9 @@ def test_a_member_cannot_veto_a_token() -> None:
 def test_attention_is_the_mean_of_those_that_have_it() -> None:
     ensemble, fed = EnsembleBackend([MEMBERS[0], MEMBERS[2], MEMBERS[3]]), numpy.array([[1], [1]])
     sources = [[5, 6, 7, 2], [9, 2]]
-    looks = [one.step(*one.encode(sources), fed, 1, attention=True).attention for one in (MEMBERS[0], MEMBERS[2])]
+    looks: list[Any] = [
+        one.step(*one.encode(sources), fed, 1, attention=True).attention for one in (MEMBERS[0], MEMBERS[2])
+    ]
     found = ensemble.step(*ensemble.encode(sources), fed, 1, attention=True).attention
     assert found is not None
     numpy.testing.assert_allclose(found, (looks[0] + looks[1]) / 2, rtol=1e-6)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import torch
 from networks import SIZE, drawn
 
 from s2s.data.batching import collate
-from s2s.decode.backend import Settings
+from s2s.decode.backend import Backend, Doubles, Settings
 from s2s.decode.backends.ensemble import EnsembleBackend
 from s2s.decode.backends.onnx import OnnxBackend
 from s2s.decode.backends.torch import TorchBackend
@@ -54,7 +54,7 @@ def test_each_token_has_its_probability_after_those_before_it(
     for row, (source, target) in enumerate(zip(SOURCES, TARGETS, strict=True)):
         expected = textbook(model, source, target)
         assert found[row, : len(target)] == pytest.approx(expected, abs=1e-5)
-        assert backend.follow(*backend.encode([source]), [target])[0] == pytest.approx(expected, abs=1e-5)
+        assert followed_by(backend, [source], [target])[0] == pytest.approx(expected, abs=1e-5)
 
 
 def test_logits_are_computed_a_few_positions_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,6 +83,11 @@ def test_the_probabilities_of_all_targets_sum_to_what_is_left_of_longer_ones() -
     found = backend.follow(*backend.encode([SOURCES[0]] * len(targets)), targets)
     logs = [values[: len(target)].sum() for values, target in zip(found, targets, strict=True)]
     assert numpy.exp(logs).sum() == pytest.approx(1, abs=1e-4)
+
+
+def followed_by(backend: Backend, sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> Doubles:
+    memory, state = backend.encode(sources)
+    return backend.follow(memory, state, targets)
 
 
 def exported(model: Seq2Seq, folder: Path, int8: bool, shortlist: Shortlist | None = None) -> OnnxBackend:
@@ -115,10 +120,10 @@ def test_what_was_written_has_the_probability_that_it_was_written_with(
         for source, hypotheses in zip(SOURCES, decode(backend, SOURCES, settings), strict=True):
             for one in hypotheses:
                 target = [*one.tokens, 2] if one.ended else [*one.tokens]
-                followed = backend.follow(*backend.encode([source]), [target])[0].sum()
+                followed = followed_by(backend, [source], [target])[0].sum()
                 assert followed == pytest.approx(one.log_prob, abs=tolerance)
     if not int8:
-        found = [backend.follow(*backend.encode(SOURCES), TARGETS) for backend in (ours, theirs)]
+        found = [followed_by(backend, SOURCES, TARGETS) for backend in (ours, theirs)]
         for one, other, target in zip(*found, TARGETS, strict=True):
             assert one[: len(target)] == pytest.approx(other[: len(target)], abs=1e-4)
 

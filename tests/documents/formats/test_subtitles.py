@@ -8,7 +8,7 @@ from scrambling import Scrambler, through
 from s2s.documents.base import Reading
 from s2s.documents.registry import load, row_of
 from s2s.errors import UserError
-from s2s.inference.lines import Translation
+from s2s.inference.sentences import Translation
 
 SRT = """1
 00:00:01,000 --> 00:00:02,500  X1:100 X2:200
@@ -51,7 +51,7 @@ def test_srt(end: str, mark: str) -> None:
 
 def test_a_cue_that_is_too_short_for_its_lines_has_fewer() -> None:
     class Short(Scrambler):
-        def sentence(self, text: str, between: str) -> Translation:  # type: ignore[no-untyped-def]
+        def sentence(self, text: str, between: str) -> Translation:
             return super().sentence(text.split()[0], between)
 
     found = through("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\none two\nthree\n\n", Short(1, faithful=True))
