@@ -123,9 +123,9 @@ def test_japanese_lines_may_be_in_katakana_alone() -> None:
 
 
 def test_scripts() -> None:
-    named = {number: name for name, number in SCRIPTS.items()}
-    assert [named[script_of(letter)] for letter in "aÄªＡﬁ"] == ["LATIN"] * 5
-    assert named[script_of("ক")] == named[script_of("া")] == "BENGALI" and script_of("ж") != script_of("中")
+    numbers = {letter: script_of(letter) for letter in "aÄªＡﬁকা"}  # a script has a number once a letter of it was looked up
+    assert [numbers[letter] for letter in "aÄªＡﬁ"] == [SCRIPTS["LATIN"]] * 5
+    assert numbers["ক"] == numbers["া"] == SCRIPTS["BENGALI"] and script_of("ж") != script_of("中")
     assert script_of("ア") == script_of("ー") == script_of("ﾔ") == script_of("あ") != script_of("中")
     assert [script_of(other) for other in "1 .\u0301\u0661€\ud800\ue000"] == [-1] * 8
 
