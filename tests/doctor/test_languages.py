@@ -123,7 +123,7 @@ def test_japanese_lines_may_be_in_katakana_alone() -> None:
 
 
 def test_scripts() -> None:
-    numbers = {letter: script_of(letter) for letter in "aÄªＡﬁকা"}  # a script has a number once a letter of it was looked up
+    numbers = {letter: script_of(letter) for letter in "aÄªＡﬁকা"}  # which gives scripts their numbers
     assert [numbers[letter] for letter in "aÄªＡﬁ"] == [SCRIPTS["LATIN"]] * 5
     assert numbers["ক"] == numbers["া"] == SCRIPTS["BENGALI"] and script_of("ж") != script_of("中")
     assert script_of("ア") == script_of("ー") == script_of("ﾔ") == script_of("あ") != script_of("中")
