@@ -20,7 +20,7 @@ from s2s.tasks.evaluation import Evaluation
 from s2s.training.setup import Parts
 
 LABELS = 500
-"""Labels up to which the confusion matrix is kept."""
+"""Labels up to which the measures of each, and the confusion matrix, are kept."""
 
 
 @contextlib.contextmanager
@@ -95,6 +95,8 @@ def measured(evaluation: Evaluation) -> dict[str, Any]:
             found[name] = dict(values)
     if evaluation.directions:
         found["directions"] = {name: measured(own) for name, own in evaluation.directions.items()}
+    if 0 < len(evaluation.types) <= LABELS:
+        found["types"] = {name: dict(one) for name, one in evaluation.types.items()}
     if evaluation.confusion is not None:
         labels, rows = evaluation.confusion
         if len(labels) <= LABELS:

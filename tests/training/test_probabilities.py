@@ -116,7 +116,7 @@ def test_a_run_keeps_what_validation_shows(tmp_path: Path, caplog: pytest.LogCap
     assert len(found.thresholds) == 2 and found.measured["examples"] == 60
     results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     assert results["calibration"]["temperature"] == found.temperature and results["metric"]["name"] == "micro_f1"
-    assert {"exact", "f1", "micro_f1"} <= {*results["test"]["scores"]}
+    assert {"exact", "f1", "micro_f1"} <= {*results["test"]["scores"]} and {*results["test"]["types"]} == {"a", "b"}
     for said in ("train.metric=micro_f1", "probabilities: divided by temperature", "thresholds for the best F1"):
         assert said in caplog.text
     weights = (folder / "model.safetensors").read_bytes()

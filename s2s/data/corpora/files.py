@@ -38,7 +38,7 @@ class Files:
         files: dict[str, Format] = {}
         for split, (option, path) in paths.items():
             if series or (request.needs(split, paths) and split not in unheld):
-                told = as_train(data, files.get("train"), path)
+                told = as_train(data, files.get("train"), f"{option}={path}")
                 files[split] = open_format(option, path, told, request.shapes, request.several)
         if data.directions is not None:
             for file in files.values():
@@ -53,11 +53,21 @@ class Files:
         }
 
 
-def as_train(data: DataConfig, train: Format | None, path: str) -> DataConfig:
-    """The options by which the file `path` is read: with what the content of the training file decided, if it is of its kind."""
-    if train is None or Path(path).suffixes != Path(train.path).suffixes:
+def as_train(data: DataConfig, train: Format | None, name: str) -> DataConfig:
+    """The options by which the file `name` is read: with what the content of the training file decided, if it is of its kind.
+
+    Raises `UserError` for another kind where the columns of the training file have no names.
+    """
+    if train is None or not train.settled:
         return data
-    return replace(data, **{option.removeprefix("data."): value for option, value in train.settled.items()})
+    if Path(name).suffixes == Path(train.path).suffixes:
+        return replace(data, **{option.removeprefix("data."): value for option, value in train.settled.items()})
+    if "data.text" in train.settled:
+        raise UserError(
+            f"{name}: is of another kind than {train.name}, whose columns have no names; give files of one kind, or name the"
+            " columns in a first row"
+        )
+    return data
 
 
 def examples(file: Format, request: Request) -> Pairs:

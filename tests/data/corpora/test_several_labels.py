@@ -121,3 +121,8 @@ def test_a_label_behind_the_text_is_guessed_and_said(tmp_path: Path) -> None:
     corpus = loaded(DataConfig(corpus="files", train=behind, validation=few))
     assert corpus.validation["target"][:] == [label for _, label in rows[:5]]  # as in the training file
     assert corpus.settled == {"data.text": "1", "data.label": "2"}
+    csv = write(tmp_path / "e.csv", ["id,text,label", "1,a sentence,yes"])
+    with pytest.raises(
+        UserError, match=r"e.csv: is of another kind than data.train=.*a.tsv, whose columns have no names"
+    ):
+        loaded(DataConfig(corpus="files", train=behind, validation=csv))
