@@ -66,7 +66,6 @@ MASAKHANER: dict[str, Any] = {
         "AfroXLMR-large (550 million parameters)": 85.82,
     },
     "parts": ("hau", "ibo", "swa", "wol", "yor"),
-    "columns": (),
 }
 
 

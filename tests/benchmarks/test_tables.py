@@ -144,3 +144,26 @@ def test_series_are_scored_on_their_ends_and_once_on_the_test_file(
     right = numpy.loadtxt(tmp_path / "Hourly-test.csv", delimiter=",", skiprows=1, usecols=range(1, 5))
     smape = (200 * abs(written - right) / (abs(written) + abs(right))).mean()
     assert len({line["measure"] for line in found[1:]}) == 3 and found[3]["measure"] == pytest.approx(smape, abs=0.01)
+
+
+@pytest.mark.slow
+def test_languages_begin_with_a_run_on_all_of_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = {"hau": "Kano", "ibo": "Enugu", "swa": "Nairobi", "wol": "Thies", "yor": "Ibadan"}
+    for language, place in names.items():
+        for split in ("train", "dev", "test"):
+            text = f"Ada B-PER\nruns O\nto O\n{place} B-LOC\n\n" * 3
+            (tmp_path / f"{language}.{split}.txt").write_text(text, encoding="utf-8")
+    small = "device=cpu threads=1 model.embedding=8 model.encoder.units=8 train.steps=2 train.epochs=null train.validate_every=2"
+    places = ["--seeds", "1", "--results", str(tmp_path / "results.jsonl"), "--runs", str(tmp_path / "runs")]
+    given = ["masakhaner_pooled", "--data", str(tmp_path), "--parts", "hau", "yor", *places, *small.split()]
+    assert main(given) == 0
+    found = [json.loads(line) for line in (tmp_path / "results.jsonl").read_text().splitlines()]
+    assert [(line["part"], line["split"], line["signature"]) for line in found] == [
+        ("hau", "dev", "span_f1"),
+        ("yor", "dev", "span_f1"),
+    ]
+    said = capsys.readouterr()
+    assert "dev, mean by part: hau " in said.out and "are taken over" in said.err
+    pooled = (tmp_path / "runs" / "masakhaner_pooled.train.txt").read_text(encoding="utf-8")
+    assert pooled.count("Ada B-PER\n") == 15 and "\n\n\n" not in pooled
+    assert all(f"{place} B-LOC\n\nAda" in pooled for place in list(names.values())[:-1])
