@@ -33,6 +33,26 @@ def test_equals_torch(smoothing: float, chunk: int, monkeypatch: pytest.MonkeyPa
         torch.testing.assert_close(one, other)
 
 
+@pytest.mark.parametrize("consistency", [0.0, 3.0])
+@pytest.mark.parametrize("chunk", [11, 70, 10**6])
+def test_what_is_not_real_is_as_if_it_were_left_out(
+    consistency: float, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "CHUNK", chunk)
+    features, weight, bias, _ = parts(rows=38)
+    targets = torch.randint(11, (19,), generator=torch.Generator().manual_seed(1))
+    real = torch.arange(19) % 3 > 0
+    both, found = torch.cat([real, real]), []
+    if not consistency:
+        features, both = features[:19], real
+    for given in ((features, targets, real), (features[both], targets[real], None)):
+        pair = cross_entropy(given[0], weight, bias, given[1], 0.1, consistency, given[2])
+        gradients = torch.autograd.grad(pair[0] * 0.3, (features, weight, bias))
+        found.append([*(part.detach() for part in pair), *gradients])
+    for one, other in zip(*found, strict=True):
+        torch.testing.assert_close(one, other)
+
+
 def test_how_a_batch_is_cut_changes_nothing() -> None:
     features, weight, bias, targets = parts()
     whole, _ = cross_entropy(features, weight, bias, targets, 0.1)
