@@ -10,6 +10,7 @@ from s2s.reports.svg import Line, chart, escaped, matrix
 
 CONFUSED = 40
 """Labels up to which the confusion matrix is shown."""
+MEASURED = ("precision", "recall", "F1")
 ROLES = ("source", "output", "reference")
 
 
@@ -18,6 +19,9 @@ def examples_of(results: Mapping[str, Any]) -> Iterator[str]:
     test = results.get("test") or {}
     if "confusion" in test:
         yield from labels(test["confusion"]["labels"], test["confusion"]["rows"])
+    elif "types" in test:
+        kinds = test["types"].items()
+        yield measures([(name, [one[part] / 100 for part in MEASURED], int(one["number"])) for name, one in kinds])
     found = results.get("exhibits") or {}
     if values := (found.get("perplexity") or {}).get("values"):
         known = [float("nan") if value is None else value for value in values]
@@ -99,14 +103,7 @@ def labels(names: Sequence[str], rows: Sequence[Sequence[int]]) -> Iterator[str]
     size = len(names)
     if len(rows) != size or any(len(row) != size for row in rows):
         raise ValueError("no square matrix")
-    body = []
-    for index, name in enumerate(names):
-        precision, recall, score = of_label(rows, index)
-        cells = "".join(f"<td>{'' if value is None else f'{value:.1%}'}</td>" for value in (precision, recall, score))
-        count = sum(rows[index])
-        body.append(f'<tr><th scope="row">{escaped(name)}</th>{cells}<td>{count:,}</td></tr>')
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("label", "precision", "recall", "F1", "examples"))
-    yield f'<h3>Labels</h3><div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+    yield measures([(name, of_label(rows, index), sum(rows[index])) for index, name in enumerate(names)])
     if size > CONFUSED:
         yield f"<p>The confusion matrix of {size:,} labels is in results.json.</p>"
         return
@@ -122,6 +119,16 @@ def labels(names: Sequence[str], rows: Sequence[Sequence[int]]) -> Iterator[str]
         f'<div class="wide"><table class="confusion"><caption>{caption}</caption>'
         f"<thead>{heads}</thead><tbody>{''.join(body)}</tbody></table></div>"
     )
+
+
+def measures(found: Sequence[tuple[str, Sequence[float | None], int]]) -> str:
+    """A table of labels, with precision, recall and F1 (0 to 1, None where there is none), and how many examples have them."""
+    body = []
+    for name, values, count in found:
+        cells = "".join(f"<td>{'' if value is None else f'{value:.1%}'}</td>" for value in values)
+        body.append(f'<tr><th scope="row">{escaped(name)}</th>{cells}<td>{count:,}</td></tr>')
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("label", *MEASURED, "examples"))
+    return f'<h3>Labels</h3><div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
 
 
 def of_label(rows: Sequence[Sequence[int]], index: int) -> tuple[float | None, float | None, float | None]:

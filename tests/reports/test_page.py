@@ -213,3 +213,9 @@ def test_many_labels_have_scores_and_no_matrix() -> None:
     test = {"confusion": {"labels": names, "rows": [[int(i == j) for i in range(41)] for j in range(41)]}}
     text = "".join(examples_of({"test": test}))
     assert "l40" in text and "Confusion" not in text and "41 labels is in results.json" in text
+
+
+def test_several_labels_a_text_have_scores_and_no_matrix() -> None:
+    one = {"number": 1234, "precision": 50.0, "recall": 25.0, "F1": 100 / 3}
+    text = "".join(examples_of({"test": {"types": {"<a>": one}}}))
+    assert "&lt;a&gt;</th><td>50.0%</td><td>25.0%</td><td>33.3%</td><td>1,234</td>" in text and "Confusion" not in text
