@@ -21,6 +21,7 @@ from s2s.data.corpora.corpus import Corpus
 from s2s.data.tags import Allowed, allowed, scheme_of
 from s2s.data.text.lines import words_of
 from s2s.data.text.tokenizer import Tokenizer
+from s2s.data.text.vectors import with_words_of
 from s2s.errors import UserError
 from s2s.metrics.span_f1 import are_spans, by_type
 from s2s.runs.find import find_run
@@ -63,7 +64,11 @@ class Tag(Classify):
         """Words, each with an id of its own and the pieces that it is spelled with."""
         pieces = super().source_codec(config, corpus)
         assert isinstance(pieces, Tokenizer)
-        words = Words(pieces, Tokenizer.train(corpus.lines(["source"]), kind="word", size=None, coverage=None))
+        frequent = Tokenizer.train(corpus.lines(["source"]), kind="word", size=None, coverage=None)
+        vectors = config.model.vectors
+        if vectors is not None:
+            frequent = with_words_of(vectors, frequent, corpus.lines(["source"]), config.model.embedding)
+        words = Words(pieces, frequent)
         if config.train.start_from is None:
             return words
         before = load_codecs(find_run(config.train.start_from))

@@ -10,6 +10,7 @@ from torch import nn
 from s2s.config.schema import Encoding, RunConfig
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.files import Codecs
+from s2s.data.text.ids import UNK
 from s2s.data.text.vectors import read_vectors
 from s2s.nn.model import initialise
 from s2s.runs.find import find_run
@@ -40,4 +41,8 @@ def fill(model: torch.nn.Module, source: Codec, path: str, width: int, frozen: b
     rows = torch.from_numpy(vectors) / math.sqrt(width)
     with torch.no_grad():
         weight = parameters[WORDS if WORDS in parameters else "encoder.embedding.weight"]
-        weight.copy_(rows if frozen else torch.where(rows.any(1, keepdim=True), rows, weight))
+        if not frozen:
+            known = rows.any(1)
+            rows[UNK] = rows[known].mean(0)  # which words without an id share
+            rows = torch.where(rows.any(1, keepdim=True), rows, weight)
+        weight.copy_(rows)

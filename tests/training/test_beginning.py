@@ -12,6 +12,8 @@ import s2s.training.loop
 from s2s.config.load import parse
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.words import Words
+from s2s.data.text.tokenizer import Tokenizer
+from s2s.data.text.vectors import with_words_of
 from s2s.errors import UserError
 from s2s.inference.predictor import Predictor
 from s2s.training.setup import Parts, assemble
@@ -54,6 +56,23 @@ def test_words_of_the_file_begin_with_its_vectors(task: str, tmp_path: Path, cap
     assert missing.abs().sum() > 0 and missing.tolist() not in (found["▁Ada"].tolist(), [9] * 4)
     assert any("crawl.vec: vectors for 2 of" in line for line in caplog.messages)
     assert all(parameter.requires_grad for parameter in parts.model.parameters())
+
+
+def test_words_that_occur_once_have_their_own_where_the_file_has_them(tmp_path: Path) -> None:
+    file = tmp_path / "crawl.vec"
+    file.write_text(VECTORS, encoding="utf-8")
+    frequent = Tokenizer.train(["he runs", "he sleeps", "he runs"], kind="word", size=None, coverage=None)
+    grown = with_words_of(str(file), frequent, ["he runs", "Other sleeps", "Ada odd"], 4)
+    names = grown.names(range(grown.size))
+    assert names[: frequent.size] == frequent.names(range(frequent.size)) and names[frequent.size :] == [
+        "▁Ada",
+        "▁Other",
+    ]
+    assert grown.encode(["he Ada odd"]) == [[names.index("▁he"), names.index("▁Ada"), 3]]
+
+
+def test_an_unknown_word_begins_with_their_mean(tmp_path: Path) -> None:
+    assert rows(assemble(config(tmp_path, "tag", VECTORS)))["<unk>"].tolist() == [0.75, 1, 1.5, 1.5]
 
 
 def test_they_are_trained_on_and_the_file_is_needed_no_more(tmp_path: Path) -> None:

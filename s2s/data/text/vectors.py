@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import closing
 
 import numpy
 
 from s2s.data.codecs.base import Array, Codec
-from s2s.data.text.ids import SPACE
+from s2s.data.text.ids import SPACE, UNK
 from s2s.data.text.lines import CONVERT, open_binary, read_lines
 from s2s.data.text.normalization import equal_text
+from s2s.data.text.tokenizer import Tokenizer
+from s2s.data.text.trained import NORMAL, with_pieces
+from s2s.data.text.vocabulary import clean
 from s2s.errors import UserError
 
 
@@ -56,3 +60,19 @@ def read_vectors(path: str, tokenizer: Codec, width: int) -> tuple[Array, int]:
             f"model.vectors={path}: has none of the {tokenizer.size:,} {what}; {remedy} vectors of the same language"
         )
     return vectors, len(filled)
+
+
+def with_words_of(path: str, tokenizer: Tokenizer, lines: Iterable[str], width: int) -> Tokenizer:
+    """A tokenizer of words that also has those of `lines` that it lacks, being rare, where the file has vectors for them."""
+    rare = [word for word in sorted({word for line in lines for word in line.split(" ")}) if word]
+    rare = [word for word, ids in zip(rare, tokenizer.encode(rare), strict=True) if ids == [UNK]]
+    spellings = {spelling for word in rare for spelling in (equal_text(word), equal_text(word.lower()))}
+    with closing(open_binary(path)) as stream:
+        found = {
+            equal_text(line.rstrip(" ").rsplit(" ", width)[0]) for line in read_lines(stream, path, "strict", CONVERT)
+        }
+    known = found & spellings
+    added = [word for word in rare if {equal_text(word), equal_text(word.lower())} & known]
+    return Tokenizer(
+        with_pieces(tokenizer.model, [(SPACE + clean(word), -1e3 - row, NORMAL) for row, word in enumerate(added)])
+    )
