@@ -128,6 +128,17 @@ def test_a_word_is_its_spelling_when_it_is_unknown() -> None:
     assert not torch.equal(model.scores(source, LENGTHS)[0], model.scores(other, LENGTHS)[0])
 
 
+@pytest.mark.parametrize("read", [True, False])
+def test_the_case_of_a_word_is_read_where_that_is_asked_for(read: bool) -> None:
+    made = options("tag")
+    config = parse({**made, "model": {**SMALL, "pooling": "none", "case": read}})
+    model, source = build_labeller(config.model, (11, 9), 7).eval(), sources("tag")
+    source[..., 1] = 1
+    other = source.clone()
+    other[0, 0, 1] = 3
+    assert torch.equal(model.scores(source, LENGTHS)[0], model.scores(other, LENGTHS)[0]) != read
+
+
 @pytest.mark.parametrize(("initial", "trained"), [("learned", True), ("random", False)])
 def test_first_states(initial: str, trained: bool) -> None:
     made = options("classify")
