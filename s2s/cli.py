@@ -95,6 +95,8 @@ def call(typed: Sequence[str]) -> int | None:
     if typed[:1] == ["train"]:  # whose options are Hydra's to read
         importlib.import_module("s2s.commands.train").main(typed[1:])
         return None
+    if typed[:1] == ["best"]:  # argparse takes OPTION=VALUE in one place only, and its flags have no values
+        typed = sorted(typed, key=lambda word: word.startswith("-"))
     options = parser(typed).parse_args(typed)
     if given := getattr(options, "model", None):
         options.model = [str(find_run(name)) for name in given] if isinstance(given, list) else str(find_run(given))

@@ -38,8 +38,9 @@ def test_what_is_typed_for_one_stage() -> None:
 
 
 def test_a_mistake_is_said_in_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["best", "task=classify", f"runs={tmp_path}", f"data.train={tmp_path}/t"]) == 2
-    assert capfd.readouterr().err == "s2s: task=classify: s2s best makes translators; use s2s train\n"
+    for typed in (["task=classify"], ["--dry-run", "task=classify"], ["seed=1", "--dry-run", "task=classify"]):
+        assert main(["best", *typed, f"runs={tmp_path}", f"data.train={tmp_path}/t"]) == 2
+        assert capfd.readouterr().err == "s2s: task=classify: s2s best makes translators; use s2s train\n"
 
 
 def test_the_options_of_each_stage(tmp_path: Path) -> None:
