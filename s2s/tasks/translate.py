@@ -84,7 +84,9 @@ class Translate(WritingTask):
             else "short sentences like those in the text may come out well, others hardly"
         )
         remedy = "more pairs help most, then the weights of a run on a related language (train.start_from=RUN)"
-        return f"{examples:,} training pairs are few ({SMALL:,} or more are useful): {worth}; {remedy}"
+        unsaid = config.train.steps is None and config.train.epochs is None  # which recipe=auto would have set
+        suited = "recipe=auto takes a network and updates that suit so few; " if unsaid else ""
+        return f"{examples:,} training pairs are few ({SMALL:,} or more are useful): {worth}; {suited}{remedy}"
 
     def facts(self, config: RunConfig, corpus: Corpus, codecs: Codecs) -> Facts:
         """What was measured of the training pairs, of a large corpus on pairs from all over it."""

@@ -171,6 +171,8 @@ def test_what_to_expect_of_few_pairs(tmp_path: Path) -> None:
     task, options = assemble(config(tmp_path)).task, config(tmp_path)
     assert task.expectation(options, SMALL) is None
     assert "hardly" in str(task.expectation(options, TINY)) and "repeat" in str(task.expectation(options, TINY - 1))
+    assert "recipe=auto" not in str(task.expectation(options, TINY)), "as many updates as somebody chose"
+    assert "; recipe=auto takes a" in str(task.expectation(config(tmp_path, "train.steps=null"), TINY))
     words = config(tmp_path, "train.metric=exact")
     assert task.expectation(words, TINY) is None, "sentences are what it speaks of"
     options.data.corpus = "phrasebook"
