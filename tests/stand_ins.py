@@ -101,7 +101,8 @@ def transduction(folder: Path) -> None:
         morphemes = [f"{word}\t{word[:3]} @@{word[3:]}\t100" for word in chosen]
         write(place / f"ces.word.{part}.tsv", morphemes)
         write(place / f"eng.{part.replace('train', 'trn')}", [f"{word}\t{word}ed\tV;PST" for word in chosen])
-        write(place / f"bn.{part}.tsv", [f"{sound(word)}\t{word}\t3" for word in chosen])
+        for name in ("bn", "hi.translit.sampled"):
+            write(place / f"{name}.{part}.tsv", [f"{sound(word)}\t{word}\t3" for word in chosen])
         molecules = [f"C{'C' * (n % 7)}O\tC{'C' * (n % 7)}Cl.O{'C' * (n % 5)}" for n in range(len(chosen))]
         for column, side in enumerate(("product", "reactants")):
             name = part.replace("dev", "val")
@@ -186,6 +187,8 @@ def tutorial(folder: Path) -> None:
 def conll(folder: Path) -> None:
     for name, count in (("train", 60), ("testa", 20), ("testb", 20)):
         tagged(folder / f"eng.{name}", count, spans=True)
+    for name, count in (("train", 60), ("dev", 20)):
+        tagged(folder / f"swa.{name}.txt", count, spans=True)
 
 
 def sure(folder: Path) -> None:
@@ -221,6 +224,7 @@ RUNS = {
     "docs/many_languages.md": ("parent-1",),
     "docs/runs.md": ("gru-1", "lstm-1"),
     "docs/server.md": ("run-1",),
+    "docs/tagging.md": ("hausa-1", "text-1"),
     "docs/terms.md": ("run-1",),
 }
 """A page → the runs that its readers have before they read it."""
@@ -230,7 +234,9 @@ def furnish(folder: Path, page: str, trained: Path) -> None:
     """Put into `folder` what the commands of a page need, runs as copies of those that are `trained`."""
     if page in FILES:
         FILES[page](folder)
-    kinds = {"german-english-1": "backward-1", "tags-1": "tags-1", "reviews-1": "reviews-1"}
+    kinds = {"german-english-1": "backward-1", "hausa-1": "tags-1"} | {
+        name: name for name in ("tags-1", "reviews-1", "text-1")
+    }
     for name in RUNS.get(page, ()):
         shutil.copytree(trained / kinds.get(name, "forward-1"), folder / "runs" / name)
 
@@ -240,6 +246,7 @@ def labelled(folder: Path) -> None:
     corpus(folder, "en", "de")
     tagged(folder / "words.tsv", 40, spans=False)
     opinions(folder / "reviews.tsv", ("good", "bad"))
+    write(folder / "plain.txt", sentences("en", 100))
 
 
 PAIRS = "data=files data.train=$PWD/corpus/train data.validation=$PWD/corpus/val data.test=$PWD/corpus/test"
@@ -248,5 +255,6 @@ TRAININGS = (
     f"name=backward {PAIRS} data.source=de data.target=en",
     "name=tags task=tag data=files data.train=$PWD/words.tsv",
     "name=reviews task=classify data=files data.train=$PWD/reviews.tsv",
+    "name=text task=generate data=files data.train=$PWD/plain.txt tokenizer.kind=word",
 )
 """The options of these runs, as a shell in their folder reads them; copies of the runs find the data, too."""
