@@ -2,7 +2,7 @@ check:
 	ruff check .
 	ruff format --check .
 	mypy
-	mypy --platform win32
+	mypy --platform win32 s2s
 
 test:
 	pytest -q

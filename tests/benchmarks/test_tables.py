@@ -10,8 +10,9 @@ from typing import Any
 import numpy
 import pytest
 import tables
+from printed import table_of
 from published import TABLES
-from tables import main, table_of
+from tables import main
 
 from s2s.cli import main as s2s
 from s2s.inference.predictor import Predictor

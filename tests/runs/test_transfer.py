@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -66,7 +67,8 @@ def loaded(folder: Path) -> Parts:
 def scores(parts: Parts, text: str) -> dict[str, numpy.ndarray]:
     """tag → its scores at each word of a sentence."""
     padded = parts.codecs[0].pad(parts.codecs[0].encode([text]), "source")
-    given = parts.model.eval().scores(*tensors(padded))[0].numpy()
+    model: Any = parts.model.eval()
+    given = model.scores(*tensors(padded))[0].numpy()
     return dict(zip(parts.codecs[1].labels, given.T, strict=True))
 
 
@@ -79,7 +81,8 @@ def test_what_both_know_is_scored_alike(hausa: Path, tmp_path: Path, caplog: pyt
     assert set(ours) == {"B-DATE", "B-LOC", "B-PER", "O"} and set(theirs) == {"B-LOC", "B-PER", "I-LOC", "O"}
     for tag in set(ours) & set(theirs):
         numpy.testing.assert_allclose(ours[tag], theirs[tag], rtol=1e-5, atol=1e-6)
-    moves = [parts.model.distribution.transitions.detach() for parts in (before, after)]
+    models: list[Any] = [before.model, after.model]
+    moves = [model.distribution.transitions.detach() for model in models]
     numbers = [[parts.codecs[1].labels.index(tag) for tag in ("O", "B-PER")] for parts in (before, after)]
     assert moves[0][numbers[0][0], numbers[0][1]] == moves[1][numbers[1][0], numbers[1][1]] != 0
     source = after.codecs[0]

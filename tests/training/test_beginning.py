@@ -80,7 +80,7 @@ def test_they_are_trained_on_and_the_file_is_needed_no_more(tmp_path: Path) -> N
     assert s2s.training.loop.train(given) is None
     (tmp_path / "crawl.vec").unlink()
     assert Predictor.load(tmp_path / "run-1", "cpu").predict("Ada runs").text.count(" ") == 1
-    further = parse(OmegaConf.merge(OmegaConf.structured(given), {"train": {"steps": 3}}))
+    further = parse(OmegaConf.merge(OmegaConf.structured(given), {"train": {"steps": 3}}))  # type: ignore[arg-type]
     assert s2s.training.loop.train(further) is None
 
 
