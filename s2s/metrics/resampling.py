@@ -20,9 +20,11 @@ SEED = 12345
 def interval(
     metric: Metric, predicted: Sequence[Any], references: Sequence[Any], sources: Sequence[Any] | None = None
 ) -> float:
-    """Half of the 95 % confidence interval of the score; resamples that have none do not count."""
+    """Half of the 95 % confidence interval of the score; resamples that have none do not count, and nan if none has."""
     (scores,) = resampled(metric, [predicted], references, sources)
     ordered = numpy.sort(scores[~numpy.isnan(scores)])
+    if not len(ordered):
+        return float("nan")
     cut = len(ordered) // 40
     return float(0.5 * (ordered[len(ordered) - cut - 1] - ordered[cut]))
 
@@ -35,13 +37,19 @@ def p_value(
     references: Sequence[Any],
     sources: Sequence[Any] | None = None,
 ) -> float:
-    """The chance of a difference at least as large as that of the two `scores` if both systems were equally good."""
+    """The chance of a difference at least as large as that of the two `scores` if both systems were equally good.
+
+    Resamples that have no score do not count; nan where one of the `scores` is.
+    """
     difference = abs(scores[0] - scores[1])
     if not difference:
         return 1.0
+    if numpy.isnan(difference):
+        return float("nan")
     own, other = resampled(metric, [predicted, baseline], references, sources)
     differences = numpy.abs(own - other)
-    return float((((differences - differences.mean()) > difference).sum() + 1) / (RESAMPLES + 1))
+    differences = differences[~numpy.isnan(differences)]
+    return float((((differences - differences.mean()) > difference).sum() + 1) / (len(differences) + 1))
 
 
 def resampled(

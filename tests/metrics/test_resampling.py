@@ -70,6 +70,25 @@ def test_with_sums_and_without() -> None:
     assert p_value(Right(), (scores[0], scores[0]), guess, guess, labels) == 1.0
 
 
+class Half(Metric):
+    """As `Right`, of the lines that are no "b"; nan where there is none."""
+
+    def score(self, predicted: Sequence[str], references: Sequence[str], sources: object = None) -> float:
+        kept = [one == other for one, other in zip(predicted, references, strict=True) if other != "b"]
+        return 100 * sum(kept) / len(kept) if kept else float("nan")
+
+
+def test_resamples_without_a_score_do_not_count() -> None:
+    """Of two lines, one of which counts nothing, every draw that has a score has the same; of none there is no interval."""
+    assert interval(Half(), ["a", "a"], ["a", "b"]) == 0.0
+    assert numpy.isnan(interval(Half(), ["a", "a"], ["b", "b"]))
+    assert numpy.isnan(p_value(Half(), (float("nan"),) * 2, ["a", "a"], ["b", "a"], ["b", "b"]))
+    drawn_lines = list(draws(2))
+    scored = sum(0 in rows for rows in drawn_lines)
+    assert 0 < scored < len(drawn_lines)
+    assert p_value(Half(), (100.0, 0.0), ["a", "a"], ["c", "a"], ["a", "b"]) == 1 / (scored + 1)
+
+
 def test_what_is_drawn() -> None:
     """All draws at once, as sacrebleu takes them, or one by one."""
     whole = numpy.random.default_rng(12345).choice(37, size=(1000, 37), replace=True)
