@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shlex
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -84,10 +85,11 @@ def run(options: argparse.Namespace) -> None:
 
 
 def pieces_of(config: RunConfig) -> str:
-    """The kinds of pieces of a run as they are typed, where they are not the default ones, each after a blank."""
+    """The kinds of pieces of a run as they are typed in a shell, where they are not the default ones, each after a blank."""
     usual, sides = RunConfig(), ("tokenizer", "tokenizer.source", "tokenizer.target")
     names = [f"{side}.{name}" for side in sides for name in ("kind", "pattern")]
-    return "".join(f" {name}={as_typed(get(config, name))}" for name in names if get(config, name) != get(usual, name))
+    given = [f"{name}={as_typed(get(config, name))}" for name in names if get(config, name) != get(usual, name)]
+    return "".join(f" {shlex.quote(option)}" for option in given)
 
 
 def one_direction(options: argparse.Namespace, config: RunConfig) -> DataConfig:
