@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from s2s.config.optimisers import OPTIMISERS
+from s2s.data.codecs.calibration import CALIBRATION
 from s2s.data.stream import Place
 from s2s.errors import UserError
 from s2s.files import holds, write
@@ -112,7 +113,8 @@ class Training:
     def publish(self) -> None:
         """Make the best weights, or their average, ``model.safetensors``.
 
-        It is written after the state that lists them, so that the two agree whenever training is stopped.
+        It is written after the state that lists them, so that the two agree whenever training is stopped. How the
+        probabilities of other weights were calibrated is forgotten with these.
         """
         listed = best_weights(self.parts.folder, self.selection.best)
         files = [file for file in listed if file.exists()]
@@ -127,6 +129,7 @@ class Training:
         content = format_model(mean(files if self.config.train.average else files[:1], limit))
         model = self.parts.folder / "model.safetensors"
         if not holds(model, content):
+            (self.parts.folder / CALIBRATION).unlink(missing_ok=True)
             write(model, content)
 
     def resume(self) -> bool:

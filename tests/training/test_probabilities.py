@@ -125,6 +125,23 @@ def test_a_run_keeps_what_validation_shows(tmp_path: Path, caplog: pytest.LogCap
 
 
 @pytest.mark.slow
+def test_better_weights_are_not_calibrated_as_those_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is continued, and stopped before its end, has the probabilities of its own weights."""
+    folder = run(tmp_path, 60)
+    weights = (folder / "model.safetensors").read_bytes()
+    assert (folder / CALIBRATION).exists()
+
+    def stopped(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("s2s.training.loop.finish", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, 60, steps=60)
+    assert (folder / "model.safetensors").read_bytes() != weights
+    assert not (folder / CALIBRATION).exists()
+
+
+@pytest.mark.slow
 def test_few_examples_teach_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     folder = run(tmp_path, 20)
     assert not (folder / CALIBRATION).exists()
