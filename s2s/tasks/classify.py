@@ -81,7 +81,8 @@ class Classify(PredictingTask):
                 lines.append(
                     f"data.{split}: has labels that training lacks, which count as wrong: {shortened(unknown)}"
                 )
-        if separator is None and (sign := joined_by(self.labels(corpus.train["target"]))) is not None:
+        single = separator is None and self.rules.several
+        if single and (sign := joined_by(self.labels(corpus.train["target"]))) is not None:
             lines.append(
                 f"many labels hold {sign!r}, and what it separates occurs in several of them: where a text has several labels, add"
                 f" 'data.label_separator={sign}', and each is learned by itself"

@@ -21,6 +21,7 @@ from s2s.config.schema import RunConfig
 from s2s.errors import UserError
 from s2s.inference.predictor import Predictor
 from s2s.runs.folder import load_config
+from s2s.tasks.classify import Classify
 from s2s.tasks.loaded import Loaded
 from s2s.tasks.tag import Tag
 
@@ -222,3 +223,14 @@ def test_bad_files_leave_nothing_behind(content: str, said: str, tmp_path: Path)
 def test_spans_are_judged_where_training_and_validation_mark_some(scheme: str, tags: str, metric: str) -> None:
     corpus: Any = SimpleNamespace(scheme=scheme, validation={"target": [tags]})
     assert Tag.suited(object.__new__(Tag), corpus) == metric
+
+
+def test_tags_of_several_parts_are_no_labels_of_several(tmp_path: Path) -> None:
+    """`data.label_separator`, which the same targets of classifiers are advised, is refused with task=tag."""
+    tags = ["N|Sg|Nom", "N|Pl|Nom", "N|Sg|Acc", "N|Pl|Acc", "V|Sg", "V|Pl", "V|Sg|Nom"]
+    path = tmp_path / "t.conll"
+    path.write_text("".join(f"w{number} {tag}\n\n" for number, tag in enumerate(tags)), encoding="utf-8")
+    config = parse(OmegaConf.from_dotlist([*OPTIONS, f"data.train={path}", f"data.validation={path}"]))
+    corpus = Tag().read(config)
+    assert Tag().warnings(config, corpus) == []
+    assert "'data.label_separator=|'" in Classify().warnings(config, corpus)[-1]
