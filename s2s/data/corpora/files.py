@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from s2s.config.corpora import FILES, Shape
 from s2s.config.directions import Direction
+from s2s.config.formats import format_of
 from s2s.config.schema import DataConfig
 from s2s.config.weighted import corpus_of, holding, option_of
 from s2s.data.corpora.corpus import part_of
@@ -38,7 +38,7 @@ class Files:
         files: dict[str, Format] = {}
         for split, (option, path) in paths.items():
             if series or (request.needs(split, paths) and split not in unheld):
-                told = as_train(data, files.get("train"), f"{option}={path}")
+                told = as_train(data, files.get("train"), option, path, request.shapes)
                 files[split] = open_format(option, path, told, request.shapes, request.several)
         if data.directions is not None:
             for file in files.values():
@@ -53,18 +53,19 @@ class Files:
         }
 
 
-def as_train(data: DataConfig, train: Format | None, name: str) -> DataConfig:
-    """The options by which the file `name` is read: with what the content of the training file decided, if it is of its kind.
+def as_train(data: DataConfig, train: Format | None, option: str, path: str, shapes: Sequence[str]) -> DataConfig:
+    """The options by which a file is read: with what the content of the training file decided, if both have one format.
 
-    Raises `UserError` for another kind where the columns of the training file have no names.
+    Raises `UserError` for another format where the columns of the training file have no names.
     """
     if train is None or not train.settled:
         return data
-    if Path(name).suffixes == Path(train.path).suffixes:
+    here, there = (format_of(*each, shapes, data.format)[0] for each in ((option, path), (train.option, train.path)))
+    if here == there:
         return replace(data, **{option.removeprefix("data."): value for option, value in train.settled.items()})
     if "data.text" in train.settled:
         raise UserError(
-            f"{name}: is of another kind than {train.name}, whose columns have no names; give files of one kind, or name the"
+            f"{option}={path}: is of another kind than {train.name}, whose columns have no names; give files of one kind, or name the"
             " columns in a first row"
         )
     return data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -126,3 +127,19 @@ def test_a_label_behind_the_text_is_guessed_and_said(tmp_path: Path) -> None:
         UserError, match=r"e.csv: is of another kind than data.train=.*a.tsv, whose columns have no names"
     ):
         loaded(DataConfig(corpus="files", train=behind, validation=csv))
+
+
+@pytest.mark.parametrize(
+    ("train", "validation"), [("a.tsv", "b.tsv"), ("x.train.tsv", "x.dev.tsv"), ("a.tsv", "b.tsv.gz")]
+)
+def test_files_of_one_format_are_of_one_kind_whatever_their_names(
+    train: str, validation: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the folder that one is in, too."""
+    monkeypatch.chdir(tmp_path)
+    lines = [f"{text}\t{'yes' if number % 3 else 'no'}" for number, text in enumerate(SENTENCES)]
+    Path(train).write_text("\n".join(lines), encoding="utf-8")
+    few = "\n".join(lines[:4]).encode()
+    Path(validation).write_bytes(gzip.compress(few) if validation.endswith(".gz") else few)
+    corpus = loaded(DataConfig(corpus="files", train=train, validation=validation))
+    assert corpus.validation["target"][:] == ["no", "yes", "yes", "no"]
