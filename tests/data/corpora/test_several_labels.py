@@ -73,6 +73,22 @@ def test_lists_in_jsonl_are_recognised_and_said(tmp_path: Path) -> None:
     assert pairs(loaded(DataConfig(corpus="files", train=mixed))) == [("text 1", "|"), ("x", "a"), ("y", "0")]
 
 
+def test_missing_values_in_jsonl(tmp_path: Path) -> None:
+    """As pandas writes them: of lists null is no label, else the example is left out; lists are found behind them."""
+    null, text, lists = (
+        '{"text": "x", "labels": null}',
+        '{"text": "y", "labels": "c"}',
+        '{"text": "z", "labels": ["a"]}',
+    )
+    for first in (null, text):
+        corpus = loaded(DataConfig(corpus="files", train=write(tmp_path / "a.jsonl", [first, lists, null])))
+        assert corpus.settled == {"data.label_separator": "|"} and not corpus.dropped.get("train")
+        assert ("x", "|") in pairs(corpus) and ("z", "a") in pairs(corpus)
+    rows = [null, text, '{"text": null, "labels": "c"}', text]
+    corpus = loaded(DataConfig(corpus="files", train=write(tmp_path / "b.jsonl", rows)))
+    assert corpus.dropped["train"] == 2 and {*pairs(corpus)} == {("y", "c")}
+
+
 def test_in_memory() -> None:
     frame = pandas.DataFrame({"text": TEXTS, "label": LISTS})
     table = datasets.Dataset.from_dict({"text": TEXTS, "label": LISTS})

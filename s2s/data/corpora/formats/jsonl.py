@@ -57,13 +57,13 @@ class Jsonl(LineFormat):
             )
 
     def find_lists(self) -> None:
-        """Recognise labels that are lists, by the first of them, where a text may have several and no separator is named."""
+        """Recognise labels that are lists, or some of them, where a text may have several and no separator is named."""
         self.separator = self.selection.separator
-        try:
-            listing = self.separator is None and self.selection.classes and is_list(pick(self.first(), self.fields[1]))
-        except KeyError:
+        if self.separator is not None or not self.selection.classes:
             return
-        if listing:
+        name = self.fields[1]
+        names = [other for other in (name, *ALSO.get(name, ())) if other in self.first()][:1]
+        if any(is_list(record.get(name)) for record in self.records() for name in names):
             self.separator = self.settled["data.label_separator"] = LISTED
             self.notes.append(
                 f"{self.name}: its labels are lists: a text has any number of labels, written with {LISTED} between them"
@@ -72,15 +72,18 @@ class Jsonl(LineFormat):
             self.decided = (*self.decided, LISTED)
 
     def first(self) -> dict[str, Any]:
-        """The first object; what is wrong with a line is said when it is read."""
+        """The first object, which has the names of the fields."""
+        return next(self.records(), {})
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """The first objects; what is wrong with a line is said when it is read."""
         for line in beginning(rough_lines(self.files[0])):
             try:
                 record = json.loads(line.removeprefix("\ufeff")) if line else None
             except (ValueError, RecursionError):
                 continue
             if isinstance(record, dict):
-                return record
-        return {}
+                yield record
 
     def find_pairs(self, record: dict[str, Any]) -> tuple[bool, tuple[str, str]]:
         """Whether pairs stand in a field of their own, and their fields. Raises `UserError` where these are not clear."""
@@ -125,6 +128,8 @@ class Jsonl(LineFormat):
             first, second = pick(record, self.fields[0]), pick(record, self.fields[1])
             if self.selection.shape == Shape.tagged:
                 return listed(first), listed(second)
+            if first is None or (second is None and self.separator is None):
+                return "", ""  # left out and counted, as an empty cell of a table is
             return single(first), label_in(second, self.separator)
         except ValueError as error:
             raise Misshapen(str(error)) from None
