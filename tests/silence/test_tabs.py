@@ -189,4 +189,34 @@ def test_translating_whole_lines_of_columns_is_warned_of(
         yield from lines
 
     assert list(noticed(stream(), "stdin")) == lines
-    assert caplog.text.count("warning: stdin: every line has a tab; if these are columns") == warned
+    assert (
+        caplog.text.count(
+            "warning: stdin: every line has a tab, as where texts stand in columns, and whole lines are read; give"
+        )
+        == warned
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "said"),
+    [
+        (
+            "in/test.csv",
+            ["id,text,label", "1,a dog,0"],
+            "warning: in/test.csv: is a table by its name, and whole lines are read",
+        ),
+        (
+            "test.jsonl",
+            ['{"text": "a"}', "", '{"text": "b"}'],
+            "warning: test.jsonl: every line is an object of JSON, and",
+        ),
+        ("test.jsonl", ['{"text": "a"}', "b"], ""),
+        ("test.txt", ["a, b", "c, d"], ""),
+    ],
+)
+def test_reading_whole_lines_of_tables_is_warned_of(
+    name: str, lines: list[str], said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "s2s")
+    assert list(noticed(iter(lines), name)) == lines
+    assert caplog.messages == [] if not said else caplog.messages[0].startswith(said) and len(caplog.messages) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from s2s.config.corpora import Shape
@@ -133,21 +133,28 @@ def read_text_pair(source: str, reference: str, reading: Reading | None = None) 
 
 
 def noticed(lines: Iterable[str], name: str) -> Iterator[str]:
-    """`lines`, with a warning where the first `LOOK` of them, or all, look like those of a file with columns."""
-    texts, columned, said = 0, True, False
+    """`lines`, with a warning where the name, or the first `LOOK` of them, or all, look like those of a file with columns."""
+    if kind := format_of_lines(name, ()):
+        warn_of(name, kind)
+        yield from lines
+        return
+    texts, kinds = 0, dict(COLUMNED)
     for line in lines:
-        if columned and not said and line.strip():
-            texts, columned = texts + 1, "\t" in line
-            if columned and texts == LOOK:
-                said = warn_of(name)
+        if kinds and texts < LOOK and line.strip():
+            texts += 1
+            kinds = {kind: looks for kind, looks in kinds.items() if looks(line)}
+            if texts == LOOK:
+                warn_of(name, *kinds)
         yield line
-    if columned and texts and not said:
-        warn_of(name)
+    if 0 < texts < LOOK:
+        warn_of(name, *kinds)
 
 
-def warn_of(name: str) -> bool:
-    """Say that whole lines are read of what may have columns; True."""
-    log(
-        f"warning: {name}: every line has a tab; if these are columns, give one of them, as cut -f 1 writes it: whole lines are read"
-    )
-    return True
+COLUMNED: dict[str, Callable[[str], bool]] = {"tsv": lambda line: "\t" in line, "jsonl": is_object}
+"""Whether a line may be one of a format with columns, whose name need not say so."""
+
+
+def warn_of(name: str, *kinds: str) -> None:
+    """Say that whole lines are read of what looks like the first of `kinds`, if there is one."""
+    for kind in kinds[:1]:
+        log(f"warning: {name}: {APPEARANCE[kind]}, and whole lines are read; {CUT}")
