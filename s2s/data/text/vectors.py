@@ -37,6 +37,11 @@ def read_vectors(path: str, tokenizer: Codec, width: int) -> tuple[Array, int]:
             if number == 1 and len(numbers) == 1:
                 continue
             if len(numbers) != width:
+                if not line.rstrip(" ")[-1:].isdigit():
+                    raise UserError(
+                        f"model.vectors={path}: line {number}: is not a word and its numbers; give vectors as word2vec or GloVe"
+                        " write them"
+                    )
                 remedy = f"set model.embedding={len(numbers)}" if number < 3 else "repair the file"
                 raise UserError(
                     f"{path}: line {number}: {len(numbers)} numbers where model.embedding={width}; {remedy}"

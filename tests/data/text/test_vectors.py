@@ -46,6 +46,7 @@ def test_a_word_may_hold_spaces(tmp_path: Path) -> None:
     ("content", "said"),
     [
         ("the 1 2 3\n", "line 1: 3 numbers where model.embedding=2; set model.embedding=3"),
+        ("the dog runs home\n", "line 1: is not a word and its numbers; give vectors as word2vec or GloVe write them"),
         ("the 1 2\na 1 2\nb 1 2\nc 1\n", "line 4: 1 numbers where model.embedding=2; repair the file"),
         ("the 1 x\n", "line 1: 'the' is not followed by finite numbers"),
         ("a 1 2\nthe 1 nan\n", "line 2: 'the' is not followed by finite numbers"),
