@@ -121,7 +121,7 @@ def test_searches_find_what_python_finds(page: Path) -> None:
         ], asked
         for one, other in zip(found, expected, strict=True):
             assert one["score"] == pytest.approx(other.score) and one["logProb"] == pytest.approx(other.log_prob)
-            assert one["logProbs"] == pytest.approx(list(other.token_log_probs or ()))
+            assert other.token_log_probs is not None and one["logProbs"] == pytest.approx(list(other.token_log_probs))
             weights = [[row[str(column)] for column in range(len(row))] for row in one["attention"]]
             assert other.attention is not None and weights == other.attention.tolist()
 
