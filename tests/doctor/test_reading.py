@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from s2s.config.schema import DataConfig
@@ -23,6 +23,7 @@ BYTES = st.lists(PARTS, max_size=12).map(b"".join)
 
 
 @given(st.tuples(BYTES, BYTES), st.sampled_from(["", ".tsv", ".jsonl", ".tsv.gz", ".csv"]))
+@example((b'\xef\xbb\xbf"\t', b""), ".csv")
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_can_be_read_strictly_is_read_alike(tmp_path: Path, contents: tuple[bytes, bytes], ending: str) -> None:
     path = tmp_path / f"corpus{ending}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
@@ -25,6 +26,8 @@ from s2s.data.corpora.values import unbroken
 from s2s.data.text.lines import LONGEST_LINE
 from s2s.errors import UserError, among
 
+MARK = "\ufeff"
+"""The byte order mark that some programs begin a file with."""
 SURE = 20
 """Rows from which the values of two columns say which one is the label."""
 SHOWN = 30
@@ -69,10 +72,14 @@ class Table(Format):
 
         Raises `UserError` for what is not of the `form`.
         """
-        rows = csv.reader((line + "\n" for line in lines), delimiter=separator, strict=True)
+        first = next(lines, None)
+        mark = MARK if first is not None and first.startswith(MARK) else ""  # of a `rough` file
+        bare = itertools.chain(() if first is None else (first.removeprefix(mark),), lines)
+        rows = csv.reader((line + "\n" for line in bare), delimiter=separator, strict=True)
         try:
             for cells in rows:
-                yield rows.line_num, cells
+                yield rows.line_num, [mark + "".join(cells[:1]), *cells[1:]] if mark else cells
+                mark = ""
         except csv.Error as error:
             if not rough:
                 problem = f"is not {form} ({error}); quote fields that hold quotes, and double these"
@@ -231,7 +238,7 @@ class Table(Format):
         """Pairs with their faults, each with the number of its last line."""
         header = self.header
         for line, cells in self.records(rough=True):
-            mark = "\ufeff" if line == 1 and cells and cells[0].startswith("\ufeff") else ""
+            mark = MARK if line == 1 and cells and cells[0].startswith(MARK) else ""
             if cells in ([], [mark]):
                 yield Row(line, mark, "")
             elif header:
