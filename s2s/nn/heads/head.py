@@ -69,3 +69,19 @@ class Head(nn.Module):
         Of a chained head the parts of its `chain` instead, ``start`` (V,), ``transitions`` (V, V) and ``end`` (V,).
         """
         raise NotImplementedError(f"{type(self).__name__}.onnx")
+
+
+class Weighed(Head):
+    """A head whose loss may count some labels more than others."""
+
+    weights: Tensor | None
+
+    def __init__(self, *, outputs: int) -> None:
+        """`outputs` is V, the number of labels."""
+        super().__init__()
+        self.count = outputs
+        self.register_buffer("weights", None, persistent=False)
+
+    def weigh(self, weights: Tensor) -> None:
+        """Let the loss of each label count as much as it weighs, (V,)."""
+        self.weights = weights

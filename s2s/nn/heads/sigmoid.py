@@ -5,27 +5,19 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from s2s.nn.heads.head import Head
+from s2s.nn.heads.head import Weighed
 from s2s.nn.onnx import Graph
 
 
-class Sigmoid(Head):
-    """p(label v is there) = σ(z)ᵥ, learned by the cross-entropy of each label by itself."""
+class Sigmoid(Weighed):
+    """p(label v is there) = σ(z)ᵥ, learned by the cross-entropy of each label by itself.
+
+    An example that has a label counts as much for it as that label weighs; one that lacks it counts 1.
+    """
 
     predicts = ("labels",)
     options = ("label_smoothing", "consistency", "class_weights")
     several = True
-    weights: Tensor | None
-
-    def __init__(self, *, outputs: int) -> None:
-        """`outputs` is V, the number of labels."""
-        super().__init__()
-        self.count = outputs
-        self.register_buffer("weights", None, persistent=False)
-
-    def weigh(self, weights: Tensor) -> None:
-        """Let an example that has a label count as much for it as that label weighs, (V,); one that lacks it counts 1."""
-        self.weights = weights
 
     def loss(
         self,

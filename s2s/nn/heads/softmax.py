@@ -6,26 +6,15 @@ import torch
 from torch import Tensor, nn
 
 from s2s.nn.heads.chain import Chain
-from s2s.nn.heads.head import Head
+from s2s.nn.heads.head import Weighed
 from s2s.nn.loss import cross_entropy
 from s2s.nn.onnx import Graph
 
 
-class Softmax(Head):
+class Softmax(Weighed):
     """p(yₜ = v) = softmax(zₜ)ᵥ at every position by itself."""
 
     options = ("label_smoothing", "consistency", "class_weights")
-    weights: Tensor | None
-
-    def __init__(self, *, outputs: int) -> None:
-        """`outputs` is V, the number of labels."""
-        super().__init__()
-        self.count = outputs
-        self.register_buffer("weights", None, persistent=False)
-
-    def weigh(self, weights: Tensor) -> None:
-        """Let the loss of a position count as much as its label weighs, (V,)."""
-        self.weights = weights
 
     def loss(
         self,
