@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy
 
+from s2s.data.codecs.label_sets import parts_of
 from s2s.errors import UserError
 from s2s.metrics.base import Doubles
 
@@ -36,9 +37,9 @@ class LabelSet(Label):
     @classmethod
     def read(cls, text: str, separator: str) -> LabelSet:
         """The labels between separators in `text`, whose probabilities are kept where it has some."""
-        members = {part.strip() for part in text.split(separator)} - {""}
+        members = frozenset(parts_of(text, separator))
         found = cls(separator.join(sorted(members)))
-        found.members, found.separator = frozenset(members), separator
+        found.members, found.separator = members, separator
         if isinstance(text, Label):
             found.names, found.values = text.names, text.values
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -82,7 +82,7 @@ class Classify(PredictingTask):
                     f"data.{split}: has labels that training lacks, which count as wrong: {shortened(unknown)}"
                 )
         single = separator is None and self.rules.several
-        if single and (sign := joined_by(self.labels(corpus.train["target"]))) is not None:
+        if single and (sign := joined_by(counts)) is not None:
             lines.append(
                 f"many labels hold {sign!r}, and what it separates occurs in several of them: where a text has several labels, add"
                 f" 'data.label_separator={sign}', and each is learned by itself"
@@ -202,8 +202,8 @@ def check_of_sets(option: str, names: Sequence[str]) -> None:
             raise SettingError(option, name, "judges one label a text, where this run has several; use f1 or micro_f1")
 
 
-def joined_by(labels: Iterator[str]) -> str | None:
-    """The sign that seems to separate several labels in many of `labels`; None where there is none.
+def joined_by(labels: Iterable[str]) -> str | None:
+    """The sign that seems to separate several labels in many of `labels`, or of those that are counted; None where there is none.
 
     What it separates then occurs in several of the different labels, and is fewer than these.
     """

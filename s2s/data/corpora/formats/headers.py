@@ -55,10 +55,10 @@ ALSO_LABELS = (
     "class_label",
     "review_sentiment",
 )
-LABELLED = 5
-"""How many times as many different texts as labels say that the label is the second column, where no header does."""
 INDICES = ("", "id", "idx", "index", "unnamed: 0", "row_id", "textid", "text_id", "number", "no.", "#")
 """What people call a text and its label where there is nothing else, and a column that only counts."""
+LABELLED = 5
+"""How many times as many different texts as labels say that the label is the second column, where no header does."""
 
 
 def plain(cell: str) -> str:

@@ -61,8 +61,8 @@ class Jsonl(LineFormat):
         self.separator = self.selection.separator
         if self.separator is not None or not self.selection.classes:
             return
-        name = self.fields[1]
-        names = [other for other in (name, *ALSO.get(name, ())) if other in self.first()][:1]
+        name, first = self.fields[1], self.first()
+        names = [other for other in (name, *ALSO.get(name, ())) if other in first][:1]
         if any(is_list(record.get(name)) for record in self.records() for name in names):
             self.separator = self.settled["data.label_separator"] = LISTED
             self.notes.append(
