@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy
+import numpy.typing
 
 from s2s.errors import UserError
 from s2s.metrics.base import Doubles
@@ -37,7 +38,7 @@ class AreaUnderCurve:
     def by_counts(self, predicted: Sequence[str], references: Sequence[str]) -> Callable[[Doubles], float]:
         """The score as a function of how often each example counts, (N,), for resamples."""
         names, values = probabilities_of(predicted, "auroc")
-        right = numpy.array([[name in members for name in names] for members in map(members_of, references)])
+        right = presence(names, references)
         groups = [numpy.unique(column, return_inverse=True)[1] for column in values.T]
 
         def score(counts: Doubles) -> float:
@@ -61,6 +62,11 @@ def area(groups: numpy.ndarray, has: numpy.ndarray, counts: Doubles) -> float | 
 
 def undefined(names: Sequence[str], references: Sequence[str]) -> list[str]:
     """Those of the labels that no text has, or every one."""
-    sets = [members_of(one) for one in references]
-    counts = {name: sum(name in members for members in sets) for name in names}
-    return [name for name in names if counts[name] in (0, len(sets))]
+    counts = presence(names, references).sum(axis=0).tolist()
+    return [name for name, count in zip(names, counts, strict=True) if count in (0, len(references))]
+
+
+def presence(names: Sequence[str], references: Sequence[str]) -> numpy.typing.NDArray[numpy.bool_]:
+    """Which labels (V,) each text has: (N, V)."""
+    rows = [[name in members for name in names] for members in map(members_of, references)]
+    return numpy.array(rows, numpy.bool_).reshape(len(references), len(names))
