@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import signal
+import sys
 import tempfile
 
 from s2s.runtime.process import log_to_stderr
@@ -16,6 +17,10 @@ CACHE = tempfile.TemporaryDirectory(prefix="s2s-tests-")
 atexit.register(CACHE.cleanup)  # before Python finds it left over, which would be a warning
 os.environ["XDG_CACHE_HOME"] = os.path.join(CACHE.name, "cache")
 os.environ["HF_HOME"] = os.environ["HF_DATASETS_CACHE"] = CACHE.name
+
+# Bytecode is kept, whatever the shell says: else each of the hundreds of commands that tests start compiles the package anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A shell starts what runs in the background with SIGINT ignored, and every process of the tests would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
