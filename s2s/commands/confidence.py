@@ -12,7 +12,8 @@ from s2s.errors import SettingError, UserError
 from s2s.files import unwritable
 from s2s.inference.confidence import save_confidence, to_json
 from s2s.runs.find import check_not_fetched, packed_as
-from s2s.runs.folder import CONFIDENCE, load_config
+from s2s.runs.folder import load_config
+from s2s.runs.names import CONFIDENCE
 from s2s.runtime.process import log
 from s2s.tasks.confidence import learned, observed, spread
 from s2s.tasks.loaded import Loaded

@@ -7,17 +7,15 @@ import hashlib
 from pathlib import Path
 
 from s2s.commands.output import STDOUT, output
-from s2s.data.codecs.calibration import CALIBRATION
-from s2s.data.codecs.files import FILES as CODECS
 from s2s.decode.backends.exported import find_export
 from s2s.errors import SettingError, UserError
 from s2s.files import opened
+from s2s.runs.contents import USED
 from s2s.runs.find import packed_as
-from s2s.runs.folder import CONFIDENCE, FACTS
 from s2s.runs.pack import LARGEST, NAME, SUFFIX, save
 from s2s.runtime.process import log
 
-CONFIG, CARD, WEIGHTS = "config.yaml", "README.md", "model.safetensors"
+CARD = "README.md"
 
 
 def run(options: argparse.Namespace) -> None:
@@ -61,6 +59,4 @@ def files_of(folder: Path) -> dict[str, Path]:
         raise UserError(f"{folder}: cannot be read: {error.strerror}; give a run folder") from None
     if find_export(folder) == folder:
         return {name: path for name, path in found.items() if not name.endswith(".partial")}
-    return {
-        name: path for name, path in found.items() if name in (CONFIG, FACTS, CONFIDENCE, CALIBRATION, WEIGHTS, *CODECS)
-    }
+    return {name: path for name, path in found.items() if name in USED}

@@ -19,6 +19,8 @@ from s2s.errors import SettingError, UserError
 from s2s.files import digest as digest_of
 from s2s.files import lock, unfollowed, write, writing
 from s2s.inference.terms import Line, Prefixed
+from s2s.runs.contents import OF_WEIGHTS
+from s2s.runs.names import CONFIG, FACTS, WEIGHTS
 from s2s.runtime.process import log
 
 BLOCK = 1 << 20
@@ -30,9 +32,8 @@ DEMANDED = ("glossary", "keep", "prefix")
 LATER = (*DEMANDED, "to", "from", "noise", "min_confidence", "below")
 """Options that outputs of earlier releases say nothing of, since there were none."""
 MADE_OF = (
-    *("config.yaml", "*.model", "source.json", "target.json", "tokenizer.json", "features.json", "corpus.json"),
-    *("confidence.json", "probabilities.json", "model.safetensors", "onnx/*"),
-    *("*.onnx", "weights.bin", "shortlist.safetensors"),
+    *(CONFIG, "*.model", "source.json", "target.json", "tokenizer.json", "features.json", FACTS, *OF_WEIGHTS, WEIGHTS),
+    *("onnx/*", "*.onnx", "weights.bin", "shortlist.safetensors"),
 )
 """What of a run folder, or of an export by itself, decides how it translates."""
 

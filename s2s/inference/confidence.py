@@ -21,7 +21,7 @@ from s2s.errors import SettingError, UserError
 from s2s.files import read, write
 from s2s.inference.features import OF_SENTENCE, OF_WORD, of_sentence, of_words, words
 from s2s.inference.sentences import Translation, Word
-from s2s.runs.folder import CONFIDENCE
+from s2s.runs.names import CONFIDENCE
 
 REACHED = 50.0
 """The chrF of a line that counts as good."""

@@ -11,6 +11,8 @@ from typing import Any
 from s2s.config.options import options as all_options
 from s2s.errors import UserError, guess, printable
 from s2s.reports.summary import Measured, Summary, differing, summary
+from s2s.runs.find import runs_below
+from s2s.runs.names import CONFIG
 
 SHORTENED = 40
 """Characters of a value in the text; the CSV has all of them."""
@@ -29,10 +31,7 @@ KEYS: dict[str, Callable[[Summary], Any]] = {
 
 def runs_in(folder: Path) -> list[Summary]:
     """The runs in `folder` and in its folders, or the one that it is, by name; damaged ones too."""
-    if (folder / "config.yaml").is_file():
-        return [summary(folder)]
-    files = sorted({file.parent for pattern in ("*", "*/*") for file in folder.glob(f"{pattern}/config.yaml")})
-    return [summary(file) for file in files]
+    return [summary(run) for run in ([folder] if (folder / CONFIG).is_file() else runs_below(folder))]
 
 
 def ordered(runs: Sequence[Summary], key: str) -> list[Summary]:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from s2s.errors import UserError
-from s2s.runs.names import SCHEME
+from s2s.runs.names import CONFIG, SCHEME
 
 RUNS = Path("runs")
 """Where training puts runs unless `runs` says otherwise."""
@@ -73,10 +73,15 @@ def no_run(path: Path) -> UserError:
     return UserError(f"{path}: no such run; there are, the newest first: {', '.join(names[:LISTED])}{more}")
 
 
+def runs_below(folder: Path) -> list[Path]:
+    """The run folders in `folder` and in its folders, in the order of their names; the export inside a run is none."""
+    runs = {file.parent for file in folder.glob(f"*/{CONFIG}")}
+    return sorted(runs | {file.parent for file in folder.glob(f"*/*/{CONFIG}") if file.parent.parent not in runs})
+
+
 def known_runs() -> list[str]:
     """Paths of the runs in ``runs`` and in its folders, the newest first."""
-    files = [file for pattern in ("*", "*/*") for file in RUNS.glob(f"{pattern}/config.yaml")]
-    times = {file.parent.as_posix(): written(file) for file in files}
+    times = {folder.as_posix(): written(folder / CONFIG) for folder in runs_below(RUNS)}
     return sorted(times, key=lambda name: (-times[name], name))
 
 

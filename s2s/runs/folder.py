@@ -34,8 +34,8 @@ from s2s.data.text.facts import Facts, from_json, to_json
 from s2s.errors import UserError
 from s2s.files import read, write
 from s2s.runs.find import no_run
+from s2s.runs.names import CONFIG, FACTS
 
-FACTS, CONFIDENCE = "corpus.json", "confidence.json"
 LARGEST_CONFIG = 1 << 16
 """Bytes. Every option takes less than a twentieth of it."""
 LARGEST_LOG = 1 << 28
@@ -50,7 +50,7 @@ def run_folder(config: RunConfig) -> Path:
 
 def load_config(folder: Path, allow_code: Allowed = False) -> RunConfig:
     """The options of the run in `folder`. Raises `UserError`, also if they name code that `allow_code` does not allow."""
-    path = Path(folder) / "config.yaml"
+    path = Path(folder) / CONFIG
     try:
         values = plain(read(path, LARGEST_CONFIG).decode())
         written_in = values.get("format", 1)
@@ -86,7 +86,7 @@ def plain(content: str) -> dict[str, Any]:
 
 def save_config(folder: Path, config: RunConfig) -> None:
     """Write config.yaml, with the format's number and the version of s2s that wrote it."""
-    write(folder / "config.yaml", (yaml.safe_dump(stamp(), sort_keys=False) + to_yaml(config)).encode())
+    write(folder / CONFIG, (yaml.safe_dump(stamp(), sort_keys=False) + to_yaml(config)).encode())
 
 
 def save_facts(folder: Path, facts: Facts) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from s2s.errors import UserError
 from s2s.inference.calibration import Observed
 from s2s.inference.confidence import save_confidence
-from s2s.runs.folder import CONFIDENCE, load_facts
+from s2s.runs.folder import load_facts
+from s2s.runs.names import CONFIDENCE
 from s2s.runtime.distributed import shared
 from s2s.runtime.process import log, rank
 from s2s.tasks.confidence import check_count, learned, observed, spread

@@ -27,8 +27,9 @@ from s2s.data.text.preparation import tags_of
 from s2s.errors import UserError
 from s2s.nn.model import summary
 from s2s.runs.find import find_run
-from s2s.runs.folder import FACTS, load_config, run_folder, save_config, save_facts
+from s2s.runs.folder import load_config, run_folder, save_config, save_facts
 from s2s.runs.made_here import remember
+from s2s.runs.names import FACTS
 from s2s.runs.states import begun as is_begun
 from s2s.runtime.device import check_graphs, choose_device, choose_precision
 from s2s.runtime.distributed import first, gather

@@ -14,10 +14,11 @@ import torch
 from torch import Tensor
 
 from s2s.config.optimisers import OPTIMISERS
-from s2s.data.codecs.calibration import CALIBRATION
 from s2s.data.stream import Place
 from s2s.errors import UserError
 from s2s.files import holds, write
+from s2s.runs.contents import OF_WEIGHTS
+from s2s.runs.names import WEIGHTS
 from s2s.runs.states import best_weights, load_state, save_state
 from s2s.runs.weights import format_model, largest_model, load_weights, mean
 from s2s.runtime.device import generators
@@ -113,8 +114,8 @@ class Training:
     def publish(self) -> None:
         """Make the best weights, or their average, ``model.safetensors``.
 
-        It is written after the state that lists them, so that the two agree whenever training is stopped. How the
-        probabilities of other weights were calibrated is forgotten with these.
+        It is written after the state that lists them, so that the two agree whenever training is stopped. What was
+        measured of other weights, confidence and calibration, is forgotten with these.
         """
         listed = best_weights(self.parts.folder, self.selection.best)
         files = [file for file in listed if file.exists()]
@@ -127,9 +128,10 @@ class Training:
             return
         limit = largest_model(self.parts.model)
         content = format_model(mean(files if self.config.train.average else files[:1], limit))
-        model = self.parts.folder / "model.safetensors"
+        model = self.parts.folder / WEIGHTS
         if not holds(model, content):
-            (self.parts.folder / CALIBRATION).unlink(missing_ok=True)
+            for name in OF_WEIGHTS:
+                (self.parts.folder / name).unlink(missing_ok=True)
             write(model, content)
 
     def resume(self) -> bool:

@@ -143,6 +143,7 @@ def test_a_folder_or_a_pipe_in_place_of_a_file_is_no_error(name: str, tmp_path: 
 def test_the_table_has_what_differs_and_nothing_else(tmp_path: Path) -> None:
     made(tmp_path / "a-1")
     made(tmp_path / "deep" / "b-1", cell="gru", scores=(40,))
+    made(tmp_path / "a-1" / "onnx")  # an export, which is no run of its own
     text = as_text(runs_in(tmp_path), tmp_path)
     assert text.split("\n") == [
         "name      task       model.cell  updates  validation chrf  test  minutes  parameters  state",

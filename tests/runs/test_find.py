@@ -47,6 +47,8 @@ def test_a_missing_run_lists_the_newest_first() -> None:
         run(f"runs/r{number}-1", number)
     run("runs/guide/r9-1", 9)
     (Path("runs") / "no-run").mkdir()
+    run("runs/r8-1/onnx", 10)
+    run("runs/guide/r9-1/onnx", 10)
     assert known_runs()[0] == "runs/guide/r9-1" and "runs/no-run" not in known_runs()
     listed = ", ".join(["runs/guide/r9-1", *(f"runs/r{number}-1" for number in range(8, -1, -1))])
     assert str(no_run(Path("x"))) == f"x: no such run; there are, the newest first: {listed}"

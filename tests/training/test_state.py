@@ -9,10 +9,11 @@ import pytest
 import torch
 from safetensors.torch import load_file
 from torch import nn
-from training import config, train
+from training import config, scores, train
 
 from s2s.errors import UserError
 from s2s.files import exclusive
+from s2s.runs.contents import OF_WEIGHTS
 from s2s.runs.states import states
 from s2s.training import state, updates
 from s2s.training.setup import assemble
@@ -30,6 +31,20 @@ def test_two_processes_cannot_train_one_run(tmp_path: Path) -> None:
     ):
         train(tmp_path, "train.steps=9")
     assert before == {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
+
+
+def test_what_was_measured_of_other_weights_goes_with_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that goes on and is stopped before its end has no confidence and no calibration of the weights before."""
+    model = train(tmp_path) / "model.safetensors"
+    before, measured = model.read_bytes(), [model.with_name(name) for name in OF_WEIGHTS]
+    for path in measured:
+        path.write_bytes(b"{}")
+    monkeypatch.setattr("s2s.training.loop.finish", lambda parts, command: None)
+    scores(monkeypatch, (99.0, 0.0, 0.0), (0.0, 100.0, 100.0))
+    train(tmp_path, "train.steps=9")
+    assert model.read_bytes() == before and all(path.exists() for path in measured)
+    train(tmp_path, "train.steps=12")
+    assert model.read_bytes() != before and not any(path.exists() for path in measured)
 
 
 def test_a_checkpoint_of_hundreds_of_processes_is_read_again(
