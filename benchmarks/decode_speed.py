@@ -1,11 +1,13 @@
 """Tokens a second of decoding on a CPU: s2s in torch fp32, s2s int8 in ONNX Runtime, and CTranslate2's int8 Transformer.
 
-    python benchmarks/decode_speed.py [--threads 1] [--sentences 256] [--repeats 5]
+    python benchmarks/decode_speed.py [--threads 1] [--sentences 256] [--repeats 5] [--model "OPTION=VALUE …" …]
 
 Models have random weights (their speed does not depend on them), the same vocabulary of 8,000 and the same sources of 16
 tokens, and are forced to write 16 tokens for each sentence. s2s: embedding 256, bidirectional encoder 2 × 256, decoder 512,
-one LSTM layer each, attention. CTranslate2: Transformer, width 512, 6 encoder and 1 decoder layers. The systems take
-turns in one process; each line of JSON is a median. Needs ``pip install -e ".[onnx,bench]"``.
+one LSTM layer each, attention; each ``--model`` is a further network in int8, as ``s2s train`` would build it from these
+options, such as ``--model "experiment=multi30k model.cell=ssru model.decoder.upper=feedforward"``. CTranslate2: Transformer, width
+512, 6 encoder and 1 decoder layers. The systems take turns in one process; each line of JSON is a median. Needs
+``pip install -e ".[onnx,bench]"``.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from pathlib import Path
 
 import ctranslate2
 import torch
+from composed import composed, latest
 from forced import CASES, LENGTH, exported, ours, sources
 from size import MODEL, VOCABULARY
 from transformer import random_transformer
@@ -49,6 +52,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--sentences", type=int, default=256)
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--model", action="append", default=[], metavar='"OPTION=VALUE …"')
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     model = build_model(parse({"model": MODEL}).model, VOCABULARY, VOCABULARY, seed=1).eval()
@@ -59,6 +63,10 @@ def main() -> None:
             "s2s torch fp32": TorchBackend(model, torch.device("cpu")),
             "s2s onnx int8": exported(model, folder / "s2s", options.threads),
         }
+        for number, given in enumerate(options.model):
+            (own := folder / f"s2s-{number}").mkdir()
+            network = build_model(composed(latest(given.split())).model, VOCABULARY, VOCABULARY, seed=1).eval()
+            backends[f"s2s onnx int8, {given}"] = exported(network, own, options.threads)
         random_transformer(folder / "transformer", VOCABULARY)
         for beam, batch in CASES:
             systems = {label: ours(backend, beam, batch) for label, backend in backends.items()}
