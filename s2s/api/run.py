@@ -92,7 +92,7 @@ class Run:
         """
         from s2s.inference.loading import predictor_of
 
-        return predictor_of(self.folder, self.config, allow_code=self.allow_code)
+        return predictor_of([self.folder], self.config, allow_code=self.allow_code)
 
     def evaluate(
         self,

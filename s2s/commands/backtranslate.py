@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from s2s.commands import translate
-from s2s.commands.distill import check_free, one_direction
+from s2s.commands.distill import make_room, one_direction
 from s2s.commands.unfinished import note_of
 from s2s.config.directions import directions_of
 from s2s.config.overrides import as_typed
@@ -51,9 +51,7 @@ def corpus(options: argparse.Namespace, option: str, prefix: str) -> DataConfig 
     if option == "--resume" and texts.exists() and translations.exists() and not note_of(translations).exists():
         log(f"{translations}, {texts}: are whole already; what they were made with is not compared")
         return None
-    check_free(option, prefix, [texts] if option == "--resume" else [texts, translations])
-    with writing(f"{option} {prefix}"):
-        translations.parent.mkdir(parents=True, exist_ok=True)
+    make_room(option, prefix, [texts] if option == "--resume" else [texts, translations])
     setattr(options, option.removeprefix("--"), str(translations))
     try:
         with copying(texts, f"{option} {prefix}") as through, open_binary(options.input) as source:

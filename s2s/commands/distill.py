@@ -27,7 +27,7 @@ from s2s.data.corpora.texts import begun
 from s2s.data.text.lines import open_binary, read_lines
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
-from s2s.files import ABANDONED, clear, partial_of
+from s2s.files import ABANDONED, clear, partial_of, writing
 from s2s.inference.tally import Tally, as_one_line
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config
@@ -177,13 +177,18 @@ def write(files: tuple[BinaryIO, BinaryIO], pairs: Iterable[tuple[str, str]]) ->
     return count
 
 
-def check_free(option: str, prefix: str, paths: Sequence[Path]) -> None:
-    """Raise `UserError` where `option` names no prefix, or one of the files is there already."""
+def make_room(option: str, prefix: str, paths: Sequence[Path]) -> None:
+    """Make the folder of files that are to begin with `prefix`.
+
+    Raises `UserError` where `option` names no prefix, one of the files is there already, or the folder cannot be made.
+    """
     if not os.path.basename(prefix):
         raise UserError(f"{option} {prefix}: is no name; give a prefix, such as {os.path.join(prefix, 'translated')}")
     for path in paths:
         if os.path.lexists(path):
             raise UserError(f"{option} {prefix}: {path} is there already; give another prefix, or delete it")
+    with writing(f"{option} {prefix}"):
+        Path(prefix).parent.mkdir(parents=True, exist_ok=True)
 
 
 @contextlib.contextmanager
@@ -194,7 +199,7 @@ def appearing(prefix: str, *languages: str) -> Iterator[Any]:
     """
     paths = [Path(f"{prefix}.{language}") for language in languages]
     partials = [partial_of(path) for path in paths]
-    check_free("--output", prefix, paths)
+    make_room("--output", prefix, paths)
     for path in paths:
         clear(path, ABANDONED)
     try:

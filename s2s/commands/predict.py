@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace) -> None:
     """Predict for stdin or a file. Raises `UserError`."""
     check_output(options.output)
-    folder = find_run(options.model)
-    config = load_config(folder, options.allow_code)
-    predictor = predictor_of(folder, config, options.device, options.threads, options.allow_code, options.backend)
+    folders = [find_run(name) for name in options.model]
+    config = load_config(folders[0], options.allow_code)
+    predictor = predictor_of(folders, config, options.device, options.threads, options.allow_code, options.backend)
     if (options.input or "").endswith(".npy") and not predictor.source.takes_vectors:
-        raise UserError(f"--input {options.input}: holds vectors, but {options.model} reads text; give a text file")
+        raise UserError(f"--input {options.input}: holds vectors, but {options.model[0]} reads text; give a text file")
     names: Sequence[str] = getattr(predictor, "names", ())  # which those that predict words lack
     more = alternatives(options, config, names)
     tags = rules_of(config.task).output == "tags"

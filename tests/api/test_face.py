@@ -53,7 +53,7 @@ list[str]
 s2s.inference.predictor.Prediction
 list[s2s.inference.predictor.Prediction]
 s2s.inference.next_word.NextWord
-s2s.inference.translator.Translator
+s2s.inference.translator.Translator | s2s.inference.predictor.Predictor
 s2s.api.run.Run"""
 
 

@@ -41,6 +41,9 @@ def test_load_gives_what_fits(classifier: s2s.Run, language_model: s2s.Run, tran
     assert type(s2s.load(str(language_model.folder))) is s2s.WordPredictor is type(language_model.predictor)
     assert type(s2s.load(translator)) is s2s.Translator is type(translator.translator)
     assert type(s2s.load([translator, translator.folder], "cpu")) is s2s.Translator
+    assert type(s2s.load([classifier, classifier.folder], "cpu")) is s2s.Predictor
+    with pytest.raises(UserError, match=r"no ensemble, as task is classify for one and translate for the other"):
+        s2s.load([classifier, translator], "cpu")
 
 
 def test_one_prediction_for_a_string_and_a_list_for_a_list(classifier: s2s.Run, language_model: s2s.Run) -> None:

@@ -79,7 +79,7 @@ def test_the_training_sources_with_their_translations(
 
 
 def test_originals_are_appended(teacher: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prefix = tmp_path / "both"
+    prefix = tmp_path / "a folder that is made" / "both"
     assert main(["distill", "-m", teacher, "-o", str(prefix), "--keep-original"]) == 0
     assert read(prefix) == [("the dog sleeps",) * 2, ("two men run",) * 2, *PAIRS]
     assert "2 translations and 3 originals" in capsys.readouterr().err
@@ -114,7 +114,10 @@ def test_another_source(teacher: str, tmp_path: Path, capsys: pytest.CaptureFixt
         (["--source", "missing"], "missing: no such file"),
         (["-o", "folder/"], "--output folder/: is no name; give a prefix, such as folder/translated"),
         (["-o", "train"], "--output train: train.en is there already; give another prefix, or delete it"),
-        (["-o", "nowhere/x"], "--output nowhere/x: No such file or directory; give a prefix in a folder that"),
+        (
+            ["-o", "train.en/x"],
+            "--output train.en/x: cannot be written: File exists; give a folder that can be written",
+        ),
     ],
 )
 def test_refusals(

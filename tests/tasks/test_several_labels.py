@@ -10,6 +10,7 @@ import numpy
 import pytest
 from labelling import PIECES
 
+import s2s
 from s2s.cli import main
 from s2s.config.load import parse
 from s2s.data.codecs.calibration import Calibration, save_calibration
@@ -82,7 +83,7 @@ def test_a_temperature_makes_no_other_label(several: bool, tmp_path: Path) -> No
         assert [one.alternatives[0][1] for one in best] == pytest.approx([one.values.max() for one in warm], abs=1e-5)
 
 
-def test_an_ensemble_is_the_mean_of_what_is_calibrated(tmp_path: Path) -> None:
+def test_an_ensemble_is_the_mean_of_what_is_calibrated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     runs = [
         make(tmp_path / "x", Calibration(2.0, (0.4, 0.5, 0.6)), 1),
         make(tmp_path / "y", Calibration(0.5, (0.2, 0.5, 0.6)), 2),
@@ -92,6 +93,11 @@ def test_an_ensemble_is_the_mean_of_what_is_calibrated(tmp_path: Path) -> None:
     for one, other, mean in zip(*each, both, strict=True):
         numpy.testing.assert_allclose(mean.values, (one.values + other.values) / 2, rtol=1e-5)
         assert mean.text == "|".join(numpy.array([*"abc"])[mean.values[0] >= numpy.array([0.3, 0.5, 0.6])])
+    loaded = s2s.load(runs, "cpu")
+    assert isinstance(loaded, Predictor) and [one.text for one in loaded.predict(TEXTS)] == [one.text for one in both]
+    (tmp_path / "texts.txt").write_text("\n".join(TEXTS), encoding="utf-8")
+    assert main(["predict", "-m", *map(str, runs), "-i", str(tmp_path / "texts.txt")]) == 0
+    assert capsys.readouterr().out.split("\n")[:-1] == [one.text for one in both]
 
 
 def test_exports_say_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

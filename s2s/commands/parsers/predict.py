@@ -12,7 +12,7 @@ EXAMPLE = "s2s predict -m runs/tags-1 -i sentences.txt"
 def add_options(command: Parser) -> None:
     """Declare the options of `s2s predict`."""
     add = command.add_argument
-    add_run(command, "the run folder, or its name in runs/")
+    add_run(command, "the run folder, or its name in runs/; several are an ensemble", several=True)
     add(
         "-i",
         "--input",
