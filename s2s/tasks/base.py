@@ -23,9 +23,8 @@ from s2s.data.text.facts import Facts
 from s2s.data.text.preparation import preparation
 from s2s.errors import UserError
 from s2s.metrics.base import build
-from s2s.runtime.process import say_once
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both, paired
-from s2s.tasks.judging import judged
+from s2s.tasks.judging import judged, usable, with_value
 from s2s.tasks.reports import plain_report, plain_text, values_of
 
 if TYPE_CHECKING:
@@ -169,17 +168,7 @@ class Task(ABC):
 
         Raises `UserError` for one of the `needed` ones, or if none is usable.
         """
-        usable: list[str] = []
-        for name in names:
-            try:
-                build(name, self.language(config), self.tokenizer(config))
-            except UserError as error:
-                if name in needed or (name == names[-1] and not usable):
-                    raise
-                say_once(f"{name} is left out: {error}")
-            else:
-                usable.append(name)
-        return tuple(usable)
+        return usable(names, needed, self.language(config), self.tokenizer(config))
 
     def check_metrics(self, config: RunConfig, metrics: Sequence[str] | None, tokenize: str | None) -> None:
         """Raise `UserError` for metrics that judge no output of this kind, or not with this tokenizer."""
@@ -257,9 +246,17 @@ class Task(ABC):
         )
         return self.detailed(model, examples, evaluation, settings or {}) if details else evaluation
 
+    def prepared(self, config: RunConfig, codecs: Codecs, examples: Examples) -> Examples:
+        """`examples` of a corpus with their targets as the metrics take them."""
+        return examples
+
+    def without_value(self, names: Sequence[str], examples: Examples) -> dict[str, str]:
+        """Those of the metrics by `names` that have no value on `prepared` examples, each with the reason."""
+        return {}
+
     def fitting(self, names: Sequence[str], examples: Examples) -> tuple[str, ...]:
-        """Those of the metrics by `names` that can judge `examples`."""
-        return tuple(names)
+        """Those of the metrics by `names` that can judge `prepared` examples; the others are said."""
+        return with_value(names, self.without_value(names, examples))
 
     def detailed(
         self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]

@@ -22,7 +22,7 @@ from s2s.errors import SettingError
 from s2s.metrics.auroc import undefined
 from s2s.metrics.confusion import all_labels, by_label, by_member, confusion
 from s2s.metrics.labelled import Label, LabelSet
-from s2s.runtime.process import log, say_once
+from s2s.runtime.process import log
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines
 from s2s.tasks.predicting import PredictingTask
 
@@ -122,12 +122,18 @@ class Classify(PredictingTask):
         if config.data.label_separator is not None:
             check_of_sets("metrics", metrics or ())
 
-    def fitting(self, names: Sequence[str], examples: Examples) -> tuple[str, ...]:
-        """Without AUROC where all examples have the same label."""
-        if "auroc" in names and len({*examples.targets}) < 2:
-            say_once("auroc: is left out, as all examples have the same label, which no other can be ranked against")
-            return tuple(name for name in names if name != "auroc")
-        return tuple(names)
+    def prepared(self, config: RunConfig, codecs: Codecs, examples: Examples) -> Examples:
+        """The labels of each text as a set, where a text may have several."""
+        separator = config.data.label_separator
+        if separator is None:
+            return examples
+        return examples._replace(targets=[LabelSet.read(text, separator) for text in examples.targets])
+
+    def without_value(self, names: Sequence[str], examples: Examples) -> dict[str, str]:
+        """AUROC where all examples have the same labels."""
+        if "auroc" not in names or len({*examples.targets}) > 1:
+            return {}
+        return {"auroc": "all examples have the same label, which no other can be ranked against"}
 
     def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:
         """A blank reference is no label, where a text may have several."""
@@ -144,9 +150,7 @@ class Classify(PredictingTask):
         """As of any task; without AUROC, unless it is asked for, of lines of others, which have no probabilities, and where no
         label of the run has one.
         """
-        separator = model.config.data.label_separator
-        if separator is not None:
-            examples = examples._replace(targets=[LabelSet.read(text, separator) for text in examples.targets])
+        examples = self.prepared(model.config, model.codecs, examples)
         if (
             how.get("metrics") is None
             and "auroc" in self.evaluated

@@ -21,7 +21,6 @@ from s2s.data.corpora.series import HORIZON
 from s2s.data.series import Window
 from s2s.metrics.base import build
 from s2s.metrics.forecasts import Future
-from s2s.runtime.process import say_once
 from s2s.tasks.base import Task
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
 from s2s.tasks.exhibits import of_series
@@ -124,26 +123,30 @@ class Forecast(Regress):
 
     def evaluate(self, model: Evaluated, examples: Examples, **how: Any) -> Evaluation:
         """As of any task; what is right is known with the history before it."""
-        source = model.codecs[0] if model.codecs else None
-        if not isinstance(source, Past) or examples.sources is None:
+        examples = self.prepared(model.config, model.codecs, examples)
+        if not all(isinstance(target, Future) for target in examples.targets):
             names = self.evaluated if how.get("metrics") is None else how["metrics"]
             kept = tuple(name for name in names if name not in OF_WINDOWS) or tuple(names)
             return super().evaluate(model, examples, **{**how, "metrics": kept if names else names})
-        pairs = zip(examples.sources, examples.targets, strict=True)
-        examples = examples._replace(targets=[future(*pair, source) for pair in pairs])
         if how.get("metrics"):
             how["metrics"] = self.fitting(how["metrics"], examples) or tuple(how["metrics"])
         evaluation = super().evaluate(model, examples, **how)
         return replace(evaluation, predicted=[line.split(SEPARATOR)[0] for line in evaluation.predicted])
 
-    def fitting(self, names: Sequence[str], examples: Examples) -> tuple[str, ...]:
-        """Without those that are scaled where no history has a scale, as the seasonal naive forecast never errs there."""
+    def prepared(self, config: RunConfig, codecs: Codecs, examples: Examples) -> Examples:
+        """What follows each window, with the history before it."""
+        source = codecs[0] if codecs else None
+        if not isinstance(source, Past) or examples.sources is None:
+            return examples
+        pairs = zip(examples.sources, examples.targets, strict=True)
+        return examples._replace(targets=[future(*pair, source) for pair in pairs])
+
+    def without_value(self, names: Sequence[str], examples: Examples) -> dict[str, str]:
+        """Those that are scaled where no history has a scale, as the seasonal naive forecast never errs there."""
         futures = [target for target in examples.targets if isinstance(target, Future)]
-        scaled = {*SCALED} & {*names}
-        if not futures or not scaled or any(numpy.isfinite(target.scales).any() for target in futures):
-            return tuple(names)
-        say_once(f"{' and '.join(sorted(scaled))} are left out: every season of the series is like the one before it")
-        return tuple(name for name in names if name not in scaled)
+        if not futures or any(numpy.isfinite(target.scales).any() for target in futures):
+            return {}
+        return dict.fromkeys(sorted({*SCALED} & {*names}), "every season of the series is like the one before it")
 
     def detailed(
         self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]

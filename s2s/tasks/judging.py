@@ -9,10 +9,10 @@ from typing import Any, Protocol
 from s2s.config.schema import RunConfig
 from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
-from s2s.metrics.base import check_several
+from s2s.metrics.base import build, check_several
 from s2s.metrics.references import Alternatives, alternatives, reference_of
 from s2s.metrics.scores import compare, lists_matter, same_length, score
-from s2s.runtime.process import log
+from s2s.runtime.process import log, say_once
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Line
 
 
@@ -76,6 +76,32 @@ def judged(
         predicted=predicted,
     )
     return replace(evaluation, lines=lines_of(examples, lists or predicted, evaluation)) if per_line else evaluation
+
+
+def usable(names: Sequence[str], needed: Sequence[str], language: str, tokenize: str | None) -> tuple[str, ...]:
+    """Those of the metrics by `names` that can be built for text in a `language`, cut by `tokenize`; the others are said.
+
+    Raises `UserError` for one of the `needed` ones, or if none can.
+    """
+    found: list[str] = []
+    for name in names:
+        try:
+            build(name, language, tokenize)
+        except UserError as error:
+            if name in needed or (name == names[-1] and not found):
+                raise
+            say_once(f"{name} is left out: {error}")
+        else:
+            found.append(name)
+    return tuple(found)
+
+
+def with_value(names: Sequence[str], without: Mapping[str, str]) -> tuple[str, ...]:
+    """The metrics by `names` but for those `without` a value, which are said with their reasons."""
+    for reason in dict.fromkeys(without.values()):
+        left = [name for name in without if without[name] == reason]
+        say_once(f"{' and '.join(left)} {'is' if len(left) == 1 else 'are'} left out: {reason}")
+    return tuple(name for name in names if name not in without)
 
 
 def check(

@@ -31,6 +31,7 @@ from s2s.training.dry_run import trial
 from s2s.training.finish import finish
 from s2s.training.graphs import gradients_of
 from s2s.training.progress import Progress
+from s2s.training.refused import nothing_left
 from s2s.training.results import failure_noted
 from s2s.training.setup import assemble
 from s2s.training.state import STOP_REQUESTED, Training
@@ -60,6 +61,7 @@ def train(
             config = stack.enter_context(trial(config, remedy))
         elif rank() == 0:
             stack.enter_context(exclusive(run_folder(config), remedy))
+            stack.enter_context(nothing_left(run_folder(config)))
         stack.enter_context(restored(choose_device(str(config.device))))
         return train_here(config, caller or Caller(), allow_code, dry_run)
 

@@ -10,6 +10,7 @@ import numpy
 
 from s2s.config.directions import directions_of
 from s2s.config.metrics import LOSS
+from s2s.config.options import refuse
 from s2s.config.schema import RunConfig
 from s2s.data.batching import in_order
 from s2s.data.mixture import DIRECTION
@@ -86,12 +87,13 @@ def describe_validation(parts: Parts, resumed: bool) -> None:
         log(f"validations judge {number:,} of the {count:,} validation examples, drawn by {option}={config.data_seed}")
     drawn = judged(parts)
     try:
-        excluded = len(drawn.targets) - len(fitting(parts, drawn).targets)
+        kept = fitting(parts, drawn)
     except UserError as error:
         raise UserError(f"data.validation: {error}{CHANGED * resumed}") from None
-    longest = config.data.max_length
-    if excluded == len(drawn.targets):
+    longest, excluded = config.data.max_length, len(drawn.targets) - len(kept.targets)
+    if not kept.targets:
         raise UserError(f"data.max_length={longest}: every validation example is longer; raise it")
+    check_metric(parts, kept)
     for name in () if parts.codecs[0].is_empty else parts.task.validation_metrics(config):
         remark = getattr(build(name, parts.task.language(config), parts.task.tokenizer(config)), "remark", None)
         if remark is not None and (message := remark(drawn.targets)):
@@ -100,6 +102,16 @@ def describe_validation(parts: Parts, resumed: bool) -> None:
         log(
             f"validations leave out {excluded:,} examples longer than data.max_length={longest}; the last scores do not"
         )
+
+
+def check_metric(parts: Parts, examples: Examples) -> None:
+    """Raise `UserError` where the metric that the weights are chosen by has no value on what validations judge."""
+    task, config, metric = parts.task, parts.config, parts.config.train.metric
+    other = task.suited(parts.corpus)
+    without = task.without_value([metric, other], task.prepared(config, parts.codecs, examples))
+    if metric in without:
+        remedy = f"use train.metric={LOSS if other in without else other}, or name other examples with data.validation"
+        refuse("train.metric", metric, f"has no value on the validation examples: {without[metric]}; {remedy}")
 
 
 def judged(parts: Parts) -> Examples:

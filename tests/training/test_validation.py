@@ -82,6 +82,17 @@ def labelled(folder: Path, *more: str, **splits: list[str]) -> list[str]:
             {"validation": ["1\t" + "good bad " * 60]},
             "every validation example is longer; raise it",
         ),
+        (
+            ["train.metric=auroc"],
+            {"validation": ["1\tgood", "1\tbad"]},
+            "^train.metric=auroc: has no value on the validation examples: all examples have the same label, .*; use"
+            " train.metric=accuracy, or name other examples with data.validation$",
+        ),
+        (
+            ["train.metric=auroc", "data.label_separator=;"],
+            {"validation": ["1;2\tgood", "2 ; 1\tbad"]},
+            "^train.metric=auroc: has no value .*; use train.metric=micro_f1, or",
+        ),
     ],
 )
 def test_what_cannot_be_judged_is_refused_before_training(
@@ -92,15 +103,32 @@ def test_what_cannot_be_judged_is_refused_before_training(
     given = labelled(tmp_path, *more, **{**usual, **splits})
     with pytest.raises(UserError, match=said):
         s2s.training.loop.train(parse(OmegaConf.from_dotlist(given)))
+    assert not (tmp_path / "runs").exists(), "nothing is left of a run that is refused"
 
 
-def test_what_a_failed_start_left_is_no_part_of_the_next_run(tmp_path: Path) -> None:
+def test_a_folder_keeps_what_was_there_before(tmp_path: Path) -> None:
+    (tmp_path / "runs" / "run-1").mkdir(parents=True)
+    (tmp_path / "runs" / "run-1" / "notes.txt").write_text("mine")
+    (tmp_path / "vectors.txt").write_text("good 1 2 3\n")
+    vectors = ["model.encoding=pretrained", f"model.vectors={tmp_path / 'vectors.txt'}", "tokenizer.kind=word"]
+    given = labelled(tmp_path, *vectors, **{split: ["1\tgood", "2\tbad"] for split in ("train", "validation")})
+    with pytest.raises(UserError, match=r"model.embedding"):
+        s2s.training.loop.train(parse(OmegaConf.from_dotlist(given)))
+    assert [path.name for path in (tmp_path / "runs" / "run-1").iterdir()] == ["notes.txt"]
+
+
+def test_what_a_stopped_start_left_is_no_part_of_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A tagger's words beside a classifier's pieces would make another network of what was saved."""
     (tmp_path / "tags.tsv").write_text("good\tA\nbad\tB\n\nbad\tB\ngood\tA\n\n", encoding="utf-8")
     usual = {split: ["1\tgood", "2\tbad"] for split in ("train", "validation")}
     given = labelled(tmp_path, **usual)
-    tagger = [*given, "task=tag", "model.pooling=none", f"data.train={tmp_path / 'tags.tsv'}", "data.max_length=1"]
-    with pytest.raises(UserError, match=r"data.max_length=1"):
+    tagger = [*given, "task=tag", "model.pooling=none", f"data.train={tmp_path / 'tags.tsv'}"]
+
+    def stopped(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(s2s.training.loop, "describe_validation", stopped)
         s2s.training.loop.train(parse(OmegaConf.from_dotlist(tagger)))
     run = tmp_path / "runs" / "run-1"
     assert (run / "words.model").exists()
