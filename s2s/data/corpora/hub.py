@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from s2s.config.corpora import Shape
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.formats.headers import text_and_label
+from s2s.data.corpora.indicators import in_lists, indicators, shown
 from s2s.data.corpora.pairs import Pairs, Request
 from s2s.data.corpora.values import LISTED, label_in, listed, one_line, single, tagged
 from s2s.errors import UserError, first_line
@@ -115,6 +116,8 @@ def column_pairs(
 ) -> Pairs:
     """Pairs of two columns, labels by their names, lists of them too. Raises `UserError` where a column is missing."""
     features = split.rows.features
+    if second not in features and request.several:
+        refuse_indicators(name, next(batches(name, split, [*features]), {}))
     for column, option in ((first, "data.text"), (second, "data.label")):
         if column not in features:
             existing = ", ".join(features)
@@ -148,6 +151,14 @@ def column_pairs(
         (f"{name}: labels are lists: a text has any number of labels (data.label_separator={LISTED})",) if lists else ()
     )
     return Pairs(name, key, reader, notes, settled=settled)
+
+
+def refuse_indicators(name: str, block: dict[str, list[Any]]) -> None:
+    """Raise `UserError` where the columns of some rows hold 0 and 1, one for each label."""
+    if labels := indicators(block):
+        raise UserError(
+            f"{name}: has {shown(labels)}; {in_lists(labels)}, and give s2s.train(data=…) what that returns"
+        )
 
 
 def split_pairs(name: str, split: Split, source: str, target: str) -> Pairs:

@@ -9,6 +9,7 @@ from s2s.config.corpora import Shape
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.formats.headers import column_index, is_language, named_columns, text_and_label
 from s2s.data.corpora.held import BLOCK, TEXT, Chosen, both, converted
+from s2s.data.corpora.indicators import as_lists, in_lists, indicators, shown
 from s2s.data.corpora.pairs import Request
 from s2s.data.corpora.tabular.sheet import Sheet
 from s2s.errors import UserError, among
@@ -50,12 +51,23 @@ class Table:
             note = f"{self.name}: its column {text!r} is the text, and {label!r} the label"
             chosen = Chosen(Shape.labelled, (text, label), swapped=request.swapped, notes=(note,))
             return chosen.of_labels(self.first(label), data, request)
+        if request.several and data.label is None and not {*usual[1]} & {*self.names}:
+            self.refuse_indicators()
         text = self.find("data.text", data.text, usual[0])
         if alone and data.label is None and not any(name in self.names for name in usual[1]):
             return Chosen(Shape.text, (text,))
         label = self.find("data.label", data.label, usual[1])
         shape = Shape.tagged if tagged else Shape.labelled
         return Chosen(shape, (text, label), swapped=request.swapped).of_labels(self.first(label), data, request)
+
+    def refuse_indicators(self) -> None:
+        """Raise `UserError` where there is a column of 0 and 1 for each label."""
+        if labels := indicators(next(self.values(self.names), {})):
+            raise UserError(f"{self.name}: has {shown(labels)}; {self.remedy(labels)}")
+
+    def remedy(self, labels: Sequence[str]) -> str:
+        """How to make one column of lists of those of 0 and 1."""
+        raise NotImplementedError(f"{type(self).__name__}.remedy")
 
     def first(self, column: str) -> Any:
         """The first value of a column."""
@@ -135,6 +147,10 @@ class Frame(Table):
             part = self.frame.iloc[start : start + BLOCK]
             yield {column: part.iloc[:, index].tolist() for column, index in zip(columns, indices, strict=True)}
 
+    def remedy(self, labels: Sequence[str]) -> str:
+        """By pandas."""
+        return f'make a column of lists of them:  table["label"] = table.apply({as_lists(labels)}, axis=1)'
+
     def sheet(self) -> Sheet:
         """The table; an index of times or with a name is its first column."""
         named = any(name is not None for name in self.frame.index.names)
@@ -154,6 +170,10 @@ class HubTable(Table):
         """Those of its type, or the names of its fields."""
         inner = self.table.features.get(column)
         return getattr(inner, "languages", None) or (list(inner) if isinstance(inner, dict) else [])
+
+    def remedy(self, labels: Sequence[str]) -> str:
+        """By `datasets`."""
+        return in_lists(labels)
 
     def sheet(self) -> Sheet:
         """The table, as one of pandas."""

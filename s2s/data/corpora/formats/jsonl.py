@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import LineFormat, Misshapen, Row, beginning, rough_lines
 from s2s.data.corpora.formats.headers import SOURCES, TARGETS, is_language, text_and_label
+from s2s.data.corpora.indicators import as_text, indicators, literal, text_in
 from s2s.data.corpora.values import ALSO, LISTED, is_list, label_in, listed, one_line, pick, single, tagged
 from s2s.data.text.lines import SURROGATES
 from s2s.errors import UserError, among
@@ -36,6 +37,8 @@ class Jsonl(LineFormat):
             self.fields = selection.columns or (selection.text or usual[0], selection.label or usual[1])
             if selection.shape == Shape.labelled and selection.text is None and selection.label is None:
                 self.find_labelled([*self.first()])
+            if selection.classes and selection.label is None:
+                self.refuse_indicators()
             self.shape_of_line = f'{{"{self.fields[0]}": …, "{self.fields[1]}": …}}'
             if selection.shape == Shape.labelled:
                 self.find_lists()
@@ -55,6 +58,17 @@ class Jsonl(LineFormat):
             self.notes.append(
                 f"{self.name}: its field {self.fields[0]!r} is the text, and {self.fields[1]!r} the label"
             )
+
+    def refuse_indicators(self) -> None:
+        """Raise `UserError` where the objects have a field of 0 and 1 for each label, and none that is called label."""
+        first, label = self.first(), self.fields[1]
+        if label in first or {*ALSO.get(label, ())} & {*first}:
+            return
+        records = list(self.records())
+        labels = indicators({name: [record.get(name) for record in records] for name in first})
+        if labels:
+            reading = f"read_json({literal(self.files[0])}, lines=True)"
+            raise UserError(as_text(self.files[0], [*first], labels, text_in([*first], self.selection.text), reading))
 
     def find_lists(self) -> None:
         """Recognise labels that are lists, or some of them, where a text may have several and no separator is named."""

@@ -22,6 +22,7 @@ from s2s.data.corpora.formats.headers import (
     plain,
     text_and_label,
 )
+from s2s.data.corpora.indicators import as_text, indicators, literal, text_in
 from s2s.data.corpora.values import unbroken
 from s2s.data.text.lines import LONGEST_LINE
 from s2s.errors import UserError, among
@@ -55,6 +56,8 @@ class Table(Format):
     """Whether the first row names the columns by their languages."""
     multiline = False
     """Whether cells may hold line ends."""
+    separator: str = "\t"
+    """What stands between the cells."""
 
     def settle(self) -> None:
         """Decide how lines are cut into rows."""
@@ -133,6 +136,8 @@ class Table(Format):
         selection, first = self.selection, rows[0] if rows else []
         chosen_columns = [column for column in (selection.text, selection.label) if column is not None]
         recognised = None if chosen_columns else text_and_label(first)
+        if selection.classes and recognised is None and selection.label is None:
+            self.refuse_indicators(rows)
         if recognised is not None and (self.named or all(is_labelling(first[index]) for index in recognised)):
             self.header, self.places, self.width = True, recognised, len(first)
             text, label = (first[index] for index in recognised)
@@ -147,6 +152,18 @@ class Table(Format):
             self.header = len(first) == 2 and all(map(is_name, first))
             self.places = self.guessed([row for row in rows[self.header :] if len(row) == 2])
         self.say_header(first, rows[1:])
+
+    def refuse_indicators(self, rows: Sequence[list[str]]) -> None:
+        """Raise `UserError` where the first row names a column of 0 and 1 for each label, and none that is called label."""
+        first = rows[0] if rows else []
+        cells = list(zip(*(row for row in rows[1:] if len(row) == len(first)), strict=True))
+        labels = (
+            indicators(dict(zip(first, cells, strict=True))) if cells and column_index("label", first) is None else []
+        )
+        if labels:
+            separated = "" if self.separator == "," else f", sep={literal(self.separator)}"
+            reading = f"read_csv({literal(self.files[0])}{separated})"
+            raise UserError(as_text(self.files[0], first, labels, text_in(first, self.selection.text), reading))
 
     def guessed(self, rows: Sequence[list[str]]) -> tuple[int, int]:
         """Where text and label are, of two columns that no name tells apart: the label is first, unless its values say else."""
