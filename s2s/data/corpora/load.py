@@ -18,9 +18,10 @@ from s2s.config.tasks import rules_of
 from s2s.config.tokenizers import Normalize
 from s2s.data.corpora.corpus import Corpus, Part
 from s2s.data.corpora.directions import grouped, merged
+from s2s.data.corpora.held_out import hold_out
 from s2s.data.corpora.pairs import Request
 from s2s.data.corpora.several import join
-from s2s.data.corpora.table import hold_out, table_in_memory, table_of
+from s2s.data.corpora.table import release, table_in_memory, table_of
 from s2s.data.text.preparation import Preparation, preparation_of
 from s2s.errors import UserError
 
@@ -68,8 +69,8 @@ def read_corpus(config: DataConfig, seed: int, request: Request, prepared: Mappi
     """Read and check the corpus that `config` describes, as examples that `request` describes, `prepared` by role.
 
     Pairs with a blank side are dropped and counted. Without a validation set, min(1000, 5 %) of the training pairs, at
-    least one, are held out, drawn by `seed`; of several corpora so many of each that has no tag. A split that is not wanted is
-    None. Raises `UserError` for whatever is wrong with the files.
+    least one, are held out, drawn by `seed`, and where `data.seed` is set such that their texts are not in training; of several
+    corpora so many of each that has no tag. A split that is not wanted is None. Raises `UserError` for whatever is wrong with the files.
     """
     splits = CORPORA.load(config.corpus)().splits(config, request, seed)
     tables: dict[str, datasets.Dataset] = {}
@@ -88,10 +89,12 @@ def read_corpus(config: DataConfig, seed: int, request: Request, prepared: Mappi
     names = {split: pairs.name for split, pairs in splits.items() if pairs is not None}
     notes = tuple(note for split in tables for note in splits[split].notes)
     parts: tuple[Part, ...] = ()
+    texts = () if config.seed is None else request.text  # runs from before data.seed drew rows whatever they hold
     if config.corpora is not None:
-        parts = join(config, tables, dropped, digests, names, seed if held_out else None)
+        parts = join(config, tables, dropped, digests, names, seed if held_out else None, texts)
     elif held_out and "train" in tables:
-        tables["train"], tables["validation"] = hold_out(tables["train"], seed, names["train"])
+        tables["train"], tables["validation"] = hold_out(tables["train"], seed, names["train"], texts)
+    release(maps)
     train, validation, test = (tables.get(split) for split in FILES)
     settled = {option: value for pairs in splits.values() if pairs for option, value in pairs.settled.items()}
     return Corpus(

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 VERSION = 3  # of the tables below; another one makes them anew
-HELD_OUT, SHARE = 1000, 0.05
+BLOCK = 1000
+"""Rows at a time."""
 NAMED = "s2s"
 """A table's fingerprint: `datasets` would make one of all that the table holds."""
 
@@ -193,28 +194,11 @@ def numbers_of(value: Any) -> bytes:
 def digest_of(examples: datasets.Dataset) -> str:
     """The digest of a table that nobody has made one of while it was written."""
     digest = Digest()
-    for start in range(0, len(examples), HELD_OUT):
-        part = examples[start : start + HELD_OUT]
+    for start in range(0, len(examples), BLOCK):
+        part = examples[start : start + BLOCK]
         for sides in zip(part["source"], part["target"], strict=True):
             digest.add(*sides)
     return digest.text
-
-
-def hold_out(table: datasets.Dataset, seed: int, name: str) -> tuple[datasets.Dataset, datasets.Dataset]:
-    """Split into training and validation rows, each in the order of the file."""
-    import datasets
-    import pyarrow
-
-    count = len(table)
-    if count < 2:
-        raise UserError(f"{name}: has one sentence pair only; at least two are needed, one for validation")
-    size = max(1, min(HELD_OUT, int(SHARE * count)))
-    held_out = numpy.sort(numpy.random.default_rng(seed).choice(count, size=size, replace=False)).tolist()
-    # Training is what lies between the held-out rows: slices of the table, where a list of its rows would need memory.
-    arrow = table.data.table
-    edges = zip([0, *(row + 1 for row in held_out)], [*held_out, count], strict=True)
-    between = pyarrow.concat_tables([arrow.slice(begin, end - begin) for begin, end in edges])
-    return datasets.Dataset(between, fingerprint=NAMED), table.select(held_out)
 
 
 def rows_of(part: datasets.Dataset) -> pyarrow.Table:
