@@ -76,15 +76,17 @@ class WritingTask(Task):
     def write(self, reader: Translator, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
         """The best text for each source, or with ``nbest`` so many, as `s2s translate --nbest` writes them.
 
-        Says how many of the best ones, in all processes of a job, are cut off.
+        Says how many of the best ones, in all processes of a job, are cut off; of a run of several directions in which one.
         """
         each = settings.get("nbest") or 1
         how = {**settings, "nbest": each}
         split = how.pop("split", None)
-        turned = reader.facing(how.pop("to", None), how.pop("from_", None))
+        to, from_ = how.pop("to", None), how.pop("from_", None)
+        turned = reader.facing(to, from_)
         lines, _ = texts_of(list(sources), numbers=reader.source.takes_vectors)
         results = list(counted(turned.stream(lines, reader.settings(**how), split=split), "line", len(lines)))
-        report_truncated(sum("truncated" in several[0].flags for several in results), len(results))
+        direction = "" if to is None else f"to {to}" if from_ is None else f"{from_}-{to}"
+        report_truncated(sum("truncated" in several[0].flags for several in results), len(results), direction)
         if remark := unknown_words(sum(several[0].unknown > 0 for several in results), len(results)):
             say_once(remark)  # the validation set stays as it is
         return [several[min(rank, len(several) - 1)].text for several in results for rank in range(each)]
@@ -117,8 +119,8 @@ class WritingTask(Task):
         return config.train.tokenize or own_tokenizer(config.data)
 
 
-def report_truncated(count: int, outputs: int) -> None:
-    """Say that so many `outputs` have reached the most pieces that they may have, and end without their end."""
+def report_truncated(count: int, outputs: int, direction: str = "") -> None:
+    """Say that so many `outputs`, of one `direction` of a run, have reached the most pieces that they may have, without their end."""
     if world() > 1:
         from s2s.runtime.distributed import is_joined, total
 
@@ -126,7 +128,8 @@ def report_truncated(count: int, outputs: int) -> None:
             count, outputs = map(int, total(count, outputs))
     if count:
         log(
-            f"{count:,} of {outputs:,} outputs are cut off at their greatest length; decode.max_length=N, or --max-length N, allows N pieces"
+            f"{direction}{': ' * bool(direction)}{count:,} of {outputs:,} outputs are cut off at their greatest length;"
+            " decode.max_length=N, or --max-length N, allows N pieces"
         )
 
 

@@ -64,6 +64,10 @@ def continued(before: RunConfig, now: RunConfig, folder: Path) -> RunConfig:
     What ``precision=auto`` measured the first time holds, since a busy machine must not change the numbers of a run, and so
     does what ``train.metric=auto`` became.
     """
+    if before.data.seed is None and now.data.seed == DATA_SEED != before.seed:  # typed or not, which cannot be told
+        log(
+            f"data.seed={DATA_SEED}: {folder} was begun without it, and goes on with what seed={before.seed} draws of the data"
+        )
     now = as_settled(dictated(now, before, BY_TEXT), before)
     if now.train.start_from is not None and not there(now.train.start_from):
         for option in taken_over(*rules_of(now.task).starts_from.values()):  # were inherited as the run began

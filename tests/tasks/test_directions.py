@@ -250,6 +250,18 @@ def test_attention_is_of_the_text_alone() -> None:
     )
 
 
+def test_what_is_cut_off_is_said_of_its_direction(caplog: pytest.LogCaptureFixture) -> None:
+    lines = [REALISE["en"](one) for one in meanings("train", 60, 1)]
+    tokenizer = Tokenizer.train(lines, kind="char", size=None, coverage=None, languages=("de", "bn"))
+    config = RunConfig(data=DataConfig(directions=["en-de", "en-bn"]))
+    copier, task = Translator(config, tokenizer, tokenizer, Copy(tokenizer.size)), Translate()
+    with caplog.at_level("INFO", logger="s2s"):
+        for more in ({"from_": "en"}, {"from_": None}):
+            task.write(copier, ["Anna sings.", "It"], {"to": "bn", "max_length": 5, **more})
+    said = [one.getMessage() for one in caplog.records if "cut off" in one.getMessage()]
+    assert [one.partition(" outputs")[0] for one in said] == ["en-bn: 1 of 2", "to bn: 1 of 2"]
+
+
 def test_a_conversation_switches(capsys: pytest.CaptureFixture[str]) -> None:
     lines = [REALISE["en"](one) for one in meanings("train", 60, 1)]
     tokenizer = Tokenizer.train(lines, kind="char", size=None, coverage=None, languages=("de", "en"))

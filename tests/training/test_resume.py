@@ -19,9 +19,11 @@ import s2s.runtime.device
 import s2s.training.loop
 import s2s.training.setup
 from s2s.commands.train import stop
+from s2s.config.options import put
 from s2s.config.schema import Precision
 from s2s.errors import UserError
 from s2s.runs.folder import load_config
+from s2s.training.resume import continued
 from s2s.training.setup import Parts
 from s2s.training.state import Training
 
@@ -208,6 +210,18 @@ def test_another_option_is_refused(change: str, tmp_path: Path) -> None:
     ) as caught:
         train(tmp_path, tied, change)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("seed", "said"), [(1, False), (2, True)])
+def test_a_data_seed_that_changes_nothing_is_said(
+    seed: int, said: bool, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = config(tmp_path, f"seed={seed}", "data.seed=null")
+    with caplog.at_level("INFO", logger="s2s"):
+        assert continued(before, put(before, "data.seed", 1), tmp_path).data.seed is None
+        assert continued(before, before, tmp_path).data.seed is None
+    line = f"data.seed=1: {tmp_path} was begun without it, and goes on with what seed=2 draws of the data"
+    assert [one.getMessage() for one in caplog.records] == [line] * said
 
 
 @pytest.mark.slow
