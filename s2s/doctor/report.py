@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from s2s.data.corpora.formats.base import Row
+from s2s.data.text.lines import MARK
 from s2s.doctor.checks.base import Fix, Side
 from s2s.doctor.checks.registry import CHECKS
-from s2s.doctor.texts import MARK, first_odd
+from s2s.doctor.texts import first_odd
 from s2s.errors import CONTROL
 
 SHOWN, WIDTH = 4, 56  # lines of each finding in the table, characters of an example

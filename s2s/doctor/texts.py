@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from s2s.data.text.lines import MARK
+
 # A tab is in the way of a TSV file; the others end a line for some tools, which then count other lines than we do.
 SEPARATOR = re.compile("[\t\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 CONTROL = re.compile("[\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
-LOST, MARK, ESCAPED = "\ufffd", "\ufeff", re.compile("[\udc80-\udcff]")
+LOST, ESCAPED = "\ufffd", re.compile("[\udc80-\udcff]")
 
 ODD = re.compile(f"[\0-\x1f\x7f-\x9f\u2028\u2029{LOST}{MARK}\ud800-\udfff]")
 GENUINE = re.compile(

@@ -198,6 +198,10 @@ class Task(ABC):
         """What was written and what is right, as the metrics of this kind of output take them."""
         return list(predicted), list(targets)
 
+    def shown(self, config: RunConfig, target: Any) -> Any:
+        """What is right for an example, as people read it."""
+        return target
+
     def settings(self, model: Evaluated) -> dict[str, Any]:
         """Settings by which the run is meant to write, beside its own options."""
         return {}

@@ -20,11 +20,10 @@ from s2s.data.codecs.labels import Labels
 from s2s.data.corpora.corpus import Corpus
 from s2s.errors import SettingError
 from s2s.metrics.auroc import undefined
-from s2s.metrics.confusion import all_labels, by_label, by_member, confusion
+from s2s.metrics.confusion import by_member
 from s2s.metrics.labelled import Label, LabelSet
-from s2s.runtime.process import log
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines
-from s2s.tasks.predicting import PredictingTask
+from s2s.tasks.labelling import Labelling, all_targets
 
 if TYPE_CHECKING:
     from s2s.inference.predictor import Predictor
@@ -40,13 +39,11 @@ OF_ONE = ("balanced_accuracy",)
 """Metrics of labels that exclude each other."""
 
 
-class Classify(PredictingTask):
+class Classify(Labelling):
     """One label for the whole sequence, or any number of labels that are independent of each other."""
 
     name = "classify"
     rules = rules_of("classify")
-    validated: ClassVar[tuple[str, ...]] = ("accuracy", "f1")
-    finally_scored: ClassVar[tuple[str, ...]] = ("accuracy", "f1")
     evaluated: ClassVar[tuple[str, ...]] = ("accuracy", "f1", "balanced_accuracy", "auroc")
 
     def read(self, config: RunConfig, splits: Sequence[str] = FILES) -> Corpus:
@@ -70,30 +67,23 @@ class Classify(PredictingTask):
             return self.source_codec(config, corpus), LabelSets.learn(targets, separator)
         return self.source_codec(config, corpus), Labels.learn(targets, each=False)
 
-    def warnings(self, config: RunConfig, corpus: Corpus) -> list[str]:
-        """Labels that training lacks, rare ones, and those that seem to be several."""
+    def names_in(self, config: RunConfig, targets: Iterable[Any]) -> Iterator[str]:
+        """Every label in `targets`, of several labels a text each by itself."""
         separator = config.data.label_separator
-        counts, lines = Counter(self.names_in(corpus.train["target"], separator)), list[str]()
-        for split, examples in (("validation", corpus.validation), ("test", corpus.test)):
-            targets = () if examples is None else examples["target"]
-            unknown = sorted({*self.names_in(targets, separator)} - {*counts})
-            if unknown:
-                lines.append(
-                    f"data.{split}: has labels that training lacks, which count as wrong: {shortened(unknown)}"
-                )
-        single = separator is None and self.rules.several
-        if single and (sign := joined_by(counts)) is not None:
-            lines.append(
-                f"many labels hold {sign!r}, and what it separates occurs in several of them: where a text has several labels, add"
-                f" 'data.label_separator={sign}', and each is learned by itself"
-            )
-        return lines + self.rare(config, counts, len(corpus.train))
-
-    def names_in(self, targets: Sequence[str], separator: str | None) -> Iterator[str]:
-        """Every label in `targets`, one after the other."""
         if separator is None:
             return self.labels(targets)
         return (name for target in targets for name in parts_of(target, separator))
+
+    def odd(self, config: RunConfig, counts: Counter[str], examples: int) -> list[str]:
+        """Labels that seem to be several, and rare ones."""
+        single = config.data.label_separator is None and self.rules.several
+        if not single or (sign := joined_by(counts)) is None:
+            return self.rare(config, counts, examples)
+        seems = (
+            f"many labels hold {sign!r}, and what it separates occurs in several of them: where a text has several labels, add"
+            f" 'data.label_separator={sign}', and each is learned by itself"
+        )
+        return [seems, *self.rare(config, counts, examples)]
 
     def rare(self, config: RunConfig, counts: Counter[str], examples: int) -> list[str]:
         """A line where labels have less than a twentieth of the examples, and half of an even share."""
@@ -135,6 +125,10 @@ class Classify(PredictingTask):
             return {}
         return {"auroc": "all examples have the same label, which no other can be ranked against"}
 
+    def shown(self, config: RunConfig, target: Any) -> Any:
+        """Nothing where a text has none of several labels, for which the separator stands."""
+        return "" if target == config.data.label_separator else target
+
     def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:
         """A blank reference is no label, where a text may have several."""
         separator = model.config.data.label_separator
@@ -168,19 +162,11 @@ class Classify(PredictingTask):
             return [LabelSet.read(text, first.separator) for text in predicted], list(targets)
         return super().comparable(predicted, targets)
 
-    def detailed(
-        self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
-    ) -> Evaluation:
-        """With the measures of each label and, where these exclude each other, the confusion matrix."""
-        predicted, right = self.comparable(evaluation.predicted, examples.targets)
-        known = model.codecs[1].labels if model.codecs else ()
-        unknown = sorted({*all_labels(right)} - {*known})
-        if known and unknown:
-            log(f"labels that the run does not know, which count as wrong: {shortened(unknown)}")
+    def by_kind(self, evaluation: Evaluation, predicted: Sequence[Any], right: Sequence[Any]) -> Evaluation:
+        """Of several labels a text without a confusion matrix, as they do not exclude each other."""
         if right and isinstance(right[0], LabelSet):
             return replace(evaluation, types=by_member(predicted, right))
-        matrix = confusion(predicted, right)
-        return replace(evaluation, confusion=matrix, types=by_label(*matrix))
+        return super().by_kind(evaluation, predicted, right)
 
     def write(self, reader: Predictor, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
         """The labels of each source, with their probabilities."""
@@ -219,9 +205,3 @@ def joined_by(labels: Iterable[str]) -> str | None:
         if held >= JOINED * counts.total() and len(parts) < len(counts) and 2 * again >= len(parts):
             return sign
     return None
-
-
-def all_targets(corpus: Corpus) -> Iterator[str]:
-    """Of every split: a rare label that training lacks is no reason to stop, only impossible to get right."""
-    splits = [split for split in (corpus.train, corpus.validation, corpus.test) if split is not None]
-    return (value for split in splits for value in split["target"])

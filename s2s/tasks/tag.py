@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -25,17 +24,14 @@ from s2s.data.text.vectors import with_words_of
 from s2s.errors import UserError
 from s2s.metrics.span_f1 import are_spans, by_type
 from s2s.runs.find import find_run
-from s2s.tasks.classify import Classify, all_targets
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
-from s2s.tasks.predicting import PredictingTask
+from s2s.tasks.labelling import Labelling, all_targets
 
 if TYPE_CHECKING:
     from torch import nn
 
-    from s2s.inference.predictor import Predictor
 
-
-class Tag(Classify):
+class Tag(Labelling):
     """A label at each position."""
 
     name = "tag"
@@ -94,18 +90,10 @@ class Tag(Classify):
         """The tags of all words."""
         return (tag for line in targets for tag in line.split(" "))
 
-    def rare(self, config: RunConfig, counts: Counter[str], examples: int) -> list[str]:
-        """Some tags always are."""
-        return []
-
     def allowed(self, target: Codec) -> Allowed | None:
         """What the scheme of the tags allows."""
         scheme = getattr(target, "scheme", None)
         return None if scheme is None else allowed(target.labels, scheme)
-
-    def write(self, reader: Predictor, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
-        """The tags of each sentence."""
-        return PredictingTask.write(self, reader, sources, settings)
 
     def reference(self, model: Evaluated, source: str, target: str, each: bool) -> str:
         """A tag for each word."""
@@ -123,12 +111,9 @@ class Tag(Classify):
         marked = marks_spans([line.split(" ") for line in examples.targets])
         return tuple(name for name in names if marked or not name.startswith("span_f1"))
 
-    def detailed(
-        self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
-    ) -> Evaluation:
-        """With the confusion matrix and, where the tags mark spans, the measures of each kind."""
-        predicted, right = self.comparable(evaluation.predicted, examples.targets)
-        evaluation = super().detailed(model, examples, evaluation, settings)
+    def by_kind(self, evaluation: Evaluation, predicted: Sequence[Any], right: Sequence[Any]) -> Evaluation:
+        """Where the tags mark spans, with the measures of each kind of span in place of those of each tag."""
+        evaluation = super().by_kind(evaluation, predicted, right)
         return replace(evaluation, types=by_type(predicted, right)) if marks_spans(right) else evaluation
 
 

@@ -144,8 +144,7 @@ def scored(
     if evaluation.directions and evaluation.scores:
         log(by_direction(evaluation))
     log("")
-    none = parts.config.data.label_separator  # what stands for no label
-    right = ["" if target == none else target for target in some.targets] if none else some.targets
+    right = [task.shown(parts.config, target) for target in some.targets]
     for row in zip(some.sources or (), written, right, strict=True):
         log("".join(f"  {name:8} {brief(value)}\n" for name, value in zip(NAMES, row, strict=True)))
     compared, remarks = task.compared(model, parts.corpus, examples)

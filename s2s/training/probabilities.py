@@ -81,9 +81,9 @@ def observed(reader: Predictor, target: Codec, examples: Examples) -> tuple[Doub
 
 def fitted(target: Codec, probabilities: Doubles, right: Bools) -> Calibration:
     """The calibration of the codec `target` for what is observed, which is said."""
-    temperature = fitted_temperature(probabilities, right, target.several)
+    temperature = fitted_temperature(target, probabilities, right)
     found = Calibration(temperature)
-    corrected = (found.of_each if target.several else found.of_one)(probabilities)
+    corrected = calibrated(target, found).values_of(probabilities)
     before, after = (expected_error(values, right, target.several) for values in (probabilities, corrected))
     measured = {"examples": float(len(right)), "error before": before, "error after": after}
     log(
@@ -103,14 +103,14 @@ def fitted(target: Codec, probabilities: Doubles, right: Bools) -> Calibration:
     return Calibration(temperature, tuple(THRESHOLD if one is None else one for one in thresholds), measured)
 
 
-def fitted_temperature(probabilities: Doubles, right: Bools, several: bool) -> float:
-    """The temperature of the least negative log-likelihood, which has one minimum in 1/T, by golden section over log T."""
+def fitted_temperature(target: Codec, probabilities: Doubles, right: Bools) -> float:
+    """The temperature for the codec `target` of the least negative log-likelihood, which has one minimum in 1/T, by golden section over log T."""
     ratio = (numpy.sqrt(5) - 1) / 2
 
     def loss(logarithm: float) -> float:
-        found = Calibration(float(numpy.exp(logarithm)))
-        values = numpy.asarray((found.of_each if several else found.of_one)(probabilities), numpy.float64)
-        likely = numpy.where(right, values, 1 - values) if several else values[right]
+        found = calibrated(target, Calibration(float(numpy.exp(logarithm))))
+        values = numpy.asarray(found.values_of(probabilities), numpy.float64)
+        likely = numpy.where(right, values, 1 - values) if target.several else values[right]
         return -float(numpy.log(numpy.maximum(likely, TINY)).sum())
 
     low, high = float(numpy.log(LOWEST)), float(numpy.log(HIGHEST))

@@ -47,10 +47,10 @@ def test_the_temperature_is_that_of_the_likelihood(several: bool, sharpness: flo
         return float(entropy.double())
 
     probabilities = (torch.sigmoid(scores) if several else torch.softmax(scores, -1)).double().numpy()
-    found = fitted_temperature(probabilities, right.numpy(), several)
+    target = SETS if several else Labels(("a", "b", "c"), False)
+    found = fitted_temperature(target, probabilities, right.numpy())
     assert loss(found) < min(loss(0.98 * found), loss(1.02 * found))  # which has one minimum
     assert 0.8 < found / sharpness < 1.25
-    target = SETS if several else Labels(("a", "b", "c"), False)
     measured = fitted(target, probabilities, right.numpy()).measured
     assert measured["error after"] < measured["error before"] and measured["error after"] < 0.06
 

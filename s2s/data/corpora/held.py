@@ -13,7 +13,7 @@ from s2s.config.options import refuse
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.pairs import Request
 from s2s.data.corpora.tabular.sheet import Sheet
-from s2s.data.corpora.values import LISTED, is_list, label_in, listed, one_line, single
+from s2s.data.corpora.values import LISTED, is_list, label_in, listed, one_line, settled_by_lists, single
 from s2s.data.text.lines import words_of
 from s2s.errors import UserError, named
 
@@ -42,14 +42,14 @@ class Chosen(NamedTuple):
         own = (self.separator,) if self.separator else ()
         return (self.shape, *self.columns, *self.languages, self.swapped, *own)
 
-    def of_labels(self, first: Any, data: DataConfig, request: Request) -> Chosen:
-        """The same, where a text may have several labels: by `data.label_separator`, or as the `first` label is a list."""
+    def of_labels(self, name: str, first: Any, data: DataConfig, request: Request) -> Chosen:
+        """The same of the examples called `name`, where a text may have several labels: by `data.label_separator`, or as the `first` label is a list."""
         if data.label_separator is not None:
             return self._replace(separator=data.label_separator)
         if not request.several or self.shape not in (Shape.labelled, Shape.vectors) or not is_list(first):
             return self
-        note = f"labels are lists: a text has any number of labels (data.label_separator={LISTED})"
-        return self._replace(separator=LISTED, notes=(*self.notes, note), settled={"data.label_separator": LISTED})
+        settled, note = settled_by_lists(name)
+        return self._replace(separator=LISTED, notes=(*self.notes, note), settled=settled)
 
 
 class Held(Protocol):
@@ -100,9 +100,9 @@ class Rows:
             return Chosen(Shape.text)
         pair = is_pair(first)
         if Shape.vectors in request.shapes and pair and not isinstance(first[0], str):
-            return Chosen(Shape.vectors).of_labels(first[1], data, request)
+            return Chosen(Shape.vectors).of_labels(self.name, first[1], data, request)
         chosen = Chosen(next(shape for shape in request.shapes if shape not in (Shape.text, Shape.vectors)))
-        return chosen.of_labels(first[1] if pair else None, data, request)
+        return chosen.of_labels(self.name, first[1] if pair else None, data, request)
 
     def rows(self, chosen: Chosen) -> Iterator[tuple[Any, Any]]:
         """Each is source and target, or a text alone."""

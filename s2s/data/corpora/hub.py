@@ -18,7 +18,7 @@ from s2s.config.schema import DataConfig
 from s2s.data.corpora.formats.headers import text_and_label
 from s2s.data.corpora.indicators import in_lists, indicators, shown
 from s2s.data.corpora.pairs import Pairs, Request
-from s2s.data.corpora.values import LISTED, label_in, listed, one_line, single, tagged
+from s2s.data.corpora.values import LISTED, label_in, listed, one_line, settled_by_lists, single, tagged
 from s2s.errors import UserError, first_line
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def column_pairs(
     inner = getattr(features[second], "feature", features[second])
     names = getattr(inner, "names", None)
     lists = request.several and separator is None and (inner is not features[second] or isinstance(inner, list))
-    settled = {"data.label_separator": LISTED} if lists else {}
+    settled, note = settled_by_lists(name) if lists else ({}, "")
     each, separator = request.tagged, LISTED if lists else separator
 
     def named(label: Any) -> Any:
@@ -147,10 +147,7 @@ def column_pairs(
 
     reader = (lambda: tagged(name, pairs())) if each else pairs
     key = ("hub", split.key, first, second, each, request.swapped, *([separator] if separator else []))
-    notes = (
-        (f"{name}: labels are lists: a text has any number of labels (data.label_separator={LISTED})",) if lists else ()
-    )
-    return Pairs(name, key, reader, notes, settled=settled)
+    return Pairs(name, key, reader, (note,) if note else (), settled=settled)
 
 
 def refuse_indicators(name: str, block: dict[str, list[Any]]) -> None:

@@ -50,7 +50,7 @@ class Table:
             text, label = (self.names[index] for index in people)
             note = f"{self.name}: its column {text!r} is the text, and {label!r} the label"
             chosen = Chosen(Shape.labelled, (text, label), swapped=request.swapped, notes=(note,))
-            return chosen.of_labels(self.first(label), data, request)
+            return chosen.of_labels(self.name, self.first(label), data, request)
         if request.several and data.label is None and not {*usual[1]} & {*self.names}:
             self.refuse_indicators()
         text = self.find("data.text", data.text, usual[0])
@@ -58,7 +58,8 @@ class Table:
             return Chosen(Shape.text, (text,))
         label = self.find("data.label", data.label, usual[1])
         shape = Shape.tagged if tagged else Shape.labelled
-        return Chosen(shape, (text, label), swapped=request.swapped).of_labels(self.first(label), data, request)
+        chosen = Chosen(shape, (text, label), swapped=request.swapped)
+        return chosen.of_labels(self.name, self.first(label), data, request)
 
     def refuse_indicators(self) -> None:
         """Raise `UserError` where there is a column of 0 and 1 for each label."""

@@ -33,6 +33,13 @@ LISTED = "|"
 """What is written between labels that a list holds, where no separator is named."""
 
 
+def settled_by_lists(name: str) -> tuple[dict[str, Any], str]:
+    """What labels that are lists decide of the options, and the line that says so of the examples called `name`."""
+    separator = {"data.label_separator": LISTED}
+    said = f"written with {LISTED} between them (data.label_separator={LISTED})"
+    return separator, f"{name}: its labels are lists: a text has any number of labels, {said}"
+
+
 def label_in(value: Any, separator: str | None) -> str:
     """A label, or with a `separator` several, as a list or as text; the separator alone where there is none.
 

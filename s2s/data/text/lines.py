@@ -19,7 +19,8 @@ from typing import BinaryIO, Literal, TypeVar, cast
 from s2s.errors import UserError
 from s2s.streams import opened
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK, MARK = b"\xef\xbb\xbf", "\ufeff"
+"""What some programs begin a file with, in bytes and as text."""
 # In bytes. A file without line ends (an archive, a disk image, a compression bomb) must not fill the memory.
 LONGEST_LINE = 1 << 26
 LOOK, MOST_GROWTH = 1 << 22, 200

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 from s2s.config.corpora import Shape
 from s2s.config.formats import FORMATS, naming
 from s2s.data.corpora.tabular.sheet import Sheet
-from s2s.data.text.lines import BYTE_ORDER_MARK, CONVERT, open_binary, read_lines, read_one, reason
+from s2s.data.text.lines import BYTE_ORDER_MARK, CONVERT, MARK, open_binary, read_lines, read_one, reason
 from s2s.errors import UserError
 from s2s.streams import opened
 
@@ -229,7 +229,7 @@ def rough_lines(path: str) -> Iterator[str]:
         if start[:2] in UTF16:
             raise UserError(f"{path}: is UTF-16; convert it, e.g. with iconv -f UTF-16 -t UTF-8")
         stream.seek(0)
-        mark = "\ufeff" if start == BYTE_ORDER_MARK else ""
+        mark = MARK if start == BYTE_ORDER_MARK else ""
         for text in read_lines(stream, path, "surrogateescape"):
             yield mark + text
             mark = ""

@@ -14,6 +14,7 @@ from s2s.data.corpora.formats.table import Record, Table
 from s2s.data.corpora.tabular.cells import BLANK, separator_of, widths
 from s2s.data.corpora.tabular.cells import SEPARATORS as SEPARATORS_OF_NUMBERS
 from s2s.data.corpora.tabular.sheet import Sheet, has_header
+from s2s.data.text.lines import MARK
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 SEPARATORS_SAID = SEPARATORS_OF_NUMBERS | {BLANK: "blanks"}
@@ -58,7 +59,7 @@ class Csv(Table):
         """The cells of a series' file, as text; the first row may name the columns."""
         import pandas
 
-        first = list(beginning(line.removeprefix("\ufeff") for line in rough_lines(self.files[0])))
+        first = list(beginning(line.removeprefix(MARK) for line in rough_lines(self.files[0])))
         said = len(first) > 0 and len(first[0]) == len(EXCEL) + 1 and first[0].startswith(EXCEL)
         separator = first[0][-1] if said and first[0][-1] in SEPARATORS_SAID else separator_of(first[said:])
         self.separator = separator

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from s2s.data.text.lines import MARK
+
 LANGUAGES = {
     "ar": "Arabic العربية ara", "bg": "Bulgarian български bul", "bn": "Bengali Bangla বাংলা ben",
     "ca": "Catalan català cat", "cs": "Czech čeština ces cze", "cy": "Welsh Cymraeg cym", "da": "Danish dansk dan",
@@ -63,7 +65,7 @@ LABELLED = 5
 
 def plain(cell: str) -> str:
     """A cell of a first row in the form in which names are compared: no mark, no quotes, no capitals."""
-    return cell.strip().lstrip("\ufeff").strip("\"'").casefold()
+    return cell.strip().lstrip(MARK).strip("\"'").casefold()
 
 
 def language_of(cell: str) -> str:

@@ -12,8 +12,19 @@ from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import LineFormat, Misshapen, Row, beginning, rough_lines
 from s2s.data.corpora.formats.headers import SOURCES, TARGETS, is_language, text_and_label
 from s2s.data.corpora.indicators import as_text, indicators, literal, text_in
-from s2s.data.corpora.values import ALSO, LISTED, is_list, label_in, listed, one_line, pick, single, tagged
-from s2s.data.text.lines import SURROGATES
+from s2s.data.corpora.values import (
+    ALSO,
+    LISTED,
+    is_list,
+    label_in,
+    listed,
+    one_line,
+    pick,
+    settled_by_lists,
+    single,
+    tagged,
+)
+from s2s.data.text.lines import MARK, SURROGATES
 from s2s.errors import UserError, among
 
 TRANSLATION = "translation"
@@ -78,11 +89,9 @@ class Jsonl(LineFormat):
         name, first = self.fields[1], self.first()
         names = [other for other in (name, *ALSO.get(name, ())) if other in first][:1]
         if any(is_list(record.get(name)) for record in self.records() for name in names):
-            self.separator = self.settled["data.label_separator"] = LISTED
-            self.notes.append(
-                f"{self.name}: its labels are lists: a text has any number of labels, written with {LISTED} between them"
-                f" (data.label_separator={LISTED})"
-            )
+            settled, note = settled_by_lists(self.name)
+            self.separator, self.settled = LISTED, {**self.settled, **settled}
+            self.notes.append(note)
             self.decided = (*self.decided, LISTED)
 
     def first(self) -> dict[str, Any]:
@@ -93,7 +102,7 @@ class Jsonl(LineFormat):
         """The first objects; what is wrong with a line is said when it is read."""
         for line in beginning(rough_lines(self.files[0])):
             try:
-                record = json.loads(line.removeprefix("\ufeff")) if line else None
+                record = json.loads(line.removeprefix(MARK)) if line else None
             except (ValueError, RecursionError):
                 continue
             if isinstance(record, dict):
@@ -174,7 +183,7 @@ class Jsonl(LineFormat):
     def rough(self) -> Iterator[Row]:
         """Pairs with their faults, each with the number of its line."""
         for line, text in enumerate(rough_lines(self.files[0]), start=1):
-            mark = "\ufeff" if text.startswith("\ufeff") and line == 1 else ""
+            mark = MARK if text.startswith(MARK) and line == 1 else ""
             if SURROGATES.search(text):
                 yield Row(line, text, "", "encoding")
                 continue

@@ -24,11 +24,9 @@ from s2s.data.corpora.formats.headers import (
 )
 from s2s.data.corpora.indicators import as_text, indicators, literal, text_in
 from s2s.data.corpora.values import unbroken
-from s2s.data.text.lines import LONGEST_LINE
+from s2s.data.text.lines import LONGEST_LINE, MARK
 from s2s.errors import UserError, among
 
-MARK = "\ufeff"
-"""The byte order mark that some programs begin a file with."""
 SURE = 20
 """Rows from which the values of two columns say which one is the label."""
 SHOWN = 30
@@ -109,7 +107,7 @@ class Table(Format):
             size += sum(map(len, cells))
             if number == LOOK or size > LOOK_CHARACTERS:
                 return
-            yield [cells[0].removeprefix("\ufeff"), *cells[1:]] if number == 0 and cells else cells
+            yield [cells[0].removeprefix(MARK), *cells[1:]] if number == 0 and cells else cells
 
     def find_pairs(self, rows: Sequence[list[str]]) -> None:
         """Find source and target: where the user says, where the first row names them, or where there are two columns."""

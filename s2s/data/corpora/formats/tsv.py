@@ -9,6 +9,7 @@ from typing import ClassVar
 from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import beginning, rough_lines
 from s2s.data.corpora.formats.table import Record, Table
+from s2s.data.text.lines import MARK
 
 CLOSED = re.compile('"[^"]*(?:""[^"]*)*"')
 CELL = re.compile(rf'(?:{CLOSED.pattern}|[^"\t\n]*)(?=[\t\n]|$)')
@@ -27,7 +28,7 @@ class Tsv(Table):
 
     def settle(self) -> None:
         """Recognise a spreadsheet's quotes in the first lines."""
-        lines = [line.removeprefix("\ufeff") for line in beginning(rough_lines(self.files[0]))]
+        lines = [line.removeprefix(MARK) for line in beginning(rough_lines(self.files[0]))]
         self.quoted, doubtful = spreadsheet(lines)
         self.multiline, self.decided = self.quoted, (self.quoted,)
         if self.quoted:

@@ -9,6 +9,7 @@ from s2s.config.formats import naming
 from s2s.data.corpora.columns import DOCUMENT, Layout, layout_of, seem_no_tags
 from s2s.data.corpora.formats.base import Format, beginning, rough_lines
 from s2s.data.corpora.values import sentence
+from s2s.data.text.lines import MARK
 from s2s.errors import UserError
 
 
@@ -21,7 +22,7 @@ class Words(Format):
 
     def look(self) -> None:
         """Find the columns by the beginning of the file. Raises `UserError` for one column alone, or where none has tags."""
-        lines = [line.removeprefix("\ufeff") for line in beginning(rough_lines(self.files[0]))]
+        lines = [line.removeprefix(MARK) for line in beginning(rough_lines(self.files[0]))]
         chosen = self.selection.columns
         layout = layout_of(lines, chosen, naming(self.option, "columns", *(chosen or ())))
         if layout is None or layout.count == 1:
