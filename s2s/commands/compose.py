@@ -15,6 +15,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from s2s.config.conf import CONF, choices
+from s2s.config.formats import several_files
 from s2s.config.load import explain
 from s2s.config.overrides import own_tasks
 from s2s.config.schema import RunConfig
@@ -75,6 +76,9 @@ def explanation(error: Exception) -> str:
     if choice := re.search(r"Could not find '(\w+)/(.*?)'", text):
         group, name = choice.groups()
         return f"{group}={name}: no such choice; choose from {', '.join(choices(group))}"
+    if ambiguous := re.search(r"Ambiguous value for argument '(data\.(?:train|validation|test))=(.*?)'", text):
+        option, names = ambiguous.groups()
+        return f"{option}={names}: takes one file or prefix; {several_files(option, names.split(','))}"
     option = re.search(r"Could not override '(.*?)'", text)
     for fault in (cause, error):
         if isinstance(fault, OmegaConfBaseException):

@@ -21,6 +21,8 @@ SHAPES = {
     Shape.series: "a series",
 }
 """What messages call them."""
+SHOWN = 4
+"""Files that a remedy names."""
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,10 @@ def format_of(option: str, path: str, shapes: Sequence[str], name: str | None = 
     if claimed:
         held = dict.fromkeys(SHAPES[Shape(one)] for known in claimed for one in FORMATS.facts(known).shapes)
         wanted = " or ".join(SHAPES[Shape(one)] for one in shapes)
+        possible = " or ".join(known for known in FORMATS.names if common(known, shapes))
         raise UserError(
             f"{option}={path}: holds {' or '.join(held)} by its name, where {wanted} are read; give another file, or say"
-            f" what it is with {naming(option, 'format', 'NAME')}"
+            f" what it is with {naming(option, 'format', 'NAME')}, NAME one of {possible}"
         )
     return next(
         (known, shape) for shape in shapes for known in FORMATS.names if shape in FORMATS.facts(known).otherwise
@@ -120,6 +123,14 @@ def naming(option: str, name: str, *values: object) -> str:
     if not option.startswith("data."):
         return f"--{name} {' '.join(map(str, values))}"
     return f"data.{name}={values[0]}" if len(values) == 1 else f"data.{name}=[{','.join(map(str, values))}]"
+
+
+def several_files(option: str, names: Sequence[str] = ("A", "B")) -> str:
+    """How the user gives several files where `option` takes one."""
+    if option != "data.train":
+        return "give one; cat joins files whose lines belong together, in the same order for each language"
+    corpora = ",".join(f"{{train: {name}}}" for name in names[:SHOWN]) + ",…" * (len(names) > SHOWN)
+    return f"give several as 'data.corpora=[{corpora}]', in place of data.train"
 
 
 def common(name: str, shapes: Sequence[str]) -> str | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from s2s.config.auto import CHOSEN, PROVISIONAL, RECIPE
 from s2s.config.entries import CorpusConfig
+from s2s.config.formats import several_files
 from s2s.config.options import options
 from s2s.config.rules import check
 from s2s.config.schema import RunConfig
@@ -95,6 +96,8 @@ def explain(error: OmegaConfBaseException, typed: str | None = None) -> str:
     if named or "CorpusConfig" in reason or (option in names and option != "train"):
         remedy = f"write [{{train: PREFIX}},{{train: PREFIX}}], where each may have {', '.join(names)}"
         return f"{'data.corpora: ' * (not named)}{option}: {reason.rstrip('.')}; {remedy}"
+    if option in ("data.train", "data.validation", "data.test") and "'list' to string" in reason:
+        return f"{option}: takes one file or prefix; {several_files(option)}"
     if option not in options() and "not in" in reason:
         return no_such(option)
     return f"{option}: {reason}"

@@ -10,6 +10,7 @@ from s2s.config.formats import FORMATS, format_of, naming
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.formats.base import Format, Selection, beginning, rough_lines
 from s2s.data.corpora.formats.text import partners
+from s2s.data.corpora.formats.unread import check_readable
 from s2s.errors import UserError
 
 
@@ -19,6 +20,10 @@ def open_format(option: str, path: str, data: DataConfig, shapes: Sequence[str],
     `several` says that the task knows texts of several labels.
     """
     name, shape = format_of(option, path, shapes, data.format)
+    sides = next(
+        (files for _, files in partners(path, data.source, data.target) if all(map(os.path.exists, files))), []
+    )
+    check_readable(option, name, sides if name == "text" and sides else [path])
     by_tabs = name == "text" and data.format is None and has_tabs(path, data)
     name = "tsv" if by_tabs else name
     format_class, columns = load_format(name), None

@@ -217,7 +217,8 @@ class Table(Format):
     def which(self, rows: Sequence[list[str]]) -> str:
         """What to say where it is not clear which two of more columns are meant."""
         like = [row for row in rows if len(row) == self.width]
-        texts = [index for index, cells in enumerate(zip(*like, strict=True)) if is_text(cells)]
+        below = like[1:] or like  # the first row may name the columns
+        texts = [index for index, cells in enumerate(zip(*below, strict=True)) if is_text(cells)]
         guess = (texts if len(texts) == 2 else [0, 1])[:2]
         example = "; ".join(f"{index + 1}: {shortened(cell)}" for index, cell in enumerate(like[0]))
         return (

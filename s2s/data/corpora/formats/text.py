@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import Format, Row, accepted, rough_lines
+from s2s.data.corpora.formats.unread import unfound
 from s2s.data.text.lines import CONVERT, open_binary, read_lines
 from s2s.errors import UserError
 
@@ -34,7 +35,7 @@ class Text(Format):
                 if kind:
                     self.notes.append(f"{self.name}: source and target are {files[0]} and {files[1]}")
                 return files
-        return [side(self.option, self.path, language) for language in languages]
+        return [side(self.option, self.path, language, languages) for language in languages]
 
     def languages(self) -> bool:
         """The names of the files end in the codes."""
@@ -98,8 +99,8 @@ def languages_beside(prefix: str) -> list[str]:
     return [file for file in files if CODE.fullmatch(file.removeprefix(prefix)) and os.path.isfile(file)][:SHOWN]
 
 
-def side(option: str, prefix: str, language: str) -> str:
-    """The existing one of PREFIX.LANGUAGE and PREFIX.LANGUAGE.gz. Raises `UserError`."""
+def side(option: str, prefix: str, language: str, languages: tuple[str, str]) -> str:
+    """The existing one of PREFIX.LANGUAGE and PREFIX.LANGUAGE.gz, of the `languages` of both. Raises `UserError`."""
     candidates = [f"{prefix}.{language}", f"{prefix}.{language}.gz"]
     for path in candidates:
         if os.path.exists(path):
@@ -110,4 +111,5 @@ def side(option: str, prefix: str, language: str) -> str:
         raise UserError(f"{looked}; give the prefix of the two files: {option}={without}")
     if beside := languages_beside(prefix):
         raise UserError(f"{looked}, but {', '.join(beside)}; a language is called by the end of its file's name")
-    raise UserError(f"{looked}; {option} is {accepted(Shape.pairs)}")
+    known = unfound(option, prefix, *languages)
+    raise UserError(f"{looked}; {known}" if known else f"{looked}; {option} is {accepted(Shape.pairs)}")
