@@ -20,7 +20,7 @@ import json
 import math
 import statistics
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -204,29 +204,50 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in printed)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def parser_of(description: str | None, settings: Iterable[str], results: Path) -> argparse.ArgumentParser:
+    """The arguments that all benchmarks of settings take, whose rows stand in `results`."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("choices", nargs="*", metavar="CORPUS=… or OPTION=VALUE")
-    parser.add_argument("--sizes", nargs="+", type=int, default=[300, 1000, 3000, 10_000], help="pairs; 0 is all")
     parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2])
-    parser.add_argument("--settings", nargs="+", choices=list(SETTINGS), default=list(SETTINGS))
-    parser.add_argument("--minutes", nargs="+", type=int, help="of updates, until which the best is written down")
-    parser.add_argument("--runs", type=Path, default=Path("runs"))
-    parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--settings", nargs="+", choices=list(settings), default=list(settings))
+    parser.add_argument("--results", type=Path, default=results)
     parser.add_argument("--table", action="store_true")
+    return parser
+
+
+def answer(
+    parser: argparse.ArgumentParser,
+    arguments: Sequence[str] | None,
+    rows: Callable[[Sequence[Corpus], argparse.Namespace], Iterator[dict[str, Any]]],
+    table: Callable[[Sequence[dict[str, Any]]], str],
+    corpora: int | None,
+    wanted: str,
+) -> int:
+    """Keep each of the `rows` of what is typed, and print the `table` of all; the exit code.
+
+    As many `corpora` must be given as are `wanted`, which a message says; None stands for one or more.
+    """
     options = parser.parse_intermixed_args(arguments)
     try:
         if not options.table:
             given, options.choices = parted(options.choices)
-            if not given:
-                raise UserError("CORPUS=TRAIN,VALIDATION,SOURCE,TARGET: none is given; give one or more")
-            for row in work([corpus_of(one) for one in given], options):
+            if len(given) != (corpora or max(1, len(given))):
+                raise UserError(f"CORPUS=TRAIN,VALIDATION,SOURCE,TARGET: {wanted}")
+            for row in rows(list(map(corpus_of, given)), options):
                 append(options.results, json.dumps(row).encode() + b"\n")
         print(table(known(options.results)))
     except UserError as error:
-        print(f"auto: {error}", file=sys.stderr)
+        print(f"{parser.get_default('results').stem}: {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = parser_of(__doc__, SETTINGS, RESULTS)
+    parser.add_argument("--sizes", nargs="+", type=int, default=[300, 1000, 3000, 10_000], help="pairs; 0 is all")
+    parser.add_argument("--minutes", nargs="+", type=int, help="of updates, until which the best is written down")
+    parser.add_argument("--runs", type=Path, default=Path("runs"))
+    return answer(parser, arguments, work, table, None, "none is given; give one or more")
 
 
 if __name__ == "__main__":

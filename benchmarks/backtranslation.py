@@ -15,7 +15,6 @@ benchmarks/results/backtranslation.jsonl is not done again. A row has the best v
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import subprocess
 import sys
@@ -24,11 +23,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy
-from auto import Corpus, corpus_of, known, measured, parted, train
+from auto import Corpus, answer, known, measured, parser_of, train
 
 from s2s.data.corpora.texts import read_text_pair
 from s2s.errors import UserError
-from s2s.files import append, write
+from s2s.files import write
 
 RESULTS = Path(__file__).parent / "results" / "backtranslation.jsonl"
 
@@ -153,29 +152,12 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("choices", nargs="*", metavar="CORPUS=… or OPTION=VALUE")
+    parser = parser_of(__doc__, SETTINGS, RESULTS)
     parser.add_argument("--pairs", type=int, default=10_000)
     parser.add_argument("--text", type=int, default=100_000, help="lines")
     parser.add_argument("--weight", type=float, default=5.0, help="of a pair by people")
-    parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2])
-    parser.add_argument("--settings", nargs="+", choices=list(SETTINGS), default=list(SETTINGS))
     parser.add_argument("--work", type=Path, default=Path("runs/backtranslation"))
-    parser.add_argument("--results", type=Path, default=RESULTS)
-    parser.add_argument("--table", action="store_true")
-    options = parser.parse_intermixed_args(arguments)
-    try:
-        if not options.table:
-            given, options.choices = parted(options.choices)
-            if len(given) != 1:
-                raise UserError("CORPUS=TRAIN,VALIDATION,SOURCE,TARGET: give one")
-            for row in work(corpus_of(given[0]), options):
-                append(options.results, json.dumps(row).encode() + b"\n")
-        print(table(known(options.results)))
-    except UserError as error:
-        print(f"backtranslation: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return answer(parser, arguments, lambda one, how: work(one[0], how), table, 1, "give one")
 
 
 if __name__ == "__main__":

@@ -16,17 +16,15 @@ until 1, 2, 5, 10, 20 and 40 minutes of the child's own updates.
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from auto import FLAT, SMALL, STRONG, Corpus, corpus_of, known, measured, parted, train
+from auto import FLAT, SMALL, STRONG, Corpus, answer, known, measured, parser_of, train
 
 from s2s.errors import UserError
-from s2s.files import append
 
 RESULTS = Path(__file__).parent / "results" / "parent.jsonl"
 MARKS = (1, 2, 5, 10, 20, 40)
@@ -122,28 +120,18 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("choices", nargs="*", metavar="CORPUS=… or OPTION=VALUE")
+    parser = parser_of(__doc__, SETTINGS, RESULTS)
     parser.add_argument("--parent-steps", type=int, default=4000, help="updates of the parent")
     parser.add_argument("--steps", type=int, default=1500, help="updates of a child")
-    parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2])
-    parser.add_argument("--settings", nargs="+", choices=list(SETTINGS), default=list(SETTINGS))
     parser.add_argument("--work", type=Path, default=Path("runs/parent"))
-    parser.add_argument("--results", type=Path, default=RESULTS)
-    parser.add_argument("--table", action="store_true")
-    options = parser.parse_intermixed_args(arguments)
-    try:
-        if not options.table:
-            given, options.choices = parted(options.choices)
-            if len(given) != 2:
-                raise UserError("CORPUS=TRAIN,VALIDATION,SOURCE,TARGET: give two, the parent's and the child's")
-            for row in work(corpus_of(given[0]), corpus_of(given[1]), options):
-                append(options.results, json.dumps(row).encode() + b"\n")
-        print(table(known(options.results)))
-    except UserError as error:
-        print(f"parent: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return answer(
+        parser,
+        arguments,
+        lambda two, how: work(two[0], two[1], how),
+        table,
+        2,
+        "give two, the parent's and the child's",
+    )
 
 
 if __name__ == "__main__":

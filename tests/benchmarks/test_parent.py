@@ -46,7 +46,9 @@ def test_the_table_says_what_the_parent_gives() -> None:
 
 def test_two_corpora_are_needed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["many=a,b,en,de"]) == 2
-    assert "give two, the parent's and the child's" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        "parent: CORPUS=TRAIN,VALIDATION,SOURCE,TARGET: give two, the parent's and the child's\n"
+    )
 
 
 @pytest.mark.slow
