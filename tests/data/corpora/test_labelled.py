@@ -122,6 +122,9 @@ def test_the_words_of_a_line_are_those_it_was_made_of(words: list[str]) -> None:
         ("a.csv", 'id,comment_text,toxic,label\n0,a film,0,pos\n1,"b, c",1,neg\n', "'comment_text' is the text"),
         ("a.csv", 'label,sms\npos,a film\nneg,"b, c"\n', "its column 'sms' is the text, and 'label' the label"),
         ("a.csv", 'text,label\na film,pos\n"b, c",neg\n', ""),
+        ("a.csv", 'Title,Review Text,Rating\nA,a film,pos\nB,"b, c",neg\n', "'Review Text' is the text, and 'Rating'"),
+        ("a.csv", 'Headline,category\na film,pos\n"b, c",neg\n', "'Headline' is the text, and 'category' the label"),
+        ("a.tsv", "Class Label\tComment Text\npos\ta film\nneg\tb, c\n", "'Comment Text' is the text"),
         ("a.tsv", "polarity\ttweet\npos\ta film\nneg\tb, c\n", "its column 'tweet' is the text, and 'polarity' the"),
         ("a.tsv", "sentence\tlabel\na film\tpos\nb, c\tneg\n", "its column 'sentence' is the text"),
         (

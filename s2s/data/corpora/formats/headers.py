@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from s2s.data.text.lines import MARK
@@ -57,8 +58,9 @@ ALSO_LABELS = (
     "class_label",
     "review_sentiment",
 )
+TITLES = ("title", "headline")
 INDICES = ("", "id", "idx", "index", "unnamed: 0", "row_id", "textid", "text_id", "number", "no.", "#")
-"""What people call a text and its label where there is nothing else, and a column that only counts."""
+"""What people call a text and its label where there is nothing else, what stands above a text, and a column that only counts."""
 LABELLED = 5
 """How many times as many different texts as labels say that the label is the second column, where no header does."""
 
@@ -66,6 +68,12 @@ LABELLED = 5
 def plain(cell: str) -> str:
     """A cell of a first row in the form in which names are compared: no mark, no quotes, no capitals."""
     return cell.strip().lstrip(MARK).strip("\"'").casefold()
+
+
+def joined(cell: str) -> str:
+    """`plain`, where low lines join the words of a name: Review Text is review_text."""
+    name = plain(cell)
+    return name if name in INDICES else re.sub(r"[\s_-]+", "_", name)
 
 
 def language_of(cell: str) -> str:
@@ -91,7 +99,7 @@ def is_name(cell: str, *languages: str) -> bool:
 
 def is_labelling(cell: str) -> bool:
     """Whether a cell names a column of texts or of labels."""
-    return is_name(cell) or plain(cell) in (*ALSO_TEXTS, *ALSO_LABELS)
+    return is_name(cell) or joined(cell) in (*ALSO_TEXTS, *ALSO_LABELS)
 
 
 def named_columns(header: Sequence[str], source: str, target: str) -> tuple[int, int] | None:
@@ -109,13 +117,14 @@ def named_columns(header: Sequence[str], source: str, target: str) -> tuple[int,
 def text_and_label(header: Sequence[str]) -> tuple[int, int] | None:
     """The columns that a header names as a text and its label, by the names that people use; None where that is not clear.
 
-    Beside a label the only other column is the text, but for one that counts the rows.
+    Beside a label the only other column is the text, but for one that counts the rows; a title is the text where nothing else is.
     """
-    names = [plain(cell) for cell in header]
+    names = list(map(joined, header))
     chosen: list[int] = []
     for exact, others in (("label", ALSO_LABELS), ("text", ALSO_TEXTS)):
         candidates = [at for at, name in enumerate(names) if name == exact]
         candidates = candidates or [at for at, name in enumerate(names) if name in others and at not in chosen]
+        candidates = [at for at in candidates if names[at] not in TITLES] or candidates
         if not candidates and chosen:
             candidates = [at for at, name in enumerate(names) if name not in INDICES and at not in chosen]
         if len(candidates) != 1:
