@@ -63,11 +63,14 @@ def trained(values: DictConfig, allowed: Allowed, dry_run: bool = False) -> Path
     return run_folder(config)
 
 
-def stop(number: int, frame: Any) -> None:
-    """SIGTERM or Ctrl-C outside of the loop, which has its own way to stop."""
+def stop(number: int, frame: Any, dry_run: bool = False) -> None:
+    """SIGTERM or Ctrl-C outside of the loop, which has its own way to stop; of a `dry_run` nothing goes on."""
     if not RANK and sys.stderr is not None:  # where it is closed, a file of ours may have its number
         with contextlib.suppress(OSError):  # not through sys.stderr, which may be in the middle of another line
-            os.write(2, b"s2s: stopped; the same command continues the run\n")
+            os.write(
+                2,
+                b"s2s: stopped; %b\n" % (b"nothing was trained" if dry_run else b"the same command continues the run"),
+            )
     sys.exit(128 + number)
 
 
@@ -87,6 +90,8 @@ def answer(typed: Sequence[str]) -> None:
             flush()
             return
         flags, overrides, allow_code, dry_run = read(typed)
+        for number in handlers if dry_run else ():
+            signal.signal(number, partial(stop, dry_run=True))
         check_folders(flags, overrides)
         allowed = allow_code or typed_code(overrides)
         arguments = [*flags, *for_hydra([*overrides, *of_start(overrides, allowed)])]

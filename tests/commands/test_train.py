@@ -15,6 +15,7 @@ from training import command, metrics
 
 from s2s.cli import main
 from s2s.commands.parsers.train import EXAMPLE, FLAGS, SWEEP, help_text, read
+from s2s.commands.train import answer
 from s2s.config.conf import GROUPS, choices
 from s2s.config.overrides import for_hydra
 from s2s.config.reference import described
@@ -117,6 +118,19 @@ def test_mistakes_end_in_one_line(typed: list[str], message: str, capsys: pytest
 def test_a_run_after_m_is_refused_with_a_hint_of_multirun() -> None:
     with pytest.raises(UserError, match="--multirun"):
         read(["-m", "runs/run-1"])
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"), [([], "the same command continues the run"), (["--dry-run"], "nothing was trained")]
+)
+def test_what_a_signal_stops(
+    flags: list[str], said: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("s2s.commands.compose.compose", lambda *_: signal.raise_signal(signal.SIGTERM))
+    with pytest.raises(SystemExit) as stopped:
+        answer([*flags, "name=x"])
+    assert stopped.value.code == 128 + signal.SIGTERM
+    assert capfd.readouterr().err == f"s2s: stopped; {said}\n"
 
 
 @pytest.mark.parametrize("many", [[], ["--multirun", "train.steps=6,7"]], ids=["one", "many"])
