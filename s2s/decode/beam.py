@@ -1,8 +1,9 @@
 """Beam search over all sentences of a batch at once.
 
 Each step ranks the extensions of a sentence's K live hypotheses by log P. Those among the first K that are eos have
-ended; the first K that are not go on. A sentence is finished when K hypotheses have ended, when no live one can come
-among the `nbest` any more, or at its length limit, where the live ones end as they are.
+ended; the first K that are not go on. A sentence is finished when K hypotheses have ended and no live one is likelier than
+all of these, when no live one can come among the `nbest` any more, or at its length limit, where the live ones end as they
+are. K that have ended are not enough: where a model is sure of every token, what ends first is what it holds unlikely.
 """
 
 from __future__ import annotations
@@ -176,12 +177,13 @@ class BeamSearch:
                 rows.ended[row].append(Ended(score, log_prob, length + written, beam, not written))
                 touched.add(row)
         for row in touched:
-            hypotheses = rows.ended[row]
+            hypotheses, bound = rows.ended[row], -numpy.inf
             if len(hypotheses) >= self.enough:
-                rows.bound[row] = numpy.inf
-            elif len(hypotheses) >= settings.nbest:
+                bound = max(ended.log_prob for ended in hypotheses)
+            if len(hypotheses) >= settings.nbest:
                 worst = sorted(ended.score for ended in hypotheses)[-settings.nbest]
-                rows.bound[row] = worst * length_penalty(rows.sentences[row].limit, settings.length_penalty)
+                bound = max(bound, worst * length_penalty(rows.sentences[row].limit, settings.length_penalty))
+            rows.bound[row] = bound
 
     def finish(self, done: Bools) -> list[Result]:
         """Read out the sentences `done` (B,), best hypothesis first."""

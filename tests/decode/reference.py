@@ -60,9 +60,10 @@ def exhaustive(model: Chance, source: Ids, limit: int, alpha: float, beta: float
 def beam(
     model: Chance, source: Ids, width: int, limit: int, alpha: float, beta: float, forced: bool = False
 ) -> list[Found]:
-    """Beam search until `width` hypotheses have ended or the limit is reached, best first."""
+    """Beam search until `width` hypotheses have ended, one of them likelier than all that live, or the limit is reached; best first."""
     live: list[tuple[float, Ids]] = [(0.0, ())]
     ended: list[Ids] = []
+    likeliest = -math.inf
     for length in range(1, limit + 1):
         extended = []
         for total, prefix in live:
@@ -70,10 +71,12 @@ def beam(
             extended += [(total + float(likely[token]), (*prefix, token)) for token in allowed(model)]
         extended.sort(key=lambda pair: -pair[0])
         if not forced:
-            ended += [prefix for _, prefix in extended[:width] if prefix[-1] == EOS]
+            ends = [(total, prefix) for total, prefix in extended[:width] if prefix[-1] == EOS]
+            ended += [prefix for _, prefix in ends]
+            likeliest = max([likeliest, *(total for total, _ in ends)])
         live = [(total, prefix) for total, prefix in extended if prefix[-1] != EOS][:width]
         if length == limit:
             ended += [prefix for _, prefix in live]
-        if len(ended) >= width:
+        if len(ended) >= width and live[0][0] <= likeliest:
             break
     return sorted((score(model, source, prefix, alpha, beta) for prefix in ended), reverse=True)

@@ -116,6 +116,23 @@ def test_the_search_stops_when_nothing_live_can_win() -> None:
     assert one.steps < all_of_them.steps
 
 
+@pytest.mark.parametrize("width", [2, 5, 8])
+@pytest.mark.parametrize("alpha", [0.0, 1.0])
+def test_a_model_that_is_sure_is_not_cut_short(width: int, alpha: float) -> None:
+    """Of every token it is sure by 0.9; the rest says: end. So K hypotheses have ended long before the likely one does."""
+    path = (5, 8, 6, 6, 7, 5, 8, 7, 6, 5, 7, 8, EOS)
+
+    class Sure(Chance):
+        def draw(self, source: Ids, prefix: Ids) -> tuple[numpy.ndarray, numpy.ndarray]:
+            probabilities = numpy.full(self.vocabulary, 0.001, numpy.float32)
+            probabilities[EOS] = 0.09
+            probabilities[path[len(prefix)] if prefix == path[: len(prefix)] else EOS] = 0.9
+            return numpy.log(probabilities), numpy.full(len(source), 1 / len(source), numpy.float32)
+
+    found = next(decode(FakeBackend(Sure()), [[4, EOS]], Settings(width, length_penalty=alpha, max_length=20)))
+    assert found[0].tokens == path[:-1]
+
+
 def test_beams_that_keep_their_order_are_not_copied() -> None:
     class Straight(Chance):
         def draw(self, source: Ids, prefix: Ids) -> tuple[numpy.ndarray, numpy.ndarray]:

@@ -44,7 +44,7 @@ export async function search(network, ids, limit, settings, check = () => {}) {
     ended.push({ score, logProb, length: steps.length, beam, complete: !written });
   }
 
-  for (let bound = -Infinity; ; ) {
+  for (;;) {
     await check();
     const step = await network.step(memory, state, tokens);
     const beams = tokens.length, count = greedy ? 1 : width + 1, { weights } = step;
@@ -62,12 +62,13 @@ export async function search(network, ids, limit, settings, check = () => {}) {
     steps.push({ tokens, parents, sums, weights });
     const last = steps.length >= limit;
     if (last) sums.forEach((sum, beam) => end(beam, sum, true));
-    if (last || ended.length >= width) break;
+    if (last) break;
+    // Finished: K have ended and no live one is likelier, or none that lives can come among the best any more.
+    if (ended.length >= width && sums[0] <= Math.max(...ended.map(({ logProb }) => logProb))) break;
     if (ended.length >= nbest) {
       const scores = ended.map(({ score }) => score).sort((one, other) => other - one);
-      bound = scores[nbest - 1] * lengthPenalty(limit, alpha);
+      if (sums[0] <= scores[nbest - 1] * lengthPenalty(limit, alpha)) break;
     }
-    if (sums[0] <= bound) break;
     state = network.select(step.state, parents, beams);
   }
   const chosen = [...ended].sort((one, other) => other.score - one.score).slice(0, nbest);
