@@ -57,7 +57,7 @@ def test_more_text_gets_more_of_everything_but_dropout() -> None:
         for name in ("model.dropout.word", "model.dropout.embedding"):
             assert get(fewer, name) >= get(more, name)
     assert parameters(made[1]) < 1e6 < parameters(choose(all_free(), amount(700))[0]) < 3e6
-    assert 3e6 < parameters(made[2]) == parameters(made[3]) < 8e6 < parameters(made[5]) < 14e6
+    assert 3e6 < parameters(made[2]) < 8e6 < parameters(made[3]) <= parameters(made[5]) < 14e6
 
 
 def test_every_choice_has_one_reason_and_is_a_number() -> None:
@@ -115,12 +115,12 @@ def test_long_sentences_count_as_several_and_short_ones_for_less() -> None:
 
 def test_updates_are_passes_within_bounds() -> None:
     """3,000 sentences of 12 words of 6 characters, in pieces of 3 characters: 25 positions each with the end of the text."""
-    config, _ = choose(all_free(train__tokens=2500), amount(3000))
-    level = LEVELS[2]
-    length = 0.5 * math.log2(2000 / 30)
-    assert config.train.steps == 100 * math.ceil(level.epochs * (3000 * 72 / length + 3000) / 2500 / 100)
+    config, _ = choose(all_free(train__tokens=3000), amount(3000))
+    level = LEVELS[3]
+    length = 0.5 * math.log2(2500 / 30)
+    assert config.train.steps == 100 * math.ceil(level.epochs * (3000 * 72 / length + 3000) / 3000 / 100)
     assert choose(all_free(), amount(20))[0].train.steps == LEVELS[0].least
-    assert choose(all_free(), amount(7900))[0].train.steps == LEVELS[2].most
+    assert choose(all_free(), amount(7900))[0].train.steps == LEVELS[3].most
 
 
 def composed(*typed: str) -> RunConfig:
@@ -203,11 +203,11 @@ def test_words_of_one_side_are_not_limited_by_the_pieces_of_the_other() -> None:
     mixed = {"tokenizer.source.kind": "bpe", "tokenizer.target.kind": "word", "tokenizer.joint": False}
     typed: dict[str, object] = {**mixed, "model.tie": "target"}
     assert choose(all_free(**typed), amount(3_000))[0].tokenizer.size is None
-    assert choose(all_free(**typed, **{"tokenizer.target.size": 900}), amount(3_000))[0].tokenizer.size == 2_000
+    assert choose(all_free(**typed, **{"tokenizer.target.size": 900}), amount(3_000))[0].tokenizer.size == 2_500
 
 
 @pytest.mark.parametrize("kind", ["char", "pattern"])
 def test_no_letter_is_left_out(kind: str) -> None:
     pattern = {"tokenizer.pattern": "."} if kind == "pattern" else {}
-    config, _ = choose(all_free(**{"tokenizer.kind": kind}, **pattern), amount(3_000))
-    assert config.model.dropout.word == 0 and choose(all_free(), amount(3_000))[0].model.dropout.word == 0.1
+    config, _ = choose(all_free(**{"tokenizer.kind": kind}, **pattern), amount(1_500))
+    assert config.model.dropout.word == 0 and choose(all_free(), amount(1_500))[0].model.dropout.word == 0.1
