@@ -165,7 +165,6 @@ def test_what_is_mistyped_shows_the_usage_of_its_own_command(
         (["translate", "-m", "x", "-i", "A", "--input", "B"], "-i A and --input B"),
         (["translate", "-m", "x", "--nbest", "1", "--nbest", "2"], "--nbest 1 and --nbest 2"),
         (["translate", "-m", "x", "-b5", "-b", "5"], "-b 5 and -b 5"),
-        (["predict", "-m", "A", "-m", "B"], "-m A and -m B"),
         (["confidence", "-m", "A", "--model", "B"], "-m A and --model B"),
         (["doctor", "x", "--fix", "A", "--fix", "B"], "--fix A and --fix B"),
         (["distill", "-m", "x", "-o", "A", "-o", "B"], "-o A and -o B"),

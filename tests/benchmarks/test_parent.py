@@ -17,6 +17,7 @@ def corpus(folder: Path) -> Corpus:
     return Corpus("few", str(folder / "train"), str(folder / "val"), "en", "de")
 
 
+@pytest.mark.slow
 def test_each_child_has_the_same_updates(folder: Path, tmp_path: Path) -> None:
     options = argparse.Namespace(steps=7, choices=["threads=1"])
     folders = set()

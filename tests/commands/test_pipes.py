@@ -42,6 +42,7 @@ def test_pipe_and_imports_of_a_real_run(tmp_path: Path) -> None:
     assert quiet.stderr == b"" and quiet.stdout.count(b"\n") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("interrupted", [False, True])
 def test_each_line_of_a_pipe_is_answered_at_once(interrupted: bool, tmp_path: Path) -> None:
     arguments = [sys.executable, "-m", "s2s", "translate", "-m", str(tiny_run(tmp_path)), "--device", "cpu"]

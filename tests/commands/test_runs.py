@@ -113,6 +113,7 @@ def test_what_a_head_has_no_use_for_is_off_in_its_own_job(
     assert [config.train.label_smoothing for config in trainings] == smoothing
 
 
+@pytest.mark.slow
 def test_a_sweep_over_seeds_leaves_the_data_alone(tmp_path: Path, trainings: list[RunConfig]) -> None:
     assert sweep(tmp_path, "seed=1,2") == 0
     assert sweep(tmp_path, "seed=3", "data.seed=null") == 0

@@ -84,6 +84,7 @@ def test_a_process_that_is_killed_is_told_of() -> None:
         list(shared(["a"], die, 2))
 
 
+@pytest.mark.slow
 def test_workers_end_with_the_process_that_started_them() -> None:
     """Also where it is killed, and can tell nobody."""
     script = (

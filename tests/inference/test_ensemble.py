@@ -94,6 +94,7 @@ def test_the_command_scores_several(runs: list[Path], tmp_path: Path, capsys: py
     assert json.loads(capsys.readouterr().out)["scores"]["chrf"]["score"] == 100
 
 
+@pytest.mark.slow
 def test_the_command_scores_each_of_several(
     runs: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -50,6 +50,7 @@ def test_several_labels_a_text() -> None:
     assert build("auroc").score(predicted, right) == pytest.approx(100 * expected)
 
 
+@pytest.mark.slow
 def test_resamples_are_those_of_the_examples() -> None:
     right, values = drawn(2, 30)
     predicted, scores = written(values), []

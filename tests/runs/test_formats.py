@@ -76,6 +76,7 @@ def test_a_run_of_the_first_format_translates_and_goes_on(tmp_path: Path) -> Non
     assert yaml.safe_load((run / "config.yaml").read_text(encoding="utf-8"))["format"] == FORMAT
 
 
+@pytest.mark.slow
 def test_an_export_of_the_first_format_translates(tmp_path: Path) -> None:
     run = tiny_run(tmp_path / "run")
     assert main(["export", "-m", str(run)]) == 0
@@ -93,6 +94,7 @@ def test_a_run_of_a_later_format(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().err == f"s2s: {run}: {LATER} pip install --upgrade s2s-translate\n"
 
 
+@pytest.mark.slow
 def test_an_export_of_a_later_format(tmp_path: Path) -> None:
     run = tiny_run(tmp_path / "run")
     assert main(["export", "-m", str(run)]) == 0

@@ -80,6 +80,7 @@ def answers(url: str) -> bool:
         return False
 
 
+@pytest.mark.slow
 @LINUX
 def test_answers_are_the_commands_and_torch_is_not_loaded(export: Path, tmp_path: Path) -> None:
     lines = [source for source, _ in pairs("en", "de", "test", 60, 1)]
@@ -96,6 +97,7 @@ def test_answers_are_the_commands_and_torch_is_not_loaded(export: Path, tmp_path
         assert "torch" not in Path(f"/proc/{process.pid}/maps").read_text()
 
 
+@pytest.mark.slow
 def test_sigterm_finishes_what_has_come(export: Path) -> None:
     with started("-m", str(export)) as (process, url), ThreadPoolExecutor(4) as pool:
         assert answers(url)

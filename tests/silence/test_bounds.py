@@ -134,6 +134,7 @@ def test_more_lines_or_characters_than_can_be_held(tmp_path: Path, monkeypatch: 
     assert len(read_file(str(tmp_path / "x"))) == 10
 
 
+@pytest.mark.slow
 def test_corpora_that_grow_when_they_are_unpacked(tmp_path: Path) -> None:
     path = bomb(tmp_path / "a.tsv.gz", b"a\t" + b"b" * 60 + b"\n")
     data = DataConfig(corpus="files", train=str(path))

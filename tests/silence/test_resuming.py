@@ -50,6 +50,7 @@ def test_a_training_does_not_go_on_with_one_other_example(tmp_path: Path) -> Non
     train(tmp_path, *options, "train.steps=4")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cache")
 def test_a_training_of_an_earlier_release_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its checkpoint knows 1,000 examples of each set; the next one knows all."""
@@ -102,6 +103,7 @@ def test_pairs_that_differ_have_other_digests() -> None:
     assert len({of(*sides) for sides in values}) == len(values)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cache")
 @pytest.mark.parametrize("where", ["head", "tail", "time", "inode"])
 def test_a_cache_is_of_this_state_of_the_file(where: str, tmp_path: Path) -> None:

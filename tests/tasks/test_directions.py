@@ -282,6 +282,7 @@ def test_a_conversation_switches(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_stopped_and_gone_on_with_is_the_same(tmp_path: Path) -> None:
     given = options(tmp_path, "tokenizer.sampling=0.1", "optim.schedule=constant", "train.metric=bleu")
     train(tmp_path, *given, "name=whole")

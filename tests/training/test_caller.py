@@ -82,6 +82,7 @@ def test_the_caller_s_random_numbers_threads_and_signals_stay(tmp_path: Path) ->
     assert [signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)] == handlers
 
 
+@pytest.mark.slow
 def test_in_a_thread_it_trains_alike(tmp_path: Path) -> None:
     """Only the main thread may ask for signals."""
     (tmp_path / "thread").mkdir()

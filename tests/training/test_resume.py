@@ -104,6 +104,7 @@ def test_a_damaged_checkpoint_gives_way_to_the_older_one(
     assert outcome(run) == unbroken
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("call", [1, 3])
 def test_an_exception_in_a_validation_loses_nothing(call: int, tmp_path: Path, unbroken: list[bytes]) -> None:
     validate, calls = vars(s2s.training.loop)["validate"], []
@@ -137,6 +138,7 @@ def test_losses_that_are_not_finite_are_counted_on(tmp_path: Path) -> None:
             train(tmp_path, *many)
 
 
+@pytest.mark.slow
 def test_a_rate_that_falls_with_the_losses_goes_on_falling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No validation is better than the first: each further one lowers the rate, those before the stop included."""
     scores(monkeypatch, (3.0, 0.0, 0.0))
@@ -250,6 +252,7 @@ def test_what_saved_no_weights_binds_to_nothing(tmp_path: Path) -> None:
     assert (run / "tokenizer.model").read_bytes() == (train(fresh) / "tokenizer.model").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_measured_precision_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     used = list[object]()
     for faster, option, expected in (

@@ -44,6 +44,7 @@ def test_weights_and_pieces_are_the_other_runs(tmp_path: Path) -> None:
     assert pieces[0] == pieces[1] != pieces[2]
 
 
+@pytest.mark.slow
 def test_it_goes_on_where_the_other_was_best(tmp_path: Path) -> None:
     before = train(tmp_path, "train.steps=60", "optim.lr=2e-2")
     train(tmp_path, *CHILD, f"train.start_from={before}", "optim.lr=1e-5", "train.steps=1", "train.validate_every=1")
@@ -52,6 +53,7 @@ def test_it_goes_on_where_the_other_was_best(tmp_path: Path) -> None:
     assert first == pytest.approx(min(losses.values()), abs=0.01) and losses[3] > first + 0.5
 
 
+@pytest.mark.slow
 def test_once_begun_it_needs_the_other_no_more(tmp_path: Path) -> None:
     before = train(tmp_path)
     whole, halves = ([*CHILD, f"train.start_from={before}", f"name={name}"] for name in ("whole", "halves"))
@@ -108,6 +110,7 @@ def test_the_architecture_is_taken_over_but_for_what_is_typed(tmp_path: Path) ->
     assert of_start(["train.start_from=null"], False) == of_start(["train.start_from=a,b"], False) == []
 
 
+@pytest.mark.slow
 def test_from_the_command_line_and_from_python(tmp_path: Path) -> None:
     before = train(tmp_path, "model.cell=gru")
     options = [f"data.{split}={tmp_path / split}.tsv" for split in ("train", "validation")]

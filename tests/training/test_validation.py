@@ -171,6 +171,7 @@ def with_many(folder: Path, count: int) -> list[str]:
     return labelled(folder, "tokenizer.kind=char", train=["no\tbad", "yes\tgood"], validation=rows)
 
 
+@pytest.mark.slow
 def test_up_to_2000_examples_are_judged_and_of_more_a_sample_drawn_by_the_seed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

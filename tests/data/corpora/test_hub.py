@@ -100,6 +100,7 @@ def test_a_hub_dataset(tmp_path: Path, form: str, streaming: bool) -> None:
     assert corpus.dropped == {"train": 1, "validation": 0, "test": 0}
 
 
+@pytest.mark.slow
 def test_a_streamed_dataset_is_stored_once_and_until_it_changes(tmp_path: Path, cache: Path) -> None:
     records = [{"translation": {"en": f"source {n}", "de": f"target {n}"}} for n in range(20_000)]
     folder = hub_folder(tmp_path / "set", "jsonl", {"train": records})

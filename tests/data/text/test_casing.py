@@ -55,6 +55,7 @@ def test_cased_again() -> None:
     assert ordinary("ISI VE İYİ", Casing.capitals, "tr", pieces) == "Isı ve iyi"
 
 
+@pytest.mark.slow
 @given(some.text(), some.sampled_from(["en", "tr", "el"]))
 def test_only_the_case_changes(text: str, language: str) -> None:
     casing = casing_of(text)

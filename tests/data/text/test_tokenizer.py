@@ -203,6 +203,7 @@ def test_statistics() -> None:
     assert trained("word").statistics([]).pieces == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not MULTI30K.is_dir(), reason="needs ../shared/data/multi30k")
 def test_multi30k() -> None:
     texts = {side: (MULTI30K / f"train.{side}").read_text(encoding="utf-8").split("\n")[:-1] for side in ("en", "de")}

@@ -56,6 +56,7 @@ def hypotheses(backend: Backend, settings: Settings) -> list[list[tuple[tuple[in
     return [[(found.tokens, found.log_prob) for found in every] for every in decode(backend, SOURCES, settings)]
 
 
+@pytest.mark.slow
 def test_each_token_has_the_mean_of_the_models_probabilities() -> None:
     settings = Settings(beam=3, nbest=3)
     for source, every in zip(SOURCES[:6], decode(EnsembleBackend(MEMBERS), SOURCES[:6], settings), strict=True):
