@@ -90,19 +90,28 @@ def check_directions(data: DataConfig, languages: Sequence[str]) -> None:
             refuse("data.directions", data.directions, f"{strange[0]} is not in this corpus; choose from {choice}")
 
 
+def spelled(code: str | None, known: Sequence[str]) -> str | None:
+    """`code` as it stands among the `known` ones, where it differs from one in case, or in hyphens and underscores, alone."""
+    if code is None or code in known:
+        return code
+    return {one.lower().replace("_", "-"): one for one in known}.get(code.lower().replace("_", "-"), code)
+
+
 def turned(data: DataConfig, to: str | None, from_: str | None) -> tuple[DataConfig, bool]:
     """The options of a model as it translates to one language, perhaps from another, and whether it was trained to.
 
     With one target `to` may be None. Without `from_` the source is that of the only direction to the target, or
-    undetermined. Raises `UserError` for a language that the model does not read or write, and lists those that it does.
+    undetermined. Codes may be spelled as pt-br for pt_BR. Raises `UserError` for a language that the model does not read or
+    write, and lists those that it does.
     """
     directions = directions_of(data)
     if not directions:
         for keyword, given, own in (("to", to, data.target), ("from", from_, data.source)):
-            if given not in (None, own):
+            if spelled(given, [own]) not in (None, own):
                 raise SettingError(keyword, given, f"the run translates {data.source} → {data.target}; leave it out")
         return data, True
     sources, targets = languages_of(directions)
+    to, from_ = spelled(to, targets), spelled(from_, sources)
     if to is None:
         if len(targets) > 1:
             remedy = f"say to which with --to {targets[0]} (in Python, to={targets[0]!r})"
