@@ -106,10 +106,16 @@ class Tag(Labelling):
         """The tags of each sentence as a list."""
         return [line.split(" ") for line in predicted], [line.split(" ") for line in targets]
 
-    def fitting(self, names: Sequence[str], examples: Examples) -> tuple[str, ...]:
+    def without_value(self, names: Sequence[str], examples: Examples) -> dict[str, str]:
         """Spans are scored where the tags mark some."""
-        marked = marks_spans([line.split(" ") for line in examples.targets])
-        return tuple(name for name in names if marked or not name.startswith("span_f1"))
+        if marks_spans([line.split(" ") for line in examples.targets]):
+            return {}
+        return {name: "the tags mark no spans" for name in names if name.startswith("span_f1")}
+
+    def fitting(self, names: Sequence[str], examples: Examples) -> tuple[str, ...]:
+        """Those of the metrics that can judge the examples; of tags that mark no spans, such as parts of speech, nobody expects any."""
+        without = self.without_value(names, examples)
+        return tuple(name for name in names if name not in without)
 
     def by_kind(self, evaluation: Evaluation, predicted: Sequence[Any], right: Sequence[Any]) -> Evaluation:
         """Where the tags mark spans, with the measures of each kind of span in place of those of each tag."""

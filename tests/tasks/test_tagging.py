@@ -199,10 +199,15 @@ def test_heads_that_do_not_fit(options: list[str], said: str, tmp_path: Path) ->
         ("a B-x\nb I-x\n\n" * 10 + "c O\nd I-x\n\n" * 5, "5 of 15 spans are not written as IOB2"),
         ("a O\nb O\n\n" * 3, "has one label only, 'O'"),
         ("a b c\n\nd e f\n", "there is no column 5, only 3"),
+        (
+            "a N\nb V\n\n" * 6,
+            "^train.metric=span_f1: has no value on the validation examples: the tags mark no spans; use train.metric=accuracy",
+        ),
     ],
 )
 def test_bad_files_leave_nothing_behind(content: str, said: str, tmp_path: Path) -> None:
     more: list[Any] = ["data.columns=[1,5]"] if "column 5" in said else []
+    more += ["train.metric=span_f1"] * said.startswith("^train.metric")
     given = config(tmp_path, *more)
     for split in ("train", "validation", "test"):
         (tmp_path / f"{split}.conll").write_text(content, encoding="utf-8")
