@@ -239,7 +239,8 @@ def test_killed_while_it_translates_a_pipe(how: list[str], tmp_path: Path, out: 
         assert process.returncode == -signal.SIGKILL
         kills += 1
         sizes.append(out.stat().st_size)
-    least = 2 if "--workers" in how else 5  # their parts of 1000 lines come out whole
+    # The three parts of workers, of 1000 lines, come out whole, on a busy machine two of them at once.
+    least = 1 if "--workers" in how else 5
     assert kills >= least and sizes == sorted(sizes)
     subprocess.run([*line, "--resume", str(out)], input=text, env=environment, check=True)
     found, expected = out.read_bytes().split(b"\n"), whole.split(b"\n")
