@@ -76,8 +76,9 @@ def together(
 ) -> Numbers:
     """At most `size` rows of the table: for some texts of the candidates' `rows` in a column all rows that have them.
 
-    The rarest come first. Where each text has more rows than `size`, they are those of the rarest, unless it has half of the table.
-    Texts of rows that are `chosen` already, and those that are in the tables `beside` this one, are left out.
+    The rarest come first. There are none where each text has more rows than `size`: a few sentences that are said again and again
+    are to be learned by heart, each of them. Texts of rows that are `chosen` already, and those that are in the tables `beside` this
+    one, are left out.
     """
     seen = {text for text, one in zip(rows[column], chosen, strict=True) if one}
     others = [text for text in dict.fromkeys(rows[column]) if text not in seen]
@@ -86,8 +87,6 @@ def together(
     room, groups = size, list[int]()
     for group in numpy.argsort(counts, kind="stable").tolist():
         if counts[group] > room:
-            if len(seen) == len(groups) == 0 and counts[group] * 2 < len(table):
-                groups.append(group)
             break
         groups.append(group)
         room -= counts[group]

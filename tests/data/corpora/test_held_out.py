@@ -69,7 +69,7 @@ def test_texts_that_all_repeat_are_held_out_with_all_their_rows() -> None:
     [
         ([("a", "b")] * 40, 2),
         ([("", "b")] * 2, 1),
-        ([("a", "b")] * 30 + [("c", "d")] * 10, 10),
+        ([("a", "b")] * 30 + [("c", "d")] * 10, 2),
         ([("a", "b")] * 20 + [("c", "d")] * 20, 2),
     ],
 )
