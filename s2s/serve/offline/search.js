@@ -60,9 +60,10 @@ export async function search(network, ids, limit, settings, check = () => {}) {
     const parents = next.map(({ parent }) => parent);
     coverage = parents.map((parent) => coverage[parent].slice());
     steps.push({ tokens, parents, sums, weights });
-    const last = steps.length >= limit;
-    if (last) sums.forEach((sum, beam) => end(beam, sum, true));
-    if (last) break;
+    if (steps.length >= limit) {
+      sums.forEach((sum, beam) => end(beam, sum, true));
+      break;
+    }
     // Finished: K have ended and no live one is likelier, or none that lives can come among the best any more.
     if (ended.length >= width && sums[0] <= Math.max(...ended.map(({ logProb }) => logProb))) break;
     if (ended.length >= nbest) {
