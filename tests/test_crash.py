@@ -60,6 +60,9 @@ def sitting(folder: Path, options: list[str], dies: Callable[[str, str], bool]) 
     return os.WIFSIGNALED(status)
 
 
+SLOW = pytest.mark.slow
+
+
 @pytest.fixture(autouse=True)
 def frequent_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(s2s.training.loop, "REPORT", 3)
@@ -75,10 +78,12 @@ def unbroken(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
 @pytest.mark.parametrize(
     ("call", "ending"),
     [
-        ("replace", "checkpoints/best-00000005.safetensors"),  # the first weights, and nothing saved yet
         ("replace", "checkpoints/step-00000010"),  # the state is written, and not in its place
-        ("replace", "tiny-1/model.safetensors"),  # the state is there, the model it names is not
-        ("replace", "tiny-1/README.md"),  # all is trained
+        pytest.param("replace", "checkpoints/best-00000005.safetensors", marks=SLOW),  # nothing is saved yet
+        pytest.param(
+            "replace", "tiny-1/model.safetensors", marks=SLOW
+        ),  # the state is there, the model it names is not
+        pytest.param("replace", "tiny-1/README.md", marks=SLOW),  # all is trained
     ],
 )
 def test_killed_while_writing(call: str, ending: str, tmp_path: Path, unbroken: list[bytes]) -> None:

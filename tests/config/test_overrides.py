@@ -7,22 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hydra import compose, initialize_config_dir
-from hydra.core.config_store import ConfigStore
+from composing import composed
+from grids import thinned
 
 from s2s.commands.compose import compose as compose_and_call
-from s2s.config.conf import CONF
-from s2s.config.load import parse
 from s2s.config.overrides import as_typed, for_hydra, own_tasks
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError
-
-
-def composed(*typed: str) -> RunConfig:
-    ConfigStore.instance().store("schema", RunConfig)
-    with initialize_config_dir(str(CONF), version_base="1.3"):
-        return parse(compose("train", for_hydra(typed)))
-
 
 CORPORA = [
     ["data=phrasebook"],
@@ -33,8 +24,7 @@ CORPORA = [
 ]
 
 
-@pytest.mark.parametrize("corpus", CORPORA, ids=" ".join)
-@pytest.mark.parametrize("none", ["~recipe", "recipe=null"])
+@pytest.mark.parametrize(("none", "corpus"), thinned(itertools.product(["~recipe", "recipe=null"], CORPORA), 3))
 def test_no_recipe_in_any_order(none: str, corpus: list[str]) -> None:
     plain = RunConfig()
     for order in ([none, *corpus], [*corpus, none]):
@@ -59,7 +49,7 @@ LENGTHS = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "epochs", "steps"), LENGTHS, ids=str)
+@pytest.mark.parametrize(("typed", "epochs", "steps"), thinned(LENGTHS, 2))
 def test_a_length_that_is_typed_beats_that_of_a_group(
     typed: list[str], epochs: float | None, steps: int | None
 ) -> None:

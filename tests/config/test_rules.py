@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hydra import compose, initialize_config_dir
-from hydra.core.config_store import ConfigStore
+from composing import composed
 from omegaconf import OmegaConf
 from options import nested
 
@@ -338,16 +337,9 @@ CHOICES = [
 ]
 
 
-def composed(choice: list[str]) -> RunConfig:
-    """What Hydra makes of `choice`."""
-    ConfigStore.instance().store("schema", RunConfig)
-    with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-        return parse(compose("train", choice))
-
-
 @pytest.mark.parametrize(("choice", "corpus"), CHOICES, ids=str)
 def test_every_choice_in_conf_is_valid(choice: list[str], corpus: str) -> None:
-    config = composed(choice)
+    config = composed(*choice)
     assert config.data.corpus == corpus
     # A choice that sets nothing else leaves nothing of the built-in corpus behind.
     if corpus == "phrasebook":
@@ -359,7 +351,7 @@ def test_every_choice_in_conf_is_valid(choice: list[str], corpus: str) -> None:
 @pytest.mark.parametrize(("choice", "corpus"), CHOICES, ids=str)
 def test_a_users_own_translations_are_trained_by_the_recipe_that_wins(choice: list[str], corpus: str) -> None:
     """With nothing said but where they lie; the built-in corpus, experiments on other text and other tasks have their own."""
-    found, winner = composed(choice), composed(["experiment=multi30k"])
+    found, winner = composed(*choice), composed("experiment=multi30k")
     assert winner.train.consistency == 2 and winner.model.dropout.readout == 0.3, "what won on Multi30k"
     own = [part for part in choice if part == "recipe=auto" or (part.startswith("experiment=") and "30k" not in part)]
     if found.task == "translate" and corpus != "phrasebook" and not own:
@@ -370,7 +362,7 @@ def test_a_users_own_translations_are_trained_by_the_recipe_that_wins(choice: li
 
 def test_the_papers_setting_differs_in_its_text_alone() -> None:
     """What wins on cased text is the recipe for the lowercased, tokenised one too."""
-    cased, papers = (composed([f"experiment={name}"]) for name in ("multi30k", "multi30k_lc"))
+    cased, papers = (composed(f"experiment={name}") for name in ("multi30k", "multi30k_lc"))
     assert papers.data.tokenized and not cased.data.tokenized
     papers.name, papers.data.tokenized = cased.name, False
     assert papers == cased

@@ -68,10 +68,13 @@ def nested(option: str, value: Any) -> dict[str, Any]:
     return value
 
 
+SCHEMA = OmegaConf.structured(RunConfig)
+
+
 def by_omegaconf(values: dict[str, Any]) -> Any:
     """The oracle: what Hydra checks what is typed with."""
     try:
-        return OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(RunConfig), values))
+        return OmegaConf.to_object(OmegaConf.merge(SCHEMA, values))
     except OmegaConfBaseException:
         return None
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy
 import pytest
 import torch
+from grids import thinned
 from training import STATEFUL, config, metrics, train
 
 import s2s.training.loop
@@ -41,7 +42,7 @@ def test_callbacks_get_what_the_metrics_hold(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("moment", "step"),
-    [("on_update", 7), ("on_validation", 5), pytest.param("on_validation", 14, marks=pytest.mark.slow)],
+    thinned([("on_update", 7), ("on_validation", 5), ("on_validation", 14)], 3),
 )
 def test_false_stops_and_saves_and_the_same_options_go_on(
     moment: str, step: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]

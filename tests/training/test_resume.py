@@ -52,7 +52,7 @@ def unbroken(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
 # Updates 5, 10 and 14 are followed by a validation.
 @pytest.mark.parametrize(
     ("function", "call", "step"),
-    [("update", 7, 7), ("validate", 1, 5), ("validate", 3, 14)],
+    [("update", 7, 7), ("validate", 1, 5), pytest.param("validate", 3, 14, marks=pytest.mark.slow)],
 )
 def test_same_bytes_as_never_stopped(
     function: str, call: int, step: int, tmp_path: Path, unbroken: list[bytes], capfd: pytest.CaptureFixture[str]
