@@ -267,7 +267,7 @@ def damaged(content: bytes, changes: list[tuple[int, float, int, bool]]) -> byte
     return bytes(data)
 
 
-@sizes(8, 200)
+@sizes(4, 200)
 @pytest.mark.parametrize("name", ["config.yaml", "tokenizer.model", "model.safetensors"])
 def test_a_damaged_run_folder(name: str, count: int, run: Path) -> None:
     good = (run / name).read_bytes()
@@ -280,7 +280,7 @@ def test_a_damaged_run_folder(name: str, count: int, run: Path) -> None:
     tried(count, st.lists(CHANGE, min_size=1, max_size=4), check)
 
 
-@sizes(8, 200)
+@sizes(3, 200)
 @pytest.mark.parametrize("name", ["encoder.onnx", "step.onnx", "weights.bin"])
 def test_a_damaged_export(name: str, count: int, exported: Path) -> None:
     good = (exported / "onnx" / name).read_bytes()
@@ -508,7 +508,7 @@ def yaml_of(text: str) -> Any:
     return yaml.safe_load(text.encode())
 
 
-@sizes(10, 40)
+@sizes(4, 40)
 def test_any_override_on_the_command_line(count: int, tmp_path: Path) -> None:
     def check(typed: list[tuple[str, str]]) -> None:
         def called() -> int:

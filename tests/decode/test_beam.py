@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy
 import pytest
 from decode import reference
 from decode.fake import EOS, Chance, FakeBackend, Ids, sentences
+from grids import thinned
 
 from s2s.decode import beam, scheduler
 from s2s.decode.backend import Settings
@@ -33,9 +35,8 @@ def test_a_beam_as_wide_as_the_search_space_finds_every_translation(
     assert [hypothesis.tokens for hypothesis in first] == [expected[0].tokens]
 
 
-@pytest.mark.parametrize("width", [2, 3, 5, 8])
 @pytest.mark.parametrize(("alpha", "beta"), [(0.0, 0.0), (1.0, 0.0), (0.7, 0.3)])
-@pytest.mark.parametrize("vocabulary", [6, 12])
+@pytest.mark.parametrize(("width", "vocabulary"), thinned(itertools.product([2, 3, 5, 8], [6, 12]), 3))
 def test_each_sentence_is_decoded_as_by_the_plain_search(
     width: int, alpha: float, beta: float, vocabulary: int
 ) -> None:

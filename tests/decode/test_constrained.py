@@ -11,6 +11,7 @@ import numpy
 import pytest
 from decode import reference
 from decode.fake import BOS, EOS, Chance, FakeBackend, sentences
+from grids import thinned
 
 from s2s.decode import scheduler
 from s2s.decode.backend import Hypothesis, Settings
@@ -61,8 +62,7 @@ SETS = [
 ]
 
 
-@pytest.mark.parametrize("phrases", SETS)
-@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize(("seed", "phrases"), thinned(itertools.product([3, 4], SETS), 3))
 def test_a_wide_beam_finds_every_sequence_that_holds_the_phrases(
     monkeypatch: pytest.MonkeyPatch, phrases: list[tuple[int, ...]], seed: int
 ) -> None:

@@ -289,7 +289,7 @@ def test_an_export_that_lost_too_much_does_not_replace_the_one_before(
     assert not (folder / "onnx.partial").exists()
 
 
-@pytest.mark.parametrize("int8", [False, True])
+@pytest.mark.parametrize("int8", thinned([True, False], 2))
 def test_a_shortlist_from_the_training_pairs(
     int8: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,6 +11,7 @@ import numpy
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from grids import thinned
 
 from s2s.errors import UserError
 from s2s.inspect import fonts, plot
@@ -46,7 +47,7 @@ def texts(svg: bytes) -> list[str]:
     return ["".join(node.itertext()).strip() for node in xml.fromstring(svg).iter() if node.tag.endswith("}text")]
 
 
-@pytest.mark.parametrize(("draw", "found", "said"), FIGURES)
+@pytest.mark.parametrize(("draw", "found", "said"), thinned(FIGURES, 3))
 def test_a_figure_says_what_it_must(draw: Any, found: Any, said: list[str]) -> None:
     assert set(said) <= set(texts(plot.render(draw, found, "svg")))
 

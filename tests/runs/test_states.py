@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from grids import thinned
 from safetensors.torch import load_file, save_file
 from training import STATEFUL, command, config, interrupt, train
 
@@ -108,13 +109,16 @@ def test_coreutils_check_a_checkpoint(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "harm"),
-    [
-        ("state.json", "cut"),
-        ("state.json", "link"),
-        ("SHA256SUMS", "gone"),
-        ("state.safetensors", "flip"),
-        ("state.safetensors", "empty"),
-    ],
+    thinned(
+        [
+            ("state.json", "cut"),
+            ("state.json", "link"),
+            ("SHA256SUMS", "gone"),
+            ("state.safetensors", "flip"),
+            ("state.safetensors", "empty"),
+        ],
+        2,
+    ),
 )
 def test_a_damaged_checkpoint_gives_way_to_the_older_one(
     name: str, harm: str, folder: Path, stopped: Path, ended: list[bytes], capfd: pytest.CaptureFixture[str]
@@ -220,13 +224,16 @@ def test_text_that_changed_is_refused(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "target"),
-    [
-        (errno.ENOSPC, "best-"),
-        (errno.ENOSPC, "state.safetensors"),
-        (errno.EDQUOT, "SHA256SUMS"),
-        (errno.EROFS, "model.safetensors"),
-        (errno.EACCES, "README"),
-    ],
+    thinned(
+        [
+            (errno.ENOSPC, "best-"),
+            (errno.ENOSPC, "state.safetensors"),
+            (errno.EDQUOT, "SHA256SUMS"),
+            (errno.EROFS, "model.safetensors"),
+            (errno.EACCES, "README"),
+        ],
+        2,
+    ),
 )
 def test_a_write_that_fails_loses_nothing(
     number: int, target: str, folder: Path, stopped: Path, ended: list[bytes]

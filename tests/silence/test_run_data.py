@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from grids import thinned
 from training import train
 from translating import tiny_run
 
@@ -45,7 +46,7 @@ def called(name: str, run: Path, *more: str) -> list[str]:
     return [*what, "-m", str(run), *place, *more]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", thinned(COMMANDS, 2))
 def test_a_run_that_was_made_elsewhere(
     name: str, run: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,7 @@ import numpy
 import pytest
 import sacrebleu
 import torch
+from grids import thinned
 from safetensors.numpy import load_file
 from training import change_parts, command, config, metrics, scores, train
 
@@ -44,7 +45,7 @@ def kind_of(run: Path) -> str:
 
 @pytest.mark.parametrize(
     ("options", "check"),
-    [
+    thinned([
         ("model.attention=none", lambda run, model: not any("attention" in name for name in model)),
         ("model.attention=dot model.decoder.units=32", lambda run, model: not any("attention" in name for name in model)),
         ("tokenizer.joint=false model.tie=target", lambda run, model: (run / "source.model").exists()),
@@ -53,7 +54,7 @@ def kind_of(run: Path) -> str:
         ("tokenizer.kind=char tokenizer.size=null", lambda run, model: kind_of(run) == "char"),
         ("model.cell=gru model.decoder.cell=rnn", lambda run, model: load_config(run).model.decoder.cell == "rnn"),
         ("model.bridge=zero", lambda run, model: not any("bridge" in name for name in model)),
-    ],
+    ], 3),
 )  # fmt: skip
 def test_kinds_of_runs(options: str, check: Callable[[Path, Weights], bool], tmp_path: Path) -> None:
     run = train(tmp_path, *options.split())
