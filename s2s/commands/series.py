@@ -160,18 +160,22 @@ def of_prediction(file: SeriesFile, window: Window, prediction: Prediction) -> F
 
 
 def as_csv(file: SeriesFile, forecasts: Sequence[Forecast], levels: Sequence[float]) -> Iterator[str]:
-    """A line of names, then one for each step: of which series, when, and each target with the quantiles asked for."""
+    """A line of names, then one for each step: of which series, when, and each target with the quantiles asked for.
+
+    Separator and decimal sign are those of the file.
+    """
     targets = forecasts[0].series.targets
     header = [file.column] * bool(file.column) + [file.time or STEP]
     for target in targets:
         header += [target, *(f"{target}_{level:g}" for level in levels)]
-    yield row_of(header)
+    yield row_of(header, file.separator)
     for one in forecasts:
         for number, step in enumerate(one.steps):
             cells = [one.series.name] * bool(file.column) + [step]
             for column in range(len(targets)):
-                cells += [in_full(part[number, column]) for part in (one.point, *(one.quantiles[at] for at in levels))]
-            yield row_of(cells)
+                parts = (one.point, *(one.quantiles[at] for at in levels))
+                cells += [in_full(part[number, column]).replace(".", file.decimal) for part in parts]
+            yield row_of(cells, file.separator)
 
 
 def as_json(file: SeriesFile, forecasts: Sequence[Forecast], levels: Sequence[float]) -> Iterator[str]:
@@ -186,10 +190,10 @@ def as_json(file: SeriesFile, forecasts: Sequence[Forecast], levels: Sequence[fl
         yield json.dumps(record, ensure_ascii=False) + "\n"
 
 
-def row_of(cells: Sequence[str]) -> str:
+def row_of(cells: Sequence[str], separator: str) -> str:
     """A line of CSV."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
+    csv.writer(line, delimiter=separator, lineterminator="\n").writerow(cells)
     return line.getvalue()
 
 
@@ -223,7 +227,8 @@ def draw(plot: Any, path: Path, forecasts: Sequence[Forecast], levels: Sequence[
             past, ahead = series.times[begin:], following(series.times[-1], series.frequency, len(one.steps))
         else:
             past, ahead = numpy.arange(begin + 1, len(series) + 1), len(series) + 1 + numpy.arange(len(one.steps))
-        panels.append(Panel(series.name, series.targets, past, series.values[begin:], ahead, one.point, bands))
+        name = series.name or (series.targets[0] if len(series.targets) == 1 else "")
+        panels.append(Panel(name, series.targets, past, series.values[begin:], ahead, one.point, bands))
     texts = [text for panel in panels for text in (panel.title, *panel.targets)]
     write(path, plot.render(figure, panels, path.suffix.removeprefix("."), texts))
 

@@ -57,8 +57,12 @@ def test_every_series_goes_on_in_the_form_of_its_file(tmp_path: Path, capsys: py
     rows = [f"{day[8:]}.{day[5:7]}.{day[:4]};{shop};{n},5\n" for shop in "AB" for n, day in enumerate(DAYS)]
     (tmp_path / "a.csv").write_text("day;shop;sales\n" + "".join(rows), encoding="utf-8")
     code, out, err = predicted(["-m", str(tmp_path / "run"), "-i", str(tmp_path / "a.csv")], capsys)
-    lines = [line.split(",") for line in out.split("\n")[:-1]]
-    assert code == 0 and lines[0] == ["shop", "day", "sales"]
+    lines = [line.replace(",", ".").split(";") for line in out.split("\n")[:-1]]
+    assert (
+        code == 0
+        and lines[0] == ["shop", "day", "sales"]
+        and all(line.count(",") == 1 for line in out.split("\n")[1:-1])
+    )
     assert [line[:2] for line in lines[1:]] == [[s, d] for s in "AB" for d in ("01.03.2024", "02.03.2024")]
     assert "commas in its numbers are decimal" in err
     # The same numbers as of the last window, given as before, on stdin.
@@ -167,6 +171,16 @@ def test_a_figure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert all(word in drawn for word in ("up", "down", "history", "forecast"))
 
 
+@pytest.mark.slow  # matplotlib
+def test_a_figure_of_one_series_names_its_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("matplotlib")
+    run_of(tmp_path / "run", time="day")
+    (tmp_path / "a.csv").write_text("day,sales\n" + "".join(f"{day},{n}\n" for n, day in enumerate(DAYS)))
+    files = ["-m", str(tmp_path / "run"), "-i", str(tmp_path / "a.csv"), "--plot", str(tmp_path / "a.svg")]
+    assert predicted(files, capsys)[0] == 0
+    assert "sales" in (tmp_path / "a.svg").read_text(encoding="utf-8")
+
+
 @pytest.mark.slow  # a training
 def test_from_a_file_with_gaps_to_what_follows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -187,7 +201,7 @@ def test_from_a_file_with_gaps_to_what_follows(
     assert "2 steps are missing, the first 2024-02-20 of A" in said and "s2s predict -m runs/run-1 -i a.csv" in said
     assert "mase and msis are left out: every season" in said
     code, out, _ = predicted(["-m", "runs/run-1", "-i", "a.csv", "--quantiles", "0.9", "0.1"], capsys)
-    lines = [line.split(",") for line in out.split("\n")[:-1]]
+    lines = [line.split(";") for line in out.split("\n")[:-1]]
     assert code == 0 and lines[0] == ["shop", "day", "sales", "sales_0.9", "sales_0.1"] and len(lines) == 15
     assert all(float(high) >= float(low) for *_, high, low in lines[1:])
     assert main(["evaluate", "-m", "runs/run-1"]) == 0

@@ -33,6 +33,7 @@ def read_series(sheet: Sheet, data: DataConfig, ahead: int) -> SeriesFile:
         roles = roles_of(sheet, data)
         file.notes += roles.notes
         drafts = list(of_columns(sheet, data, roles, file))
+    file.separator, file.decimal = sheet.separator or file.separator, sheet.decimal
     file.notes += [note for note in sheet.notes if note not in file.notes]
     check_values(sheet, drafts)
     if drafts[0].times is None:

@@ -30,6 +30,10 @@ class SeriesFile:
     """How times are written, for `s2s.data.corpora.tabular.times.written`."""
     column: str = ""
     """What the column of the series' names is called, in a file of several."""
+    separator: str = ","
+    """What stands between the cells of text; a comma of a file that has none."""
+    decimal: str = "."
+    """The decimal sign of text."""
     names: dict[str, Any] = field(default_factory=lambda: {"targets": (VALUE,)})
     """The names of the columns, as fields of `Series`."""
 
