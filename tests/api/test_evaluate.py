@@ -104,6 +104,7 @@ def test_what_does_not_fit(translator: s2s.Run, classifier: s2s.Run) -> None:
             run.evaluate(**given)
 
 
+@pytest.mark.slow
 def test_examples_in_memory_are_evaluated_on_while_they_are_there(classifier: s2s.Run, tmp_path: Path) -> None:
     assert classifier.evaluate().examples == 4
     command(tmp_path)

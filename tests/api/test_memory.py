@@ -60,6 +60,7 @@ def test_tables_too(kind: str, tmp_path: Path, files: s2s.Run) -> None:
     assert outcome(s2s.train(**{**keywords, **given}).folder) == outcome(files.folder)
 
 
+@pytest.mark.slow
 def test_the_same_call_goes_on_and_another_one_is_refused(tmp_path: Path, files: s2s.Run) -> None:
     keywords = in_memory(tmp_path)
     assert not s2s.train(**keywords, on_update=lambda step, values: step < 4).finished

@@ -24,6 +24,7 @@ def corpus(folder: Path) -> Corpus:
     return Corpus("few", str(folder / "train"), str(folder / "val"), "en", "de")
 
 
+@pytest.mark.slow
 def test_every_setting_is_valid(folder: Path, tmp_path: Path) -> None:
     options = argparse.Namespace(runs=tmp_path, choices=[])
     for setting in SETTINGS:

@@ -30,6 +30,7 @@ def test_text_is_of_other_sentences(folder: Path, tmp_path: Path) -> None:
         texts(corpus(folder), options)
 
 
+@pytest.mark.slow
 def test_each_setting_is_valid(folder: Path, tmp_path: Path) -> None:
     options = argparse.Namespace(work=tmp_path, choices=["train.steps=4"])
     for setting in SETTINGS.values():

@@ -14,6 +14,7 @@ from training import TINY
 from s2s.data.corpora.phrasebook.draw import pairs
 
 
+@pytest.mark.slow
 def test_each_direction_has_as_many_updates(tmp_path: Path) -> None:
     options = argparse.Namespace(runs=tmp_path, steps=7, folder=tmp_path, choices=["threads=1"])
     for model, learned in MODELS.items():

@@ -103,6 +103,7 @@ def test_a_run_through_the_ordinary_loop(tmp_path: Path, capsys: pytest.CaptureF
     assert "train.consistency=1" in line["options"] and str(tmp_path) not in captured.out, "no paths of this machine"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shallow")
 def test_minutes_become_updates_and_measuring_leaves_no_trace(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

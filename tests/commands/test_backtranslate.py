@@ -85,6 +85,7 @@ def test_words_are_left_out_replaced_and_moved_a_little() -> None:
     assert len(Noise(1)("犬が公園で元気よく走っている。", 3)) > 8, "characters, where there are no words"
 
 
+@pytest.mark.slow
 def test_stopped_and_gone_on_with_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run, prefix = str(tiny_run(tmp_path / "run")), tmp_path / "again"
     (tmp_path / "mono").write_text("".join(f"{line}\n" for line in LINES), encoding="utf-8")

@@ -156,6 +156,7 @@ def copied(out: Path) -> list[tuple[str, str]]:
     return list(open_format("DATA", str(out), DataConfig(), ("pairs",)).rows())
 
 
+@pytest.mark.slow
 def test_what_is_mended_may_repeat_a_pair(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, target = next(pair for pair in PAIRS if not pair[1].isascii())
     twins = [(source, target.encode().decode("latin-1")), (f"{source}\0", target)]

@@ -84,6 +84,7 @@ def test_gradients_of_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     assert every[-1]["states"][1:] != last[-1]["states"][1:]
 
 
+@pytest.mark.slow
 def test_memory(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     command = ["memory", "--lengths", "2", "1", "2", "--seeds", "1", "--updates", "2", "--workers", "1"]
     assert main(["inspect", *command]) == 0

@@ -151,6 +151,7 @@ def test_a_name_that_no_job_could_have_is_refused_before_any(tmp_path: Path, tra
     assert sweep(tmp_path, "optim.rl=0.1,0.2") == 2 and trainings == []
 
 
+@pytest.mark.slow
 def test_the_objective_is_the_best_validation(tmp_path: Path, trainings: list[RunConfig]) -> None:
     """Hydra gets it from each job, as its launcher, which stands beneath every sweeper, sees it."""
     from hydra.core.plugins import Plugins

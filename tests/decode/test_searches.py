@@ -142,6 +142,7 @@ def repeats(path: Path) -> bool:
     return any(one == other for pieces in every for one, other in itertools.pairwise(pieces))
 
 
+@pytest.mark.slow
 def test_it_translates_by_the_command_line_over_both_backends(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("onnxruntime")
     run = tiny_run(own / "run")

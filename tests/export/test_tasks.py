@@ -124,6 +124,7 @@ def test_int8_says_what_it_changes(kind: str, tmp_path: Path, capsys: pytest.Cap
     assert what in said and (code or "(the model: " in said)
 
 
+@pytest.mark.slow
 def test_a_language_model_and_texts_for_labels(runs: Any, capsys: pytest.CaptureFixture[str]) -> None:
     run = runs("generate")
     ours, theirs = (s2s.Translator.load(run, backend=backend) for backend in ("onnx", "torch"))

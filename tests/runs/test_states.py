@@ -78,6 +78,7 @@ def flip(path: Path, place: int) -> None:
     path.write_bytes(content)
 
 
+@pytest.mark.slow
 def test_a_byte_flipped_anywhere_is_seen(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Bytes all over every file that a checkpoint needs, the weights that scored best among them."""
     run, last = folder / "runs" / "tiny-1", checkpoints(folder) / LAST

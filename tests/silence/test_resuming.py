@@ -36,6 +36,7 @@ def corpus_of(tmp_path: Path, changed: int | None = None) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cache")
 def test_a_training_does_not_go_on_with_one_other_example(tmp_path: Path) -> None:
     assert UNSAMPLED not in numpy.linspace(0, ROWS - 1, SAMPLE, dtype=numpy.int64)

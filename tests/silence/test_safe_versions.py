@@ -42,6 +42,7 @@ def test_an_old_sentencepiece(version: str, tmp_path: Path, monkeypatch: pytest.
         Tokenizer.train(["a b"], kind="char", size=None, coverage=None)
 
 
+@pytest.mark.slow
 def test_an_old_onnxruntime(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

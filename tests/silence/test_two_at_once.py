@@ -155,7 +155,8 @@ def test_two_exports_of_a_run_do_not_meet(run: Path, capsys: pytest.CaptureFixtu
     assert not [path.name for path in run.iterdir() if path.name.startswith("onnx.")], "nothing is left beside it"
 
 
-@pytest.mark.parametrize("backend", [pytest.param("torch", marks=pytest.mark.slow), "onnx"])
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", ["torch", "onnx"])
 def test_workers_have_the_weights_of_the_start(
     backend: str, run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -80,6 +80,7 @@ def test_long_sentences_are_tagged_whole_and_confidence_adds_up(trained: Path) -
     assert together[2].text == one.text and together[3].text == ""
 
 
+@pytest.mark.slow
 def test_stopped_and_continued_it_ends_in_the_same_bytes(trained: Path, tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         interrupt(patch, "update", 27)

@@ -53,6 +53,7 @@ def test_parts_hold_every_example_once(rows: int, most: int) -> None:
     assert sum(part.tokens for part in parts) == whole.tokens == sum(int(part.mask.sum()) for part in parts)
 
 
+@pytest.mark.slow
 def test_a_batch_too_large_is_cut_and_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,6 +18,7 @@ FREE = [name for name in CHOSEN if name not in ("tokenizer.size", "train.steps",
 TINY = ["train.steps=4", "tokenizer.size=340", "model.embedding=16", f"auto=[{','.join(FREE)}]"]
 
 
+@pytest.mark.slow
 def test_numbers_are_recorded_and_a_run_goes_on_with_them(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     run = train(tmp_path, *TINY)
     said = capfd.readouterr().err

@@ -60,6 +60,7 @@ def test_what_asks_to_stop() -> None:
     assert not any(map(says_stop, (None, True, numpy.bool_(True), 0, 0.0, "", [])))
 
 
+@pytest.mark.slow
 def test_an_exception_of_a_callback_escapes_and_loses_no_checkpoint(tmp_path: Path) -> None:
     def fails(step: int, values: dict[str, float]) -> None:
         if step == 5:

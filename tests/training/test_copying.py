@@ -84,6 +84,7 @@ def test_a_run_translates_and_scores_alike_by_every_backend(kind: str, tmp_path:
     assert theirs.translate(lines, beam=3, max_length=9) == ours.translate(lines, beam=3, max_length=9)
 
 
+@pytest.mark.slow
 def test_a_run_that_was_stopped_ends_in_the_same_bytes(tmp_path: Path) -> None:
     more = [*KINDS["word"], "train.steps=6", "train.validate_every=3", "train.accumulate=2"]
     (tmp_path / "whole").mkdir()

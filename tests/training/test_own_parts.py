@@ -155,6 +155,7 @@ def test_a_network_of_own_parts_goes_step_by_step_as_at_once() -> None:
     torch.testing.assert_close(torch.stack(rows, 1), features)
 
 
+@pytest.mark.slow
 def test_a_network_of_own_parts_learns_to_copy() -> None:
     model = learn("copy", cell=CELL, attention=ATTENTION, longest=3, steps=120, rate=1e-2)
     assert right(model, "copy", 3, 100) > 0.8

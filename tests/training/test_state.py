@@ -47,6 +47,7 @@ def test_what_was_measured_of_other_weights_goes_with_them(tmp_path: Path, monke
     assert model.read_bytes() != before and not any(path.exists() for path in measured)
 
 
+@pytest.mark.slow
 def test_a_checkpoint_of_hundreds_of_processes_is_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -24,6 +24,7 @@ def resident(folder: Path) -> int:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SMAPS.exists(), reason="needs Linux")
 def test_what_was_read_is_given_back_and_can_be_read_again(tmp_path: Path, cache: Path) -> None:
     pairs = [(f"source sentence number {n}", f"target sentence number {n}") for n in range(20_000)]

@@ -90,6 +90,7 @@ def drawn() -> list[Meaning]:
     return meanings("train", 20_000, seed=1)
 
 
+@pytest.mark.slow
 def test_twenty_thousand_meanings_each_with_one_sentence_in_each_language(drawn: list[Meaning]) -> None:
     for language in LANGUAGES:
         assert len({REALISE[language](meaning) for meaning in drawn}) == 20_000
