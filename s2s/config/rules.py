@@ -149,7 +149,7 @@ def check_case(config: RunConfig) -> None:
     if config.model.case and Shape.tagged not in rules_of(config.task).shapes:
         refuse("model.case", True, f"has no effect with task={config.task}, only with task=tag; leave it out")
     if config.model.case and config.data.lowercase:
-        refuse("model.case", True, "has no effect with data.lowercase=true; leave one of them out")
+        refuse("model.case", True, "has no effect with data.lowercase=true; set model.case=false, or leave that out")
 
 
 def check_start_from(config: RunConfig) -> None:

@@ -57,7 +57,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
             **{"model.pooling": "none", "train.metric": "accuracy"},
         },
         "model.case=true: has no effect with data.lowercase=true",
-        "leave one of them out",
+        "set model.case=false, or leave that out",
     ),
     ({"name": "a/b"}, "name=a/b: ", "letters, digits"),
     ({"name": ".."}, "name=..: ", "letters, digits"),
