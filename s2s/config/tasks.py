@@ -233,11 +233,7 @@ def check_class_weights(config: RunConfig, output: str) -> None:
     if "class_weights" not in HEADS.facts(head).options:
         refuse("train.class_weights", weights, f"has no effect with model.head={head}; leave it out")
     if config.train.consistency:
-        refuse(
-            "train.class_weights",
-            weights,
-            "does not go with train.consistency; set train.consistency=0, or leave it out",
-        )
+        refuse("train.class_weights", weights, "needs train.consistency=0; set that, too, or leave this out")
 
 
 def check_metric(config: RunConfig) -> None:

@@ -76,7 +76,7 @@ def test_rare_and_unknown_labels_are_named(tmp_path: Path, caplog: pytest.LogCap
     ("changes", "said"),
     [
         ({"task": "regress"}, "train.class_weights=balanced: has no effect with task=regress; leave it out"),
-        ({"train": {"consistency": 1.0}}, "does not go with train.consistency; set train.consistency=0"),
+        ({"train": {"consistency": 1.0}}, "needs train.consistency=0; set that, too"),
     ],
 )
 def test_where_there_is_no_place_for_weights(changes: dict[str, Any], said: str) -> None:
