@@ -109,6 +109,7 @@ def test_tagging_knows_new_words_by_their_spelling(tmp_path: Path) -> None:
         predictor.predict(["openly " * 10_001])
 
 
+@pytest.mark.slow
 def test_regression(tmp_path: Path) -> None:
     chance = random.Random(1)
 
@@ -126,6 +127,7 @@ def test_regression(tmp_path: Path) -> None:
     assert [float(p.text) for p in predictions] == pytest.approx([1, 3, 5], abs=0.5)
 
 
+@pytest.mark.slow
 def test_generation_from_a_label(tmp_path: Path, capsysbinary: Any) -> None:
     said = {"a cat": "the cat sleeps", "a dog": "the dog barks", "two cats": "the cats sleep"}
     rows = [f"{label}\t{text}" for label, text in said.items()] * 40
@@ -144,6 +146,7 @@ def test_generation_from_a_label(tmp_path: Path, capsysbinary: Any) -> None:
     assert "the run writes text; use s2s translate" in capsysbinary.readouterr().err.decode()
 
 
+@pytest.mark.slow
 def test_a_language_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) -> None:
     said = ["the cat sleeps", "the cat eats", "the dog barks", "the dog barks"]
     plain = lines(tmp_path, "plain.en", said * 20)
@@ -179,6 +182,7 @@ def test_a_language_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     assert row["word"] in ("cat", "dog") and shares["cat"] == pytest.approx(0.5, abs=0.1) == shares["dog"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pooling", ["last", "none"])
 def test_forecasts_beat_repeating_the_last_step(pooling: str, tmp_path: Path) -> None:
     wave = [f"{numpy.sin(step / 3):.5f},{numpy.cos(step / 3):.5f}" for step in range(400)]

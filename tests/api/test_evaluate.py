@@ -77,6 +77,7 @@ def test_labels(classifier: s2s.Run, folder: Path, capsys: pytest.CaptureFixture
         assert found.confusion == (report["confusion"]["labels"], report["confusion"]["rows"])
 
 
+@pytest.mark.slow
 def test_a_language_model(language_model: s2s.Run, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = by_command(language_model, capsys, "--reference", write(folder / "text", TEXTS))
     assert dict(language_model.evaluate(reference=TEXTS).figures).items() <= report.items()

@@ -105,6 +105,7 @@ def test_a_mapping_of_splits_or_of_options() -> None:
     assert data_of(examples, None, None).options["data.digest"] != both.options["data.digest"]
 
 
+@pytest.mark.slow
 def test_commands_say_that_the_examples_were_in_memory(tmp_path: Path) -> None:
     run = s2s.train(**in_memory(tmp_path, test=[("a", "b")]))
     for more in (["evaluate"], ["distill", "-o", "x"]):

@@ -60,9 +60,8 @@ def test_the_same_bytes_as_the_command(tmp_path: Path, monkeypatch: pytest.Monke
     assert (run.folder / "config.yaml").read_text(encoding="utf-8") == other.replace("name: command", "name: call")
 
 
-@pytest.mark.parametrize(
-    ("moment", "step"), [("on_update", 2), pytest.param("on_validation", 3, marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("moment", "step"), [("on_update", 2), ("on_validation", 3)])
 def test_a_callback_stops_and_the_same_call_goes_on(
     moment: str, step: int, tmp_path: Path, unbroken: list[bytes]
 ) -> None:

@@ -193,6 +193,7 @@ def test_a_lost_line(tmp_path: Path, side: str, capsys: pytest.CaptureFixture[st
     assert "make them fit by hand" in error and error.count("\n") == 1 and not list(tmp_path.glob("copy*"))
 
 
+@pytest.mark.slow
 def test_blank_lines_at_the_end_of_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_pairs(tmp_path, PAIRS, "aligned")
     with open(tmp_path / "train.de", "ab") as file:
@@ -358,6 +359,7 @@ def test_columns_and_first_rows_are_those_of_training(tmp_path: Path, capsys: py
     assert "--format=tvs: no such file format; did you mean tsv?" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_is_within_texts_is_mended_or_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each of the checks of a pair, through the command: found, with its remedy, and gone from the copy."""
     rows, expected = list(PAIRS), dict[tuple[str, str], list[int]]()
@@ -395,6 +397,7 @@ def test_what_is_within_texts_is_mended_or_left_out(tmp_path: Path, capsys: pyte
     assert {check for check, _ in findings(report)} == {"capitals", "sentences"}
 
 
+@pytest.mark.slow
 def test_pairs_that_have_changed_places_are_put_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [pair for pair in PAIRS if min(map(len, pair)) > 40][:400]
     some = [pair[::-1] if place % 20 == 7 else pair for place, pair in enumerate(rows)]

@@ -109,6 +109,7 @@ def test_unfold(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert [json.loads(line).get("token") for line in captured.out.strip().split("\n")] == [None, "a", "dog"]
 
 
+@pytest.mark.slow
 def test_attention(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     run = str(tiny_run(tmp_path / "run"))
     out = look(capsys, "attention", "-m", run, "the dog", "-b", "2")

@@ -140,6 +140,7 @@ def test_terms_of_documents(folder: Path) -> None:
     assert "Hund" in written and "Vogel" in written and "`dog`" in written and "12" in written
 
 
+@pytest.mark.slow
 def test_both_backends_meet_the_terms_with_a_shortlist_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("onnxruntime")
     export = ["export", "-m", "run", "--source", "in", "--reference", "in"]

@@ -75,6 +75,7 @@ def test_in_another_process_and_from_another_folder(run: Path, tmp_path: Path, m
     assert done.stdout == f"{translator.translate(LINES[0])} False\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("backend", ["torch", "onnx"])
 def test_other_weights_are_refused(run: Path, tmp_path: Path, backend: str) -> None:
     folder = tmp_path / "run"
@@ -121,6 +122,7 @@ def test_what_was_made_in_memory_is_not_pickled() -> None:
         getattr(copier(), "predict")  # noqa: B009
 
 
+@pytest.mark.slow
 def test_an_ensemble_travels_with_all_its_folders(run: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     shutil.copytree(run, other)
@@ -131,7 +133,8 @@ def test_an_ensemble_travels_with_all_its_folders(run: Path, tmp_path: Path) -> 
     assert pickle.loads(sent).translate(LINES) == expected
 
 
-@pytest.mark.parametrize("backend", [pytest.param("torch", marks=pytest.mark.slow), "onnx"])
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", ["torch", "onnx"])
 def test_threads_and_tasks_translate_side_by_side(run: Path, backend: str) -> None:
     translator = s2s.Translator.load(run, backend=backend)
     texts = [f"{line} {number}" for number, line in enumerate(LINES)]

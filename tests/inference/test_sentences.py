@@ -64,6 +64,7 @@ def test_unspaced_scripts_get_a_space_where_the_target_wants_one() -> None:
     assert copier(RunConfig(data=DataConfig(source="zh", target="ja"))).translate("你好。我是人！") == "你好。我是人！"
 
 
+@pytest.mark.slow
 @given(some.lists(ODD, max_size=8))
 @example(["a.\nb", "A B C D", "É É", ".", "\ud800. a"])
 @settings(max_examples=200, deadline=None)

@@ -186,6 +186,7 @@ def nothing_is_written_into_the_cache(cache: Path, sha: str, capsys: pytest.Capt
     assert sorted(cache.rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_to_the_hub_and_back(
     run: Path,
     server: ThreadingHTTPServer,

@@ -105,6 +105,7 @@ def test_it_trains_and_needs_the_other_no_more(hausa: Path, tmp_path: Path) -> N
         hidden.rename(hausa)
 
 
+@pytest.mark.slow
 def test_a_head_of_another_kind_is_new_but_for_its_output_layer(
     hausa: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -61,6 +61,7 @@ def test_a_run_that_was_made_elsewhere(
     assert main(called(name, run, "--run-data")) == 0 or "are blank" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_run_that_was_made_here_may_move(
     run: Path, tmp_path: Path, own_cache: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -293,6 +293,7 @@ def test_stopped_and_gone_on_with_is_the_same(tmp_path: Path) -> None:
         assert whole == halves
 
 
+@pytest.mark.slow
 def test_the_export_has_all_directions(run: Path, tmp_path: Path) -> None:
     pytest.importorskip("onnxruntime")
     folder = shutil.copytree(run, tmp_path / "run")

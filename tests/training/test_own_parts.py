@@ -206,6 +206,7 @@ def test_export_refuses_parts_without_onnx(folder: Path, capsys: pytest.CaptureF
         assert error.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_the_looks_inside_take_a_cell_of_ones_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     gradients = ["inspect", "gradients", "--cells", CELL, "gru", "--sentences", "4", "--units", "8", "--format", "none"]
     assert main(gradients) == 0

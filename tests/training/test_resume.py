@@ -242,6 +242,7 @@ def test_a_run_from_before_data_seed_holds_out_what_it_held_out(tmp_path: Path) 
         s2s.training.loop.train(config(tmp_path, *old, "data.seed=3"))
 
 
+@pytest.mark.slow
 def test_what_saved_no_weights_binds_to_nothing(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"data.max_length=1: every training pair is longer; raise it"):
         train(tmp_path, "data.max_length=1", "tokenizer.kind=char", "tokenizer.size=null")

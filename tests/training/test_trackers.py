@@ -77,6 +77,7 @@ def test_a_tracker_takes_in_what_is_measured_and_the_files_of_the_end(tmp_path: 
     assert known_ids(run) == {"mlflow": "an-id"}
 
 
+@pytest.mark.slow
 def test_a_later_session_goes_on_with_the_same_tracked_run(tmp_path: Path, heard: list[Any]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         interrupt(patch, "update", 4)
