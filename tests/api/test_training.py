@@ -134,6 +134,7 @@ def test_in_a_thread_and_one_at_a_time(tmp_path: Path, unbroken: list[bytes]) ->
     assert not (tmp_path / "runs" / "other-1").exists()
 
 
+@pytest.mark.slow
 def test_an_exception_of_a_callback_escapes_and_the_next_call_trains(tmp_path: Path, unbroken: list[bytes]) -> None:
     with pytest.raises(ZeroDivisionError):
         s2s.train(**tiny(tmp_path), on_update=lambda step, values: step // (5 - step))

@@ -90,6 +90,7 @@ def test_where_a_text_is_first_odd() -> None:
 ALPHABET = st.one_of(st.sampled_from("ÃÂâÅðï¼€™\x85\xa0»¿½\0\t\ufeff\ufffd\udce9 aÄ"), st.characters(codec="utf-8"))
 
 
+@pytest.mark.slow
 @given(st.text(ALPHABET, max_size=30))
 @settings(max_examples=300, deadline=None)
 def test_mending_is_for_good(text: str) -> None:

@@ -60,6 +60,7 @@ def losses(folder: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> tupl
     return metrics(run, "loss"), metrics(run, "nll")
 
 
+@pytest.mark.slow
 def test_label_smoothing_mixes_in_the_uniform_distribution(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """(1 - ε) · nll + ε · the mean over the vocabulary (arXiv:1512.00567, §7), which is linear in ε."""
     found = []
@@ -72,6 +73,7 @@ def test_label_smoothing_mixes_in_the_uniform_distribution(tmp_path: Path, monke
     assert uniform[0] == pytest.approx(uniform[1], rel=1e-4) and uniform[0] > found[0][1]
 
 
+@pytest.mark.slow
 def test_r_drop_adds_nothing_to_a_network_without_chance_and_something_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from grids import thinned
 from training import STATEFUL, change_parts, command, config, interrupt, metrics, scores, train
 
 import s2s.runtime.device
@@ -52,7 +53,7 @@ def unbroken(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
 # Updates 5, 10 and 14 are followed by a validation.
 @pytest.mark.parametrize(
     ("function", "call", "step"),
-    [("update", 7, 7), ("validate", 1, 5), pytest.param("validate", 3, 14, marks=pytest.mark.slow)],
+    thinned([("update", 7, 7), ("validate", 1, 5), ("validate", 3, 14)], 3),
 )
 def test_same_bytes_as_never_stopped(
     function: str, call: int, step: int, tmp_path: Path, unbroken: list[bytes], capfd: pytest.CaptureFixture[str]
@@ -89,6 +90,7 @@ def test_stopped_after_each_update(tmp_path: Path, unbroken: list[bytes]) -> Non
     assert outcome(train(tmp_path, *STATEFUL)) == unbroken
 
 
+@pytest.mark.slow
 def test_a_damaged_checkpoint_gives_way_to_the_older_one(
     tmp_path: Path, unbroken: list[bytes], capfd: pytest.CaptureFixture[str]
 ) -> None:

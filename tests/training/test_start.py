@@ -142,6 +142,7 @@ def test_pieces_of_bytes_are_a_warning(tmp_path: Path, caplog: pytest.LogCapture
     assert not any("are bytes" in line for line in caplog.messages)
 
 
+@pytest.mark.slow
 def test_a_new_language_on_an_old_model(tmp_path: Path) -> None:
     before = train(tmp_path, "train.steps=9")
     text = tmp_path / "text.tsv"

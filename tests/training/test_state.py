@@ -65,6 +65,7 @@ def test_a_checkpoint_of_hundreds_of_processes_is_read_again(
     assert json.loads((states(run)[0] / "state.json").read_bytes())["processes"] == 1
 
 
+@pytest.mark.slow
 def test_a_checkpoint_that_does_not_say_its_processes_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As earlier releases have written them."""
     save = vars(state)["save_state"]

@@ -67,6 +67,7 @@ def test_without_a_network_one_line_at_once() -> None:
     assert setting == datasets.config.HF_HUB_OFFLINE
 
 
+@pytest.mark.slow
 def test_a_hub_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub, "PATIENCE", 0.2)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)

@@ -114,6 +114,7 @@ def test_validation_is_held_out_of_train(tmp_path: Path, count: int, expected: i
     assert first.dropped == {"train": 0}
 
 
+@pytest.mark.slow
 def test_at_most_a_thousand_are_held_out(tmp_path: Path) -> None:
     path = write_pairs(tmp_path, [(f"s{number}", f"t{number}") for number in range(30_000)], "tsv")
     corpus = load(train=path)

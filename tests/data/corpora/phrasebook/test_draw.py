@@ -148,6 +148,7 @@ def test_a_sentence_says_when_unless_its_verb_does(drawn: list[Meaning]) -> None
     assert not any(meaning.fronted for tense in timeless.values() for meaning in tense)
 
 
+@pytest.mark.slow
 def test_splits_are_disjoint_and_complete() -> None:
     assert sorted(number for numbers in SPLITS.values() for number in numbers) == list(range(100))
     drawn = {split: set(meanings(split, 1000, seed)) for seed, split in enumerate(SPLITS)}
