@@ -137,7 +137,7 @@ def start(folder: Path, options: list[str], writes: int) -> subprocess.Popen[str
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("precision", "kills", "steps"), [("fp32", 10, 220), ("bf16", 6, 150)])
+@pytest.mark.parametrize(("precision", "kills", "steps"), [("fp32", 20, 400), ("bf16", 6, 150)])
 def test_killed_at_random_moments(precision: str, kills: int, steps: int, tmp_path: Path) -> None:
     """Half of the moments are writes of a checkpoint; the others come at any time, starting up included."""
     options = [*STATEFUL, f"precision={precision}", f"train.steps={steps}", "train.validate_every=4"]

@@ -121,10 +121,7 @@ def test_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert not CONTROL.search("".join(lines)) and "\ufeff" not in "".join(lines)
 
 
-@pytest.mark.parametrize(
-    "ending",
-    thinned([".jsonl.gz", "", ".tsv", ".jsonl", ".tsv.gz"], 5),
-)
+@pytest.mark.parametrize("ending", thinned([".jsonl.gz", "", ".tsv", ".jsonl", ".tsv.gz"], 5))
 def test_a_cleaned_copy_is_clean(tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]) -> None:
     expected = write_planted(tmp_path)
     before = contents(tmp_path)

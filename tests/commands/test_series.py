@@ -58,11 +58,8 @@ def test_every_series_goes_on_in_the_form_of_its_file(tmp_path: Path, capsys: py
     (tmp_path / "a.csv").write_text("day;shop;sales\n" + "".join(rows), encoding="utf-8")
     code, out, err = predicted(["-m", str(tmp_path / "run"), "-i", str(tmp_path / "a.csv")], capsys)
     lines = [line.replace(",", ".").split(";") for line in out.split("\n")[:-1]]
-    assert (
-        code == 0
-        and lines[0] == ["shop", "day", "sales"]
-        and all(line.count(",") == 1 for line in out.split("\n")[1:-1])
-    )
+    assert code == 0 and lines[0] == ["shop", "day", "sales"]
+    assert all(line.count(",") == 1 and line.count(";") == 2 for line in out.split("\n")[1:-1])
     assert [line[:2] for line in lines[1:]] == [[s, d] for s in "AB" for d in ("01.03.2024", "02.03.2024")]
     assert "commas in its numbers are decimal" in err
     # The same numbers as of the last window, given as before, on stdin.
