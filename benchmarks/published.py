@@ -40,6 +40,8 @@ class Table:
     """Further measures of series, by their labels."""
     pooled: bool = False
     """Whether each part begins with a run on the training sets of all parts together."""
+    copies: int = 0
+    """Ways in which ``s2s smiles`` writes each training reaction; 0 leaves all reactions as they are."""
 
     def files(self, folder: Path, split: str, part: str) -> tuple[str, str]:
         """The paths of source and target."""
@@ -119,5 +121,6 @@ TABLES = {
         },
         sides=(".product", ".reactants"),
         columns=(),
+        copies=4,
     ),
 }

@@ -29,6 +29,7 @@ from ablation import digest, keep, known
 from composed import composed, latest, portable
 from curve import lines
 from echo import echoed
+from molecules import alike
 from pooled import pool
 from printed import table_of
 from published import DEV, TABLES, TEST, Table
@@ -61,6 +62,8 @@ def choices(options: argparse.Namespace, table: Table, part: str) -> list[str]:
     held = ("data.test", TEST) if table.series else ("data.validation", DEV)
     wanted = [("data.train", "train"), held][: 1 if table.series and not options.test else 2]
     data = [f"{name}={Path(options.data) / table.splits[split].replace('PART', part)}" for name, split in wanted]
+    if table.copies:
+        data = alike(table, options)
     return [f"experiment={table.experiment}", *data, f"runs={options.runs}", *options.choices]
 
 

@@ -34,6 +34,7 @@ COMMANDS = {
     "pack": "write a run as one file, which every command reads in place of the folder",
     "distill": "write a teacher's translations as a corpus for a student",
     "backtranslate": "translate text of one language back, as a corpus for a model that writes it",
+    "smiles": "write reactions in SMILES anew, both sides alike, as a corpus to train on",
 }
 """In the order in which one needs them."""
 OPTIONS = {"beam": "beam-size", "batch_tokens": "batch-size", "prefixes": "prefix"}

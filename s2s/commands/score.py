@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from s2s.commands.output import check_output, output
 from s2s.config.directions import turned
-from s2s.data.corpora.texts import CUT, read_texts
+from s2s.data.corpora.texts import CUT, in_step, read_texts
 from s2s.errors import SettingError, UserError
 from s2s.inference.scorer import Corpus, Scored, score_lines
 from s2s.inference.translator import Translator
@@ -30,7 +29,8 @@ def run(options: argparse.Namespace) -> None:
     reading = replace(reading_of(config), remedy=CUT)
     targets = read_texts("--target", options.target, reading, side=1)
     sources = None if options.source is None else read_texts("--source", options.source, reading)
-    check_sources(options, sources, targets)
+    if options.source is not None and sources is not None:
+        in_step(options.source, sources, options.target, targets)
     translator = Translator.load(options.model, options.device, options.backend, options.threads, options.allow_code)
     translator = translator.facing(options.to, options.from_)
     if sources is None and not translator.source.is_empty:
@@ -44,13 +44,6 @@ def run(options: argparse.Namespace) -> None:
             sink.write(((as_json if options.json else as_text)(one, options.tokens) + "\n").encode())
     for line in corpus.report():
         log(f"s2s: {line}")
-
-
-def check_sources(options: argparse.Namespace, sources: Sequence[str] | None, targets: Sequence[str]) -> None:
-    """Raise `UserError` for files out of step."""
-    if sources is not None and len(sources) != len(targets):
-        counts = f"{options.source} has {len(sources):,} lines, but {options.target} has {len(targets):,}"
-        raise UserError(f"{counts}; give the same number of lines")
 
 
 def as_text(one: Scored, tokens: bool) -> str:

@@ -17,7 +17,7 @@ from s2s.commands.conversation import Conversation
 from s2s.commands.output import check_output
 from s2s.commands.sinks import outputs
 from s2s.commands.unfinished import check_identity, identity
-from s2s.commands.workers import shared
+from s2s.commands.workers import check_number, shared
 from s2s.commands.written import Form
 from s2s.config.directions import turned
 from s2s.config.schema import RunConfig
@@ -43,7 +43,6 @@ from s2s.streams import stdin
 Languages = tuple[str | None, str | None]
 """What --to and --from say."""
 BYTES_WORTH_A_PROCESS = 100_000
-MOST_WORKERS = 256
 
 
 def run(options: argparse.Namespace) -> None:
@@ -257,8 +256,7 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         raise UserError(f"--resume {options.resume}: is where the output goes; leave --output out")
     if (options.resume or "").endswith(".gz"):
         raise UserError(f"--resume {options.resume}: what is packed cannot be gone on with; give a name without .gz")
-    if options.workers is not None and not 1 <= options.workers <= MOST_WORKERS:
-        raise SettingError("workers", options.workers, f"use 1 or more, and at most {MOST_WORKERS}")
+    check_number(options.workers)
     given = {
         "beam": options.beam_size,
         "nbest": options.nbest,

@@ -13,18 +13,25 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from s2s.data.text.lines import until_error
-from s2s.errors import UserError
+from s2s.errors import SettingError, UserError
 from s2s.inference.terms import Line, characters
 from s2s.runtime.private import leave, leave_at_sigterm
 
 PART, CHARACTERS = 1000, 1_000_000
 """Lines that a process takes at a time, fewer if they are long."""
+MOST_WORKERS = 256
 AHEAD = 3
 """Parts for each process that are read before the first of them is written: what keeps memory flat."""
 
 Result = TypeVar("Result")
 Work = Callable[[list[Line], int], Result]
 """Lines and the number of the first of them → what is made of them."""
+
+
+def check_number(workers: int | None) -> None:
+    """Raise `SettingError` for a number of processes that cannot be."""
+    if workers is not None and not 1 <= workers <= MOST_WORKERS:
+        raise SettingError("workers", workers, f"use 1 or more, and at most {MOST_WORKERS}")
 
 
 def shared(lines: Iterable[Line], work: Work[Result], workers: int, first: int = 0) -> Iterator[Result]:

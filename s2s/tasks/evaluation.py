@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from s2s.config.schema import Encoding, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.codecs.files import Codecs
-from s2s.data.corpora.texts import COLUMNS, Reading, read_texts
+from s2s.data.corpora.texts import COLUMNS, Reading, in_step, read_texts
 from s2s.errors import UserError
 from s2s.inference.arguments import texts_of
 from s2s.metrics.references import reference_of
@@ -133,9 +133,7 @@ def both(source: Lines | None, reference: Lines | None) -> tuple[Lines, Lines]:
     if source is None or reference is None:
         given, missing = (reference, "source") if source is None else (source, "reference")
         raise UserError(f"{given and given.option}: needs --{missing} FILE beside it (in Python, {missing}=)")
-    if len(source.values) != len(reference.values):
-        counts = f"{source.name} has {len(source.values):,} lines, but {reference.name} has {len(reference.values):,}"
-        raise UserError(f"{counts}; give the same number of lines")
+    in_step(source.name, source.values, reference.name, reference.values)
     return source, reference
 
 

@@ -124,12 +124,15 @@ def read_text_pair(source: str, reference: str, reading: Reading | None = None) 
     """Two files whose lines belong together, by default of texts. Raises `UserError` with both counts if they differ."""
     reading = reading or Reading()
     texts = read_texts("--source", source, reading), read_texts("--reference", reference, reading, 1)
-    if len(texts[0]) != len(texts[1]):
-        raise UserError(
-            f"{source} has {len(texts[0]):,} lines, but {reference} has {len(texts[1]):,}; give files of the same number"
-            " of lines"
-        )
+    in_step(source, texts[0], reference, texts[1])
     return texts
+
+
+def in_step(name: str, lines: Sequence[object], other_name: str, others: Sequence[object]) -> None:
+    """Raise `UserError` where two files that belong together have different numbers of lines."""
+    if len(lines) != len(others):
+        counts = f"{name} has {len(lines):,} lines, but {other_name} has {len(others):,}"
+        raise UserError(f"{counts}; give the same number of lines")
 
 
 def noticed(lines: Iterable[str], name: str) -> Iterator[str]:
