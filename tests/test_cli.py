@@ -128,6 +128,7 @@ def test_commands_come_in_the_order_in_which_one_needs_them(capsys: pytest.Captu
         "pack",
         "distill",
         "backtranslate",
+        "smiles",
     ]
     assert re.findall(r"^    (\w+)", out[out.index("commands:") :], re.MULTILINE) == order == list(COMMANDS)
 

@@ -81,7 +81,9 @@ def add_backend(command: Parser) -> None:
     command.add_argument("--no-split", action="store_true", help="translate a line as one sentence, whatever it holds")
 
 
-def add_workers(command: Parser, help: str = "processes; default: one for each core for a large file and an export") -> None:
+def add_workers(
+    command: Parser, help: str = "processes; default: one for each core for a large file and an export"
+) -> None:
     """Declare --workers, for commands that read many lines."""
     command.add_argument("--workers", type=int, metavar="N", help=help)
 

@@ -14,7 +14,12 @@ def add_options(command: Parser) -> None:
     add = command.add_argument
     add("--source", metavar="FILE", required=True, help="the sources, such as products, a line each")
     add("--target", metavar="FILE", required=True, help="the targets, such as their reactants, as many lines")
-    add("--columns", nargs=2, metavar="NAME", help="of source and target, by name or number from 1, in a file of columns")
+    add(
+        "--columns",
+        nargs=2,
+        metavar="NAME",
+        help="of source and target, by name or number from 1, in a file of columns",
+    )
     copies = "ways to write each source: in canonical form, and from N - 1 other atoms; default: 1"
     add("--copies", type=int, default=1, metavar="N", help=copies)
     add("--seed", type=int, default=1, metavar="N", help="of the atoms that are drawn; default: 1")

@@ -68,7 +68,10 @@ def alike(source: str, target: str, copies: int = 1, seed: int = 1) -> list[tupl
     arXiv:2203.11444, §2.2), who find the common root by numbers of atoms, which are not needed here. Empty where rdkit
     cannot read one of the sides.
     """
-    given, wanted = read(source), [read(part) for part in sorted(target.split("."), key=lambda part: (-len(part), part))]
+    given, wanted = (
+        read(source),
+        [read(part) for part in sorted(target.split("."), key=lambda part: (-len(part), part))],
+    )
     if given is None or not given.GetNumAtoms() or any(one is None or not one.GetNumAtoms() for one in wanted):
         return []
     atoms = range(given.GetNumAtoms())
