@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from s2s.commands import translate
-from s2s.commands.distill import make_room, one_direction
+from s2s.commands.distill import one_direction, room
 from s2s.commands.unfinished import note_of
 from s2s.config.directions import directions_of
 from s2s.config.overrides import as_typed
@@ -51,22 +51,22 @@ def corpus(options: argparse.Namespace, option: str, prefix: str) -> DataConfig 
     if option == "--resume" and texts.exists() and translations.exists() and not note_of(translations).exists():
         log(f"{translations}, {texts}: are whole already; what they were made with is not compared")
         return None
-    make_room(option, prefix, [texts] if option == "--resume" else [texts, translations])
     setattr(options, option.removeprefix("--"), str(translations))
-    try:
-        with copying(texts, f"{option} {prefix}") as through, open_binary(options.input) as source:
-            translate.translate(source, options, changes, noise, counted(through, options.input))
-    except KeyboardInterrupt:
-        log(translate.interrupted(*((prefix, None) if option == "--output" else (None, prefix))))
-        raise
-    except NoText:
-        for path in (translations, note_of(translations)):
-            path.unlink(missing_ok=True)
-        raise
-    except UserError:
-        if option == "--output":
-            translations.unlink(missing_ok=True)  # of the lines before the one that is wrong
-        raise
+    with room(option, prefix, [texts] if option == "--resume" else [texts, translations]):
+        try:
+            with copying(texts, f"{option} {prefix}") as through, open_binary(options.input) as source:
+                translate.translate(source, options, changes, noise, counted(through, options.input))
+        except KeyboardInterrupt:
+            log(translate.interrupted(*((prefix, None) if option == "--output" else (None, prefix))))
+            raise
+        except NoText:
+            for path in (translations, note_of(translations)):
+                path.unlink(missing_ok=True)
+            raise
+        except UserError:
+            if option == "--output":
+                translations.unlink(missing_ok=True)  # of the lines before the one that is wrong
+            raise
     return data
 
 

@@ -177,8 +177,9 @@ def write(files: tuple[BinaryIO, BinaryIO], pairs: Iterable[tuple[str, str]]) ->
     return count
 
 
-def make_room(option: str, prefix: str, paths: Sequence[Path]) -> None:
-    """Make the folder of files that are to begin with `prefix`.
+@contextlib.contextmanager
+def room(option: str, prefix: str, paths: Sequence[Path]) -> Iterator[None]:
+    """Make the folder of files that are to begin with `prefix`; what is made goes again if nothing is written into it.
 
     Raises `UserError` where `option` names no prefix, one of the files is there already, or the folder cannot be made.
     """
@@ -187,8 +188,16 @@ def make_room(option: str, prefix: str, paths: Sequence[Path]) -> None:
     for path in paths:
         if os.path.lexists(path):
             raise UserError(f"{option} {prefix}: {path} is there already; give another prefix, or delete it")
-    with writing(f"{option} {prefix}"):
-        Path(prefix).parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(prefix).parent
+    made = [one for one in (folder, *folder.parents) if not os.path.lexists(one)]
+    try:
+        with writing(f"{option} {prefix}"):
+            folder.mkdir(parents=True, exist_ok=True)
+        yield
+    finally:
+        for one in made:
+            with contextlib.suppress(OSError):  # of a folder that is not empty
+                one.rmdir()
 
 
 @contextlib.contextmanager
@@ -199,21 +208,28 @@ def appearing(prefix: str, *languages: str) -> Iterator[Any]:
     """
     paths = [Path(f"{prefix}.{language}") for language in languages]
     partials = [partial_of(path) for path in paths]
-    make_room("--output", prefix, paths)
-    for path in paths:
-        clear(path, ABANDONED)
     try:
-        with contextlib.ExitStack() as stack:
-            files = tuple(stack.enter_context(opened(partial, "x")) for partial in partials)
-            yield files
-            for file in files:
-                file.flush()
-                os.fsync(file.fileno())
-        for partial, path in zip(partials, paths, strict=True):
-            os.replace(partial, path)
+        with room("--output", prefix, paths), removed(partials):
+            for path in paths:
+                clear(path, ABANDONED)
+            with contextlib.ExitStack() as stack:
+                files = tuple(stack.enter_context(opened(partial, "x")) for partial in partials)
+                yield files
+                for file in files:
+                    file.flush()
+                    os.fsync(file.fileno())
+            for partial, path in zip(partials, paths, strict=True):
+                os.replace(partial, path)
     except OSError as error:
         remedy = "give a prefix in a folder that can be written and has room"
         raise UserError(f"--output {prefix}: {error.strerror or error}; {remedy}") from None
+
+
+@contextlib.contextmanager
+def removed(partials: Sequence[Path]) -> Iterator[None]:
+    """Remove unfinished files at the end."""
+    try:
+        yield
     finally:
         for partial in partials:
             with contextlib.suppress(OSError):

@@ -61,7 +61,7 @@ class Bleu(SacrebleuMetric):
         if self.scorer.effective_order:
             remarks.append(
                 "BLEU counts only the orders of n-grams that there are (effective order), as hardly any reference has four"
-                " tokens; train.metric=chrf judges such targets better, or exact or cer where they are short strings"
+                " tokens; such targets are judged better by train.metric=chrf, where they are short strings by exact or cer"
             )
         return "; ".join(remarks)
 

@@ -168,7 +168,7 @@ def test_what_does_not_go_is_refused(
 
 def test_nothing_stays_of_a_file_with_an_error(run: str, tmp_path: Path) -> None:
     (tmp_path / "mono").write_bytes(b"one\n\xff\n")
-    assert main(call(run, tmp_path, "-o", str(tmp_path / "made"))) == 2
+    assert main(call(run, tmp_path, "-o", str(tmp_path / "folder" / "made"))) == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mono", "run"]
     (tmp_path / "mono").write_bytes(gzip.compress("one\u2028line\ntwo\n".encode()))
     (tmp_path / "mono").rename(tmp_path / "mono.gz")
@@ -200,7 +200,7 @@ def test_nothing_to_translate_is_refused(
     text: str, option: str, run: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "mono").write_text(text)
-    assert main(call(run, tmp_path, option, str(tmp_path / "made"))) == 2
+    assert main(call(run, tmp_path, option, str(tmp_path / "folders" / "that" / "made"))) == 2
     error = capsys.readouterr().err
     assert "mono: has no line of text; give text to translate" in error and "train on them" not in error
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mono", "run"]

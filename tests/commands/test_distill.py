@@ -130,7 +130,7 @@ def test_refusals(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     before = sorted(os.listdir(tmp_path))
-    output = [] if "-o" in arguments else ["-o", "x"]
+    output = [] if "-o" in arguments else ["-o", "folders/that/x"]
     assert main(["distill", "-m", teacher, *output, *arguments]) == 2
     said = capsys.readouterr().err
     assert said.startswith("s2s: ") and message in said and said.count("\n") == 1
