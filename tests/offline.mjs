@@ -47,9 +47,9 @@ if (asked.search) {
 }
 if (asked.cased) answers.cased = asked.cased.map(casingOf);
 if (asked.split) {
-  const { lines, normalize } = asked.split, { segment, source: tokenizer, caser } = await translatorAt(base);
+  const { lines, normalize, facts } = asked.split, { segment, source: tokenizer, caser } = await translatorAt(base);
   const tools = { normalizer: new Normalizer(normalize, run.sets), tokenizer, caser };
-  answers.split = lines.map(([source, target, line]) => new Splitter(run, { source, target }, segment, tools).split(line));
+  answers.split = lines.map(([source, target, line]) => new Splitter({ ...run, facts }, { source, target }, segment, tools).split(line));
 }
 if (asked.translate) {
   const translator = await translatorAt(base), { texts, ...how } = asked.translate;

@@ -92,6 +92,7 @@ class Sentence:
     read: str
     """As the model reads it."""
     casing: Casing | None
+    """How its translation is cased again."""
     normalized: Normalized | None = None
     """`source` in the normal form of the model, where that differs."""
 
@@ -147,7 +148,8 @@ class Splitter:
         casing = None if self.prepare.lowercase else casing_of(text)
         if casing is None or self.facts.knows(casing):
             return Sentence(text, between, text, None)
-        return Sentence(text, between, ordinary(text, casing, language(self.source), self.rarity), casing)
+        read = ordinary(text, casing, language(self.source), self.rarity if self.facts.reads_capitals else None)
+        return Sentence(text, between, read, casing if self.facts.recases else None)
 
     def rarity(self, word: str) -> float:
         """How badly the model knows `word`: the pieces that it takes; of two single ones the later one is the rarer."""

@@ -125,6 +125,20 @@ def test_capitals_are_read_in_ordinary_casing_and_written_again() -> None:
     assert lowered.translate(lines[0]) == lines[0].lower()
 
 
+def test_strings_are_no_text_in_capitals() -> None:
+    """A model of words in small letters reads them so, whatever it writes stays; one of words with capitals reads these."""
+    translator = copier()
+    translator.facts = Facts(single=1.0, reading=0.0)
+    found = [one for (one,) in translator.stream(["NATO", "ʃIP"], Settings(beam=1))]
+    assert [(one.text, one.sentences[0].casing) for one in found] == [("nato", None), ("ʃIP", None)]
+    translator.facts = Facts(single=1.0)
+    assert translator.translate("NATO") == "NATO"
+    (one,) = next(iter(translator.stream(["NATO"], Settings(beam=1))))
+    assert "N" in "".join(one.pieces) and one.sentences[0].casing is None
+    translator.facts = Facts(writing=0.0)
+    assert translator.translate("THE DOG") == "The dog"
+
+
 def test_what_is_too_short_or_loops_is_flagged() -> None:
     translator = copier()
     translator.facts = Facts(ratio=4.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import accumulate
 from pathlib import Path
 from random import Random
@@ -148,7 +149,12 @@ PARAGRAPHS = {
 }
 
 
-def test_lines_are_cut_into_the_sentences_of_python(page: Path) -> None:
+@pytest.mark.parametrize(
+    "facts",
+    [Facts(), Facts(reading=0.0), Facts(writing=0.0), Facts(single=1.0, reading=0.0), Facts(single=1.0)],
+    ids=["text", "small sources", "small targets", "words", "words with capitals"],
+)
+def test_lines_are_cut_into_the_sentences_of_python(page: Path, facts: Facts) -> None:
     random = Random(4)
     lines = [(code, "zh" if code == "en" else "en", text) for code, text in PARAGRAPHS.items()]
     for code, to, text in list(lines):
@@ -165,10 +171,10 @@ def test_lines_are_cut_into_the_sentences_of_python(page: Path) -> None:
                     random.choice([" ", "\u00a0", " "]).join(some) + random.choice(["", " ", "\u200b", "\u0301"]),
                 )
             )
-    answers = ask(page, split={"lines": lines, "normalize": "plain"})["split"]
+    answers = ask(page, split={"lines": lines, "normalize": "plain", "facts": asdict(facts)})["split"]
     prepare, codec = Preparation(Normalize.plain), tokenizer()
     for (source, target, line), found in zip(lines, answers, strict=True):
-        expected = Splitter(source, target, Facts(), prepare, codec).split(line, False)
+        expected = Splitter(source, target, facts, prepare, codec).split(line, False)
         assert [(one["source"], one["between"], one["read"], one["casing"]) for one in found] == [
             (one.source, one.between, one.read, one.casing and str(one.casing)) for one in expected
         ], (source, line)

@@ -51,11 +51,12 @@ def capitalised(word: str) -> bool:
     return len(letters) > 1 and letters[0].isupper() and all(map(small, letters[1:]))
 
 
-def ordinary(text: str, casing: Casing, language: str, pieces: Callable[[str], float]) -> str:
+def ordinary(text: str, casing: Casing, language: str, pieces: Callable[[str], float] | None) -> str:
     """`text` as it would stand inside a text: small letters, and capitals where the language has them.
 
     `pieces` tells how badly the model knows a word, given with the space before it: names and German nouns are known with
-    a capital. Words of a title that are not merely capitalised, as abbreviations, stay as they are.
+    a capital. Without `pieces` the model knows none. Words of a title that are not merely capitalised, as abbreviations,
+    stay as they are.
     """
     first = True
 
@@ -68,6 +69,8 @@ def ordinary(text: str, casing: Casing, language: str, pieces: Callable[[str], f
         if casing is Casing.title and not capitalised(spelling) and sum(map(cased, spelling)) > 1:
             return spelling
         low = lower(spelling, language)
+        if pieces is None:
+            return low
         high = capital(low, language)
         return high if begins or pieces(high) < pieces(low) else low
 

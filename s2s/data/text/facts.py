@@ -20,14 +20,16 @@ SAMPLE = 10_000
 SEVERAL = 0.1
 """The share of sources with several sentences from which on the model has learned to translate them together."""
 CASED = 0.01
-"""The share of sources in capitals, or in Title Case, from which on the model has learned to read them."""
+"""The share of sources in capitals, or in Title Case, from which on the model has learned to read them; likewise of capitals."""
+STRINGS = 0.9
+"""The share of sources of one word from which on they are no running text: words to spell or to pronounce, molecules."""
 FACTOR, MARGIN = 2, 10
 """Any source of S pieces may become 2 S + 10 of them."""
 MEASURED_SHARE = 0.995
 """The share of the training pairs that is within the lengths that are measured; the others may be misaligned."""
 ROOM = 1.5
 """How far a translation may exceed what was measured."""
-LATER = ("steep", "longest", "usual")
+LATER = ("steep", "longest", "usual", "single", "reading", "writing")
 """Facts that the files of earlier versions do not hold."""
 LONGEST = 10_000
 """Pieces that the lengths of the training pairs allow at the most."""
@@ -54,6 +56,12 @@ class Facts:
     """99.5 % of the targets have T ≤ longest."""
     usual: float = 0.0
     """The median of T / S."""
+    single: float = 0.0
+    """Those of one word."""
+    reading: float = 1.0
+    """Those with a capital."""
+    writing: float = 1.0
+    """The targets with a capital, as a share of all targets."""
 
     def limit(self, length: int) -> int:
         """The most pieces that a source of `length` may become: with room as many as any did in training, or 2 S + 10.
@@ -68,9 +76,25 @@ class Facts:
         """Whether the model has learned to translate lines of several sentences, which are then not split."""
         return self.several >= SEVERAL
 
+    @property
+    def strings(self) -> bool:
+        """Whether the model has learned from words or other strings one by one, whose capitals are letters as others are."""
+        return self.single >= STRINGS
+
+    @property
+    def reads_capitals(self) -> bool:
+        """Whether the model has learned to read capitals."""
+        return self.reading >= CASED
+
+    @property
+    def recases(self) -> bool:
+        """Whether what the model writes is cased as its source is: text, of a language that the model writes with capitals."""
+        return not self.strings and self.writing >= CASED
+
     def knows(self, casing: Casing) -> bool:
-        """Whether the model has learned from text in this casing."""
-        return (self.capitals if casing is Casing.capitals else self.title) >= CASED
+        """Whether the model has learned from text in this casing, or from strings with capitals."""
+        learned = self.capitals if casing is Casing.capitals else self.title
+        return learned >= CASED or (self.strings and self.reads_capitals)
 
 
 UNMEASURED = Facts()
@@ -79,19 +103,22 @@ UNMEASURED = Facts()
 
 def measure(pairs: Iterable[tuple[str, str]], language: str) -> Facts:
     """The facts of `pairs` (source, target), whose source is in `language`."""
-    count = several = characters = written = 0
+    count = several = characters = written = single = reading = writing = 0
     casings = dict.fromkeys(Casing, 0)
     for source, target in pairs:
         count += 1
         several += len(sentences(source, language)) > 1
         characters, written = characters + len(source), written + len(target)
+        single += len(source.split()) == 1
+        reading, writing = reading + (source != source.lower()), writing + (target != target.lower())
         casing = casing_of(source)
         if casing is not None:
             casings[casing] += 1
     if not count or not characters or not written:
         return Facts()
-    shares = [share / count for share in (several, casings[Casing.capitals], casings[Casing.title])]
-    return Facts(*(round(share, 6) for share in (*shares, written / characters)))
+    counts = {"several": several, **casings, "single": single, "reading": reading, "writing": writing}
+    shares = {str(name): round(found / count, 6) for name, found in counts.items()}
+    return Facts(**shares, ratio=round(written / characters, 6))
 
 
 def with_lengths(facts: Facts, lengths: Sequence[tuple[int, int]]) -> Facts:
@@ -119,7 +146,7 @@ def from_json(content: bytes) -> Facts:
     try:
         loaded: dict[str, Any] = json.loads(content)
         values = {
-            field.name: float(loaded[field.name]) if field.name not in LATER else float(loaded.get(field.name, 0))
+            field.name: float(loaded.get(field.name, field.default) if field.name in LATER else loaded[field.name])
             for field in fields(Facts)
         }
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):

@@ -29,7 +29,7 @@ export class Caser {
     this.titles = titles;
   }
 
-  // `text` as it would stand inside a text; `rarity` tells how badly the model knows a word.
+  // `text` as it would stand inside a text; `rarity` tells how badly the model knows a word, null where it knows no capitals.
   ordinary(text, casing, language, rarity) {
     let first = true;
     return text.replace(words(), (word) => {
@@ -39,6 +39,7 @@ export class Caser {
       first = false;
       if (casing === "title" && !capitalised(letters) && letters.length > 1) return word;
       const low = lower(word, language), high = this.capital(low, language);
+      if (!rarity) return low;
       return begins || rarity(high) < rarity(low) ? high : low;
     });
   }

@@ -6,7 +6,7 @@ import { indent, lettered, primary, strip } from "./text.js";
 const ORDINAL = /(?:^|[^\p{L}\p{N}_.,])\p{Nd}{1,2}\.$/u;
 const ORDINALS = "cs da de et eu fi fo hr hu is lv nb nn no pl sk sl sr tr".split(" ");
 const UNSPACED = "bo dz ja km lo my th yue zh".split(" ");
-const SHARE_CASED = 0.01, SHARE_SEVERAL = 0.1; // of the training lines, from which on the model has learned to read them
+const SHARE_CASED = 0.01, SHARE_SEVERAL = 0.1, SHARE_STRINGS = 0.9; // of the training lines, as s2s/data/text/facts.py has them
 
 // Begin and end of the sentences of one line, without the white space around them.
 function sentencesOf(line, code, segment) {
@@ -65,9 +65,16 @@ export class Splitter {
     let between = begin ? line.slice(begin, span[0]) : "";
     if (begin && !between && UNSPACED.includes(this.from) && !UNSPACED.includes(this.to)) between = " ";
     const casing = this.run.lowercase ? null : casingOf(text);
-    const known = casing && this.run.facts[casing] >= SHARE_CASED;
-    const read = casing && !known ? this.caser.ordinary(text, casing, this.from, (word) => this.rarity(word)) : text;
-    return { source: text, between, read, casing: known ? null : casing, normalized: null };
+    if (!casing || this.knows(casing)) return { source: text, between, read: text, casing: null, normalized: null };
+    const { single, reading, writing } = this.run.facts, rarity = reading >= SHARE_CASED ? (word) => this.rarity(word) : null;
+    const read = this.caser.ordinary(text, casing, this.from, rarity), recases = single < SHARE_STRINGS && writing >= SHARE_CASED;
+    return { source: text, between, read, casing: recases ? casing : null, normalized: null };
+  }
+
+  // Whether text in this casing is read as it is.
+  knows(casing) {
+    const { facts } = this.run;
+    return facts[casing] >= SHARE_CASED || (facts.single >= SHARE_STRINGS && facts.reading >= SHARE_CASED);
   }
 
   rarity(word) {

@@ -44,6 +44,7 @@ def test_ordinary_casing_keeps_what_the_model_knows_with_a_capital() -> None:
     assert ordinary("THE DOG AND I SEE ANNA.", Casing.capitals, "en", pieces) == "The dog and I see anna."
     assert ordinary("DER HUND SIEHT ANNA", Casing.capitals, "de", pieces) == "Der Hund sieht Anna"
     assert ordinary("The USA Beat Anna Today", Casing.title, "en", pieces) == "The USA beat Anna today"
+    assert ordinary("THE DOG AND I SEE ANNA.", Casing.capitals, "en", None) == "the dog and i see anna."
     assert ordinary("  “THE DOG” 5 ", Casing.capitals, "en", pieces) == "  “The dog” 5 "
 
 
