@@ -20,6 +20,7 @@ from s2s.decode.backend import LIMIT_HYPOTHESES, Settings
 from s2s.errors import SettingError, UserError, printable
 from s2s.metrics.base import build, takes_tokenizer
 from s2s.metrics.references import changed
+from s2s.runs.history import plain
 from s2s.tasks.base import Task, task_of
 from s2s.tasks.evaluation import Evaluation, Examples, Lines, reading_of
 from s2s.tasks.judging import chosen, chosen_baseline, grouped
@@ -56,7 +57,7 @@ def run(options: argparse.Namespace) -> None:
     if options.json:
         if options.sort and evaluation is not None:
             report = {**report, "worst": list(map(per_line.record, evaluation.worst_first[: per_line.SHOWN]))}
-        print(json.dumps(report, indent=2, ensure_ascii=False))
+        print(json.dumps(plain(report), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         worst = f"\n{per_line.worst(evaluation)}" if options.sort and evaluation is not None else ""
         print(printable(text + worst))

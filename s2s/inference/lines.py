@@ -172,11 +172,7 @@ class LineTranslator(Travelling):
             yield translations if rate is None else rate(translations)
 
     def unsplit(
-        self,
-        lines: Iterable[Asked],
-        settings: Settings,
-        demands: Demands | None = None,
-        rate: Rater | None = None,
+        self, lines: Iterable[Asked], settings: Settings, demands: Demands | None = None, rate: Rater | None = None
     ) -> Iterator[list[Translation]]:
         """The `nbest` translations of each line as one sentence; each comes with the number by which it draws its samples.
 
@@ -184,14 +180,17 @@ class LineTranslator(Travelling):
         needs to rate them, and those in parts are rated.
         """
         settings = settings if rate is None else rate.settings
-        waiting: deque[tuple[Sequence[Any], Demand | None]] = deque()
-        numbers: deque[int] = deque()
+        waiting, numbers = deque[tuple[Sequence[Any], Demand | None]](), deque[int]()
         raised = list[UserError]()
         coming, long = until_error(lines, raised), [Asked(0, "")]
 
         def sources() -> Iterator[Sequence[Any]]:
             for asked in coming:
-                source = self.encode(asked.text)
+                try:
+                    source = self.encode(asked.text)
+                except UserError as error:  # of labels, features and vectors, whose lines are never split
+                    raised.append(UserError(f"line {asked.number + 1:,}: {error}"))
+                    return
                 if source is None:
                     long.append(asked)
                     return
@@ -205,8 +204,7 @@ class LineTranslator(Travelling):
             for hypotheses in self.search(sources(), settings, iter(numbers.popleft, None), constraints):
                 source, demand = waiting.popleft()
                 yield [self.read(hypothesis, source, demand) for hypothesis in hypotheses]
-            for asked in long:
-                yield self.piecewise(asked, settings, demands, rate)
+            yield from (self.piecewise(asked, settings, demands, rate) for asked in long)
         if raised:
             raise raised[0]
 

@@ -72,7 +72,10 @@ def score_lines(
                 )
             except UserError as error:
                 raise UserError(f"target {number + 1:,}: {error}") from None
-            encoded.append((translator.encode(source), [*ids, EOS]))
+            try:
+                encoded.append((translator.encode(source), [*ids, EOS]))
+            except UserError as error:
+                raise UserError(f"source {number + 1:,}: {error}") from None
         yield from in_batches(translator, encoded, budget)
 
 

@@ -20,9 +20,12 @@ SEED = 12345
 def interval(
     metric: Metric, predicted: Sequence[Any], references: Sequence[Any], sources: Sequence[Any] | None = None
 ) -> float:
-    """Half of the 95 % confidence interval of the score; resamples that have none do not count, and nan if none has."""
+    """Half of the 95 % confidence interval of the score; nan if no resample has one.
+
+    Resamples that have none do not count, nor those whose rate is infinite, as they drew nothing but blank references.
+    """
     (scores,) = resampled(metric, [predicted], references, sources)
-    ordered = numpy.sort(scores[~numpy.isnan(scores)])
+    ordered = numpy.sort(scores[numpy.isfinite(scores)])
     if not len(ordered):
         return float("nan")
     cut = len(ordered) // 40
@@ -39,16 +42,18 @@ def p_value(
 ) -> float:
     """The chance of a difference at least as large as that of the two `scores` if both systems were equally good.
 
-    Resamples that have no score do not count; nan where one of the `scores` is.
+    Resamples that have no score, or an infinite one, do not count; nan where one of the `scores` is.
     """
     difference = abs(scores[0] - scores[1])
     if not difference:
         return 1.0
-    if numpy.isnan(difference):
+    if not numpy.isfinite(difference):
         return float("nan")
     own, other = resampled(metric, [predicted, baseline], references, sources)
-    differences = numpy.abs(own - other)
-    differences = differences[~numpy.isnan(differences)]
+    counted = numpy.isfinite(own) & numpy.isfinite(other)
+    if not counted.any():
+        return float("nan")
+    differences = numpy.abs(own[counted] - other[counted])
     return float((((differences - differences.mean()) > difference).sum() + 1) / (len(differences) + 1))
 
 

@@ -170,7 +170,8 @@ class Translate(WritingTask):
         """With the shares of translations that fail, where the sources are known."""
         if examples.sources is None:
             return evaluation
-        sources = list(map(preparation(model.config, "source"), examples.sources))
+        prepare = preparation(model.config, "source")
+        sources = [prepare.parts(prepare(source))[0] for source in examples.sources]
         return replace(evaluation, shares=shares(sources, evaluation.predicted, examples.targets))
 
     def report(self, config: RunConfig, evaluation: Evaluation) -> dict[str, Any]:

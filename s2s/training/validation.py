@@ -71,11 +71,17 @@ def check_held_out(parts: Parts) -> None:
     """Raise `UserError` for what could not be validated or tested with, before anything is trained."""
     for split in ("validation", "test"):
         examples = getattr(parts.corpus, split)
-        try:
-            for begin in range(0, len(examples or ()), PART):
-                parts.task.check(parts.codecs, as_examples(examples[begin : begin + PART]))
-        except UserError as error:
-            raise UserError(f"data.{split}: {error}") from None
+        for begin in range(0, len(examples or ()), PART):
+            end = min(begin + PART, len(examples))
+            try:
+                parts.task.check(parts.codecs, as_examples(examples[begin:end]))
+            except UserError:
+                for number in range(begin, end):
+                    try:
+                        parts.task.check(parts.codecs, as_examples(examples[number : number + 1]))
+                    except UserError as error:
+                        raise UserError(f"data.{split}: example {number + 1:,}: {error}") from None
+                raise
 
 
 def describe_validation(parts: Parts, resumed: bool) -> None:

@@ -49,6 +49,13 @@ def scores(capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, float
     return {name: one["score"] for name, one in json.loads(capsys.readouterr().out)["scores"].items()}
 
 
+def test_what_is_no_number_is_null(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("blank").write_text("\n" * 4 + "tres\n")
+    assert main(["evaluate", "--hypothesis", "h", "--reference", "blank", "--metrics", "cer", "wer", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out, parse_constant=lambda name: pytest.fail(name))
+    assert found["scores"]["cer"]["interval"] > 0
+
+
 def test_several_files_of_references(capsys: pytest.CaptureFixture[str]) -> None:
     """Lines 3 and 5 are right by the first file; the second has line 2, but for blanks, nowhere."""
     assert scores(capsys, "--reference", "a", "--metrics", "exact") == {"exact": 40}

@@ -50,6 +50,15 @@ def test_a_line_for_each_copy_in_order(capsys: pytest.CaptureFixture[str]) -> No
     assert len(capsys.readouterr().out.splitlines()) == 7
 
 
+def test_numbers_of_atoms_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("rdkit")
+    written([("[CH3:1][CH2:2][OH:3]", "[CH3:1][CH:2]=[O:3]"), ("CO", "C=O")])
+    assert smiles() == 0
+    said = capsys.readouterr()
+    assert said.out == "CCO\tCC=O\nCO\tC=O\n"
+    assert "the numbers of atoms are left out of 1 reactions" in said.err
+
+
 @pytest.mark.slow
 def test_several_processes_write_the_same() -> None:
     pytest.importorskip("rdkit")
@@ -77,6 +86,11 @@ def test_files_that_cannot_be(capsys: pytest.CaptureFixture[str]) -> None:
     Path("b").write_text("CC\n")
     assert smiles("-o", "out.tsv", target="b") == 2
     assert capsys.readouterr().err == "s2s: a.product has 3 lines, but b has 1; give the same number of lines\n"
+    Path("b").write_text("CC\nCCO\tethanol\nC\n")
+    assert smiles("-o", "out.tsv", target="b") == 2
+    assert capsys.readouterr().err.startswith(
+        "s2s: b: line 2: has a tab, which divides columns of others; name the columns"
+    )
     assert smiles("-o", "out.tsv", source="missing") == 2
     assert capsys.readouterr().err.startswith("s2s: missing: ")
     assert not Path("out.tsv").exists()

@@ -148,6 +148,14 @@ def test_intervals_and_paired_tests(name: str) -> None:
     assert compare(LINES, LINES, REFERENCES, metrics=(name,))[name]["p"] == 1
 
 
+def test_blank_references_alone_have_no_rate() -> None:
+    """Resamples that draw nothing else have an infinite one, and do not count; the others have 0 or 100 %."""
+    found = score(["a", "b"], ["", "b"], metrics=("cer",), confidence=True)["cer"]
+    assert found.score == 100 and found.interval == 50
+    p = compare(["a", "b"], ["a", "c"], ["", "b"], metrics=("cer",))["cer"]["p"]
+    assert 0 < p <= 1
+
+
 def test_molecules_are_equal_whatever_their_order(capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("rdkit")
     references = ["CCO.c1ccccc1", "C(=O)O", "CC", "N[C@@H](C)C(=O)O", "not SMILES"]

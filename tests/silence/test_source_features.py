@@ -112,33 +112,23 @@ def test_training_translating_and_evaluating(
     said = capfd.readouterr()
     assert said.out.split("\n")[:2] == [translator.translate("walk\tV;PST"), ""] and "tab" not in said.err
     held = str(tmp_path / "held.tsv")
-    main(
-        [
-            "evaluate",
-            "-m",
-            str(run),
-            "--source",
-            held,
-            "--reference",
-            held,
-            "--columns",
-            "1",
-            "2",
-            "3",
-            "--metrics",
-            "exact",
-        ]
-    )
+    scoring = ["--source", held, "--reference", held, "--columns", "1", "2", "3", "--metrics", "exact"]
+    main(["evaluate", "-m", str(run), *scoring])
     assert "exact" in capfd.readouterr().out
-    for line, reason in (("walk", "lacks its features"), ("walk\tN", "'N': not among the features")):
-        file.write_text(line + "\n", encoding="utf-8")
+    other = tmp_path / "other.txt"
+    for line, reason in (("walk", "'walk': lacks its features"), ("walk\tN", "'N': not among the features")):
+        file.write_text(f"walk\tV;PRS\n{line}\n", encoding="utf-8")
         assert main(["translate", "-m", str(run), "--input", str(file)]) == 2
-        assert reason in capfd.readouterr().err
+        said = capfd.readouterr()
+        assert f"s2s: line 2: {reason}" in said.err and said.out.count("\n") == 1  # the line before it is written
+        other.write_text("x\ny\n", encoding="utf-8")
+        assert main(["score", "-m", str(run), "--source", str(file), "--target", str(other)]) == 2
+        assert f"s2s: source 2: {reason}" in capfd.readouterr().err
 
 
 def test_unknown_features_of_the_validation_set_are_refused_before_training(tmp_path: Path) -> None:
     with pytest.raises(
-        UserError, match=r"^data\.validation: 'FUT': not among the features of the training data: 3, PRS"
+        UserError, match=r"^data\.validation: example \d+: 'FUT': not among the features of the training data: 3, PRS"
     ):
         inflected(tmp_path, extra="bake\twill bake\tV;FUT\n")
 

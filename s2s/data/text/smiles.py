@@ -19,6 +19,8 @@ REMEMBERED = 100_000
 KEPT = 4
 """Best ways to write the molecules so far, to which each further one is added."""
 TOKENS = re.compile(PATTERNS["smiles"])
+NUMBERED = re.compile(r":\d+\]")
+"""The number of an atom."""
 
 
 def demand_rdkit(for_what: str) -> str:
@@ -31,12 +33,18 @@ def demand_rdkit(for_what: str) -> str:
 
 
 def read(line: str) -> Any:
-    """The molecules of a line as rdkit has them, or None where it cannot read them. Blanks between tokens are dropped."""
+    """The molecules of a line as rdkit has them, or None where it cannot read them.
+
+    Blanks between tokens are dropped, and so are numbers of atoms, which say what becomes of them in a reaction.
+    """
     from rdkit import Chem, rdBase
 
     chem: Any = Chem
     with rdBase.BlockLogs():  # rdkit explains each line that it cannot read, on stderr
-        return chem.MolFromSmiles("".join(line.split()))
+        molecules = chem.MolFromSmiles("".join(line.split()))
+    for atom in molecules.GetAtoms() if molecules is not None else ():
+        atom.SetAtomMapNum(0)
+    return molecules
 
 
 @lru_cache(REMEMBERED)

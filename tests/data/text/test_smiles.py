@@ -71,6 +71,11 @@ def test_a_copy_is_seen_as_one() -> None:
     assert alike("NC(=O)CN1CCOCC1", "C1COCCN1.NC(=O)CCl") == [("NC(=O)CN1CCOCC1", "NC(=O)CCl.N1CCOCC1")]
 
 
+def test_numbers_of_atoms_are_no_part_of_a_molecule() -> None:
+    assert canonical_smiles("[CH3:1][OH:2]") == "CO" and canonical_smiles("[CH3:1][C@H:7]([NH2:2])[OH:3]") != "CC(N)O"
+    assert alike("[CH3:1][CH2:2][OH:3]", "[CH3:1][CH:2]=[O:3]") == [("CCO", "CC=O")]
+
+
 @pytest.mark.parametrize(("source", "target"), [("C(", "C"), ("C", "C."), ("C", ""), ("", "C"), ("C", "xyz.C")])
 def test_what_cannot_be_read(source: str, target: str) -> None:
     assert alike(source, target, copies=3) == []

@@ -115,7 +115,7 @@ class Table(Format):
         languages = selection.source, selection.target
         if selection.columns is not None:
             columns = [*selection.columns, *selection.features]
-            self.find_columns([self.naming()] * len(columns), columns, first)
+            self.find_columns([self.naming()] * len(columns), columns, first, *languages)
         elif (indices := named_columns(first, *languages)) is not None:
             self.header, self.places, self.width = True, indices, len(first)
             self.by_language = all(is_language(first[at], code) for at, code in zip(indices, languages, strict=True))
@@ -181,7 +181,7 @@ class Table(Format):
             return 0, 1
         return 1, 0
 
-    def find_columns(self, remedies: list[str], columns: list[str], first: list[str]) -> None:
+    def find_columns(self, remedies: list[str], columns: list[str], first: list[str], *languages: str) -> None:
         """Find the columns that the user calls `columns`, by numbers from 1 or by names in the first row."""
         indices = []
         for column, remedy in zip(columns, remedies, strict=True):
@@ -198,7 +198,7 @@ class Table(Format):
         self.places, self.feature_places = (indices[0], indices[1]), tuple(indices[2:])
         by_name = not all(column.isdecimal() for column in columns)
         cells = [first[index] for index in self.places if index < len(first)]
-        self.header = by_name or (len(cells) == 2 and all(map(is_name, cells)))
+        self.header = by_name or (len(cells) == 2 and all(is_name(cell, *languages) for cell in cells))
         self.width = len(first) if by_name else self.width
 
     def say_header(self, first: list[str], rest: Sequence[list[str]], *languages: str) -> None:

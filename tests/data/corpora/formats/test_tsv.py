@@ -33,6 +33,7 @@ SCORED = "1.21\tHello.\tHallo.\n1.1\tGood day.\tGuten Tag.\n"
         ("\ufeffen-GB\tdeu_Latn\na\tb\n", None, [("a", "b")]),
         ("French\tItalian\na\tb\n", None, [("a", "b")]),  # names of columns all the same
         ("en\tde\na\tb\n", ["1", "2"], [("a", "b")]),
+        ("xx\tyy\tscore\na\tb\t3\n", ["1", "2"], [("xx", "yy"), ("a", "b")]),
         (
             "English is hard.\tDeutsch ist schwer.\na\tb\n",
             None,
@@ -69,6 +70,14 @@ def test_columns_and_first_rows(
 )
 def test_mistakes(content: str, columns: list[str] | None, said: str, tmp_path: Path) -> None:
     assert said in mistake(tmp_path / "a.tsv", content, columns=columns)
+
+
+def test_a_first_row_of_the_runs_own_names_is_known_where_columns_are_numbered(tmp_path: Path) -> None:
+    content, names = "word\tmorphemes\tcategory\nab\ta @@b\t100\n", {"source": "word", "target": "morphemes"}
+    assert read(tmp_path / "a.tsv", content, columns=["1", "2"], **names) == [("ab", "a @@b")]
+    (note,) = opened(tmp_path / "a.tsv", columns=["1", "2"], **names).notes
+    assert note.endswith("its first row names the columns (word, morphemes, category) and is left out")
+    assert read(tmp_path / "a.tsv", content, columns=["1", "2"])[0] == ("word", "morphemes")
 
 
 def test_what_was_done_is_said(tmp_path: Path) -> None:
