@@ -116,9 +116,19 @@ def measure(pairs: Iterable[tuple[str, str]], language: str) -> Facts:
             casings[casing] += 1
     if not count or not characters or not written:
         return Facts()
-    counts = {"several": several, **casings, "single": single, "reading": reading, "writing": writing}
-    shares = {str(name): round(found / count, 6) for name, found in counts.items()}
-    return Facts(**shares, ratio=round(written / characters, 6))
+
+    def share(found: int) -> float:
+        return round(found / count, 6)
+
+    return Facts(
+        several=share(several),
+        capitals=share(casings[Casing.capitals]),
+        title=share(casings[Casing.title]),
+        ratio=round(written / characters, 6),
+        single=share(single),
+        reading=share(reading),
+        writing=share(writing),
+    )
 
 
 def with_lengths(facts: Facts, lengths: Sequence[tuple[int, int]]) -> Facts:
