@@ -29,6 +29,8 @@ EMA = 0.99
 OWN = re.compile(rf"({BACKWARD}|{STUDENT})\.(.+)")
 DIRECTION = ("data.source", "data.target", "data.directions")
 """What may not be typed for one stage: a teacher of another direction would translate text that it has not learned to read."""
+INDIFFERENT = ("threads", "device", "train.log_every", "train.tensorboard", "train.trackers", "train.graphs")
+"""Options that may differ between two calls of one chain: they do not say what is learned."""
 Own = Mapping[str, Mapping[str, str]]
 """What is typed for each of these stages alone: option → value."""
 
@@ -163,9 +165,9 @@ def digest(made: object) -> str:
 
 
 def plain(made: object) -> object:
-    """What a stage depends on, with each configuration as a list of its options."""
+    """What a stage depends on, with each configuration as a list of its options, but for those that change no weights."""
     if isinstance(made, RunConfig):
-        return changed(made)
+        return [option for option in changed(made) if option.partition("=")[0] not in INDIFFERENT]
     return [*map(plain, made)] if isinstance(made, list | tuple) else made
 
 

@@ -189,7 +189,8 @@ def choose(config: RunConfig, amount: Amount, layers: int | None = None) -> tupl
     if config.train.epochs is None:  # else an experiment says how long
         take({"train.steps": steps}, f"some {passes:,} passes over the text")
     take({"train.metric": METRIC}, "it tells weak translations apart, whose BLEU is 0")
-    take({"train.patience": PATIENCE}, f"it ends where {PATIENCE} validations in a row bring nothing")
+    if passes > PATIENCE:  # of which each has one validation at most
+        take({"train.patience": PATIENCE}, f"it ends where {PATIENCE} validations in a row bring nothing")
     return put(config, "auto", None), made
 
 

@@ -46,7 +46,8 @@ class Mixture:
         """How many blocks each of them has."""
         counted = sizes if weights is None else sizes * numpy.array(weights)
         owners = numpy.arange(len(sizes)) if directions is None else numpy.array(directions)
-        self.quotas = apportioned(self.blocks.sum(), shares_of(counted, temperature, owners))
+        shares = shares_of(counted, temperature, owners)
+        self.quotas = apportioned(*in_blocks(shares, sizes, self.blocks))
         """How many of them an epoch has."""
         self.in_chunk = chunk // self.block
         self.chunks = -(-int(self.quotas.sum()) // self.in_chunk)
@@ -86,6 +87,17 @@ def shares_of(sizes: numpy.ndarray, temperature: float, owners: numpy.ndarray) -
     weights = (whole / whole.max()) ** (1 / temperature)
     shares: numpy.ndarray = (weights / weights.sum())[owners] * (sizes / whole[owners])
     return shares
+
+
+def in_blocks(shares: numpy.ndarray, sizes: numpy.ndarray, blocks: numpy.ndarray) -> tuple[int, numpy.ndarray]:
+    """How many blocks an epoch has, and the share of each direction in them, that its rows may have theirs.
+
+    The last block of a direction is shorter than others, which counts where a direction has few.
+    """
+    if (blocks == sizes).all():
+        return int(sizes.sum()), shares
+    exact = sizes.sum() * shares * blocks / sizes
+    return round(float(exact.sum())), exact / exact.sum()
 
 
 def apportioned(total: int, shares: numpy.ndarray) -> numpy.ndarray:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from s2s.config.directions import Direction, directions_of, facing, turned
+from s2s.config.directions import Direction, directions_of, facing, languages_of, spelled, turned
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs
 from s2s.errors import SettingError
@@ -54,6 +54,8 @@ def of_direction(examples: Examples, config: RunConfig, to: str | None, from_: s
         turned(config.data, to, from_)
     if examples.directions is None or to is from_ is None:
         return examples
+    sources, targets = languages_of(directions)
+    to, from_ = spelled(to, targets), spelled(from_, sources)
     meant = [to in (None, one.target) and from_ in (None, one.source) for one in directions]
     rows = [row for row, number in enumerate(examples.directions) if meant[number]]
     if not rows:

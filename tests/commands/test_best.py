@@ -90,6 +90,9 @@ def test_a_student_depends_on_what_its_teachers_are(tmp_path: Path) -> None:
     chain.record = {"forward": {"updates": 80}, "backward": {"updates": 30}}
     chain.note("student", ("student", chain.taught(backward)))
     assert chain.done("student", ("student", chain.taught(backward)))
+    others = config(runs=str(tmp_path), train__steps=80, threads=2, train__log_every=7)
+    again = backward_of(others, Chain(others, divided([])[1], False, "s2s best").forward, 80, chain.own)
+    assert chain.done("student", ("student", chain.taught(again))), "threads change no weights"
     chain.record["backward"] = {"updates": 31}
     assert not chain.done("student", ("student", chain.taught(backward)))
     other = backward_of(call, chain.forward, 80, divided(["backward.optim.lr=1e-3"])[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -68,6 +69,15 @@ def test_every_choice_has_one_reason_and_is_a_number() -> None:
     assert all(choice.reason for choice in choices)
     assert all(get(config, name) == value for choice in choices for name, value in choice.values.items())
     assert choose(all_free(), amount(3000)) == (config, choices)
+
+
+def test_patience_is_chosen_where_it_can_end_the_training() -> None:
+    """There is a validation for each pass at the most: five for much text."""
+    for pairs in PAIRS:
+        config, choices = choose(all_free(), amount(pairs))
+        (passes,) = [int(found[1]) for one in choices if (found := re.match(r"some ([\d]+) passes", one.reason))]
+        assert config.train.patience == (10 if passes > 10 else None)
+    assert passes == 5
 
 
 @pytest.mark.parametrize("pairs", PAIRS)

@@ -90,3 +90,20 @@ def test_a_large_corpus_comes_in_blocks_of_one_direction() -> None:
     for chunk in chunks:
         for text, number in zip(chunk["source"], chunk[DIRECTION], strict=True):
             assert int(text) in spans[number]
+
+
+@pytest.mark.parametrize("small", [100, 300, 1000])
+@pytest.mark.parametrize("temperature", [1.0, 2.0, 5.0])
+def test_small_directions_have_their_share_beside_large_ones(small: int, temperature: float) -> None:
+    """Rows, not blocks: the last block of a direction is short."""
+    large = 100_000
+    mixture = Mixture([range(large), range(large, large + small)], temperature, seed=3)
+    assert mixture.block > 1
+    rows = numpy.zeros(2)
+    for epoch in range(4):
+        edges = mixture.starts(epoch)
+        own = edges[:, 0] >= large
+        rows += [(edges[part, 1] - edges[part, 0]).sum() for part in (~own, own)]
+    expected = small ** (1 / temperature) / (large ** (1 / temperature) + small ** (1 / temperature))
+    assert rows[1] / rows.sum() == pytest.approx(expected, rel=0.03)
+    assert rows.sum() / 4 == pytest.approx(large + small, rel=0.01)

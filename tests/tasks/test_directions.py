@@ -111,6 +111,78 @@ def test_each_direction_has_its_rows(tmp_path: Path) -> None:
     assert not held[0] & set(corpus.of("train", 1)["target"]), "what is held out of one is held out of the other"
 
 
+def test_what_is_held_out_of_one_direction_is_learned_in_none(tmp_path: Path) -> None:
+    """Also where sentences are missing in a language, so that each direction has lines of its own."""
+    for code in ("en", "de", "fr"):
+        lines = ["" if code == "fr" and n % 10 == 0 else f"{code} {n}" for n in range(400)]
+        (tmp_path / f"train.{code}").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    directions = ["en-de", "de-en", "en-fr", "fr-de"]
+    corpus = load_corpus(data(train=str(tmp_path / "train"), directions=directions), 1)
+    judged, learned = set[str](), set[str]()
+    for number in range(4):
+        validation, train = (corpus.of(split, number) for split in ("validation", "train"))
+        judged |= {*validation["source"], *validation["target"]}
+        learned |= {*train["source"], *train["target"]}
+        assert len(validation) == (20 if number < 2 else 18) and len(train) > 300
+    assert not judged & learned
+    left_out = 2 * 400 + 2 * 360 - len(corpus.train) - len(corpus.validation)
+    assert [note for note in corpus.notes if note.startswith(f"{left_out:,} training pairs are left out")]
+    mixed = [
+        {"train": str(tmp_path / "train")},
+        {"train": str(tmp_path / "train"), "tag": "bt", "directions": ["fr-de"]},
+    ]
+    corpus = load_corpus(data(train=None, corpora=mixed, directions=directions), 1)
+    assert sum(len(part.rows) for part in corpus.parts) == len(corpus.train)
+    for part in corpus.parts:
+        rows = corpus.train[part.rows.start : part.rows.stop]
+        source, target = directions[part.direction].split("-")
+        assert all(text.startswith(source) for text in rows["source"])
+        assert all(text.startswith(target) for text in rows["target"])
+
+
+def test_regions_of_a_language_are_languages_of_their_own(tmp_path: Path) -> None:
+    rows = {"en": ["one", "two"], "pt_BR": ["um trem", "dois trens"], "pt_PT": ["um comboio", "dois comboios"]}
+    directions = ["en-pt_BR", "en-pt_PT"]
+    lines = ["\t".join(rows), *map("\t".join, zip(*rows.values(), strict=True))]
+    (tmp_path / "both.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    records = [dict(zip(rows, row, strict=True)) for row in zip(*rows.values(), strict=True)]
+    (tmp_path / "both.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
+    for name, texts in rows.items():
+        (tmp_path / f"both.{name.replace('_', '-')}").write_text("\n".join(texts) + "\n", encoding="utf-8")
+    for path in (tmp_path / "both.tsv", tmp_path / "both.jsonl", tmp_path / "both"):
+        options = {"train": str(path), "validation": str(path), "directions": directions}
+        corpus = load_corpus(data(**options), 1)
+        for number, code in enumerate(("pt_BR", "pt_PT")):
+            assert list(corpus.of("train", number)["target"]) == rows[code], path
+    (tmp_path / "one.tsv").write_text("en\tpt_PT\none\tum comboio\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"en-pt_BR: .* does not say which text is en and which is pt_BR"):
+        load_corpus(data(train=str(tmp_path / "one.tsv"), directions=directions), 1)
+
+
+def test_records_may_lack_a_language(tmp_path: Path) -> None:
+    flat = [{"en": "a", "ha": "b", "yor": "c"}, {"en": "d", "ha": None, "yor": "e"}, {"en": "f", "ha": "g"}]
+    for name, records in (("flat", flat), ("nested", [{"translation": one} for one in flat])):
+        path = tmp_path / f"{name}.jsonl"
+        path.write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
+        corpus = load_corpus(data(train=str(path), validation=str(path), directions=["en-ha", "en-yo"]), 1)
+        pairs = list(zip(corpus.train["source"], corpus.train["target"], corpus.train["direction"], strict=True))
+        assert pairs == [("a", "b", 0), ("f", "g", 0), ("a", "c", 1), ("d", "e", 1)]
+        with pytest.raises(UserError, match=r"line 2: has no text '(translation\.)?ha'"):
+            load_corpus(data(train=str(path), validation=str(path), source="en", target="ha"), 1)
+
+
+def test_columns_without_codes_get_a_remedy_that_goes(tmp_path: Path) -> None:
+    (tmp_path / "names.tsv").write_text("English\tHausa\tYoruba\na\tb\tc\n", encoding="utf-8")
+    with pytest.raises(
+        UserError, match=r"data\.directions needs the codes of the languages as names, .*in a first row"
+    ):
+        load_corpus(data(train=str(tmp_path / "names.tsv"), directions=["en-ha", "en-yo"]), 1)
+    (tmp_path / "codes.tsv").write_text("eng\thau\tyor\na\tb\tc\nd\te\tf\n", encoding="utf-8")
+    options = {split: str(tmp_path / "codes.tsv") for split in ("train", "validation")}
+    corpus = load_corpus(data(**options, directions=["en-ha", "en-yo"]), 1)
+    assert list(corpus.train["target"]) == ["b", "e", "c", "f"]
+
+
 @pytest.mark.parametrize("kind", ["tsv", "csv", "jsonl", "table"])
 def test_tables_with_a_column_for_each_language(tmp_path: Path, kind: str) -> None:
     rows = [{code: REALISE[code](one) for code in LANGUAGES} for one in meanings("train", 30, 1)]

@@ -29,7 +29,6 @@ def hold_out(
     corpus allows it: rows whose texts are repeated give way to others, and where too few are left, all rows with a text are held out
     together. Without `texts` the rows are drawn whatever they hold. Raises `UserError`, which calls the corpus `name`.
     """
-    import datasets
     import pyarrow
 
     count = len(table)
@@ -40,11 +39,19 @@ def hold_out(
     arrow = table.data.table
     if texts := [column for column in texts if pyarrow.types.is_string(arrow.schema.field(column).type)]:
         drawn = unrepeated(table, drawn, seed, texts, beside)
-    held_out = numpy.sort(drawn).tolist()
-    # Training is what lies between the held-out rows: slices of the table, where a list of its rows would need memory.
-    edges = zip([0, *(row + 1 for row in held_out)], [*held_out, count], strict=True)
+    held_out = numpy.sort(drawn)
+    return without(table, held_out), table.select(held_out.tolist())
+
+
+def without(table: datasets.Dataset, rows: Numbers) -> datasets.Dataset:
+    """The table but for some `rows`, which rise: slices of it, where a list of those that stay would need memory."""
+    import datasets
+    import pyarrow
+
+    arrow, left_out = table.data.table, rows.tolist()
+    edges = zip([0, *(row + 1 for row in left_out)], [*left_out, len(table)], strict=True)
     between = pyarrow.concat_tables([arrow.slice(begin, end - begin) for begin, end in edges])
-    return datasets.Dataset(between, fingerprint=NAMED), table.select(held_out)
+    return datasets.Dataset(between, fingerprint=NAMED)
 
 
 def unrepeated(

@@ -22,6 +22,7 @@ from s2s.data.corpora.held_out import hold_out
 from s2s.data.corpora.pairs import Request
 from s2s.data.corpora.several import join
 from s2s.data.corpora.table import release, table_in_memory, table_of
+from s2s.data.corpora.unjudged import unjudged
 from s2s.data.text.preparation import Preparation, preparation_of
 from s2s.errors import UserError
 
@@ -56,7 +57,8 @@ def load_corpus(
             corpora[direction] = read_corpus(alone(config, direction), seed, request, prepared)
         except UserError as error:
             raise UserError(f"{direction}: {error}") from None
-    return merged(corpora, config)
+    held_out = "train" in splits and any(corpus.held_out for corpus in corpora.values())
+    return merged(unjudged(corpora) if held_out else corpora, config)
 
 
 def request_of(task: str, each: bool = False, splits: Sequence[str] = FILES) -> Request:

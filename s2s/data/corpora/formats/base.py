@@ -25,6 +25,10 @@ EDGE = 1 << 16
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
+BY_LANGUAGE = "data.directions needs the codes of the languages as names, such as en and de"
+"""What to do where nothing says which text is in which language."""
+
+
 @dataclass(frozen=True)
 class Selection:
     """What is to be read of a file."""
@@ -45,6 +49,8 @@ class Selection:
     """What stands between several labels of a text; None where a text has one label."""
     classes: bool = False
     """Whether labels are classes: each is that of many texts, and a text may have a list of them."""
+    gaps: bool = False
+    """Whether there are several directions, whose columns are named by language, and each has the pairs of which both sides are there."""
 
     def label_of(self, cell: str) -> str:
         """The label in a cell of a text, or several; the separator alone stands for none of them."""

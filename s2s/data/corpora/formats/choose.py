@@ -37,7 +37,7 @@ def open_format(option: str, path: str, data: DataConfig, shapes: Sequence[str],
         typed = naming(option, "columns", *(data.columns or ()))
         raise UserError(f"{typed}: {path} has no columns of features; give a TSV or CSV file, or two columns")
     selection = Selection(shape, data.source, data.target, columns, features, data.text, data.label)
-    selection = replace(selection, separator=data.label_separator, classes=several)
+    selection = replace(selection, separator=data.label_separator, classes=several, gaps=data.directions is not None)
     opened = format_class(option, path, selection)
     if by_tabs:
         opened.notes.insert(0, f"{opened.name}: every line has a tab, so it is read as TSV")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from s2s.data.text.lines import MARK
 
@@ -61,6 +62,8 @@ ALSO_LABELS = (
 TITLES = ("title", "headline")
 INDICES = ("", "id", "idx", "index", "unnamed: 0", "row_id", "textid", "text_id", "number", "no.", "#")
 """What people call a text and its label where there is nothing else, what stands above a text, and a column that only counts."""
+SHORT = re.compile(r"[a-z]{2,3}(?![^_-])")
+"""How a code of ISO 639 begins."""
 LABELLED = 5
 """How many times as many different texts as labels say that the label is the second column, where no header does."""
 
@@ -83,12 +86,39 @@ def language_of(cell: str) -> str:
     return code if code in LANGUAGES else CODES.get(code) or CODES.get(name, "")
 
 
+def is_code(cell: str, language: str) -> bool:
+    """Whether a cell is the code `language`, in any case, with hyphens or low lines."""
+    return plain(cell).replace("_", "-") == language.casefold().replace("_", "-")
+
+
+@lru_cache(10_000)
 def is_language(cell: str, language: str) -> bool:
-    """Whether a cell names the language with the code `language`, which may be any."""
-    code = language.casefold()
-    return plain(cell) in (code, code.replace("_", "-")) or (
-        language_of(cell) != "" and language_of(cell) == language_of(language)
-    )
+    """Whether a cell names the language with the code `language`, which may be any: not that of another region or script."""
+    if is_code(cell, language):
+        return True
+    theirs = subtags(cell)
+    if any(theirs.get(kind, own) != own for kind, own in subtags(language).items()):
+        return False
+    if known := language_of(cell):
+        return known == language_of(language)
+    if not SHORT.match(plain(cell)):
+        return False
+    from s2s.data.text import codes  # knows the codes of all languages, and takes a while to load
+
+    return codes.language_of(plain(cell)) == codes.language_of(language)
+
+
+def subtags(code: str) -> dict[str, str]:
+    """The script and the region in a code, such as pt_BR or por_Latn."""
+    return {"script" if len(part) == 4 else "region": part for part in re.split("[_-]", plain(code))[1:]}
+
+
+def of_language(names: Sequence[str], language: str) -> list[int]:
+    """Which of some columns are called by a language; beside its very code none of a region or script that this does not say."""
+    found = [index for index, name in enumerate(names) if is_language(name, language)]
+    if any(is_code(names[index], language) for index in found):
+        found = [index for index in found if subtags(names[index]) == subtags(language)]
+    return found
 
 
 def is_name(cell: str, *languages: str) -> bool:
@@ -104,9 +134,7 @@ def is_labelling(cell: str) -> bool:
 
 def named_columns(header: Sequence[str], source: str, target: str) -> tuple[int, int] | None:
     """The columns that a header names as source and target, by their languages or by these words."""
-    by_language = [
-        [index for index, cell in enumerate(header) if is_language(cell, language)] for language in (source, target)
-    ]
+    by_language = [of_language(header, language) for language in (source, target)]
     by_word = [[index for index, cell in enumerate(header) if plain(cell) in words] for words in (SOURCES, TARGETS)]
     for candidates in (by_language, by_word):
         if all(len(indices) == 1 for indices in candidates):

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from s2s.config.corpora import Shape
-from s2s.data.corpora.formats.base import LineFormat, Misshapen, Row, beginning, rough_lines
-from s2s.data.corpora.formats.headers import SOURCES, TARGETS, is_language, text_and_label
+from s2s.data.corpora.formats.base import BY_LANGUAGE, LineFormat, Misshapen, Row, beginning, rough_lines
+from s2s.data.corpora.formats.headers import SOURCES, TARGETS, is_language, of_language, text_and_label
 from s2s.data.corpora.indicators import as_text, indicators, literal, text_in
 from s2s.data.corpora.values import (
     ALSO,
@@ -30,6 +30,11 @@ from s2s.errors import UserError, among
 TRANSLATION = "translation"
 
 
+def as_object(value: object) -> dict[str, Any]:
+    """`value`, or one without fields where it is no object."""
+    return value if isinstance(value, dict) else {}
+
+
 class Jsonl(LineFormat):
     """Objects with a value for each side."""
 
@@ -41,7 +46,7 @@ class Jsonl(LineFormat):
     """Whether pairs stand in a field of their own."""
 
     def look(self) -> None:
-        """Find the fields by the first object."""
+        """Find the fields by the first objects."""
         selection = self.selection
         if selection.shape != Shape.pairs:
             usual = ("words", "tags") if selection.shape == Shape.tagged else ("text", "label")
@@ -54,7 +59,7 @@ class Jsonl(LineFormat):
             if selection.shape == Shape.labelled:
                 self.find_lists()
             return
-        self.nested, self.fields = self.find_pairs(self.first())
+        self.nested, self.fields = self.find_pairs()
         inside = f'{{"{self.fields[0]}": …, "{self.fields[1]}": …}}'
         self.shape_of_line = f'{{"{TRANSLATION}": {inside}}}' if self.nested else inside
         self.decided = (self.nested, self.fields)
@@ -108,27 +113,30 @@ class Jsonl(LineFormat):
             if isinstance(record, dict):
                 yield record
 
-    def find_pairs(self, record: dict[str, Any]) -> tuple[bool, tuple[str, str]]:
+    def find_pairs(self) -> tuple[bool, tuple[str, str]]:
         """Whether pairs stand in a field of their own, and their fields. Raises `UserError` where these are not clear."""
         source, target, columns = self.selection.source, self.selection.target, self.selection.columns
+        names = list(dict.fromkeys(name for record in self.records() for name in record))
         if columns is not None:
-            missing = [column for column in columns if column not in record]
-            if record and missing:
+            missing = [column for column in columns if column not in names]
+            if names and missing:
                 raise UserError(
-                    f"{self.naming(*columns)}: {self.files[0]} has no field {missing[0]!r}, only {among([*record])}"
+                    f"{self.naming(*columns)}: {self.files[0]} has no field {missing[0]!r}, only {among(names)}"
                 )
             return False, columns
-        if TRANSLATION in record or not record:
-            return True, (source, target)
-        choices: list[list[str]] = [
-            [field for field in record if is_language(field, language)] for language in (source, target)
-        ]
+        if TRANSLATION in names or not names:
+            inside = [*dict.fromkeys(name for one in self.records() for name in as_object(one.get(TRANSLATION)))]
+            found = [(code, of_language(inside, code)) for code in (source, target)]
+            first, second = (inside[at[0]] if len(at) == 1 else code for code, at in found)
+            return True, (first, second)
+        choices = [[names[index] for index in of_language(names, language)] for language in (source, target)]
         if not all(len(choice) == 1 for choice in choices):
-            choices = [[field for field in record if field.casefold() in names] for names in (SOURCES, TARGETS)]
+            choices = [[field for field in names if field.casefold() in known] for known in (SOURCES, TARGETS)]
         if not all(len(choice) == 1 for choice in choices):
+            remedy = f"name those of source and target with {self.naming()}"
             raise UserError(
-                f"{self.files[0]}: has no text {TRANSLATION!r}, {source!r} or 'source', but the fields {among([*record])};"
-                f" name those of source and target with {self.naming()}"
+                f"{self.files[0]}: has no text {TRANSLATION!r}, {source!r} or 'source', but the fields {among(names)};"
+                f" {BY_LANGUAGE if self.selection.gaps else remedy}"
             )
         fields = choices[0][0], choices[1][0]
         self.notes.append(f"{self.name}: source and target are its fields {fields[0]!r} and {fields[1]!r}")
@@ -171,9 +179,10 @@ class Jsonl(LineFormat):
             missing = TRANSLATION if self.nested else self.fields[0]
             raise Misshapen(f"has no text {missing!r}; each line must be {self.shape_of_line}")
         for field in self.fields:
-            if not isinstance(inside.get(field), str):
+            text = inside.get(field)
+            if not isinstance(text, str) and not (text is None and self.selection.gaps):
                 raise Misshapen(f"has no text {prefix + field!r}; each line must be {self.shape_of_line}")
-        return one_line(inside[self.fields[0]]), one_line(inside[self.fields[1]])
+        return one_line(inside.get(self.fields[0]) or ""), one_line(inside.get(self.fields[1]) or "")
 
     def rows(self) -> Iterator[tuple[str, str]]:
         """The examples; an empty line is a blank one."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from s2s.config.corpora import Shape
-from s2s.data.corpora.formats.base import LOOK, LOOK_CHARACTERS, Format, Row, rough_lines
+from s2s.data.corpora.formats.base import BY_LANGUAGE, LOOK, LOOK_CHARACTERS, Format, Row, rough_lines
 from s2s.data.corpora.formats.headers import (
     column_index,
     is_doubtful,
@@ -221,10 +221,10 @@ class Table(Format):
         texts = [index for index, cells in enumerate(zip(*below, strict=True)) if is_text(cells)]
         guess = (texts if len(texts) == 2 else [0, 1])[:2]
         example = "; ".join(f"{index + 1}: {shortened(cell)}" for index, cell in enumerate(like[0]))
-        return (
-            f"{self.name}: has {self.width} columns ({example}); say which are source and target, e.g."
-            f" {self.naming(guess[0] + 1, guess[1] + 1)}"
-        )
+        remedy = f"say which are source and target, e.g. {self.naming(guess[0] + 1, guess[1] + 1)}"
+        if self.selection.gaps:
+            remedy = f"{BY_LANGUAGE}, in a first row"
+        return f"{self.name}: has {self.width} columns ({example}); {remedy}"
 
     def chosen(self, cells: list[str]) -> tuple[str, str]:
         """Source and target, or text and label, of a row with as many cells as the others."""

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import Format, Row, accepted, rough_lines
+from s2s.data.corpora.formats.headers import is_code
 from s2s.data.corpora.formats.unread import unfound
 from s2s.data.text.lines import CONVERT, open_binary, read_lines
 from s2s.errors import UserError
@@ -40,7 +41,8 @@ class Text(Format):
     def languages(self) -> bool:
         """The names of the files end in the codes."""
         codes = self.selection.source, self.selection.target
-        return all(file.removesuffix(".gz").endswith(f".{code}") for file, code in zip(self.files, codes, strict=True))
+        endings = [file.removesuffix(".gz").rpartition(".")[2] for file in self.files]
+        return all(map(is_code, endings, codes))
 
     def rows(self) -> Iterator[tuple[str, str]]:
         """The pairs of lines. Raises `UserError` with both counts if they differ."""
@@ -101,7 +103,8 @@ def languages_beside(prefix: str) -> list[str]:
 
 def side(option: str, prefix: str, language: str, languages: tuple[str, str]) -> str:
     """The existing one of PREFIX.LANGUAGE and PREFIX.LANGUAGE.gz, of the `languages` of both. Raises `UserError`."""
-    candidates = [f"{prefix}.{language}", f"{prefix}.{language}.gz"]
+    names = dict.fromkeys([language, language.replace("_", "-"), language.replace("-", "_")])
+    candidates = [f"{prefix}.{name}{ending}" for name in names for ending in ("", ".gz")]
     for path in candidates:
         if os.path.exists(path):
             return path
