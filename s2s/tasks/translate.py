@@ -83,7 +83,8 @@ class Translate(WritingTask):
             if examples < TINY
             else "short sentences like those in the text may come out well, others hardly"
         )
-        remedy = "more pairs help most, then the weights of a run on a related language (train.start_from=RUN)"
+        related = ", then the weights of a run on a related language (train.start_from=RUN)"
+        remedy = f"more pairs help most{'' if config.train.start_from else related}"
         unsaid = config.train.steps is None and config.train.epochs is None  # which recipe=auto would have set
         suited = "recipe=auto takes a network and updates that suit so few; " if unsaid else ""
         return f"{examples:,} training pairs are few ({SMALL:,} or more are useful): {worth}; {suited}{remedy}"

@@ -33,6 +33,7 @@ from s2s.runs.folder import load_config
 from s2s.serve.models import Models, load
 from s2s.serve.options import ServeOptions
 from s2s.tasks.confidence import observed
+from s2s.tasks.directions import of_direction
 from s2s.tasks.evaluation import Examples
 from s2s.tasks.loaded import Loaded, Written
 from s2s.tasks.translate import Translate
@@ -273,6 +274,10 @@ def test_every_direction_is_scored_by_itself(run: Path) -> None:
     assert evaluation.scores["chrf"].score == score(predicted, validation["target"], metrics=("chrf",))["chrf"].score
     with pytest.raises(UserError, match="translates to de, en, bn; say to which"):
         loaded.evaluate(validation["source"], validation["target"])
+    every = Examples(["a", "b", "c"], ["x", "y", "z"])._replace(directions=[0, 1, 1])
+    config = RunConfig(data=data(directions=["en-pt_BR", "pt_BR-en"]))
+    for to, from_ in (("pt-br", None), ("PT_BR", "EN"), (None, "en")):
+        assert of_direction(every, config, to, from_).targets == ["x"]
 
 
 def test_translate_to(run: Path, caplog: pytest.LogCaptureFixture) -> None:
