@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from s2s.data.codecs.base import Codec
+from s2s.data.text.casing import Exact
 from s2s.data.text.ids import BOS, EOS, SPACE, UNK
 from s2s.data.text.preparation import Preparation
 from s2s.data.text.sentences import sentences
@@ -43,9 +44,9 @@ class Demand:
     """``unkept`` where something that is to be kept has pieces that the vocabulary does not hold."""
 
     @property
-    def exact(self) -> tuple[str, ...]:
+    def exact(self) -> Exact:
         """What of a translation keeps its case."""
-        return (*filter(None, [self.prefix]), *(term.target for term in self.terms))
+        return Exact(self.prefix, tuple(term.target for term in self.terms))
 
 
 class Asked(NamedTuple):
@@ -67,15 +68,16 @@ class Demands:
         code: str,
         entries: Sequence[Entry] = (),
         keep: Sequence[re.Pattern[str]] = (),
+        source: str = "",
     ) -> None:
-        """`target` is the codec and `code` the language of what is written; `prepare` is for source and target.
+        """`target` is the codec and `code` the language of what is written, `source` that of what is read, both of which `prepare` is for.
 
         Raises `UserError` for a term that cannot be written.
         """
         self.target, self.prepare_target, self.language = target, prepare[1], language(code)
         # as the model writes: in small letters, if it has learned from these alone
         written = [replace_target(entry, " ".join(self.prepare_target(entry.target).split())) for entry in entries]
-        self.finder = Finder(written, keep, prepare[0])
+        self.finder = Finder(written, keep, prepare[0], language(source))
         self.vocabulary = vocabulary_of(target)
         self.names = self.vocabulary.names
         self.phrase = lru_cache(1 << 14)(self.spelled)
@@ -293,5 +295,5 @@ def demands_of(model: Any, settings: Settings, given: Mapping[str, Any]) -> Dema
         remedy = "does not go with a model that copies (model.copy); leave it out, or train without"
         raise SettingError(keyword, value if isinstance(value, str) else "…", remedy)
     entries = () if given["glossary"] is None else entries_of(given["glossary"])
-    prepare = model.prepare, model.prepare_target
-    return Demands(model.target, prepare, model.config.data.target, entries, patterns_of(given["keep"] or ()))
+    prepare, data = (model.prepare, model.prepare_target), model.config.data
+    return Demands(model.target, prepare, data.target, entries, patterns_of(given["keep"] or ()), data.source)

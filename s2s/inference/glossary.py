@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from s2s.data.text.casing import lower
 from s2s.data.text.lines import open_binary, read_lines
 from s2s.data.text.preparation import Preparation
 from s2s.errors import UserError, named
@@ -108,16 +109,21 @@ class Table(NamedTuple):
 class Finder:
     """Finds terms by their characters: as many terms as there may be, each place of a text is looked at once a length."""
 
-    def __init__(self, entries: Sequence[Entry], keep: Sequence[re.Pattern[str]], prepare: Preparation) -> None:
-        """`prepare` is what the model reads text by. Raises `UserError` where two entries contradict each other."""
-        self.keep, self.prepare = tuple(keep), prepare
+    def __init__(
+        self, entries: Sequence[Entry], keep: Sequence[re.Pattern[str]], prepare: Preparation, language: str = ""
+    ) -> None:
+        """`prepare` is what the model reads text by, which is in `language`.
+
+        Raises `UserError` where two entries contradict each other.
+        """
+        self.keep, self.prepare, self.language = tuple(keep), prepare, language
         self.tables = []
         for case, stem in ((True, False), (False, False), (True, True), (False, True)):
             table: dict[str, Entry] = {}
             for entry in entries:
                 if (entry.case, entry.stem) == (case, stem):
                     source = " ".join(prepare.normalized(entry.source).split()) or entry.source
-                    other = table.setdefault(source if case else folded(source), entry)
+                    other = table.setdefault(source if case else folded(source, language), entry)
                     if other.target != entry.target:
                         raise UserError(
                             f"{entry.where}: {entry.source!r} has another target than at {other.where}; leave one out"
@@ -159,7 +165,7 @@ class Finder:
                     yield Match(*found.span(), 0, None)
         if not self.tables:
             return
-        low = folded(text)
+        low = folded(text, self.language)
         for begin in range(len(text)):
             if inside(text, begin) or text[begin] == " ":
                 continue
@@ -175,11 +181,11 @@ class Finder:
                         yield Match(begin, end, rank, entry)
 
 
-def folded(text: str) -> str:
-    """`text` in small letters, character by character, so that it is as long."""
-    small = text.lower()
+def folded(text: str, language: str) -> str:
+    """`text` in small letters of a language, character by character, so that it is as long."""
+    small = lower(text, language)
     if len(small) != len(text):
-        small = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+        small = "".join(low if len(low := lower(character, language)) == 1 else character for character in text)
     return small.replace("ς", "σ")
 
 

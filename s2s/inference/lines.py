@@ -12,6 +12,7 @@ from s2s.config.directions import directions_of, turned
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.opened import opened
+from s2s.data.text.casing import Exact
 from s2s.data.text.facts import Facts, to_json
 from s2s.data.text.lines import until_error
 from s2s.data.text.preparation import preparation
@@ -137,7 +138,7 @@ class LineTranslator(Travelling):
         for translations in self.unsplit(numbered(), settings, demands, rate):
             number, line, parts_of_line, asked = waiting[0]
             demand = asked[len(parts)]
-            exact = () if demand is None else demand.exact
+            exact = Exact() if demand is None else demand.exact
             finished = splitter.finished(parts_of_line[len(parts)], translations, exact)
             parts.append(finished if rate is None else rate(finished))
             if len(parts) == len(parts_of_line):

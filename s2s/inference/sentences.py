@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy
 
 from s2s.data.codecs.base import Codec
-from s2s.data.text.casing import Casing, casing_of, ordinary, recased_but
+from s2s.data.text.casing import Casing, Exact, casing_of, ordinary, recased_but
 from s2s.data.text.facts import Facts
 from s2s.data.text.normalization import Normalized
 from s2s.data.text.preparation import Preparation
@@ -23,6 +23,7 @@ from s2s.data.text.sentences import Span, lines_of, sentences
 from s2s.data.text.suspicious import suspicions
 from s2s.inference.terms import Term
 
+NOTHING = Exact()
 UNSPACED = frozenset("bo dz ja km lo my th yue zh".split())
 """Languages that write no space between two sentences."""
 SENTENCE_STRIDE = 1 << 40
@@ -157,7 +158,7 @@ class Splitter:
         return 1 - 1 / (2 + ids[0]) if len(ids) == 1 else float(len(ids))
 
     def finished(
-        self, sentence: Sentence, translations: Sequence[Translation], exact: Sequence[str] = ()
+        self, sentence: Sentence, translations: Sequence[Translation], exact: Exact = NOTHING
     ) -> list[Translation]:
         """The translations of one sentence, cased as it is but for what is `exact`, with what is suspicious of them."""
         results = []

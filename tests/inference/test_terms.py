@@ -24,8 +24,10 @@ PLAIN = Preparation(Normalize.plain)
 EMAIL = r"[\w.]+@[\w.]+\w"
 
 
-def found(text: str, *entries: tuple[str, ...], keep: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    finder = Finder(entries_of(list(entries)), [re.compile(pattern) for pattern in keep], PLAIN)
+def found(
+    text: str, *entries: tuple[str, ...], keep: tuple[str, ...] = (), language: str = ""
+) -> list[tuple[str, str]]:
+    finder = Finder(entries_of(list(entries)), [re.compile(pattern) for pattern in keep], PLAIN, language)
     return [(term.source, term.target) for term in finder.find(text)]
 
 
@@ -40,6 +42,9 @@ def test_terms_are_found_as_words_whatever_their_case_unless_they_say_so() -> No
     assert found(".NET or C++!", (".net", ".NET"), ("C++", "C++")) == [(".NET", ".NET"), ("C++", "C++")]
     assert found("ΟΔΟΣ", ("οδος", "Straße")) == [("ΟΔΟΣ", "Straße")]
     assert found("İstanbul train", train, ("istanbul", "x")) == [("train", "Zug")]
+    turkish = ("ışık", "light"), ("iş", "work"), ("İstanbul", "Istanbul")
+    for text in ("Işık, İş, istanbul", "IŞIK, İŞ, İSTANBUL", "ışık, iş, İstanbul"):
+        assert [target for _, target in found(text, *turkish, language="tr")] == ["light", "work", "Istanbul"]
 
 
 def test_the_longest_of_terms_that_overlap_is_taken() -> None:

@@ -6,8 +6,9 @@ A model that was trained on ordinary text has hardly a piece for ``SLEEPS``, and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
+from typing import NamedTuple
 
 Casing = StrEnum("Casing", ["capitals", "title"])
 
@@ -16,8 +17,17 @@ TITLE_WORDS = 4
 SHOUTED = 4
 """Letters of a single word that is taken for shouting, not for an abbreviation."""
 WORD = re.compile(r"\S+")
+CONTINUED = re.compile(r"\w+")
 DOTTED = ("tr", "az")
 """Languages with an i that keeps its dot as a capital."""
+
+
+class Exact(NamedTuple):
+    """What of a text keeps its case."""
+
+    beginning: str = ""
+    """Its first characters, which may end inside a word."""
+    words: tuple[str, ...] = ()
 
 
 def casing_of(text: str) -> Casing | None:
@@ -84,13 +94,18 @@ def recased(text: str, casing: Casing, language: str) -> str:
     return (text.replace("i", "İ") if language in DOTTED else text).upper()
 
 
-def recased_but(exact: Sequence[str], text: str, casing: Casing, language: str) -> str:
-    """`recased`, but what of `text` is among `exact` stays as it is."""
-    if not exact:
-        return recased(text, casing, language)
-    pattern = "|".join(map(re.escape, sorted(exact, key=len, reverse=True)))
-    parts = re.split(f"({pattern})", text)
-    return "".join(part if number % 2 else recased(part, casing, language) for number, part in enumerate(parts))
+def recased_but(exact: Exact, text: str, casing: Casing, language: str) -> str:
+    """`recased`, but what of `text` is `exact` stays as it is, and so do words that stand for themselves, not in others."""
+    begin = len(exact.beginning) if text.startswith(exact.beginning) else 0
+    head, rest = text[:begin], text[begin:]
+    if casing is Casing.title and head[-1:].isalnum() and (inside := CONTINUED.match(rest)):
+        head, rest = head + inside[0], rest[inside.end() :]
+    words = sorted(filter(None, exact.words), key=len, reverse=True)
+    patterns = [
+        alone if re.search(alone := rf"(?<!\w){re.escape(word)}(?!\w)", rest) else re.escape(word) for word in words
+    ]
+    parts = re.split(f"({'|'.join(patterns)})", rest) if patterns else [rest]
+    return head + "".join(part if number % 2 else recased(part, casing, language) for number, part in enumerate(parts))
 
 
 def lower(text: str, language: str) -> str:

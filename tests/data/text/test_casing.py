@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from s2s.data.text.casing import Casing, casing_of, ordinary, recased
+from s2s.data.text.casing import Casing, Exact, casing_of, ordinary, recased, recased_but
 
 KNOWN = {"I", "Anna", "Hund"}
 
@@ -54,6 +54,23 @@ def test_cased_again() -> None:
     assert recased("আমি ভাত খাই।", Casing.capitals, "bn") == "আমি ভাত খাই।"
     assert recased("iyi", Casing.capitals, "tr") == "İYİ"
     assert ordinary("ISI VE İYİ", Casing.capitals, "tr", pieces) == "Isı ve iyi"
+
+
+def test_what_is_exact_stands_for_itself() -> None:
+    assert (
+        recased_but(Exact(words=("Tor",)), "das Tor und der Torwächter", Casing.capitals, "de")
+        == "DAS Tor UND DER TORWÄCHTER"
+    )
+    assert (
+        recased_but(Exact(words=("in",)), "er sitzt in China und singt", Casing.title, "de")
+        == "Er Sitzt in China Und Singt"
+    )
+    assert recased_but(Exact(words=("Zug",)), "der Zugführer", Casing.capitals, "de") == "DER ZugFÜHRER", (
+        "where it is no word"
+    )
+    assert recased_but(Exact("Das Mäd"), "Das Mädchen geht", Casing.title, "de") == "Das Mädchen Geht"
+    assert recased_but(Exact("Das Mäd", ("geht", "")), "Das Mädchen geht", Casing.capitals, "de") == "Das MädCHEN geht"
+    assert recased_but(Exact(), "das Tor", Casing.capitals, "de") == "DAS TOR"
 
 
 @pytest.mark.slow
