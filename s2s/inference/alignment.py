@@ -83,7 +83,7 @@ def align(source: str, translation: Translation) -> Alignment:
     """
     source_spans, target_spans, blocks, sentences = list[Span](), list[Span](), list[Block](), list[tuple[Span, Span]]()
     position = written = 0
-    for sentence in translation.sentences:
+    for sentence in translation.sentences or ((translation,) if translation.source else ()):
         begin, written = source.index(sentence.source, position), written + len(sentence.between)
         position = begin + len(sentence.source)
         left, right = tokens(sentence.source), tokens(sentence.text)
