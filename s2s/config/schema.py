@@ -111,7 +111,8 @@ class DataConfig:
         None, "Distance of the steps of a series, as pandas writes it (h, 15min, D, MS); by default that of most steps."
     )
     fill: Fill = option(
-        Fill.interpolate, "What is read for missing values of a series and for steps that lie between the regular ones."
+        Fill.interpolate,
+        "What is read for missing values and steps of a series; error refuses them and times between the regular steps.",
     )
     season: int | None = option(
         None, "Steps of a season, such as 24 of hourly data; by default found in the training series, 1 is none."

@@ -52,9 +52,15 @@ def least_squares(inputs: Floats, wanted: Floats) -> Floats:
 
 
 def ridge(inputs: Floats, wanted: Floats) -> Floats:
-    """The coefficients (W, T) from inputs (N, W) to (N, T); rows with NaN are left out, and zeros where none is left."""
-    whole = ~numpy.isnan(wanted).any(axis=1)
-    inputs, wanted = inputs[whole], wanted[whole]
+    """The coefficients (W, T) from inputs (N, W) to (N, T).
+
+    Where some are NaN, each column is solved by itself from the rows that have it, since a regular gap may leave no row
+    that is whole. A column with too few rows has zeros.
+    """
+    there = ~numpy.isnan(wanted)
+    if not there.all():
+        columns = enumerate(there.T)
+        return numpy.concatenate([ridge(inputs[rows], wanted[rows, one, None]) for one, rows in columns], axis=1)
     kept = len(inputs) - max(1, int(HELD * len(inputs)))
     if kept < 2:
         return numpy.zeros((inputs.shape[1], wanted.shape[1]))

@@ -67,16 +67,17 @@ def first_quantiles(errors: Floats, target: Ahead, count: int) -> Floats:
     """What the `count` rows of a network's output layer begin with: quantiles of the `errors` (N, T, C) of a linear forecast.
 
     A network that forecasts step by step has the same ones for all steps. Where there is a row for the mean, it is the first.
+    Missing errors do not count, and where all of a column are missing, it begins with zeros.
     """
     own = errors.reshape(len(errors), -1)
     if count < own.shape[1] * len(target.quantiles):
         own = errors.reshape(-1, target.targets)
-    own = own[~numpy.isnan(own).any(axis=1)]
     if not len(own):
         return numpy.zeros(count)
-    rows = numpy.quantile(own, target.quantiles, axis=0).T
+    own = numpy.where(numpy.isnan(own).all(axis=0), 0.0, own)
+    rows = numpy.nanquantile(own, target.quantiles, axis=0).T
     with_mean = rows.size < count
-    return numpy.concatenate([own.mean(axis=0)[:, None], rows], axis=1).ravel() if with_mean else rows.ravel()
+    return numpy.concatenate([numpy.nanmean(own, axis=0)[:, None], rows], axis=1).ravel() if with_mean else rows.ravel()
 
 
 def simple(coefficients: Floats, source: Past, target: Ahead, sources: Sequence[Any]) -> dict[str, list[Floats]]:

@@ -99,6 +99,7 @@ def test_a_run_without_times_reads_no_calendar_of_a_file_with_times(
     ("times", "following", "said"),
     [
         ([str(1_700_000_000_000 + 60_000 * n) for n in range(9)], "1700000540000", "as milliseconds since 1970"),
+        ([f"2024-03-{n}T00:00:00+01:00" for n in range(20, 32)], "2024-04-01", "are read as local days"),
         ([f"2024-{n:02}-15" for n in range(1, 10)], "2024-10-01", "times at other days, such as 2024-01-15, are read"),
     ],
 )

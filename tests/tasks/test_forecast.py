@@ -72,6 +72,20 @@ def test_least_squares_finds_a_linear_law() -> None:
     expected[0, 5, 0], expected[0, 2, 0], expected[0, 0, 1] = 2, -1, 1
     assert coefficients == pytest.approx(expected, abs=0.01)
     assert not baselines.ridge(windows[..., 0], numpy.full((300, 2), math.nan)).any()
+    every_other = numpy.arange(300) % 2 == 1
+    wanted[every_other, 0], wanted[~every_other, 1] = math.nan, math.nan  # no row is whole
+    assert baselines.least_squares(windows, wanted) == pytest.approx(expected, abs=0.01)
+
+
+def test_a_day_of_each_week_may_be_missing() -> None:
+    values = wave(400, 7, level=20, noise=0.01)
+    values[6::7] = math.nan
+    table = Windows([Series("", values)], 14, 7)
+    source, target = Past.learn(table[:40]["source"], 1, 7), Ahead(1, 7, (0.1, 0.5, 0.9))
+    coefficients, errors = fitted(table, source, target)
+    assert numpy.nanmean(errors**2) < 0.02 and (numpy.abs(coefficients).sum(axis=1) > 0.5).all()
+    low, median, high = first_quantiles(errors, target, 21).reshape(7, 3).T
+    assert (low < median).all() and (median < high).all()
 
 
 def test_forecasts_without_a_network() -> None:
@@ -180,6 +194,10 @@ def test_what_quantiles_begin_with() -> None:
     together = [numpy.quantile(errors, level) for level in ahead.quantiles]
     assert first_quantiles(errors, ahead, 4)[1:] == pytest.approx(together)
     assert not first_quantiles(numpy.full((3, 2, 1), math.nan), ahead, 6).any()
+    errors[::2, 0], errors[:, 1] = math.nan, math.nan
+    there = [numpy.quantile(errors[1::2, 0, 0], level) for level in ahead.quantiles]
+    assert first_quantiles(errors, ahead, 6) == pytest.approx([*there, 0, 0, 0])
+    assert first_quantiles(errors, ahead, 8)[::4] == pytest.approx([errors[1::2, 0, 0].mean(), 0])
 
 
 def test_validations_draw_from_many_windows() -> None:

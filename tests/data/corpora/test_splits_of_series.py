@@ -83,6 +83,37 @@ def test_times_say_how_files_follow_each_other(first: int, forecast: set[int], s
     assert {number for number in ahead(corpus.test) if not numpy.isnan(number)} == forecast
 
 
+@pytest.mark.parametrize("length", [55, 43])
+@pytest.mark.parametrize("first", [36, 39])
+def test_a_file_that_overlaps_by_less_than_a_window_goes_on(first: int, length: int, tmp_path: Path) -> None:
+    corpus = load(tmp_path, train=dated(0, 40), test=dated(first, length))
+    assert corpus.test is not None and "1 series go on" in "\n".join(corpus.notes)
+    apart = load(tmp_path, train=dated(0, 40), test=dated(40, length)).test
+    assert [numpy.asarray(row["source"]).tolist() for row in corpus.test] == [
+        numpy.asarray(row["source"]).tolist() for row in apart or ()
+    ]
+    assert ahead(corpus.test) == {*range(40, length)}
+
+
+def test_columns_beside_the_target_go_on_behind_an_overlap(tmp_path: Path) -> None:
+    def rows(first: int, last: int) -> str:
+        return "day,x,y,z\n" + "".join(
+            f"{DAYS[number]},{number},{-number},{2 * number}\n" for number in range(first, last)
+        )
+
+    corpus = load(tmp_path, train=rows(0, 40), test=rows(37, 50), target="x", known=["z"], calendar=[])
+    assert corpus.test is not None and ahead(corpus.test) == {*range(40, 50)}
+    first = corpus.test[0]["source"]
+    assert first.inputs.tolist() == [[number, -number] for number in range(35, 40)]
+    assert first.known.ravel().tolist() == [2 * number for number in range(35, 43)]
+
+
+def test_an_overlap_at_other_times_of_the_day_is_left_as_it_is(tmp_path: Path) -> None:
+    later = "day,x\n" + "".join(f"{DAYS[number]} 12:00,{number}\n" for number in range(38, 55))
+    corpus = load(tmp_path, train=dated(0, 40), test=later)
+    assert corpus.test is not None and ahead(corpus.test) == {*range(43, 55)}
+
+
 @pytest.mark.parametrize(("length", "forecast"), [(55, {*range(40, 55)}), (30, {*range(5, 30)})])
 def test_without_times_numbers_say_that_a_file_repeats_the_one_before(
     length: int, forecast: set[int], tmp_path: Path

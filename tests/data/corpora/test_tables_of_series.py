@@ -183,10 +183,13 @@ def test_times_between_the_steps_are_moved(tmp_path: Path) -> None:
     content = lines(lambda n, day: f"{day} {'12' if n == 9 else '00'}:00,{n}", "day,x\n")
     corpus = load(tmp_path / "a.csv", content)
     (one,) = corpus.train.series
-    expected = [*range(9), 8 + 1 / 1.5, *range(10, 31)]
-    assert one.values.ravel().tolist() == pytest.approx(expected)
-    assert "1 time is between the regular steps, the first 2024-01-10 12:00" in "\n".join(corpus.notes)
+    assert one.values.ravel().tolist() == [*range(9), 8, *range(10, 31)]
+    said = "\n".join(corpus.notes)
+    assert (
+        "1 time is between the regular steps, the first 2024-01-10 12:00: each step has the last value at its" in said
+    )
     assert series_in(tmp_path / "a.csv", fill="previous")[0].values[9, 0] == 8
+    assert "is between the regular steps" in refused(tmp_path / "a.csv", fill="error")
 
 
 @pytest.mark.parametrize(

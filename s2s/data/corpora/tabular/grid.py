@@ -13,7 +13,7 @@ import numpy
 import numpy.typing
 
 from s2s.data.corpora.tabular.times import UNIT, Times
-from s2s.data.series import PREVIOUS, Floats
+from s2s.data.series import Floats
 from s2s.errors import UserError
 
 DAY = 86_400_000_000
@@ -139,24 +139,24 @@ def following(last: Any, frequency: str, count: int) -> Times:
     return times
 
 
-def at_grid(values: Floats, times: Times, grid: Grid, fill: str) -> Floats:
-    """(N, F): `values` (rows, F), which were at `times`, at the times of the `grid`; NaN where there is none.
+def rows_known(times: Times, grid: Grid) -> numpy.typing.NDArray[Any]:
+    """(N,): of each time of the `grid` the row, of those at `times`, whose value it has; -1 where the step is missing.
 
-    Where some are irregular, a time between two rows that are less than two steps apart gets what lies on the straight line
-    between them, or with `PREVIOUS` the earlier one.
+    A time without a row of its own has the last row before it, as later ones were not known then. The step is missing
+    where that row is more than a step old, or no row lies between the regular times beside it.
     """
-    regular = numpy.full((len(grid.times), values.shape[1]), numpy.nan)
-    regular[grid.rows[grid.exact]] = values[grid.exact]
+    known = numpy.full(len(grid.times), -1)
+    known[grid.rows[grid.exact]] = numpy.flatnonzero(grid.exact)
     if grid.exact.all():
-        return regular
-    empty = numpy.setdiff1d(numpy.arange(len(grid.times)), grid.rows[grid.exact])
+        return known
+    empty = numpy.flatnonzero(known < 0)
     before = numpy.searchsorted(times, grid.times[empty], side="right") - 1
-    some = (before >= 0) & (before + 1 < len(times))
-    empty, before = empty[some], before[some]
-    near = grid.rows[before + 1] - grid.rows[before] <= 2
-    empty, before = empty[near], before[near]
-    ticks, at = times.astype(numpy.int64), grid.times[empty].astype(numpy.int64)
-    share = (at - ticks[before]) / (ticks[before + 1] - ticks[before])
-    between = values[before] * (1 - share[:, None]) + values[before + 1] * share[:, None]
-    regular[empty] = values[before] if fill == PREVIOUS else between
-    return regular
+    recent = (before >= 0) & (empty - grid.rows[before] <= 1)
+    moved = ~grid.exact[before] | numpy.isin(empty, grid.rows)
+    known[empty[recent & moved]] = before[recent & moved]
+    return known
+
+
+def at_rows(values: Floats, rows: numpy.typing.NDArray[Any]) -> Floats:
+    """(N, F): those of the `values` (rows, F) with these numbers; NaN for -1."""
+    return numpy.where(rows[:, None] >= 0, values[rows], numpy.nan)

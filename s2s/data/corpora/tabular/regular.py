@@ -1,4 +1,4 @@
-"""Series with regular times: steps that are missing, or lie between the regular ones, are named and filled."""
+"""Series with regular times: missing steps are named and left empty, those between the regular ones are moved."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy
 
 from s2s.config.schema import DataConfig, Fill
 from s2s.data.corpora.tabular.cycles import features, names, suited
-from s2s.data.corpora.tabular.grid import at_grid, following, frequency_of, grid_of
+from s2s.data.corpora.tabular.grid import at_rows, following, frequency_of, grid_of, rows_known
 from s2s.data.corpora.tabular.series_file import Draft, SeriesFile, counted
 from s2s.data.corpora.tabular.times import written
 from s2s.data.series import Series, series_named
@@ -17,7 +17,7 @@ from s2s.errors import UserError
 
 
 def in_time(drafts: list[Draft], file: SeriesFile, data: DataConfig, ahead: int) -> list[Series]:
-    """Series with regular times: missing steps are rows of NaN, irregular ones moved, as `data.fill` says, and named."""
+    """Series with regular times: missing steps are rows of NaN, irregular ones moved on to the next, both are named."""
     groups = [draft.times for draft in drafts if draft.times is not None]
     most = frequency_of(groups)
     frequency = data.frequency or most
@@ -38,12 +38,13 @@ def in_time(drafts: list[Draft], file: SeriesFile, data: DataConfig, ahead: int)
         other_days = times[grid.exact & (grid.times[grid.rows] != times)]
         if len(other_days):
             shifted.append(written(other_days[:1], file.form)[0])
-        parts = [at_grid(part, times, grid, data.fill) for part in (draft.values, draft.past, draft.future)]
+        known = rows_known(times, grid)
+        parts = [at_rows(part, known) for part in (draft.values, draft.past, draft.future)]
         if numpy.isnan(parts[0]).all():
             raise UserError(
                 f"{file.name}: {series_named(draft.name)} has no value at steps of data.frequency={frequency}; give another one"
             )
-        missing = numpy.setdiff1d(numpy.arange(len(grid.times)), grid.rows)
+        missing = 1 + numpy.flatnonzero(known[1:] < 0)  # the first regular time may be before all rows
         of = f" of {draft.name}" if draft.name else ""
         if len(missing):
             gaps.append(f"{written(grid.times[missing[:1]], file.form)[0]}{of}")
@@ -76,9 +77,9 @@ def say_gaps(file: SeriesFile, data: DataConfig, gaps: list[str], moved: list[st
         problem = f"{file.name}: {counted(len(times), *what)}{' between the regular steps' * (times is moved)}, the first {times[0]}"
         if data.fill == Fill.error:
             raise UserError(f"{problem} (data.fill=error); give all of them, or data.fill=interpolate or previous")
+        filled = f"what is read there is filled (data.fill={data.fill}), and no loss or score counts it"
         file.notes.append(
-            f"{problem}: what is read there is filled (data.fill={data.fill})"
-            + (", and no loss or score counts it" if times is gaps else "")
+            f"{problem}: {filled if times is gaps else 'each step has the last value at its time or before it'}"
         )
 
 

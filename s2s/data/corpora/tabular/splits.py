@@ -129,8 +129,9 @@ def repeats(former: Series, later: Series) -> bool:
 def after(former: Series, later: Series, size: int, horizon: int) -> tuple[Series, int]:
     """`later`, behind `former` where it goes on from it, and the number of the first step that is forecast.
 
-    With times it goes on where it has later ones: the rest, which both have, is then only read. Without, it does where it
-    is too short to stand by itself, or begins with the numbers of the `former`.
+    With times it goes on where it has later ones: the rest, which both have, is then only read, or left out where it is
+    shorter than a window. Without, it does where it is too short to stand by itself, or begins with the numbers of the
+    `former`.
     """
     if former.times is None or later.times is None or former.frequency is None:
         if len(later) < size + horizon:
@@ -138,13 +139,20 @@ def after(former: Series, later: Series, size: int, horizon: int) -> tuple[Serie
         return later, (len(former) if len(later) > len(former) else 0) if repeats(former, later) else size
     if later.times[-1] <= former.times[-1]:
         return later, 0
-    if later.times[0] <= former.times[-1]:
-        return later, int(numpy.searchsorted(later.times, former.times[-1], side="right"))
+    cut = int(numpy.searchsorted(later.times, former.times[-1], side="right"))
+    if cut >= size:
+        return later, cut
     steps = following(former.times[-1], former.frequency, MOST_BETWEEN)
-    between = int(numpy.searchsorted(steps, later.times[0]))
-    if between == len(steps) or steps[between] != later.times[0]:
+    between = int(numpy.searchsorted(steps, later.times[cut]))
+    if between == len(steps) or steps[between] != later.times[cut]:
         return later, size
-    return joined(former, later, between), len(former) + between
+    return joined(former, without_first(later, cut), between), len(former) + between
+
+
+def without_first(series: Series, count: int) -> Series:
+    """`series`, which has times, without so many steps at its beginning."""
+    parts = {name: getattr(series, name)[count:] for name in ("values", "past", "future", "times")}
+    return replace(series, **parts)
 
 
 def joined(former: Series, later: Series, between: int = 0) -> Series:

@@ -1,6 +1,7 @@
 """Times in a table: recognised by how they are written, and read as dates of numpy.
 
-A time without an offset is taken as it stands; those with offsets become UTC.
+A time without an offset is taken as it stands. Those with offsets become UTC, unless each is at the same time of its
+local day: these are days, which summer time would make an hour shorter or longer, and are taken as they stand too.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ ISO = (
 )
 MILLISECONDS = "ms"
 """How times are written that are whole milliseconds since 1970."""
+OFFSET = r"(?:Z|[+-]\d\d:?\d\d|(?<=:\d\d)[+-]\d\d)$"
+"""What stands behind a time that is not local."""
 QUARTER = r"(\d{4})[ -]?Q([1-4])"
 NAMES = (
     "time",
@@ -70,15 +73,17 @@ def read_times(cells: Any, name: str, asked: bool) -> Column | None:
     import pandas
 
     kinds = pandas.api.types
+    if isinstance(cells.dtype, pandas.PeriodDtype):
+        return typed(cells.dt.to_timestamp())
     if kinds.is_datetime64_any_dtype(cells):
-        return typed(cells, pandas)
+        return typed(cells)
     if kinds.is_numeric_dtype(cells):
         known = asked or name.strip().lower() in NAMES
         return from_numbers(cells.to_numpy(dtype=numpy.float64, na_value=numpy.nan)) if known else None
     if not len(cells):
         return None
     if any(hasattr(value, "year") for value in cells.head(1)):  # dates of Python
-        return typed(pandas.to_datetime(cells), pandas)
+        return typed(pandas.to_datetime(cells))
     text = cells.astype("string").str.strip()
     digits = text.str.fullmatch(r"\d+").fillna(False)
     if digits.all() and not (digits & (text.str.len() == 8)).all():
@@ -87,12 +92,21 @@ def read_times(cells: Any, name: str, asked: bool) -> Column | None:
     return from_text(text, pandas)
 
 
-def typed(cells: Any, pandas: Any) -> Column:
+def typed(cells: Any) -> Column:
     """Dates that the file has as such."""
-    note = ""
     if getattr(cells.dtype, "tz", None) is not None:
-        cells, note = cells.dt.tz_convert("UTC").dt.tz_localize(None), "its times are read as UTC"
+        return without_offsets(cells.dt.tz_localize(None), cells.dt.tz_convert("UTC").dt.tz_localize(None))
     times = cells.to_numpy(dtype=UNIT)
+    return Column(times, iso_of(times))
+
+
+def without_offsets(local: Any, universal: Any) -> Column:
+    """Times in UTC, or the `local` ones of the same rows where these are at the same time of each day."""
+    clocks = local.dropna() - local.dropna().dt.normalize()
+    if clocks.nunique() > 1 or local.equals(universal):
+        times, note = universal.to_numpy(dtype=UNIT), "its times are read as UTC"
+    else:
+        times, note = local.to_numpy(dtype=UNIT), "its times are read as local days"
     return Column(times, iso_of(times), note)
 
 
@@ -139,9 +153,12 @@ def from_text(text: Any, pandas: Any) -> Column | None:
         if (times := parsed(text, form, pandas)) is not None:
             return Column(times, form)
     try:
-        times = pandas.to_datetime(text, format="ISO8601", utc=True).dt.tz_localize(None).to_numpy(dtype=UNIT)
-        offset = text.str.contains(r"(?:Z|[+-]\d\d:?\d\d)$").any()
-        return Column(times, iso_of(times), "its times are read as UTC" * bool(offset))
+        universal = pandas.to_datetime(text, format="ISO8601", utc=True).dt.tz_localize(None)
+        if text.str.contains(OFFSET).any():
+            local = pandas.to_datetime(text.str.replace(OFFSET, "", regex=True), format="ISO8601")
+            return without_offsets(local, universal)
+        times = universal.to_numpy(dtype=UNIT)
+        return Column(times, iso_of(times))
     except (ValueError, OverflowError, TypeError):
         pass
     understood = [Column(times, form) for form in FORMATS if (times := parsed(text, form, pandas)) is not None]
