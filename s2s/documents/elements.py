@@ -114,6 +114,8 @@ def nodes_of(
         if token.kind == "text":
             text = collapsed(token.raw, index == begin, following == end) if rules.collapse else token.raw
             nesting.level.append(text)
+        elif token.kind == "cdata":
+            pass  # strings are escaped when they are written
         elif token.kind == "reference":
             nesting.level.append(reference(token))
         elif token.kind == "open" and (token.name not in rules.inline or is_opaque(token)):

@@ -29,7 +29,8 @@ class Token:
     """A part of a document."""
 
     kind: str
-    """``open``, ``close``, ``empty``, ``text``, ``reference`` or ``other``, as a comment."""
+    """``open``, ``close``, ``empty``, ``text``, ``reference``, ``cdata``, which begins or ends such a section of XML, or
+    ``other``, as a comment."""
     raw: str
     name: str = ""
     """The name of an element, without its prefix; in HTML in small letters."""
@@ -147,6 +148,7 @@ class XmlReader:
         self.content = content
         self.beginnings: list[tuple[int, str, str, Mapping[str, str]]] = []
         self.depth = 0
+        self.in_cdata = False
         parser = self.parser = expat.ParserCreate("utf-8")
         parser.buffer_text = False
         parser.UseForeignDTD(False)
@@ -154,6 +156,8 @@ class XmlReader:
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
         parser.CharacterDataHandler = self.text
+        parser.StartCdataSectionHandler = self.start_cdata
+        parser.EndCdataSectionHandler = self.end_cdata
         parser.EntityDeclHandler = self.entity
         parser.DefaultHandler = lambda data: self.note("reference" if data.startswith("&") else "other")
 
@@ -181,9 +185,20 @@ class XmlReader:
             self.note("close", name)
 
     def text(self, data: str) -> None:
-        """Text, or a character that is written as a reference."""
+        """Text, or a character that is written as a reference, which a CDATA section has none of."""
         begin = self.parser.CurrentByteIndex
-        self.note("reference" if self.content[begin : begin + 1] == b"&" else "text")
+        written = not self.in_cdata and self.content[begin : begin + 1] == b"&"
+        self.note("reference" if written else "text")
+
+    def start_cdata(self) -> None:
+        """What begins a CDATA section."""
+        self.note("cdata")
+        self.in_cdata = True
+
+    def end_cdata(self) -> None:
+        """What ends a CDATA section."""
+        self.note("cdata")
+        self.in_cdata = False
 
     def entity(self, name: str, *rest: Any) -> None:
         """Raises `Refused`: an entity that a document declares may expand without bounds, or read other files."""

@@ -233,6 +233,8 @@ def add_code(nodes: list[Node], mark: Mark, text: str, begin: int, end: int) -> 
     node = mark.node
     before, after = text[begin - 1 : begin] if begin else "", text[end : end + 1]
     if isinstance(node, Code) and (node.breaks or node.accelerator):
+        if node.breaks and begin == end and nodes and isinstance(nodes[-1], str):  # the model has read a space
+            nodes[-1] = nodes[-1].rstrip(" ")
         nodes.append(node)
         return
     if isinstance(node, Code) and node.apart and not any(mark.spaced):

@@ -21,6 +21,7 @@ from s2s.decode.backend import Doubles, Ints
 from s2s.inference.sentences import Translation
 
 WORD = re.compile("[^ ]+")
+BETWEEN_WHITE_SPACE = re.compile("[^ \t\r\n]+")
 BYTE = re.compile("<0x[0-9A-F]{2}>")
 ALONE = re.compile(
     "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -83,7 +84,8 @@ def align(source: str, translation: Translation) -> Alignment:
     """
     source_spans, target_spans, blocks, sentences = list[Span](), list[Span](), list[Block](), list[tuple[Span, Span]]()
     position = written = 0
-    for sentence in translation.sentences or ((translation,) if translation.source else ()):
+    unsplit = (translation,) if translation.source else ()
+    for sentence in translation.sentences or unsplit:
         begin, written = source.index(sentence.source, position), written + len(sentence.between)
         position = begin + len(sentence.source)
         left, right = tokens(sentence.source), tokens(sentence.text)
@@ -203,6 +205,8 @@ def piece_spans(text: str, pieces: Sequence[str]) -> list[tuple[float, float]]:
     """
     words = [match.span() for match in WORD.finditer(text)]
     parts = groups(pieces)
+    if len(words) != len(parts):  # the model may have read tabs and line breaks as spaces
+        words = [match.span() for match in BETWEEN_WHITE_SPACE.finditer(text)]
     if len(words) != len(parts):
         words, parts = [(0, len(text))], [(0, len(pieces))]
     character_spans: list[tuple[float, float]] = []

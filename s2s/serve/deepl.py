@@ -118,7 +118,8 @@ async def translated(context: Context, request: Request, fields: Fields) -> list
         indices = [index for index, detected in enumerate(languages) if detected == language]
         chosen = [texts[index] for index in indices]
         if tags == "html":
-            written = await translate_html(context, request, chosen, context.models.direction(language, into))
+            pair = context.models.direction(language, into)
+            written = await translate_html(context, request, chosen, pair, SPLIT[split])
         else:
             answered = await context.answers(request, chosen, language, into, split=SPLIT[split])
             written = [answer.text for answer in answered]

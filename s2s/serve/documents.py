@@ -62,9 +62,14 @@ class Queued(LineTranslator):
 
 
 def suffixes() -> list[str]:
-    """The ends of names of the files that can be translated, as far as the libraries for them are installed."""
+    """The ends of names of the files that can be translated, as far as the libraries for them are installed.
+
+    Tables are left out, as a request cannot say which columns are to be translated.
+    """
     endings: list[str] = []
     for row in FORMATS.values():
+        if row.columns:
+            continue
         try:
             load(row)
         except UserError:
@@ -83,11 +88,15 @@ def language_of(context: Context, name: str, content: bytes) -> str:
 
 
 def kind_of(name: str) -> type[Format]:
-    """What reads a file of this name. Raises `Refusal`."""
+    """What reads a file of this name. Raises `Refusal`, also for a table, whose columns a request cannot name."""
     try:
-        return load(row_of(PurePath(name).name))
+        row = row_of(PurePath(name).name)
+        kind = None if row.columns else load(row)
     except UserError:
-        raise invalid("file format not supported") from None
+        kind = None
+    if kind is None:
+        raise invalid("file format not supported")
+    return kind
 
 
 async def translate_file(context: Context, request: Request, name: str, content: bytes, pair: Direction) -> bytes:
@@ -95,17 +104,25 @@ async def translate_file(context: Context, request: Request, name: str, content:
     return await translate_content(context, request, kind_of(name), content, Reading("the file", *pair))
 
 
-async def translate_html(context: Context, request: Request, texts: Sequence[str], pair: Direction) -> list[str]:
-    """Pieces of HTML translated. Raises `Refusal`."""
+async def translate_html(
+    context: Context, request: Request, texts: Sequence[str], pair: Direction, split: bool | None = None
+) -> list[str]:
+    """Pieces of HTML translated, with the `split` of `LineTranslator.stream`. Raises `Refusal`."""
     kind, reading = load(FORMATS["HTML"]), Reading("q", *pair, encoding="utf-8")
     contents = [
-        await translate_content(context, request, kind, text.encode("utf-8", "replace"), reading) for text in texts
+        await translate_content(context, request, kind, text.encode("utf-8", "replace"), reading, split)
+        for text in texts
     ]
     return [content.decode("utf-8") for content in contents]
 
 
 async def translate_content(
-    context: Context, request: Request, kind: type[Format], content: bytes, reading: Reading
+    context: Context,
+    request: Request,
+    kind: type[Format],
+    content: bytes,
+    reading: Reading,
+    split: bool | None = None,
 ) -> bytes:
     """The translation of `content`, while the client waits."""
     pair = context.models.direction(reading.source, reading.target)
@@ -117,7 +134,7 @@ async def translate_content(
 
     def work() -> bytes:
         document = kind.read(content, reading)
-        nodes, _ = translated(queued, document.segments, kind.tags, settings, None)
+        nodes, _ = translated(queued, document.segments, kind.tags, settings, split)
         return document.write(nodes)
 
     try:

@@ -35,6 +35,13 @@ def test_a_document_is_written_and_its_text_alone_is_read(
     assert out.read_bytes() == source.read_bytes() and capsys.readouterr() == ("", "")
 
 
+def test_codes_stay_at_their_words_without_splitting(copying: str, tmp_path: Path) -> None:
+    source, out = tmp_path / "a.txt", tmp_path / "b.txt"
+    source.write_text("The <b>girl</b> opens {x} doors. It is big.\n", encoding="utf-8")
+    assert main(["translate", "-m", copying, "--document", str(source), "-o", str(out), "--no-split"]) == 0
+    assert out.read_bytes() == source.read_bytes()
+
+
 def test_columns_and_encodings(copying: str, tmp_path: Path) -> None:
     source, out = tmp_path / "a.csv", tmp_path / "b.csv"
     source.write_bytes("a,b,c\nthe café,x,a dog\n".encode("cp1252"))

@@ -135,4 +135,8 @@ def test_sentences_are_not_split_where_that_is_asked(tmp_path: Path) -> None:
     with served(tmp_path, [translator]) as server, closing(deepl.Translator("key", server_url=server.url)) as client:
         for value in ("0", "1"):
             client.translate_text("A dog. A cat.", source_lang="EN", target_lang="DE", split_sentences=value)
-    assert asked == [False, None]
+        for value in ("0", "1"):
+            text = "<p>A dog. A <b>cat</b>.</p>"
+            how: dict[str, Any] = {"source_lang": "EN", "target_lang": "DE", "tag_handling": "html"}
+            assert one(client, text, split_sentences=value, **how).text == text
+    assert asked == [False, None, False, None]

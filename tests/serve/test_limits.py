@@ -207,6 +207,18 @@ def test_a_file_comes_back(tmp_path: Path) -> None:
             assert answer.headers["Content-Disposition"] == 'attachment; filename="my_file_de.txt"'
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.TSV", "a.tab", "a.jsonl", "a.ndjson"])
+@pytest.mark.parametrize("source", ["auto", "en"])
+def test_tables_whose_columns_no_request_can_name_are_refused(tmp_path: Path, name: str, source: str) -> None:
+    with served(tmp_path) as server:
+        with pytest.raises(HTTPError) as error:
+            upload(server, name, b"a,b\none dog,two\n", source=source, target="de")
+        with error.value as refused:
+            assert (refused.code, json.load(refused)) == (400, {"error": "Invalid request: file format not supported"})
+        with request.urlopen(server.url + "frontend/settings", timeout=30) as answer:
+            assert Path(name).suffix.lower() not in json.load(answer)["supportedFilesFormat"]
+
+
 SUBTITLES = b"""1
 00:00:01,000 --> 00:00:02,500
 <i>The dog sleeps.</i>

@@ -84,7 +84,8 @@ class Pages:
         if inner:
             begin, end = inner[0].begin, inner[-1].end
             raw = self.content[begin:end].decode(errors="surrogatepass")
-            if raw == "".join(event.value for event in inner):
+            value = "".join(event.value for event in inner)  # without the "\r" of line ends
+            if raw.replace("\r\n", "\n") == value.replace("\r\n", "\n"):
                 cutter = Cutter(html_tokens(raw), RULES, self.origin[2].source)
                 cutter.cut()
                 self.blocks.append((begin, end, Written(cutter.tokens), cutter))

@@ -124,7 +124,8 @@ class Reader:
             if number:
                 children.append(self.between((texts[number - 1][1], begin_text + 1)))
             for token in self.tokens[begin_text + 1 : end_text]:
-                children.append(reference(token) if token.kind == "reference" else token.raw)
+                if token.kind != "cdata":  # strings are escaped when they are written
+                    children.append(reference(token) if token.kind == "reference" else token.raw)
         return Pair(opening, ending, tuple(merged([*children, *last])))
 
     def beginning(self, begin: int, behind: int, text: int, name: str, key: str) -> tuple[Code, list[Node]]:

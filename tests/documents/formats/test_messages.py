@@ -144,6 +144,24 @@ def test_xliff_1() -> None:
     assert b'&amp; <xlf:mrk mtype="protected">Acme</xlf:mrk></xlf:source>\n    <xlf:target' in found
 
 
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("<![CDATA[tom & <b>ann</b> see]]>", "TOM &amp; &lt;b&gt;ANN&lt;/b&gt; SEE"),
+        ("<![CDATA[& so on]]>", "&amp; SO ON"),
+        ("the <![CDATA[a < b]]> dog<![CDATA[]]>", "THE A &lt; B DOG"),
+        ("the <g id='1'><![CDATA[ol]]>d</g> dog", "THE <g id='1'>OLD</g> DOG"),
+        ("the <g id='1' translate='no'><![CDATA[<&>]]></g> dog", "THE <g id='1' translate='no'><![CDATA[<&>]]></g> DOG"),
+    ],
+)  # fmt: skip
+def test_cdata_of_xliff_is_text_as_any_other(source: str, target: str) -> None:
+    unit = "<trans-unit id='{}'><source>{}</source>{}</trans-unit>"
+    content = unit.format(1, source, "{}") + unit.format(2, "<![CDATA[5 & 6]]>", "") + "</body></file></xliff>"
+    content = f"<xliff version='1.2'><!-- c --><file><body>{content}"
+    found = shouted("a.xlf", content.format("").encode()).decode()
+    assert found == content.format(f"<target>{target}</target>")
+
+
 def test_xliff_2() -> None:
     content = b"""<xliff version="2.1" srcLang="en" xmlns="urn:oasis:names:tc:xliff:document:2.0"><file id="f"><unit id="1">
 <originalData><data id="d1">%s</data></originalData>

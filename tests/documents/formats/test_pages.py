@@ -51,6 +51,12 @@ def test_xhtml_keeps_what_a_dtd_elsewhere_declares() -> None:
     assert shouted("a.xhtml", content) == content.replace(b"the&nbsp;girl", b"THE&nbsp;GIRL").replace(b"ran", b"RAN")
 
 
+def test_cdata_of_xhtml() -> None:
+    content = "<html><script><![CDATA[if (a < b && c) x]]></script><p>{}</p><p><![CDATA[1 & 2]]></p></html>"
+    found = shouted("a.xhtml", content.format("<i>see</i> <![CDATA[tom & ann < &amp; x]]>").encode()).decode()
+    assert found == content.format("<i>SEE</i> TOM &amp; ANN &lt; &amp;amp; X")
+
+
 def made(build: Any) -> bytes:
     sink = io.BytesIO()
     build.save(sink)
@@ -128,6 +134,17 @@ def test_opendocument() -> None:
         page
         == '<o xmlns:text="t"><text:h>THE TITLE</text:h><text:p>THE <text:span>GIRL</text:span><text:s text:c="2"/>RAN<text:note><text:note-body><text:p>THE NOTE</text:p></text:note-body></text:note>.<text:line-break/>END</text:p></o>'
     )
+
+
+def test_cdata_of_office_documents() -> None:
+    page = "<o xmlns:text='t'><text:p>the <text:span>{0}</text:span> ran</text:p></o>"
+    content = archive({"mimetype": "x", "content.xml": page.format("<![CDATA[< girl]]>")})
+    assert members(shouted("a.odt", content))["content.xml"].decode() == page.replace("the", "THE").replace(
+        "ran", "RAN"
+    ).format("&lt; GIRL")
+    page = "<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:body></w:document>"
+    content = archive({"word/document.xml": page.format("the <![CDATA[a < b]]> dog")})
+    assert page.format("THE A &lt; B DOG") in members(shouted("a.docx", content))["word/document.xml"].decode()
 
 
 def bomb() -> bytes:

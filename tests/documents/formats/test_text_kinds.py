@@ -58,6 +58,13 @@ the code
     assert "> THE BOY BROUGHT [THREE **PICS**]" in found and "1. ONE  \n   MORE" in found
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_blocks_of_html_in_markdown_are_translated_whatever_ends_their_lines(end: str) -> None:
+    source = "the dog\n\n<div>\n<p>the <b>girl</b></p>\n</div>\n\n<!-- the boy -->\n\nthe end\n"
+    expected = source.replace("the dog", "THE DOG").replace("the <b>girl", "THE <b>GIRL").replace("the end", "THE END")
+    assert shouted("a.md", source.replace("\n", end)) == expected.replace("\n", end)
+
+
 def test_text_that_would_be_a_mark_of_markdown_is_no_mark() -> None:
     for text in ("a 1*2*3 b", "x_y_ z", "a [b] c", "2 < 3", "a ~~b", "a \\# b"):
         found = shouted("a.md", text + "\n")
