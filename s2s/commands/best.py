@@ -32,8 +32,8 @@ from s2s.commands.stages import (
     work_folder,
     write_texts,
 )
-from s2s.config.code import Allowed, refuse_code
-from s2s.config.metrics import LOSS
+from s2s.config.code import Allowed, code_in, refuse_code
+from s2s.config.metrics import LOSS, metric_facts
 from s2s.config.overrides import for_hydra
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError
@@ -76,7 +76,8 @@ def begin(values: DictConfig, allowed: Allowed, own: Own, options: argparse.Name
     refuse_code(given, allowed, "an option that was not typed here")
     config = parse(given)
     check_chain(config)
-    chain = Chain(config, own, allowed is True, shlex.join(["s2s", "best", *options.options]))
+    code = allowed is True or bool(code_in(config))  # which has been typed here, then
+    chain = Chain(config, own, code, shlex.join(["s2s", "best", *options.options]))
     chain.plan(options.dry_run)
     if not options.dry_run:
         chain.go()
@@ -291,4 +292,4 @@ class Chain:
 
         source, reference = (str(self.work / f"validation.{code}") for code in (config.data.source, config.data.target))
         loaded = Loaded(folders, str(config.device), "torch", config.threads, self.allow_code)
-        return loaded.evaluate(source, reference, [metric]).scores[metric]
+        return loaded.evaluate(source, reference, [metric]).scores[metric_facts(metric).name]

@@ -45,8 +45,8 @@ def report_of(out: str) -> Path:
 
 def clean(
     train: Data, languages: tuple[str, str], examined: dict[str, Examined]
-) -> tuple[Callable[[], Iterator[Row]], bytearray]:
-    """The pairs without what `examined` found in them, and 1 for each line that is left out of them.
+) -> tuple[Callable[[], Iterator[Row]], bytearray, set[int]]:
+    """The pairs without what `examined` found in them, 1 for each line that is left out of them, and the lines that are mended.
 
     What is left out changes what is usual, and what is mended may repeat a pair: the rest is examined in its turn,
     until nothing is found that can be mended or left out. Raises `UserError` where the lines of two files do not belong
@@ -55,7 +55,7 @@ def clean(
     report = examined["train"].report
     refuse_mismatch(train, report.pairs)
     dropped = bytearray(examined["train"].columns.lines[-1] + 1)
-    swapped: set[int] = set()
+    swapped, changed = set[int](), set[int]()
 
     def remaining() -> Iterator[Row]:
         for row in train.rows():
@@ -65,7 +65,8 @@ def clean(
 
     remarks = report.findings
     while to_do(remarks, swapped):
-        for finding in remarks:
+        for finding in mended(remarks):
+            changed.update(finding.lines)
             if finding.check == "swapped":
                 swapped.update(finding.lines)
         for line in left_out(remarks):
@@ -78,7 +79,7 @@ def clean(
                 check_overlap(again.report, again.columns, split, held.columns)
         again.report.settle(iter(()))
         remarks = again.report.findings
-    return remaining, dropped
+    return remaining, dropped, changed
 
 
 def to_do(findings: Sequence[Finding], swapped: set[int]) -> bool:
@@ -133,10 +134,9 @@ def write_fixed(
     out: str, languages: tuple[str, str], train: Data, examined: dict[str, Examined], record: dict[str, Any]
 ) -> dict[str, Any]:
     """Write a cleaned copy and, beside it, `record`, what was found, and what was done; returns the latter."""
-    remaining, dropped = clean(train, languages, examined)
+    remaining, dropped, changed = clean(train, languages, examined)
     paths = write_copy(out, languages, train, remaining())
     report = examined["train"].report
-    changed = {line for finding in mended(report.findings) for line in finding.lines}
     done = {
         "files": [str(path) for path in paths],
         "pairs": report.pairs - sum(dropped),

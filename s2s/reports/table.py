@@ -74,8 +74,10 @@ def short_name(option: str) -> str:
 
 
 def named(folder: Path, root: Path) -> str:
-    """The path of a run below `root`."""
-    return printable(str(folder.relative_to(root) if folder != root and folder.is_relative_to(root) else folder.name))
+    """The path of a run below `root`; the whole of one that lies elsewhere, as runs of other folders may have its name."""
+    if folder == root:
+        return printable(folder.name)
+    return printable(str(folder.relative_to(root) if folder.is_relative_to(root) else folder))
 
 
 def counted(number: int | None) -> str:

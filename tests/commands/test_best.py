@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from options import nested
@@ -106,6 +107,24 @@ def test_a_student_depends_on_what_its_teachers_are(tmp_path: Path) -> None:
     chain.check_taught(student, chain.taught(backward))
     with pytest.raises(UserError, match="run-student-1: has learned from other teachers"):
         chain.check_taught(student, chain.taught(other))
+
+
+def test_a_metric_of_ones_own_judges_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And code that was typed is allowed wherever the chain reads it again."""
+    (tmp_path / "ownparts.py").write_text("class Cer:\n    name, higher_is_better, judges = 'own', True, ('text',)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    call = config(runs=str(tmp_path), train__steps=80, train__metric="ownparts:Cer")
+    found = SimpleNamespace(scores={"own": 7.5})
+    loaded = SimpleNamespace(evaluate=lambda source, reference, metrics: found)
+    monkeypatch.setattr("s2s.tasks.loaded.Loaded", lambda *given: loaded)
+    assert Chain(call, divided([])[1], True, "s2s best").score([], call, "ownparts:Cer") == 7.5
+    made: list[Chain] = []
+    monkeypatch.setattr(Chain, "plan", lambda chain, dry: made.append(chain))
+    typed = ["data=files", "data.train=t", "data.validation=v", "train.metric=ownparts:Cer", f"runs={tmp_path}"]
+    assert main(["best", *typed, "--dry-run"]) == 0
+    assert made[0].allow_code is True
+    assert main(["best", *typed[:3], f"runs={tmp_path}", "--dry-run"]) == 0
+    assert made[1].allow_code is False
 
 
 def test_what_the_chain_cannot_be_made_of() -> None:

@@ -15,7 +15,7 @@ from safetensors.numpy import save_file
 from s2s.errors import UserError
 from s2s.files import exclusive
 from s2s.reports.summary import differing, summary
-from s2s.reports.table import as_csv, as_text, ordered, runs_in
+from s2s.reports.table import as_csv, as_text, named, ordered, runs_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -186,3 +186,12 @@ def test_sorting_puts_the_best_first_and_what_is_missing_last(tmp_path: Path) ->
     assert [one.folder.name[0] for one in ordered(runs, "model.cell")] == ["a", "c", "b"]
     with pytest.raises(UserError, match=r"^--sort validatoin: no such column; did you mean validation"):
         ordered(runs, "validatoin")
+
+
+def test_runs_of_one_name_in_several_folders_are_told_apart() -> None:
+    assert named(Path("/a/run-1"), Path("/a")) == "run-1" == named(Path("run-1"), Path("run-1"))
+    assert [named(Path(one), Path()) for one in ("/a/run-1", "/b/run-1", "runs/run-1")] == [
+        "/a/run-1",
+        "/b/run-1",
+        "runs/run-1",
+    ]
