@@ -8,6 +8,7 @@ still while something else moves is not counted by patience.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -34,6 +35,11 @@ def selected(metric: str, scores: Mapping[str, float]) -> float:
 def natural(metric: str, score: float) -> float:
     """The inverse of `selected`: the score as the metric that `metric` names has it."""
     return score if metric != LOSS and metric_facts(metric).higher_is_better else -score
+
+
+def least(score: float) -> float:
+    """`score`, or less than any number where it is none: nan is neither better nor worse than others, and would stay the best."""
+    return -math.inf if math.isnan(score) else score
 
 
 class Selection:
@@ -72,7 +78,8 @@ class Selection:
     def rank(self, entry: Entry) -> tuple[float, tuple[float, float], int]:
         """What entries are compared by; of runs that began in an earlier release ties are not known."""
         score, step = entry
-        return score, self.tiebreaks.get(step, (0.0, float("-inf"))), step
+        chrf, loss = self.tiebreaks.get(step, (0.0, -math.inf))
+        return least(score), (least(chrf), least(loss)), step
 
     @property
     def stands_still(self) -> bool:

@@ -40,6 +40,25 @@ def test_the_metric_comes_before_all_else() -> None:
     assert selection.best == [(5.0, 1)] and selection.stale == 1
 
 
+def test_what_is_no_number_is_worse_than_any() -> None:
+    """Whatever comes first, and in the loss that breaks ties too."""
+    nan = float("nan")
+    selection = Selection("loss", keep=1)
+    assert added(selection, (nan, 0.0, 0.0), (3.0, 0.0, 0.0), (2.0, 0.0, 0.0), (nan, 0.0, 0.0)) == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert selection.best == [(-2.0, 3)] and selection.stale == 1
+    selection = Selection("loss", keep=2)
+    added(selection, (3.0, 0.0, 0.0), (nan, 0.0, 0.0), (2.0, 0.0, 0.0))
+    assert selection.best == [(-2.0, 3), (-3.0, 1)] and selection.stale == 0
+    selection = Selection("bleu", keep=1)
+    added(selection, (nan, 5.0, 10.0), (3.0, 5.0, 10.0))
+    assert selection.best == [(5.0, 2)]
+
+
 def test_patience_does_not_count_validations_at_which_the_metric_stands_still() -> None:
     selection = Selection("bleu", keep=1)
     added(selection, (3.0, 0.0, 50.0), *[(3.0, 0.0, 10.0 + step) for step in range(9)])
