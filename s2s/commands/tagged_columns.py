@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from s2s.config.schema import DataConfig
-from s2s.data.corpora.columns import Layout, layout_of, replaced
+from s2s.data.corpora.columns import HASH, Layout, layout_of, replaced
 from s2s.data.corpora.formats.conllu import COLUMNS
 from s2s.data.corpora.texts import LOOK
 from s2s.data.corpora.values import unspaced
@@ -107,6 +107,12 @@ def blocks(lines: Iterable[str]) -> Iterator[list[str]]:
         yield block
 
 
+def has_words(block: Sequence[str]) -> bool:
+    """Whether a block says how words stand in columns, which comments alone do not, unless tabs divide them."""
+    lines = [line for line in block if not line.startswith(HASH) or "\t" in line]
+    return layout_of(lines, None, OPTION) is not None
+
+
 def answered(
     predictor: Predictor, lines: Iterable[str], typed: Sequence[str], name: str, window: int, nbest: int = 0
 ) -> Iterator[tuple[list[str], Prediction | None]]:
@@ -121,7 +127,7 @@ def answered(
         nonlocal table
         number = 0
         for block in blocks(lines):
-            if table is None and layout_of(block, None, OPTION) is not None:
+            if table is None and has_words(block):
                 table = table_of(block, typed, predictor.config.data, predictor.names, name)
             rows, words = [] if table is None else table.rows(block), []
             for row in rows:

@@ -32,6 +32,8 @@ NULL = r"(?<![^,])null(?![^,])"
 """Null by itself or among the values of a sweep."""
 HOME = r"(?:^|(?<=[\[,:\s]))~[\w.-]*(?=/|$)"
 """The user's own folder, or another user's, at the beginning of a path."""
+HOME_ALONE = r"^~[\w.-]*(?=/)"
+"""Likewise of an expression, which may be in a file: elsewhere in it the sign is one as any other."""
 SEPARATOR = "data.label_separator"
 """The option whose value is a sign that may mean something to Hydra."""
 CODE = r"[\w.]+:\w+"
@@ -146,8 +148,9 @@ def quoted(part: Override) -> str:
     typed, value = part.typed, part.value
     if part.name == SEPARATOR and value and value not in ("null", "\\") and value[0] not in "\"'":
         return f'{part.sign}{part.name}="{value}"'
-    if value is not None and re.search(HOME, value):
-        value = re.sub(HOME, lambda match: os.path.expanduser(match[0]), value)
+    home = HOME_ALONE if part.name.endswith(".pattern") else HOME
+    if value is not None and re.search(home, value):
+        value = re.sub(home, lambda match: os.path.expanduser(match[0]), value)
         typed = f"{part.sign}{part.name}={value}"
     if typed.isascii() or value is None or re.search("[\"'\\\\,(){}[\\]]", value):
         return typed

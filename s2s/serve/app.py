@@ -19,6 +19,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from s2s import __version__
+from s2s.data.text.lines import whole
 from s2s.inference.translator import Translator
 from s2s.serve import deepl, libretranslate, pages, uploads
 from s2s.serve.context import Context
@@ -108,7 +109,7 @@ async def refused(request: Request, error: Exception) -> JSONResponse:
     status, message = error.status if isinstance(error, Refusal) else error.status_code, None
     message = error.message if isinstance(error, Refusal) else str(error.detail)
     name = "message" if request.url.path.startswith("/v2/") else "error"
-    return JSONResponse({name: message}, status, headers=dict(error.headers or {}))
+    return JSONResponse({name: whole(message)}, status, headers=dict(error.headers or {}))
 
 
 class Measured:

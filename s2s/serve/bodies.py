@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -18,6 +19,7 @@ from s2s.serve.refusal import Refusal, invalid
 
 FIELDS = 10_000
 """The most fields that a form may have."""
+NUMBER = re.compile(r"[+-]?\d{1,19}")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -59,7 +61,7 @@ class Fields:
         value = self.values.get(name)
         if value is None or value == "":
             return default
-        if isinstance(value, str) and value.strip().lstrip("+-").isdecimal() and len(value) < 20:
+        if isinstance(value, str) and NUMBER.fullmatch(value.strip()):
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool):
             raise invalid(f"{name} parameter is not a number")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from s2s.data.text.lines import whole
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
 from s2s.inference.demands import Demands
@@ -70,7 +71,7 @@ class Context:
         """
         pair = self.models.direction(source, target)
         if source == target:
-            return [Answer(text) for text in texts]
+            return [Answer(whole(text)) for text in texts]
         engine, settings = self.models.engines[pair], self.models.settings[pair]
         demands = await asyncio.to_thread(demands_of, engine.translator, settings, glossary) if glossary else None
         work = translate(engine, settings, texts, alternatives, details, split, demands, sure)

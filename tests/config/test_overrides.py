@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,15 @@ def with_sides(kind: str, *more: str) -> list[str]:
 )
 def test_what_hydra_is_given(typed: list[str], expected: Any) -> None:
     assert for_hydra(typed) == expected
+
+
+@pytest.mark.parametrize("name", ["tokenizer.pattern", "tokenizer.source.pattern"])
+def test_a_tilde_inside_an_expression_is_no_folder(name: str) -> None:
+    home = os.path.expanduser("~")
+    for value in (r"'[-=#:~/\\]|.'", "a,~/b", "~"):
+        assert for_hydra([f"{name}={value}"])[0] == f"{name}={value}"
+    assert for_hydra([f"{name}=~/atoms.txt"])[0] == f"{name}={home}/atoms.txt"
+    assert for_hydra(["data.train=~/a"]) == [f"data.train={home}/a"]
 
 
 def test_a_sweep_over_numbers_and_null_is_refused() -> None:

@@ -75,6 +75,8 @@ CASES = {
     "q has a number": (post("/translate", JSON, as_json(q=["a", 1])), 400),
     "q has a list": (post("/translate", JSON, as_json(q=[["a"]])), 400),
     "q has null": (post("/translate", JSON, as_json(q=[None])), 400),
+    "two signs": (post("/translate", JSON, as_json(alternatives="--1")), 400),
+    "half a character as a language": (post("/translate", JSON, as_json(source="\ud800")), 400),
     "source is a number": (post("/translate", JSON, as_json(source=1)), 400),
     "source is a list": (post("/translate", JSON, as_json(source=["en"])), 400),
     "target is an object": (post("/translate", JSON, as_json(target={})), 400),
@@ -128,6 +130,12 @@ PLAIN = {"a length of 5,000 digits"}
 @pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # Starlette forgets a file that is cut off
+def test_half_a_character_comes_back_whole(server: Server) -> None:
+    for target in ("en", "de"):
+        status, body = ask(server, post("/translate", JSON, as_json(q="a \ud800", target=target)))
+        assert status == 200 and "\ud800" not in json.loads(body)["translatedText"]
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_it_is_refused_in_json(server: Server, name: str) -> None:
     raw, expected = CASES[name]

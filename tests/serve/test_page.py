@@ -132,6 +132,19 @@ def test_languages_and_swapping(page: Chrome) -> None:
     assert not at(page, "swap").is_enabled(), "nothing translates from Bengali"
 
 
+def test_swapping_before_the_answer_keeps_the_text(page: Chrome) -> None:
+    """What is shown then is of another text, and would take the place of what was typed."""
+    at(page, "text").send_keys("the cat")
+    translated(page, "the cat")
+    page.execute_script(
+        "const field = document.getElementById('text'); field.value = 'a new and longer text';"
+        "field.dispatchEvent(new Event('input', {bubbles: true})); document.getElementById('swap').click()"
+    )
+    assert at(page, "text").get_property("value") == "a new and longer text"
+    assert at(page, "source").get_property("value") == "de"
+    translated(page, "a new and longer text")
+
+
 def test_the_language_is_detected(page: Chrome) -> None:
     choose(page, "source", "auto")
     choose(page, "target", "de")

@@ -123,6 +123,8 @@ def test_it_replaces_a_tagger_that_reads_columns(trained: Path, tmp_path: Path) 
     form = "1-2\tDr\t_\t_\t_\t_\t_\t_\t_\t_\n1\tDr\t_\t_\t_\t_\t_\t_\t_\t_\n2\tAda\t_\t_\t_\t_\t_\t_\t_\t_\n"
     lines = predicted(tmp_path, trained, form).splitlines()
     assert lines[0] == form.splitlines()[0] and [line.split("\t")[3] for line in lines[1:]] == ["O", "B-PER"]
+    behind = predicted(tmp_path, trained, f"# newdoc id = x\n\n{form}")
+    assert behind.splitlines() == ["# newdoc id = x", "", *lines], "a comment by itself does not say where words stand"
 
 
 def test_words_that_cannot_be_spelled_are_said(

@@ -136,7 +136,14 @@ def as_bytes(block: Any) -> bytes:
 
 
 def plain(value: Any) -> Any:
-    """What JSON does not know in a form that it knows: of arrays and bytes a digest, of all else how it is written."""
+    """What JSON does not know in a form that it knows: of numbers and bytes a digest, of all else how it is written.
+
+    Arrays of objects, as of words, are lists; sets have the order of how their members are written.
+    """
+    if isinstance(value, set | frozenset):
+        return sorted(value, key=str)
+    if str(getattr(value, "dtype", "")) == "object" and hasattr(value, "tolist"):
+        return value.tolist()
     if hasattr(value, "dtype") and hasattr(value, "tobytes"):
         return [
             str(value.dtype),

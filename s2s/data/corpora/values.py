@@ -51,7 +51,8 @@ def label_in(value: Any, separator: str | None) -> str:
         return separator
     if not is_list(value):
         return single(value).strip() or separator
-    names = [single(one).strip() for one in value]
+    ordered = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+    names = [single(one).strip() for one in ordered]
     held = next((name for name in names if separator in name), None)
     if held is not None:
         raise ValueError(f"has the label {held!r}, which holds {separator!r}; set data.label_separator to another sign")

@@ -17,7 +17,8 @@ async function keep() {
   const fetched = Object.entries(FILES).map(async ([url, integrity]) => {
     const answer = await fetch(new Request(url, { integrity, cache: "no-cache" }));
     if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-    await cache.put(url, answer);
+    // A browser opens no page with an answer that was redirected, as some hosts do with index.html.
+    await cache.put(url, answer.redirected ? new Response(answer.body, { headers: answer.headers }) : answer);
   });
   try {
     await Promise.all(fetched);

@@ -17,6 +17,7 @@ const languages = new Languages(at("source"), at("target"), at("swap"));
 const history = new History(at("history-list"), at("history-size"), restore);
 let settings = { charLimit: 0, frontendTimeout: 300, keyRequired: false };
 let shown = ""; // the translation as text
+let shownOf = null; // the text and the languages that it is of
 let running = null; // the request that is under way
 let typing, settling, retrying, failures = 0, files = null;
 
@@ -75,25 +76,31 @@ function count() {
 
 function changed() {
   words.forget(text.value);
+  stop();
   output.classList.add("old");
-  clearTimeout(typing);
   typing = setTimeout(translate, settings.frontendTimeout);
   count();
 }
 
-async function translate() {
-  clearTimeout(typing);
-  clearTimeout(retrying);
-  clearTimeout(settling);
+// What is awaited is of a text that stands there no longer.
+function stop() {
+  for (const timer of [typing, retrying, settling]) clearTimeout(timer);
   running?.abort();
   running = null;
-  const q = text.value;
+  output.removeAttribute("aria-busy");
+}
+
+async function translate() {
+  stop();
+  const q = text.value, asked = { q, source: languages.source, target: languages.target };
   if (!q.trim()) {
+    shownOf = null;
     show("", null);
     say("");
     return;
   }
   if (!languages.target) return; // what is offered comes later, and then this text is translated
+  if (!current()) output.classList.add("old");
   if (count()) {
     say("The text is too long", true);
     return;
@@ -104,6 +111,7 @@ async function translate() {
     const answer = await api.translate({ q, ...fields() }, own.signal);
     if (own !== running) return;
     failures = 0;
+    shownOf = asked;
     show(answer.translatedText, answer.details, answer.alternatives ?? []);
     say(answer.detectedLanguage ? `From ${languages.name(answer.detectedLanguage.language)}` : "");
     settling = setTimeout(remember, SETTLED);
@@ -128,8 +136,13 @@ function failed(error, again) {
   retrying = setTimeout(again, 1000 * wait);
 }
 
+// Whether what is shown is the translation of what stands there.
+function current() {
+  return shownOf?.q === text.value && shownOf.source === languages.source && shownOf.target === languages.target;
+}
+
 function remember() {
-  if (shown) history.add({ q: text.value, text: shown, source: languages.source, target: languages.target });
+  if (shown && shownOf) history.add({ ...shownOf, text: shown });
 }
 
 function restore(entry) {
@@ -141,8 +154,9 @@ function restore(entry) {
 }
 
 function swap() {
+  const translation = current() ? shown : "";
   if (!languages.swap()) return;
-  text.value = shown || text.value;
+  text.value = translation || text.value;
   changed();
   translate();
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -229,6 +230,31 @@ def test_the_digest_is_of_everything() -> None:
     code = f"from s2s.data.corpora.in_memory import in_memory; print(in_memory({PAIRS!r}).digest)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == digests[0]
+    words = [["a", "b"], ["c"]]
+    arrays = [numpy.array(one, object) for one in words]
+    copies = [numpy.array(["".join(list(word)) for word in one], object) for one in words]
+    labels = [["x"], ["y", "z"]]
+    assert (
+        in_memory(list(zip(arrays, labels, strict=True))).digest
+        == in_memory(list(zip(copies, labels, strict=True))).digest
+    )
+    assert (
+        in_memory([(arrays[0], ["x"]), (arrays[1], ["z"])]).digest
+        != in_memory([(arrays[0], ["x"]), (arrays[0], ["z"])]).digest
+    )
+    sets = "[('a', {'one', 'two', 'three', 'four'}), ('b', set())]"
+    code = f"from s2s.data.corpora.in_memory import in_memory; print(in_memory({sets}).digest)"
+    every = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(every) == 1
 
 
 def test_nobody_keeps_them(tmp_path: Path) -> None:
