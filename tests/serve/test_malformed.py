@@ -127,15 +127,15 @@ PLAIN = {"a length of 5,000 digits"}
 """What is no HTTP: uvicorn answers, and not in JSON."""
 
 
-@pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)  # Starlette forgets a file that is cut off
 def test_half_a_character_comes_back_whole(server: Server) -> None:
     for target in ("en", "de"):
         status, body = ask(server, post("/translate", JSON, as_json(q="a \ud800", target=target)))
         assert status == 200 and "\ud800" not in json.loads(body)["translatedText"]
 
 
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # Starlette forgets a file that is cut off
 @pytest.mark.parametrize("name", CASES)
 def test_it_is_refused_in_json(server: Server, name: str) -> None:
     raw, expected = CASES[name]
