@@ -18,6 +18,7 @@ from s2s.config.load import parse
 from s2s.config.schema import RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.errors import UserError
+from s2s.metrics.scores import Score
 from s2s.runs.folder import load_config, run_folder
 
 
@@ -114,10 +115,10 @@ def test_a_metric_of_ones_own_judges_by_its_name(tmp_path: Path, monkeypatch: py
     (tmp_path / "ownparts.py").write_text("class Cer:\n    name, higher_is_better, judges = 'own', True, ('text',)\n")
     monkeypatch.syspath_prepend(tmp_path)
     call = config(runs=str(tmp_path), train__steps=80, train__metric="ownparts:Cer")
-    found = SimpleNamespace(scores={"own": 7.5})
+    found = SimpleNamespace(scores={"own": Score(7.5, "own")})
     loaded = SimpleNamespace(evaluate=lambda source, reference, metrics: found)
     monkeypatch.setattr("s2s.tasks.loaded.Loaded", lambda *given: loaded)
-    assert Chain(call, divided([])[1], True, "s2s best").score([], call, "ownparts:Cer") == 7.5
+    assert Chain(call, divided([])[1], True, "s2s best").score([], call, "ownparts:Cer").score == 7.5
     made: list[Chain] = []
     monkeypatch.setattr(Chain, "plan", lambda chain, dry: made.append(chain))
     typed = ["data=files", "data.train=t", "data.validation=v", "train.metric=ownparts:Cer", f"runs={tmp_path}"]
