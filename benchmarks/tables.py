@@ -61,9 +61,10 @@ def choices(options: argparse.Namespace, table: Table, part: str) -> list[str]:
     """What ``s2s train`` is given for a part, but for name and seed."""
     held = ("data.test", TEST) if table.series else ("data.validation", DEV)
     wanted = [("data.train", "train"), held][: 1 if table.series and not options.test else 2]
-    data = [f"{name}={Path(options.data) / table.splits[split].replace('PART', part)}" for name, split in wanted]
     if table.copies:
         data = alike(table, options)
+    else:
+        data = [f"{name}={Path(options.data) / table.splits[split].replace('PART', part)}" for name, split in wanted]
     return [f"experiment={table.experiment}", *data, f"runs={options.runs}", *options.choices]
 
 

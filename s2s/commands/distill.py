@@ -208,10 +208,10 @@ def appearing(prefix: str, *languages: str) -> Iterator[Any]:
     """
     paths = [Path(f"{prefix}.{language}") for language in languages]
     partials = [partial_of(path) for path in paths]
-    try:
-        with room("--output", prefix, paths), removed(partials):
-            for path in paths:
-                clear(path, ABANDONED)
+    with room("--output", prefix, paths):
+        for path in paths:
+            clear(path, ABANDONED)
+        try:
             with contextlib.ExitStack() as stack:
                 files = tuple(stack.enter_context(opened(partial, "x")) for partial in partials)
                 yield files
@@ -220,17 +220,10 @@ def appearing(prefix: str, *languages: str) -> Iterator[Any]:
                     os.fsync(file.fileno())
             for partial, path in zip(partials, paths, strict=True):
                 os.replace(partial, path)
-    except OSError as error:
-        remedy = "give a prefix in a folder that can be written and has room"
-        raise UserError(f"--output {prefix}: {error.strerror or error}; {remedy}") from None
-
-
-@contextlib.contextmanager
-def removed(partials: Sequence[Path]) -> Iterator[None]:
-    """Remove unfinished files at the end."""
-    try:
-        yield
-    finally:
-        for partial in partials:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
+        except OSError as error:
+            remedy = "give a prefix in a folder that can be written and has room"
+            raise UserError(f"--output {prefix}: {error.strerror or error}; {remedy}") from None
+        finally:
+            for partial in partials:
+                with contextlib.suppress(OSError):
+                    partial.unlink(missing_ok=True)

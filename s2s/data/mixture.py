@@ -52,7 +52,9 @@ class Mixture:
         self.in_chunk = chunk // self.block
         self.chunks = -(-int(self.quotas.sum()) // self.in_chunk)
         """Parts of an epoch."""
-        self.size = round(float((self.quotas * sizes / self.blocks).sum()))
+        self.rows = self.quotas * sizes / self.blocks
+        """How many pairs of each an epoch has; of blocks that are cut short at the end of one, about."""
+        self.size = round(float(self.rows.sum()))
         """Pairs of an epoch; of blocks that are cut short at the end of one, about."""
 
     def starts(self, epoch: int) -> numpy.ndarray:

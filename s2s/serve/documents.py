@@ -91,12 +91,11 @@ def kind_of(name: str) -> type[Format]:
     """What reads a file of this name. Raises `Refusal`, also for a table, whose columns a request cannot name."""
     try:
         row = row_of(PurePath(name).name)
-        kind = None if row.columns else load(row)
+        if not row.columns:
+            return load(row)
     except UserError:
-        kind = None
-    if kind is None:
-        raise invalid("file format not supported")
-    return kind
+        pass
+    raise invalid("file format not supported")
 
 
 async def translate_file(context: Context, request: Request, name: str, content: bytes, pair: Direction) -> bytes:

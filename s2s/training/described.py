@@ -83,11 +83,8 @@ def mixture_of(config: RunConfig, corpus: Corpus) -> Mixture | None:
 def shares_in_words(mixture: Mixture, names: Sequence[str], owners: Sequence[int] = ()) -> str:
     """How many pairs there are of what is called `names`, and which share of an epoch; `owners` say what each span is of."""
     pairs, shares = [0] * len(names), [0.0] * len(names)
-    rows = [
-        quota * len(span) for quota, span in zip((mixture.quotas / mixture.blocks).tolist(), mixture.spans, strict=True)
-    ]
-    quotas = [one / sum(rows) for one in rows]
-    for owner, span, share in zip(owners or range(len(names)), mixture.spans, quotas, strict=True):
+    own = (mixture.rows / mixture.rows.sum()).tolist()
+    for owner, span, share in zip(owners or range(len(names)), mixture.spans, own, strict=True):
         pairs[owner] += len(span)
         shares[owner] += share
     return ", ".join(

@@ -72,16 +72,26 @@ def check_held_out(parts: Parts) -> None:
     for split in ("validation", "test"):
         examples = getattr(parts.corpus, split)
         for begin in range(0, len(examples or ()), PART):
-            end = min(begin + PART, len(examples))
+            numbers = range(begin, min(begin + PART, len(examples)))
             try:
-                parts.task.check(parts.codecs, as_examples(examples[begin:end]))
-            except UserError:
-                for number in range(begin, end):
-                    try:
-                        parts.task.check(parts.codecs, as_examples(examples[number : number + 1]))
-                    except UserError as error:
-                        raise UserError(f"data.{split}: example {number + 1:,}: {error}") from None
-                raise
+                check_examples(parts, examples, numbers)
+            except UserError as error:
+                raise UserError(f"data.{split}: {located(parts, examples, numbers, error)}") from None
+
+
+def check_examples(parts: Parts, examples: Any, numbers: range) -> None:
+    """Raise `UserError` for those of the `examples` that a run cannot be judged by."""
+    parts.task.check(parts.codecs, as_examples(examples[numbers.start : numbers.stop]))
+
+
+def located(parts: Parts, examples: Any, numbers: range, error: UserError) -> str:
+    """What is wrong with the first of the `examples` that is wrong by itself, with its number; else the `error` of all."""
+    for number in numbers:
+        try:
+            check_examples(parts, examples, range(number, number + 1))
+        except UserError as own:
+            return f"example {number + 1:,}: {own}"
+    return str(error)
 
 
 def describe_validation(parts: Parts, resumed: bool) -> None:
