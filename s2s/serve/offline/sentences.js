@@ -34,6 +34,10 @@ export class Splitter {
     Object.assign(this, { run, segment, ...tools });
     this.from = primary(direction.source);
     this.to = primary(direction.target);
+    const { single, reading, writing } = run.facts;
+    this.strings = single >= SHARE_STRINGS;
+    this.readsCapitals = reading >= SHARE_CASED;
+    this.recases = !this.strings && writing >= SHARE_CASED;
   }
 
   // The sentences of `line`, one at least: their source as the user has it, what stands before, and what the model reads.
@@ -66,15 +70,13 @@ export class Splitter {
     if (begin && !between && UNSPACED.includes(this.from) && !UNSPACED.includes(this.to)) between = " ";
     const casing = this.run.lowercase ? null : casingOf(text);
     if (!casing || this.knows(casing)) return { source: text, between, read: text, casing: null, normalized: null };
-    const { single, reading, writing } = this.run.facts, rarity = reading >= SHARE_CASED ? (word) => this.rarity(word) : null;
-    const read = this.caser.ordinary(text, casing, this.from, rarity), recases = single < SHARE_STRINGS && writing >= SHARE_CASED;
-    return { source: text, between, read, casing: recases ? casing : null, normalized: null };
+    const read = this.caser.ordinary(text, casing, this.from, this.readsCapitals ? (word) => this.rarity(word) : null);
+    return { source: text, between, read, casing: this.recases ? casing : null, normalized: null };
   }
 
   // Whether text in this casing is read as it is.
   knows(casing) {
-    const { facts } = this.run;
-    return facts[casing] >= SHARE_CASED || (facts.single >= SHARE_STRINGS && facts.reading >= SHARE_CASED);
+    return this.run.facts[casing] >= SHARE_CASED || (this.strings && this.readsCapitals);
   }
 
   rarity(word) {
