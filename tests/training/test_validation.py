@@ -71,7 +71,11 @@ def labelled(folder: Path, *more: str, **splits: list[str]) -> list[str]:
 @pytest.mark.parametrize(
     ("more", "splits", "said"),
     [
-        (["task=regress", "train.label_smoothing=0"], {"test": ["n/a\tgood"]}, r"data.test: example \d+: 'n/a': not numbers"),
+        (
+            ["task=regress", "train.label_smoothing=0"],
+            {"test": ["n/a\tgood"]},
+            r"data.test: example \d+: 'n/a': not numbers",
+        ),
         (
             ["task=regress", "train.label_smoothing=0"],
             {"validation": ["1 5\tgood"]},
