@@ -41,7 +41,7 @@ class Scored:
     unknown: int = 0
     """Pieces that stand for what the vocabulary does not hold."""
     text: str = ""
-    """The target as the model knows text."""
+    """The target as the model knows text, with what it has no piece for."""
 
 
 def score_lines(
@@ -67,31 +67,34 @@ def score_lines(
         encoded = []
         for number, (source, line) in window:
             try:
-                ids = (
-                    target.ids_of(line) if pieces else target.encode([target.clean(line, translator.prepare_target)])[0]
-                )
+                if pieces:
+                    ids = target.ids_of(line)
+                    text = target.decode([ids])[0]
+                else:
+                    text = target.clean(line, translator.prepare_target)
+                    ids = target.encode([text])[0]
             except UserError as error:
                 raise UserError(f"target {number + 1:,}: {error}") from None
             try:
-                encoded.append((translator.encode(source), [*ids, EOS]))
+                encoded.append((translator.encode(source), [*ids, EOS], text))
             except UserError as error:
                 raise UserError(f"source {number + 1:,}: {error}") from None
         yield from in_batches(translator, encoded, budget)
 
 
 def in_batches(
-    translator: LineTranslator, encoded: Sequence[tuple[Sequence[Any] | None, list[int]]], budget: int
+    translator: LineTranslator, encoded: Sequence[tuple[Sequence[Any] | None, list[int], str]], budget: int
 ) -> list[Scored]:
-    """Pairs of an encoded source, as `LineTranslator.encode` gives it, and target ids that end in eos, in order."""
+    """Encoded sources, as `LineTranslator.encode` gives them, target ids that end in eos and the text of these, in order."""
     scored: dict[int, Scored] = {}
     asked = []
-    for row, (source, ids) in enumerate(encoded):
+    for row, (source, ids, text) in enumerate(encoded):
         if source is None:
-            scored[row] = Scored(math.nan, (), text=translator.target.decode([ids])[0])
+            scored[row] = Scored(math.nan, (), text=text)
         elif len(source) == 0:
-            scored[row] = Scored(0.0 if ids == [EOS] else -math.inf, (), text=translator.target.decode([ids])[0])
+            scored[row] = Scored(0.0 if ids == [EOS] else -math.inf, (), text=text)
         else:
-            asked.append((row, source, ids))
+            asked.append((row, source, ids, text))
     codecs = translator.source, translator.target
     asked.sort(key=lambda entry: (-max(len(entry[1]), len(entry[2])), -len(entry[2])))
     begin = 0
@@ -99,16 +102,15 @@ def in_batches(
         longest = max(len(asked[begin][1]), len(asked[begin][2]))
         batch = asked[begin : begin + max(1, budget // longest)]
         begin += len(batch)
-        memory, state = translator.backend.encode([source for _, source, _ in batch])
-        log_probs = translator.backend.follow(memory, state, [ids for _, _, ids in batch])
-        for (row, source, ids), values in zip(batch, log_probs, strict=True):
+        memory, state = translator.backend.encode([source for _, source, _, _ in batch])
+        log_probs = translator.backend.follow(memory, state, [ids for _, _, ids, _ in batch])
+        for (row, source, ids, text), values in zip(batch, log_probs, strict=True):
             own = numpy.array(values[: len(ids)], numpy.float64)
             if numpy.isnan(own).any():
                 raise UserError(
                     "the model gives nan instead of probabilities: its weights are damaged, or its training went wrong;"
                     " copy the run folder again, or train with a lower optim.lr"
                 )
-            text = translator.target.decode([ids])[0]
             scored[row] = Scored(
                 float(own.sum()), translator.target.pieces_of(ids), own, unknown(codecs, ids, source), text
             )

@@ -15,7 +15,10 @@ from safetensors.numpy import load_file, save_file
 from translating import copier, tiny_run, tokenizer
 
 from s2s.cli import main
+from s2s.config.load import parse
 from s2s.config.schema import RunConfig
+from s2s.data.codecs.fields import Fields
+from s2s.data.codecs.files import save_codecs
 from s2s.data.text.ids import EOS
 from s2s.data.text.sentences import LONGEST
 from s2s.data.text.tokenizer import Tokenizer
@@ -23,10 +26,24 @@ from s2s.decode.backend import Floats
 from s2s.errors import UserError
 from s2s.inference.scorer import score_texts
 from s2s.inference.translator import Translator
+from s2s.nn.model import initialise
+from s2s.runs.folder import save_config
+from s2s.runs.weights import save_model
+from s2s.tasks.base import task_of
 from s2s.tasks.vectors import vector_codec
 
 SOURCES = ["the dog sleeps", "", "a cat", "", "she reads a book"]
 TARGETS = ["der Hund", "", "", "etwas", "das Buch"]
+
+FIGURES = ("perplexity a piece", "perplexity a word", "bits a byte")
+LANGUAGE_MODEL = {
+    "encoding": "features",
+    "attention": "none",
+    "tie": "target",
+    "embedding": 8,
+    "encoder": {"units": 8, "layers": 1},
+    "decoder": {"units": 8},
+}
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +94,24 @@ def test_a_line_each_and_a_perplexity(folder: Path, capsys: pytest.CaptureFixtur
         expected,
         "s2s: 2 pairs have a blank source, which is translated to nothing: log P is 0 for a blank target, else -inf",
     ]
+
+
+def test_a_perplexity_is_that_of_evaluate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also of a text with words that the vocabulary lacks."""
+    data = {"corpus": "files", "train": "t"}
+    config = parse({"task": "generate", "data": data, "tokenizer": {"kind": "word"}, "model": LANGUAGE_MODEL})
+    save_config(tmp_path / "lm", config)
+    source, target = Fields(()), tokenizer("word")
+    save_codecs(tmp_path / "lm", source, target)
+    network = initialise(task_of(config).network(config.model, source, target), "orthogonal", 1)
+    save_model(tmp_path / "lm" / "model.safetensors", dict(network.named_parameters()))
+    write("t", ["der Hund", "das 猫猫 Buch", "猫  猫"])
+    model = ["-m", str(tmp_path / "lm"), "--device", "cpu"]
+    assert main(["evaluate", *model, "--reference", "t", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert main(["score", *model, "--target", "t"]) == 0
+    said = ", ".join(f"{found[name]:.4g} {name.removeprefix('perplexity ')}" for name in FIGURES)
+    assert f"s2s: perplexity {said}; " in capsys.readouterr().err and found["unknown pieces"] > 0
 
 
 def test_what_was_written_has_the_number_that_translating_reports(
