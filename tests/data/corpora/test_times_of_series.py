@@ -16,6 +16,7 @@ from s2s.data.corpora.in_memory import in_memory
 from s2s.data.corpora.load import load_corpus
 from s2s.data.corpora.tabular.layout import read_series
 from s2s.data.corpora.tabular.sheet import Sheet
+from s2s.data.corpora.tabular.times import read_times
 
 
 def load(path: Path, content: str | None = None, **options: Any) -> Corpus:
@@ -100,3 +101,33 @@ def test_periods_of_pandas_are_times(frequency: str, alias: str) -> None:
     (one,) = corpus.train.series
     assert one.frequency == alias and one.values.ravel().tolist() == list(range(40))
     assert one.times is not None and one.times[0] == periods[0].to_timestamp().to_datetime64()
+
+
+@pytest.mark.parametrize("form", ["%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d-%m-%Y", "%m/%d/%y", "%m/%d/%Y %H:%M"])
+@pytest.mark.parametrize(
+    "times",
+    [
+        pandas.date_range("2018-01-01", periods=72, freq="MS"),
+        pandas.date_range("2018-01-01", periods=12, freq="MS"),
+        pandas.date_range("2018-01-01", periods=72, freq="MS").delete(slice(20, 23)),
+        pandas.date_range("2018-01-01", periods=72, freq="MS") + pandas.Timedelta(days=4),
+        pandas.date_range("2018-01-01", periods=24, freq="QS"),
+        pandas.date_range("2000-07-01", periods=20, freq="YS-JUL"),
+        pandas.date_range("2024-03-02", periods=7, freq="D"),
+        pandas.date_range("2024-03-01", periods=60, freq="D"),
+    ],
+)
+def test_day_and_month_are_not_exchanged(times: Any, form: str) -> None:
+    for cells in (times, times.append(times)):  # one series, and two, one below the other
+        column = read_times(pandas.Series(cells.strftime(form)), "Month", asked=False)
+        assert column is not None and column.times.tolist() == cells.to_numpy(dtype="datetime64[us]").tolist()
+        other = "%d/%m" if form.startswith("%m") else "%m/%d"
+        clear = len(times) == 60  # has days beyond the twelfth
+        assert clear != (f"though they could be {other}".replace("/", form[2]) in column.note)
+
+
+def test_a_first_row_of_times_that_may_be_either_is_said(tmp_path: Path) -> None:
+    months = ",".join(f"{month}/1/{year}" for year in (2022, 2023) for month in range(1, 13))
+    corpus = load(tmp_path / "a.csv", f"store,{months}\nA,{','.join(map(str, range(24)))}\n")
+    assert corpus.train.series[0].frequency == "MS"
+    assert "its first row: its times are read as %m/%d/%Y, though they could be %d/%m/%Y" in "\n".join(corpus.notes)

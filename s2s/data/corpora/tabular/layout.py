@@ -13,7 +13,7 @@ from s2s.data.corpora.tabular.columns import Roles, is_wide, roles_of
 from s2s.data.corpora.tabular.regular import in_time
 from s2s.data.corpora.tabular.series_file import VALUE, Draft, SeriesFile, counted
 from s2s.data.corpora.tabular.sheet import Sheet
-from s2s.data.corpora.tabular.times import Times, check_order, read_times, written
+from s2s.data.corpora.tabular.times import Column, check_order, read_times, written
 from s2s.data.series import Series, series_named
 from s2s.errors import UserError, among
 
@@ -74,24 +74,26 @@ def of_rows(sheet: Sheet, data: DataConfig, file: SeriesFile) -> Iterator[Draft]
     file.column, file.settled["data.series"] = sheet.names[0] if sheet.named and first else "series", ROWS
     file.notes.append(f"{sheet.name}: each row is a series" + f", called by its column {file.column}" * bool(first))
     if times is not None:
-        file.time, file.form = "time", times[1]
+        file.time, file.form = "time", times.format
+        if times.note:
+            file.notes.append(f"{sheet.name}: its first row: {times.note}")
     for row, numbers in enumerate(values):
         label = labels[row] if first else str(row + 1)
         there = numpy.flatnonzero(~numpy.isnan(numbers))
         begin, end = (there[0], there[-1] + 1) if len(there) else (0, 0)
         empty = numpy.zeros((end - begin, 0))
-        own = None if times is None else times[0][begin:end]
+        own = None if times is None else times.times[begin:end]
         yield Draft(label, numbers[begin:end, None], empty, empty, own)
 
 
-def header_times(sheet: Sheet, columns: Sequence[int]) -> tuple[Times, str] | None:
-    """The times that the names of `columns` are, and how they are written."""
+def header_times(sheet: Sheet, columns: Sequence[int]) -> Column | None:
+    """The times that the names of `columns` are."""
     import pandas
 
     if not sheet.named:
         return None
     column = read_times(pandas.Series([sheet.names[one] for one in columns]), "", asked=True)
-    return None if column is None or (numpy.diff(column.times.astype(numpy.int64)) <= 0).any() else column[:2]
+    return None if column is None or (numpy.diff(column.times.astype(numpy.int64)) <= 0).any() else column
 
 
 def of_columns(sheet: Sheet, data: DataConfig, roles: Roles, file: SeriesFile) -> Iterator[Draft]:

@@ -166,9 +166,10 @@ def from_text(text: Any, pandas: Any) -> Column | None:
         return None
     best = min(understood, key=unevenness)  # of equals the first
     others = [column.format for column in understood if not numpy.array_equal(column.times, best.times)]
-    return (
-        best._replace(note=f"its times are read as {best.format}, though they could be {others[0]}") if others else best
-    )
+    if not others:
+        return best
+    note = f"its times are read as {best.format}, though they could be {others[0]}; if they are, write 2024-01-31"
+    return best._replace(note=note)
 
 
 def parsed(text: Any, form: str, pandas: Any) -> Times | None:
@@ -181,10 +182,18 @@ def parsed(text: Any, form: str, pandas: Any) -> Times | None:
     return times
 
 
-def unevenness(column: Column) -> int:
-    """How many different steps there are, and 1,000,000 more where time does not go on."""
+def unevenness(column: Column) -> tuple[bool, int, bool, int]:
+    """What speaks against a reading, most weighty first.
+
+    Time does not go on; how many different steps there are, in months where all times are at the same time of a month;
+    that time is not the first of the month; how many different steps there are in days.
+    """
+    months = column.times.astype("datetime64[M]")
+    within = numpy.unique(column.times - months)
     steps = numpy.diff(column.times.astype(numpy.int64))
-    return len(numpy.unique(steps)) + 1_000_000 * bool((steps <= 0).any())
+    days = len(numpy.unique(steps))
+    even = len(numpy.unique(numpy.diff(months.astype(numpy.int64)))) if len(within) == 1 else days
+    return bool((steps <= 0).any()), even, bool(within.astype(numpy.int64).any()), days
 
 
 def written(times: Times, form: str) -> list[str]:
