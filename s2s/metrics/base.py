@@ -27,7 +27,8 @@ Doubles = numpy.typing.NDArray[numpy.float64]
 class Metric(Protocol):
     """What every metric offers.
 
-    Its ``__init__`` may take the keywords `language`, the target language's code, and `tokenize`, the name of a tokenizer.
+    Its ``__init__`` may take the keywords `language`, the target language's code, `tokenize`, the name of a tokenizer, and
+    `lowercase`, which is True where both sides come in lower case.
     It may have an attribute `signature`, which says how a score was computed, and a method `by_counts(predicted,
     references)`: the score as a function of how often each example counts, so that resamples take no second look at them.
     """
@@ -61,10 +62,10 @@ def sums_of(rows: Sequence[Doubles]) -> Doubles:
     return numpy.array([(numpy.nansum(row), (~numpy.isnan(row)).sum()) for row in rows], numpy.float64)
 
 
-def build(name: str, language: str = "", tokenize: str | None = None) -> Metric:
+def build(name: str, language: str = "", tokenize: str | None = None, lowercase: bool = False) -> Metric:
     """The metric called `name`. Raises `UserError` if it, or a tokenizer that it needs, is not there."""
     made = METRICS.load(name)
-    given = {"language": language, "tokenize": tokenize}
+    given = {"language": language, "tokenize": tokenize, **({"lowercase": True} if lowercase else {})}
     known = inspect.signature(made).parameters
     metric: Metric = made(**{keyword: value for keyword, value in given.items() if keyword in known})
     return metric

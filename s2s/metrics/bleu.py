@@ -9,7 +9,7 @@ from sacrebleu.metrics import BLEU
 from s2s.errors import UserError
 from s2s.metrics.languages import DEFAULT, tokenizer_for, tokenizer_of
 from s2s.metrics.references import Reference
-from s2s.metrics.sacrebleu_metric import SacrebleuMetric
+from s2s.metrics.sacrebleu_metric import SacrebleuMetric, unless_blank
 
 ORDER = 4
 """The longest n-grams that BLEU counts."""
@@ -25,9 +25,9 @@ class Bleu(SacrebleuMetric):
     ``eff:yes``.
     """
 
-    def __init__(self, *, language: str = "", tokenize: str | None = None) -> None:
+    def __init__(self, *, language: str = "", tokenize: str | None = None, lowercase: bool = False) -> None:
         """Raises `UserError` if the tokenizer, given or the language's, is not there."""
-        self.language, self.tokenize = language, tokenize
+        self.language, self.tokenize, self.lowercase = language, tokenize, lowercase
         super().__init__(self.made(tokenize or tokenizer_for(language, ())))
 
     def made(self, tokenizer: str, effective_order: bool = False) -> BLEU:
@@ -35,7 +35,7 @@ class Bleu(SacrebleuMetric):
         if tokenizer not in BLEU.TOKENIZERS:
             raise UserError(f"--tokenize {tokenizer}: unknown; choose from {', '.join(sorted(BLEU.TOKENIZERS))}")
         try:
-            return BLEU(tokenize=tokenizer, force=True, effective_order=effective_order)
+            return BLEU(tokenize=tokenizer, lowercase=self.lowercase, force=True, effective_order=effective_order)
         except (RuntimeError, ImportError, OSError) as error:
             if tokenizer.endswith("-mecab"):
                 remedy = (
@@ -52,8 +52,8 @@ class Bleu(SacrebleuMetric):
         cut = self.scorer.tokenizer
         return sum(len(cut(reference.strip()).split()) >= ORDER for reference in references) < SHORT * len(references)
 
-    def remark(self, references: Sequence[str]) -> str:
-        """What to know before `references` are scored; empty where there is nothing."""
+    def remark(self, references: Sequence[str], chosen: bool = False) -> str:
+        """What to know before `references` are scored; empty where there is nothing. If it is `chosen`, weights are by it."""
         self.suit(references)
         remarks = []
         if self.tokenize is None and self.tokenizer != (tokenizer_of(self.language) or DEFAULT):
@@ -61,15 +61,19 @@ class Bleu(SacrebleuMetric):
         if self.scorer.effective_order:
             remarks.append(
                 "BLEU counts only the orders of n-grams that there are (effective order), as hardly any reference has four"
-                " tokens; such targets are judged better by train.metric=chrf, where they are short strings by exact or cer"
+                " tokens"
             )
+            if chosen:
+                better = "train.metric=chrf, where they are short strings by exact or cer"
+                remarks.append(f"such targets are judged better by {better}")
         return "; ".join(remarks)
 
     def of_lines(self, predicted: Sequence[str], references: Sequence[Reference]) -> list[float]:
-        """As sacrebleu scores single sentences: of orders that a line is too short for, none counts."""
+        """As sacrebleu scores single sentences: of orders that a line is too short for, none counts. nan where all is blank."""
         rows = self.statistics(predicted, references)
         scorer = self.made(self.tokenizer, effective_order=True)
-        return [float(scorer._compute_score_from_stats(row.tolist()).score) for row in rows]
+        scores = [float(scorer._compute_score_from_stats(row.tolist()).score) for row in rows]
+        return unless_blank(scores, predicted, references)
 
     def suit(self, references: Sequence[str]) -> None:
         """Have `scorer` cut the words, and count the orders, that suit `references`."""

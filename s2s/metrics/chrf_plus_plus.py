@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from sacrebleu.metrics import CHRF
-
-from s2s.metrics.sacrebleu_metric import SacrebleuMetric
+from s2s.metrics.chrf import Chrf
 
 
-class ChrfPlusPlus(SacrebleuMetric):
+class ChrfPlusPlus(Chrf):
     """sacrebleu's chrF2++, in percent."""
 
-    def __init__(self) -> None:
-        super().__init__(CHRF(word_order=2))
+    words = 2

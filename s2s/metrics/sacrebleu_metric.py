@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,6 +42,12 @@ class SacrebleuMetric(SummedMetric):
     def of_sums(self, sums: Doubles) -> float:
         """sacrebleu's score for sums of its statistics."""
         return float(self.scorer._compute_score_from_stats(sums.tolist()).score)
+
+
+def unless_blank(scores: Sequence[float], predicted: Sequence[str], references: Sequence[Reference]) -> list[float]:
+    """The `scores` of single lines; nan where a line and all of its references are blank, so that no n-gram is right or wrong."""
+    rows = zip(scores, predicted, references, strict=True)
+    return [one if f"{line}{''.join(alternatives(right))}".strip() else math.nan for one, line, right in rows]
 
 
 def streams(references: Sequence[Reference]) -> list[list[str | None]]:

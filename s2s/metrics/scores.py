@@ -42,17 +42,19 @@ def score(
     sources: Sequence[Any] | None = None,
     lists: Sequence[Sequence[Any]] | None = None,
     lines: bool = False,
+    lowercase: bool = False,
 ) -> dict[str, Score]:
     """Each metric of `predicted` against `references`, line by line.
 
     `lists` are the n best of each line, of which `predicted` are the first: metrics of right lines then have top-n scores
-    too, as ``exact_top5``. `lines` asks for the scores of each line. Raises `UserError` if the numbers of lines differ.
+    too, as ``exact_top5``. `lines` asks for the scores of each line; `lowercase` says that both sides come in lower case, as
+    signatures say then. Raises `UserError` if the numbers of lines differ.
     """
     same_length(predicted, references, "translations")
     check_several(metrics, references)
     scores: dict[str, Score] = {}
     for name in metrics:
-        metric, facts = build(name, language, tokenize), metric_facts(name)
+        metric, facts = build(name, language, tokenize, lowercase), metric_facts(name)
         if facts.name in scores:
             raise UserError(
                 f"{name}: its name is {facts.name!r}, as that of another metric here; leave one of them out"
@@ -92,6 +94,7 @@ def compare(
     tokenize: str | None = None,
     sources: Sequence[Any] | None = None,
     lists: tuple[Sequence[Sequence[Any]], Sequence[Sequence[Any]]] | None = None,
+    lowercase: bool = False,
 ) -> dict[str, dict[str, float]]:
     """A paired bootstrap test (Koehn 2004, W04-3250) against `baseline`: for each metric both scores and p.
 
@@ -102,7 +105,7 @@ def compare(
     check_several(metrics, references)
     compared = {}
     for name in metrics:
-        metric, key = build(name, language, tokenize), metric_facts(name).name
+        metric, key = build(name, language, tokenize, lowercase), metric_facts(name).name
         pairs: list[tuple[str, Metric, Sequence[Any], Sequence[Any]]] = [(key, metric, predicted, baseline)]
         if lists is not None and isinstance(metric, MatchMetric):
             for count in depths(len(lists[0][0])):

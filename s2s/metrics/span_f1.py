@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy
@@ -25,6 +26,10 @@ class SpanF1(SummedMetric):
                 "span_f1: the tags are not BIO or BIOES (O, B-KIND, I-KIND, …), so they mark no spans; use accuracy"
             )
         return counted(predicted, references, spans)
+
+    def of_lines(self, predicted: Tags, references: Tags) -> list[float]:
+        """The score of each example by itself; nan where neither side has a span."""
+        return [self.of_sums(row) if row[1] else math.nan for row in self.statistics(predicted, references)]
 
     def of_sums(self, sums: Doubles) -> float:
         """F1 = 2·TP / (2·TP + FP + FN), whose denominator counts the spans of both sides."""

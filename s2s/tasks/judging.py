@@ -60,6 +60,7 @@ def judged(
         "metrics": names,
         "tokenize": tokenize or task.tokenizer(config),
         "sources": examples.sources,
+        "lowercase": config.data.lowercase,
     }
     outputs, right = task.comparable(predicted, examples.targets) if names else ([], [])
     others, both = None, None

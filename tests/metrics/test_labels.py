@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import math
 import random
 
 import pytest
 
 from s2s.data.tags import spans
 from s2s.errors import UserError
-from s2s.metrics.base import build
+from s2s.metrics.base import build, by_line
 from s2s.metrics.confusion import by_label, confusion
 from s2s.metrics.span_f1 import by_type
 
@@ -108,6 +109,8 @@ def test_span_f1() -> None:
     for name in ("span_f1", "span_f1_strict"):
         with pytest.raises(UserError, match=f"^{name}: the tags are not BIO"):
             build(name).score([["NOUN"]], [["VERB"]])
+        lines = by_line(build(name), [["O"], ["O"], ["B-x"], ["B-x"]], [["O"], ["B-x"], ["O"], ["B-x"]], None)
+        assert lines == pytest.approx([math.nan, 0, 0, 100], nan_ok=True)  # no span is neither right nor wrong
 
 
 def test_strict_spans_and_types() -> None:

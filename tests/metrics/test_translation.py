@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,7 @@ from s2s.training.setup import assemble
 
 REFERENCES = [f"Der Mann, der im Park Nummer {n} sitzt, liest eine Zeitung und trinkt Kaffee." for n in range(40)]
 HYPOTHESES = [r.replace("eine", "die") if n % 2 else r.replace("Mann, der", "Mann") for n, r in enumerate(REFERENCES)]
+CASED = ("bleu", "chrf", "chrf++")
 WORSE = [" ".join(h.split()[:-3]) + " ." for h in HYPOTHESES]
 
 
@@ -43,6 +45,13 @@ def test_scores_and_signatures_are_sacrebleu_s() -> None:
         assert found[name].signature == str(metric.get_signature())
         assert found[name].interval is None
     assert found["bleu"].score == sacrebleu.corpus_bleu(HYPOTHESES, [REFERENCES]).score
+
+
+@pytest.mark.parametrize("name", CASED)
+def test_a_line_that_is_blank_on_both_sides_has_no_score(name: str) -> None:
+    """Nor is it among the worst, where a blank line is for a text or a text for a blank line."""
+    found = score(["", "", "eins", "eins zwei"], [" ", "eins", "", "eins zwei"], metrics=(name,), lines=True)[name]
+    assert found.lines == pytest.approx([math.nan, 0, 0, 100], nan_ok=True) and "|eff:yes|" in found.signature
 
 
 def test_confidence_is_sacrebleu_s_bootstrap() -> None:
@@ -226,7 +235,9 @@ def test_a_run_in_lower_case_is_scored_in_lower_case(
     save_config(folder, RunConfig(data=replace(RunConfig().data, lowercase=True)))
     monkeypatch.setattr(Translator, "load", classmethod(lambda cls, *place: copier(load_config(folder))))
     file = write(tmp_path / "r", ["The dog runs home now.", "A cat sleeps on the mat."])
-    arguments = ["-m", str(folder), "--source", file, "--reference", file, "--baseline", file, "--metrics", "bleu"]
+    arguments = ["-m", str(folder), "--source", file, "--reference", file, "--baseline", file, "--metrics", *CASED]
     assert main(["evaluate", *arguments, "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
-    assert report["scores"]["bleu"]["score"] == pytest.approx(100) == report["paired"]["bleu"]["baseline"]
+    for name in CASED:
+        assert report["scores"][name]["score"] == pytest.approx(100) == report["paired"][name]["baseline"]
+        assert "|case:lc|" in report["scores"][name]["signature"]
