@@ -72,47 +72,61 @@ def at_least(options: argparse.Namespace, **least: int) -> None:
             raise SettingError(name, value, f"use {bound} or more")
 
 
-def gradients(options: argparse.Namespace) -> None:
-    """`s2s inspect gradients`. Raises `UserError` for options that exclude or need each other."""
-    given = {name: getattr(options, name) for name in ("cells", "units", "init", "scale", "seed")}
+OF_FRESH = ("cells", "units", "init", "scale", "seed")
+"""Options of networks that are not trained."""
+
+
+def check_gradients(options: argparse.Namespace) -> None:
+    """Raises `UserError` for options of `s2s inspect gradients` that exclude or need each other, or cannot be."""
     at_least(options, sentences=1, units=1, seed=0)
     if options.scale is not None and not 0 < options.scale < math.inf:
         raise SettingError("scale", options.scale, "use a number above 0")
     if options.model:
-        for name, value in given.items():
-            if value is not None:
-                typed = " ".join(value) if isinstance(value, list) else value
-                raise SettingError(name, typed, "has no effect with -m, whose run says it; leave it out")
+        refuse_given(options, OF_FRESH, "with -m, whose run says it")
         refuse_idle(options.run_data, options.source is not None)
         if (options.source is None) != (options.reference is None):
             raise UserError(
                 "--source and --reference: belong together; give both, or neither for the run's validation set"
             )
-    elif options.reference is not None:
-        raise UserError(f"--reference {options.reference}: has no effect without -m; leave it out")
-    elif options.run_data:
+        if options.source is None:
+            refuse_given(options, ("to", "from_"), "on the run's validation set, which has all its directions")
+        return
+    refuse_given(options, ("reference", "to", "from_"), "without -m")
+    if options.run_data:
         raise UserError("--run-data: has no effect without -m; leave it out")
-    elif options.last:
+    if options.last:
         raise UserError("--last: has no effect without -m, as fresh networks predict one character only; leave it out")
     for name in options.cells or ():
         if remedy := CELLS.remedy(name, also=tuple(CELL_VARIANTS)):
             raise SettingError("cells", name, remedy)
     cells = options.cells or list(CELL_VARIANTS)
     if all(CELLS.facts(CELL_VARIANTS.get(name, (name, None))[0]).elementwise for name in cells):
-        for name in ("init", "scale"):
-            if given[name] is not None:
-                raise SettingError(name, given[name], f"has no effect on {' '.join(cells)}, without recurrent weights")
+        refuse_given(options, ("init", "scale"), f"on {' '.join(cells)}, without recurrent weights")
+
+
+def refuse_given(options: argparse.Namespace, names: Iterable[str], where: str) -> None:
+    """Raises `SettingError` for the first of the options that is given, which has no effect `where`."""
+    for name in names:
+        value = getattr(options, name)
+        if value is not None:
+            typed = " ".join(value) if isinstance(value, list) else value
+            raise SettingError(name.rstrip("_"), typed, f"has no effect {where}; leave it out")
+
+
+def gradients(options: argparse.Namespace) -> None:
+    """`s2s inspect gradients`. Raises `UserError`."""
+    check_gradients(options)
     from s2s.inspect.gradients import measure, tables, words
     from s2s.inspect.subjects import Subject, fresh, sentences, trained
 
     subjects: Iterable[Subject]
     if options.model:
         texts = None if options.source is None else read_text_pair(options.source, options.reference)
-        how = (options.sentences, texts, options.allow_code, options.run_data)
+        how = (options.sentences, texts, options.allow_code, options.run_data, options.to, options.from_)
         subjects = (trained(Path(folder), *how) for folder in options.model)
     else:
         subjects = fresh(
-            cells,
+            options.cells or list(CELL_VARIANTS),
             sentences(options.source, options.sentences, options.seed or 0),
             units=options.units or 64,
             init=options.init or "uniform",

@@ -35,7 +35,7 @@ class Alignment:
     target: list[str]
     """T words or pieces."""
     weights: Floats
-    """(T, S): each row sums to 1."""
+    """(T, S): each row sums to 1, less what tags of languages and features get, which are not shown."""
 
 
 def alignments(

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from s2s.errors import printable
-from s2s.inspect.plot import COLOURS, LINES, render
+from s2s.inspect.plot import COLOURS, LINES, legend, render
 from s2s.reports.curves import Curve, panels
 from s2s.runs.history import VALIDATION
 
@@ -44,6 +44,5 @@ def draw(curves: Sequence[Curve]) -> Figure:
             colour = COLOURS[number % len(COLOURS)]
             axes.plot(curve.steps, curve.values, style, color=colour, marker=mark, markersize=3, label=label)
     if shown:
-        for entry in row[0].legend().get_texts():
-            entry.set_parse_math(False)  # the name of a run is no formula
+        legend(row[0])
     return figure

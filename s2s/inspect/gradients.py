@@ -15,10 +15,13 @@ import torch
 from torch import Tensor
 
 from s2s.data.batching import Batch
+from s2s.errors import UserError
 from s2s.inspect.probe import Trace, watched
 from s2s.inspect.table import table
+from s2s.nn.forecaster import Forecaster
 from s2s.nn.labeller import Labeller
 from s2s.nn.model import Seq2Seq
+from s2s.runtime.process import log
 
 FAR = 1000.0
 """A gradient counts as vanished below 1 / `FAR` of that at the last step, and as exploded above `FAR` times it."""
@@ -58,16 +61,20 @@ class Curve:
         return self.model if self.alone else f"{self.model}, layer {self.layer} {self.direction}"
 
 
-def measure(name: str, model: Seq2Seq | Labeller, batch: Batch, last: bool = False) -> list[Curve]:
+def measure(name: str, model: Seq2Seq | Labeller | Forecaster, batch: Batch, last: bool = False) -> list[Curve]:
     """The curves of every layer for one batch, in evaluation mode; layers that make a single step have none.
 
-    With `last` L is the loss of each sentence's last position alone.
+    With `last` L is the loss of each sentence's last position alone. Raises `UserError` where there is no such loss.
     """
     model.eval().zero_grad()
     counts = batch.mask.sum(1)
     lengths = {"encoder": batch.lengths.tolist(), "decoder": counts.tolist()}
     mask = batch.mask
     if last:
+        if mask.shape[1] == 1:
+            raise UserError(f"--last: has no effect on {name}, which predicts once for each example; leave it out")
+        if isinstance(model, Labeller) and model.distribution.chained:
+            raise UserError(f"--last: {name} has a loss of whole sequences alone; leave it out")
         mask = torch.arange(mask.shape[1]) == counts[:, None] - 1
     with ExitStack() as entered:
         traces = {
@@ -77,6 +84,9 @@ def measure(name: str, model: Seq2Seq | Labeller, batch: Batch, last: bool = Fal
         loss, _ = model(batch.source, batch.lengths, batch.target, mask)
         loss.backward()
     model.zero_grad()
+    for side, layers in traces.items():
+        if not any(trace.states for layer in layers for trace in layer):
+            log(f"{name}: its {side} is run step by step, and not shown")
     return [
         curve(name, side, number, ARROWS[direction], trace, lengths[side], len(layers) == len(layer) == 1)
         for side, layers in traces.items()

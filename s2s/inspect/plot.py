@@ -99,9 +99,15 @@ def gradients(curves: Sequence[Curve]) -> Figure:
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.set_xlabel("k, steps back in time from the last step T")
         row[0].invert_xaxis()
-        for entry in row[0].legend().get_texts():
-            entry.set_parse_math(False)  # the name of a run is no formula
+        legend(row[0])
     return figure
+
+
+def legend(axes: Any) -> None:
+    """The names of the lines, which are those of runs: no formulas, and shown also where they begin with an underscore."""
+    lines = axes.get_lines()
+    for entry in axes.legend(lines, [line.get_label() for line in lines]).get_texts():
+        entry.set_parse_math(False)
 
 
 def widen(axes: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from s2s.config.directions import directions_of, turned
 from s2s.config.layers import DropoutConfig, EncoderConfig
 from s2s.config.networks import CELL_VARIANTS
 from s2s.config.schema import ModelConfig, RecurrentInit
@@ -15,8 +16,9 @@ from s2s.data.batching import Batch, collate_of, tensors
 from s2s.data.codecs.base import Codec
 from s2s.data.corpora.phrasebook import draw as phrasebook
 from s2s.data.corpora.texts import Reading, read_texts
+from s2s.data.mixture import DIRECTION
 from s2s.data.text.ids import padded
-from s2s.data.text.preparation import preparation
+from s2s.data.text.preparation import preparation, tags_of
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.nn.cells.layer import Layer
@@ -85,10 +87,22 @@ def encoded_lines(option: str, codec: Codec, lines: Sequence[str]) -> Iterator[A
             raise UserError(f"{option}: line {number:,}: {error}") from None
 
 
-def trained(folder: Path, count: int, texts: Texts | None, allow_code: bool = False, run_data: bool = False) -> Subject:
-    """The model of a run and a batch of `texts`, or of the first of its own validation examples."""
+def trained(
+    folder: Path,
+    count: int,
+    texts: Texts | None,
+    allow_code: bool = False,
+    run_data: bool = False,
+    to: str | None = None,
+    from_: str | None = None,
+) -> Subject:
+    """The model of a run and a batch of `texts`, or of the first of its own validation examples, of each direction as many.
+
+    `to` and `from_` say the direction of texts. Raises `UserError`.
+    """
     from s2s.data.codecs.files import load_codecs
     from s2s.data.codecs.opened import opened
+    from s2s.runs.find import own_name
     from s2s.runs.folder import load_config
     from s2s.runs.weights import load_model
     from s2s.tasks.own_data import own_data
@@ -102,17 +116,24 @@ def trained(folder: Path, count: int, texts: Texts | None, allow_code: bool = Fa
         model.stacks()
     except AttributeError:
         raise UserError(f"{folder}: task={config.task} has a network without recurrent stacks to look at") from None
+    several = bool(directions_of(config.data))
     if texts is None:
-        rows = own_data(folder, config, run_data, ("validation",)).validation[:count]
+        rows = own_data(folder, config, run_data, ("validation",)).first_of_validation(count)
         encoded = [codec.encode(list(rows[role])) for role, codec in zip(ROLES, codecs, strict=True)]
+        if several:
+            tags = tags_of(config, codecs[0])
+            encoded[0] = [[*tags[number], *ids] for number, ids in zip(rows[DIRECTION], encoded[0], strict=True)]
     else:
+        data, _ = turned(config.data, to, from_)
         encoded = [
             [*encoded_lines(option, codec, list(map(preparation(config, role), lines[:count])))]
             for role, option, codec, lines in zip(ROLES, ("--source", "--reference"), codecs, texts, strict=True)
         ]
+        if several:
+            encoded[0] = [[codecs[0].tag(data.target), *ids] for ids in encoded[0]]
     pairs = list(zip(*encoded, strict=True))
     limit = config.data.max_length
     kept = [pair for pair in pairs if max(map(len, pair)) <= limit]
     if not kept:
         raise UserError(f"{folder}: every sentence is longer than data.max_length={limit}; give others with --source")
-    return folder.name, model, collate_of(codecs)(kept)
+    return own_name(folder), model, collate_of(codecs)(kept)

@@ -48,6 +48,11 @@ def packed_as(folder: Path) -> Path:
     return PACKS.get(str(folder), folder)
 
 
+def own_name(folder: Path) -> str:
+    """What a run folder is called, also one that is given as ``.``; of one that was unpacked the pack."""
+    return packed_as(folder).name or folder.resolve().name
+
+
 def writable(folder: Path) -> bool:
     """Whether a run's folder is the user's own: what a pack or the hub is unpacked or fetched to is a cache."""
     return str(folder) not in PACKS and str(folder) not in FETCHED

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from s2s.config.directions import TEMPERATURE, directions_of
 from s2s.config.schema import RunConfig
@@ -24,7 +23,7 @@ SHOWN = 1000
 
 def describe_codecs(config: RunConfig, corpus: Corpus, codecs: Codecs) -> None:
     """How source and target are cut, and a warning where a language is spelled in bytes."""
-    rows = some(corpus)
+    rows = corpus.first_of_validation(SHOWN)
     for role, codec in zip(("source", "target"), codecs, strict=True):
         log(f"{role}: {codec.describe(rows[role])}")
     target = codecs[1]
@@ -47,15 +46,6 @@ def describe_codecs(config: RunConfig, corpus: Corpus, codecs: Codecs) -> None:
                 f"{REMEDY if another else WIDER}",
                 level=logging.WARNING,
             )
-
-
-def some(corpus: Corpus) -> Mapping[str, Sequence[Any]]:
-    """Validation examples that the pieces are counted on: the first, of each direction where there are several."""
-    spans = corpus.spans.get("validation")
-    if spans is None:
-        return corpus.validation[:SHOWN]  # type: ignore[no-any-return]
-    each = SHOWN // len(spans) + 1
-    return corpus.validation[[row for span in spans for row in span[:each]]]  # type: ignore[no-any-return]
 
 
 def mixture_of(config: RunConfig, corpus: Corpus) -> Mixture | None:

@@ -136,6 +136,8 @@ MISTAKES = [
         "--source and --reference: belong together; give both, or neither for",
     ),
     (["gradients", "--reference", "x"], "--reference x: has no effect without -m; leave it out"),
+    (["gradients", "--from", "en"], "--from en: has no effect without -m; leave it out"),
+    (["gradients", "-m", "run", "--to", "de"], "--to de: has no effect on the run's validation set, which has all its"),
     (
         ["gradients", "--last"],
         "--last: has no effect without -m, as fresh networks predict one character only; leave it",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 import torch
+from networks import build_labeller
 
 from s2s.config.load import parse
 from s2s.config.networks import CELL_VARIANTS
 from s2s.data.batching import Batch, collate
+from s2s.errors import UserError
 from s2s.inspect.gradients import Curve, measure, reach, tables, verdict, words
 from s2s.inspect.subjects import fresh
 from s2s.nn.model import Seq2Seq, build_model
@@ -156,3 +158,18 @@ def test_words_and_tables() -> None:
         "         0  1.0e+00  1.0e+00\n         1  5.0e-01"
     )
     assert terms.startswith("encoder: ‖δ_t h_{t-1}ᵀ‖, the terms of ∂L/∂W_h") and "2.0e+00" in terms
+
+
+def test_no_loss_of_the_last_position_alone_is_measured_where_there_is_none() -> None:
+    """That of a CRF is of the whole sequence; −log p(y_T | x) is no part of it."""
+    source, target = torch.tensor([[5, 6, 7], [6, 5, 4]]), torch.tensor([[0, 1, 2], [2, 1, 0]])
+    batch = Batch(source, torch.tensor([3, 3]), target, torch.ones(2, 3).bool(), 6)
+    small = {"pooling": "none", "embedding": 6, "encoder": {"units": 4, "layers": 1}, "residual": False, "head": "crf"}
+    training = {"metric": "loss", "label_smoothing": 0.0}
+    config = parse({"task": "tag", "data": {"corpus": "files", "train": "t"}, "train": training, "model": small})
+    model = build_labeller(config.model, 12, 3)
+    with pytest.raises(UserError, match="--last: run has a loss of whole sequences alone; leave it out"):
+        measure("run", model, batch, last=True)
+    once = replace(batch, target=batch.target[:, :1], mask=batch.mask[:, :1])
+    with pytest.raises(UserError, match="--last: has no effect on run, which predicts once for each example"):
+        measure("run", model, once, last=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import xml.etree.ElementTree as xml
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from grids import thinned
+from matplotlib.figure import Figure
 
 from s2s.errors import UserError
 from s2s.inspect import fonts, plot
@@ -157,3 +159,18 @@ def test_fonts_installed_since_are_found(tmp_path: Path, monkeypatch: pytest.Mon
             ["ক"],
         )
     )
+
+
+def test_a_run_is_in_the_legend_whatever_its_name() -> None:
+    """matplotlib leaves out names that begin with an underscore, unless they are given."""
+    figure = Figure()
+    axes = figure.subplots()
+    axes.plot([1, 2], [1, 2], label="_b-1")
+    axes.plot([1, 2], [2, 1], label="$a$")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        plot.legend(axes)
+    assert [(entry.get_text(), entry.get_parse_math()) for entry in axes.get_legend().get_texts()] == [
+        ("_b-1", False),
+        ("$a$", False),
+    ]

@@ -23,11 +23,13 @@ from s2s.data.corpora.directions import balanced
 from s2s.data.corpora.in_memory import in_memory
 from s2s.data.corpora.load import load_corpus
 from s2s.data.corpora.phrasebook.draw import REALISE, meanings
+from s2s.data.text.ids import EOS
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.decode.backend import Settings
 from s2s.decode.scheduler import decode
 from s2s.errors import UserError
 from s2s.inference.translator import Translator
+from s2s.inspect.subjects import trained
 from s2s.metrics.scores import score
 from s2s.runs.folder import load_config
 from s2s.serve.models import Models, load
@@ -477,3 +479,16 @@ def test_a_baseline_is_told_apart_by_direction() -> None:
     )
     with pytest.raises(UserError, match="5 lines of the baseline but 6 references"):
         Translate().evaluate(Either(config, lines), examples, metrics=["chrf"], details=False, baseline=baseline[:5])
+
+
+def test_gradients_are_of_what_the_network_reads(run: Path, tmp_path: Path) -> None:
+    """Every source stands behind the tag of its target's language, and every direction is there."""
+    tokenizer = Translator.load(run).source
+    tags = [tokenizer.tag(one.target) for one in directions_of(load_config(run).data)]
+    _, _, batch = trained(run, 6, None)
+    assert batch.source[:, 0].tolist() == [tag for tag in tags for _ in range(2)]
+    texts = (["the dog sleeps"], ["der Hund schläft"])
+    _, _, typed = trained(run, 6, texts, to="de", from_="en")
+    assert typed.source[0].tolist() == [tags[0], *tokenizer.encode(texts[0])[0], EOS]
+    with pytest.raises(UserError, match="say to which with --to"):
+        trained(run, 6, texts)

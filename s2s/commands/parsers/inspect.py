@@ -73,6 +73,7 @@ def add_gradients(look: Parser) -> None:
     add("--sentences", type=int, default=32, metavar="N", help="how many to measure on; default: 32")
     add("--source", metavar="FILE", help="sentences; default: the run's validation set, or the built-in corpus")
     add("--reference", metavar="FILE", help="with -m: their translation by people, or labels")
+    add_languages(look)
     add_run_data(look)
     add("--last", action="store_true", help="with -m: the loss of the last position alone, not of all")
 

@@ -96,6 +96,14 @@ class Corpus:
         examples: datasets.Dataset = getattr(self, split)
         return examples.select(self.spans[split][number])
 
+    def first_of_validation(self, count: int) -> Mapping[str, Sequence[Any]]:
+        """The first `count` validation examples; of several directions as many of each, and so some more at the most."""
+        spans = self.spans.get("validation")
+        if spans is None:
+            return self.validation[:count]  # type: ignore[no-any-return]
+        each = -(-count // len(spans))
+        return self.validation[[row for span in spans for row in span[:each]]]  # type: ignore[no-any-return]
+
     def release(self) -> None:
         """Give back the memory that reading has taken."""
         release(self.maps)
