@@ -10,12 +10,11 @@ from s2s.commands.output import STDOUT, output
 from s2s.decode.backends.exported import find_export
 from s2s.errors import SettingError, UserError
 from s2s.files import opened
-from s2s.runs.contents import USED
+from s2s.runs.contents import OWN, USED
 from s2s.runs.find import packed_as
+from s2s.runs.names import CARD
 from s2s.runs.pack import LARGEST, NAME, SUFFIX, save
 from s2s.runtime.process import log
-
-CARD = "README.md"
 
 
 def run(options: argparse.Namespace) -> None:
@@ -52,11 +51,10 @@ def check(folder: Path, weights: bool, allow_code: bool) -> None:
 
 
 def files_of(folder: Path) -> dict[str, Path]:
-    """What is packed of an export, all of it, or of a run folder: options, codecs, facts and weights."""
+    """What is packed of an export, or of a run folder: options, codecs, facts and weights; nothing else that lies there."""
     try:
         found = {path.name: path for path in folder.iterdir() if NAME.fullmatch(path.name) and path.is_file()}
     except OSError as error:
         raise UserError(f"{folder}: cannot be read: {error.strerror}; give a run folder") from None
-    if find_export(folder) == folder:
-        return {name: path for name, path in found.items() if not name.endswith(".partial")}
-    return {name: path for name, path in found.items() if name in USED}
+    names = OWN if find_export(folder) == folder else USED
+    return {name: path for name, path in found.items() if name in names}

@@ -23,10 +23,9 @@ from s2s.decode.backends.exported import exported_of
 from s2s.files import read
 from s2s.runs.find import find_run
 from s2s.runs.history import read_results
-from s2s.runs.names import SCHEME
+from s2s.runs.names import CARD, SCHEME
 from s2s.runtime.process import log
 
-CARD = "README.md"
 LARGEST_CARD = 1 << 20
 """Bytes of a model card."""
 DEEPEST = 12

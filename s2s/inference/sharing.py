@@ -15,11 +15,11 @@ from s2s.data.codecs.files import save_codecs
 from s2s.decode.backends.exported import exported_of, save_manifest
 from s2s.errors import UserError
 from s2s.files import partial_folder, unwritable, write
-from s2s.inference.card import CARD, card
+from s2s.inference.card import card
 from s2s.inference.confidence import save_confidence
 from s2s.runs.folder import save_config, save_facts
 from s2s.runs.hub import REPOSITORY, reason
-from s2s.runs.names import SCHEME
+from s2s.runs.names import CARD, SCHEME
 
 
 def save(

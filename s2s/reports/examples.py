@@ -24,8 +24,7 @@ def examples_of(results: Mapping[str, Any]) -> Iterator[str]:
         yield measures([(name, [one[part] / 100 for part in MEASURED], int(one["number"])) for name, one in kinds])
     found = results.get("exhibits") or {}
     if values := (found.get("perplexity") or {}).get("values"):
-        known = [float("nan") if value is None else value for value in values]
-        line = Line("perplexity", range(1, 1 + len(known)), known, 0)
+        line = Line("perplexity", range(1, 1 + len(values)), known(values), 0)
         yield figure("Perplexity of the right targets by position", chart([line], "perplexity", "position, in pieces"))
     if "lengths" in found:
         yield from lengths(found["lengths"])
@@ -37,10 +36,15 @@ def examples_of(results: Mapping[str, Any]) -> Iterator[str]:
     if "pairs" in found:
         right, predicted = zip(*found["pairs"], strict=True)
         some = f", the first {len(right):,} of {found['of']:,}" * (len(right) < found["of"])
-        line = Line("predicted", right, predicted, 0, points=True)
+        line = Line("predicted", known(right), known(predicted), 0, points=True)
         yield figure(
             f"Predicted (up) and right numbers (across){some}", chart([line], "predicted numbers", "right", square=True)
         )
+
+
+def known(values: Sequence[float | None]) -> list[float]:
+    """`values` of results.json, where null stands for what is no finite number; it is not drawn."""
+    return [float("nan") if value is None else value for value in values]
 
 
 def figure(caption: str, drawing: str) -> str:
@@ -87,7 +91,7 @@ def series(found: Sequence[Mapping[str, Any]], count: int) -> Iterator[str]:
     key = '<span><i class="key c0"></i>truth</span> <span><i class="key c1"></i>forecast</span>'
     yield f'<h3>Forecasts</h3><p>{len(found):,} of {count:,} windows, spread evenly. {key}</p><div class="charts">'
     for one in found:
-        window, truth, forecast = one["window"], one["truth"], one["forecast"]
+        window, truth, forecast = (known(one[name]) for name in ("window", "truth", "forecast"))
         last = len(window) - 1
         after = range(last, last + 1 + len(truth))
         lines = [

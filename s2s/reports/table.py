@@ -11,7 +11,7 @@ from typing import Any
 from s2s.config.options import options as all_options
 from s2s.errors import UserError, guess, printable
 from s2s.reports.summary import Measured, Summary, differing, summary
-from s2s.runs.find import runs_below
+from s2s.runs.find import own_name, runs_below
 from s2s.runs.names import CONFIG
 
 SHORTENED = 40
@@ -41,7 +41,8 @@ def ordered(runs: Sequence[Summary], key: str) -> list[Summary]:
     wanted = wanted or next((name for name in names if name.endswith(f".{key}")), None)
     if wanted is None:
         raise UserError(f"--sort {key}: no such column; {guess(key, [*KEYS, *dict.fromkeys(names)], '')}".rstrip("; "))
-    values = [KEYS[wanted](one) if wanted in KEYS else one.options.get(wanted) for one in runs]
+    usual = all_options().get(wanted)  # of a run that is older than the option
+    values = [KEYS[wanted](one) if wanted in KEYS else one.options.get(wanted, usual) for one in runs]
     numeric = all(isinstance(value, int | float) for value in values if value is not None)
 
     def rank(row: int) -> tuple[bool, Any]:
@@ -76,7 +77,7 @@ def short_name(option: str) -> str:
 def named(folder: Path, root: Path) -> str:
     """The path of a run below `root`; the whole of one that lies elsewhere, as runs of other folders may have its name."""
     if folder == root:
-        return printable(folder.name)
+        return printable(own_name(folder))
     return printable(str(folder.relative_to(root) if folder.is_relative_to(root) else folder))
 
 

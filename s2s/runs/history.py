@@ -14,8 +14,9 @@ from typing import Any
 
 from s2s.files import locked, read, write
 from s2s.runs.folder import LARGEST_LOG
+from s2s.runs.names import CARD
 
-METRICS, TIMES, RESULTS, CARD = "metrics.jsonl", "times.jsonl", "results.json", "README.md"
+METRICS, TIMES, RESULTS = "metrics.jsonl", "times.jsonl", "results.json"
 LARGEST_RESULTS = 1 << 26
 """Bytes of results.json. A run of a million validations writes less."""
 VALIDATION = "validation_"

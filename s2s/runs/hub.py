@@ -12,13 +12,11 @@ from typing import Any
 
 from s2s.config.distributions import needing
 from s2s.errors import UserError, first_line
-from s2s.runs.contents import USED
+from s2s.runs.contents import OWN
 from s2s.runs.names import SCHEME
 from s2s.runtime.process import log
 
 REPOSITORY = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}")
-EXPORT = ("manifest.json", "encoder.onnx", "step.onnx", "labeller.onnx", "weights.bin", "shortlist.safetensors")
-OWN = (*USED, "README.md", *EXPORT)
 FILES = (*OWN, *(f"onnx/{name}" for name in OWN))
 """Names of what is fetched, of a run folder and of the export inside it."""
 LARGEST = 1 << 33

@@ -19,7 +19,7 @@ from s2s.config.tokenizers import ROLES
 from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.errors import UserError
 from s2s.files import read, write
-from s2s.runs.hub import EXPORT
+from s2s.runs.contents import EXPORT
 
 Tensors = Mapping[str, Tensor]
 HEADER = 1 << 20

@@ -43,6 +43,24 @@ def test_looking_at_runs_needs_no_torch(tmp_path: Path) -> None:
     assert done.returncode == 0 and done.stdout.split("\n")[1].split() == ["x-1", "translate", "stopped"], done.stderr
 
 
+def test_runs_have_the_default_of_an_option_that_is_newer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, option in (("b", "lowercase: true"), ("c", "lowercase: false"), ("d", "source: en")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "config.yaml").write_text(f"format: 2\ntask: translate\ndata: {{{option}}}\n")
+    assert main(["runs", str(tmp_path), "--sort", "lowercase"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.split("\n")[1:4]] == ["c", "d", "b"]
+
+
+def test_a_run_is_named_also_where_it_is_the_working_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "x-1").mkdir()
+    (tmp_path / "x-1" / "config.yaml").write_text("format: 2\ntask: translate\n")
+    monkeypatch.chdir(tmp_path / "x-1")
+    assert main(["runs", "."]) == 0
+    assert capsys.readouterr().out.split("\n")[1].split()[0] == "x-1"
+
+
 @pytest.fixture
 def trainings(monkeypatch: pytest.MonkeyPatch) -> list[RunConfig]:
     """In place of training, a folder with one validation, whose score is the learning rate; none above 1."""

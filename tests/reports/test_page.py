@@ -192,6 +192,15 @@ def test_a_long_line_is_thinned_and_keeps_its_ends() -> None:
         assert some[0] == (0, 0) and some[-1] == (count - 1, count - 1) and len(some) <= 401
 
 
+def test_missing_numbers_leave_the_rest_of_a_figure() -> None:
+    """Numbers that are not finite are null in results.json."""
+    one = {"window": [1.0, None, 2.0], "truth": [None, 3.0], "forecast": [2.5, 2.75]}
+    found = {"exhibits": {"series": [one], "of": 1, "pairs": [[1.0, None], [2.0, 2.5]]}}
+    drawn = "".join(examples_of(found))
+    assert drawn.count('<path class="line') == 3 and "nan" not in drawn  # the square has a diagonal
+    assert len(thinned(Line("", range(4), [1.0, float("nan"), 2.0, 3.0], 0))) == 3
+
+
 def test_what_cannot_be_drawn_is_said() -> None:
     assert "nothing has been measured" in chart([Line("a", [1], [float("inf")], 0)], "t", "x")
     assert 'fill-opacity="0.00"' in matrix(["a"], ["b"], [[float("nan")]], "t")
