@@ -79,15 +79,15 @@ def run(options: argparse.Namespace) -> None:
     also = f" and {originals:,} originals" if originals else ""
     log(
         f"{options.output}.{data.source}, {options.output}.{data.target}: {count:,} translations{also}; {blank:,} blank ones"
-        f" left out\ntrain a student:  s2s train data=files data.train={options.output}"
+        f" left out\ntrain a student:  s2s train data=files {shlex.quote(f'data.train={as_typed(options.output)}')}"
         f" data.source={data.source} data.target={data.target} data.validation=PAIRS_BY_PEOPLE{pieces_of(config)}",
     )
 
 
 def pieces_of(config: RunConfig) -> str:
-    """The kinds of pieces of a run as they are typed in a shell, where they are not the default ones, each after a blank."""
+    """What a run's text is and how it is cut, as typed in a shell, where it is not the default, each option after a blank."""
     usual, sides = RunConfig(), ("tokenizer", "tokenizer.source", "tokenizer.target")
-    names = [f"{side}.{name}" for side in sides for name in ("kind", "pattern")]
+    names = ["data.lowercase", "data.tokenized", *(f"{side}.{name}" for side in sides for name in ("kind", "pattern"))]
     given = [f"{name}={as_typed(get(config, name))}" for name in names if get(config, name) != get(usual, name)]
     return "".join(f" {shlex.quote(option)}" for option in given)
 

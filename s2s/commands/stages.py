@@ -98,13 +98,17 @@ def student_of(config: RunConfig, before: RunConfig, total: int, own: Own) -> Ru
     made_of += [CorpusConfig(str(work / stage)) for stage in (FORWARD, BACKWARD)]
     test = str(work / "test") if (work / f"test.{before.data.source}").exists() else None
     read = replace(text(before.data, work), corpora=made_of, test=test)
-    start = f"{before.runs}/{before.name}-{before.seed}"
-    train = replace(of_length(before, STUDENT, total), start_from=start)
+    train = replace(of_length(before, STUDENT, total), start_from=start_of(before))
     optim = replace(before.optim, warmup=config.optim.warmup)
     tokenizer = replace(before.tokenizer, extend=False)
     name = f"{config.name}-{STUDENT}"
     made = replace(before, name=name, auto=None, data=read, tokenizer=tokenizer, optim=optim, train=train)
     return with_own(made, STUDENT, own)
+
+
+def start_of(before: RunConfig) -> str:
+    """The run folder of the forward teacher, whose options are `before`."""
+    return f"{before.runs}/{before.name}-{before.seed}"
 
 
 def of_length(before: RunConfig, stage: str, total: int) -> Any:

@@ -159,16 +159,24 @@ def check_start(folder: Path, config: RunConfig, allow_code: Allowed) -> None:
     """
     before, option, shown = load_config(folder, allow_code), "train.start_from", packed_as(folder)
     starts_from = rules_of(config.task).starts_from
-    if (groups := starts_from.get(before.task)) is None:
+    if before.task not in starts_from:
         fitting = " or ".join(f"task={name}" for name in starts_from)
         refuse(option, shown, f"is of task={before.task}; give a run of {fitting}")
     if not (folder / "model.safetensors").is_file():
         if shown != folder:
             refuse(option, shown, "has no weights; pack the run again with s2s pack --weights")
         refuse(option, folder, "has no model.safetensors yet; train it to its first validation")
+    check_alike(before, config, shown)
+    log(f"{option}={shown}: what it has learned is the beginning")
+
+
+def check_alike(before: RunConfig, config: RunConfig, shown: object) -> None:
+    """Refuse options that have to be those of the run `before`, `shown` to the user, with whose weights a run begins."""
+    groups = rules_of(config.task).starts_from[before.task]
     names = [name for name in taken_over(groups) if name not in BY_NAME]
     differ = [name for name in names if get(before, name) != get(config, name)]
     if differ:
         now, wanted = (" ".join(f"{name}={show(get(made, name))}" for name in differ) for made in (config, before))
-        raise UserError(f"{now}: {option}={shown} was trained with {wanted}; use the same, or leave {option} out")
-    log(f"{option}={shown}: what it has learned is the beginning")
+        raise UserError(
+            f"{now}: train.start_from={shown} was trained with {wanted}; use the same, or leave train.start_from out"
+        )

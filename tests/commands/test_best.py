@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -62,6 +63,24 @@ def test_the_options_of_each_stage(tmp_path: Path) -> None:
         student_of(typed, forward, 80, divided(["student.train.tokens=0"])[1])
     with pytest.raises(UserError, match=r"student.optim.lr=\{1: cannot be read"):
         student_of(typed, forward, 80, divided(["student.optim.lr={1"])[1])
+
+
+def test_a_student_of_another_size_is_refused_before_hours_of_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("s2s.training.foreseen.foreseen", lambda config, code: (None, 80, 10))
+    typed = config(runs=str(tmp_path), train__steps=80)
+    for more, said in (
+        (
+            ["student.model.encoder.units=512"],
+            r"student: model.encoder.units=512: train.start_from=.* was trained with",
+        ),
+        (["student.model.encoder.units=512", "student.train.start_from=null"], None),
+        (["student.optim.lr=1e-3"], None),
+    ):
+        chain = Chain(typed, divided(more)[1], False, "s2s best")
+        with pytest.raises(UserError, match=said) if said else nullcontext():
+            chain.plan(dry_run=True)
 
 
 def test_a_plan_looks_at_every_stage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -172,6 +172,10 @@ def test_only_blank_translations_are_no_corpus(
     [
         ({}, []),
         (
+            {"data.lowercase": True, "data.tokenized": True},
+            ["data.lowercase=true", "data.tokenized=true"],
+        ),
+        (
             {"tokenizer.source.kind": "char", "tokenizer.target.kind": "word"},
             ["tokenizer.source.kind=char", "tokenizer.target.kind=word"],
         ),
