@@ -112,7 +112,7 @@ def describe_validation(parts: Parts, resumed: bool) -> None:
     check_metric(parts, kept)
     for name in () if parts.codecs[0].is_empty else parts.task.validation_metrics(config):
         remark = getattr(build(name, parts.task.language(config), parts.task.tokenizer(config)), "remark", None)
-        if remark is not None and (message := remark(drawn.targets)):
+        if remark is not None and (message := remark(drawn.targets, name == config.train.metric)):
             log(message)
     if excluded:
         log(

@@ -130,15 +130,20 @@ def test_bleu_of_short_references_is_of_the_orders_that_there_are() -> None:
     assert metric.score(long, long) == pytest.approx(100) and "eff:no" in metric.signature and not metric.remark(long)
 
 
-def test_that_references_are_short_is_said_before_training(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("metric", ["bleu", "exact"])
+def test_that_references_are_short_is_said_before_training(
+    metric: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     from s2s.training.setup import assemble
     from s2s.training.validation import describe_validation
 
-    made = config(tmp_path, "train.metric=bleu")
+    made = config(tmp_path, f"train.metric={metric}")
     for name in ("train", "validation"):
         pairs = [f"go{n}\twent{n}\n" for n in range(60)]
         (tmp_path / f"{name}.tsv").write_text("".join(pairs), encoding="utf-8")
     parts = assemble(made)
     assert Training(parts).selection.best == []
     describe_validation(parts, resumed=False)
-    assert capfd.readouterr().err.count("effective order") == 1
+    said = capfd.readouterr().err
+    assert said.count("effective order") == 1
+    assert ("are judged better by train.metric=chrf" in said) == (metric == "bleu")
