@@ -88,7 +88,9 @@ class Fields:
 
     def flag(self, name: str) -> bool:
         """True or false, in a string too; false where there is none. Raises `Refusal` for anything else."""
-        value = self.values.get(name, False)
+        value = self.values.get(name)
+        if value is None:
+            return False
         if isinstance(value, str) and value.lower() in ("", "0", "1", "true", "false"):
             return value.lower() in ("1", "true")
         if not isinstance(value, bool):

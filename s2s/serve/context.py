@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -49,9 +50,22 @@ class Context:
         if size > self.options.char_limit:
             raise too_long(size, self.options.char_limit)
 
-    def detect(self, texts: list[str]) -> tuple[str, float]:
-        """The language of texts taken together, and how sure that is, 0 to 1."""
-        return self.detector.detect("\n".join(texts))[0]
+    def source_of(self, texts: Sequence[str], target: str) -> tuple[str, float]:
+        """The language of `texts`, taken together, that are to be translated to `target`, and how sure that is, 0 to 1.
+
+        The only source language of a target needs no detection where the detector has not learned it. Raises `Refusal` where it
+        has not learned one of several.
+        """
+        sources, labels = self.models.sources(target), self.detector.labels
+        unknown = next((code for code in sources or [target] if code not in labels), None)
+        if unknown is not None:
+            if len(sources) == 1:
+                return unknown, 0.0
+            raise Refusal(400, f"{unknown[:50]} cannot be detected; name the source language (source, or source_lang)")
+        language, sure = self.detector.detect("\n".join(texts))[0]
+        if language not in sources:  # pt, where it is pt_BR that is translated to the target
+            language = next((code for code in sources if labels[code] == labels[language]), language)
+        return language, sure
 
     async def answers(
         self,

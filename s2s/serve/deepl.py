@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from s2s.serve import schemas
 from s2s.serve.bodies import Fields, read_fields
 from s2s.serve.context import Context
-from s2s.serve.documents import translate_html
+from s2s.serve.documents import language_of_html, translate_html
 from s2s.serve.keys import Keys
 from s2s.serve.names import REGIONS, name_of
 from s2s.serve.options import body_limit
@@ -91,7 +91,8 @@ def router(context: Context) -> APIRouter:
 
 async def translated(context: Context, request: Request, fields: Fields) -> list[dict[str, Any]]:
     """The answer to ``/v2/translate``. Raises `Refusal`; also for a parameter that would change the translation."""
-    unknown = sorted(set(fields.values) - HINTS - KNOWN)
+    given = {name for name, value in fields.values.items() if value is not None}
+    unknown = sorted(given - HINTS - KNOWN)
     if unknown:
         raise Refusal(400, f"Parameter '{unknown[0][:50]}' not supported.")
     parameter, target, source = fields.texts("text"), fields.text("target_lang"), fields.text("source_lang")
@@ -112,7 +113,8 @@ async def translated(context: Context, request: Request, fields: Fields) -> list
     if source is not None:
         languages = [served(context, source, "source_lang")] * len(texts)
     else:
-        languages = [(await asyncio.to_thread(context.detect, [text]))[0] for text in texts]
+        detect = language_of_html if tags == "html" else Context.source_of
+        languages = [(await asyncio.to_thread(detect, context, [text], into))[0] for text in texts]
     answers: dict[int, str] = {}
     for language in dict.fromkeys(languages):
         indices = [index for index, detected in enumerate(languages) if detected == language]
@@ -125,7 +127,11 @@ async def translated(context: Context, request: Request, fields: Fields) -> list
             written = [answer.text for answer in answered]
         answers |= dict(zip(indices, written, strict=True))
     return [
-        {"detected_source_language": language.upper(), "text": answers[index], "billed_characters": len(texts[index])}
+        {
+            "detected_source_language": deepl_code(language),
+            "text": answers[index],
+            "billed_characters": len(texts[index]),
+        }
         for index, language in enumerate(languages)
     ]
 
@@ -143,12 +149,17 @@ def served(context: Context, code: str, name: str) -> str:
 def listed(context: Context, kind: str) -> list[dict[str, Any]]:
     """The answer to ``/v2/languages``: the languages of a `kind`, "source" or "target", with their names."""
     index = 0 if kind == "source" else 1
-    codes = sorted({pair[index] for pair in context.models.translators})
+    names = {deepl_code(pair[index]): name_of(pair[index]) for pair in context.models.translators}
     if kind == "source":
-        return [{"language": code.upper(), "name": name_of(code)} for code in codes]
-    entries: list[dict[str, Any]] = []
-    for code in codes:  # DeepL's own clients refuse EN and PT as targets
-        regions = REGIONS.get(code, {code.upper(): ""})
-        names = {name: f"{name_of(code)} ({note})" if note else name_of(code) for name, note in regions.items()}
-        entries += [{"language": name, "name": label, "supports_formality": False} for name, label in names.items()]
-    return entries
+        return [{"language": code, "name": names[code]} for code in sorted(names)]
+    for language, regions in REGIONS.items():  # DeepL's own clients refuse EN and PT as targets
+        of_any = names.pop(language.upper(), None)
+        for region, note in regions.items():
+            if of_any is not None or region in names:
+                names[region] = f"{name_of(language)} ({note})"
+    return [{"language": code, "name": names[code], "supports_formality": False} for code in sorted(names)]
+
+
+def deepl_code(code: str) -> str:
+    """A served language's `code` as DeepL writes it: PT-BR for pt_BR."""
+    return code.upper().replace("_", "-")

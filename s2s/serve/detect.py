@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 
-from s2s.data.text.identify import learned
-
-LONGEST = 2_000
-"""Characters that are looked at."""
+from s2s.data.text.identify import LONGEST, label_of, learned
 
 
 class Detector:
@@ -16,11 +13,12 @@ class Detector:
 
     def __init__(self, codes: Sequence[str]) -> None:
         self.codes = list(codes)
-        identifier = copy(learned())  # so that each has languages of its own
-        names = {base(code): code for code in reversed(self.codes) if base(code) in identifier.labels}
-        self.names, self.identifier = names, identifier
-        if names:
-            identifier.set_languages(list(names))
+        self.labels = {code: label for code in self.codes if (label := label_of(code)) is not None}
+        """The names that py3langid has for those of the codes whose language it has learned."""
+        self.names = {label: code for code, label in reversed(self.labels.items())}
+        self.identifier = copy(learned())  # so that each has languages of its own
+        if self.names:
+            self.identifier.set_languages(list(self.names))
 
     def detect(self, text: str) -> list[tuple[str, float]]:
         """Languages and how sure, 0 to 1, likeliest first. A text without a sign of any gives all with the same share."""
@@ -28,8 +26,3 @@ class Detector:
             return [(code, 1 / len(self.codes)) for code in self.codes]
         ranked = self.identifier.rank(text[:LONGEST])
         return [(self.names[name], float(share)) for name, share in ranked]
-
-
-def base(code: str) -> str:
-    """The language of a code without its script or region: ``pt`` of ``pt-BR`` and of ``pt_BR``."""
-    return code.lower().partition("-")[0].partition("_")[0]

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from fastapi import Request
 
+from s2s.config.directions import UNDETERMINED
 from s2s.decode.backend import Settings
 from s2s.documents.base import Format, Reading
 from s2s.documents.nodes import text_of
@@ -78,13 +79,28 @@ def suffixes() -> list[str]:
     return endings
 
 
-def language_of(context: Context, name: str, content: bytes) -> str:
-    """The language of the text in a file. Raises `Refusal`."""
+def language_of_file(context: Context, name: str, content: bytes, target: str) -> str:
+    """The language of a file that is to be translated to `target`. Raises `Refusal`."""
+    return language_of(context, kind_of(name), [content], Reading("the file", UNDETERMINED, target))[0]
+
+
+def language_of_html(context: Context, texts: Sequence[str], target: str) -> tuple[str, float]:
+    """As `Context.source_of`, of pieces of HTML. Raises `Refusal`."""
+    return language_of(context, *html_of(texts), Reading("q", UNDETERMINED, target, encoding="utf-8"))
+
+
+def language_of(context: Context, kind: type[Format], contents: Iterable[bytes], reading: Reading) -> tuple[str, float]:
+    """The language of the text of documents, without their mark-up, and how sure that is, 0 to 1. Raises `Refusal`."""
     try:
-        document = kind_of(name).read(content, Reading("the file", *next(iter(context.models.translators))))
+        segments = [segment for content in contents for segment in kind.read(content, reading).segments]
     except UserError as error:
         raise invalid(str(error)) from None
-    return context.detect([text_of(segment) for segment in document.segments])[0]
+    return context.source_of([text_of(segment) for segment in segments], reading.target)
+
+
+def html_of(texts: Sequence[str]) -> tuple[type[Format], list[bytes]]:
+    """What reads HTML, and the bytes of pieces of it."""
+    return load(FORMATS["HTML"]), [text.encode("utf-8", "replace") for text in texts]
 
 
 def kind_of(name: str) -> type[Format]:
@@ -107,12 +123,9 @@ async def translate_html(
     context: Context, request: Request, texts: Sequence[str], pair: Direction, split: bool | None = None
 ) -> list[str]:
     """Pieces of HTML translated, with the `split` of `LineTranslator.stream`. Raises `Refusal`."""
-    kind, reading = load(FORMATS["HTML"]), Reading("q", *pair, encoding="utf-8")
-    contents = [
-        await translate_content(context, request, kind, text.encode("utf-8", "replace"), reading, split)
-        for text in texts
-    ]
-    return [content.decode("utf-8") for content in contents]
+    (kind, contents), reading = html_of(texts), Reading("q", *pair, encoding="utf-8")
+    translations = [await translate_content(context, request, kind, content, reading, split) for content in contents]
+    return [content.decode("utf-8") for content in translations]
 
 
 async def translate_content(

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from s2s.serve import schemas
 from s2s.serve.bodies import Fields, read_fields
 from s2s.serve.context import Context, is_html
-from s2s.serve.documents import translate_html
+from s2s.serve.documents import language_of_html, translate_html
 from s2s.serve.keys import Keys
 from s2s.serve.names import name_of
 from s2s.serve.options import body_limit
@@ -97,9 +97,10 @@ async def translated(context: Context, request: Request, fields: Fields) -> dict
     glossary = fields.terms("glossary", MOST_TERMS)
     context.check_characters([*texts, *(part for entry in glossary for part in (entry.source, entry.target))])
     html = is_html(fields.text("format") or "text")
-    is_auto = source == "auto"
-    spoken, sure = await asyncio.to_thread(context.detect, texts) if is_auto else (source, 1.0)
-    pair = context.models.known(spoken), context.models.known(target)
+    is_auto, into = source == "auto", context.models.known(target)
+    detect = language_of_html if html else Context.source_of
+    spoken, sure = await asyncio.to_thread(detect, context, texts, into) if is_auto else (source, 1.0)
+    pair = context.models.known(spoken), into
     if html and glossary:
         raise invalid("glossary parameter has no effect with html format")
     if html:  # as LibreTranslate, without alternatives

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from s2s.config.directions import spelled
 from s2s.config.tasks import rules_of
 from s2s.errors import UserError
 from s2s.inference.translator import Translator
@@ -21,7 +22,9 @@ class Models:
     def __init__(self, translators: Sequence[Translator], options: ServeOptions) -> None:
         self.translators = {direction(translator): translator for translator in translators}
         self.options = options
-        self.codes = sorted({code for pair in self.translators for code in pair}, key=name_of)
+        self.codes = sorted(
+            {code for pair in self.translators for code in pair}, key=lambda code: (name_of(code), code)
+        )
         self.engines: dict[Direction, Engine] = {}
         self.settings = {
             pair: translator.settings(beam=options.beam_size, max_length=options.max_length)
@@ -48,10 +51,14 @@ class Models:
         """What `source` is translated to; as with LibreTranslate, any language also to itself, which changes nothing."""
         return sorted({source} | {target for language, target in self.translators if language == source})
 
+    def sources(self, target: str) -> list[str]:
+        """The languages that are translated to `target`."""
+        return [source for source, language in self.translators if language == target]
+
     def known(self, code: str) -> str:
-        """The served language that `code` means, in any case. Raises `Refusal`."""
-        known = next((served for served in self.codes if served.lower() == code.lower()), None)
-        if known is None:
+        """The served language that `code` means, in any case, with hyphens or underscores. Raises `Refusal`."""
+        known = spelled(code, self.codes)
+        if known not in self.codes:
             raise Refusal(400, f"{code[:50]} is not supported")
         return known
 

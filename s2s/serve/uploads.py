@@ -41,9 +41,10 @@ def router(context: Context) -> APIRouter:
             if not file.name:
                 raise invalid("empty file")
             documents.kind_of(file.name)
+            into = context.models.known(target)
             if source == "auto":
-                source = await asyncio.to_thread(documents.language_of, context, file.name, file.content)
-            pair = context.models.known(source), context.models.known(target)
+                source = await asyncio.to_thread(documents.language_of_file, context, file.name, file.content, into)
+            pair = context.models.known(source), into
             content = await documents.translate_file(context, request, file.name, file.content, pair)
             token = await asyncio.to_thread(context.downloads.keep, content)
             address = request.url_for("download_file", name=f"{token}.{plain(in_language(file.name, target))}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from s2s.data.corpora.formats.base import Row
@@ -96,6 +98,14 @@ def test_names_of_languages() -> None:
         "zh",
     ]
     assert label_of("product") is None and label_of("") is None and label_of("xx") is None
+
+
+def test_names_of_languages_without_langcodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The distribution s2s-runtime, which serves, lacks it."""
+    monkeypatch.setitem(sys.modules, "langcodes", None)
+    monkeypatch.delitem(sys.modules, "s2s.data.text.codes")
+    assert [label_of(code) for code in ("DE", "zh_Hans", "nb", "pt-BR", "cmn")] == ["de", "zh", "no", "pt", "zh"]
+    assert label_of("deu") is None
 
 
 def test_suspicion_at_a_glance() -> None:

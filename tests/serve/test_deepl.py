@@ -59,6 +59,37 @@ def test_a_region_is_its_language(client: deepl.Translator) -> None:
         client.translate_text("The dog", source_lang="FR", target_lang="DE")
 
 
+def post(server: Server, **fields: object) -> Any:
+    """The translation of a text, as programs without DeepL's client ask for it."""
+    body, kind = json.dumps({"text": "The girl opened the door.", **fields}).encode(), "application/json"
+    with request.urlopen(
+        request.Request(server.url + "v2/translate", body, {"Content-Type": kind}), timeout=30
+    ) as answer:
+        return json.load(answer)["translations"][0]
+
+
+def test_a_region_that_is_served_is_meant_however_it_is_spelled(tmp_path: Path) -> None:
+    """No other directions than these are there."""
+    with served(tmp_path, [speaker("en", "pt_BR"), speaker("pt_BR", "pt"), speaker("pt", "en")]) as server:
+        for source, target, said in (("EN", "PT-BR", "EN"), ("pt-br", "PT-PT", "PT-BR"), ("PT-PT", "EN-US", "PT")):
+            assert post(server, source_lang=source, target_lang=target)["detected_source_language"] == said
+        with closing(deepl.Translator("key", server_url=server.url)) as client:
+            assert [one.code for one in client.get_source_languages()] == ["EN", "PT", "PT-BR"]
+            names = {one.code: one.name for one in client.get_target_languages()}
+        body = urlencode({"q": "a", "source": "en", "target": "PT-br"}).encode()
+        with request.urlopen(server.url + "translate", body, timeout=30) as answer:
+            assert json.load(answer)["translatedText"] == "a"
+    assert names == {
+        "EN-GB": "English (British)", "EN-US": "English (American)",
+        "PT-BR": "Portuguese (Brazilian)", "PT-PT": "Portuguese (European)",
+    }  # fmt: skip
+
+
+def test_what_is_null_is_not_given(server: Server) -> None:
+    null = dict.fromkeys(("glossary_id", "tag_handling", "formality", "split_sentences", "source_lang"))
+    assert post(server, target_lang="DE", **null)["text"] == "The girl opened the door."
+
+
 def test_hints_are_taken_and_what_would_change_the_text_is_refused(client: deepl.Translator) -> None:
     ask: dict[str, Any] = {"source_lang": "EN", "target_lang": "DE"}
     assert one(client, "a dog", **ask, formality="prefer_more", context="at home").text == "a dog"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -24,12 +25,18 @@ def learned() -> Any:
 
 
 def label_of(code: str) -> str | None:
-    """The name under which the model has learned the language with the code `code`; None where it has not."""
+    """The name under which the model has learned the language with the code `code`; None where it has not.
+
+    Codes of three letters need langcodes; the distribution s2s-runtime knows those of `ALIASES` alone.
+    """
     if not code:
         return None
-    from s2s.data.text.codes import language_of  # a server that detects languages has no need of langcodes
+    try:
+        from s2s.data.text.codes import language_of
 
-    language = language_of(code)
+        language = language_of(code)
+    except ModuleNotFoundError:
+        language = re.split("[-_]", code.lower())[0]
     labels = learned().labels
     return next((name for name in (language, ALIASES.get(language)) if name in labels), None)
 
