@@ -144,7 +144,7 @@ class Splitter:
     def sentence(self, line: str, span: Span, begin: int) -> Sentence:
         """One sentence of `line`, in ordinary casing unless the model knows its own; `begin` ends the one before."""
         text, between = line[slice(*span)], line[begin : span[0]] if begin else ""
-        if begin and not between and language(self.source) in UNSPACED and language(self.target) not in UNSPACED:
+        if begin and not between and language(self.target) not in UNSPACED:
             between = " "
         casing = None if self.prepare.lowercase else casing_of(text)
         if casing is None or self.facts.knows(casing):

@@ -25,6 +25,7 @@ from s2s.config.tokenizers import Normalize
 from s2s.data.codecs.files import Codecs
 from s2s.data.text import normalization
 from s2s.data.text.facts import Facts
+from s2s.data.text.sentences import UNSPACED
 from s2s.decode.backend import Settings
 from s2s.decode.backends.exported import ENCODER, STEP, WEIGHTS
 from s2s.decode.shortlist import FILE as SHORTLIST
@@ -152,10 +153,10 @@ def describe(config: RunConfig, codecs: Any, facts: Facts, settings: Settings) -
 
 
 def sets() -> dict[str, str]:
-    """The sets of characters that decide a normal form, each the inside of a pair of brackets in a regular expression."""
+    """The sets of characters that decide normal forms and sentences, each the inside of brackets in a regular expression."""
     named = ("SPACES", "FORMS", "STYLED", "IGNORED", "JOINERS", "SELECTORS", "MONGOLIAN_SELECTORS", "TAGS", "CURSIVE")
     found = {name.lower(): str(getattr(normalization, name)) for name in (*named, "INDIC", "SIGNS")}
-    return found | {"viramas": "".join(characters(normalization.virama))}
+    return found | {"viramas": "".join(characters(normalization.virama)), "unspaced": UNSPACED}
 
 
 def characters(chosen: Callable[[str], bool]) -> list[str]:

@@ -59,8 +59,9 @@ def test_what_stands_between_sentences_is_kept() -> None:
 
 
 def test_unspaced_scripts_get_a_space_where_the_target_wants_one() -> None:
-    config = RunConfig(data=DataConfig(source="zh", target="en"))
-    assert copier(config).translate("你好。我是人！") == "你好。 我是人！"
+    for source in ("zh", "und"):
+        config = RunConfig(data=DataConfig(source=source, target="en"))
+        assert copier(config).translate("你好。我是人！") == "你好。 我是人！"
     assert copier(RunConfig(data=DataConfig(source="zh", target="ja"))).translate("你好。我是人！") == "你好。我是人！"
 
 

@@ -138,13 +138,15 @@ def test_searches_find_what_python_finds(table: Table, longest: int, page: Path)
 
 
 PARAGRAPHS = {
-    "en": 'Dr. Smith came at 3.30 p.m. He said: "Go!" Then 1. he left... (Really.) THE DOG SLEEPS AT HOME. A Dog Sleeps At Home Now.',
+    "en": 'Dr. Smith came at 3.30 p.m. He said: "Go!" Then 1. he left... (Really.) THE DOG SLEEPS AT HOME. A Dog Sleeps At Home Now. Use ASP.NET. https://a.b/c?Q=1',
     "de": "Am 3. Mai kam Prof. Müller, z. B. um 9 Uhr. Er ging. DIE STRASSE IST GROSS. Das 2. Haus! Ist gut?",
-    "bn": "মেয়েটি দরজা খুলল। ড. রহমান এলেন। তুমি কে? ভালো!",
-    "zh": "今天很好。你呢？我也是！「走吧。」他说。",
-    "fr": "M. Dupont est là. « Oui ! » dit-il. Voilà.",
+    "bn": "মেয়েটি দরজা খুলল। ড. রহমান এলেন। মো. রহিম. তুমি কে? ভালো!",
+    "zh": "今天很好。你呢？我也是！「走吧。」他说。好!是.A.「不!」",
+    "fr": "M. Dupont et Mme. Durand, M.-J. D. Rue.Nom est là. « Oui ! » dit-il. Voilà.",
     "tr": "BUGÜN HAVA ÇOK GÜZEL VE SICAK. IŞIK İYİ. Dr. Ali geldi.",
     "ar": "مرحبا. كيف حالك؟ بخير!",
+    "mn": "Б. Болд ирлээ. Ⅳ. ². я. Тийм.Үгүй!",
+    "ko": "네. 알겠습니다. 그래?좋아.",
     "xx": "One. Two! Three? ...",
 }
 

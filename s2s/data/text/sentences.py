@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from s2s.data.codecs.base import Codec
 from s2s.data.text.ids import SPACE
 from s2s.data.text.lines import whole
+from s2s.data.text.scripts import HAN, KANA, OTHERS
 
 Span = tuple[int, int]
 """Begin and end of a part of a text, in characters."""
@@ -21,6 +22,16 @@ LINE_BREAK = re.compile("\r?\n")
 ORDINAL = re.compile(r"(?:^|[^\w.,])\d{1,2}\.$")
 ORDINALS = frozenset("cs da de et eu fi fo hr hu is lv nb nn no pl sk sl sr tr".split())
 """Languages that write "second" as ``2.``: there a sentence that would end so goes on."""
+STOPS = (".", "!", "?")
+"""Stops that stand inside words, too: names of programs, addresses, molecules."""
+UNSPACED = f"\u3001-\u303f\uff01-\uff65{HAN}{KANA}{OTHERS}"
+"""Punctuation and letters of scripts that write no space between two sentences, inside brackets of a regular expression."""
+BEFORE_UNSPACED = re.compile(f"[{UNSPACED}]")
+TITLES = "Av|Mlle|Mme|dr|mevr|ডা|মো|डॉ"
+INITIAL = re.compile(rf"(?:^|[\s(\[«\"'„“‘’.–-])((?![\uac00-\ud7a3{UNSPACED}])[^\W\d_]|{TITLES})\.$")
+"""A title, or one letter of a script whose letters are no syllables, before a full stop."""
+TAIL = 8
+"""Characters in which an abbreviation stands, with what comes before it."""
 
 LONGEST = 1000
 """Pieces of a part. Nothing so long is in a corpus of sentences."""
@@ -82,9 +93,11 @@ def sentences_of_line(line: str, offset: int, code: str) -> list[Span]:
     parts = sentencex.segment(code, whole(line))  # halves of characters, which it refuses, count as one each
     for number, part in enumerate(parts, 1):
         position += len(part)
+        if number < len(parts) and goes_on(part, line[position : position + 1], code):
+            continue
         span = trimmed(line, begin, position)
         text = line[slice(*span)]
-        if number < len(parts) and (not lettered(text) or (code in ORDINALS and ORDINAL.search(text))):
+        if number < len(parts) and not lettered(text):
             continue
         if spans and not lettered(text):
             spans[-1] = spans[-1][0], span[1]
@@ -92,6 +105,21 @@ def sentences_of_line(line: str, offset: int, code: str) -> list[Span]:
             spans.append(span)
         begin = position
     return [(offset + first, offset + last) for first, last in spans]
+
+
+def goes_on(part: str, following: str, code: str) -> bool:
+    """Whether the sentence that `part` would end goes on with the character `following`.
+
+    It does in the middle of a word, and after an ordinal, a title or an initial, which is no small letter. In English
+    sentencex tells initials from "I" and from letters that end a sentence.
+    """
+    if part.endswith(STOPS) and not following.isspace() and not BEFORE_UNSPACED.match(following):
+        return True
+    tail = part.rstrip()[-TAIL:]
+    if code in ORDINALS and ORDINAL.search(tail):
+        return True
+    initial = INITIAL.search(tail) if code != "en" else None
+    return initial is not None and (len(initial[1]) > 1 or not initial[1].islower())
 
 
 def trimmed(text: str, begin: int, end: int) -> Span:

@@ -1,27 +1,13 @@
 // A line as sentences, which are translated one by one, as s2s/data/text/sentences.py and s2s/inference/sentences.py have it.
 
 import { casingOf } from "./casing.js";
-import { indent, lettered, primary, strip } from "./text.js";
+import { WHITE, indent, lettered, primary, strip } from "./text.js";
 
 const ORDINAL = /(?:^|[^\p{L}\p{N}_.,])\p{Nd}{1,2}\.$/u;
 const ORDINALS = "cs da de et eu fi fo hr hu is lv nb nn no pl sk sl sr tr".split(" ");
+const STOPPED = /[.!?]$/, TAIL = 8, TITLES = "Av|Mlle|Mme|dr|mevr|ডা|মো|डॉ", SMALL = /^\p{Lowercase}$/u;
 const UNSPACED = "bo dz ja km lo my th yue zh".split(" ");
 const SHARE_CASED = 0.01, SHARE_SEVERAL = 0.1, SHARE_STRINGS = 0.9; // of the training lines, as s2s/data/text/facts.py has them
-
-// Begin and end of the sentences of one line, without the white space around them.
-function sentencesOf(line, code, segment) {
-  const spans = [], parts = segment(code, line.toWellFormed());
-  let begin = 0, position = 0;
-  parts.forEach((part, index) => {
-    position += part.length;
-    const span = trimmed(line, begin, position), text = line.slice(...span);
-    if (index + 1 < parts.length && (!lettered(text) || (ORDINALS.includes(code) && ORDINAL.test(text)))) return;
-    if (spans.length && !lettered(text)) spans.at(-1)[1] = span[1];
-    else if (span[0] < span[1]) spans.push(span);
-    begin = position;
-  });
-  return spans;
-}
 
 function trimmed(text, begin, end) {
   const part = text.slice(begin, end), first = begin + indent(part);
@@ -38,6 +24,9 @@ export class Splitter {
     this.strings = single >= SHARE_STRINGS;
     this.readsCapitals = reading >= SHARE_CASED;
     this.recases = !this.strings && writing >= SHARE_CASED;
+    const { unspaced } = run.sets, letter = `(?![\\uac00-\\ud7a3${unspaced}])[\\p{L}\\p{Nl}\\p{No}]`;
+    this.spaced = new RegExp(`^[^${WHITE}${unspaced}]`, "u");
+    this.initial = new RegExp(`(?:^|[${WHITE}(\\[«"'„“‘’.–-])(${letter}|${TITLES})\\.$`, "u");
   }
 
   // The sentences of `line`, one at least: their source as the user has it, what stands before, and what the model reads.
@@ -45,12 +34,38 @@ export class Splitter {
     const normal = this.normalizer.normalized(line), whole = trimmed(normal, 0, normal.length);
     let spans = whole[0] < whole[1] ? [whole] : [];
     if (spans.length && this.run.facts.several < SHARE_SEVERAL)
-      spans = sentencesOf(normal.slice(...whole), this.from, this.segment).map((span) => span.map((at) => at + whole[0]));
+      spans = this.sentencesOf(normal.slice(...whole)).map((span) => span.map((at) => at + whole[0]));
     if (!spans.length) return [{ source: "", between: "", read: "", casing: null, normalized: null }];
     const parts = spans.map((span, index) => this.sentence(normal, span, index ? spans[index - 1][1] : 0));
     if (normal === line) return parts;
     const { edges } = this.normalizer.aligned(line);
     return parts.map((part, index) => this.ofUser(part, line.slice(...spans[index].map((at) => edges[at]))));
+  }
+
+  // Begin and end of the sentences of one line, without the white space around them.
+  sentencesOf(line) {
+    const spans = [], parts = this.segment(this.from, line.toWellFormed());
+    let begin = 0, position = 0;
+    parts.forEach((part, index) => {
+      position += part.length;
+      const last = index + 1 === parts.length;
+      if (!last && this.goesOn(part, line.slice(position, position + 2))) return;
+      const span = trimmed(line, begin, position), text = line.slice(...span);
+      if (!last && !lettered(text)) return;
+      if (spans.length && !lettered(text)) spans.at(-1)[1] = span[1];
+      else if (span[0] < span[1]) spans.push(span);
+      begin = position;
+    });
+    return spans;
+  }
+
+  // Whether the sentence that `part` would end goes on with `following`: inside a word, after an ordinal, a title, an initial.
+  goesOn(part, following) {
+    if (STOPPED.test(part) && this.spaced.test(following)) return true;
+    const tail = strip(part).slice(-TAIL);
+    if (ORDINALS.includes(this.from) && ORDINAL.test(tail)) return true;
+    const initial = this.from === "en" ? null : this.initial.exec(tail)?.[1];
+    return Boolean(initial) && !SMALL.test(initial);
   }
 
   // `part` with its source as the user has it.
@@ -67,7 +82,7 @@ export class Splitter {
   sentence(line, span, begin) {
     const text = line.slice(...span);
     let between = begin ? line.slice(begin, span[0]) : "";
-    if (begin && !between && UNSPACED.includes(this.from) && !UNSPACED.includes(this.to)) between = " ";
+    if (begin && !between && !UNSPACED.includes(this.to)) between = " ";
     const casing = this.run.lowercase ? null : casingOf(text);
     if (!casing || this.knows(casing)) return { source: text, between, read: text, casing: null, normalized: null };
     const read = this.caser.ordinary(text, casing, this.from, this.readsCapitals ? (word) => this.rarity(word) : null);

@@ -28,14 +28,32 @@ def cut(text: str, language: str = "en") -> list[str]:
         ("en_GB", ["1. First item.", "2. Second item."]),
         ("de", ["Er wohnt im 2. Stock.", "Am 3. Mai kam Dr. Müller, z.B. mit dem 7. Kind.", "Gut."]),
         ("bn", ["আমি ভাত খাই।", "তুমি কোথায়?", "সে বাড়ি যায়।"]),
+        ("hi", ["डॉ. शर्मा आए।", "वह अच्छा है.", "वे बोले।"]),
+        ("bn", ["ড. ইউনূস এসেছেন।", "মো. রহিম ও ডা. করিম বললেন।"]),
+        ("gu", ["તે સારું છે.", "તે જાય છે."]),
+        ("fr", ["Il a vu M. Dupont et Mme. Durand hier.", "Oui."]),
+        ("cs", ["J. Novák bydlí.", "Ano."]),
+        ("mn", ["Б. Болд ирлээ.", "Тийм."]),
+        ("ru", ["Это я.", "Привет."]),
+        ("ko", ["네.", "알겠습니다."]),
+        ("en", ["So did I.", "Then he left.", "J. Smith stayed."]),
+        (
+            "en",
+            [
+                "Use React.Component of ASP.NET.",
+                "See https://example.com/Search?Query=Cats!",
+                "CC(=O)O.CCN.[Na+].[Cl-]",
+            ],
+        ),
+        ("zh", ["你好!", "世界.", "再见。"]),
         ("zh-Hans", ["你好。", "我是人！", "他呢？"]),
         ("ja", ["「こんにちは。元気ですか？」", "彼は言った。"]),
-        ("ar", ["مرحبا.", "كيف حالك؟", "بخير."]),
+        ("ar", ["جاء د. أحمد.", "كيف حالك؟", "بخير."]),
         ("xx", ["আমি খাই।", "你好。", "Hello there."]),
     ],
 )
 def test_stops_of_many_scripts(language: str, parts: list[str]) -> None:
-    glue = "" if language in ("zh-Hans", "ja") else " "
+    glue = "" if language in ("zh", "zh-Hans", "ja") else " "
     assert cut(glue.join(parts), language) == parts
 
 
