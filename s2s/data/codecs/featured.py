@@ -43,7 +43,10 @@ class Names(JsonCodec):
         for column, (cell, names) in enumerate(zip(cells, self.columns, strict=True)):
             for name in features_in(cell):
                 if (column, name) not in self.known:
-                    raise UserError(f"{name!r}: not among the features of the training data: {shortened(names)}")
+                    remedy = "leave it out (the features are the columns after the second in data.columns)"
+                    raise UserError(
+                        f"{name!r}: not among the features of the training data: {shortened(names)}; {remedy}"
+                    )
                 numbers.append(self.known[column, name])
         return numbers
 
