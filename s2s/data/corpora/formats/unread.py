@@ -76,5 +76,5 @@ def one_file(option: str, path: str) -> str:
         return f"line {where} of those that are not empty has no tab; mend it, or say {naming(option, 'format', 'tsv')}"
     remedy = "put source and target on a line with a tab between them, and call it .tsv"
     if lines and all(" " in line.strip() for line in lines):
-        remedy += f"; where the first blanks divide them, e.g. with sed -E '/^;;;/d; s/ +/\\t/' {path} > OTHER.tsv"
+        remedy += f"; where the first blanks divide them, e.g. with awk '!/^;;;/ {{sub(/ +/, \"\\t\"); print}}' {path} > OTHER.tsv"
     return remedy
