@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -73,8 +74,9 @@ def test_a_dictionary_of_pronunciations(tmp_path: Path) -> None:
     assert "it is one file; put source and target on a line with a tab between them" in said
     command = said.partition("divide them, e.g. with ")[2]  # by POSIX alone: BSD's sed writes \\t as t
     assert command.startswith("awk ") and command.endswith(f"{path} > OTHER.tsv")
-    subprocess.run(command, shell=True, check=True, cwd=tmp_path)
-    assert (tmp_path / "OTHER.tsv").read_text() == "HELLO\tHH AH L OW\nWORLD\tW ER L D\n"
+    if os.name == "posix":
+        subprocess.run(command, shell=True, check=True, cwd=tmp_path)
+        assert (tmp_path / "OTHER.tsv").read_text() == "HELLO\tHH AH L OW\nWORLD\tW ER L D\n"
 
 
 def test_a_file_whose_lines_mostly_have_tabs(tmp_path: Path) -> None:
