@@ -175,7 +175,7 @@ def test_records_may_lack_a_language(tmp_path: Path) -> None:
 
 
 def test_columns_without_codes_get_a_remedy_that_goes(tmp_path: Path) -> None:
-    (tmp_path / "names.tsv").write_text("English\tHausa\tYoruba\na\tb\tc\n", encoding="utf-8")
+    (tmp_path / "names.tsv").write_text("English\tHausanci\tDagbani\na\tb\tc\n", encoding="utf-8")
     with pytest.raises(
         UserError, match=r"data\.directions needs the codes of the languages as names, .*in a first row"
     ):

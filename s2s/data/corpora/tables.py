@@ -7,7 +7,14 @@ from typing import Any
 
 from s2s.config.corpora import Shape
 from s2s.config.schema import DataConfig
-from s2s.data.corpora.formats.headers import column_index, is_language, named_columns, text_and_label
+from s2s.data.corpora.formats.headers import (
+    column_index,
+    is_language,
+    named_columns,
+    one_named,
+    text_and_label,
+    with_assumed,
+)
 from s2s.data.corpora.held import BLOCK, TEXT, Chosen, both, converted
 from s2s.data.corpora.indicators import as_lists, in_lists, indicators, shown
 from s2s.data.corpora.pairs import Request
@@ -89,8 +96,11 @@ class Table:
         if chosen:
             return Chosen(Shape.pairs, chosen)
         if len(self.names) == 2:
-            note = f"{self.name}: source and target are its columns {self.names[0]!r} and {self.names[1]!r}"
-            return Chosen(Shape.pairs, (self.names[0], self.names[1]), notes=(note,))
+            places = one_named(self.names, *languages) or (0, 1)
+            first, second = (self.names[at] for at in places)
+            said = f"{self.name}: source and target are its columns {first!r} and {second!r}"
+            notes = (with_assumed(said, self.names, places, languages, "data."),)
+            return Chosen(Shape.pairs, (first, second), notes=notes)
         raise UserError(
             f"{self.name}: has the columns {among(self.names) or 'none'}; name those of source and target with"
             " data.columns=[…,…]"

@@ -18,3 +18,12 @@ def language_of(code: str) -> str:
         return str(langcodes.Language.get(code.partition(".")[0].replace("_", "-")).language or code)
     except ValueError:
         return code
+
+
+@cache
+def macrolanguage_of(code: str) -> str:
+    """What the language in a code is a part of and mostly called: ``sw`` for swh, ``zh`` for cmn; else the language itself."""
+    language = language_of(code)
+    if language == "nb":  # for which langcodes has none
+        return "no"
+    return langcodes.Language.make(language=language).prefer_macrolanguage().language or language

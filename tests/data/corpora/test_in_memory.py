@@ -60,6 +60,8 @@ def frame(pairs: Sequence[Any], *names: str) -> Any:
         (frame(PAIRS, "English", "German"), {}),
         (frame([(b, a) for a, b in PAIRS], "target", "source"), {}),
         (frame(PAIRS, "x", "y"), {}),
+        (frame([(b, a) for a, b in PAIRS], "Swahili", "English"), {"target": "swh"}),
+        (frame([(b, a) for a, b in PAIRS], "Dagbanli", "English"), {"target": "dag"}),
         (frame([(1, *pair) for pair in PAIRS], "id", "x", "y"), {"columns": ["x", "y"]}),
         (frame([(1, *pair) for pair in PAIRS], "id", "x", "y"), {"columns": ["2", "3"]}),
         (Dataset.from_dict({"translation": [{"de": b, "en": a} for a, b in PAIRS]}), {}),

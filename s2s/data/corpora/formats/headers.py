@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from s2s.config.formats import naming
+from s2s.data.text.language_names import NAMES
 from s2s.data.text.lines import MARK
 
 LANGUAGES = {
-    "ar": "Arabic العربية ara", "bg": "Bulgarian български bul", "bn": "Bengali Bangla বাংলা ben",
-    "ca": "Catalan català cat", "cs": "Czech čeština ces cze", "cy": "Welsh Cymraeg cym", "da": "Danish dansk dan",
-    "de": "German Deutsch deu ger", "el": "Greek ελληνικά ell gre", "en": "English eng", "eo": "Esperanto epo",
-    "es": "Spanish español spa", "et": "Estonian eesti est", "eu": "Basque euskara eus",
-    "fa": "Persian Farsi فارسی fas per", "fi": "Finnish suomi fin", "fr": "French français fra fre",
-    "ga": "Irish Gaeilge gle", "gl": "Galician galego glg", "gu": "Gujarati ગુજરાતી guj", "he": "Hebrew עברית heb",
-    "hi": "Hindi हिन्दी hin", "hr": "Croatian hrvatski hrv", "hu": "Hungarian magyar hun",
-    "hy": "Armenian հայերեն hye", "id": "Indonesian Indonesia ind", "is": "Icelandic íslenska isl",
-    "it": "Italian italiano ita", "ja": "Japanese 日本語 jpn", "ka": "Georgian ქართული kat", "kk": "Kazakh kaz",
-    "km": "Khmer khm", "ko": "Korean 한국어 kor", "la": "Latin latina lat", "lo": "Lao lao",
-    "lt": "Lithuanian lietuvių lit", "lv": "Latvian latviešu lav", "mk": "Macedonian mkd", "ml": "Malayalam mal",
-    "mr": "Marathi मराठी mar", "ms": "Malay msa", "mt": "Maltese malti mlt", "my": "Burmese mya",
-    "ne": "Nepali नेपाली nep", "nl": "Dutch Nederlands nld dut", "no": "Norwegian norsk nor nob",
-    "pa": "Punjabi ਪੰਜਾਬੀ pan", "pl": "Polish polski pol", "pt": "Portuguese português por",
-    "ro": "Romanian română ron", "ru": "Russian русский rus", "sk": "Slovak slovenčina slk",
-    "sl": "Slovenian slovenščina slv", "sq": "Albanian shqip sqi", "sr": "Serbian српски srp",
-    "sv": "Swedish svenska swe", "sw": "Swahili Kiswahili swa", "ta": "Tamil தமிழ் tam", "te": "Telugu తెలుగు tel",
-    "th": "Thai ไทย tha", "tr": "Turkish Türkçe tur", "uk": "Ukrainian українська ukr", "ur": "Urdu اردو urd",
-    "uz": "Uzbek uzb", "vi": "Vietnamese vie", "zh": "Chinese Mandarin 中文 zho cmn chi",
+    "ar": "العربية ara", "bg": "български bul", "bn": "Bangla বাংলা ben", "ca": "català cat", "cs": "čeština ces cze",
+    "cy": "Cymraeg cym", "da": "dansk dan", "de": "Deutsch deu ger", "el": "ελληνικά ell gre", "en": "eng", "eo": "epo",
+    "es": "español spa", "et": "eesti est", "eu": "euskara eus", "fa": "Farsi فارسی fas per", "fi": "suomi fin",
+    "fr": "français fra fre", "ga": "Gaeilge gle", "gl": "galego glg", "gu": "ગુજરાતી guj", "he": "עברית heb",
+    "hi": "हिन्दी hin", "hr": "hrvatski hrv", "hu": "magyar hun", "hy": "հայերեն hye", "id": "Indonesia ind",
+    "is": "íslenska isl", "it": "italiano ita", "ja": "日本語 jpn", "ka": "ქართული kat", "kk": "kaz", "km": "khm",
+    "ko": "한국어 kor", "la": "latina lat", "lo": "lao", "lt": "lietuvių lit", "lv": "latviešu lav", "mk": "mkd", "ml": "mal",
+    "mr": "मराठी mar", "ms": "msa", "mt": "malti mlt", "my": "mya", "ne": "नेपाली nep", "nl": "Nederlands nld dut",
+    "no": "norsk nor", "pa": "ਪੰਜਾਬੀ pan", "pl": "polski pol", "pt": "português por", "ro": "română ron",
+    "ru": "русский rus", "sk": "slovenčina slk", "sl": "slovenščina slv", "sq": "shqip sqi", "sr": "српски srp",
+    "sv": "svenska swe", "sw": "Kiswahili swa", "ta": "தமிழ் tam", "te": "తెలుగు tel", "th": "ไทย tha", "tr": "Türkçe tur",
+    "uk": "українська ukr", "ur": "اردو urd", "uz": "uzb", "vi": "vie", "zh": "Mandarin 中文 zho cmn chi",
 }  # fmt: skip
-"""Codes of ISO 639-1, and what else stands for the languages in the heads of columns: names, codes of ISO 639-2 and 639-3."""
+"""Codes of ISO 639-1 that name any column, and what else stands for these languages in the heads of columns, beside their English
+names: their own ones, codes of ISO 639-2 and 639-3."""
 CODES = {name.casefold(): code for code, names in LANGUAGES.items() for name in names.split()}
+CODES |= {name.casefold(): code for code, name in NAMES.items()}
 SOURCES, TARGETS = ("source", "src", "source_text", "input"), ("target", "tgt", "trg", "target_text", "output")
 TEXTS = ("text", "sentence", "review", "words", "tokens", "content", "title", "comment", "question")
 LABELS = ("label", "labels", "class", "category", "tag", "tags", "stars", "rating", "score", "sentiment", "answer")
@@ -64,6 +61,8 @@ INDICES = ("", "id", "idx", "index", "unnamed: 0", "row_id", "textid", "text_id"
 """What people call a text and its label where there is nothing else, what stands above a text, and a column that only counts."""
 SHORT = re.compile(r"[a-z]{2,3}(?![^_-])")
 """How a code of ISO 639 begins."""
+SCRIPTS = {"cn": "hans", "sg": "hans", "tw": "hant", "hk": "hant", "mo": "hant"}
+"""Of Chinese, by its region."""
 LABELLED = 5
 """How many times as many different texts as labels say that the label is the second column, where no header does."""
 
@@ -86,6 +85,16 @@ def language_of(cell: str) -> str:
     return code if code in LANGUAGES else CODES.get(code) or CODES.get(name, "")
 
 
+def any_language_of(cell: str) -> str:
+    """The same for a code of any language, also of one that makes no name of a column by itself."""
+    known = language_of(cell)
+    if known or not SHORT.match(plain(cell)):
+        return known
+    from s2s.data.text import codes  # knows the codes of all languages, and takes a while to load
+
+    return codes.language_of(plain(cell))
+
+
 def is_code(cell: str, language: str) -> bool:
     """Whether a cell is the code `language`, in any case, with hyphens or low lines."""
     return plain(cell).replace("_", "-") == language.casefold().replace("_", "-")
@@ -93,31 +102,42 @@ def is_code(cell: str, language: str) -> bool:
 
 @lru_cache(10_000)
 def is_language(cell: str, language: str) -> bool:
-    """Whether a cell names the language with the code `language`, which may be any: not that of another region or script."""
+    """Whether a cell names the language with the code `language`, which may be any: not that of another region or script.
+
+    Either may be the macrolanguage of the other, as sw is of swh.
+    """
     if is_code(cell, language):
         return True
     theirs = subtags(cell)
     if any(theirs.get(kind, own) != own for kind, own in subtags(language).items()):
         return False
-    if known := language_of(cell):
-        return known == language_of(language)
-    if not SHORT.match(plain(cell)):
-        return False
-    from s2s.data.text import codes  # knows the codes of all languages, and takes a while to load
+    named = any_language_of(cell)
+    wanted = any_language_of(language) if named else ""
+    if named == wanted or not wanted or {named, wanted} <= LANGUAGES.keys():
+        return named == wanted != ""
+    from s2s.data.text import codes
 
-    return codes.language_of(plain(cell)) == codes.language_of(language)
+    return codes.macrolanguage_of(named) == codes.macrolanguage_of(wanted)
 
 
 def subtags(code: str) -> dict[str, str]:
-    """The script and the region in a code, such as pt_BR or por_Latn."""
-    return {"script" if len(part) == 4 else "region": part for part in re.split("[_-]", plain(code))[1:]}
+    """The script and the region in a code, such as pt_BR or por_Latn; of Chinese a region says the script, too."""
+    parts = re.split("[_-]", plain(code))
+    tags = {"script" if len(part) == 4 else "region": part for part in parts[1:]}
+    script = SCRIPTS.get(tags.get("region", "")) if language_of(parts[0]) == "zh" else None
+    return {"script": script, **tags} if script else tags
 
 
 def of_language(names: Sequence[str], language: str) -> list[int]:
-    """Which of some columns are called by a language; beside its very code none of a region or script that this does not say."""
+    """Which of some columns are called by a language.
+
+    Beside its very code none is of a region or script that this does not say, and beside its own name none of a macrolanguage.
+    """
     found = [index for index, name in enumerate(names) if is_language(name, language)]
     if any(is_code(names[index], language) for index in found):
         found = [index for index in found if subtags(names[index]) == subtags(language)]
+    if len(found) > 1:
+        found = [i for i in found if any_language_of(names[i]) == any_language_of(language)] or found
     return found
 
 
@@ -134,12 +154,57 @@ def is_labelling(cell: str) -> bool:
 
 def named_columns(header: Sequence[str], source: str, target: str) -> tuple[int, int] | None:
     """The columns that a header names as source and target, by their languages or by these words."""
-    by_language = [of_language(header, language) for language in (source, target)]
-    by_word = [[index for index, cell in enumerate(header) if plain(cell) in words] for words in (SOURCES, TARGETS)]
-    for candidates in (by_language, by_word):
-        if all(len(indices) == 1 for indices in candidates):
-            return candidates[0][0], candidates[1][0]
+    for first, second in places_named(header, source, target):
+        if len(first) == len(second) == 1:
+            return first[0], second[0]
     return None
+
+
+def places_named(header: Sequence[str], source: str, target: str) -> Iterator[tuple[list[int], list[int]]]:
+    """Which columns a header calls source, and which target: by their languages, and by these words."""
+    yield of_language(header, source), of_language(header, target)
+    by_word = [[index for index, cell in enumerate(header) if plain(cell) in words] for words in (SOURCES, TARGETS)]
+    yield by_word[0], by_word[1]
+
+
+def one_named(header: Sequence[str], source: str, target: str) -> tuple[int, int] | None:
+    """The same of two columns of which a header names one alone as source or target: the other one is the other side."""
+    if len(header) == 2:
+        for first, second in places_named(header, source, target):
+            if len(first) + len(second) == 1:
+                return (first[0], 1 - first[0]) if first else (1 - second[0], second[0])
+    return None
+
+
+def pairs_header(rows: Sequence[Sequence[str]], source: str, target: str) -> tuple[int, int] | None:
+    """Where source and target are, if the first of some `rows` names the columns; None where it is an example.
+
+    Of two columns it does if both cells name one each, whatever they name. Names that come again in most rows, such as the
+    languages of each row, name no columns.
+    """
+    first, *below = rows or [()]
+    places = named_columns(first, source, target)
+    if places is None and len(first) == 2 and all(is_name(cell, source, target) for cell in first):
+        alike = len({any_language_of(cell) or plain(cell) for cell in first}) == 1
+        places = None if alike else one_named(first, source, target) or (0, 1)
+    again = places and any(
+        2 * sum(row[at : at + 1] == first[at : at + 1] for row in below) > len(below) for at in places
+    )
+    return None if again else places
+
+
+def with_assumed(
+    said: str, names: Sequence[str], places: tuple[int, int], languages: Sequence[str], option: str
+) -> str:
+    """`said` of columns with these `names`, and how those at `places` were told apart where not both names do, as a note."""
+    if named_columns(names, *languages) is not None:
+        return said
+    named = [(names[at], language) for at, language in zip(places, languages, strict=True)]
+    foreign = any(language_of(name) and not is_language(name, language) for name, language in named)
+    if foreign or one_named(names, *languages) is not None:
+        said += "; " + " and ".join(f"{name!r} is read as {language}" for name, language in named)
+    remedy = f"{naming(option, 'source', '…')} {naming(option, 'target', '…')}"
+    return f"warning: {said}; if their languages are others, say which with {remedy}" if foreign else said
 
 
 def text_and_label(header: Sequence[str]) -> tuple[int, int] | None:
@@ -181,6 +246,13 @@ def is_doubtful(cells: Sequence[str], rest: Sequence[Sequence[str]], *languages:
     return any(
         not is_number(cell) and len(column) > 1 and all(map(is_number, column))
         for cell, column in zip(cells, columns, strict=bool(columns))
+    )
+
+
+def is_crossed(cells: Sequence[str], source: str, target: str) -> bool:
+    """Whether the name of one language stands where the text of the other would be; a code is too short to say so."""
+    return any(
+        len(plain(cell)) > 3 and is_language(cell, other) for cell, other in zip(cells, (target, source), strict=True)
     )
 
 

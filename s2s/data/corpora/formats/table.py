@@ -12,15 +12,17 @@ from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import BY_LANGUAGE, LOOK, LOOK_CHARACTERS, Format, Row, rough_lines
 from s2s.data.corpora.formats.headers import (
     column_index,
+    is_crossed,
     is_doubtful,
     is_labelling,
     is_language,
     is_name,
     is_number,
     label_first,
-    named_columns,
+    pairs_header,
     plain,
     text_and_label,
+    with_assumed,
 )
 from s2s.data.corpora.indicators import as_text, indicators, literal, text_in
 from s2s.data.corpora.values import unbroken
@@ -116,13 +118,11 @@ class Table(Format):
         if selection.columns is not None:
             columns = [*selection.columns, *selection.features]
             self.find_columns([self.naming()] * len(columns), columns, first, *languages)
-        elif (indices := named_columns(first, *languages)) is not None:
+        elif (indices := pairs_header(rows, *languages)) is not None:
             self.header, self.places, self.width = True, indices, len(first)
             self.by_language = all(is_language(first[at], code) for at, code in zip(indices, languages, strict=True))
         elif self.width > 2:
             raise UserError(self.which(rows))
-        else:
-            self.header = len(first) == 2 and all(is_name(cell, *languages) for cell in first)
         self.say_header(first, rows[1:], *languages)
 
     def languages(self) -> bool:
@@ -204,10 +204,17 @@ class Table(Format):
     def say_header(self, first: list[str], rest: Sequence[list[str]], *languages: str) -> None:
         """Note what the first row was taken for."""
         cells = [first[index] for index in self.places if index < len(first)]
+        chosen = self.selection.columns is not None or not languages
         if self.header and not (self.named and self.selection.shape == Shape.labelled):
-            self.notes.append(f"{self.name}: its first row names the columns ({among(first)}) and is left out")
+            said = f"{self.name}: its first row names the columns ({among(first)}) and is left out"
+            self.notes.append(said if chosen else with_assumed(said, first, self.places, languages, self.option))
         elif not self.header and len(cells) == 2 and is_doubtful(cells, [[row[index] for index in self.places] for row in rest
                                                      if len(row) > max(self.places)], *languages):  # fmt: skip
+            if not chosen and is_crossed(cells, *languages):
+                raise UserError(
+                    f"{self.name}: its first row may name the columns ({among(first)}), the target first; if it does, give its"
+                    f" names: {self.naming(*reversed(first))}, else {self.naming(1, 2)}"
+                )
             remedy = self.naming() if self.selection.shape == Shape.pairs else "data.text=… data.label=…"
             self.notes.append(
                 f"warning: {self.name}: its first row may name the columns ({among(first)}), but is read as an example;"

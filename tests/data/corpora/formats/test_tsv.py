@@ -34,6 +34,7 @@ SCORED = "1.21\tHello.\tHallo.\n1.1\tGood day.\tGuten Tag.\n"
         ("French\tItalian\na\tb\n", None, [("a", "b")]),  # names of columns all the same
         ("en\tde\na\tb\n", ["1", "2"], [("a", "b")]),
         ("xx\tyy\tscore\na\tb\t3\n", ["1", "2"], [("xx", "yy"), ("a", "b")]),
+        ("no\tno\nit\tes\n", None, [("no", "no"), ("it", "es")]),  # names that do not tell two columns apart
         (
             "English is hard.\tDeutsch ist schwer.\na\tb\n",
             None,
@@ -59,6 +60,7 @@ def test_columns_and_first_rows(
         (ANKI, None, "e.g. data.columns=[1,2]"),
         (TATOEBA, None, "data.columns=[2,4]"),
         (SCORED, None, "data.columns=[2,3]"),
+        ("".join(f"eng\tdeu\t{n} men.\t{n} Männer.\n" for n in range(9)), None, "data.columns=[3,4]"),
         (ANKI, ["1", "4"], "a.tsv: has no column 4, only 3; count from 1, in data.columns=[…,…]"),
         (ANKI, ["0", "1"], "a.tsv: has no column 0, only 3"),
         (ANKI, ["en", "de"], "a.tsv: line 1: no column 'en', only Go., Geh., CC-BY"),
@@ -94,6 +96,38 @@ def test_what_was_done_is_said(tmp_path: Path) -> None:
     assert opened(path).notes == []  # Norwegian, by its code, is a word of many languages
     path.write_text("1\tgood\n5\tbad\n")
     assert opened(path, "classify").notes == []
+
+
+@pytest.mark.parametrize(
+    ("header", "target", "note"),
+    [
+        ("sw\ten", "swh", ""),
+        ("Swahili\tEnglish", "swh", ""),
+        ("hausa\tenglish", "ha", ""),
+        ("ar\ten", "arb", ""),
+        ("Norwegian Bokmål\ten", "no", ""),
+        ("text\ten", "pcm", "; 'en' is read as en and 'text' is read as pcm"),
+        ("text\tsource", "yo", "; 'source' is read as en and 'text' is read as yo"),
+    ],
+)
+def test_a_first_row_says_the_direction(header: str, target: str, note: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    assert read(path, f"{header}\nb\ta\n", target=target) == [("a", "b")]
+    assert opened(path, target=target).notes[0].endswith(f"and is left out{note}")
+
+
+def test_a_first_row_of_other_languages_is_said_and_half_a_one_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    for header, target in (("fr\tes", "fr"), ("es\ten", "es")):
+        path.write_text(f"{header}\na\tb\n")
+        (note,) = opened(path).notes
+        assert note.startswith("warning: ") and f"'{target}' is read as" in note
+        assert note.endswith("if their languages are others, say which with data.source=… data.target=…")
+    content = "Dagbanli\tEnglish\nb\ta\n"
+    said = mistake(path, content, target="dag")
+    assert said.endswith("if it does, give its names: data.columns=[English,Dagbanli], else data.columns=[1,2]")
+    assert read(path, content, target="dag", columns=["English", "Dagbanli"]) == [("a", "b")]
+    assert read(path, content, target="dag", columns=["1", "2"]) == [("Dagbanli", "English"), ("b", "a")]
 
 
 def sheet(rows: list[tuple[str, str]], quoting: int = csv.QUOTE_MINIMAL) -> str:
