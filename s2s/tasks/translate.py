@@ -20,7 +20,8 @@ from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.directions import balanced
 from s2s.data.text.facts import SAMPLE, Facts, measure, with_lengths
 from s2s.data.text.preparation import preparation
-from s2s.metrics.references import changed
+from s2s.data.text.scripts import spaceless_script
+from s2s.metrics.references import changed, first_of
 from s2s.metrics.scores import TRANSLATION
 from s2s.metrics.shares import shares
 from s2s.runs.find import find_run
@@ -146,6 +147,11 @@ class Translate(WritingTask):
         for data in [facing(config.data, one) for one in directions_of(config.data)] or [config.data]:
             usable = super().available(replace(config, data=data), usable, *needed)
         return usable
+
+    def without_value(self, names: Sequence[str], examples: Examples) -> dict[str, str]:
+        """TER where text has no words; by characters, where it is asked for, it takes sacrebleu seconds a line."""
+        spaceless = "ter" in names and spaceless_script(first_of(examples.targets)) == "other"
+        return {"ter": "it counts words, and this text has no spaces between them"} if spaceless else {}
 
     def evaluate(self, model: Evaluated, examples: Examples, **how: Any) -> Evaluation:
         """As for every task; of examples of several directions each by itself, and the means."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,12 +10,17 @@ import pytest
 import sacrebleu
 from training import config, metrics, train
 
+from s2s.config.schema import RunConfig
 from s2s.data.text.scripts import spaceless_script
 from s2s.data.text.vocabulary import learn
 from s2s.errors import UserError
+from s2s.metrics.base import by_line
 from s2s.metrics.bleu import Bleu
 from s2s.metrics.languages import tokenizer_for, tokenizer_of
 from s2s.metrics.ter import Ter
+from s2s.tasks.base import task_of
+from s2s.tasks.evaluation import Examples
+from s2s.tasks.loaded import Written
 
 CHINESE = ["我喜欢喝绿茶。", "他昨天去了北京的图书馆。", "今天天气很好，我们去公园吧。"]
 JAPANESE = ["私は緑茶が好きです。", "彼は昨日図書館に行きました。"]
@@ -67,6 +73,26 @@ def test_ter_counts_characters_where_there_are_no_spaces() -> None:
     assert metric.score(written, CHINESE[:1]) == expected < 50
     assert "asian:yes" in metric.signature and "norm:yes" in metric.signature
     assert Ter(language="de").score(GERMAN, GERMAN) == 0
+
+
+@pytest.mark.parametrize("language", ["km", "", "x"])
+def test_ter_counts_the_characters_that_sacrebleu_leaves_in_one_piece(language: str) -> None:
+    written = [KHMER[0].replace("បៃតង", "ខ្មៅ"), KHMER[1]]
+    apart = [[" ".join(line) for line in lines] for lines in (written, KHMER)]
+    metric = Ter(language=language)
+    assert metric.score(written, KHMER) == sacrebleu.TER().corpus_score(apart[0], [apart[1]]).score
+    assert by_line(metric, written, KHMER, None)[1] == 0 < by_line(metric, written, KHMER, None)[0] < 50
+    assert "|tok:char|" in metric.signature and "asian:no" in metric.signature
+    words = ["ខ្ញុំ ចូលចិត្ត តែ បៃតង"]  # cut by spaces already
+    assert metric.score([words[0].replace("បៃតង", "ខ្មៅ")], words) == 25 and "tok:tercom" in metric.signature
+
+
+def test_ter_of_characters_takes_long_and_is_computed_where_it_is_named(capfd: pytest.CaptureFixture[str]) -> None:
+    config = replace(RunConfig(), data=replace(RunConfig().data, target="km"))
+    model, examples = Written(config, KHMER), Examples(None, KHMER)
+    assert list(task_of(config).evaluate(model, examples).scores) == ["bleu", "chrf"]
+    assert "ter is left out: it counts words, and this text has no spaces between them" in capfd.readouterr().err
+    assert task_of(config).evaluate(model, examples, metrics=("ter",)).scores["ter"].score == 0
 
 
 @pytest.mark.skipif(find_spec("MeCab") is not None, reason="needs mecab to be missing")

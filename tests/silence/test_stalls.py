@@ -186,6 +186,8 @@ def test_ter_says_what_will_take_long(capsys: pytest.CaptureFixture[str], monkey
     assert "warning: TER: 1 lines have more than 30 words, the longest 40; sacrebleu takes up to 1 minutes" in said, (
         said
     )
+    ter.Ter().warn(["កខគ" * 30], ["កឃគ" * 30])
+    assert "TER: 1 lines have more than 60 characters, the longest 90; " in capsys.readouterr().err
     ter.Ter().score(lines, lines)
     ter.Ter().statistics(lines[1:], others[1:])
     assert not capsys.readouterr().err
