@@ -24,7 +24,7 @@ class Keys:
     def load(cls, path: str) -> Keys:
         """Read lines of ``KEY`` or ``KEY REQUESTS-A-MINUTE``; ``#`` begins a comment. Raises `UserError`."""
         try:
-            lines = read(Path(path), LARGEST).decode().split("\n")
+            lines = read(Path(path), LARGEST).decode("utf-8-sig").split("\n")
         except OSError as error:
             raise UserError(
                 f"--api-keys {path}: cannot be read: {error.strerror}; give a file with a key a line"

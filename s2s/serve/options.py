@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from dataclasses import dataclass
 
@@ -46,7 +47,7 @@ class ServeOptions:
     cors: tuple[str, ...] = ()
     """Origins whose pages may ask."""
     proxy: tuple[str, ...] = ()
-    """Addresses whose X-Forwarded-For and X-Forwarded-Proto are believed."""
+    """Addresses and networks whose X-Forwarded-For and X-Forwarded-Proto are believed."""
 
     def __post_init__(self) -> None:
         for keyword, value, least, most in (
@@ -65,6 +66,19 @@ class ServeOptions:
         for origin in self.cors:
             if origin != "*" and not ORIGIN.fullmatch(origin):
                 raise SettingError("cors", origin, "no origin; use one such as https://example.org, or *")
+        for address in self.proxy:
+            if address != "*" and not is_network(address):
+                remedy = "no IP address or network; use one such as 127.0.0.1, ::1 or 10.0.0.0/8, or * for any"
+                raise SettingError("proxy", address, remedy)
+
+
+def is_network(address: str) -> bool:
+    """Whether uvicorn, which would compare anything else with addresses letter by letter, reads an IP address or network."""
+    try:
+        ipaddress.ip_network(address)
+    except ValueError:
+        return False
+    return True
 
 
 def body_limit(options: ServeOptions) -> int:

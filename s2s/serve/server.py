@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import socket
 import tempfile
 from functools import partial
@@ -50,6 +51,7 @@ def serve(options: ServeOptions) -> None:
 
 def work(options: ServeOptions, folder: Path, listener: socket.socket) -> None:
     """What a worker process does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # as `begin` has it, but on Windows
     leave_at_sigterm()  # until uvicorn, which finishes what has come, says what a signal does
     uvicorn.Server(config(create(options, folder), options)).run([listener])
 
@@ -63,7 +65,7 @@ def config(app: Any, options: ServeOptions) -> uvicorn.Config:
         log_level="warning",
         server_header=False,
         proxy_headers=bool(options.proxy),
-        forwarded_allow_ips=list(options.proxy),
+        forwarded_allow_ips="*" if "*" in options.proxy else list(options.proxy),
         lifespan="on",
     )
 

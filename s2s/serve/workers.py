@@ -37,7 +37,7 @@ def keep(work: Callable[[], None], count: int, ended: Callable[[int], None]) -> 
         while not signals:
             while len(started) < count:
                 process = context.Process(target=work)
-                process.start()
+                begin(process)
                 started[process] = time.monotonic()
             ready = wait([process.sentinel for process in started], LOOK)
             for process in [process for process in started if process.sentinel in ready]:
@@ -54,3 +54,15 @@ def keep(work: Callable[[], None], count: int, ended: Callable[[int], None]) -> 
             process.join()
         for name, handler in before.items():
             signal.signal(name, handler)
+
+
+def begin(process: SpawnProcess) -> None:
+    """Begin a process that ignores SIGINT from its first instruction: a terminal sends it to all, and `keep` ends them by SIGTERM.
+
+    One that comes just now is lost.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which a process hands on, but on Windows
+    try:
+        process.start()
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -44,7 +44,7 @@ def ask(
 
 
 def test_keys_from_a_file(tmp_path: Path) -> None:
-    (tmp_path / "keys").write_text("# of the house\nfirst-key\nsecond-key 2 # two a minute\n\n")
+    (tmp_path / "keys").write_text("\ufefffirst-key\nsecond-key 2 # two a minute\n\n")
     with served(tmp_path, api_keys=str(tmp_path / "keys")) as server:
         assert ask(server)[:2] == (400, {"error": "Please contact the server operator to get an API key"})
         assert ask(server, GOOD | {"api_key": "wrong-key"})[:2] == (403, {"error": "Invalid API key"})
@@ -92,8 +92,9 @@ def test_an_address_is_what_a_trusted_proxy_says(tmp_path: Path) -> None:
 
     with served(tmp_path / "alone", req_limit=2) as server:
         assert 429 in statuses(server), "anybody can say who they are"
-    with served(tmp_path / "behind", req_limit=2, proxy=("127.0.0.1",)) as server:
-        assert statuses(server) == [200] * 6
+    for proxy in (("127.0.0.1",), ("::1", "127.0.0.0/8"), ("10.0.0.1", "*")):
+        with served(tmp_path / proxy[0], req_limit=2, proxy=proxy) as server:
+            assert statuses(server) == [200] * 6
 
 
 def test_rates_count_each_client_in_its_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,6 +183,11 @@ def test_origins(tmp_path: Path) -> None:
         {"req_limit": 0},
         {"cors": ("example.org",)},
         {"cors": ("https://example.org/page",)},
+        {"proxy": ("localhost",)},
+        {"proxy": ("127.0.0.1:80",)},
+        {"proxy": ("127.0.0.1", "10.0.0.1,10.0.0.2")},
+        {"proxy": ("10.0.0.1/8",)},
+        {"proxy": ("",)},
     ],
 )
 def test_limits_that_cannot_be(wrong: Mapping[str, Any]) -> None:

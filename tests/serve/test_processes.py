@@ -152,6 +152,20 @@ def test_workers_finish_at_sigterm(export: Path) -> None:
         assert process.wait(60) in (0, -signal.SIGTERM)
 
 
+@LINUX
+@pytest.mark.slow
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_terminals_sigint_reaches_all_processes_and_ends_them_in_silence(export: Path, begun: bool) -> None:
+    with started("-m", str(export), "--workers", "2") as (process, url):
+        until(lambda: len(children(process.pid)) == 2 and (not begun or answers(url)))
+        workers = children(process.pid)
+        time.sleep(0.2)  # the second may just be beginning
+        for one in (*workers, process.pid):
+            os.kill(one, signal.SIGINT)
+        assert process.wait(60) == 0 and not any(Path(f"/proc/{worker}").exists() for worker in workers)
+        assert process.stderr is not None and process.stderr.read() == ""
+
+
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     code = main(["serve", *arguments])
     return code, capsys.readouterr().err.strip()
