@@ -89,7 +89,7 @@ def each_direction(
         own_lines = (
             None if baseline is None else [line for row in rows for line in baseline[row * each_line :][:each_line]]
         )
-        some = examples.select(rows)._replace(directions=None, numbers=[row + 1 for row in rows])
+        some = examples.select(rows)._replace(directions=None)
         each[str(direction)] = own = evaluate(Facing(model, direction), some, baseline=own_lines, **how)
         predicted |= dict(zip(rows, own.predicted, strict=False))  # there are none without a metric
     every = list(each.values())

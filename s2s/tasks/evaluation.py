@@ -31,9 +31,9 @@ class Examples(NamedTuple):
     """The number of the direction of each, in a run of several; None where all have the one that the run faces."""
 
     def select(self, rows: Sequence[int]) -> Examples:
-        """Those of the numbers `rows`."""
+        """Those in `rows`, which keep the numbers of their lines."""
         sources, targets, numbers, directions = (None if part is None else [part[row] for row in rows] for part in self)
-        return Examples(sources, targets or [], numbers, directions)
+        return Examples(sources, targets or [], numbers or [row + 1 for row in rows], directions)
 
 
 class Line(NamedTuple):

@@ -172,9 +172,7 @@ def grouped(model: Evaluated, examples: Examples) -> tuple[Examples, list[list[i
     targets = [reference_of([text for row in some for text in alternatives(examples.targets[row])]) for some in groups]
     several = sum(isinstance(target, Alternatives) for target in targets)
     log(f"{len(examples.sources):,} lines have {len(rows):,} different sources, {several:,} with several references")
-    numbers = examples.numbers or range(1, len(examples.sources) + 1)
-    first = [some[0] for some in groups]
-    return examples._replace(numbers=numbers).select(first)._replace(targets=targets), groups
+    return examples.select([some[0] for some in groups])._replace(targets=targets), groups
 
 
 def chosen(lines: Sequence[str], groups: Sequence[Sequence[int]], each: int, what: str) -> list[str]:

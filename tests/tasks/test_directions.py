@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import datasets
 import numpy
 import pytest
 from options import nested
@@ -16,9 +18,10 @@ from translating import Copy
 
 from s2s.cli import main
 from s2s.commands.conversation import Conversation
-from s2s.config.directions import directions_of
+from s2s.config.directions import Direction, directions_of
 from s2s.config.load import parse
 from s2s.config.schema import DataConfig, RunConfig
+from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.directions import balanced
 from s2s.data.corpora.in_memory import in_memory
 from s2s.data.corpora.load import load_corpus
@@ -37,6 +40,7 @@ from s2s.serve.options import ServeOptions
 from s2s.tasks.confidence import observed
 from s2s.tasks.directions import of_direction
 from s2s.tasks.evaluation import Examples
+from s2s.tasks.judging import grouped
 from s2s.tasks.loaded import Loaded, Written
 from s2s.tasks.translate import Translate
 
@@ -238,6 +242,19 @@ def test_the_vocabulary_is_learned_from_as_much_of_each_language() -> None:
     german = set(corpus.train["target"])
     counts = [sum(line in texts for line in lines) for texts in (english, bengali, german)]
     assert counts == [80, 80, 80], "German has 80 lines, the others 40 that come twice"
+
+
+def test_a_language_of_many_directions_has_its_share_of_the_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where few sentences of each direction, less than a part, are learned from."""
+    monkeypatch.setattr("s2s.data.corpora.directions.SAMPLE", 5100)
+    monkeypatch.setattr("s2s.data.corpora.directions.PART", 10)
+    directions = [Direction("en", f"l{number}") for number in range(50)]
+    sides = {side: [getattr(one, side) for one in directions for _ in range(200)] for side in ("source", "target")}
+    spans = tuple(range(200 * number, 200 * (number + 1)) for number in range(50))
+    table = datasets.Dataset.from_dict(sides)
+    corpus = Corpus(table, table, None, {}, False, spans={"train": spans})
+    counts = Counter(balanced(corpus, directions, ("source", "target")))
+    assert counts == {code: 100 for code in ["en", *(f"l{number}" for number in range(50))]}
 
 
 def test_a_tag_is_no_text() -> None:
@@ -492,3 +509,17 @@ def test_gradients_are_of_what_the_network_reads(run: Path, tmp_path: Path) -> N
     assert typed.source[0].tolist() == [tags[0], *tokenizer.encode(texts[0])[0], EOS]
     with pytest.raises(UserError, match="say to which with --to"):
         trained(run, 6, texts)
+
+
+@pytest.mark.parametrize(("to", "expected"), [(None, [1, 2, 4, 5]), ("de", [1, 5]), ("en", [2, 4])])
+def test_lines_keep_their_numbers(to: str | None, expected: list[int]) -> None:
+    """Whatever is left out: other directions, and lines whose source came before, the third and the sixth."""
+    config = RunConfig(data=DataConfig(directions=["en-de", "de-en"]))
+    examples = of_direction(Examples([*"aaabba"], [*"uvwxyz"], None, [0, 1, 0, 1, 0, 1]), config, to, None)
+    model = Written(config, [])
+    some, _ = grouped(model, examples)
+    model.write = lambda sources, settings: list(sources)  # type: ignore[method-assign]
+    found = Translate().evaluate(model, some, metrics=["exact"], details=False, per_line=True)
+    assert [(line.number, line.source) for line in found.lines] == [
+        (number, "aaabba"[number - 1]) for number in expected
+    ]
