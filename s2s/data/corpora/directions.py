@@ -106,9 +106,9 @@ def balanced(corpus: Corpus, directions: Sequence[Direction], columns: Sequence[
 
 def spread(corpus: Corpus, sides: Sequence[Side], share: float) -> Iterator[str]:
     """The sentences of some columns of some directions: about this `share` of them, in parts from all over."""
+    due = 0.0
     for column, number in sides:
         span, table = corpus.spans["train"][number], corpus.train.select_columns([column])
-        due = 0.0
         for begin in range(span.start, span.stop, PART):
             due += share
             if due >= 1 - 1e-9:
