@@ -10,7 +10,7 @@ from xml.sax import SAXException
 from xml.sax.handler import ContentHandler, feature_external_ges
 
 from s2s.data.corpora.formats.base import Format
-from s2s.data.corpora.formats.headers import is_language
+from s2s.data.corpora.formats.headers import of_language
 from s2s.data.corpora.values import one_line
 from s2s.data.text.lines import LONGEST_LINE, open_binary, read_one
 from s2s.errors import UserError, among
@@ -25,7 +25,8 @@ DEEPEST = 100
 class Tmx(Format):
     """The units that have both languages, each text of one with each of the other; other units are blank pairs.
 
-    A language is found by its code, in any case and with or without its region; `data.columns` names the codes otherwise.
+    A language is found by its code, in any case and with or without its region, but beside its very code no other region;
+    `data.columns` names the codes otherwise.
     Documents that declare entities, or name others to be read, are refused: entities can grow without end.
     """
 
@@ -92,7 +93,8 @@ class Units(ContentHandler):
         self.languages: set[str] = set()
         """All that there are."""
         self.pairs: list[tuple[str, str]] = []
-        self.texts: tuple[list[str], list[str]] = ([], [])
+        self.texts: list[tuple[str, str]] = []
+        """Of the unit, each with its language."""
         self.language, self.inside, self.skipped, self.depth, self.size = "", False, 0, 0, 0
         self.parts: list[str] = []
 
@@ -107,7 +109,7 @@ class Units(ContentHandler):
         if self.depth > DEEPEST:
             raise Endless(f"has more than {DEEPEST} elements inside each other; is this a translation memory?")
         if name == "tu":
-            self.texts = ([], [])
+            self.texts = []
         elif name == "tuv":
             self.language = attrs.get("xml:lang") or attrs.get("lang") or ""
             if len(self.languages) < 1000:
@@ -122,11 +124,11 @@ class Units(ContentHandler):
         self.depth -= 1
         if name == "seg" and self.inside:
             self.inside = False
-            for texts, language in zip(self.texts, self.pair_languages, strict=True):
-                if is_language(self.language, language):
-                    texts.append(one_line("".join(self.parts)).strip())
+            self.texts.append((self.language, one_line("".join(self.parts)).strip()))
         elif name == "tu":
-            self.pairs += itertools.product(*self.texts) if all(self.texts) else [("", "")]
+            languages = [language for language, _ in self.texts]
+            sides = [[self.texts[at][1] for at in of_language(languages, code)] for code in self.pair_languages]
+            self.pairs += itertools.product(*sides) if all(sides) else [("", "")]
         elif self.inside and name in CODES:
             self.skipped -= 1
 

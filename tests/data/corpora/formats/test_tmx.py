@@ -33,6 +33,10 @@ def memory(*units: str, head: str = DOCTYPE) -> str:
         (
             '<tu><tuv xml:lang="en"><seg>a</seg></tuv><tuv xml:lang="de"><seg>b</seg></tuv>'
             '<tuv xml:lang="de-AT"><seg>c</seg></tuv></tu>',
+            [("a", "b")],
+        ),
+        (
+            UNIT.format("en", "a", "de-AT", "b").replace("</tu>", '<tuv xml:lang="de-CH"><seg>c</seg></tuv></tu>'),
             [("a", "b"), ("a", "c")],
         ),
     ],
@@ -43,6 +47,28 @@ def test_units(unit: str, expected: list[tuple[str, str]], tmp_path: Path) -> No
         assert read(tmp_path / name, data) == [*expected, ("last", "letzte")]
     utf16 = content.replace("UTF-8", "UTF-16").encode("utf-16")
     assert read(tmp_path / "c.tmx", utf16) == [*expected, ("last", "letzte")]
+
+
+@pytest.mark.parametrize(
+    ("others", "target", "expected"),
+    [
+        (("pt", "pt-BR"), "pt", 0),
+        (("pt", "pt-BR"), "pt_BR", 1),
+        (("sr", "sr-Latn"), "sr", 0),
+        (("sr", "sr-Latn"), "sr_Latn", 1),
+        (("zh-CN", "zh-TW"), "zh-Hans", 0),
+        (("zh-CN", "zh-TW"), "zh_Hant", 1),
+        (("zh-Hant", "zh-Hans"), "zh_CN", 1),
+        (("swh", "en-GB"), "sw", 0),
+    ],
+)
+def test_regions_and_scripts_are_kept_apart(
+    others: tuple[str, str], target: str, expected: int, tmp_path: Path
+) -> None:
+    unit = UNIT.format("en", "a", others[0], "0").replace(
+        "</tu>", f'<tuv xml:lang="{others[1]}"><seg>1</seg></tuv></tu>'
+    )
+    assert read(tmp_path / "a.tmx", memory(unit), target=target) == [("a", str(expected))]
 
 
 def test_columns_name_the_languages(tmp_path: Path) -> None:
