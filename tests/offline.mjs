@@ -11,6 +11,7 @@ globalThis.fetch = async (url) => new Response(readFileSync(new URL(url)));
 const { translatorAt } = await import(new URL("page/engine.js", base));
 const { Normalizer } = await import(new URL("page/normalization.js", base));
 const { casingOf } = await import(new URL("page/casing.js", base));
+const { passages } = await import(new URL("page/passages.js", base));
 const { search } = await import(new URL("page/search.js", base));
 const { Splitter } = await import(new URL("page/sentences.js", base));
 const { Tokenizer } = await import(new URL("page/tokenizer.js", base));
@@ -50,6 +51,11 @@ if (asked.split) {
   const { lines, normalize, facts } = asked.split, { segment, source: tokenizer, caser } = await translatorAt(base);
   const tools = { normalizer: new Normalizer(normalize, run.sets), tokenizer, caser };
   answers.split = lines.map(([source, target, line]) => new Splitter({ ...run, facts }, { source, target }, segment, tools).split(line));
+}
+if (asked.passages) {
+  const { lines, longest, target } = asked.passages, translator = await translatorAt(base);
+  const cut = (line) => [...passages(line, translator.source, longest)];
+  answers.passages = lines.map((line) => cut(line).map((ids) => [ids, translator.between(ids, { target })]));
 }
 if (asked.translate) {
   const translator = await translatorAt(base), { texts, ...how } = asked.translate;

@@ -14,9 +14,10 @@ from s2s.data.codecs.base import Codec
 from s2s.data.codecs.opened import opened
 from s2s.data.text.casing import Exact
 from s2s.data.text.facts import Facts, to_json
+from s2s.data.text.ids import SPACE
 from s2s.data.text.lines import until_error
 from s2s.data.text.preparation import preparation
-from s2s.data.text.sentences import LONGEST, LONGEST_TEXT, passages
+from s2s.data.text.sentences import APART, LONGEST, LONGEST_TEXT, passages
 from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.constraints import Constraints
 from s2s.decode.scheduler import decode
@@ -26,14 +27,15 @@ from s2s.inference.confidence import to_json as confidence_json
 from s2s.inference.copied import named
 from s2s.inference.demands import Asked, Demand, Demands, constraints_of, demanded, numbered_from, restored
 from s2s.inference.sentences import (
+    UNSPACED,
     Sentence,
     Splitter,
     Translation,
-    flags_of,
     joined,
-    mean_confidence,
+    language,
     number_of,
     shuffler,
+    whole_of,
 )
 from s2s.inference.terms import Prefixed, parted
 from s2s.inference.travel import Travelling, described
@@ -63,6 +65,8 @@ class LineTranslator(Travelling):
         self.source, self.target = opened((source, target)) if config.model.copy else (source, target)
         self.config, self.backend, self.facts, self.confidence = config, backend, facts or Facts(), confidence
         self.prepare, self.prepare_target = preparation(config, "source"), preparation(config, "target")
+        self.longest = max(LONGEST, config.data.max_length)
+        """Pieces of a source that are read at once."""
         self.directions = directions_of(config.data)
         """Of a model of several."""
         self.tag: tuple[int, ...] = ()
@@ -177,7 +181,7 @@ class LineTranslator(Travelling):
     ) -> Iterator[list[Translation]]:
         """The `nbest` translations of each line as one sentence; each comes with the number by which it draws its samples.
 
-        A line of more than `LONGEST` pieces is translated in parts, without attention. The translations have what `rate`
+        A line of more than `longest` pieces is translated in parts, without attention. The translations have what `rate`
         needs to rate them, and those in parts are rated.
         """
         settings = settings if rate is None else rate.settings
@@ -213,40 +217,35 @@ class LineTranslator(Travelling):
         self, asked: Asked, settings: Settings, demands: Demands | None = None, rate: Rater | None = None
     ) -> list[Translation]:
         """The `nbest` translations of a long line, each put together from those of its parts."""
-        cut = passages(self.source.clean(asked.text, self.prepare), self.source)
-        waiting, prefix = deque[tuple[list[int], Demand | None]](), "" if asked.demand is None else asked.demand.prefix
+        cut = passages(self.source.clean(asked.text, self.prepare), self.source, self.longest)
+        waiting = deque[tuple[list[int], Demand | None, str]]()
+        prefix = "" if asked.demand is None else asked.demand.prefix
 
         def sources() -> Iterator[list[int]]:
             for number, ids in enumerate(cut):
-                text = self.source.decode([ids])[0] if demands is not None else ""
+                text = self.source.decode([ids])[0]
                 demand = None if demands is None else demands.of(text, "" if number else prefix)
-                waiting.append(([*self.tag, *self.source.finish(ids)], demand))
+                before = self.between(ids, text) if number else ""
+                waiting.append(([*self.tag, *self.source.finish(ids)], demand, before))
                 yield waiting[-1][0]
 
         by_passage: list[list[Translation]] = []
         constraints = (constraints_of(waiting[-1][1]) for _ in itertools.count())
         for hypotheses in self.search(sources(), replace(settings, attention=False), asked.number, constraints):
-            source, demand = waiting.popleft()
+            source, demand, before = waiting.popleft()
             parts = [self.read(hypothesis, source, demand) for hypothesis in hypotheses]
+            parts = [replace(part, between=before if part.text else "") for part in parts]
             by_passage.append(parts if rate is None else rate(parts))
-        best = [
-            [translations[min(n, len(translations) - 1)] for translations in by_passage] for n in range(settings.nbest)
-        ]
+        chosen = (tuple(parts[min(n, len(parts) - 1)] for parts in by_passage) for n in range(settings.nbest))
         return [
-            Translation(
-                text=" ".join(part.text for part in every if part.text),
-                score=sum(part.score for part in every),
-                log_prob=sum(part.log_prob for part in every),
-                pieces=tuple(piece for part in every for piece in part.pieces),
-                source_pieces=tuple(piece for part in every for piece in part.source_pieces),
-                attention=None,
-                flags=flags_of(every),
-                unknown=sum(part.unknown for part in every),
-                terms=tuple(term for part in every for term in part.terms),
-                confidence=mean_confidence(every),
-            )
-            for every in best
+            replace(whole, text=whole.text.strip(), sentences=(), words=())
+            for whole in (whole_of("", every) for every in chosen)
         ]
+
+    def between(self, ids: Sequence[int], text: str) -> str:
+        """What stands before the translation of the passage `text` with `ids`: a space, but where it begins inside a word."""
+        begins = not text or self.source.pieces_of(ids)[0].startswith(SPACE) or APART.match(text)
+        return " " if begins and language(self.config.data.target) not in UNSPACED else ""
 
     def search(
         self,
@@ -271,7 +270,7 @@ class LineTranslator(Travelling):
         if source.divisible and len(line) > LONGEST_TEXT:
             return None
         encoded: Sequence[Any] = source.encode([source.clean(line, self.prepare)])[0]
-        if source.divisible and len(encoded) > LONGEST:
+        if source.divisible and len(encoded) > self.longest:
             return None
         finished: Sequence[Any] = source.finish(encoded)
         return [*self.tag, *finished] if self.tag and len(finished) else finished

@@ -184,7 +184,8 @@ class Corpus:
             lines.append(f"{figures}; log P = {-self.nats:.6g} of {self.pairs:,} pairs")
         said = {
             "blank": "pairs have a blank source, which is translated to nothing: log P is 0 for a blank target, else -inf",
-            "long": f"pairs have a source of more than {LONGEST:,} pieces, which is not read at once: nan; cut such lines",
+            "long": f"pairs have a source of more than {LONGEST:,} pieces, and than data.max_length, which is not read at once:"
+            " nan; cut such lines",
             "impossible": "targets have pieces that the shortlist leaves out: -inf; --backend torch has none",
             "unknown": "pieces are unknown; the vocabulary has one piece for all of them, and its probability counts",
         }

@@ -100,7 +100,7 @@ def test_a_long_line_is_translated_in_parts(monkeypatch: pytest.MonkeyPatch) -> 
         "a cat",
         long.strip(),
         "",
-        " ".join(["b" * 999, "b" * 1000, "b" * 1000, "b"]),  # the first piece is the space that begins a text
+        "b" * 3000,
         "c",
     ]
     assert [len(translations) for translations in found] == [2, 2, 1, 2, 2]
@@ -110,12 +110,25 @@ def test_a_long_line_is_translated_in_parts(monkeypatch: pytest.MonkeyPatch) -> 
     assert best.source_pieces.count("</s>") == len([size for size in seen if size > 500]) - 3
 
 
-def test_samples_of_a_long_line_do_not_depend_on_the_lines_before_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("source", "target", "glue"), [("zh", "en", " "), ("und", "en", " "), ("zh", "ja", "")])
+def test_parts_of_a_line_without_spaces_are_joined_as_the_target_is_written(
+    source: str, target: str, glue: str
 ) -> None:
-    monkeypatch.setattr("s2s.inference.lines.LONGEST", 20)
-    monkeypatch.setattr("s2s.data.text.sentences.LONGEST", 20)
+    """A character that is no piece is three bytes, and stays whole."""
+    config = RunConfig(data=DataConfig(source=source, target=target))
+    assert copier(config).translate("猫" * 700) == glue.join(["猫" * 333, "猫" * 333, "猫" * 34])
+
+
+def test_a_run_that_has_read_longer_lines_reads_them_at_once() -> None:
+    text = "the dog " * 180
+    for most, parts in ((200, 2), (1500, 1)):
+        found = copier(RunConfig(data=DataConfig(max_length=most))).translate(text, beam=1, scores=True)
+        assert found.source_pieces.count("</s>") == parts and found.text == text.strip()
+
+
+def test_samples_of_a_long_line_do_not_depend_on_the_lines_before_it(tmp_path: Path) -> None:
     translator = s2s.Translator.load(str(tiny_run(tmp_path)), "cpu")
+    translator.longest = 20
     settings = translator.settings(sample=True, seed=4, batch_tokens=3000)
     lines = ["x", "ab " * 20, "y"]
     together = [found[0].text for found in translator.stream(lines, settings)]

@@ -24,6 +24,7 @@ from s2s.data.text.facts import Facts
 from s2s.data.text.ids import BOS, EOS
 from s2s.data.text.normalization import aligned
 from s2s.data.text.preparation import Preparation
+from s2s.data.text.sentences import passages
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.decode.backend import Floats, Settings
 from s2s.decode.scheduler import decode
@@ -180,6 +181,17 @@ def test_lines_are_cut_into_the_sentences_of_python(page: Path, facts: Facts) ->
         assert [(one["source"], one["between"], one["read"], one["casing"]) for one in found] == [
             (one.source, one.between, one.read, one.casing and str(one.casing)) for one in expected
         ], (source, line)
+
+
+def test_long_lines_have_the_passages_of_python(page: Path) -> None:
+    translator, lines = Translator.load(str(page.parent / "run"), "cpu"), [*LINES[:200], "猫" * 30, "the dog " * 9]
+    for longest in (5, 40):
+        found = ask(page, passages={"lines": lines, "longest": longest, "target": "de"})["passages"]
+        for line, cut in zip(lines, found, strict=True):
+            expected = list(passages(line, translator.source, longest))
+            texts = translator.source.decode(expected)
+            between = [translator.between(*each) for each in zip(expected, texts, strict=True)]
+            assert cut == [[ids, glue] for ids, glue in zip(expected, between, strict=True)]
 
 
 @pytest.fixture(scope="module")

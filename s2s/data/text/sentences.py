@@ -26,7 +26,8 @@ STOPS = (".", "!", "?")
 """Stops that stand inside words, too: names of programs, addresses, molecules."""
 UNSPACED = f"\u3001-\u303f\uff01-\uff65{HAN}{KANA}{OTHERS}"
 """Punctuation and letters of scripts that write no space between two sentences, inside brackets of a regular expression."""
-BEFORE_UNSPACED = re.compile(f"[{UNSPACED}]")
+APART = re.compile(rf"[\s{UNSPACED}]")
+"""What is no part of the word that stands before it."""
 TITLES = "Av|Mlle|Mme|dr|mevr|ডা|মো|डॉ"
 INITIAL = re.compile(rf"(?:^|[\s(\[«\"'„“‘’.–-])((?![\uac00-\ud7a3{UNSPACED}])[^\W\d_]|{TITLES})\.$")
 """A title, or one letter of a script whose letters are no syllables, before a full stop."""
@@ -34,15 +35,15 @@ TAIL = 8
 """Characters in which an abbreviation stands, with what comes before it."""
 
 LONGEST = 1000
-"""Pieces of a part. Nothing so long is in a corpus of sentences."""
+"""Pieces that any model reads at once. Few corpora of sentences hold more; one that does has a data.max_length above it."""
 INSIDE = re.compile("<0x[89AB].>")
 """A byte of a character that is not its first."""
 LONGEST_TEXT = 50_000
 """Characters that are encoded at once."""
 
 
-def passages(text: str, tokenizer: Codec) -> Iterator[list[int]]:
-    """The ids of `text`, at most `LONGEST` at a time, cut before a word if one begins in the second half of them."""
+def passages(text: str, tokenizer: Codec, longest: int) -> Iterator[list[int]]:
+    """The ids of `text`, at most `longest` at a time, cut before a word if one begins in the second half of them."""
     begin = 0
     while begin < len(text):
         end = len(text)
@@ -53,9 +54,9 @@ def passages(text: str, tokenizer: Codec) -> Iterator[list[int]]:
         names = tokenizer.pieces_of(ids)
         words = [index for index, name in enumerate(names) if name.startswith(SPACE)]
         first = 0
-        while len(ids) - first > LONGEST:
-            inside = words[bisect(words, first + LONGEST // 2) : bisect(words, first + LONGEST)]
-            last = inside[-1] if inside else first + LONGEST
+        while len(ids) - first > longest:
+            inside = words[bisect(words, first + longest // 2) : bisect(words, first + longest)]
+            last = inside[-1] if inside else first + longest
             while last > first + 1 and INSIDE.fullmatch(names[last]):
                 last -= 1
             yield ids[first:last]
@@ -113,7 +114,7 @@ def goes_on(part: str, following: str, code: str) -> bool:
     It does in the middle of a word, and after an ordinal, a title or an initial, which is no small letter. In English
     sentencex tells initials from "I" and from letters that end a sentence.
     """
-    if part.endswith(STOPS) and not following.isspace() and not BEFORE_UNSPACED.match(following):
+    if part.endswith(STOPS) and not APART.match(following):
         return True
     tail = part.rstrip()[-TAIL:]
     if code in ORDINALS and ORDINAL.search(tail):

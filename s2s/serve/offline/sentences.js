@@ -6,8 +6,11 @@ import { WHITE, indent, lettered, primary, strip } from "./text.js";
 const ORDINAL = /(?:^|[^\p{L}\p{N}_.,])\p{Nd}{1,2}\.$/u;
 const ORDINALS = "cs da de et eu fi fo hr hu is lv nb nn no pl sk sl sr tr".split(" ");
 const STOPPED = /[.!?]$/, TAIL = 8, TITLES = "Av|Mlle|Mme|dr|mevr|ডা|মো|डॉ", SMALL = /^\p{Lowercase}$/u;
-const UNSPACED = "bo dz ja km lo my th yue zh".split(" ");
+export const UNSPACED = "bo dz ja km lo my th yue zh".split(" ");
 const SHARE_CASED = 0.01, SHARE_SEVERAL = 0.1, SHARE_STRINGS = 0.9; // of the training lines, as s2s/data/text/facts.py has them
+
+// What is no part of the word that stands before it.
+export const apart = ({ unspaced }) => new RegExp(`^[${WHITE}${unspaced}]`, "u");
 
 function trimmed(text, begin, end) {
   const part = text.slice(begin, end), first = begin + indent(part);
@@ -25,7 +28,7 @@ export class Splitter {
     this.readsCapitals = reading >= SHARE_CASED;
     this.recases = !this.strings && writing >= SHARE_CASED;
     const { unspaced } = run.sets, letter = `(?![\\uac00-\\ud7a3${unspaced}])[\\p{L}\\p{Nl}\\p{No}]`;
-    this.spaced = new RegExp(`^[^${WHITE}${unspaced}]`, "u");
+    this.apart = apart(run.sets);
     this.initial = new RegExp(`(?:^|[${WHITE}(\\[«"'„“‘’.–-])(${letter}|${TITLES})\\.$`, "u");
   }
 
@@ -61,7 +64,7 @@ export class Splitter {
 
   // Whether the sentence that `part` would end goes on with `following`: inside a word, after an ordinal, a title, an initial.
   goesOn(part, following) {
-    if (STOPPED.test(part) && this.spaced.test(following)) return true;
+    if (STOPPED.test(part) && !this.apart.test(following)) return true;
     const tail = strip(part).slice(-TAIL);
     if (ORDINALS.includes(this.from) && ORDINAL.test(tail)) return true;
     const initial = this.from === "en" ? null : this.initial.exec(tail)?.[1];

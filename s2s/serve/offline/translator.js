@@ -4,11 +4,11 @@ import { Caser } from "./casing.js";
 import { combinations } from "./combinations.js";
 import { detailsOf } from "./details.js";
 import { Normalizer } from "./normalization.js";
-import { LONGEST, LONGEST_TEXT, passages } from "./passages.js";
+import { LONGEST_TEXT, passages } from "./passages.js";
 import { search } from "./search.js";
-import { Splitter } from "./sentences.js";
-import { size } from "./text.js";
-import { EOS } from "./tokenizer.js";
+import { Splitter, UNSPACED, apart } from "./sentences.js";
+import { primary, size, strip } from "./text.js";
+import { EOS, SPACE } from "./tokenizer.js";
 
 export class Translator {
   // `run` is web.json; `source` and `target` are tokenizers; `segment` is that of sentencex.
@@ -17,6 +17,7 @@ export class Translator {
     this.normalizer = new Normalizer(run.normalize, run.sets);
     this.targetNormalizer = new Normalizer(run.normalize === "plain" ? "nfc" : run.normalize, run.sets);
     this.caser = new Caser(run.titles);
+    this.apart = apart(run.sets);
   }
 
   // The translation of `text`, line by line, up to `alternatives` others, and details; `settings` has `beam`. `check` may throw.
@@ -54,16 +55,26 @@ export class Translator {
   async sentence(text, direction, settings, check) {
     if (this.normalizer.blank(text)) return [EMPTY];
     const clean = this.prepared(text), ids = size(text) > LONGEST_TEXT ? null : this.source.encode(clean);
-    if (ids && ids.length <= LONGEST) return ids.length ? this.pieces(ids, direction, settings, check) : [EMPTY];
+    if (ids && ids.length <= this.run.longest) return ids.length ? this.pieces(ids, direction, settings, check) : [EMPTY];
     const parts = [];
-    for (const some of passages(clean, this.source)) parts.push(await this.pieces(some, direction, settings, check));
+    for (const some of passages(clean, this.source, this.run.longest)) {
+      const between = parts.length ? this.between(some, direction) : "";
+      parts.push((await this.pieces(some, direction, settings, check)).map((one) => ({ ...one, between })));
+    }
     return Array.from({ length: settings.nbest }, (_, n) => {
       const chosen = parts.map((translations) => translations[Math.min(n, translations.length - 1)]);
-      const texts = chosen.map((one) => one.text).filter(Boolean), score = chosen.reduce((sum, one) => sum + one.score, 0);
-      const joined = (name) => chosen.flatMap((one) => one[name]);
+      const text = strip(chosen.map((one) => one.text && one.between + one.text).join(""));
+      const joined = (name) => chosen.flatMap((one) => one[name]), score = chosen.reduce((sum, one) => sum + one.score, 0);
       const [pieces, sourcePieces, logProbs] = ["pieces", "sourcePieces", "logProbs"].map(joined);
-      return { text: texts.join(" "), score, pieces, sourcePieces, logProbs, attention: null };
+      return { text, score, pieces, sourcePieces, logProbs, attention: null };
     });
+  }
+
+  // What stands before the translation of a passage: a space, but where it begins inside a word.
+  between(ids, { target }) {
+    const text = this.source.decode(ids), name = this.source.names[ids[0]];
+    const begins = !text || name.startsWith(SPACE) || this.apart.test(text);
+    return begins && !UNSPACED.includes(primary(target)) ? " " : "";
   }
 
   async pieces(ids, { tag }, settings, check) {

@@ -25,13 +25,12 @@ def bpe() -> Tokenizer:
 def test_whole_words_and_all_of_them(
     made: Callable[[], Tokenizer], limits: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "LONGEST", limits[0])
     monkeypatch.setattr(module, "LONGEST_TEXT", limits[1])
     side, chance = made(), random.Random(3)
     words = "the dog sleeps Maria ging a b é 👩 x".split()
     for count in (0, 1, 3, 40, 500):
         text = " ".join(chance.choices(words, k=count))
-        found = list(passages(text, side))
+        found = list(passages(text, side, limits[0]))
         assert all(0 < len(ids) <= limits[0] for ids in found)
         written = side.decode(found)
         assert "".join("".join(written).split()) == "".join(text.split())
@@ -40,7 +39,7 @@ def test_whole_words_and_all_of_them(
 
 
 def test_text_without_words() -> None:
-    found = list(passages("x" * 2345, tokenizer()))
+    found = list(passages("x" * 2345, tokenizer(), LONGEST))
     assert [len(ids) for ids in found][:2] == [LONGEST, LONGEST]
     assert "".join(tokenizer().decode(found)) == "x" * 2345
 
@@ -50,7 +49,7 @@ def test_a_line_of_many_megabytes_takes_the_memory_of_a_part() -> None:
     text = "the dog sleeps " * 20_000
     tokenizer()
     tracemalloc.start()
-    assert sum(len(ids) for ids in passages(text, tokenizer())) > 200_000
+    assert sum(len(ids) for ids in passages(text, tokenizer(), LONGEST)) > 200_000
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 12_000_000
