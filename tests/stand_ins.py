@@ -90,6 +90,9 @@ def several(folder: Path) -> None:
     write(folder / "talks.tsv", ["en\tfr", *(f"{one}\t{other}" for one, other in zip(english, french, strict=True))])
     parallel(folder / "made" / "bt", "en", "de")
     parallel(folder / "few" / "train", "en", "bn", count=200)
+    for language in ("swa", "yor", "hau"):
+        for part, split, count in (("train", "train", 200), ("dev", "validation", 20)):
+            parallel(folder / language / part, "en", language, count=count, split=split)
 
 
 def transduction(folder: Path) -> None:
@@ -101,8 +104,8 @@ def transduction(folder: Path) -> None:
         morphemes = [f"{word}\t{word[:3]} @@{word[3:]}\t100" for word in chosen]
         write(place / f"ces.word.{part}.tsv", morphemes)
         write(place / f"eng.{part.replace('train', 'trn')}", [f"{word}\t{word}ed\tV;PST" for word in chosen])
-        for name in ("bn", "hi.translit.sampled"):
-            write(place / f"{name}.{part}.tsv", [f"{sound(word)}\t{word}\t3" for word in chosen])
+        for language in ("bn", "hi"):
+            write(place / f"{language}.translit.sampled.{part}.tsv", [f"{sound(word)}\t{word}\t3" for word in chosen])
         molecules = [f"C{'C' * (n % 7)}O\tC{'C' * (n % 7)}Cl.O{'C' * (n % 5)}" for n in range(len(chosen))]
         for column, side in enumerate(("product", "reactants")):
             name = part.replace("dev", "val")
