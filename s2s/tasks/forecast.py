@@ -21,6 +21,7 @@ from s2s.data.corpora.series import HORIZON
 from s2s.data.series import Window
 from s2s.metrics.base import build
 from s2s.metrics.forecasts import Future
+from s2s.runtime.process import say_once
 from s2s.tasks.base import Task
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
 from s2s.tasks.exhibits import of_series
@@ -46,6 +47,11 @@ INTERVALS = ("pinball", "coverage", "msis")
 """Metrics of quantiles."""
 SCALED = ("mase", "msis")
 """Metrics in units of what the seasonal naive forecast errs over the history."""
+OWN_SCALE = (
+    "MASE and MSIS are in units of the seasonal naive error within each window, as no series is known before it; those of"
+    " the run's own test set are in units of that error over the whole series before, and not comparable"
+)
+"""What to know of windows that are no part of a series."""
 OF_WINDOWS = ("smape", "mase", *INTERVALS)
 """Metrics of runs that forecast what follows a window, which those of earlier releases and of model.pooling=none are not."""
 BAND = (0.025, 0.975)
@@ -130,6 +136,10 @@ class Forecast(Regress):
             return super().evaluate(model, examples, **{**how, "metrics": kept if names else names})
         if how.get("metrics"):
             how["metrics"] = self.fitting(how["metrics"], examples) or tuple(how["metrics"])
+        names = self.evaluated if how.get("metrics") is None else how["metrics"]
+        alone = not any(isinstance(source, Window) for source in examples.sources or ())
+        if alone and {*SCALED} & {*names} and not self.without_value(SCALED, examples):
+            say_once(OWN_SCALE)
         evaluation = super().evaluate(model, examples, **how)
         return replace(evaluation, predicted=[line.split(SEPARATOR)[0] for line in evaluation.predicted])
 
@@ -146,7 +156,12 @@ class Forecast(Regress):
         futures = [target for target in examples.targets if isinstance(target, Future)]
         if not futures or any(numpy.isfinite(target.scales).any() for target in futures):
             return {}
-        return dict.fromkeys(sorted({*SCALED} & {*names}), "every season of the series is like the one before it")
+        season = futures[0].season
+        if all(len(target.history) <= season for target in futures):
+            reason = f"no more than a season, {season} steps, is known before what was forecast"
+        else:
+            reason = "every season of the series is like the one before it"
+        return dict.fromkeys(sorted({*SCALED} & {*names}), reason)
 
     def detailed(
         self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]

@@ -21,9 +21,11 @@ from s2s.data.series import Series, Window, Windows
 from s2s.errors import UserError
 from s2s.metrics.base import build
 from s2s.metrics.forecasts import Forecast, Future
+from s2s.runtime.process import say_once
 from s2s.tasks import baselines
 from s2s.tasks.evaluation import Examples
 from s2s.tasks.forecast import Forecast as ForecastTask
+from s2s.tasks.loaded import Written
 from s2s.tasks.parts import by_series, by_step
 from s2s.tasks.windows import as_line, first_quantiles, fitted, found_season, future, of_line, simple
 from s2s.training.resume import LATER, as_settled
@@ -222,10 +224,34 @@ def test_a_run_of_an_earlier_version_goes_on_as_it_was() -> None:
     assert as_settled(typed, before) == put(before, "data.max_length", 300)
 
 
-def test_what_never_changes_has_no_scaled_scores() -> None:
+NEVER, SHORT = (
+    "every season of the series is like the one before it",
+    "no more than a season, 12 steps, is known before",
+)
+
+
+@pytest.mark.parametrize(("history", "reason"), [(numpy.ones((30, 1)), NEVER), (wave(12, noise=1), SHORT)])
+def test_what_has_no_scale_has_no_scaled_scores(history: Any, reason: str, capfd: pytest.CaptureFixture[str]) -> None:
     names = ("mse", "mase", "msis")
-    constant = Future(numpy.ones(4), numpy.ones((30, 1)), 12)
-    changing = Future(numpy.ones(4), wave(30, noise=1), 12)
+    without, changing = Future(numpy.ones(4), history, 12), Future(numpy.ones(4), wave(30, noise=1), 12)
     task = ForecastTask()
-    assert task.fitting(names, Examples(None, [constant])) == ("mse",)
-    assert task.fitting(names, Examples(None, [constant, changing])) == names
+    say_once.cache_clear()
+    assert task.fitting(names, Examples(None, [without])) == ("mse",)
+    assert f"mase and msis are left out: {reason}" in capfd.readouterr().err
+    assert task.fitting(names, Examples(None, [without, changing])) == names
+
+
+def test_windows_without_a_series_are_scaled_by_themselves_and_that_is_said(capfd: pytest.CaptureFixture[str]) -> None:
+    series = Series("store", numpy.concatenate([wave(60, noise=3), wave(40, noise=1, seed=2)]))
+    window = Window(series, 90, 20, 4)
+    config, codecs = RunConfig(task="forecast"), (Past.learn([window], 1, 12), Ahead(1, 4))
+    model = Written(config, ["1 2 3 4"], codecs)
+    for source, history, said in ((window, series.values[:90], False), (window.inputs, window.inputs, True)):
+        say_once.cache_clear()
+        found = ForecastTask().evaluate(model, Examples([source], [window.wanted.T]), metrics=("mase",))
+        scale = numpy.abs(history[12:] - history[:-12]).mean()
+        error = numpy.abs([1, 2, 3, 4] - window.wanted[:, 0]).mean()
+        assert found.scores["mase"].score == pytest.approx(error / scale)
+        assert (
+            "MASE and MSIS are in units of the seasonal naive error within each window" in capfd.readouterr().err
+        ) == said
