@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy
@@ -122,6 +122,19 @@ def occurrences(
             begin += len(chunk)
     empty = numpy.zeros(0, numpy.int64)
     return counts[numbers], numpy.concatenate([empty, *where]), numpy.concatenate([empty, *which])
+
+
+def rows_with(table: datasets.Dataset, texts: Mapping[str, Sequence[str]]) -> Numbers:
+    """The rows, which rise, that have one of some `texts`, given by column."""
+    return numpy.unique(numpy.concatenate([occurrences([table], column, some)[1] for column, some in texts.items()]))
+
+
+def left_out(count: int, others: str) -> str:
+    """What to say where some training pairs are left out for what is held out of `others`."""
+    return (
+        f"{count:,} training pairs are left out, as their texts are held out of other {others} for validation; give"
+        " data.validation to learn from all"
+    )
 
 
 def index_of(chunk: pyarrow.Array, texts: pyarrow.Array) -> Numbers:

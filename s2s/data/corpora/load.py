@@ -93,7 +93,8 @@ def read_corpus(config: DataConfig, seed: int, request: Request, prepared: Mappi
     parts: tuple[Part, ...] = ()
     texts = () if config.seed is None else request.text  # runs from before data.seed drew rows whatever they hold
     if config.corpora is not None:
-        parts = join(config, tables, dropped, digests, names, seed if held_out else None, texts)
+        parts, said = join(config, tables, dropped, digests, names, seed if held_out else None, texts)
+        notes += said
     elif held_out and "train" in tables:
         tables["train"], tables["validation"] = hold_out(tables["train"], seed, names["train"], texts)
     release(maps)

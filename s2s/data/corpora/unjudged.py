@@ -10,7 +10,7 @@ import numpy
 
 from s2s.config.directions import Direction
 from s2s.data.corpora.corpus import Corpus
-from s2s.data.corpora.held_out import Numbers, occurrences, without
+from s2s.data.corpora.held_out import Numbers, left_out, rows_with, without
 from s2s.errors import UserError
 
 SIDES = "source", "target"
@@ -29,19 +29,14 @@ def unjudged(corpora: Mapping[Direction, Corpus]) -> Mapping[Direction, Corpus]:
             judged[language].update(corpus.validation[:][side])
     kept, count = dict[Direction, Corpus](), 0
     for direction, corpus in corpora.items():
-        rows = [
-            occurrences([corpus.train], side, [*judged[code]])[1] for side, code in zip(SIDES, direction, strict=True)
-        ]
-        learned = numpy.unique(numpy.concatenate(rows))
+        learned = rows_with(corpus.train, {side: [*judged[code]] for side, code in zip(SIDES, direction, strict=True)})
         count += len(learned)
         if len(learned) == len(corpus.train):
             raise UserError(f"{direction}: what is held out of other directions leaves no pair; give data.validation")
         kept[direction] = lacking(corpus, learned) if len(learned) else corpus
     if count:
         first = next(iter(kept))
-        note = f"{count:,} training pairs are left out, as their texts are held out of other directions for validation"
-        notes = (*kept[first].notes, f"{note}; give data.validation to learn from all")
-        kept[first] = replace(kept[first], notes=notes)
+        kept[first] = replace(kept[first], notes=(*kept[first].notes, left_out(count, "directions")))
     return kept
 
 

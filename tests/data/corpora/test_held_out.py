@@ -93,6 +93,30 @@ def test_a_text_of_another_corpus_is_not_held_out() -> None:
     assert shared(beside, split(rows)[1], 0)
 
 
+@pytest.mark.parametrize(("directions", "count"), [(None, 380), (["en-de", "de-en"], 760)])
+def test_what_is_held_out_of_a_corpus_is_learned_from_no_other(
+    tmp_path: Path, directions: list[str] | None, count: int
+) -> None:
+    """Back-translations of the same text, which have a tag and are judged by nobody; and a part of a corpus beside the whole."""
+    for name, source, size in (("whole", "s", 200), ("made", "bt", 200), ("part", "s", 100)):
+        lines = ["en\tde", *(f"{source} {number}\tt {number}" for number in range(size))]
+        (tmp_path / f"{name}.tsv").write_text("".join(f"{line}\n" for line in lines))
+    whole, made, part = (
+        CorpusConfig(train=str(tmp_path / f"{name}.tsv"), tag=tag)
+        for name, tag in (("whole", None), ("made", "bt"), ("part", None))
+    )
+    for corpora, left in (([whole, made], count), ([part, whole], None)):
+        corpus = load_corpus(DataConfig(corpus="files", corpora=corpora, directions=directions, seed=1), 1)
+        train, validation = pairs_of(corpus.train), pairs_of(corpus.validation)
+        learned, judged = ({text for pair in rows for text in pair} for rows in (train, validation))
+        assert not learned & judged and len(train) == (left or len(train))
+        assert sum(len(one.rows) for one in corpus.parts) == len(train) == corpus.parts[-1].rows.stop
+        (note,) = [one for one in corpus.notes if "training pairs are left out, as their texts are held out of" in one]
+        assert note.endswith("; give data.validation to learn from all")
+    given = DataConfig(corpus="files", corpora=[whole, made], directions=directions, validation=whole.train, seed=1)
+    assert len(load_corpus(given, 1).train) == 400 * len(directions or [""]), "only what is held out is left out"
+
+
 @pytest.mark.parametrize("several", [False, True])
 def test_new_runs_hold_out_texts_and_those_of_before_rows(tmp_path: Path, several: bool) -> None:
     """Runs from before have no data.seed; what they held out is what they are continued and judged with."""
