@@ -6,6 +6,7 @@ import io
 import json
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal
 
@@ -119,6 +120,15 @@ def read(block: Block, errors: Errors = "strict") -> Rows:
     if len(rows) != block.rows:
         raise UserError(f"{block.file}: {CHANGED}")
     return rows
+
+
+@contextmanager
+def naming(block: Block) -> Iterator[None]:
+    """Have the error of a row of a block say which row of its file that is. Raises `UserError`."""
+    try:
+        yield
+    except RowError as error:
+        raise UserError(f"{block.file}: row {block.row + error.row + 1:,}: {error.text}") from None
 
 
 def read_table(file: BinaryIO, block: Block) -> TableRows:

@@ -13,7 +13,7 @@ from s2s import files
 from s2s.cluster import blocks, pool, storage
 from s2s.cluster.jobs import Job
 from s2s.cluster.parts import Output
-from s2s.cluster.rows import JSONL, PARQUET, TEXT, WHOLE, Rows, TextRows, listed, schema_of
+from s2s.cluster.rows import JSONL, PARQUET, TEXT, WHOLE, RowError, Rows, TextRows, check_free, listed, schema_of
 from s2s.cluster.worker import TRIES, Plan, Worker
 from s2s.data.corpora.texts import noticed
 from s2s.errors import SettingError, UserError
@@ -59,19 +59,33 @@ def opened(
 
     Raises `UserError` where none matches, or where they are of several kinds.
     """
-    names = storage.matching(pattern)
-    kind = blocks.kind_of(names)
-    if errors != "strict" and kind == PARQUET:
-        raise SettingError("errors", errors, "has no effect on Parquet; leave it out")
     if format not in (None, *KINDS):
         raise SettingError("format", format, f"unknown; choose from {', '.join(KINDS)}")
     folder = out.removeprefix("file://").rstrip("/") or out
-    output = Output(folder if "://" in folder else str(Path(folder).absolute()), format or kind)
+    folder = folder if "://" in folder else str(Path(folder).absolute())
+    names = storage.matching(pattern)
+    refuse_own(pattern, [Output(folder, kind) for kind in KINDS if format in (None, kind)])
+    kind = blocks.kind_of(names)
+    if errors != "strict" and kind == PARQUET:
+        raise SettingError("errors", errors, "has no effect on Parquet; leave it out")
+    output = Output(folder, format or kind)
     if not resume:
         output.refuse_existing()
-    first = next(blocks.planned(names, kind, rows), None)
-    sample = None if first is None else blocks.read(first, errors)
+    sample = None
+    if (first := next(blocks.planned(names, kind, rows), None)) is not None:
+        with blocks.naming(first):
+            sample = blocks.read(first, errors)
     return Corpus(tuple(names), kind, output, resume, errors, sample, rows)
+
+
+def refuse_own(pattern: str, outputs: Sequence[Output]) -> None:
+    """Raise `UserError` for a pattern that matches what is written to one of the `outputs`: it would be read by --resume."""
+    for output in outputs:
+        for path in (output.part(0), output.record(0)):
+            if storage.matches(pattern, path):
+                raise UserError(
+                    f"{pattern}: matches the output, too ({path}); write it elsewhere, or give a narrower pattern"
+                )
 
 
 def text_column(given: Corpus, column: str | None, language: str) -> str:
@@ -87,7 +101,9 @@ def text_column(given: Corpus, column: str | None, language: str) -> str:
         if column not in names:
             raise SettingError("column", column, f"{given.files[0]} has no such column, only {listed(names)}")
         return column
-    texts = [name for name in names if any(isinstance(value, str) for value in given.sample.column(name)[:100])]
+    rows = list(given.sample.records())
+    everywhere = [name for name in names if all(name in row for row in rows)]  # as what is read must be
+    texts = [name for name in everywhere if any(isinstance(row[name], str) for row in rows[:100])]
     chosen = texts if len(texts) == 1 else [name for name in (WHOLE, language) if name in texts][:1]
     if not chosen:
         raise UserError(f"{given.files[0]}: has the columns {listed(names)}; name the one with text (--column NAME)")
@@ -104,9 +120,10 @@ def check(given: Corpus, job: Job) -> None:
     for name in job.reads:
         if name not in names:
             raise UserError(f"{given.files[0]}: has no column {name!r}, only {listed(names)}")
-    for name, _ in job.fields():
-        if name in names:
-            raise UserError(f"{given.files[0]}: has a column {name!r} already; rename it")
+    try:
+        check_free(given.sample, [name for name, _ in job.fields()])
+    except RowError as error:
+        raise UserError(f"{given.files[0]}: {error}") from None
 
 
 def run(given: Corpus, job: Job, translator: Translator, workers: int | None) -> Report:

@@ -171,6 +171,14 @@ class TableRows:
         return self.rows
 
 
+def check_free(rows: Rows, names: Sequence[str]) -> None:
+    """Raise `RowError` for the first row that has a field already that is called like one of those to be added."""
+    fields = rows.rows if isinstance(rows, JsonRows) else [rows.names()]
+    for number, row in enumerate(fields):
+        if taken := [name for name in names if name in row]:
+            raise RowError(number, f"has a field {taken[0]!r} already; rename it")
+
+
 def schema_of(rows: Rows) -> pyarrow.Schema | None:
     """The types that objects of JSONL are to have in Parquet, as these rows have them: text where all is null."""
     if not isinstance(rows, JsonRows):

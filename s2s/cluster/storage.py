@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -34,10 +36,19 @@ def is_local(path: str) -> bool:
 
 
 def matching(pattern: str) -> list[str]:
-    """The files that `pattern` names or matches, by their names in order. Raises `UserError` where there is none."""
+    """The files that `pattern` names or matches, by their names in order. Raises `UserError` where there is none.
+
+    As in a shell, a part of a name that begins with a full stop is matched by such a part of the pattern alone.
+    """
     system, path = filesystem(pattern)
     with reading(pattern):
-        names = [path] if system.isfile(path) else sorted(name for name in system.glob(path) if system.isfile(name))
+        try:
+            found = [path] if system.isfile(path) else [name for name in system.glob(path) if system.isfile(name)]
+        except ValueError:
+            raise UserError(
+                f"{pattern}: has ** inside of a name; write it as a folder of its own, as data/**/*.txt"
+            ) from None
+    names = sorted(name for name in found if not is_hidden(name, path))
     if not names:
         folder = f"{pattern.rstrip('/')}/*.parquet"
         remedy = (
@@ -47,6 +58,22 @@ def matching(pattern: str) -> list[str]:
         )
         raise UserError(f"{pattern}: {remedy}")
     return [name if is_local(pattern) else str(system.unstrip_protocol(name)) for name in names]
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Whether `pattern` matches what may be written to `path`."""
+    (system, wanted), (other, name) = filesystem(pattern), filesystem(path)
+    from fsspec.utils import glob_translate
+
+    same = type(system) is type(other) and re.match(glob_translate(wanted), name) is not None
+    return same and not is_hidden(name, wanted)
+
+
+def is_hidden(name: str, pattern: str) -> bool:
+    """Whether a part of a file's name begins with a full stop, and `pattern` has no such part for it."""
+    shown = [part for part in pattern.split("/") if part.startswith(".")]
+    hidden = [part for part in name.split("/") if part.startswith(".")]
+    return not all(any(fnmatchcase(part, one) for one in shown) for part in hidden)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from s2s.cluster import blocks
 from s2s.cluster.blocks import Block
 from s2s.cluster.jobs import Job
 from s2s.cluster.parts import Output
-from s2s.cluster.rows import JSONL, PARQUET, RowError, Rows, TableRows, as_jsonl, written
+from s2s.cluster.rows import JSONL, PARQUET, Rows, TableRows, as_jsonl, check_free, written
 from s2s.errors import UserError
 from s2s.inference.translator import Translator
 
@@ -57,9 +57,8 @@ class Worker:
         given = Block(**block)
         for attempt in range(TRIES):
             try:
-                return {"rows": given.rows, "kept": False, **self.done(given, known)}
-            except RowError as error:
-                return {"error": f"{given.file}: row {given.row + error.row + 1:,}: {error.text}", "user": True}
+                with blocks.naming(given):
+                    return {"rows": given.rows, "kept": False, **self.done(given, known)}
             except UserError as error:
                 text = str(error)
                 return {"error": text if text.startswith(given.file) else f"{given}: {text}", "user": True}
@@ -87,6 +86,7 @@ class Worker:
                 f"{block}: its worker was ended from outside {RESTARTS} times on the way, perhaps for want of memory; use"
                 " fewer --workers, and --resume"
             )
+        check_free(rows, [name for name, _ in plan.job.fields()])
         given = {name: rows.column(name) for name in plan.job.reads}
         numbers = range(block.first, block.first + block.rows)
         added, notes = plan.job.columns(plan.translator, given, numbers)

@@ -161,6 +161,11 @@ def test_what_fails_is_tried_again_and_what_kills_is_not_tried_for_ever(
         ("rows.jsonl", '{"text": "a"}\n{"other": 1}\n', "rows.jsonl: row 2: has no field 'text', only 'other'"),
         ("rows.jsonl", '{"text": "a"}\nno\n', "rows.jsonl: row 2: is not JSON; each line must be an object"),
         ("rows.jsonl", '{"text": "a"}\n{"text": 3}\n', "rows.jsonl: row 2: text is a number, 3; give a column of text"),
+        (
+            "rows.jsonl",
+            '{"text": "a"}\n{"text": "b", "translation": "mine"}\n',
+            "rows.jsonl: row 2: has a field 'translation' already; rename it",
+        ),
         ("rows", b"fine\n\xff\n", "rows: line 2: byte 1 (0xFF) is not valid UTF-8; convert the text to UTF-8"),
     ],
 )
@@ -194,10 +199,15 @@ def test_files_that_cannot_be_are_refused_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "text.gz").write_bytes(b"")
     (tmp_path / "a.txt").write_text("a\n", encoding="utf-8")
     (tmp_path / "a.jsonl").write_text('{"en": "a", "de": "b", "n": 1}\n', encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"text": "a"}\nno\n', encoding="utf-8")
+    (tmp_path / "b").write_bytes(b"\xff\n")
     (tmp_path / "a.parquet").write_bytes(b"no")
     out = str(tmp_path / "out")
     for pattern, said in (
         ("none-*.parquet", "no file matches; check the path"),
+        ("b", r"b: line 1: byte 1 \(0xFF\) is not valid UTF-8"),
+        ("b.jsonl", r"b\.jsonl: row 2: is not JSON"),
+        ("a**", r"has \*\* inside of a name; write it as a folder of its own"),
         ("", "is a folder; give the files in it"),
         ("*.gz", "is packed, so that workers cannot share it"),
         ("a.[tj]*", r"files are jsonl \(.*a.jsonl\) and text \(.*a.txt\); give files of one kind"),
@@ -217,6 +227,76 @@ def test_files_that_cannot_be_are_refused_in_a_line(tmp_path: Path) -> None:
             corpus.text_column(given, column, "bn")
     with pytest.raises(UserError, match=r"has no column 'target', only 'en', 'de', 'n'"):
         corpus.check(given, Scoring("en", "target", "log_prob"))
+
+
+FIRST = '{"text": "a", "note": "x"}\n{"text": "b"}\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "column"),
+    [
+        (FIRST, "text"),
+        (FIRST.replace("text", "sentence"), "sentence"),
+        ('{"sentence": "a"}\n{"sentence": "b", "note": "x"}\n', "sentence"),
+        ('{"id": "1", "en": null, "note": "x"}\n{"id": "2", "en": "b"}\n', "en"),
+    ],
+)
+def test_the_text_is_a_column_that_every_row_has(tmp_path: Path, content: str, column: str) -> None:
+    (tmp_path / "a.jsonl").write_text(content, encoding="utf-8")
+    assert corpus.text_column(corpus.opened(f"{tmp_path}/a.jsonl", str(tmp_path / "out")), None, "en") == column
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "parquet", "text"])
+def test_a_field_that_is_there_is_not_written_over(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "a"}\n{"text": "b", "translation_flags": "mine"}\n', encoding="utf-8")
+    given = corpus.opened(str(path), str(tmp_path / "out"), kind)
+    with pytest.raises(UserError, match=r"a\.jsonl: row 2: has a field 'translation_flags' already; rename it"):
+        corpus.check(given, plan(tmp_path / "out", kind).job)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "out", "refused"),
+    [
+        ("data/*/*.jsonl", "data/translated", True),
+        ("data/**", "data/news/translated", True),
+        ("data/*/*.json", "data/translated", True),  # records of the manifest
+        ("data/*/*.jsonl", "translated", False),
+        ("data/*/*.jsonl", "data/news/translated", False),
+        ("data/news/*.jsonl", "data/translated", False),
+        ("data/*/*.jsonl", "data/.translated", False),
+    ],
+)
+@pytest.mark.parametrize("store", ["", "memory://"])
+@pytest.mark.parametrize("resume", [False, True])
+def test_a_pattern_that_matches_the_output_is_refused(
+    tmp_path: Path, pattern: str, out: str, refused: bool, store: str, resume: bool
+) -> None:
+    suffix = ".json" if pattern.endswith(".json") else ".jsonl"
+    storage.write(f"{store}{tmp_path}/data/news/a{suffix}", b'{"text": "a"}\n')
+    given = f"{store}{tmp_path}/{pattern}", f"{store}{tmp_path}/{out}"
+    if not refused:
+        assert len(corpus.opened(*given, resume=resume).files) == 1
+        return
+    with pytest.raises(
+        UserError, match=r"matches the output, too \(.*; write it elsewhere, or give a narrower pattern"
+    ):
+        corpus.opened(*given, resume=resume)
+
+
+def test_names_that_begin_with_a_full_stop_are_matched_as_in_a_shell(tmp_path: Path) -> None:
+    root = tmp_path / ".kept"
+    for name in ("a.txt", "._a.txt", "b/c.txt", ".git/d.txt", "b/.e.txt"):
+        storage.write(f"{root}/{name}", b"a\n")
+
+    def matching(pattern: str) -> list[str]:
+        return [Path(name).relative_to(root).as_posix() for name in storage.matching(f"{root}/{pattern}")]
+
+    assert matching("*.txt") == ["a.txt"] and matching("**/*.txt") == ["a.txt", "b/c.txt"]
+    assert matching(".*.txt") == ["._a.txt"] and matching("._a.txt") == ["._a.txt"]
+    assert matching(".git/*") == [".git/d.txt"] and matching("*/.*") == ["b/.e.txt"]
+    with pytest.raises(UserError, match="no file matches"):
+        matching(".git/.*")
 
 
 def test_samples_are_those_of_the_whole_text(tmp_path: Path) -> None:
