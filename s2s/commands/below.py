@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from s2s.commands.output import STDOUT, output
-from s2s.errors import SettingError, UserError
+from s2s.errors import UserError
 from s2s.files import unfollowed, writing
 from s2s.inference.arguments import chosen_export
 from s2s.inference.confidence import check_least, load_confidence, withheld
@@ -43,11 +43,9 @@ def check(options: argparse.Namespace) -> None:
         raise UserError(f"--below {name}: is where the output goes; give another file")
     if name is not None and options.resume is not None and name.endswith(".gz"):
         raise UserError(f"--below {name}: what is packed cannot be gone on with; give a name without .gz")
-    if len(options.model) > 1:
-        raise SettingError("min_confidence", least, "no confidence is fitted for an ensemble; give one run")
-    folder = Path(options.model[0])
-    exported = chosen_export(folder, options.backend, options.device)
-    check_least(least, load_confidence(exported or folder), folder)
+    folder, several = Path(options.model[0]), len(options.model) > 1
+    exported = None if several else chosen_export(folder, options.backend, options.device)
+    check_least(least, load_confidence(exported or folder), options.model)
 
 
 def is_stdout(name: str) -> bool:

@@ -118,6 +118,8 @@ def texts_of(given: object, numbers: bool = False, keyword: str = "text") -> tup
     """
     if isinstance(given, str):
         return [given], True
+    if hasattr(given, "columns"):  # of pandas, polars or Arrow, whose elements are no rows
+        raise UserError(f"{keyword}: is a table; give one of its columns, as table[NAME]")
     expected = "text, or numbers" if numbers else "a string"
     if isinstance(given, bytes | bytearray | Mapping | set | frozenset) or not isinstance(given, Iterable):
         raise UserError(f"{keyword}: is {named(given)}; give {expected}, or a list of such")

@@ -189,12 +189,15 @@ def load_confidence(folder: Path) -> Confidence | None:
         raise UserError(f"{path}: not what s2s confidence writes; {remedy}") from None
 
 
-def check_least(value: object, confidence: Confidence | None, folder: object) -> None:
-    """Raise `UserError` where `value` is no least confidence, or the run in `folder` has none to compare it with."""
+def check_least(value: object, confidence: Confidence | None, folders: Sequence[object]) -> None:
+    """Raise `UserError` where `value` is no least confidence, or the run in `folders` has none to compare it with."""
     number = isinstance(value, int | float | numpy.number) and not isinstance(value, bool)
     if not number or not 0 <= float(value) <= 1:  # type: ignore[arg-type]
         raise SettingError("min_confidence", value, "use a number from 0 to 1")
+    if len(folders) > 1:
+        raise SettingError("min_confidence", value, "no confidence is fitted for an ensemble; give one run")
     if confidence is None:
+        folder = folders[0]
         fit = f"s2s confidence -m {folder} --source FILE --reference FILE"
         raise SettingError("min_confidence", value, f"{folder} has no {CONFIDENCE}; fit it: {fit}")
 

@@ -20,7 +20,7 @@ from s2s.decode.constraints import FREE, Beginning, Constraints, Phrase, Spellin
 from s2s.decode.scheduler import check_replaced
 from s2s.errors import SettingError, UserError
 from s2s.inference.alignment import BYTE, kind_of
-from s2s.inference.glossary import Finder, entries_of, patterns_of
+from s2s.inference.glossary import Finder, entries_of, patterns_of, standing
 from s2s.inference.sentences import UNSPACED, language
 from s2s.inference.terms import Entry, Term
 
@@ -102,7 +102,7 @@ class Demands:
         terms = [self.as_written(term) if term.kept else term for term in terms]
         for term in terms:
             form = self.prepare_target.normalized(term.target)
-            begin = rest.find(form)
+            begin = standing(rest, form)
             if begin >= 0:
                 rest = rest[:begin] + rest[begin + len(form) :]
                 continue

@@ -165,20 +165,22 @@ class Finder:
                     yield Match(*found.span(), 0, None)
         if not self.tables:
             return
-        low = folded(text, self.language)
-        for begin in range(len(text)):
-            if inside(text, begin) or text[begin] == " ":
+        places = [at for at, character in enumerate(text) if not character.isspace() or not text[at - 1 : at].isspace()]
+        single = "".join(" " if text[at].isspace() else text[at] for at in places)  # as the terms are written
+        low = folded(single, self.language)
+        for begin in range(len(single)):
+            if inside(single, begin) or single[begin] == " ":
                 continue
             for rank, (case, stem, entries, lengths) in enumerate(self.tables, 1):
                 for length in lengths:
                     end = begin + length
-                    entry = entries.get((text if case else low)[begin:end]) if end <= len(text) else None
+                    entry = entries.get((single if case else low)[begin:end]) if end <= len(single) else None
                     if entry is None:
                         continue
-                    while stem and inside(text, end):
+                    while stem and inside(single, end):
                         end += 1
-                    if not inside(text, end):
-                        yield Match(begin, end, rank, entry)
+                    if not inside(single, end):
+                        yield Match(places[begin], places[end - 1] + 1, rank, entry)
 
 
 def folded(text: str, language: str) -> str:
@@ -187,6 +189,12 @@ def folded(text: str, language: str) -> str:
     if len(small) != len(text):
         small = "".join(low if len(low := lower(character, language)) == 1 else character for character in text)
     return small.replace("ς", "σ")
+
+
+def standing(text: str, form: str) -> int:
+    """Where `form` first stands in `text` as words of their own, -1 for nowhere."""
+    places = (found.span() for found in re.finditer(re.escape(form), text))
+    return next((begin for begin, end in places if not inside(text, begin) and not inside(text, end)), -1)
 
 
 def inside(text: str, index: int) -> bool:

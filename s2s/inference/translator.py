@@ -203,7 +203,7 @@ class Translator(LineTranslator):
         split, demanding = decoding.pop("split", None), [decoding.pop(name, None) for name in DEMANDING]
         least = decoding.pop("min_confidence", None)
         if least is not None:
-            check_least(least, self.confidence, vars(self).get("origin", {}).get("folder", ["RUN"])[0])
+            check_least(least, self.confidence, vars(self).get("origin", {}).get("folder", ["RUN"]))
         turned = self.facing(*(decoding.pop(name, None) for name in ("to", "from_")))
         if split is not None and not isinstance(split, bool):
             raise SettingError("split", split, "use True or False")

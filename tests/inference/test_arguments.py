@@ -27,6 +27,10 @@ WRONG = [
     ({"a": "b"}, "text: is of type dict; give a string"),
     ({"a"}, "text: is of type set; give a string"),
     (numpy.array("a"), "text: is of type ndarray; give a string"),
+    (
+        type("DataFrame", (list,), {"columns": ["en"]})(["en"]),
+        "text: is a table; give one of its columns, as table[NAME]",
+    ),
     (["a", None], "text[1]: is None; give a string in its place"),
     (["a", "b", b"c"], "text[2]: is bytes, which are"),
     ([1.5], "text[0]: is a number, 1.5; give"),

@@ -203,6 +203,8 @@ def test_what_else_is_refused(runs: list[Path], tmp_path: Path) -> None:
         Translator.load([])
     with pytest.raises(UserError, match="nowhere: no such run"):
         Translator.load([runs[0], tmp_path / "nowhere"])
+    with pytest.raises(UserError, match=r"^min_confidence=0.5: no confidence is fitted for an ensemble; give one run"):
+        Translator.load([runs[0], runs[0]], "cpu").translate("a", min_confidence=0.5)
 
 
 def test_an_ensemble_is_not_exported_but_distilled(runs: list[Path], capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,7 +56,9 @@ def test_the_longest_of_terms_that_overlap_is_taken() -> None:
 
 def test_terms_are_found_in_the_normal_form_and_kept_text_is_the_users_own() -> None:
     assert found("e\u0301te\u0301", ("\u00e9t\u00e9", "Sommer")) == [("e\u0301te\u0301", "Sommer")]
-    assert found("fire\u00a0engine", ("fire  engine", "Löschzug")) == [("fire\u00a0engine", "Löschzug")]
+    for text in ("fire\u00a0engine", "fire  engine", "fire \t engine", "fire\nengine"):
+        assert found(f"The  red\t{text}  x", ("fire  engine", "Löschzug")) == [(text, "Löschzug")]
+        assert found(f"{text}s.", ("fire engine", "Löschzug", "stem")) == [(f"{text}s", "Löschzug")]
     assert found("１２ dogs", keep=(r"\d+",)) == [("１２", "１２")]
     assert found("Ask a@b.de or 12, 13.", ("ask", "frage"), keep=(EMAIL, r"\d+", "x*")) == [
         ("Ask", "frage"),
@@ -201,6 +203,8 @@ def test_a_beginning_is_kept_and_the_rest_is_the_models() -> None:
     )[0]
     assert both.text.startswith("Ein Hund! Zwe") and "Katzen" in both.text and both.text.count("Hund") == 1
     assert both.sentences[0].text == "Ein Hund!"
+    part = translator.translate("a dog", prefixes="Hunde", glossary={"dog": "Hund"})
+    assert re.match(r"Hunde.*\bHund\b", part), "a part of a word is no term"
     far = translator.translate(["one dog."], prefixes=["A. B. C. D"])[0]
     assert far.startswith("A. B. C. D")
 
