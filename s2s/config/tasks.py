@@ -281,9 +281,11 @@ def check_files(config: RunConfig) -> None:
 def check_new(config: RunConfig) -> None:
     """Raise `UserError` for what is checked of a new run alone.
 
-    That is an option without effect on vectors, as others were trained with some, and a pattern of pieces that does not
-    compile, as trained runs keep theirs.
+    That is an option without effect on vectors, as others were trained with some, a pattern of pieces that does not
+    compile, as trained runs keep theirs, and a metric that is best for bands of any width.
     """
+    if config.train.metric == "coverage":
+        refuse("train.metric", "coverage", "is the highest for the widest bands, whatever comes; use pinball or msis")
     for role in ROLES:
         pattern = config.tokenizer.of(role).pattern
         if pattern is not None:

@@ -211,14 +211,14 @@ class Evaluation:
     def worst_first(self) -> list[Line]:
         """The `lines` from the worst score by the first metric to the best; equal ones stay in order."""
         name, first = next(iter(self.scores.items()))
-        sign = 1 if first.higher_is_better else -1
-
-        def key(line: Line) -> tuple[bool, float]:
-            return math.isnan(line.scores[name]), 0.0 if math.isnan(line.scores[name]) else sign * line.scores[name]
-
-        return sorted(self.lines, key=key)
+        return sorted(self.lines, key=lambda line: from_the_worst(line.scores[name], first.higher_is_better))
 
     @property
     def loss(self) -> float:
         """Of a position."""
         return self.nats / self.positions
+
+
+def from_the_worst(score: float, higher_is_better: bool) -> tuple[bool, float]:
+    """What sorts scores from the worst to the best, and those that are nan after them."""
+    return math.isnan(score), 0.0 if math.isnan(score) else score if higher_is_better else -score

@@ -166,12 +166,12 @@ class Forecast(Regress):
     def detailed(
         self, model: Evaluated, examples: Examples, evaluation: Evaluation, settings: Mapping[str, Any]
     ) -> Evaluation:
-        """With the scores of each step ahead and of each series, where there are several."""
+        """With the scores of each step ahead and of each series, where there are several, but for metrics of the user's own."""
         target = model.codecs[1] if model.codecs else None
-        if not isinstance(target, Ahead) or not evaluation.scores:
+        names = [name for name in evaluation.scores if name in METRICS.names]
+        if not isinstance(target, Ahead) or not names:
             return evaluation
         predicted, right = self.comparable(evaluation.predicted, examples.targets)
-        names = list(evaluation.scores)
         return replace(
             evaluation,
             steps=by_step(names, predicted, right, target.targets),

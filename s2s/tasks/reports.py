@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from s2s.tasks.evaluation import Evaluation
+from s2s.config.metrics import metric_facts
+from s2s.tasks.evaluation import Evaluation, from_the_worst
 
 SHOWN_STEPS, SHOWN_SERIES = 10, 5
 """Steps ahead and series whose scores are printed, where there are more."""
@@ -77,12 +78,13 @@ def series_lines(series: Mapping[str, Mapping[str, float]]) -> list[str]:
     if not series:
         return []
     names = list(next(iter(series.values())))
-    ranked = sorted(series, key=lambda one: -series[one][names[0]])[:SHOWN_SERIES]
+    higher = metric_facts(names[0]).higher_is_better
+    ranked = sorted(series, key=lambda one: from_the_worst(series[one][names[0]], higher))[:SHOWN_SERIES]
     wide = max(12, *map(len, ranked))
     head = " ".join([f"{'series':{wide}}", *(f"{name:>9}" for name in names)])
     rows = [" ".join([f"{one:{wide}}", *(f"{value:9.4g}" for value in series[one].values())]) for one in ranked]
     rest = len(series) - len(ranked)
-    return [head, *rows, *([f"and {rest:,} series with a lower {names[0]}, which --json names"] if rest else [])]
+    return [head, *rows, *([f"and {rest:,} series with a better {names[0]}, which --json names"] if rest else [])]
 
 
 def translation_report(evaluation: Evaluation, language: str) -> dict[str, Any]:

@@ -87,6 +87,12 @@ def test_a_run_that_was_trained_with_an_idle_option_is_read() -> None:
         (GENERATE, "model.encoding", "learned", "not for task=generate; use features"),
         (FORECAST, "train.label_smoothing", 0.1, "has no effect on the numbers of task=forecast; set it to 0"),
         (FORECAST, "tokenizer.size", 100, "has no effect with task=forecast"),
+        (
+            FORECAST,
+            "train.metric",
+            "coverage",
+            "is the highest for the widest bands, whatever comes; use pinball or msis",
+        ),
         (DIGITS, "tokenizer.kind", "char", "has no effect with model.encoding=features; leave it out"),
         (DIGITS, "data.lowercase", True, "has no effect with model.encoding=features; leave it out"),
         (DIGITS, "model.dropout.word", 0.1, "has no effect with model.encoding=features; leave it out"),

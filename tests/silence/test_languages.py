@@ -18,6 +18,7 @@ from s2s.metrics.base import by_line
 from s2s.metrics.bleu import Bleu
 from s2s.metrics.languages import tokenizer_for, tokenizer_of
 from s2s.metrics.ter import Ter
+from s2s.runtime.process import say_once
 from s2s.tasks.base import task_of
 from s2s.tasks.evaluation import Examples
 from s2s.tasks.loaded import Written
@@ -90,6 +91,7 @@ def test_ter_counts_the_characters_that_sacrebleu_leaves_in_one_piece(language: 
 def test_ter_of_characters_takes_long_and_is_computed_where_it_is_named(capfd: pytest.CaptureFixture[str]) -> None:
     config = replace(RunConfig(), data=replace(RunConfig().data, target="km"))
     model, examples = Written(config, KHMER), Examples(None, KHMER)
+    say_once.cache_clear()
     assert list(task_of(config).evaluate(model, examples).scores) == ["bleu", "chrf"]
     assert "ter is left out: it counts words, and this text has no spaces between them" in capfd.readouterr().err
     assert task_of(config).evaluate(model, examples, metrics=("ter",)).scores["ter"].score == 0

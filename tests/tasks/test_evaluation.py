@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from s2s.metrics.perplexity import perplexities
 from s2s.tasks.base import task_of
 from s2s.tasks.evaluation import Evaluation, Examples
 from s2s.tasks.loaded import Written
-from s2s.tasks.reports import values_of
+from s2s.tasks.reports import plain_report, plain_text, values_of
 
 PIECES = Tokenizer.train(["a bold one thin"], kind="char", size=None, coverage=None)
 
@@ -57,6 +58,17 @@ def test_numbers() -> None:
     assert values_of(measured("regress", [""], ["2.5"], ["2"])) == {"mse": 0.25, "mae": 0.5}
     every_step = values_of(measured("forecast", [[[0.0]]], ["9 9 1 3"], [[[9.0, 9], [1, 2]]]))
     assert every_step == {"mse": 0.5, "mae": 0.5}  # of the last step's two numbers
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [("mase", [1, 7, math.nan, 3, 9, 5, 2], "e b f d g"), ("coverage", [95, 20, math.nan, 60, 0, 40, 80], "e b f d g")],
+)
+def test_the_worst_series_are_shown(name: str, values: list[float], expected: str) -> None:
+    series = {letter: {name: float(value)} for letter, value in zip("abcdefg", values, strict=True)}
+    *_, head, one, two, three, four, five, rest = plain_text(plain_report(Evaluation(7, series=series))).split("\n")
+    assert [line.split()[0] for line in (head, one, two, three, four, five)] == ["series", *expected.split()]
+    assert rest == f"and 2 series with a better {name}, which --json names"
 
 
 def test_what_is_written_for_a_label() -> None:

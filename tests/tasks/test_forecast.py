@@ -21,9 +21,10 @@ from s2s.data.series import Series, Window, Windows
 from s2s.errors import UserError
 from s2s.metrics.base import build
 from s2s.metrics.forecasts import Forecast, Future
+from s2s.metrics.scores import Score
 from s2s.runtime.process import say_once
 from s2s.tasks import baselines
-from s2s.tasks.evaluation import Examples
+from s2s.tasks.evaluation import Evaluation, Examples
 from s2s.tasks.forecast import Forecast as ForecastTask
 from s2s.tasks.loaded import Written
 from s2s.tasks.parts import by_series, by_step
@@ -222,6 +223,15 @@ def test_a_run_of_an_earlier_version_goes_on_as_it_was() -> None:
     assert as_settled(now, before) == before
     typed = put(now, "data.max_length", 300)
     assert as_settled(typed, before) == put(before, "data.max_length", 300)
+
+
+def test_a_metric_of_the_user_s_own_has_no_steps() -> None:
+    window = Window(Series("store", wave(60)), 50, 20, 4)
+    model = Written(RunConfig(task="forecast"), ["1 2 3 4"], (Past.learn([window], 1, 12), Ahead(1, 4)))
+    scores = {"bias": Score(1.0, "own:Bias"), "mae": Score(2.0, "mae")}
+    task, evaluation = ForecastTask(), Evaluation(1, scores=scores, predicted=["1 2 3 4"])
+    examples = task.prepared(model.config, model.codecs, Examples([window], [window.wanted.T]))
+    assert list(task.detailed(model, examples, evaluation, {}).steps) == ["mae"]
 
 
 NEVER, SHORT = (
