@@ -64,9 +64,13 @@ class Several(NamedTuple):
             rows.append(["ensemble", *(shown(whole.evaluation, name) for name in means)])
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = ["  ".join(cell.ljust(wide) for cell, wide in zip(row, widths, strict=True)).rstrip() for row in rows]
-        intervals = any(one.interval is not None for one in self.runs[0].evaluation.scores.values())
-        otherwise = "half of the 95 % interval" if intervals else "--metrics NAME adds intervals"
-        lines.append(f"± of the mean: the standard deviation over the runs; of scores: {otherwise}")
+        first = self.runs[0].evaluation
+        said = "± of the mean: the standard deviation over the runs"
+        if any(one.interval is not None for one in first.scores.values()):
+            said += "; of scores: half of the 95 % interval"
+        elif not first.directions:  # whose scores are means, without an interval
+            said += "; of scores: --metrics NAME adds intervals"
+        lines.append(said)
         if whole is not None:
             report = whole.task.report(whole.config, whole.evaluation)
             lines += ["", f"ensemble of {len(self.runs)} runs:", whole.task.text(report)]

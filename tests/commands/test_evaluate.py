@@ -14,10 +14,12 @@ from translating import copier, tiny_run
 
 from s2s.api.run import Run
 from s2s.cli import main
+from s2s.commands.each import Judged, Several
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.errors import UserError
+from s2s.metrics.scores import Score
 from s2s.tasks.base import task_of
-from s2s.tasks.evaluation import Examples, Lines
+from s2s.tasks.evaluation import Evaluation, Examples, Lines
 from s2s.tasks.loaded import Loaded, Written
 from s2s.tasks.translate import Translate
 
@@ -160,6 +162,24 @@ def test_refusals(
     said = capsys.readouterr()
     assert said.out == "" and said.err.startswith(f"s2s: {message}") and said.err.count("\n") == 1
     assert not list(Path().glob("*lines*"))
+
+
+@pytest.mark.parametrize(
+    ("interval", "directions", "expected"),
+    [
+        (1.0, False, "; of scores: half of the 95 % interval"),
+        (None, False, "; of scores: --metrics NAME adds intervals"),
+        (None, True, ""),
+    ],
+)
+def test_what_stands_behind_the_scores_of_several_runs(interval: float | None, directions: bool, expected: str) -> None:
+    """A mean over directions never has an interval."""
+    evaluation = Evaluation(
+        1, scores={"bleu": Score(20.0, "", interval)}, directions={"a-b": Evaluation(1)} if directions else {}
+    )
+    runs = [Judged(name, Translate(), RunConfig(), evaluation) for name in "xy"]
+    last = Several(runs, None, "").text().split("\n")[-1]
+    assert last == f"± of the mean: the standard deviation over the runs{expected}"
 
 
 def test_other_tasks_take_one_reference(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
