@@ -164,6 +164,7 @@ def test_what_is_mistyped_shows_the_usage_of_its_own_command(
         (["evaluate", "--hypothesis=A", "--hypothesis", "B"], "--hypothesis A and --hypothesis B"),
         (["evaluate", "--metrics", "bleu", "ter", "--metrics", "chrf"], "--metrics bleu ter and --metrics chrf"),
         (["translate", "-m", "x", "-i", "A", "--input", "B"], "-i A and --input B"),
+        (["translate", "-m", "x", "-o", "-", "-o", "B"], "-o - and -o B"),
         (["translate", "-m", "x", "--nbest", "1", "--nbest", "2"], "--nbest 1 and --nbest 2"),
         (["translate", "-m", "x", "-b5", "-b", "5"], "-b 5 and -b 5"),
         (["confidence", "-m", "A", "--model", "B"], "-m A and --model B"),

@@ -27,7 +27,7 @@ from s2s.inference.noise import Noise
 from s2s.inference.tally import as_one_line
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log
-from s2s.streams import opened
+from s2s.streams import opened, stdin
 
 Through = Callable[[Iterator[str]], Iterator[str]]
 
@@ -54,7 +54,8 @@ def corpus(options: argparse.Namespace, option: str, prefix: str) -> DataConfig 
     setattr(options, option.removeprefix("--"), str(translations))
     with room(option, prefix, [texts] if option == "--resume" else [texts, translations]):
         try:
-            with copying(texts, f"{option} {prefix}") as through, open_binary(options.input) as source:
+            opening = contextlib.nullcontext(stdin()) if options.input is None else open_binary(options.input)
+            with opening as source, copying(texts, f"{option} {prefix}") as through:
                 translate.translate(source, options, changes, noise, counted(through, options.input))
         except KeyboardInterrupt:
             log(translate.interrupted(*((prefix, None) if option == "--output" else (None, prefix))))

@@ -31,6 +31,8 @@ def check(options: argparse.Namespace) -> None:
         if name is not None:
             raise UserError(f"--below {name}: has no effect without --min-confidence P; give both, or leave it out")
         return
+    if name == "-":
+        raise UserError("--below -: is for translations that are set aside, in a file; give one")
     for other, what in (
         (options.output, "where the output goes"),
         (options.resume, "where the output goes"),

@@ -13,7 +13,7 @@ from s2s.errors import UserError, printable
 from s2s.files import ABANDONED, clear, packed, partial_of, writing
 from s2s.streams import opened
 
-STDOUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 """Names that are opened as it is: what the shell has put there already stays."""
 
 

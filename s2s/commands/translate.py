@@ -254,6 +254,8 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         raise UserError(f"--search {options.search}: has no effect with --sample; leave one of them out")
     if options.resume is not None and options.output is not None:
         raise UserError(f"--resume {options.resume}: is where the output goes; leave --output out")
+    if options.resume == "-":
+        raise UserError("--resume -: stdout keeps nothing that can be gone on with; give a file")
     if (options.resume or "").endswith(".gz"):
         raise UserError(f"--resume {options.resume}: what is packed cannot be gone on with; give a name without .gz")
     check_number(options.workers)

@@ -59,6 +59,13 @@ def test_translations_become_sources(run: str, tmp_path: Path, capsys: pytest.Ca
     assert sorted(path.name for path in tmp_path.iterdir()) == ["made.de", "made.en", "mono", "run"]
 
 
+def test_text_from_stdin(run: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open(tmp_path / "mono", encoding="utf-8") as stream:
+        monkeypatch.setattr("sys.stdin", stream)
+        assert main(["backtranslate", "-m", run, "-i", "-", "-o", str(tmp_path / "made")]) == 0
+    assert read(tmp_path / "made") == [LINES, LINES]
+
+
 def test_noise(run: str, tmp_path: Path) -> None:
     prefix, other = tmp_path / "a folder that is made" / "noisy", tmp_path / "other"
     assert main(call(run, tmp_path, "-o", str(prefix), "--noise")) == 0

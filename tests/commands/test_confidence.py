@@ -102,6 +102,7 @@ def test_processes_set_aside_the_same_lines(tmp_path: Path) -> None:
         (["--min-confidence", "0.5", "--below", "out", "--resume", "out"], "--below out: is where the output goes"),
         (["--min-confidence", "0.5", "--below", "./out", "-o", "out"], "--below ./out: is where the output goes"),
         (["--min-confidence", "0.5", "--below", "./in"], "--below ./in: is what is translated"),
+        (["--min-confidence", "0.5", "--below", "-", "-o", "out"], "--below -: is for translations that are set aside"),
         (["--min-confidence", "0.5", "--below", "/dev/stdout"], "--below /dev/stdout: is where the output goes"),
         (["--min-confidence", "0.5", "--below", "/proc/self/fd/1", "-o", "/dev/stdout"], "1: is where the output goes"),
         (["--min-confidence", "0.5", "--below", "a.gz", "--resume", "out"], "--below a.gz: what is packed cannot be"),

@@ -154,6 +154,7 @@ def test_a_batch_changes_nothing_and_a_file_is_written(folder: Path, capsys: pyt
     assert list(map(float, alone)) == pytest.approx(list(map(float, together)), abs=1e-5)
     assert score(folder, capsys, "-o", "out")[0] == []
     assert Path("out").read_text(encoding="utf-8").split("\n")[:-1] == together
+    assert score(folder, capsys, "-o", "-")[0] == together and not Path("-").exists()
 
 
 def test_several_runs_are_an_ensemble(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -132,6 +132,7 @@ def test_an_error_in_a_file_comes_after_the_lines_before_it(
         (["--batch-size", "0"], "--batch-size 0: use a whole number of 1 or more source tokens"),
         (["--length-penalty", "-1"], "--length-penalty -1.0: use 0 or more"),
         (["-i", "missing"], "missing: no such file"),
+        (["--resume", "-"], "--resume -: stdout keeps nothing that can be gone on with; give a file"),
         ([], "no-run: no such run"),
     ],
 )
@@ -169,12 +170,18 @@ def test_refusals_of_a_real_run(
     assert capsys.readouterr().err.startswith(f"s2s: {message}")
 
 
+@pytest.mark.parametrize("name", ["/dev/stdout", "-"])
 @pytest.mark.usefixtures("copying")
-def test_stdout_by_its_name_is_stdout_as_it_is(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    """What a shell's >> has before it is not written over."""
-    (tmp_path / "in").write_bytes(b"a dog\n")
-    assert main(["translate", "-m", "run", "-i", str(tmp_path / "in"), "-o", "/dev/stdout"]) == 0
-    assert capsysbinary.readouterr().out == b"a dog\n"
+def test_stdout_by_its_name_is_stdout_as_it_is(
+    name: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a shell's >> has before it is not written over; - is stdin, too."""
+    monkeypatch.chdir(tmp_path)
+    Path("in").write_bytes(b"a dog\n")
+    with open("in", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert main(["translate", "-m", "run", "-i", "-" if name == "-" else "in", "-o", name]) == 0
+    assert capsysbinary.readouterr().out == b"a dog\n" and os.listdir() == ["in"]
 
 
 @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="needs /dev/fd")

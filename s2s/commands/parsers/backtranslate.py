@@ -14,7 +14,14 @@ def add_options(command: Parser) -> None:
     """Declare the options of `s2s backtranslate`; others that `s2s translate` has are at their defaults."""
     add = command.add_argument
     add_run(command, "a run of the reverse direction, or its name in runs/; several are an ensemble", several=True)
-    add("-i", "--input", metavar="FILE", required=True, help="text of the language to be written, a line each")
+    add(
+        "-i",
+        "--input",
+        action="file",
+        metavar="FILE",
+        required=True,
+        help="text of the language to be written, a line each",
+    )
     names = "write PREFIX.en, the translations, and PREFIX.de, their text, or what the languages are"
     add("-o", "--output", metavar="PREFIX", help=names)
     add("--resume", metavar="PREFIX", help="likewise, and go on after what is there if a call was ended early")

@@ -30,6 +30,18 @@ class Once(argparse.Action):
         setattr(namespace, self.dest, values)
 
 
+class File(Once):
+    """As `Once`, for a file beside stdin or stdout, which ``-`` stands for as well: the same as no value."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
+    ) -> None:
+        """Store the value. Raises `UserError` as `Once` does."""
+        super().__call__(parser, namespace, values, option)
+        if values == "-":
+            setattr(namespace, self.dest, None)
+
+
 class Parser(argparse.ArgumentParser):
     """What argparse offers, with help from `sentence` to `example`, and mistakes shown with the command's own usage."""
 
@@ -39,6 +51,7 @@ class Parser(argparse.ArgumentParser):
         self.sentence, self.example = sentence, example
         for name in (None, "store"):
             self.register("action", name, Once)
+        self.register("action", "file", File)
 
     def format_help(self) -> str:
         """The sentence, the usage, the options, the example."""

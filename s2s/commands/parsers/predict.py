@@ -16,10 +16,11 @@ def add_options(command: Parser) -> None:
     add(
         "-i",
         "--input",
+        action="file",
         metavar="FILE",
         help="read from FILE instead of stdin (plain, .gz or .npy; series also .csv or .parquet)",
     )
-    add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    add("-o", "--output", action="file", metavar="FILE", help="write to FILE instead of stdout")
     add("--output-type", choices=("text", "json"), default="text", help="json holds the probability of each label")
     numbers = (
         "the input has a word a line, as CoNLL's: write its lines with the tags; numbers say which columns, from 1"

@@ -17,7 +17,7 @@ def add_options(command: Parser) -> None:
     add_run(command, "the run folder, or its name in runs/; of several the mean of their probabilities", several=True)
     add("--source", metavar="FILE", help="the sources, a text a line; of a language model none")
     add("--target", metavar="FILE", required=True, help="the targets, as many lines")
-    add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    add("-o", "--output", action="file", metavar="FILE", help="write to FILE instead of stdout")
     add("--tokens", action="store_true", help="give the log-probability of each piece, too")
     add(
         "--pieces",

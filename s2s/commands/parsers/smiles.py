@@ -23,5 +23,11 @@ def add_options(command: Parser) -> None:
     copies = "ways to write each source: in canonical form, and from N - 1 other atoms; default: 1"
     add("--copies", type=int, default=1, metavar="N", help=copies)
     add("--seed", type=int, default=1, metavar="N", help="of the atoms that are drawn; default: 1")
-    add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout, a source, a tab and a target a line")
+    add(
+        "-o",
+        "--output",
+        action="file",
+        metavar="FILE",
+        help="write to FILE instead of stdout, a source, a tab and a target a line",
+    )
     add_workers(command, "processes; default: one for each core for many lines")

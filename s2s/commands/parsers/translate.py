@@ -13,8 +13,8 @@ def add_options(command: Parser) -> None:
     """Declare the options of `s2s translate`."""
     add = command.add_argument
     add_run(command, "the run folder, or its name in runs/; several are an ensemble", several=True)
-    add("-i", "--input", metavar="FILE", help="read from FILE instead of stdin (plain or .gz)")
-    add("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    add("-i", "--input", action="file", metavar="FILE", help="read from FILE instead of stdin (plain or .gz)")
+    add("-o", "--output", action="file", metavar="FILE", help="write to FILE instead of stdout")
     add("--document", metavar="FILE", help="translate a document, of the kind that its suffix names, to --output FILE")
     add(
         "--column",
