@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -109,10 +110,12 @@ def format_of(option: str, path: str, shapes: Sequence[str], name: str | None = 
         held = dict.fromkeys(SHAPES[Shape(one)] for known in claimed for one in FORMATS.facts(known).shapes)
         wanted = " or ".join(SHAPES[Shape(one)] for one in shapes)
         possible = " or ".join(known for known in FORMATS.names if common(known, shapes))
-        raise UserError(
-            f"{option}={path}: holds {' or '.join(held)} by its name, where {wanted} are read; give another file, or say"
-            f" what it is with {naming(option, 'format', 'NAME')}, NAME one of {possible}"
+        remedy = (
+            f"give another file, or say what it is with {naming(option, 'format', 'NAME')}, NAME one of {possible}"
+            if claimed != ["parquet"]
+            else parquet_remedy(option, path)
         )
+        raise UserError(f"{option}={path}: holds {' or '.join(held)} by its name, where {wanted} are read; {remedy}")
     return next(
         (known, shape) for shape in shapes for known in FORMATS.names if shape in FORMATS.facts(known).otherwise
     )
@@ -123,6 +126,19 @@ def naming(option: str, name: str, *values: object) -> str:
     if not option.startswith("data."):
         return f"--{name} {' '.join(map(str, values))}"
     return f"data.{name}={values[0]}" if len(values) == 1 else f"data.{name}=[{','.join(map(str, values))}]"
+
+
+def parquet_remedy(option: str, path: str) -> str:
+    """How Parquet is read that holds no series."""
+    if option in ("data.train", "data.validation", "data.test"):
+        return f"say data=hub data.dataset={os.path.dirname(path) or '.'}, which reads all files of this folder"
+    return as_jsonl(f"read_parquet({path!r})")
+
+
+def as_jsonl(reading: str) -> str:
+    """How a table becomes an object on each line, by `reading`, a call of a function of pandas."""
+    code = f"import pandas; pandas.{reading}.to_json('OTHER.jsonl', orient='records', lines=True, force_ascii=False)"
+    return f'convert it, e.g. with python -c "{code}"'
 
 
 def several_files(option: str, names: Sequence[str] = ("A", "B")) -> str:

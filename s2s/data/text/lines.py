@@ -29,7 +29,9 @@ LIMIT_LINES, LIMIT_CHARACTERS = 5_000_000, 1 << 27
 """Of a file that is read as a whole."""
 Value = TypeVar("Value")
 SURROGATES = re.compile("[\ud800-\udfff]")
-CONVERT = "convert the file to UTF-8, e.g. with iconv -f ISO-8859-1 -t UTF-8"
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+"""What files in UTF-16 mostly begin with."""
+CONVERT = "convert the file to UTF-8, e.g. with iconv -f CP1252 -t UTF-8"
 REPLACE = "convert the text to UTF-8, or give --errors replace"
 
 
@@ -118,7 +120,9 @@ def read_lines(
             text = data.decode("utf-8", errors)
         except UnicodeDecodeError as error:
             byte, position = data[error.start], error.start + 1
-            kind = " (it looks like UTF-16)" if number == 1 and data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+            kind = ""
+            if number == 1 and data[:2] in UTF16:
+                kind, remedy = " (it looks like UTF-16)", remedy.replace("CP1252", "UTF-16")
             message = f"{name}: line {number}: byte {position} (0x{byte:02X}) is not valid UTF-8{kind}; {remedy}"
             raise UserError(message) from None
         yield text

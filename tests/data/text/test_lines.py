@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s2s.data.text import lines
-from s2s.data.text.lines import open_binary, read_lines
+from s2s.data.text.lines import CONVERT, open_binary, read_lines
 from s2s.errors import UserError
 
 
@@ -84,6 +84,11 @@ def test_invalid_bytes_are_named() -> None:
     )
     with pytest.raises(UserError, match=r"UTF-16.*; save it again$"):
         read("hello\n".encode("utf-16"), remedy="save it again")
+    for text, encoding in (("Don’t – “stop”…\n", "CP1252"), ("hello\n", "UTF-16")):
+        with pytest.raises(UserError, match=r"e\.g\. with iconv -f .* -t UTF-8$") as caught:
+            read(text.encode(encoding), remedy=CONVERT)
+        advised = str(caught.value).partition("iconv -f ")[2].split()[0]
+        assert text.encode(encoding).decode(advised) == text
     assert read(b"caf\xe9\n", errors="replace") == ["caf\ufffd"]
 
 

@@ -22,9 +22,6 @@ from s2s.streams import opened
 
 LOOK, LOOK_CHARACTERS = 10_000, 1 << 24
 EDGE = 1 << 16
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
-
-
 BY_LANGUAGE = "data.directions needs the codes of the languages as names, such as en and de"
 """What to do where nothing says which text is in which language."""
 
@@ -232,8 +229,6 @@ def rough_lines(path: str) -> Iterator[str]:
     """Every line of a file, its bytes decoded as `Row` says. Raises `UserError` where no further line can be had."""
     with closing(open_binary(path)) as stream:
         start = read_one(partial(stream.read, len(BYTE_ORDER_MARK)), path, 1)
-        if start[:2] in UTF16:
-            raise UserError(f"{path}: is UTF-16; convert it, e.g. with iconv -f UTF-16 -t UTF-8")
         stream.seek(0)
         mark = MARK if start == BYTE_ORDER_MARK else ""
         for text in read_lines(stream, path, "surrogateescape"):

@@ -10,7 +10,7 @@ from s2s.config.formats import FORMATS, format_of, naming
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.formats.base import Format, Selection, beginning, rough_lines
 from s2s.data.corpora.formats.text import partners
-from s2s.data.corpora.formats.unread import check_readable
+from s2s.data.corpora.formats.unread import check_readable, unfound
 from s2s.errors import UserError
 
 
@@ -24,6 +24,9 @@ def open_format(option: str, path: str, data: DataConfig, shapes: Sequence[str],
         (files for _, files in partners(path, data.source, data.target) if all(map(os.path.exists, files))), []
     )
     check_readable(option, name, sides if name == "text" and sides else [path])
+    known = "" if name == "text" or os.path.exists(path) else unfound(option, path, data.source, data.target, shape)
+    if known:
+        raise UserError(f"{option}={path}: no such file; {known}")
     by_tabs = name == "text" and data.format is None and has_tabs(path, data)
     name = "tsv" if by_tabs else name
     format_class, columns = load_format(name), None

@@ -13,11 +13,11 @@ from typing import ClassVar
 from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import Format, Row, accepted, rough_lines
 from s2s.data.corpora.formats.headers import is_code
-from s2s.data.corpora.formats.unread import unfound
+from s2s.data.corpora.formats.unread import packing, unfound
 from s2s.data.text.lines import CONVERT, open_binary, read_lines
 from s2s.errors import UserError
 
-CODE = re.compile(r"\.(?!tsv|tab|csv|txt|tmx|xml|gz|npy|zip)[A-Za-z]{2,3}([_-]\w+)*(\.gz)?")
+CODE = re.compile(r"\.(?!tsv|tab|csv|txt|tmx|xml|gz|npy|zip|xz|zst)[A-Za-z]{2,3}([_-]\w+)*(\.gz)?")
 """What the name of a text ends with: the code of its language, with a region or a script, and how it is packed."""
 SHOWN = 6
 """Files of other languages that a message names."""
@@ -112,6 +112,9 @@ def side(option: str, prefix: str, language: str, languages: tuple[str, str]) ->
     without = prefix.removesuffix(".gz").removesuffix(f".{language}")
     if os.path.isfile(prefix) and without != prefix:
         raise UserError(f"{looked}; give the prefix of the two files: {option}={without}")
+    for file in sorted(glob.glob(f"{glob.escape(candidates[0])}.*")):
+        if os.path.isfile(file) and (said := packing(file)):
+            raise UserError(f"{looked}, but {file}, which {said}")
     if beside := languages_beside(prefix):
         raise UserError(f"{looked}, but {', '.join(beside)}; a language is called by the end of its file's name")
     known = unfound(option, prefix, *languages)

@@ -4,27 +4,46 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from contextlib import closing
 from functools import partial
 
-from s2s.config.formats import naming, several_files
+from s2s.config.corpora import Shape
+from s2s.config.formats import as_jsonl, naming, parquet_remedy, several_files
 from s2s.data.corpora.formats.base import beginning, rough_lines
-from s2s.data.text.lines import BYTE_ORDER_MARK, open_binary, read_one
+from s2s.data.text.lines import BYTE_ORDER_MARK, UTF16, open_binary, read_one
 from s2s.errors import UserError
 
 EDGE, MANY = 1 << 16, 10
 """How much of a file is looked at, and so many CR without an LF are ends of lines."""
 LINES = ("text", "plain", "tsv", "csv", "jsonl", "words", "conllu")
 """Formats whose files are lines of text."""
+PACKED = {
+    rb"\xfd7zXZ\0": "xz -dc < {} > OTHER",
+    rb"BZh[1-9](1AY&SY|\x17rE8P\x90)": "bzip2 -dc < {} > OTHER",
+    rb"\x28\xb5\x2f\xfd": "zstd -dc < {} > OTHER",
+    rb"\x1f\x8b": "gzip -dc < {} > OTHER",
+    rb"PK\x03\x04": "unzip {}",
+}
+"""What packed files begin with, and what unpacks them. Those that end in .gz are read as they are."""
+PARQUET = rb"PAR1\x15"
 
 
 def check_readable(option: str, format_name: str, files: list[str]) -> None:
-    """Raise `UserError` for one of the files that is a single JSON value, or whose lines end in CR alone."""
+    """Raise `UserError` for one of the files that is packed, no UTF-8, or a single JSON value, or whose lines end in CR alone."""
     for path in files:
-        if format_name not in LINES or not os.path.isfile(path):
+        if format_name not in (*LINES, "tmx") or not os.path.isfile(path):
             continue
-        with closing(open_binary(path)) as stream:
-            start = read_one(partial(stream.read, EDGE), path, 1)
+        if said := packing(path):
+            raise UserError(f"{option}: {path}: {said}")
+        if format_name == "tmx":  # which says its encoding
+            continue
+        start = start_of(path)
+        if re.match(PARQUET, start):
+            raise UserError(f"{option}: {path}: is Parquet; {parquet_remedy(option, path)}")
+        if encoding := utf16(start):
+            command = f"iconv -f {encoding} -t UTF-8 {path} > OTHER"
+            raise UserError(f"{option}: {path}: is UTF-16; convert it, e.g. with {command}")
         if b"\n" not in start and start.rstrip(b"\r").count(b"\r") >= MANY:
             raise UserError(
                 f"{option}: {path}: its lines end in CR alone, as those of old Macs did, so that it is one line; end them in"
@@ -36,16 +55,36 @@ def check_readable(option: str, format_name: str, files: list[str]) -> None:
             raise UserError(f"{option}: {path}: {json_remedy(option, path, array)}")
 
 
+def packing(path: str) -> str:
+    """What to say of a file that is packed, and not by gzip with a name that says so; else nothing."""
+    start = start_of(path)
+    unpack = next((command for sign, command in PACKED.items() if re.match(sign, start)), None)
+    return f"is packed; unpack it, e.g. with {unpack.format(path)}, and give what comes out" if unpack else ""
+
+
+def start_of(path: str) -> bytes:
+    """The first bytes of a file, plain or gzipped."""
+    with closing(open_binary(path)) as stream:
+        return read_one(partial(stream.read, EDGE), path, 1)
+
+
+def utf16(start: bytes) -> str:
+    """The name of the encoding of a text that begins like UTF-16, by its mark or because nearly every other byte is 0."""
+    if start[:2] in UTF16:
+        return "UTF-16"
+    zeros = {"UTF-16LE": start[1::2].count(0), "UTF-16BE": start[::2].count(0)}
+    return next((name for name, count in zeros.items() if count >= MANY and 4 * count > len(start)), "")
+
+
 def json_remedy(option: str, path: str, array: bool) -> str:
     """What to do with a file that is called .json: an array is no JSON lines, objects below each other are."""
     if not array:
         return f"is no name that says what it is; if each line is an object, say {naming(option, 'format', 'jsonl')}"
-    code = f"import pandas; pandas.read_json({path!r}).to_json('OTHER.jsonl', orient='records', lines=True, force_ascii=False)"
-    return f'is one JSON array, where an object on each line is read; convert it, e.g. with python -c "{code}"'
+    return f"is one JSON array, where an object on each line is read; {as_jsonl(f'read_json({path!r})')}"
 
 
-def unfound(option: str, prefix: str, source: str, target: str) -> str:
-    """What to say of a name that stands for no two files: what it stands for, and the remedy; empty where nothing is known."""
+def unfound(option: str, prefix: str, source: str, target: str, shape: str = Shape.pairs) -> str:
+    """What to say of a name that stands for no file, or no two: what it stands for, and the remedy; empty where nothing is known."""
     if os.path.isdir(prefix):
         inside = [
             file.removesuffix(".gz").removesuffix(f".{source}")
@@ -58,13 +97,18 @@ def unfound(option: str, prefix: str, source: str, target: str) -> str:
         return f"it is a folder; {f'say {option}={inside[0]}' if inside else 'name a file in it, or the prefix of two'}"
     if os.path.isfile(prefix):
         return f"it is one file; {one_file(option, prefix)}"
-    names = sorted(glob.glob(prefix)) if glob.has_magic(prefix) else prefix.split(",")
+    pattern = glob.has_magic(prefix)
+    names = sorted(glob.glob(prefix)) if pattern else prefix.split(",")
+    prefixes = [*dict.fromkeys(prefix_of(name, source, target) for name in names)]
     if len(names) > 1:
-        prefixes = dict.fromkeys(
-            name.removesuffix(".gz").removesuffix(f".{target}").removesuffix(f".{source}") for name in names
-        )
-        return f"it names several; {several_files(option, [*prefixes])}"
-    return ""
+        return f"it names several; {several_files(option, prefixes) if shape == Shape.pairs else 'give one'}"
+    return f"it is a pattern; say {option}={prefixes[0]}" if pattern and prefixes else ""
+
+
+def prefix_of(path: str, *languages: str) -> str:
+    """What a file of one of two `languages` shares with that of the other; the `path` itself of a file that has no such name."""
+    plain = path.removesuffix(".gz")
+    return next((plain.removesuffix(f".{code}") for code in languages if plain.endswith(f".{code}")), path)
 
 
 def one_file(option: str, path: str) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import json
+import lzma
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas
 import pytest
 
 from s2s.commands.compose import explanation
@@ -83,6 +88,62 @@ def test_a_file_whose_lines_mostly_have_tabs(tmp_path: Path) -> None:
     path = tmp_path / "pairs.txt"
     path.write_text("a\tb\n" * 3 + "no tab\n" + "a\tb\n")
     assert "line 4 of those that are not empty has no tab; mend it, or say data.format=tsv" in refusal(path)
+
+
+PACKERS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "xz": (lzma.compress, "xz -dc < {}"),
+    "bz2": (bz2.compress, "bzip2 -dc < {}"),
+    "zst": (b"\x28\xb5\x2f\xfd".__add__, "zstd -dc < {}"),
+    "tsv": (gzip.compress, "gzip -dc < {}"),
+    "tmx": (b"PK\x03\x04".__add__, "unzip {}"),
+}
+
+
+@pytest.mark.parametrize("suffix", PACKERS)
+def test_packed_files(tmp_path: Path, suffix: str) -> None:
+    compress, command = PACKERS[suffix]
+    path = tmp_path / f"pairs.{suffix}"
+    path.write_bytes(compress(b"".join(f"{a}\t{b}\n".encode() for a, b in PAIRS)))
+    assert f"{path}: is packed; unpack it, e.g. with {command.format(path)}" in refusal(path)
+    for code in ("en", "de"):
+        (tmp_path / f"two.{code}.{suffix}").write_bytes(path.read_bytes())
+    assert f"two.en.gz, but {tmp_path}/two.en.{suffix}, which is packed; unpack it" in refusal(tmp_path / "two")
+
+
+def test_parquet(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.parquet"
+    pandas.DataFrame(PAIRS, columns=["en", "de"]).to_parquet(path)
+    other = path.rename(tmp_path / "pairs.tsv")
+    for one in (path, other):
+        assert refusal(one).endswith(f"say data=hub data.dataset={tmp_path}, which reads all files of this folder")
+    with pytest.raises(UserError, match=r"is Parquet; convert it, e\.g\. with python -c ") as caught:
+        open_format("data.corpora[0].train", str(other), DataConfig(), [Shape.pairs])
+    code = str(caught.value).partition('python -c "')[2].rstrip('"').replace("OTHER.jsonl", str(tmp_path / "y.jsonl"))
+    exec(code)
+    assert list(open_format("data.train", str(tmp_path / "y.jsonl"), DataConfig(), [Shape.pairs]).rows()) == PAIRS
+
+
+@pytest.mark.skipif(os.name != "posix", reason="iconv")
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16(tmp_path: Path, encoding: str) -> None:
+    for side, code in enumerate(("en", "de")):
+        (tmp_path / f"x.{code}").write_bytes("".join(f"{pair[side]}\n" for pair in PAIRS).encode(encoding))
+    said = refusal(tmp_path / "x")
+    assert "x.en: is UTF-16; convert it" in said
+    for code in ("en", "de"):
+        command = said.partition("e.g. with ")[2].replace("x.en", f"x.{code}")
+        subprocess.run(command.replace("OTHER", str(tmp_path / f"y.{code}")), shell=True, check=True)
+    assert list(open_format("data.train", str(tmp_path / "y"), DataConfig(), [Shape.pairs]).rows()) == PAIRS
+
+
+def test_patterns_and_lists_of_files_with_a_suffix(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.tsv.gz").write_bytes(gzip.compress(b"a\tb\n"))
+    several = f"'data.corpora=[{{train: {tmp_path}/a.tsv.gz}},{{train: {tmp_path}/b.tsv.gz}}]'"
+    for given in (f"{tmp_path}/*.tsv.gz", f"{tmp_path}/a.tsv.gz,{tmp_path}/b.tsv.gz"):
+        assert f"={given}: no such file; it names several; give several as {several}" in refusal(given)
+        assert refusal(given, Shape.labelled).endswith("it names several; give one")
+    assert refusal(f"{tmp_path}/a*.tsv.gz").endswith(f"it is a pattern; say data.train={tmp_path}/a.tsv.gz")
 
 
 def test_folders_and_several_files(tmp_path: Path) -> None:
