@@ -10,7 +10,14 @@ from typing import Any, ClassVar
 
 from s2s.config.corpora import Shape
 from s2s.data.corpora.formats.base import BY_LANGUAGE, LineFormat, Misshapen, Row, beginning, rough_lines
-from s2s.data.corpora.formats.headers import SOURCES, TARGETS, is_language, of_language, text_and_label
+from s2s.data.corpora.formats.headers import (
+    is_language,
+    named_columns,
+    of_language,
+    one_named,
+    text_and_label,
+    with_assumed,
+)
 from s2s.data.corpora.indicators import as_text, indicators, literal, text_in
 from s2s.data.corpora.values import (
     ALSO,
@@ -116,31 +123,32 @@ class Jsonl(LineFormat):
     def find_pairs(self) -> tuple[bool, tuple[str, str]]:
         """Whether pairs stand in a field of their own, and their fields. Raises `UserError` where these are not clear."""
         source, target, columns = self.selection.source, self.selection.target, self.selection.columns
-        names = list(dict.fromkeys(name for record in self.records() for name in record))
+        records = list(self.records())
+        names = [*dict.fromkeys(name for record in records for name in record)]
+        inside = [*dict.fromkeys(name for record in records for name in as_object(record.get(TRANSLATION)))]
         if columns is not None:
-            missing = [column for column in columns if column not in names]
-            if names and missing:
-                raise UserError(
-                    f"{self.naming(*columns)}: {self.files[0]} has no field {missing[0]!r}, only {among(names)}"
-                )
-            return False, columns
-        if TRANSLATION in names or not names:
-            inside = [*dict.fromkeys(name for one in self.records() for name in as_object(one.get(TRANSLATION)))]
+            nested = not {*columns} <= {*names} and bool(inside)
+            fields = inside if nested else names
+            missing = [column for column in columns if column not in fields]
+            if fields and missing:
+                where = f"{TRANSLATION!r} of {self.files[0]}" if nested else self.files[0]
+                raise UserError(f"{self.naming(*columns)}: {where} has no field {missing[0]!r}, only {among(fields)}")
+            return nested, columns
+        if inside or not names:
             found = [(code, of_language(inside, code)) for code in (source, target)]
             first, second = (inside[at[0]] if len(at) == 1 else code for code, at in found)
             return True, (first, second)
-        choices = [[names[index] for index in of_language(names, language)] for language in (source, target)]
-        if not all(len(choice) == 1 for choice in choices):
-            choices = [[field for field in names if field.casefold() in known] for known in (SOURCES, TARGETS)]
-        if not all(len(choice) == 1 for choice in choices):
+        places = named_columns(names, source, target) or one_named(names, source, target)
+        if places is None:
             remedy = f"name those of source and target with {self.naming()}"
             raise UserError(
-                f"{self.files[0]}: has no text {TRANSLATION!r}, {source!r} or 'source', but the fields {among(names)};"
-                f" {BY_LANGUAGE if self.selection.gaps else remedy}"
+                f"{self.files[0]}: has no object {TRANSLATION!r} and no text {source!r} or 'source', but the fields"
+                f" {among(names)}; {BY_LANGUAGE if self.selection.gaps else remedy}"
             )
-        fields = choices[0][0], choices[1][0]
-        self.notes.append(f"{self.name}: source and target are its fields {fields[0]!r} and {fields[1]!r}")
-        return False, fields
+        first, second = (names[at] for at in places)
+        said = f"{self.name}: source and target are its fields {first!r} and {second!r}"
+        self.notes.append(with_assumed(said, names, places, (source, target), self.option))
+        return False, (first, second)
 
     def languages(self) -> bool:
         """The fields are named by their languages."""

@@ -22,6 +22,8 @@ NESTED = {"translation": {"en": "a\nb", "de": "c"}, "id": 3}
         ({"src": "a\nb", "tgt": "c", "score": 0.3}, None),
         ({"question": "a\nb", "reply": "c"}, ["question", "reply"]),
         ({"translation": "c", "original": "a\nb"}, ["original", "translation"]),
+        ({"translation": {"English": "a\nb", "yor": "c"}, "id": "x"}, ["English", "yor"]),
+        ({"translation": "c", "en": "a\nb"}, None),
     ],
 )
 def test_pairs(record: dict[str, Any], columns: list[str] | None, tmp_path: Path) -> None:
@@ -53,6 +55,12 @@ FLAT = '{"en": "a", "de": "b"}\n'
             None,
             "but the fields q, a; name those of source and target with data.columns=[…,…]",
         ),
+        (
+            '{"translation": "a", "text": "b"}\n',
+            None,
+            "but the fields translation, text; name those of source and target with",
+        ),
+        ('{"translation": {"a": "b"}}\n', ["a", "b"], "has no field 'b', only a"),
         ('{"q": "a", "a": "b"}\n', ["q", "b"], "data.columns=[q,b]: "),
         ('{"q": "a", "a": "b"}\n', ["q", "b"], "has no field 'b', only q, a"),
         ('{"en": "a", "English": "b", "de": "c"}\n', None, "name those of source and target"),
