@@ -55,10 +55,10 @@ EXAMPLES, LAST = 5, 10
 """Shown at the end, and the steps of a window that are."""
 
 
-def finish(parts: Parts, started_by: str) -> None:
+def finish(parts: Parts, updates: int, started_by: str) -> None:
     """Score the best weights on the test set, or on the validation set where there is none, and write the model card.
 
-    `started_by` is the command or the call that trained.
+    `updates` is their number in all, `started_by` the command or the call that trained.
     """
     best, task, config = parts.folder / "model.safetensors", parts.task, parts.config
     load_weights(parts.model, read_tensors(best, largest_model(parts.model)), best)
@@ -95,7 +95,7 @@ def finish(parts: Parts, started_by: str) -> None:
         if evaluation is not None:
             reader = task.reader(config, parts.codecs, parts.model.eval(), parts.device, load_facts(parts.folder))
             more["exhibits"] = task.exhibits(reader, examples, evaluation, settings)
-        write_finished(parts, started_by, split, evaluation, more)
+        write_finished(parts, updates, started_by, split, evaluation, more)
         line = use(source, task.command, Path(config.runs) / parts.folder.name, file) + how
         card = CARD.format(
             name=plain(config.name),

@@ -16,7 +16,8 @@ from s2s.data.stream import Place
 from s2s.errors import UserError
 from s2s.files import exclusive
 from s2s.runs.folder import run_folder
-from s2s.runs.history import CARD, RESULTS
+from s2s.runs.history import RESULTS, measurements, validations
+from s2s.runs.names import CARD
 from s2s.runs.states import best_weights
 from s2s.runs.weights import save_model
 from s2s.runtime.device import choose_device, restored
@@ -88,11 +89,14 @@ def train_here(config: RunConfig, caller: Caller, allow_code: bool, dry_run: boo
             tell_cost(training, dry_run)
         wait()  # until no process needs the folder any more
         return None
-    with failure_noted(parts.folder), tracked(training):
+    with tracked(training), failure_noted(parts.folder):  # a tracker that cannot begin is no failure of the run
         if not over:
             learn(training)
+        elif patient and not is_judged(training):  # it was stopped, and is to have no more updates
+            judge(training)
+            training.save(again=True)
         if training.stopped_by is None:
-            finish(parts, caller.call or command())
+            finish(parts, training.step, caller.call or command())
             wait()  # the card, which says that the run has come to its end, is there for all of them
     if training.stopped_by is not None:
         again = f"command continues the run: {command()}" if caller.call is None else "call continues the run"
@@ -176,6 +180,13 @@ def note_progress(training: Training) -> float:
     training.report = dict.fromkeys(sums, 0.0)
     give_back_memory()
     return values["loss"]
+
+
+def is_judged(training: Training) -> bool:
+    """Whether the last validation is of where `training` stands: all processes have the answer of rank 0, who writes them down."""
+    found = validations(measurements(training.parts.folder))
+    answer: bool = gather(bool(found) and found[-1]["step"] == training.step)[0]
+    return answer
 
 
 def judge(training: Training) -> None:

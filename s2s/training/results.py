@@ -37,14 +37,14 @@ def failure_noted(folder: Path) -> Iterator[None]:
 
 
 def write_finished(
-    parts: Parts, started_by: str, split: str, evaluation: Evaluation | None, more: Mapping[str, Any]
+    parts: Parts, updates: int, started_by: str, split: str, evaluation: Evaluation | None, more: Mapping[str, Any]
 ) -> None:
     """Write what the run has come to; of several processes the first one does.
 
     `split` names the set that `evaluation` is of, None where no example can be read; `more` are other entries.
     """
-    config, lines = parts.config, measurements(parts.folder)
-    known, found = direction(config.train.metric, {}), validations(lines)
+    config, found = parts.config, validations(measurements(parts.folder))
+    known = direction(config.train.metric, {})
     if known is None:
         facts = metric_facts(config.train.metric)  # code that this training has imported
         known = facts.name, facts.higher_is_better
@@ -58,7 +58,7 @@ def write_finished(
         "trained by": started_by,
         "task": config.task,
         "metric": metric,
-        "updates": max((int(line["step"]) for line in lines), default=0),
+        "updates": updates,
         "minutes": minutes(parts.folder),
         "parameters": summary(parts.model)[-1][1],
         "data": {"corpus": config.data.corpus, **counts, "digests": dict(parts.corpus.digests)},

@@ -85,9 +85,9 @@ class Training:
         """The weights to translate with: the moving average where there is one."""
         return dict(self.parts.model.named_parameters()) if self.average is None else self.average.weights
 
-    def save(self) -> None:
-        """Write a checkpoint, then the best weights as the run's model; nothing if this state is there already."""
-        if self.step == self.saved:
+    def save(self, again: bool = False) -> None:
+        """Write a checkpoint, then the best weights as the run's model; if one of this step is there, nothing, or it `again`."""
+        if self.step == self.saved and not again:
             return
         tensors: dict[str, Tensor] = {f"model.{name}": tensor for name, tensor in self.parts.model.named_parameters()}
         for index, slot in self.optimiser.state_dict()["state"].items():
@@ -118,16 +118,15 @@ class Training:
         measured of other weights, confidence and calibration, is forgotten with these.
         """
         listed = best_weights(self.parts.folder, self.selection.best)
-        files = [file for file in listed if file.exists()]
-        if files != listed:
-            log(
-                f"warning: {', '.join(file.name for file in listed if file not in files)} removed; the others are used",
-                level=logging.WARNING,
-            )
-        if not files or not (self.config.train.average or files[0] == listed[0]):
+        removed = [file.name for file in listed if not file.exists()]
+        wanted = listed if self.config.train.average else listed[:1]
+        files = [file for file in wanted if file.exists()]
+        if removed:
+            what = "the others are used" if files else f"{WEIGHTS} stays as it is"
+            log(f"warning: {', '.join(removed)} removed; {what}", level=logging.WARNING)
+        if not files:
             return
-        limit = largest_model(self.parts.model)
-        content = format_model(mean(files if self.config.train.average else files[:1], limit))
+        content = format_model(mean(files, largest_model(self.parts.model)))
         model = self.parts.folder / WEIGHTS
         if not holds(model, content):
             for name in OF_WEIGHTS:

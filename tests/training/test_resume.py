@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import math
 import os
 import shlex
@@ -183,6 +184,25 @@ def test_a_finished_run_says_so_and_does_nothing(tmp_path: Path, capfd: pytest.C
     assert "finished after 6 steps; raise train.steps or train.epochs to go on" in capfd.readouterr().err
     assert {path: path.read_bytes() for path in run.rglob("*") if path.is_file()} == before
     assert max(metrics(train(tmp_path, "train.steps=9"), "validation_loss")) == 9
+
+
+@pytest.mark.parametrize("stop", [5, 2], ids=["after a validation", "before any"])
+def test_a_stopped_run_of_fewer_updates_ends_where_it_stands(
+    stop: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It ends as one that was to have so many from the beginning, and is as it was after the same command again."""
+    whole, fewer = tmp_path / "whole", f"train.steps={stop}"
+    whole.mkdir()
+    expected = outcome(train(whole, "optim.schedule=constant", fewer))
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt(patch, "update", stop)
+        assert s2s.training.loop.train(config(tmp_path, "optim.schedule=constant", "train.steps=9")) == signal.SIGTERM
+    run = train(tmp_path, "optim.schedule=constant", fewer)
+    assert outcome(run) == expected
+    assert json.loads((run / "results.json").read_bytes())["updates"] == stop
+    capfd.readouterr()
+    assert outcome(train(tmp_path, "optim.schedule=constant", fewer)) == expected
+    assert f"finished after {stop} steps" in capfd.readouterr().err
 
 
 def test_what_was_stopped_while_it_was_scored_is_scored_again(tmp_path: Path) -> None:

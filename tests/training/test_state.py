@@ -14,7 +14,7 @@ from training import config, scores, train
 from s2s.errors import UserError
 from s2s.files import exclusive
 from s2s.runs.contents import OF_WEIGHTS
-from s2s.runs.states import states
+from s2s.runs.states import best_weights, states
 from s2s.training import state, updates
 from s2s.training.setup import assemble
 from s2s.training.state import Training
@@ -39,12 +39,37 @@ def test_what_was_measured_of_other_weights_goes_with_them(tmp_path: Path, monke
     before, measured = model.read_bytes(), [model.with_name(name) for name in OF_WEIGHTS]
     for path in measured:
         path.write_bytes(b"{}")
-    monkeypatch.setattr("s2s.training.loop.finish", lambda parts, command: None)
+    monkeypatch.setattr("s2s.training.loop.finish", lambda *arguments: None)
     scores(monkeypatch, (99.0, 0.0, 0.0), (0.0, 100.0, 100.0))
     train(tmp_path, "train.steps=9")
     assert model.read_bytes() == before and all(path.exists() for path in measured)
     train(tmp_path, "train.steps=12")
     assert model.read_bytes() != before and not any(path.exists() for path in measured)
+
+
+@pytest.mark.parametrize(
+    ("average", "removed", "kept", "said"),
+    [
+        ("false", [0], "whole", "removed; model.safetensors stays as it is"),
+        ("false", [1], "whole", "removed; the others are used"),
+        ("true", [0], "other", "removed; the others are used"),
+        ("true", [0, 1], "whole", "removed; model.safetensors stays as it is"),
+    ],
+)
+def test_what_becomes_of_the_model_where_best_weights_are_removed(
+    average: str, removed: list[int], kept: str, said: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run = train(tmp_path, "train.keep=2", f"train.average={average}")
+    training = Training(assemble(config(tmp_path, "train.keep=2", f"train.average={average}")))
+    training.resume()
+    before, files = (run / "model.safetensors").read_bytes(), best_weights(run, training.selection.best)
+    expected = before if kept == "whole" else files[1].read_bytes()
+    for number in removed:
+        files[number].unlink()
+    capfd.readouterr()
+    training.publish()
+    assert (run / "model.safetensors").read_bytes() == expected
+    assert capfd.readouterr().err.rstrip().endswith(said)
 
 
 @pytest.mark.slow

@@ -103,9 +103,22 @@ def test_a_tracker_that_fails_on_the_way_is_left_out(
 def test_one_that_cannot_begin_ends_the_training_before_it_begins(
     tmp_path: Path, heard: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Recorder, "broken", "begin")
-    with pytest.raises(UserError, match=r"^train\.trackers=\[mlflow\]: cannot begin \(OSError: no route to host\)"):
-        train(tmp_path, ASKED)
+    """A new run leaves nothing, and one that has come to its end keeps what it has."""
+
+    def refused(*options: str) -> set[str]:
+        """The names of what is in the run folder after that."""
+        with (
+            monkeypatch.context() as patch,
+            pytest.raises(UserError, match=r"^train\.trackers=\[mlflow\]: cannot begin \(OSError: no route to host\)"),
+        ):
+            patch.setattr(Recorder, "broken", "begin")
+            train(tmp_path, ASKED, *options)
+        return {path.name for path in tmp_path.glob("runs/tiny-1/*")}
+
+    assert not refused()
+    results = (train(tmp_path) / "results.json").read_bytes()
+    assert {"README.md", "results.json"} <= refused("train.steps=9")
+    assert (tmp_path / "runs" / "tiny-1" / "results.json").read_bytes() == results
 
 
 def test_a_failed_training_is_closed_as_one(tmp_path: Path, heard: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
