@@ -20,6 +20,7 @@ from s2s.errors import UserError, printable
 from s2s.files import opened, read
 from s2s.runs import history
 from s2s.runs.folder import LARGEST_CONFIG, plain
+from s2s.runs.names import CARD
 
 CARD_ROW = re.compile(r"\| test: (.+?) \| `?([-+\d.e]+)`? \|")
 """A score in the model card, which is all that runs of earlier releases keep of it."""
@@ -136,13 +137,15 @@ def direction(metric: str, results: Mapping[str, Any]) -> tuple[str, bool] | Non
 
 
 def best(metric: str, found: list[dict[str, float]], results: Mapping[str, Any]) -> Measured | None:
-    """The best validation by `train.metric`, of equal ones the last; None where there is none, or no way to tell."""
+    """The best validation by `train.metric`, whose weights are kept; None where there is none, or no way to tell."""
     known = direction(metric, results)
     if known is None:
         return None
     name, higher = known
-    scores = [Measured(name, line[name], higher, int(line["step"])) for line in found if name in line]
-    return max(reversed(scores), key=lambda one: one.quality, default=None)
+    others = {
+        Measured(name, line[name], higher, int(line["step"])): history.tiebreak(line) for line in found if name in line
+    }
+    return max(others, key=lambda one: history.rank(one.quality, others[one], one.step or 0), default=None)
 
 
 def tested(folder: Path, metric: str, results: Mapping[str, Any]) -> Measured | None:
@@ -165,7 +168,7 @@ def from_card(folder: Path) -> dict[str, Measured]:
     by_label = {METRICS.facts(name).label: METRICS.facts(name) for name in METRICS.names}
     found: dict[str, Measured] = {}
     with contextlib.suppress(OSError, ValueError):
-        for label, value in CARD_ROW.findall(read(folder / history.CARD, LARGEST_CARD).decode()):
+        for label, value in CARD_ROW.findall(read(folder / CARD, LARGEST_CARD).decode()):
             if (facts := by_label.get(label)) is not None:
                 found[facts.name] = Measured(facts.name, float(value), facts.higher_is_better)
     return found

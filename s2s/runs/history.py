@@ -64,6 +64,20 @@ def validations(lines: list[dict[str, float]]) -> list[dict[str, float]]:
     return found
 
 
+def tiebreak(scores: Mapping[str, float]) -> tuple[float, float]:
+    """What tells validations of one score apart: chrF, or 0 where it is not measured, and the negative loss."""
+    return scores.get("chrf", 0.0), -scores.get("loss", math.nan)
+
+
+def rank(score: float, others: tuple[float, float], step: int) -> tuple[float, tuple[float, ...], int]:
+    """What validations are compared by: the score, higher is better; where that is equal, by their `tiebreak`, then by age.
+
+    What is no number is less than any: nan is neither better nor worse than others, and would stay the best.
+    """
+    score, *rest = (-math.inf if math.isnan(value) else value for value in (score, *others))
+    return score, tuple(rest), step
+
+
 def minutes(folder: Path) -> float | None:
     """Minutes of training until the last checkpoint, without validations; None before the first one."""
     lines = until(read_log(folder / TIMES), math.inf)

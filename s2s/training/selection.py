@@ -2,8 +2,8 @@
 
 A metric may stand still while the network learns: BLEU of targets of one word is 0 until it is right by more than chance. What
 is kept must still be the best that was seen, so that ties are broken by what else is measured, and of two that are equal in
-everything the later one is kept. A validation at which the metric stands
-still while something else moves is not counted by patience.
+everything the later one is kept. Patience does not count a validation at which the metric stands still while chrF or the loss
+is better than ever.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from s2s.config.metrics import LOSS, metric_facts, metrics_for
+from s2s.runs.history import rank, tiebreak
 
 STILL = 3
 """Validations with one and the same score after which it is said that the metric does not move."""
@@ -22,6 +23,9 @@ TRIED = ("chrf", LOSS, "cer", "accuracy", "f1", "mae")
 
 Entry = tuple[float, int]
 """A score, higher is better, and the step of the weights that have it."""
+
+UNKNOWN = (-math.inf, -math.inf)
+"""A tie break that is better than no other."""
 
 
 def selected(metric: str, scores: Mapping[str, float]) -> float:
@@ -37,11 +41,6 @@ def natural(metric: str, score: float) -> float:
     return score if metric != LOSS and metric_facts(metric).higher_is_better else -score
 
 
-def least(score: float) -> float:
-    """`score`, or less than any number where it is none: nan is neither better nor worse than others, and would stay the best."""
-    return -math.inf if math.isnan(score) else score
-
-
 class Selection:
     """The validations of a run, as far as they decide which weights are kept and when patience is over."""
 
@@ -51,35 +50,35 @@ class Selection:
         self.best: list[Entry] = []
         """The best scores with their steps, best first; their weights have files of their own."""
         self.tiebreaks: dict[int, tuple[float, float]] = {}
-        """Step → chrF, or 0 where it is not measured, and the negative loss."""
-        self.others: tuple[float, float] | None = None
-        """The same of the last validation."""
+        """Step → its `tiebreak`."""
+        self.highest = UNKNOWN
+        """The highest of each number of the tie breaks so far."""
         self.scores: list[float] = []
         """The score of every validation."""
         self.stale = 0
-        """Validations since the best one, but for those at which the metric stood still and something else did not."""
+        """Validations since the best one, but for those at which the metric stood still and something else was better than ever."""
 
     def add(self, step: int, scores: Mapping[str, float]) -> bool:
         """Take in the `scores` of a validation by name; whether its weights are among the best."""
-        score = selected(self.metric, scores)
-        others = (scores.get("chrf", 0.0), -scores[LOSS])
-        still = self.scores[-1:] == [score] and self.others != others
+        score, others = selected(self.metric, scores), tiebreak(scores)
+        better = [now > before for now, before in zip(others, self.highest, strict=True)]
+        waits = self.scores[-1:] == [score] and any(better)
         self.scores.append(score)
-        self.others = self.tiebreaks[step] = others
+        self.tiebreaks[step] = others
+        self.highest = max(self.highest[0], others[0]), max(self.highest[1], others[1])  # which nan never is
         before = self.best[0] if self.best else None
         self.best = sorted([*self.best, (score, step)], key=self.rank, reverse=True)[: self.keep]
         if before is None or self.rank((score, step))[:2] > self.rank(before)[:2]:
             self.stale = 0
-        elif not still:
+        elif not waits:
             self.stale += 1
         self.tiebreaks = {number: self.tiebreaks[number] for _, number in self.best if number in self.tiebreaks}
         return (score, step) in self.best
 
-    def rank(self, entry: Entry) -> tuple[float, tuple[float, float], int]:
+    def rank(self, entry: Entry) -> tuple[float, tuple[float, ...], int]:
         """What entries are compared by; of runs that began in an earlier release ties are not known."""
         score, step = entry
-        chrf, loss = self.tiebreaks.get(step, (0.0, -math.inf))
-        return least(score), (least(chrf), least(loss)), step
+        return rank(score, self.tiebreaks.get(step, UNKNOWN), step)
 
     @property
     def stands_still(self) -> bool:
@@ -95,7 +94,7 @@ class Selection:
         score = abs(self.scores[-1])
         return (
             f"warning: {self.metric} has been {score:.4g} at {STILL} validations in a row, so that it tells no weights apart;"
-            f" those with the better chrF or loss are kept, and patience does not count such validations; try {others}"
+            f" those with the better chrF or loss are kept, and patience waits while one of these improves; try {others}"
         )
 
     @property
@@ -123,17 +122,17 @@ class Selection:
         return {
             "tiebreaks": [[step, *values] for step, values in self.tiebreaks.items()],
             "selected": self.scores,
-            "others": self.others,
+            "highest": self.highest,
         }
 
     def restore(self, best: Sequence[Sequence[Any]], stale: int, state: Mapping[str, Any]) -> None:
         """Take up what a checkpoint holds; earlier releases wrote `best` and `stale` alone. Raises ValueError."""
         rows, scores = state.get("tiebreaks", []), state.get("selected", [])
-        others = state.get("others")
-        numbers = [*scores, *(others or ()), *(number for row in rows for number in row)]
+        highest = state.get("highest", UNKNOWN)
+        numbers = [*scores, *highest, *(number for row in rows for number in row)]
         if not all(type(number) in (int, float) for number in numbers):
             raise ValueError("scores that are no numbers")
         self.best = [(score, step) for score, step in best]
         self.tiebreaks = {step: (chrf, loss) for step, chrf, loss in rows}
         self.scores, self.stale = list(scores), stale
-        self.others = None if others is None else (others[0], others[1])
+        self.highest = highest[0], highest[1]

@@ -86,6 +86,24 @@ def test_the_test_score_is_that_of_the_metric_or_of_the_card(tmp_path: Path) -> 
     assert new.test is not None and new.test.value == 50.0 and new.parameters == 99
 
 
+@pytest.mark.parametrize(
+    ("losses", "chrf", "step"),
+    [((3.0, 2.0, 1.0), (10.0, 90.0, 50.0), 2), ((3.0, 2.0, 2.5), (10.0, 10.0, 10.0), 2), ((2.0,) * 3, (10.0,) * 3, 3)],
+    ids=["chrF", "loss", "age"],
+)
+def test_of_equal_scores_the_best_is_the_one_whose_weights_are_kept(
+    losses: tuple[float, ...], chrf: tuple[float, ...], step: int, tmp_path: Path
+) -> None:
+    folder = made(tmp_path / "x-1", metric="bleu")
+    lines = [
+        {"step": number, "validation_bleu": 5.0, "validation_loss": loss, "validation_chrf": score}
+        for number, (loss, score) in enumerate(zip(losses, chrf, strict=True), start=1)
+    ]
+    (folder / "metrics.jsonl").write_text("\n".join(map(json.dumps, lines)) + "\n")
+    best = summary(folder).validation
+    assert best is not None and (best.value, best.step) == (5.0, step)
+
+
 def test_code_of_a_users_own_is_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "hostile.py").write_text("raise SystemExit(99)")
     monkeypatch.syspath_prepend(str(tmp_path))

@@ -1,13 +1,15 @@
-"""What is kept is the best that was seen, also where the metric does not move, and patience does not count what says nothing."""
+"""What is kept is the best that was seen, also where the metric does not move, and patience waits while something improves."""
 
 from __future__ import annotations
 
+import json
 import re
+from math import nan
 from pathlib import Path
 
 import pytest
 import sacrebleu
-from training import config, metrics, scores, train
+from training import config, scores, train
 
 from s2s.metrics.bleu import Bleu
 from s2s.training.selection import Selection
@@ -42,7 +44,6 @@ def test_the_metric_comes_before_all_else() -> None:
 
 def test_what_is_no_number_is_worse_than_any() -> None:
     """Whatever comes first, and in the loss that breaks ties too."""
-    nan = float("nan")
     selection = Selection("loss", keep=1)
     assert added(selection, (nan, 0.0, 0.0), (3.0, 0.0, 0.0), (2.0, 0.0, 0.0), (nan, 0.0, 0.0)) == [
         True,
@@ -61,9 +62,9 @@ def test_what_is_no_number_is_worse_than_any() -> None:
 
 def test_patience_does_not_count_validations_at_which_the_metric_stands_still() -> None:
     selection = Selection("bleu", keep=1)
-    added(selection, (3.0, 0.0, 50.0), *[(3.0, 0.0, 10.0 + step) for step in range(9)])
-    assert selection.stale == 0
-    added(selection, *[(3.0, 0.0, 18.0)] * 2)  # nothing moves any more
+    added(selection, (3.0, 0.0, 50.0), *[(2.9 - step / 10, 0.0, 10.0 + step) for step in range(9)])
+    assert selection.stale == 0, "the loss falls"
+    added(selection, *[(2.1, 0.0, 18.0)] * 2)  # nothing moves any more
     assert selection.stale == 2
     selection = Selection("bleu", keep=1)
     added(selection, *[(3.0, 0.0, 18.0)] * 3)
@@ -71,6 +72,24 @@ def test_patience_does_not_count_validations_at_which_the_metric_stands_still() 
     selection = Selection("bleu", keep=1)
     added(selection, (3.0, 9.0, 50.0), (3.0, 8.0, 50.0), (3.0, 8.0, 51.0), (3.0, 7.0, 50.0))
     assert selection.stale == 2
+
+
+def test_patience_counts_a_metric_that_stands_still_while_the_loss_rises_and_falls() -> None:
+    """As accuracy does at its height, while the network learns by heart; a lower loss than before is not the lowest."""
+    selection, resumed = Selection("bleu", keep=1), Selection("bleu", keep=1)
+    validations = [
+        (1.0, 9.0, 50.0),
+        (2.0, 9.0, 50.0),
+        (3.0, 9.0, 49.0),
+        (2.5, 9.0, 49.5),
+        (nan, 9.0, nan),
+        (1.5, 9.0, 1.0),
+    ]
+    for one in validations:
+        added(selection, one)
+        resumed.restore(resumed.best, resumed.stale, json.loads(json.dumps(resumed.state())))
+        added(resumed, one)
+    assert selection.stale == 5 == resumed.stale and vars(resumed) == vars(selection)
 
 
 @pytest.mark.parametrize(
@@ -108,9 +127,8 @@ def test_a_run_keeps_what_chrf_says_where_bleu_is_always_0(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     scores(monkeypatch, (1.0, 0.0, 10.0), (2.0, 0.0, 90.0), (3.0, 0.0, 30.0), (3.0, 0.0, 20.0))
-    options = ["train.metric=bleu", "train.validate_every=2", "train.steps=10", "train.patience=1"]
-    run = train(tmp_path, *options)
-    assert list(metrics(run, "validation_bleu")) == [2, 4, 6, 8, 10]
+    run = train(tmp_path, "train.metric=bleu", "train.validate_every=2", "train.steps=10")
+    assert json.loads((run / "results.json").read_bytes())["best"]["step"] == 4
     best = run / "checkpoints" / "best-00000004.safetensors"
     assert best.read_bytes() == (run / "model.safetensors").read_bytes()
     said = [line for line in capfd.readouterr().err.split("\n") if "in a row" in line]
