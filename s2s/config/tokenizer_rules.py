@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from s2s.config.corpora import Shape
 from s2s.config.options import refuse
-from s2s.config.schema import RunConfig
+from s2s.config.schema import Encoding, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.config.tokenizers import PATTERNS, ROLES, SAMPLED, WHOLE, TokenizerConfig, TokenizerKind
 from s2s.config.weighted import corpus_tags
@@ -23,6 +23,8 @@ def check_tokenizer(config: RunConfig) -> None:
         refuse("tokenizer.extend", True, "has no effect with kind=pattern; leave it out, or use another kind")
     if tokenizer.extend and config.data.features:
         refuse("tokenizer.extend", True, "has no effect on a source with features (data.columns); leave it out")
+    if tokenizer.extend and config.model.encoding is Encoding.onehot:
+        refuse("tokenizer.extend", True, "model.encoding=onehot takes no new pieces; leave it out")
     check_overruled(tokenizer)
     check_patterns(tokenizer)
     for role in ROLES:

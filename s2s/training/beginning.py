@@ -26,7 +26,8 @@ def make_model(config: RunConfig, task: Task, codecs: Codecs, begun: bool) -> nn
     initialise(model, str(config.model.recurrent_init), config.seed)
     vectors = config.model.vectors
     frozen = config.model.encoding is Encoding.pretrained
-    if vectors is not None and not begun and not (frozen and start is not None):  # which has them among its weights
+    there = frozen and start is not None and not config.tokenizer.extend  # among its weights, which has no new words
+    if vectors is not None and not begun and not there:
         fill(model, codecs[0], vectors, config.model.embedding, frozen)
     if start is not None:
         log(task.take_over(model, start, config, codecs))

@@ -166,6 +166,23 @@ def test_a_new_language_on_an_old_model(tmp_path: Path) -> None:
     assert Translator.load(tmp_path / "runs" / "child-1").translate("The boy 1 sleeps", max_length=4) is not None
 
 
+def test_new_words_have_their_frozen_vectors_and_the_old_ones_keep_theirs(tmp_path: Path) -> None:
+    """The file is read again where there are new words, and may say otherwise of the old ones."""
+    words = "tokenizer.kind=word tokenizer.size=null tokenizer.joint=false model.tie=target model.encoding=pretrained"
+    vectors, text = tmp_path / "vectors.txt", tmp_path / "text.tsv"
+    options = [*words.split(), f"model.vectors={vectors}"]
+    vectors.write_text(f"the{' 0.25' * 16}\n", encoding="utf-8")
+    before = train(tmp_path, *options, "train.steps=1", "train.validate_every=1")
+    vectors.write_text(f"the{' 1.0' * 16}\nzebra{' 0.5' * 16}\n", encoding="utf-8")
+    text.write_text("the zebra odd\tdas Zebra\n" * 40, encoding="utf-8")
+    given = [*CHILD[:3], f"data.train={text}", f"data.validation={text}", f"train.start_from={before}"]
+    parts = assemble(config(tmp_path, *given, *options, "tokenizer.extend=true"))
+    source = parts.codecs[0]
+    weight = parts.model.get_parameter("encoder.embedding.weight") * 4  # √16
+    rows = dict(zip(source.pieces_of(range(source.size)), weight[:, 0].tolist(), strict=True))
+    assert (rows["▁the"], rows["▁zebra"], rows["▁odd"]) == (0.25, 0.5, 0.0) and not weight.requires_grad
+
+
 def test_directions_on_a_model_of_one(tmp_path: Path) -> None:
     before = train(tmp_path)
     rows = [f"{number} dogs\t{number} Hunde\t{number} chiens" for number in range(40)]
@@ -184,6 +201,10 @@ def test_directions_on_a_model_of_one(tmp_path: Path) -> None:
     [
         (["tokenizer.extend=true"], "tokenizer.extend=true: has no effect without train.start_from=RUN"),
         (["tokenizer.extend=true", "train.start_from=x", "tokenizer.kind=pattern"], "has no effect with kind=pattern"),
+        (
+            ["tokenizer.extend=true", "train.start_from=x", "model.encoding=onehot", "model.tie=target"],
+            "onehot takes no new pieces; leave",
+        ),
     ],
 )
 def test_extension_of_nothing(options: list[str], said: str, tmp_path: Path) -> None:
