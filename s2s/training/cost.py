@@ -17,7 +17,6 @@ from typing import Any
 import numpy
 import torch
 
-from s2s.config.options import show
 from s2s.data.batching import Batch
 from s2s.errors import UserError, memory_error
 from s2s.nn.model import summary
@@ -119,7 +118,7 @@ def foresee(training: Training, always: bool = False) -> Cost | None:
     seconds = left * each + validations * judging + scoring
     seconds, error = gather([seconds, UNSURE * seconds + left * unsure])[0]
     patience, metric = parts.config.train.patience, parts.config.train.metric
-    ends = "" if patience is None else f"; ends earlier if {metric} stands still for {show(patience)} validations"
+    ends = f"; ends earlier if {patience} validations in a row bring no better {metric}" * (patience is not None)
     return Cost(summary(parts.model)[-1][1], left, parts.total, memory, seconds, error, ends, output)
 
 

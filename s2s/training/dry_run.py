@@ -57,14 +57,18 @@ def trial(config: RunConfig, remedy: str) -> Iterator[RunConfig]:
 
 @contextlib.contextmanager
 def emptied(config: RunConfig) -> Iterator[str]:
-    """The name of a new folder beside the run folders, where all processes and nodes see it; it goes at the end."""
-    home = next(path for path in Path(config.runs).absolute().parents if path.is_dir())
+    """The name of a new folder where the run folders are, so that all processes and nodes see it; it goes at the end.
+
+    It is inside another one, deeper than `runs_below` looks: what a killed process leaves behind is no run.
+    """
+    runs = Path(config.runs).absolute()
+    home = next(path for path in (runs, *runs.parents) if path.is_dir())
     try:
         folder = tempfile.mkdtemp(prefix=PREFIX, dir=home)
     except OSError as error:
         raise unwritable(home / PREFIX, error) from None
     try:
-        yield folder
+        yield str(Path(folder) / "runs")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

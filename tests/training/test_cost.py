@@ -16,8 +16,11 @@ import s2s.training.cost
 import s2s.training.loop
 from s2s.data.batching import Batch
 from s2s.errors import UserError
+from s2s.runs.find import runs_below
+from s2s.runs.folder import run_folder
 from s2s.tasks.translate import SMALL, TINY
 from s2s.training.cost import LEAST, SEARCHES, Cost, foresee, predicted, spread
+from s2s.training.dry_run import trial
 from s2s.training.setup import assemble
 from s2s.training.state import Training
 
@@ -36,10 +39,10 @@ def test_the_line_names_everything() -> None:
     cost = Cost(13_599_744, 4000, 4000, 560_000_000, 840.0, 180.0)
     expected = "13.6 million parameters (13,599,744 total), 4,000 updates, 0.6 GB of memory; about 14 minutes (± 3) on this machine"
     assert str(cost) == expected
-    left = Cost(20_000, 300, 4000, None, 9000.0, 30.0, "; ends earlier if chrf stands still for 10 validations")
+    left = Cost(20_000, 300, 4000, None, 9000.0, 30.0, "; ends earlier if 10 validations in a row bring no better chrf")
     assert str(left) == (
         "20,000 parameters (20,000 total), 300 updates left of 4,000; about 150 minutes (± 0.5) on this machine (2.5 hours);"
-        " ends earlier if chrf stands still for 10 validations"
+        " ends earlier if 10 validations in a row bring no better chrf"
     )
 
 
@@ -79,7 +82,7 @@ def test_the_time_is_that_of_all_updates_validations_and_scores(
 
     monkeypatch.setattr(s2s.training.cost, "clock", clock)
     monkeypatch.setattr(s2s.training.cost, "clock_validation", lambda _, examples, settings: len(examples.targets))
-    options = ("train.validate_every=4", "train.steps=11", "train.accumulate=2", "decode.beam=2")
+    options = ("train.validate_every=4", "train.steps=11", "train.accumulate=2", "decode.beam=2", "train.patience=7")
     training = Training(assemble(config(tmp_path, *options)))
     chunk = training.parts.stream.load(0, 0)
     batches = [training.parts.stream.collate([chunk.pairs[row] for row in rows]) for rows in chunk.batches]
@@ -89,6 +92,7 @@ def test_the_time_is_that_of_all_updates_validations_and_scores(
         11 * each + 3 * 2 + 2 * SEARCHES
     )  # two validation examples
     assert cost.updates == cost.total == 11 < LEAST and foresee(training) is None
+    assert cost.ends == "; ends earlier if 7 validations in a row bring no better loss"
     assert cost.parameters == sum(parameter.numel() for parameter in training.parameters)
     assert cost.error == pytest.approx(0.2 * cost.seconds, rel=1e-3)
     training.step = 8
@@ -141,6 +145,19 @@ def test_a_dry_run_leaves_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[s
     said = capfd.readouterr().err
     assert " total), 6 updates, " in said and said.rstrip().endswith("no run folder is left behind")
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_a_dry_run_needs_no_more_room_than_the_run_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is made in `runs` itself, whose parent may belong to others, where no list of runs has it, even if it is killed."""
+    (tmp_path / "runs").mkdir()
+    options, before = config(tmp_path), sorted(tmp_path.iterdir())
+    with trial(options, "…") as other:
+        folder = run_folder(other)
+        folder.mkdir(parents=True)
+        (folder / "config.yaml").touch()
+        assert sorted(tmp_path.iterdir()) == before and folder.is_relative_to(tmp_path / "runs")
+        assert runs_below(tmp_path / "runs") == runs_below(tmp_path) == []
+    assert not any((tmp_path / "runs").iterdir())
 
 
 def config_files(folder: Path) -> list[str]:
