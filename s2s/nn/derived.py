@@ -9,12 +9,17 @@ def own(subclass: type, base: type, equations: Sequence[str], derived: Sequence[
     """Take from `subclass`, a subclass of `base`, what is `derived` from equations that it replaces.
 
     A kernel, a written-out gradient or an ONNX graph that were inherited would silently compute the old equations. What
-    the subclass brings itself it keeps.
+    the subclass brings itself it keeps, and so it does what comes from the class that replaces the equations, such as a mixin.
     """
-    if any(name in vars(subclass) for name in equations):
-        for name in derived:
-            if name not in vars(subclass):
-                setattr(subclass, name, vars(base)[name])
+
+    def provider(name: str) -> int:
+        """The place, in the order in which Python looks, of the class whose `name` the subclass has."""
+        return next(place for place, one in enumerate(subclass.__mro__) if name in vars(one))
+
+    replaced = min(map(provider, equations))
+    for name in derived:
+        if provider(name) > replaced:
+            setattr(subclass, name, vars(base)[name])
 
 
 def brings(subclass: type, base: type, pairs: Sequence[tuple[str, str]]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Iterable, Sequence
 from typing import assert_never
@@ -10,18 +11,34 @@ import torch
 from torch import Tensor, nn
 
 from s2s.config.optimisers import OPTIMISERS
+from s2s.config.options import refuse
 from s2s.config.schema import OptimConfig, Schedule
 from s2s.errors import UserError
 
 
 def build_optimiser(config: OptimConfig, parameters: Iterable[nn.Parameter]) -> torch.optim.Optimizer:
-    """The optimiser that `config` names, with those of its options that have an effect on it and are given."""
+    """The optimiser that `config` names, with those of its options that have an effect on it and are given.
+
+    Each of its groups of parameters keeps the rate that it begins with as ``initial_lr``, as torch's schedulers do.
+    """
     known = OPTIMISERS.facts(config.kind).options
     given = {name: value for name in known if (value := getattr(config, name)) is not None}
     optimiser = OPTIMISERS.load(config.kind)(parameters, lr=config.lr, **given)
     if not isinstance(optimiser, torch.optim.Optimizer):
         raise UserError(f"{config.kind}: makes no torch.optim.Optimizer; let it return one, or be a subclass of it")
+    try:
+        inspect.signature(optimiser.step).bind()
+    except TypeError:
+        refuse("optim.kind", config.kind, "its step needs a closure, which training does not give; use another")
+    for group in optimiser.param_groups:
+        group["initial_lr"] = group.setdefault("lr", config.lr)
     return optimiser
+
+
+def set_rate(optimiser: torch.optim.Optimizer, config: OptimConfig, rate: float) -> None:
+    """Give the groups of an optimiser from `build_optimiser` their rates where that of the schedule is `rate`: in proportion."""
+    for group in optimiser.param_groups:
+        group["lr"] = rate * (group["initial_lr"] / config.lr)
 
 
 WARMUP, WARMUP_SHARE = 200, 10

@@ -14,7 +14,7 @@ from s2s.data.batching import Batch
 from s2s.runtime.distributed import add_gradients, total
 from s2s.runtime.process import log
 from s2s.training.accumulation import backward
-from s2s.training.optim import clip, rate
+from s2s.training.optim import clip, rate, set_rate
 from s2s.training.state import Training
 
 Gradients = Callable[[Training, Sequence[Batch], float], tuple[float, float]]
@@ -27,7 +27,7 @@ def update(training: Training, batches: list[Batch], gradients: Gradients = back
     model = parts.model.train()
     (count,) = total(sum(batch.tokens for batch in batches))
     learning_rate = rate(config.optim, training.step, parts.total, training.losses)
-    training.optimiser.param_groups[0]["lr"] = learning_rate
+    set_rate(training.optimiser, config.optim, learning_rate)
     training.optimiser.zero_grad()
     smoothed, plain = total(*gradients(training, batches, count))
     add_gradients(training.parameters)

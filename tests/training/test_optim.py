@@ -7,6 +7,7 @@ import torch
 
 from s2s.config.optimisers import OPTIMISERS
 from s2s.config.schema import OptimConfig, Schedule
+from s2s.errors import UserError
 from s2s.training.optim import Average, build_optimiser, clip, rate, warmup_of
 
 
@@ -73,6 +74,14 @@ def test_every_optimiser_goes_downhill(kind: str) -> None:
         (parameter**2).backward()
         optimiser.step()
     assert abs(float(parameter.detach())) < 0.5 and not math.isnan(float(parameter.detach()))
+
+
+def test_an_optimiser_whose_step_needs_a_closure_is_refused() -> None:
+    with pytest.raises(
+        UserError, match=r"^optim\.kind=torch\.optim:LBFGS: its step needs a closure, .*; use another"
+    ) as caught:
+        build_optimiser(OptimConfig(kind="torch.optim:LBFGS"), [torch.nn.Parameter(torch.zeros(1))])
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(("given", "left"), [(None, 1 - 0.1 * 0.01), (0.0, 1.0), (0.5, 1 - 0.1 * 0.5)])

@@ -29,6 +29,9 @@ from s2s.nn.cells.layer import Layer
 from s2s.nn.cells.lstm import LSTM
 from s2s.nn.model import build_model
 from s2s.runs.folder import load_config
+from s2s.training.setup import assemble
+from s2s.training.state import Training
+from s2s.training.updates import update
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -194,6 +197,28 @@ def test_torchs_own_optimisers_resume_to_the_same_bytes(folder: Path, kind: str)
     assert (run / "model.safetensors").read_bytes() == whole
 
 
+def test_the_schedule_is_that_of_every_group_of_an_optimiser(folder: Path) -> None:
+    """In proportion to the rate that a group begins with: half of the others' for biases."""
+    code = """
+def grouped(parameters, *, lr):
+    parameters = list(parameters)
+    rates = [(lr, [one for one in parameters if one.dim() > 1]), (lr / 2, [one for one in parameters if one.dim() < 2])]
+    return torch.optim.SGD([{"params": params, "lr": rate} for rate, params in rates], lr)
+"""
+    with open(folder / "ownparts.py", "a", encoding="utf-8") as file:
+        file.write(code)
+    options = ["optim.kind=ownparts:grouped", "optim.lr=0.4", "optim.warmup=4", "train.ema=null"]
+    state = Training(assemble(config(folder, *options)))
+    batches = next(state.parts.stream.run(state.place, 1))[1]
+    for step in range(1, 4):
+        before = [parameter.detach().clone() for parameter in state.parameters]
+        assert update(state, batches)
+        for old, new in zip(before, state.parameters, strict=True):
+            assert new.grad is not None
+            rate = 0.1 * step / (1 if new.dim() > 1 else 2)
+            torch.testing.assert_close(new.detach(), old - rate * new.grad)
+
+
 @pytest.mark.slow
 def test_export_refuses_parts_without_onnx(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name, option in enumerate((f"model.cell={CELL}", f"model.attention={ATTENTION}", f"model.bridge={BRIDGE}")):
@@ -232,18 +257,33 @@ def arithmetic(text: str) -> float:
     return float(eval(text.replace("·", "*").replace("σ", "sigmoid"), known))
 
 
-def test_what_changes_the_equations_inherits_no_shortcut() -> None:
-    class Slow(LSTM):
-        """Its forget gate is always half open."""
+class HalfOpen:
+    """What makes an LSTM one whose forget gate is always half open."""
 
-        def activate(self, projected: Tensor, product: Tensor) -> tuple[Tensor, ...]:
-            i, f, g, o = super().activate(projected, product)
-            return i, torch.full_like(f, 0.5), g, o
+    def activate(self, projected: Tensor, product: Tensor) -> tuple[Tensor, ...]:
+        i, _, g, o = LSTM.activate(self, projected, product)  # type: ignore[arg-type]
+        return i, torch.full_like(i, 0.5), g, o
+
+
+class Own(LSTM):
+    activate = HalfOpen.activate
+
+
+class Mixed(HalfOpen, LSTM):
+    pass
+
+
+@pytest.mark.parametrize("slow", [Own, Mixed])
+def test_what_changes_the_equations_inherits_no_shortcut(slow: type[LSTM]) -> None:
+    """Whether they are its own or come from a class beside the cell."""
 
     class Named(LSTM):
         """Only another name."""
 
-    cell = Slow(inputs=3, units=4).double()
+    class Behind(LSTM, HalfOpen):
+        """Whose equations are the LSTM's, which comes first."""
+
+    cell = slow(inputs=3, units=4).double()
     with torch.no_grad():
         for parameter in cell.parameters():
             parameter.normal_(generator=torch.Generator().manual_seed(1))
@@ -251,8 +291,9 @@ def test_what_changes_the_equations_inherits_no_shortcut() -> None:
     outputs, (_, memory) = cell(inputs, state)
     looped, (_, other) = cell.run_loop(inputs, state, None, None)
     assert torch.equal(outputs, looped) and torch.equal(memory, other)
-    assert cell.steps() is None and not cell.formulas and not Slow.has_onnx()
-    assert Named.has_onnx() and Named.formulas and Named(inputs=1, units=1).steps() is not None
+    assert cell.steps() is None and not cell.formulas and not slow.has_onnx()
+    for same in (Named, Behind):
+        assert same.has_onnx() and same.formulas and same(inputs=1, units=1).steps() is not None
 
 
 def test_mistakes_in_own_parts_are_one_line() -> None:
