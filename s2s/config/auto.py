@@ -185,9 +185,10 @@ def choose(config: RunConfig, amount: Amount, layers: int | None = None) -> tupl
     positions = positions_of(amount, config.tokenizer, config.tokenizer.size or size)
     of_update = config.train.tokens * config.train.accumulate * (config.processes or 1)
     steps = updates_of(level, positions, of_update)
-    passes = math.ceil(steps * of_update / positions)
     if config.train.epochs is None:  # else an experiment says how long
+        passes = math.ceil(steps * of_update / positions)
         take({"train.steps": steps}, f"some {passes:,} passes over the text")
+    passes = math.ceil(config.train.epochs or (config.train.steps or steps) * of_update / positions)
     take({"train.metric": METRIC}, "it tells weak translations apart, whose BLEU is 0")
     if passes > PATIENCE:  # of which each has one validation at most
         take({"train.patience": PATIENCE}, f"it ends where {PATIENCE} validations in a row bring nothing")

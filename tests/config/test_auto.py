@@ -80,6 +80,22 @@ def test_patience_is_chosen_where_it_can_end_the_training() -> None:
     assert passes == 5
 
 
+@pytest.mark.parametrize(
+    ("typed", "patience"),
+    [
+        ({"train.epochs": 3.0}, None),
+        ({"train.epochs": 30.0}, 10),
+        ({"train.steps": 100}, None),
+        ({"train.steps": 100_000}, 10),
+        ({"train.steps": None}, 10),
+    ],
+    ids=str,
+)
+def test_patience_is_that_of_the_length_that_is_typed(typed: dict[str, object], patience: int | None) -> None:
+    """10,000 sentences are read some 50 times by choice: 4,000 updates of 2,000 positions."""
+    assert choose(all_free(**typed), amount(10_000))[0].train.patience == patience
+
+
 @pytest.mark.parametrize("pairs", PAIRS)
 @pytest.mark.parametrize(
     "typed",
