@@ -5,6 +5,7 @@ Labelled texts have a first row that names the columns; pairs and series may hav
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -33,25 +34,38 @@ class Csv(Table):
     named: ClassVar = True
     multiline = True
     separator = ","
+    said = False
+    """Whether the first line says the separator, and is no row."""
 
     def settle(self) -> None:
         """Find what separates the cells in the first lines: a comma, unless only another one makes columns."""
         if self.selection.shape == Shape.series:
             return
-        lines = list(beginning(rough_lines(self.files[0])))
-        self.separator = next((separator for separator in SEPARATORS if widths(lines, separator) > 1), ",")
-        self.decided = (self.separator,)
+        lines = self.first_lines()
+        if not self.said:
+            self.separator = next((separator for separator in SEPARATORS if widths(lines, separator) > 1), ",")
+        self.decided = (self.separator, self.said)
         if self.separator != ",":
-            self.notes.append(f"{self.name}: its cells are separated by {SEPARATORS[self.separator]}")
+            self.notes.append(f"{self.name}: its cells are separated by {SEPARATORS_SAID[self.separator]}")
+
+    def first_lines(self) -> list[str]:
+        """The lines at the beginning; one that says the separator is noted, and left out."""
+        lines = list(beginning(line.removeprefix(MARK) for line in rough_lines(self.files[0])))
+        told = lines[0].removeprefix(EXCEL) if lines else ""
+        self.said = lines[:1] == [EXCEL + told] and told in SEPARATORS_SAID
+        if self.said:
+            self.separator = told
+        return lines[self.said :]
 
     def records(self, rough: bool = False) -> Iterator[Record]:
         """The rows, cut at the separator; a cell may have quotes around it."""
-        return self.quoted_records(self.text_lines(rough), self.separator, rough, "CSV")
+        rows = self.quoted_records(self.text_lines(rough), self.separator, rough, "CSV")
+        return itertools.islice(rows, int(self.said), None)
 
     def misfit(self, cells: list[str]) -> str:
         """What to say of a row that has more or fewer cells than the others."""
         problem = f"has {len(cells)} fields where " + (
-            f"line 1 names {self.width}" if self.header else f"there are {self.width}"
+            f"line {1 + self.said} names {self.width}" if self.header else f"there are {self.width}"
         )
         return f"{problem}; quote fields that hold commas or quotes"
 
@@ -59,14 +73,13 @@ class Csv(Table):
         """The cells of a series' file, as text; the first row may name the columns."""
         import pandas
 
-        first = list(beginning(line.removeprefix(MARK) for line in rough_lines(self.files[0])))
-        said = len(first) > 0 and len(first[0]) == len(EXCEL) + 1 and first[0].startswith(EXCEL)
-        separator = first[0][-1] if said and first[0][-1] in SEPARATORS_SAID else separator_of(first[said:])
+        first = self.first_lines()
+        separator = self.separator if self.said else separator_of(first)
         self.separator = separator
         rows, lines = list[list[str]](), list[int]()
         for number, cells in self.records():
             cells = [cell for cell in cells if cell] if separator == BLANK else cells
-            if any(cell.strip() for cell in cells) and not (said and number == 1):
+            if any(cell.strip() for cell in cells):
                 rows.append(cells)
                 lines.append(number)
         named = has_header(rows)

@@ -66,6 +66,8 @@ def test_blank_lines_of_a_series_are_passed_over(tmp_path: Path) -> None:
         ("id,Satz,Übersetzung\n1,a,b\n", ["Satz", "übersetzung"], [("a", "b")]),
         ("en;de\na, x;b\n", None, [("a, x", "b")]),
         ("en\tde\na, x\tb\n", None, [("a, x", "b")]),
+        ("\ufeffsep=;\r\nde;en\r\nb;a, x\r\n", None, [("a, x", "b")]),
+        ("sep=|\na|b, c\n", None, [("a", "b, c")]),
     ],
 )
 def test_pairs(content: str, columns: list[str] | None, expected: list[tuple[str, str]], tmp_path: Path) -> None:
@@ -86,6 +88,7 @@ def test_what_separates_the_cells_is_said(tmp_path: Path) -> None:
         ("id,a,b\n1,x,y\n", None, "has 3 columns (1: 'id'; 2: 'a'; 3: 'b'); say which are source and target"),
         ("en,de\na,b\nc\n", None, "line 3: has 1 fields where line 1 names 2; quote fields that hold commas"),
         ("a,b\nc,d\ne\n", None, "line 3: has 1 fields where there are 2"),
+        ("sep=,\nen,de\na\n", None, "line 3: has 1 fields where line 2 names 2"),
         ('en,de\na,"b\n', None, "line 2: is not CSV (unexpected end of data); quote fields that hold quotes"),
         ('en,de\na,"b"c\n', None, "line 2: is not CSV"),
         ("en,de\na,b\n", ["en", "fr"], "line 1: no column 'fr', only en, de; name it with data.columns=[…,…]"),
