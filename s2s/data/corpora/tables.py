@@ -84,10 +84,11 @@ class Table:
     def pairs(self, data: DataConfig) -> Chosen:
         """The columns of source and target."""
         languages = data.source, data.target
+        named = tuple(data.columns or languages)
+        if len(named) == 2 and {*named} <= {*self.languages_in(TRANSLATION)}:
+            return Chosen(Shape.pairs, (TRANSLATION,), named)
         if data.columns is not None:
             return Chosen(Shape.pairs, tuple(self.find("data.columns", column, ()) for column in data.columns))
-        if {*languages} <= {*self.languages_in(TRANSLATION)}:
-            return Chosen(Shape.pairs, (TRANSLATION,), languages)
         indices = named_columns(self.names, *languages)
         chosen = () if indices is None else tuple(self.names[index] for index in indices)
         if data.directions is not None and not all(map(is_language, chosen or ("", ""), languages)):

@@ -65,6 +65,7 @@ def frame(pairs: Sequence[Any], *names: str) -> Any:
         (frame([(1, *pair) for pair in PAIRS], "id", "x", "y"), {"columns": ["x", "y"]}),
         (frame([(1, *pair) for pair in PAIRS], "id", "x", "y"), {"columns": ["2", "3"]}),
         (Dataset.from_dict({"translation": [{"de": b, "en": a} for a, b in PAIRS]}), {}),
+        (Dataset.from_dict({"translation": [{"deu": b, "en": a} for a, b in PAIRS]}), {"columns": ["en", "deu"]}),
         (Dataset.from_list([{"en": a, "de": b, "n": 1} for a, b in PAIRS]), {}),
         (Dataset.from_list([{"q": a, "a": b, "n": 1} for a, b in PAIRS]), {"columns": ["q", "a"]}),
     ],
