@@ -47,11 +47,11 @@ class Layout:
         """
         if not line.strip():
             return False
-        fields = self.fields(line)
-        if fields[0] == DOCUMENT:
+        if begins_document(line):
             return False
         if not line.startswith(HASH):
             return True
+        fields = self.fields(line)
         if len(fields) != self.count:
             return False
         return (
@@ -89,6 +89,11 @@ class Layout:
         )
 
 
+def begins_document(line: str) -> bool:
+    """Whether a line begins a document, whatever divides its columns and those of the words."""
+    return line.split(None, 1)[:1] == [DOCUMENT]
+
+
 def divided(line: str, tabs: bool) -> list[str]:
     """The columns of a line."""
     return line.split("\t") if tabs else BLANKS.split(line.strip(BLANK))
@@ -111,7 +116,7 @@ def layout_of(lines: Iterable[str], columns: Sequence[str] | None, naming: str) 
     `columns` are those of the word and of the tag, as numbers from 1; by default the first and the last. `naming` is how
     the user names them. Raises `UserError` for columns that are not there, or are no numbers.
     """
-    texts = [line for line in lines if line.strip() and not line.startswith(DOCUMENT)]
+    texts = [line for line in lines if line.strip() and not begins_document(line)]
     words = [line for line in texts if not line.startswith(HASH)] or texts
     if not words:
         return None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from s2s.config.corpora import Shape
 from s2s.config.formats import FORMATS, has_suffix
 from s2s.config.schema import DataConfig
-from s2s.data.corpora.columns import DOCUMENT, HASH, divided
+from s2s.data.corpora.columns import HASH, begins_document, divided
 from s2s.data.corpora.values import tagged
 from s2s.runtime.process import log
 
@@ -41,7 +41,7 @@ def tagged_texts(
 
 def in_columns(lines: Sequence[str]) -> bool:
     """Whether all lines have as many columns, two or more, and blank lines part them into sentences."""
-    rows = [line for line in lines if not line.startswith((DOCUMENT, HASH))]
+    rows = [line for line in lines if not (begins_document(line) or line.startswith(HASH))]
     texts = [line for line in rows if line.strip()]
     if not texts:
         return False

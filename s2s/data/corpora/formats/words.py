@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from s2s.config.formats import naming
-from s2s.data.corpora.columns import DOCUMENT, Layout, layout_of, seem_no_tags
+from s2s.data.corpora.columns import DOCUMENT, Layout, begins_document, layout_of, seem_no_tags
 from s2s.data.corpora.formats.base import Format, beginning, rough_lines
 from s2s.data.corpora.values import sentence
 from s2s.data.text.lines import MARK
@@ -30,7 +30,7 @@ class Words(Format):
         self.layout = layout
         self.decided = (layout.tabs, layout.count, layout.word, layout.tag, sorted(layout.tags), layout.exact)
         comments = sum(line.startswith("#") and not layout.is_word(line) for line in lines)
-        documents = sum(line.startswith(DOCUMENT) for line in lines)
+        documents = sum(map(begins_document, lines))
         skipped = [f"{comments:,} lines with # are comments"] * (comments > 0)
         skipped += [f"{documents:,} lines {DOCUMENT} are left out"] * (documents > 0)
         if skipped or not layout.tabs or layout.count > 2:

@@ -38,6 +38,14 @@ def test_four_columns(tmp_path: Path) -> None:
     assert list(chosen.rows())[1] == ("Peter #", "NNP NN")
 
 
+@pytest.mark.parametrize("first", ["-DOCSTART- -X- O O", "-DOCSTART-", "-DOCSTART-\tO", " -DOCSTART- O"])
+def test_documents_begin_alike_whatever_divides_columns(first: str, tmp_path: Path) -> None:
+    for separator in ("\t", " "):
+        file = opened(tmp_path / "a.conll", f"{first}\n\n-DOCSTART-s{separator}O\nEU{separator}B-ORG\n")
+        assert list(file.rows()) == [("-DOCSTART-s EU", "O B-ORG")]
+        assert file.notes == [] or "1 lines -DOCSTART- are left out" in file.notes[0]
+
+
 def test_comments_and_words_that_look_alike(tmp_path: Path) -> None:
     file = opened(tmp_path / "a.conll", COMMENTED)
     assert list(file.rows()) == [("EU is #1 #", "B-ORG O O O"), ("#go", "O")]
