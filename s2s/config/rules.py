@@ -26,7 +26,8 @@ from s2s.config.schema import (
     TrainConfig,
 )
 from s2s.config.searches import SEARCHES
-from s2s.config.tasks import TASKS, check_task, rules_of
+from s2s.config.task_rules import check_task
+from s2s.config.tasks import TASKS, rules_of
 from s2s.config.tokenizer_rules import check_tokenizer
 from s2s.config.tokenizers import TokenizerConfig
 from s2s.config.trackers import TRACKERS

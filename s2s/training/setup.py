@@ -17,7 +17,7 @@ from s2s.config.code import code_in
 from s2s.config.metrics import AUTO, LOSS
 from s2s.config.options import put, refuse
 from s2s.config.schema import Precision, RunConfig, TrainConfig
-from s2s.config.tasks import check_new
+from s2s.config.task_rules import check_new
 from s2s.data.batching import Batch, collate_of, padding_share, ready_for
 from s2s.data.codecs.files import Codecs, forget_codecs, load_codecs, save_codecs
 from s2s.data.codecs.opened import check_copying, opened

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from s2s.config.load import parse
-from s2s.config.tasks import check_new
+from s2s.config.task_rules import check_new
 from s2s.errors import UserError
 
 FILES = {"corpus": "files", "train": "x"}
