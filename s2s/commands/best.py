@@ -24,10 +24,10 @@ from s2s.commands.stages import (
     Own,
     backward_of,
     check_chain,
+    check_student,
     digest,
     divided,
     forward_of,
-    start_of,
     student_of,
     updates_of,
     work_folder,
@@ -128,23 +128,13 @@ class Chain:
             self.note("plan", self.forward, **facts)
         return facts
 
-    def check_student(self, before: RunConfig, student: RunConfig) -> None:
-        """Raise `UserError` for a student that cannot begin with the weights of the forward teacher, by what is typed."""
-        from s2s.training.resume import check_alike
-
-        try:
-            check_alike(before, student, start_of(before))
-        except UserError as error:
-            raise UserError(f"{STUDENT}: {error}, as {STUDENT}.train.start_from=null does") from None
-
     def plan(self, dry_run: bool) -> None:
         """Say the stages, what each costs, and which have come to their end. Raises `UserError` for a value of any of them."""
         plan = self.planned = self.measured(dry_run)
         before = self.before()
         backward = backward_of(self.config, before, plan["total"], self.own)
         student = student_of(self.config, before, plan["total"], self.own)  # a wrong value is said now, not hours later
-        if student.train.start_from == start_of(before):
-            self.check_student(before, student)
+        check_student(before, student)
         finished = student, self.taught(backward)
         self.check_taught(*finished)
         teacher, second, last = plan["total"], self.updates(BACKWARD, backward), self.updates(STUDENT, student)

@@ -111,6 +111,18 @@ def start_of(before: RunConfig) -> str:
     return f"{before.runs}/{before.name}-{before.seed}"
 
 
+def check_student(before: RunConfig, student: RunConfig) -> None:
+    """Raise `UserError` for a student that cannot begin with the weights of the forward teacher, of the options `before`."""
+    from s2s.training.resume import check_alike
+
+    if student.train.start_from != start_of(before):
+        return
+    try:
+        check_alike(before, student, start_of(before))
+    except UserError as error:
+        raise UserError(f"{STUDENT}: {error}, as {STUDENT}.train.start_from=null does") from None
+
+
 def of_length(before: RunConfig, stage: str, total: int) -> Any:
     """The options of training of a later stage, with its share of the forward teacher's updates."""
     return replace(before.train, epochs=None, steps=updates_of(stage, total))

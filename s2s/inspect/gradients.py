@@ -73,7 +73,7 @@ def measure(name: str, model: Seq2Seq | Labeller | Forecaster, batch: Batch, las
     if last:
         if mask.shape[1] == 1:
             raise UserError(f"--last: has no effect on {name}, which predicts once for each example; leave it out")
-        if isinstance(model, Labeller) and model.distribution.chained:
+        if getattr(getattr(model, "distribution", None), "chained", False):
             raise UserError(f"--last: {name} has a loss of whole sequences alone; leave it out")
         mask = torch.arange(mask.shape[1]) == counts[:, None] - 1
     with ExitStack() as entered:

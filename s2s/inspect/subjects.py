@@ -130,7 +130,8 @@ def trained(
             for role, option, codec, lines in zip(ROLES, ("--source", "--reference"), codecs, texts, strict=True)
         ]
         if several:
-            encoded[0] = [[codecs[0].tag(data.target), *ids] for ids in encoded[0]]
+            tag = codecs[0].tag(data.target)  # type: ignore[attr-defined]
+            encoded[0] = [[tag, *ids] for ids in encoded[0]]
     pairs = list(zip(*encoded, strict=True))
     limit = config.data.max_length
     kept = [pair for pair in pairs if max(map(len, pair)) <= limit]

@@ -159,7 +159,7 @@ def check_start(folder: Path, config: RunConfig, allow_code: Allowed) -> None:
     """
     before, option, shown = load_config(folder, allow_code), "train.start_from", packed_as(folder)
     starts_from = rules_of(config.task).starts_from
-    if before.task not in starts_from:
+    if starts_from.get(before.task) is None:
         fitting = " or ".join(f"task={name}" for name in starts_from)
         refuse(option, shown, f"is of task={before.task}; give a run of {fitting}")
     if not (folder / "model.safetensors").is_file():

@@ -32,7 +32,7 @@ from s2s.inference.confidence import (
 from s2s.inference.features import OF_SENTENCE, OF_WORD, of_sentence, of_words, words
 from s2s.inference.sentences import Translation
 from s2s.inference.translator import Translator
-from s2s.runs import hub
+from s2s.runs.contents import OWN
 
 
 def sure_copier(confidence: Confidence | None = None) -> Translator:
@@ -286,7 +286,7 @@ def test_a_run_folder_keeps_it_wherever_it_goes(tmp_path: Path) -> None:
     folder = tiny_run(tmp_path / "run")
     assert s2s.Translator.load(folder).confidence is None
     save_confidence(folder, shorter_is_surer())
-    assert "confidence.json" in files_of(folder) and "confidence.json" in hub.OWN
+    assert "confidence.json" in files_of(folder) and "confidence.json" in OWN
     translator = s2s.Translator.load(folder)
     assert translator.confidence is not None and translator.confidence.highest == 0.1
     again = s2s.Translator.load(translator.save_pretrained(tmp_path / "saved"))

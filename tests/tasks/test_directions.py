@@ -501,6 +501,7 @@ def test_a_baseline_is_told_apart_by_direction() -> None:
 def test_gradients_are_of_what_the_network_reads(run: Path, tmp_path: Path) -> None:
     """Every source stands behind the tag of its target's language, and every direction is there."""
     tokenizer = Translator.load(run).source
+    assert isinstance(tokenizer, Tokenizer)
     tags = [tokenizer.tag(one.target) for one in directions_of(load_config(run).data)]
     _, _, batch = trained(run, 6, None)
     assert batch.source[:, 0].tolist() == [tag for tag in tags for _ in range(2)]
