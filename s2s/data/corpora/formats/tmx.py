@@ -127,8 +127,10 @@ class Units(ContentHandler):
             self.texts.append((self.language, one_line("".join(self.parts)).strip()))
         elif name == "tu":
             languages = [language for language, _ in self.texts]
-            sides = [[self.texts[at][1] for at in of_language(languages, code)] for code in self.pair_languages]
-            self.pairs += itertools.product(*sides) if all(sides) else [("", "")]
+            sources, targets = (
+                [self.texts[at][1] for at in of_language(languages, code)] for code in self.pair_languages
+            )
+            self.pairs += itertools.product(sources, targets) if sources and targets else [("", "")]
         elif self.inside and name in CODES:
             self.skipped -= 1
 
