@@ -31,13 +31,24 @@ class MetricFacts:
     """The kinds of output that it can judge."""
     several: bool = False
     """Whether a line may have several references: they come as a `s2s.metrics.references.Alternatives`, a tuple."""
+    unfit: str = ""
+    """Why no new run may choose its weights by it, and what to do; mostly nothing."""
 
 
 def row(
-    path: str, name: str, label: str, *judges: str, higher_is_better: bool = True, several: bool = False
+    path: str,
+    name: str,
+    label: str,
+    *judges: str,
+    higher_is_better: bool = True,
+    several: bool = False,
+    unfit: str = "",
 ) -> tuple[str, tuple[str, MetricFacts]]:
     """The row of a metric whose class is at `path` in `s2s.metrics`."""
-    return name, (f"s2s.metrics.{path}", MetricFacts(name, higher_is_better, label, judges, several))
+    return name, (f"s2s.metrics.{path}", MetricFacts(name, higher_is_better, label, judges, several, unfit))
+
+
+WIDEST = "is the highest for the widest bands, whatever comes; use pinball or msis"
 
 
 METRICS = Registry(
@@ -66,7 +77,7 @@ METRICS = Registry(
             row("smape:SymmetricPercentageError", "smape", "sMAPE", "numbers", higher_is_better=False),
             row("mase:MeanAbsoluteScaledError", "mase", "MASE", "numbers", higher_is_better=False),
             row("pinball:Pinball", "pinball", "pinball", "numbers", higher_is_better=False),
-            row("coverage:Coverage", "coverage", "coverage", "numbers"),
+            row("coverage:Coverage", "coverage", "coverage", "numbers", unfit=WIDEST),
             row("msis:MeanScaledIntervalScore", "msis", "MSIS", "numbers", higher_is_better=False),
         ]
     ),

@@ -112,10 +112,11 @@ def check_new(config: RunConfig) -> None:
     """Raise `UserError` for what is checked of a new run alone.
 
     That is an option without effect on vectors, as others were trained with some, a pattern of pieces that does not
-    compile, as trained runs keep theirs, and a metric that is best for bands of any width.
+    compile, as trained runs keep theirs, and a metric that weights are not to be chosen by.
     """
-    if config.train.metric == "coverage":
-        refuse("train.metric", "coverage", "is the highest for the widest bands, whatever comes; use pinball or msis")
+    name = config.train.metric
+    if name not in (LOSS, AUTO) and (remedy := metric_facts(name).unfit):
+        refuse("train.metric", name, remedy)
     for role in ROLES:
         pattern = config.tokenizer.of(role).pattern
         if pattern is not None:
