@@ -50,12 +50,12 @@ if (asked.cased) answers.cased = asked.cased.map(casingOf);
 if (asked.split) {
   const { lines, normalize, facts } = asked.split, { segment, source: tokenizer, caser } = await translatorAt(base);
   const tools = { normalizer: new Normalizer(normalize, run.sets), tokenizer, caser };
-  answers.split = lines.map(([source, target, line]) => new Splitter({ ...run, facts }, { source, target }, segment, tools).split(line));
+  answers.split = lines.map(([from, to, line]) => new Splitter({ ...run, facts }, { from, to }, segment, tools).split(line));
 }
 if (asked.passages) {
-  const { lines, longest, target } = asked.passages, translator = await translatorAt(base);
+  const { lines, longest, to } = asked.passages, translator = await translatorAt(base);
   const cut = (line) => [...passages(line, translator.source, longest)];
-  answers.passages = lines.map((line) => cut(line).map((ids) => [ids, translator.between(ids, { target })]));
+  answers.passages = lines.map((line) => cut(line).map((ids) => [ids, translator.between(ids, { to })]));
 }
 if (asked.translate) {
   const translator = await translatorAt(base), { texts, ...how } = asked.translate;

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from s2s.data.text.language_names import primary
 from s2s.documents.formats.strings import string_of
 from s2s.documents.markup import Token, escape
 from s2s.documents.nodes import Code, Nesting, Node, Pair, Segment, merged, translatable
@@ -84,11 +85,6 @@ class Cutter:
         nodes = nodes_of(self.tokens, begin, end, self.rules, self.is_opaque)
         if translatable(nodes):
             self.spans.append(SegmentSpan(begin, end, tuple(nodes)))
-
-
-def primary(code: str) -> str:
-    """The language of a code, without region or script: ``de`` of ``de-AT``."""
-    return re.split("[-_]", code.lower())[0]
 
 
 def closing(tokens: Sequence[Token], index: int) -> int:

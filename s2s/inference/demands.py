@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from s2s.data.codecs.base import Codec
 from s2s.data.text.casing import Exact
 from s2s.data.text.ids import BOS, EOS, SPACE, UNK
+from s2s.data.text.language_names import primary
 from s2s.data.text.preparation import Preparation
 from s2s.data.text.sentences import sentences
 from s2s.decode.backend import Settings
@@ -21,7 +22,7 @@ from s2s.decode.scheduler import check_replaced
 from s2s.errors import SettingError, UserError
 from s2s.inference.alignment import BYTE, kind_of
 from s2s.inference.glossary import Finder, entries_of, patterns_of, standing
-from s2s.inference.sentences import UNSPACED, language
+from s2s.inference.sentences import UNSPACED
 from s2s.inference.terms import Entry, Term
 
 Value = TypeVar("Value")
@@ -74,10 +75,10 @@ class Demands:
 
         Raises `UserError` for a term that cannot be written.
         """
-        self.target, self.prepare_target, self.language = target, prepare[1], language(code)
+        self.target, self.prepare_target, self.language = target, prepare[1], primary(code)
         # as the model writes: in small letters, if it has learned from these alone
         written = [replace_target(entry, " ".join(self.prepare_target(entry.target).split())) for entry in entries]
-        self.finder = Finder(written, keep, prepare[0], language(source))
+        self.finder = Finder(written, keep, prepare[0], primary(source))
         self.vocabulary = vocabulary_of(target)
         self.names = self.vocabulary.names
         self.phrase = lru_cache(1 << 14)(self.spelled)
@@ -196,9 +197,7 @@ class Vocabulary:
         self.unspaced = bytes_ | {number for number, name in texts.items() if not name.startswith(SPACE)}
         """Those that go on where no space is."""
         spaced = any(name.startswith(SPACE) for name in texts.values())
-        words = (
-            ("word", "mark") if spaced else ()
-        )  # else the pieces are no parts of words, as of tokenizer.kind=pattern
+        words = ("word", "mark") if spaced else ()  # of tokenizer.kind=pattern no pieces are parts of words
         self.continuing = frozenset(
             number
             for number in numbers

@@ -15,6 +15,7 @@ from s2s.data.codecs.opened import opened
 from s2s.data.text.casing import Exact
 from s2s.data.text.facts import Facts, to_json
 from s2s.data.text.ids import SPACE
+from s2s.data.text.language_names import primary
 from s2s.data.text.lines import until_error
 from s2s.data.text.preparation import preparation
 from s2s.data.text.sentences import APART, LONGEST, LONGEST_TEXT, passages
@@ -32,7 +33,6 @@ from s2s.inference.sentences import (
     Splitter,
     Translation,
     joined,
-    language,
     number_of,
     shuffler,
     whole_of,
@@ -245,7 +245,7 @@ class LineTranslator(Travelling):
     def between(self, ids: Sequence[int], text: str) -> str:
         """What stands before the translation of the passage `text` with `ids`: a space, but where it begins inside a word."""
         begins = not text or self.source.pieces_of(ids)[0].startswith(SPACE) or APART.match(text)
-        return " " if begins and language(self.config.data.target) not in UNSPACED else ""
+        return " " if begins and primary(self.config.data.target) not in UNSPACED else ""
 
     def search(
         self,

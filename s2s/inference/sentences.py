@@ -17,6 +17,7 @@ import numpy
 from s2s.data.codecs.base import Codec
 from s2s.data.text.casing import Casing, Exact, casing_of, ordinary, recased_but
 from s2s.data.text.facts import Facts
+from s2s.data.text.language_names import primary
 from s2s.data.text.normalization import Normalized
 from s2s.data.text.preparation import Preparation
 from s2s.data.text.sentences import Span, lines_of, sentences
@@ -144,12 +145,12 @@ class Splitter:
     def sentence(self, line: str, span: Span, begin: int) -> Sentence:
         """One sentence of `line`, in ordinary casing unless the model knows its own; `begin` ends the one before."""
         text, between = line[slice(*span)], line[begin : span[0]] if begin else ""
-        if begin and not between and language(self.target) not in UNSPACED:
+        if begin and not between and primary(self.target) not in UNSPACED:
             between = " "
         casing = None if self.prepare.lowercase else casing_of(text)
         if casing is None or self.facts.knows(casing):
             return Sentence(text, between, text, None)
-        read = ordinary(text, casing, language(self.source), self.rarity if self.facts.reads_capitals else None)
+        read = ordinary(text, casing, primary(self.source), self.rarity if self.facts.reads_capitals else None)
         return Sentence(text, between, read, casing if self.facts.recases else None)
 
     def rarity(self, word: str) -> float:
@@ -166,7 +167,7 @@ class Splitter:
         for translation in translations:
             text = translation.text
             if sentence.casing is not None:
-                text = recased_but(exact, text, sentence.casing, language(self.target))
+                text = recased_but(exact, text, sentence.casing, primary(self.target))
             results.append(
                 replace(
                     translation,
@@ -179,11 +180,6 @@ class Splitter:
                 )
             )
         return results
-
-
-def language(code: str) -> str:
-    """The primary part of a language code."""
-    return code.lower().replace("_", "-").split("-")[0]
 
 
 def number_of(line: int, sentence: int) -> int:

@@ -25,6 +25,7 @@ from s2s.config.tokenizers import Normalize
 from s2s.data.codecs.files import Codecs
 from s2s.data.text import normalization
 from s2s.data.text.facts import Facts
+from s2s.data.text.language_names import primary
 from s2s.data.text.sentences import LONGEST, UNSPACED
 from s2s.decode.backend import Settings
 from s2s.decode.backends.exported import ENCODER, STEP, WEIGHTS
@@ -125,7 +126,10 @@ def describe(config: RunConfig, codecs: Any, facts: Facts, settings: Settings) -
     several = directions_of(config.data)
     pairs = several or ((config.data.source, config.data.target),)
     directions = [
-        {"source": source, "target": target, "tag": codecs[0].tag(target) if several else None}
+        {
+            **{"source": source, "target": target, "tag": codecs[0].tag(target) if several else None},
+            **{"from": primary(source), "to": primary(target)},
+        }
         for source, target in pairs
     ]
     codes = sorted({code for pair in pairs for code in pair}, key=name_of)

@@ -12,18 +12,20 @@ import numpy
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
-from translating import Copy, copier, stand_in, tiny_run
+from translating import Copy, copier, stand_in, tiny_run, tokenizer
 
 import s2s
 from s2s.cli import main
 from s2s.config.schema import DataConfig, RunConfig
+from s2s.config.tokenizers import Normalize
 from s2s.data.text.casing import Casing
 from s2s.data.text.facts import Facts
 from s2s.data.text.lines import whole
+from s2s.data.text.preparation import Preparation
 from s2s.data.text.sentences import sentences
 from s2s.decode.backend import Settings, Step
 from s2s.errors import UserError
-from s2s.inference.sentences import Translation, best_combinations
+from s2s.inference.sentences import Splitter, Translation, best_combinations
 from s2s.runs.folder import load_facts, save_facts
 
 ODD = some.text(
@@ -59,10 +61,15 @@ def test_what_stands_between_sentences_is_kept() -> None:
 
 
 def test_unspaced_scripts_get_a_space_where_the_target_wants_one() -> None:
-    for source in ("zh", "und"):
-        config = RunConfig(data=DataConfig(source=source, target="en"))
-        assert copier(config).translate("你好。我是人！") == "你好。 我是人！"
-    assert copier(RunConfig(data=DataConfig(source="zh", target="ja"))).translate("你好。我是人！") == "你好。我是人！"
+    for source, target, between in (("zh", "en", " "), ("und", "en", " "), ("zh", "ja", ""), ("cmn", "jpn_Jpan", "")):
+        config = RunConfig(data=DataConfig(source=source, target=target))
+        assert copier(config).translate("你好。我是人！") == f"你好。{between}我是人！"
+
+
+@pytest.mark.parametrize("code", ["tr", "tur", "tur_Latn", "azj_Latn"])
+def test_capitals_of_turkish_keep_their_dots_by_any_of_its_codes(code: str) -> None:
+    splitter = Splitter(code, code, Facts(reading=0.0), Preparation(Normalize.plain), tokenizer())
+    assert splitter.split("ÇOK IŞIK İYİ", False)[0].read == "çok ışık iyi"
 
 
 @pytest.mark.slow

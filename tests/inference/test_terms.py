@@ -251,11 +251,12 @@ def test_words_that_the_vocabulary_does_not_hold_are_refused_or_said() -> None:
     assert translator.translate("a dog 12", keep=[r"\d+"], scores=True).flags[:1] == ("unkept",)
 
 
-def test_languages_without_spaces_get_none_around_a_term() -> None:
+@pytest.mark.parametrize("code", ["zh", "zho_Hans"])
+def test_languages_without_spaces_get_none_around_a_term(code: str) -> None:
     text = ["我看见一只狗在公园里", "他喜欢火车站"] * 10
     made = Tokenizer.train(text, kind="char", size=None, coverage=None)
     config = RunConfig()
-    config.data.source = config.data.target = "zh"
+    config.data.source = config.data.target = code
     translator = Translator(config, made, made, Copy(made.size))
     written = translator.translate("我看见狗", glossary={"狗": "火车"}, beam=4)
     assert "火车" in written and " " not in written

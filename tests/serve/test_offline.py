@@ -186,7 +186,7 @@ def test_lines_are_cut_into_the_sentences_of_python(page: Path, facts: Facts) ->
 def test_long_lines_have_the_passages_of_python(page: Path) -> None:
     translator, lines = Translator.load(str(page.parent / "run"), "cpu"), [*LINES[:200], "猫" * 30, "the dog " * 9]
     for longest in (5, 40):
-        found = ask(page, passages={"lines": lines, "longest": longest, "target": "de"})["passages"]
+        found = ask(page, passages={"lines": lines, "longest": longest, "to": "de"})["passages"]
         for line, cut in zip(lines, found, strict=True):
             expected = list(passages(line, translator.source, longest))
             texts = translator.source.decode(expected)

@@ -1,6 +1,8 @@
-"""English names of languages, by their ISO 639-1 codes."""
+"""Languages by their ISO 639-1 codes: their English names, and their codes of three letters."""
 
 from __future__ import annotations
+
+import re
 
 NAMES = dict(
     entry.split("=")
@@ -26,3 +28,32 @@ vi=Vietnamese|vo=Volapük|wa=Walloon|wo=Wolof|xh=Xhosa|yi=Yiddish|yo=Yoruba|za=Z
 """.replace("\n", "|").split("|")
     if entry
 )
+THREE_LETTERS = dict(
+    entry.split("=")
+    for entry in """
+aar=aa abk=ab afr=af aka=ak alb=sq als=sq amh=am ara=ar arb=ar arg=an arm=hy asm=as ava=av ave=ae aym=ay ayr=ay aze=az
+azj=az bak=ba bam=bm baq=eu bel=be ben=bn bis=bi bod=bo bos=bs bre=br bul=bg bur=my cat=ca ces=cs cha=ch che=ce chi=zh
+chv=cv cmn=zh cor=kw cos=co cre=cr cym=cy cze=cs dan=da deu=de div=dv dut=nl dzo=dz ekk=et ell=el eng=en epo=eo est=et
+eus=eu ewe=ee fao=fo fas=fa fij=fj fil=tl fin=fi fra=fr fre=fr fry=fy ful=ff gaz=om geo=ka ger=de gla=gd gle=ga glg=gl
+glv=gv gre=el grn=gn guj=gu hat=ht hau=ha heb=he her=hz hin=hi hmo=ho hrv=hr hun=hu hye=hy ibo=ig ice=is ido=io iii=ii
+iku=iu ile=ie ina=ia ind=id ipk=ik isl=is ita=it jav=jv jpn=ja kal=kl kan=kn kas=ks kat=ka kau=kr kaz=kk khk=mn khm=km
+kik=ki kin=rw kir=ky kmr=ku knc=kr kom=kv kon=kg kor=ko kua=kj kur=ku lao=lo lat=la lav=lv lim=li lin=ln lit=lt ltz=lb
+lub=lu lug=lg lvs=lv mac=mk mah=mh mal=ml mao=mi mar=mr may=ms mkd=mk mlg=mg mlt=mt mon=mn mri=mi msa=ms mya=my nau=na
+nav=nv nbl=nr nde=nd ndo=ng nep=ne nld=nl nno=nn nob=nb nor=no npi=ne nya=ny oci=oc oji=oj ori=or orm=om ory=or oss=os
+pan=pa per=fa pes=fa pli=pi plt=mg pol=pl por=pt prs=fa pus=ps que=qu roh=rm ron=ro rum=ro run=rn rus=ru sag=sg san=sa
+sin=si slk=sk slo=sk slv=sl sme=se smo=sm sna=sn snd=sd som=so sot=st spa=es sqi=sq srd=sc srp=sr ssw=ss sun=su swa=sw
+swe=sv swh=sw tah=ty tam=ta tat=tt tel=te tgk=tg tgl=tl tha=th tib=bo tir=ti ton=to tsn=tn tso=ts tuk=tk tur=tr twi=tw
+uig=ug ukr=uk urd=ur uzb=uz uzn=uz ven=ve vie=vi vol=vo wel=cy wln=wa wol=wo xho=xh ydd=yi yid=yi yor=yo zha=za zho=zh
+zsm=ms zul=zu
+""".split()
+)
+"""Codes of ISO 639-2 and 639-3; of a macrolanguage, such as Chinese, also that of its most usual language."""
+
+
+def primary(code: str) -> str:
+    """The language in a code such as ``zh``, ``zh_CN`` or ``zho_Hans``, without its script or region: by ISO 639-1, else as it is.
+
+    It needs no library, so that a text is cut into the same sentences wherever s2s is installed.
+    """
+    language = re.split("[-_]", code.lower())[0]
+    return THREE_LETTERS.get(language, language)

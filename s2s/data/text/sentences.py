@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from s2s.data.codecs.base import Codec
 from s2s.data.text.ids import SPACE
+from s2s.data.text.language_names import primary
 from s2s.data.text.lines import whole
 from s2s.data.text.scripts import HAN, KANA, OTHERS
 
@@ -68,10 +69,10 @@ def passages(text: str, tokenizer: Codec, longest: int) -> Iterator[list[int]]:
 def sentences(text: str, language: str) -> list[Span]:
     """Where the sentences of `text` stand, without the white space around them; none where it is blank.
 
-    `language` is a code such as ``en``, ``zh-Hans`` or ``pt_BR``. A line break always ends a sentence. What has no letter,
+    `language` is a code such as ``en``, ``zh-Hans`` or ``deu``. A line break always ends a sentence. What has no letter,
     as ``1.`` before a title, is a part of the sentence after it, at the end of a line of the one before.
     """
-    code = re.split("[-_]", language.lower())[0]
+    code = primary(language)
     spans: list[Span] = []
     for begin, end in lines_of(text):
         spans += sentences_of_line(text[begin:end], begin, code)

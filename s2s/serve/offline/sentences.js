@@ -1,7 +1,7 @@
 // A line as sentences, which are translated one by one, as s2s/data/text/sentences.py and s2s/inference/sentences.py have it.
 
 import { casingOf } from "./casing.js";
-import { WHITE, indent, lettered, primary, strip } from "./text.js";
+import { WHITE, indent, lettered, strip } from "./text.js";
 
 const ORDINAL = /(?:^|[^\p{L}\p{N}_.,])\p{Nd}{1,2}\.$/u;
 const ORDINALS = "cs da de et eu fi fo hr hu is lv nb nn no pl sk sl sr tr".split(" ");
@@ -19,10 +19,8 @@ function trimmed(text, begin, end) {
 
 export class Splitter {
   // `run` is web.json; `segment(code, text)` cuts a text into sentences; `tools` are normalizer, tokenizer and caser.
-  constructor(run, direction, segment, tools) {
-    Object.assign(this, { run, segment, ...tools });
-    this.from = primary(direction.source);
-    this.to = primary(direction.target);
+  constructor(run, { from, to }, segment, tools) {
+    Object.assign(this, { run, from, to, segment, ...tools });
     const { single, reading, writing } = run.facts;
     this.strings = single >= SHARE_STRINGS;
     this.readsCapitals = reading >= SHARE_CASED;

@@ -13,6 +13,3 @@ export const split = (text) => strip(text).split(SPLIT).filter(Boolean);
 export const words = () => new RegExp(`[^${WHITE}]+`, "gu");
 export const lettered = (text) => LETTER.test(text);
 export const size = (text) => [...text].length;
-
-// Primary part of a language's code.
-export const primary = (code) => code.toLowerCase().split(/[-_]/)[0];

@@ -7,7 +7,7 @@ import { Normalizer } from "./normalization.js";
 import { LONGEST_TEXT, passages } from "./passages.js";
 import { search } from "./search.js";
 import { Splitter, UNSPACED, apart } from "./sentences.js";
-import { primary, size, strip } from "./text.js";
+import { size, strip } from "./text.js";
 import { EOS, SPACE } from "./tokenizer.js";
 
 export class Translator {
@@ -71,10 +71,10 @@ export class Translator {
   }
 
   // What stands before the translation of a passage: a space, but where it begins inside a word.
-  between(ids, { target }) {
+  between(ids, { to }) {
     const text = this.source.decode(ids), name = this.source.names[ids[0]];
     const begins = !text || name.startsWith(SPACE) || this.apart.test(text);
-    return begins && !UNSPACED.includes(primary(target)) ? " " : "";
+    return begins && !UNSPACED.includes(to) ? " " : "";
   }
 
   async pieces(ids, { tag }, settings, check) {

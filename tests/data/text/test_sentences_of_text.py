@@ -27,6 +27,7 @@ def cut(text: str, language: str = "en") -> list[str]:
         ("en", ["the dog sleeps .", "the cat runs ."]),
         ("en_GB", ["1. First item.", "2. Second item."]),
         ("de", ["Er wohnt im 2. Stock.", "Am 3. Mai kam Dr. Müller, z.B. mit dem 7. Kind.", "Gut."]),
+        ("deu_Latn", ["Er wohnt im 2. Stock.", "Gut."]),
         ("bn", ["আমি ভাত খাই।", "তুমি কোথায়?", "সে বাড়ি যায়।"]),
         ("hi", ["डॉ. शर्मा आए।", "वह अच्छा है.", "वे बोले।"]),
         ("bn", ["ড. ইউনূস এসেছেন।", "মো. রহিম ও ডা. করিম বললেন।"]),

@@ -13,6 +13,7 @@ from generated_documents import archive
 from scrambling import Scrambler, through
 
 from s2s.documents.base import Reading
+from s2s.documents.nodes import text_of
 from s2s.documents.registry import load, row_of
 from s2s.errors import UserError
 
@@ -37,6 +38,12 @@ def test_html_as_it_is_found() -> None:
     )
     expected = expected.replace("caf&eacute;", "CAFÉ").replace("<li>one<li>two", "<li>ONE<li>TWO")
     assert shouted("a.html", content).decode() == expected
+
+
+def test_a_language_is_the_same_by_its_codes_of_two_and_three_letters() -> None:
+    content = b'<p>the <i lang="en-GB">girl</i> <i lang="la">carpe diem</i></p>'
+    (segment,) = load(row_of("a.html")).read(content, Reading("a.html", "eng_Latn", "de")).segments
+    assert text_of(segment).split() == ["the", "girl"]
 
 
 def test_html_in_another_encoding() -> None:
