@@ -15,6 +15,7 @@ from s2s.config.formats import format_of
 from s2s.data.corpora.formats.base import Format, Row
 from s2s.data.corpora.formats.choose import load_format
 from s2s.doctor.checks.mend import mended_pair
+from s2s.doctor.checks.registry import CHECKS
 from s2s.doctor.examine import Examined, check_overlap, examine
 from s2s.doctor.reading import Data
 from s2s.doctor.report import Finding, left_out, mended
@@ -90,8 +91,14 @@ def to_do(findings: Sequence[Finding], swapped: set[int]) -> bool:
 
 
 def refuse_mismatch(train: Data, pairs: int) -> None:
-    """Raise `UserError` if one file has more lines than the other; blank ones at the end do not count."""
+    """Raise `UserError` where the rest of a file cannot be read, or if one file has more lines than the other.
+
+    Blank lines at the end do not count.
+    """
     for row in train.rows():
+        if row.fault == "unreadable":
+            remedy = CHECKS[row.fault].remedy
+            raise UserError(f"{train.name}: from line {row.line:,} on the file cannot be read, nor copied; {remedy}")
         if row.fault == "count" and (row.source.strip() or row.target.strip()):
             raise UserError(
                 f"{train.name}: the files have different numbers of lines, and only people can tell which line has no"

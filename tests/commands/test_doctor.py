@@ -190,6 +190,17 @@ def test_a_lost_line(tmp_path: Path, side: str, capsys: pytest.CaptureFixture[st
     assert "make them fit by hand" in error and error.count("\n") == 1 and not list(tmp_path.glob("copy*"))
 
 
+def test_the_rest_of_a_file_is_not_left_out_of_a_copy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.csv"
+    rows = [f"{source},{target}\n" for source, target in PAIRS[:60] if "," not in source + target]
+    path.write_text("".join([*rows[:30], 'a "dog,"ein Hund\n', *rows[30:]]), "utf-8")
+    assert main(["doctor", str(path), "--fix", str(tmp_path / "copy.tsv")]) == 2
+    said = capsys.readouterr()
+    assert "from this line on the file cannot be read, as quotes do not end where a field does: line 31\n" in said.out
+    assert f"{path}: from line 31 on the file cannot be read, nor copied; quote fields that hold quotes" in said.err
+    assert not list(tmp_path.glob("copy*"))
+
+
 @pytest.mark.slow
 def test_blank_lines_at_the_end_of_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_pairs(tmp_path, PAIRS, "aligned")

@@ -66,6 +66,20 @@ def test_lines_that_are_no_pairs(tmp_path: Path) -> None:
     assert found[0] == Row(1, "a", "ä ")
 
 
+def test_the_rest_of_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    """The row that no quote ends is named by its first line, wherever the reader stops, in training, too."""
+    for rest in ("", 'e,"f"\n', "g,h\n" * 3):
+        content = 'a,b\n"x\ny",z\nc,"d\n' + rest
+        assert rows(tmp_path / "a.csv", content.encode()) == [
+            Row(1, "a", "b"),
+            Row(3, "x y", "z"),
+            Row(4, 'c,"d', "", "unreadable"),
+        ]
+        with pytest.raises(UserError, match="line 4: is not CSV"):
+            list(open_format("DATA", str(tmp_path / "a.csv"), DataConfig(), ("pairs",)).rows())
+    assert rows(tmp_path / "a.csv", b'"a') == [Row(1, '"a', "", "unreadable")]
+
+
 def test_files_of_different_length(tmp_path: Path) -> None:
     (tmp_path / "a.en").write_text("1\n2\n3\n")
     (tmp_path / "a.de").write_text("eins\n")

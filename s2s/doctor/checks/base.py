@@ -17,6 +17,8 @@ class Fix(StrEnum):
     mended = "mended"
     """The copy has them, without the fault."""
     left_out = "left out"
+    refused = "refused"
+    """No copy is written, for what the rest of the file holds cannot be told."""
     kept = "kept"
     """The copy has them as they are: an option or a person mends what is wrong, if anything is."""
 

@@ -19,6 +19,11 @@ OUT = "--fix leaves these lines out"
 MEND = "--fix mends it"
 CHECKS = {
     "count": Check("the other file has no such line", "make the files fit by hand, or give the whole files"),
+    "unreadable": Check(
+        "from this line on the file cannot be read, as quotes do not end where a field does",
+        "quote fields that hold quotes, and double these",
+        Fix.refused,
+    ),
     "form": Check("not in the format of the file", f"{OUT}; --format and --columns say how it is read"),
     "declared": Check(
         "the text of the whole side is in another language than is declared",

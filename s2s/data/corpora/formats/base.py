@@ -70,6 +70,15 @@ class Misshapen(ValueError):
     """A record that is not of its format. Its text says what is wrong, after the line's number."""
 
 
+class Unreadable(UserError):
+    """A record of which cannot be told where it ends, as by its quotes, nor so what the rest of the file holds."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+        """The record's first line."""
+
+
 class Format:
     """Examples in one file, or in files that belong together. A format of the user's own is a subclass.
 

@@ -59,7 +59,7 @@ class Csv(Table):
 
     def records(self, rough: bool = False) -> Iterator[Record]:
         """The rows, cut at the separator; a cell may have quotes around it."""
-        rows = self.quoted_records(self.text_lines(rough), self.separator, rough, "CSV")
+        rows = self.quoted_records(self.text_lines(rough), self.separator, "CSV")
         return itertools.islice(rows, int(self.said), None)
 
     def misfit(self, cells: list[str]) -> str:

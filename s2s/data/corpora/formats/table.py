@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import itertools
 from collections import Counter
@@ -9,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from s2s.config.corpora import Shape
-from s2s.data.corpora.formats.base import BY_LANGUAGE, LOOK, LOOK_CHARACTERS, Format, Row, rough_lines
+from s2s.data.corpora.formats.base import BY_LANGUAGE, LOOK, LOOK_CHARACTERS, Format, Row, Unreadable, rough_lines
 from s2s.data.corpora.formats.headers import (
     column_index,
     is_crossed,
@@ -70,24 +71,20 @@ class Table(Format):
         """The lines of the file: as they are, or checked to be UTF-8."""
         return rough_lines(self.files[0]) if rough else (line for _, line in self.lines())
 
-    def quoted_records(self, lines: Iterator[str], separator: str, rough: bool, form: str) -> Iterator[Record]:
-        """Rows whose cells may have quotes around them; a `rough` one that is none is too long, and the last.
-
-        Raises `UserError` for what is not of the `form`.
-        """
+    def quoted_records(self, lines: Iterator[str], separator: str, form: str) -> Iterator[Record]:
+        """Rows whose cells may have quotes around them. Raises `Unreadable` for what is not of the `form`."""
         first = next(lines, None)
         mark = MARK if first is not None and first.startswith(MARK) else ""  # of a `rough` file
         bare = itertools.chain(() if first is None else (first.removeprefix(mark),), lines)
         rows = csv.reader((line + "\n" for line in bare), delimiter=separator, strict=True)
+        begun = 1
         try:
             for cells in rows:
                 yield rows.line_num, [mark + "".join(cells[:1]), *cells[1:]] if mark else cells
-                mark = ""
+                mark, begun = "", rows.line_num + 1
         except csv.Error as error:
-            if not rough:
-                problem = f"is not {form} ({error}); quote fields that hold quotes, and double these"
-                raise self.wrong(rows.line_num, problem) from None
-            yield rows.line_num, [""] * (self.width + 1)
+            problem = f"is not {form} ({error}); quote fields that hold quotes, and double these"
+            raise Unreadable(begun, str(self.wrong(begun, problem))) from None
 
     def look(self) -> None:
         """Find the columns and the header in the first rows."""
@@ -105,11 +102,12 @@ class Table(Format):
     def beginning(self) -> Iterator[list[str]]:
         """The cells of the first rows; whatever is wrong with them is said when they are read."""
         size = 0
-        for number, (_, cells) in enumerate(self.records(rough=True)):
-            size += sum(map(len, cells))
-            if number == LOOK or size > LOOK_CHARACTERS:
-                return
-            yield [cells[0].removeprefix(MARK), *cells[1:]] if number == 0 and cells else cells
+        with contextlib.suppress(Unreadable):
+            for number, (_, cells) in enumerate(self.records(rough=True)):
+                size += sum(map(len, cells))
+                if number == LOOK or size > LOOK_CHARACTERS:
+                    return
+                yield [cells[0].removeprefix(MARK), *cells[1:]] if number == 0 and cells else cells
 
     def find_pairs(self, rows: Sequence[list[str]]) -> None:
         """Find source and target: where the user says, where the first row names them, or where there are two columns."""
@@ -258,7 +256,15 @@ class Table(Format):
                 yield self.chosen(cells)
 
     def rough(self) -> Iterator[Row]:
-        """Pairs with their faults, each with the number of its last line."""
+        """Pairs with their faults, each with the number of its last line; of what is `Unreadable` the first line."""
+        try:
+            yield from self.rough_rows()
+        except Unreadable as error:
+            first = next(itertools.islice(rough_lines(self.files[0]), error.line - 1, None))
+            yield Row(error.line, first, "", "unreadable")
+
+    def rough_rows(self) -> Iterator[Row]:
+        """The rows up to one that is `Unreadable`, which is raised."""
         header = self.header
         for line, cells in self.records(rough=True):
             mark = MARK if line == 1 and cells and cells[0].startswith(MARK) else ""

@@ -43,7 +43,7 @@ class Tsv(Table):
         """Rows that are cut at tabs."""
         lines = self.text_lines(rough)
         if self.quoted:
-            yield from self.quoted_records(lines, "\t", rough, "what a spreadsheet writes")
+            yield from self.quoted_records(lines, "\t", "what a spreadsheet writes")
         else:
             for number, line in enumerate(lines, start=1):
                 yield number, line.split("\t") if line else []
