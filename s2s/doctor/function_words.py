@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from s2s.data.text.codes import language_of
+from s2s.data.text.language_names import primary
 
 WORDS = {
     "ca": "els les una que amb per del és són no als",
@@ -41,11 +41,11 @@ USUAL, RATIO = 0.08, 3
 
 def suspicious(texts: Iterable[str], declared: str) -> bool:
     """Whether `texts` are in another script than, or have far more of the words of another language than the `declared` one, if that is known."""
-    own = SETS.get(language_of(declared))
+    own = SETS.get(primary(declared))
     if own is None:
         return False
     texts = [*texts]
-    if in_other_script("".join(texts), language_of(declared) in CYRILLIC):
+    if in_other_script("".join(texts), primary(declared) in CYRILLIC):
         return True
     words = Counter(word for text in texts for word in WORD.findall(text.lower()))
     if words.total() < LEAST_WORDS:

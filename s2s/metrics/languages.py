@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from s2s.data.text.codes import language_of
+from s2s.data.text.language_names import primary
 from s2s.data.text.scripts import spaceless_script
 
 DEFAULT = "13a"
 TOKENIZERS = {
-    **dict.fromkeys(("zh", "cmn", "yue", "wuu", "hak", "nan", "gan", "hsn", "lzh"), "zh"),
+    **dict.fromkeys(("zh", "yue", "wuu", "hak", "nan", "gan", "hsn", "lzh"), "zh"),
     "ja": "ja-mecab",
     "ko": "ko-mecab",
     **dict.fromkeys(("th", "lo", "km", "my", "bo", "dz", "shn"), "char"),
@@ -21,7 +21,7 @@ OF_SCRIPT = {"zh": "zh", "ja": "ja-mecab", "other": "char"}
 
 def tokenizer_of(language: str) -> str | None:
     """What the field cuts a language's words with; None where nothing is known but its code."""
-    return TOKENIZERS.get(language_of(language))
+    return TOKENIZERS.get(primary(language))
 
 
 def tokenizer_for(language: str, references: Sequence[str]) -> str:

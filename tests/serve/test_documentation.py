@@ -104,7 +104,7 @@ print(json.dumps(sorted({{owner for name in names for owner in owners.get(name, 
     listed = [named(one) for one in (*project["dependencies"], *extras["serve"], *extras["documents"])]
     assert 'pip install --no-cache-dir "/source/packaging/runtime[serve]"' in (ROOT / "Dockerfile").read_text("utf-8")
     there = closure(set(listed) - {RUNTIME})
-    optional = {"s2s", "s2s-translate", "setuptools", "pip", "wheel", "langcodes"}  # see `label_of`
+    optional = {"s2s", "s2s-translate", "setuptools", "pip", "wheel"}
     assert "torch" not in imported
     missing = imported - there - optional - set(metadata.packages_distributions().get("_pytest", []))
     # What a library takes along where it happens to be installed is not needed.

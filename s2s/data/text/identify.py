@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -10,9 +9,11 @@ from typing import Any
 import numpy
 from numpy.typing import NDArray
 
+from s2s.data.text.language_names import primary
+
 LONGEST = 2_000
 """Characters of a text that are looked at."""
-ALIASES = {"nb": "no", "cmn": "zh", "arb": "ar", "pes": "fa", "swh": "sw", "lvs": "lv", "ekk": "et"}
+ALIASES = {"nb": "no", "ki": "kik"}
 """Languages that are learned under another name."""
 
 
@@ -25,19 +26,10 @@ def learned() -> Any:
 
 
 def label_of(code: str) -> str | None:
-    """The name under which the model has learned the language with the code `code`; None where it has not.
-
-    Codes of three letters need langcodes; the distribution s2s-runtime knows those of `ALIASES` alone.
-    """
+    """The name under which the model has learned the language with the code `code`; None where it has not."""
     if not code:
         return None
-    try:
-        from s2s.data.text.codes import language_of
-
-        language = language_of(code)
-    except ModuleNotFoundError:
-        language = re.split("[-_]", code.lower())[0]
-    labels = learned().labels
+    language, labels = primary(code), learned().labels
     return next((name for name in (language, ALIASES.get(language)) if name in labels), None)
 
 
