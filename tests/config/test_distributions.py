@@ -137,3 +137,24 @@ def test_metrics_that_cannot_be_loaded_are_an_error_if_they_are_all(tmp_path: Pa
         from s2s.config.registry import imported
 
         imported("mine:Cell", "cell")
+
+
+@pytest.mark.slow
+def test_the_smaller_one_scores_files_with_its_extra_alone(tmp_path: Path) -> None:
+    """Nothing is imported of what it does not bring, as of the names of languages."""
+    (tmp_path / "x").write_text("ein Hund\n", encoding="utf-8")
+    path = str(tmp_path / "x")
+    brought = (
+        *distributions.EXTRAS["evaluate"],
+        "numpy",
+        "sentencepiece",
+        "sentencex",
+        "yaml",
+        "filelock",
+        "safetensors",
+    )
+    arguments = ["evaluate", "--hypothesis", path, "--reference", path, "--language", "deu"]
+    done = without(
+        f"from s2s.cli import main; sys.exit(main({arguments!r}))", *sorted({*distributions.BASE} - {*brought})
+    )
+    assert done.returncode == 0 and "BLEU" in done.stdout, done.stderr
