@@ -31,14 +31,18 @@ def run(options: argparse.Namespace) -> int:
     source, target = options.source or data.source, options.target or data.target
     if options.format is not None:
         FORMATS.check("--format", options.format)
-    files = DataConfig(source=source, target=target, format=options.format, columns=options.columns)
+    columns = options.columns
+    if columns is not None and len({*columns}) < max(2, len(columns)):
+        typed, wanted = " ".join(columns), "two columns or more, all different: of source, target and features, if any"
+        raise UserError(f"--columns {typed}: name {wanted}")
+    files = DataConfig(source=source, target=target, format=options.format, columns=columns)
     train = find_data("DATA", options.data, files)
     given = {split: getattr(options, split) for split in ("validation", "test")}
     held = {split: find_data(f"--{split}", path, files) for split, path in given.items() if path is not None}
     for note in (note for one in (train, *held.values()) for note in one.notes):
         log(note)
     if options.fix is not None:
-        outputs(options.fix, source, target)  # what cannot be written is refused before the work
+        outputs(options.fix, source, target, train.features)  # what cannot be written is refused before the work
     examined = diagnose(train, held, pieces, (source, target))
     reports = {split: one.report for split, one in examined.items()}
     records = as_json(reports)

@@ -31,6 +31,8 @@ class Columns:
     """Characters of source and target."""
     sound: bytearray = field(default_factory=bytearray)
     """1 where two texts could be read that are not blank and not equal: only those are compared to each other."""
+    featured: bool = False
+    """Whether sources have features, for many of which one and the same target may be right."""
 
     @property
     def mask(self) -> Mask:

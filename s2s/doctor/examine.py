@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from s2s.data.text.preparation import Preparation
 from s2s.doctor import lengths, repeats
 from s2s.doctor.checks.base import SIDES, Pair
 from s2s.doctor.checks.registry import LIMIT_TRANSLATIONS, PAIR_CHECKS
-from s2s.doctor.columns import BLOCK, CHARACTERS, Columns, Rows, Sentences
+from s2s.doctor.columns import BLOCK, CHARACTERS, Columns, Rows
 from s2s.doctor.judge import check_languages
 from s2s.doctor.languages import Profile, windows
 from s2s.doctor.reading import Data
@@ -81,11 +82,11 @@ def examine(
     there are no pairs.
     """
     report, columns, profiles = Report(name), Columns(), (Profile(), Profile())
-    for texts, numbers in read(counted(rows(), "pair"), report, columns, languages):
-        for profile, side in zip(profiles, texts, strict=True):
-            profile.add(windows(side))
+    for sound in read(counted(rows(), "pair"), report, columns, languages):
+        for profile, texts in zip(profiles, zip(*(row[1:3] for row in sound), strict=True), strict=True):
+            profile.add(windows(texts))
         if pieces is not None:
-            check_pieces(texts, numbers, pieces, report)
+            check_pieces(sound, pieces, report)
     report.pairs = len(columns.lines)
     if not report.pairs:
         raise UserError(f"{name}: has no sentence pairs, it is empty; check the path")
@@ -101,30 +102,26 @@ def examine(
     return Examined(report, columns, known)
 
 
-def read(
-    rows: Iterator[Row], report: Report, columns: Columns, languages: tuple[str, str]
-) -> Iterator[tuple[Sentences, list[int]]]:
-    """Check each pair by itself, fill `columns`, and yield the texts of sound pairs, in blocks, with their lines."""
-    texts: Sentences = [], []
-    numbers: list[int] = []
+def read(rows: Iterator[Row], report: Report, columns: Columns, languages: tuple[str, str]) -> Iterator[list[Row]]:
+    """Check each pair by itself, fill `columns`, and yield the sound pairs, in blocks."""
+    block: list[Row] = []
     size = 0
     for row in rows:
         sound = check_pair(row, report, languages)
         columns.lines.append(row.line)
         columns.sound.append(sound)
-        for side, text in enumerate(row[1:3]):
-            columns.keys[side].append(repeats.key_of(text) if sound else 0)
-            columns.lengths[side].append(len(text))
-            if sound:
-                texts[side].append(text)
-                size += len(text)
+        columns.featured |= bool(row.features)
+        for side, whole in enumerate(row.whole):
+            columns.keys[side].append(repeats.key_of(whole) if sound else 0)
+            columns.lengths[side].append(len(row[1 + side]))
         if sound:
-            numbers.append(row.line)
-        if len(numbers) == BLOCK or size > CHARACTERS:
-            yield texts, numbers
-            texts, numbers, size = ([], []), [], 0
-    if numbers:
-        yield texts, numbers
+            block.append(row)
+            size += len(row.source) + len(row.target)
+        if len(block) == BLOCK or size > CHARACTERS:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
 def check_pair(row: Row, report: Report, languages: tuple[str, str]) -> bool:
@@ -133,9 +130,9 @@ def check_pair(row: Row, report: Report, languages: tuple[str, str]) -> bool:
         report.finding(row.fault, "pair").add([row.line])
         return False
     readable = True
-    texts = [row.source, row.target]
+    texts, features = [row.source, row.target], (row.features, ())
     for index, side in enumerate(SIDES):
-        for check in [*oddities(texts[index])]:
+        for check in [*itertools.chain(*map(oddities, (texts[index], *features[index])))]:
             report.finding(check, side).add([row.line])
             readable = readable and check not in UNREADABLE
             texts[index] = repaired(texts[index])
@@ -150,7 +147,7 @@ def check_pair(row: Row, report: Report, languages: tuple[str, str]) -> bool:
             for side in kind.sides(pair):
                 report.finding(check, side).add([row.line])
                 readable = readable and check != "header"
-    if source == target and sum(map(str.isalpha, source)) >= COPIED:
+    if source == target and not row.features and sum(map(str.isalpha, source)) >= COPIED:
         report.finding("copy", "pair").add([row.line])
         return False
     return readable
@@ -164,16 +161,17 @@ def forgive_numbers(report: Report) -> None:
         report.unchecked["numbers"] = f"they differ in more than {LIMIT_NUMBERS:.0%} of the pairs, as if they had to"
 
 
-def check_pieces(texts: Sentences, numbers: list[int], pieces: Pieces, report: Report) -> None:
+def check_pieces(rows: Sequence[Row], pieces: Pieces, report: Report) -> None:
     """Report lines with a character that the tokenizer does not know, or spells in bytes."""
+    texts = zip(*(row.whole for row in rows), strict=True)
     each = zip(SIDES, texts, pieces.tokenizers, pieces.prepared, pieces.spelled, strict=True)
     for side, sentences, tokenizer, prepare, spelled in each:
         encoded = tokenizer.encode([*map(prepare, sentences)])
-        for line, ids in zip(numbers, encoded, strict=True):
+        for row, ids in zip(rows, encoded, strict=True):
             if UNK in ids:
-                report.finding("unknown", side).add([line])
+                report.finding("unknown", side).add([row.line])
             if not spelled.isdisjoint(ids):
-                report.finding("bytes", side).add([line])
+                report.finding("bytes", side).add([row.line])
 
 
 def check_repeats(columns: Columns, report: Report) -> None:
@@ -182,11 +180,10 @@ def check_repeats(columns: Columns, report: Report) -> None:
     source, target = (columns.of_sound(column) for column in columns.keys)
     rows, first = repeats.repeated(repeats.of_pairs(source, target))
     report.finding("duplicate", "pair").add(lines[rows].tolist(), lines[first].tolist())
-    for side, keys, others in (("source", source, target), ("target", target, source)):
-        rows, first = repeats.crowded(keys, others, LIMIT_TRANSLATIONS)
-        report.finding("crowd", "source" if side == "source" else "target").add(
-            lines[rows].tolist(), lines[first].tolist()
-        )
+    for side, keys, others in zip(SIDES, (source, target), (target, source), strict=True):
+        if side == "source" or not columns.featured:
+            rows, first = repeats.crowded(keys, others, LIMIT_TRANSLATIONS)
+            report.finding("crowd", side).add(lines[rows].tolist(), lines[first].tolist())
 
 
 def diagnose(

@@ -11,32 +11,39 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from s2s.config.corpora import Shape
-from s2s.config.formats import format_of
-from s2s.data.corpora.formats.base import Format, Row
+from s2s.config.formats import FORMATS, format_of
+from s2s.data.corpora.formats.base import Row
 from s2s.data.corpora.formats.choose import load_format
 from s2s.doctor.checks.mend import mended_pair
 from s2s.doctor.checks.registry import CHECKS
 from s2s.doctor.examine import Examined, check_overlap, examine
 from s2s.doctor.reading import Data
 from s2s.doctor.report import Finding, left_out, mended
+from s2s.doctor.texts import repaired
 from s2s.errors import UserError
 from s2s.files import ABANDONED, clear, packed, partial_of, unwritable, write
 
 
-def outputs(out: str, source: str, target: str) -> list[Path]:
-    """The files of a copy named `out`, as a corpus is. Raises `UserError` if one of them, or the report, is there."""
+def outputs(out: str, source: str, target: str, features: int = 0) -> list[Path]:
+    """The files of a copy named `out`, as a corpus is; their sources may have `features`.
+
+    Raises `UserError` if one of them, or the report, is there, or has no columns of features.
+    """
     if not os.path.basename(out):
         raise UserError(f"--fix {out}: is no name; give a prefix, such as {os.path.join(out, 'clean')}")
-    paths = [Path(name) for name in written_as(out).outputs(out, source, target)]
+    form = written_as(out)
+    paths = [Path(name) for name in load_format(form).outputs(out, source, target)]
+    if features and not FORMATS.facts(form).features:
+        raise UserError(f"--fix {out}: has no columns of features; give a name that ends in .tsv")
     for path in [*paths, report_of(out)]:
         if os.path.lexists(path):
             raise UserError(f"--fix {out}: {path} is there already; give another name, or remove it")
     return paths
 
 
-def written_as(out: str) -> type[Format]:
-    """The format of a copy named `out`."""
-    return load_format(format_of("--fix", out, (Shape.pairs,))[0])
+def written_as(out: str) -> str:
+    """The name of the format of a copy named `out`."""
+    return format_of("--fix", out, (Shape.pairs,))[0]
 
 
 def report_of(out: str) -> Path:
@@ -62,7 +69,8 @@ def clean(
         for row in train.rows():
             if row.line < len(dropped) and not dropped[row.line]:
                 texts = (row.target, row.source) if row.line in swapped else (row.source, row.target)
-                yield Row(row.line, *mended_pair(*texts, languages))
+                features = tuple(map(repaired, row.features))
+                yield Row(row.line, *mended_pair(*texts, languages), features=features)
 
     remarks = report.findings
     while to_do(remarks, swapped):
@@ -111,11 +119,12 @@ def write_copy(out: str, languages: tuple[str, str], train: Data, rows: Iterator
     paths = outputs(out, *languages)
     partials = [(partial_of(path), path) for path in paths]
     try:
-        form = written_as(out)
+        form = load_format(written_as(out))
         with ExitStack() as stack:
             sinks = [opened(partial, path, stack) for partial, path in partials]
             for row in rows:
-                for sink, line in zip(sinks, form.formatted((row.source, row.target), *languages), strict=True):
+                pair = row.source, "\t".join((row.target, *row.features))
+                for sink, line in zip(sinks, form.formatted(pair, *languages), strict=True):
                     sink.write(line.encode())
                     sink.write(b"\n")
         for partial, path in partials:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from s2s.doctor.checks.registry import CHECKS
 from s2s.doctor.columns import Columns
 from s2s.doctor.examine import check_overlap, check_repeats, examine
 from s2s.doctor.function_words import suspicious
+from s2s.doctor.reading import apart
 from s2s.doctor.report import Finding, Report, excerpt
 
 FIRST, SAMPLE = 10_000, 2_000
@@ -38,7 +40,8 @@ def glance(train: Any, validation: Any, languages: tuple[str, str], features: in
     """At most `LIMIT_LINES` lines on what is wrong in two tables with the columns source and target.
 
     The identifier of languages, which takes a second to load, is asked only where the side has the words or the script of
-    another language, or texts that look like one. The last `features` of a source's parts between tabs are no text.
+    another language, or texts that look like one. The last `features` of a source's parts between tabs are no text, but tell
+    it from other sources.
     """
     sample = rows_of(train, max(1, -(-len(train) // SAMPLE)), len(train), features)
     report = examined(sample, languages)
@@ -104,14 +107,11 @@ def name_of(finding: Finding) -> str:
 
 
 def rows_of(table: Any, step: int, stop: int, features: int) -> list[Row]:
-    """Every pair of a step among the first ones of a table that has the columns `source` and `target`.
-
-    The tabs before so many `features` of a source are blanks: with them it is another source than without.
-    """
+    """Every pair of a step among the first ones of a table that has the columns `source` and `target`."""
     stop = min(stop, len(table))
     columns = table[:stop] if step == 1 else table[range(0, stop, step)]
     pairs = zip(range(1, stop + 1, step), columns["source"], columns["target"], strict=True)
-    return [Row(line, " ".join(source.rsplit("\t", features)), target) for line, source, target in pairs]
+    return [*apart(itertools.starmap(Row, pairs), features)]
 
 
 def keys_of(rows: Sequence[Row]) -> Columns:
@@ -119,7 +119,8 @@ def keys_of(rows: Sequence[Row]) -> Columns:
     columns = Columns()
     for row in rows:
         columns.lines.append(row.line)
+        columns.featured |= bool(row.features)
         columns.sound.append(bool(row.source.strip() and row.target.strip()))
-        for keys, text in zip(columns.keys, row[1:3], strict=True):
+        for keys, text in zip(columns.keys, row.whole, strict=True):
             keys.append(repeats.key_of(text))
     return columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from s2s.config.corpora import Shape
@@ -21,6 +21,8 @@ class Data:
     rows: Callable[[], Iterator[Row]]
     notes: Sequence[str] = ()
     """What was decided about the files, in words."""
+    features: int = 0
+    """How many features each source has."""
 
 
 def find_data(option: str, path: str, config: DataConfig) -> Data:
@@ -29,4 +31,11 @@ def find_data(option: str, path: str, config: DataConfig) -> Data:
     Raises `UserError` for what cannot be opened.
     """
     opened = open_format(option, path, config, (Shape.pairs,))
-    return Data(path, opened.files, opened.rough, opened.notes)
+    return Data(path, opened.files, lambda: apart(opened.rough(), config.features), opened.notes, config.features)
+
+
+def apart(rows: Iterable[Row], features: int) -> Iterator[Row]:
+    """The rows, with the last so many parts of their sources, which tabs divide, as features."""
+    for row in rows:
+        source, *parts = row.source.rsplit("\t", features)
+        yield row._replace(source=source, features=tuple(parts)) if features else row

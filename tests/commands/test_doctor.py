@@ -367,6 +367,38 @@ def test_columns_and_first_rows_are_those_of_training(tmp_path: Path, capsys: py
     assert "--format=tvs: no such file format; did you mean tsv?" in capsys.readouterr().err
 
 
+def test_sources_with_features(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One lemma has many forms, or one for many features, and what tells them apart stays in the copy."""
+    path, out = tmp_path / "forms.tsv", tmp_path / "clean.tsv"
+    tags = ["N;SG", "N;PL", "N;GEN", "N;DAT;SG", "N;3;&amp;"]
+    rows = [("veluminorak", f"veluminorak{'e' * place}", tag) for place, tag in enumerate(tags)]
+    rows += [("pasorinto", "pasorinto", tag) for tag in tags]
+    path.write_text(
+        "".join("\t".join(row) + "\n" for row in [*rows, rows[3], ("a\u200b", "b", "c\0"), (" ", "b", "N")])
+    )
+    columns = ["--columns", "1", "2", "3"]
+    code, report = examined(capsys, str(path), *columns, "--fix", str(out))
+    assert code == 1 and findings(report) == {
+        ("duplicate", "pair"): [11],
+        ("invisible", "source"): [12],
+        ("control", "source"): [12],
+        ("blank", "source"): [13],
+    }
+    assert out.read_text() == "".join("\t".join(row) + "\n" for row in [*rows, ("a", "b", "c")])
+    assert examined(capsys, str(out), *columns)[0] == 0
+    for arguments, said in [
+        (["--columns", "1"], "--columns 1: name two columns or more, all different: of source, target and features"),
+        (["--columns", "1", "2", "1"], "--columns 1 2 1: name two columns or more"),
+        (
+            [*columns, "--fix", str(tmp_path / "copy")],
+            "copy: has no columns of features; give a name that ends in .tsv",
+        ),
+    ]:
+        assert main(["doctor", str(path), *arguments]) == 2
+        assert said in capsys.readouterr().err
+    assert not list(tmp_path.glob("copy*"))
+
+
 @pytest.mark.slow
 def test_what_is_within_texts_is_mended_or_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each of the checks of a pair, through the command: found, with its remedy, and gone from the copy."""

@@ -43,6 +43,14 @@ def test_three_lines_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     assert glance(table(rows), table(VALIDATION), CODES) == [held]
 
 
+def test_features_tell_sources_apart() -> None:
+    rows = [(f"veluminorak\tN;{place}", f"veluminorak{'e' * place}") for place in range(9)]
+    assert glance(table(rows), table([("veluminorak\tV", "veluminorak")]), CODES, features=1) == []
+    rows += [(f"pasorinto\tN;{place}", "pasorinto") for place in range(9)]
+    (line,) = glance(table([*rows, rows[4]]), table(VALIDATION), CODES, features=1)
+    assert "1 of 19 training pairs looked at: duplicate, the pair" in line
+
+
 def test_a_large_corpus_is_sampled_from_all_over(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SAMPLE", 100)
     rows = [*TRAIN[:200], *((f"{source} &amp;", target) for source, target in TRAIN[200:])]

@@ -22,7 +22,8 @@ def add_options(command: Parser) -> None:
     add("--validation", metavar="DATA", help="validation pairs, which must not be among the training pairs")
     add("--test", metavar="DATA", help="test pairs, which must not be either")
     add("--format", metavar="NAME", help="format of the files, as in data.format; default: told by their suffix")
-    add("--columns", nargs=2, metavar=("SOURCE", "TARGET"), help="their columns, by name or by number from 1")
+    columns = "their columns, after DATA, by name or by number from 1; further ones are features of the source"
+    add("--columns", nargs="+", metavar=("SOURCE TARGET", "FEATURE"), help=columns)
     which = "a run folder, or its name in runs/, to see what its tokenizer makes of the text"
     add_run(command, which, required=False)
     add("--json", action="store_true", help="every line number, as JSON")

@@ -64,6 +64,13 @@ class Row(NamedTuple):
     """Bytes that are no UTF-8 are halves of surrogate pairs (PEP 383); a mark that starts a file is still there."""
     fault: str = ""
     """The check that the record fails as a whole (a key of `s2s.doctor.report.CHECKS`); its texts are then what could be read."""
+    features: tuple[str, ...] = ()
+    """Those of the source, where they have been taken from it."""
+
+    @property
+    def whole(self) -> tuple[str, str]:
+        """Source and target as training reads them: each feature behind the source, after a tab."""
+        return "\t".join((self.source, *self.features)), self.target
 
 
 class Misshapen(ValueError):
