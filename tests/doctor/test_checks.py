@@ -100,6 +100,7 @@ def test_what_people_write_is_not_found(text: str) -> None:
 
 def test_quotes_that_both_sides_have_are_the_texts_own() -> None:
     assert found('"Come in."', '"Herein."') == found('"Come in."', "„Herein.“") == found('"Oui."', "– Ja.") == []
+    assert found('"Yes."', "״כן.״", ("en", "he")) == found('"Yes."', "〝はい。〟", ("en", "ja")) == []
     assert found('"Come in."', "Herein.") == [("quotes", "source")]
     assert mended_pair('"Come in."', "Herein.", ENGLISH) == ("Come in.", "Herein.")
 
@@ -147,6 +148,10 @@ def test_capitals(text: str) -> None:
         ("I have 12 dogs and 3 cats.", "Ich habe 12 Hunde und 4 Katzen."),
         ("It has 1,250 pages.", "Es hat 1.520 Seiten."),
         ("I have 15 books.", "আমার ১৭টি বই আছে।"),
+        ("He was born in 2010.", "Er wurde 2002 geboren."),
+        ("The law came into force in 2020.", "กฎหมายใหม่มีผลบังคับใช้ในปี พ.ศ. 2536"),
+        ("He was elected in 2017.", "彼は 平成 30 年に当選した。"),
+        (f"A number of {'8' * 5000} digits", f"这个数字有 {'7' * 5000} 位。"),
         ("He scored 3.5 points", "Er hat 4,5 Punkte erzielt"),
     ],
 )
@@ -170,6 +175,18 @@ def test_numbers_that_differ(source: str, target: str) -> None:
         ("The 1990s began with a war.", "Les années 90 ont commencé par une guerre."),
         ("World War II broke out in 1939.", "La guerre a commencé en 39."),
         ("Call 911.", "Ruf die 112."),
+        ("The new law came into force in 2020.", "กฎหมายใหม่มีผลบังคับใช้ในปี พ.ศ. 2563"),
+        ("The school was built in 2010.", "ትምህርት ቤቱ በ 2002 ዓ.ም. ተሠራ።"),
+        ("The law was passed in 2019.", "این قانون در سال ۱۳۹۸ تصویب شد."),
+        ("He died in 2018, in winter.", "توفي عام ١٤٣٩ هـ في الشتاء"),
+        ("The earthquake struck in 2015.", "भूकम्प २०७२ सालमा गएको थियो।"),
+        ("India adopted it in 1957.", "भारत ने इसे शक १८७९ में अपनाया"),
+        ("The war ended in 1971.", "যুদ্ধ শেষ হয় ১৩৭৮ সালে।"),
+        ("He came in 2018.", "သူ ၁၃၈၀ ခုနှစ်တွင် လာသည်။"),
+        ("He was elected in 2018.", "彼は 平成 30 年に当選した。"),
+        ("He was elected in 2019.", "他於民國 108 年當選。"),
+        ("Come at 8 in the morning.", "Njoo saa 2 asubuhi."),
+        ("Come at 8 in the morning.", "ጠዋት 2 ሰዓት ላይ ና።"),
         ("The party is on August 25th.", "Die Party ist am 25.8. um neun."),
         ("I turned thirteen in 2003.", "Im Jahr 2003 wurde ich 13."),
         ("a piece about the 1800's", "ein Stück über das 19. Jahrhundert"),

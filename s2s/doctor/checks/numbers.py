@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from s2s.doctor.checks.base import Pair, PairCheck, Side
+from s2s.doctor.checks.calendars import is_same_year
 
 BEFORE, AFTER = r"\s(\[\"“„«‘‚~≈<>/", r"\s.,;:!?)\]\"“”»’…।/–—-"
 OTHERS = "\u0900-\u0965\u0970-\u09e5\u09f0-\u0a65\u0a70-\u1fff\u3000-\ufaff"
@@ -20,10 +21,11 @@ NUMBER = re.compile(
 LEAST_LETTERS = 3
 """Letters of a text in which a number is one of a sentence, not of a calculation."""
 CLOCK = re.compile(
-    r"\d\s?[:.]\s?\d\d(?!\d)|\d\s*h\b|[ap]\. ?m\b|\d\s*[ap]m\b|o['’]clock|\buhr\b|\bheures?\b|\bhours?\b|\bnoon\b|ঃ|টা|点|時|시",
+    r"\d\s?[:.]\s?\d\d(?!\d)|\d\s*h\b|[ap]\. ?m\b|\d\s*[ap]m\b|o['’]clock|\buhr\b|\bheures?\b|\bhours?\b|\bnoon\b|\bsaa \d"
+    r"|\bssaawa\b|ሰ[ዓአ]ት|ঃ|টা|点|時|시",
     re.IGNORECASE,
 )
-"""A time of day may go from 2:30 to 14.30, or to 2 Uhr 30."""
+"""A time of day may go from 2:30 to 14.30, or to 2 Uhr 30; in East Africa the day begins at six."""
 MEASURE = re.compile(
     r"\b(?:miles?|mph|feet|foot|ft|inch(?:es)?|yards?|acres?|pounds?|lbs?|ounces?|oz|gallons?|pints?|barrels?|stone"
     r"|degrees?|fahrenheit|celsius|dollars?|euros?|yen|won|rupees?|percent|per cent|k?m|cm|mm|km/h|kilos?|kg|metern?|meters?|metres?"
@@ -46,21 +48,31 @@ class Numbers(PairCheck):
             return
         if min(sum(map(str.isalpha, text)) for text in texts) < LEAST_LETTERS:
             return
-        left, right = (Counter(map(value_of, NUMBER.findall(text))) for text in texts)
+        numbers = [[*map(digits_of, NUMBER.findall(text))] for text in texts]
+        left, right = (Counter(map(value_of, digits)) for digits in numbers)
         if left == right or left.total() != right.total():
             return
         if any(pattern.search(text) for pattern in (CLOCK, MEASURE, PERIOD) for text in texts):
             return
-        if not any(shortened(one, other) for one, other in product(left - right, right - left)):
+        alone = [
+            [number for number in digits if value_of(number) in rest]
+            for digits, rest in zip(numbers, (left - right, right - left), strict=True)
+        ]
+        if not any(is_shortened(*two) or is_same_year(*two, texts) for two in product(*alone)):
             yield "pair"
 
 
-def value_of(number: str) -> str:
-    """The digits of a number in any script, without what groups them, nor the zeros at either end."""
-    digits = "".join(str(unicodedata.decimal(character)) for character in number if character.isdecimal())
+def digits_of(number: str) -> str:
+    """The digits of a number in any script, without what groups them."""
+    return "".join(str(unicodedata.decimal(character)) for character in number if character.isdecimal())
+
+
+def value_of(digits: str) -> str:
+    """`digits` without the zeros at either end."""
     return digits.strip("0") or "0"
 
 
-def shortened(one: str, other: str) -> bool:
-    """Whether one number ends as the other does: 1939 and 39, or 25.8. for 25 August."""
+def is_shortened(one: str, other: str) -> bool:
+    """Whether one number begins or ends as the other does: 1939 and 39, or 25.8. for 25 August."""
+    one, other = value_of(one), value_of(other)
     return one.endswith(other) or other.endswith(one) or one.startswith(other) or other.startswith(one)

@@ -11,7 +11,7 @@ DOUBLED = re.compile(r'"(?:.*[\s(])?""\w.*[\w.!?…,]""(?:[\s.,;:!?)].*)?"')
 """A cell as a spreadsheet writes it: quotes around it, and those of the text itself doubled."""
 WITHIN = re.compile(r'(?<=[A-Za-zÀ-ɏ])"(?=[A-Za-zÀ-ɏ])')
 """Hebrew has such marks within words, Latin letters have an apostrophe."""
-SPEECH = re.compile("[\"“”„‟«»‘’‚‹›'`「」『』《》–—-]")
+SPEECH = re.compile("[\"“”„‟«»‘’‚‹›'`「」『』《》〝〞〟״–—-]")
 """Any of these on the other side may stand for the quotes of this one."""
 
 
