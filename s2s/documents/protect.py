@@ -16,6 +16,7 @@ PATTERNS = {
     "address": r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+",
     "code": r"(?P<tick>`+)(?!`).{1,1000}?(?<!`)(?P=tick)(?!`)",
     "math": r"\$\$.{1,1000}?\$\$|\$(?=[^\s$])[^$\n]{0,100}[\\^_=][^$\n]{0,100}(?<=\S)\$(?!\w)",
+    "override": r"\{\\[^{}]*\}",  # of subtitles, which place and slant the words beside it
     "brace": r"\{\{|\$\{|%\{|#\{|\{",
     "percent": rf"%%|{PRINTF}|%L?\d{{1,2}}",
     "variable": r"\$[A-Za-z_]\w*?(?=(?:https?|ftp|file)://|\W|\Z)|__[A-Z][A-Z0-9_]*__",

@@ -34,6 +34,7 @@ def codes(text: str, tags: bool = True) -> list[str]:
         ("{n}px and {name}'s", ["{n}px", "{name}'s"]),
         ("$$x^2$$ and $a_1$", ["$$x^2$$", "$a_1$"]),
         ("a { b", []),
+        (r"{\an8}Tom is {\i1}here{\i0}, {name}px{\b0}.", [r"{\an8}", r"{\i1}", r"{\i0}", "{name}px", r"{\b0}"]),
         ("__VERSION__", ["__VERSION__"]),
         ("<br> <00:01.000>", ["<br>", "<00:01.000>"]),
     ],

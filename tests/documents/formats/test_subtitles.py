@@ -49,6 +49,15 @@ def test_srt(end: str, mark: str) -> None:
     assert found == lines.replace("\n", end)
 
 
+def test_tags_in_braces_are_no_part_of_the_words_beside_them() -> None:
+    cues = (
+        "1\n00:00:01,000 --> 00:00:02,000\n{{\\an8}}{}\n\n"
+        "2\n00:00:03,000 --> 00:00:04,000\n{{\\i1}}{}{{\\i0}} {} {{\\b1}}{}{{\\b0}} {}.\n"
+    )
+    found = shouted("a.srt", cues.format("Tom is here.", "Welcome", "it is", "very", "late").encode())
+    assert found.decode() == cues.format("tOM IS HERE.", "wELCOME", "IT IS", "VERY", "LATE")
+
+
 def test_a_cue_that_is_too_short_for_its_lines_has_fewer() -> None:
     class Short(Scrambler):
         def sentence(self, text: str, between: str) -> Translation:
