@@ -27,14 +27,16 @@ from s2s.files import ABANDONED, clear, packed, partial_of, unwritable, write
 def outputs(out: str, source: str, target: str, features: int = 0) -> list[Path]:
     """The files of a copy named `out`, as a corpus is; their sources may have `features`.
 
-    Raises `UserError` if one of them, or the report, is there, or has no columns of features.
+    Raises `UserError` if one of them, or the report, is there, or where they cannot hold the features, or two sides of one
+    language.
     """
     if not os.path.basename(out):
         raise UserError(f"--fix {out}: is no name; give a prefix, such as {os.path.join(out, 'clean')}")
     form = written_as(out)
     paths = [Path(name) for name in load_format(form).outputs(out, source, target)]
-    if features and not FORMATS.facts(form).features:
-        raise UserError(f"--fix {out}: has no columns of features; give a name that ends in .tsv")
+    if not FORMATS.facts(form).features and (features or source == target):
+        why = "has no columns of features" if features else f"tells its sides apart by language, and both are {source}"
+        raise UserError(f"--fix {out}: {why}; give a name that ends in .tsv")
     for path in [*paths, report_of(out)]:
         if os.path.lexists(path):
             raise UserError(f"--fix {out}: {path} is there already; give another name, or remove it")

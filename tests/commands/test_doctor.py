@@ -386,7 +386,12 @@ def test_sources_with_features(tmp_path: Path, capsys: pytest.CaptureFixture[str
     }
     assert out.read_text() == "".join("\t".join(row) + "\n" for row in [*rows, ("a", "b", "c")])
     assert examined(capsys, str(out), *columns)[0] == 0
+    alike = ["--source", "de", "--target", "de", "--fix"]
     for arguments, said in [
+        *[
+            ([*columns[:3], *alike, f"{tmp_path}/copy{ending}"], "and both are de; give a name that ends in .tsv")
+            for ending in ("", ".gz", ".jsonl")
+        ],
         (["--columns", "1"], "--columns 1: name two columns or more, all different: of source, target and features"),
         (["--columns", "1", "2", "1"], "--columns 1 2 1: name two columns or more"),
         (
@@ -397,6 +402,8 @@ def test_sources_with_features(tmp_path: Path, capsys: pytest.CaptureFixture[str
         assert main(["doctor", str(path), *arguments]) == 2
         assert said in capsys.readouterr().err
     assert not list(tmp_path.glob("copy*"))
+    assert main(["doctor", str(out), *columns, *alike, str(tmp_path / "same.tsv")]) == 0
+    assert (tmp_path / "same.tsv").read_bytes() == out.read_bytes()
 
 
 @pytest.mark.slow
