@@ -10,8 +10,9 @@ from s2s.config.directions import Direction, directions_of, facing, languages_of
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs
 from s2s.errors import SettingError
-from s2s.metrics.scores import Score, same_length
+from s2s.metrics.scores import Score
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
+from s2s.tasks.judging import of_rows
 from s2s.tasks.reports import translation_report, translation_text
 
 
@@ -79,16 +80,11 @@ def each_direction(
     """
     directions, each = directions_of(model.config.data), {}
     predicted, numbers = dict[int, str](), list(examples.directions or ())
-    each_line = max(1, len(baseline or ()) // max(1, len(numbers)))  # a baseline may have lists of the n best, too
-    if baseline is not None and len(baseline) != each_line * len(numbers):
-        same_length(baseline, numbers, "lines of the baseline")
     for number, direction in enumerate(directions):
         rows = [row for row, own in enumerate(numbers) if own == number]
         if not rows:
             continue
-        own_lines = (
-            None if baseline is None else [line for row in rows for line in baseline[row * each_line :][:each_line]]
-        )
+        own_lines = None if baseline is None else of_rows(baseline, rows, len(numbers), "lines of the baseline")
         some = examples.select(rows)._replace(directions=None)
         each[str(direction)] = own = evaluate(Facing(model, direction), some, baseline=own_lines, **how)
         predicted |= dict(zip(rows, own.predicted, strict=False))  # there are none without a metric

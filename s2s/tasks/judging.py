@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
+from s2s.config.directions import directions_of
 from s2s.config.schema import RunConfig
 from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
@@ -173,6 +174,49 @@ def grouped(model: Evaluated, examples: Examples) -> tuple[Examples, list[list[i
     several = sum(isinstance(target, Alternatives) for target in targets)
     log(f"{len(examples.sources):,} lines have {len(rows):,} different sources, {several:,} with several references")
     return examples.select([some[0] for some in groups])._replace(targets=targets), groups
+
+
+def whole_pairs(
+    model: Evaluated, examples: Examples, baseline: Sequence[str] | None
+) -> tuple[Evaluated, Examples, Sequence[str] | None]:
+    """Those of `examples` that have text on both sides, and what was written for them, for one of several directions.
+
+    A sentence need not be there in every language of such a run. In a run of one direction every line counts, as
+    sacrebleu has it. Lines with a blank side are counted in a line either way. Raises `UserError` if there are no others.
+    """
+    if examples.sources is None:
+        return model, examples, baseline
+    config, count = model.config, len(examples.targets)
+    no_source, no_target = (preparation(config, role).blank for role in ("source", "target"))
+    pairs = zip(examples.sources, map(alternatives, examples.targets), strict=True)
+    rows = [row for row, (one, texts) in enumerate(pairs) if not no_source(one) and not all(map(no_target, texts))]
+    if len(rows) == count:
+        return model, examples, baseline
+    lines = f"{count - len(rows):,} of {count:,} lines"
+    if not directions_of(config.data):
+        say_once(f"{lines} have a blank source or reference, and count all the same")
+        return model, examples, baseline
+    if not rows:
+        raise UserError(
+            f"{lines} have a blank source or reference: no line has something on both sides; give lines with text"
+        )
+    say_once(f"{lines} are left out, as source or reference is blank")
+    written: Any = model
+    if getattr(model, "lines", None) is not None:  # of a model that has written them already
+        written = replace(written, lines=of_rows(written.lines, rows, count, "translations"))
+    own = None if baseline is None else of_rows(baseline, rows, count, "lines of the baseline")
+    return written, examples.select(rows), own
+
+
+def of_rows(lines: Sequence[str], rows: Sequence[int], count: int, what: str) -> list[str]:
+    """Those of `lines`, of which each of `count` examples has one or a list of the n best, that belong to `rows`.
+
+    Raises `UserError` where there are more or fewer lines.
+    """
+    each = max(1, len(lines) // max(1, count))
+    if len(lines) != each * count:
+        same_length(lines, range(count), what)
+    return [line for row in rows for line in lines[row * each :][:each]]
 
 
 def chosen(lines: Sequence[str], groups: Sequence[Sequence[int]], each: int, what: str) -> list[str]:

@@ -27,6 +27,7 @@ from s2s.metrics.shares import shares
 from s2s.runs.find import find_run
 from s2s.tasks.directions import directions_report, directions_text, each_direction
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
+from s2s.tasks.judging import whole_pairs
 from s2s.tasks.reports import translation_report, translation_text
 from s2s.tasks.writing import WritingTask, columns_of, learned_from
 
@@ -155,9 +156,10 @@ class Translate(WritingTask):
 
     def evaluate(self, model: Evaluated, examples: Examples, **how: Any) -> Evaluation:
         """As for every task; of examples of several directions each by itself, and the means."""
-        if examples.directions is None:
-            return super().evaluate(model, examples, **how)
-        return each_direction(super().evaluate, model, examples, **how)
+        if examples.directions is not None:
+            return each_direction(super().evaluate, model, examples, **how)
+        model, examples, how["baseline"] = whole_pairs(model, examples, how.get("baseline"))
+        return super().evaluate(model, examples, **how)
 
     def takes(self, config: RunConfig, metrics: Sequence[str]) -> frozenset[str]:
         """All of them."""
@@ -166,7 +168,7 @@ class Translate(WritingTask):
         return frozenset({"hypothesis", "baseline", "tokenize", "nbest", "references", "group_references", *search})
 
     def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:
-        """Every line, as the run's own test set is read."""
+        """Every line, in the normal form and the case of the training text; `evaluate` leaves out what is no pair."""
         source, reference = both(source, reference)
         prepare = preparation(model.config, "target")
         return Examples(source.values, [changed(prepare, one) for one in reference.values])

@@ -35,11 +35,12 @@ from s2s.inference.translator import Translator
 from s2s.inspect.subjects import trained
 from s2s.metrics.scores import score
 from s2s.runs.folder import load_config
+from s2s.runtime.process import say_once
 from s2s.serve.models import Models, load
 from s2s.serve.options import ServeOptions
 from s2s.tasks.confidence import observed
 from s2s.tasks.directions import of_direction
-from s2s.tasks.evaluation import Examples
+from s2s.tasks.evaluation import Examples, Lines
 from s2s.tasks.judging import grouped
 from s2s.tasks.loaded import Loaded, Written
 from s2s.tasks.translate import Translate
@@ -524,3 +525,28 @@ def test_lines_keep_their_numbers(to: str | None, expected: list[int]) -> None:
     assert [(line.number, line.source) for line in found.lines] == [
         (number, "aaabba"[number - 1]) for number in expected
     ]
+
+
+@pytest.mark.parametrize(
+    ("directions", "numbers", "right", "said"),
+    [
+        (["en-de", "de-en"], [1, 5], [100, 50], "3 of 5 lines are left out, as source or reference is blank"),
+        (None, [1, 2, 3, 4, 5], [60, 20], "3 of 5 lines have a blank source or reference, and count all the same"),
+    ],
+)
+def test_what_a_language_lacks_is_no_pair_of_several_directions(
+    directions: list[str] | None, numbers: list[int], right: list[float], said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    say_once.cache_clear()
+    model = Written(RunConfig(data=DataConfig(directions=directions)), ["v", "?", "?", "", "z"])
+    sources, references = ["a", " ", "c", "", "e"], ["v", "w", "\t", "", "z"]
+    given = Translate().given(model, Lines("s", "--source s", sources), Lines("r", "--reference r", references))
+    how: dict[str, Any] = {"metrics": ["exact"], "details": False, "per_line": True}
+    found = Translate().evaluate(model, given, baseline=["v", *"????"], **how)
+    assert [line.number for line in found.lines] == numbers and said in caplog.text
+    assert [found.paired["exact"][name] for name in ("score", "baseline")] == right
+    if directions:
+        with pytest.raises(UserError, match="4 lines of the baseline but 5 references"):
+            Translate().evaluate(model, given, baseline=[*"????"], **how)
+        with pytest.raises(UserError, match="no line has something on both sides"):
+            Translate().evaluate(model, given.select([1, 2, 3]), **how)
