@@ -42,7 +42,7 @@ def configured(presets: Mapping[str, str | None], given: Mapping[str, Any], allo
     for text in (*sides(typed), *without_use(typed)):  # what follows of them, as on the command line
         name, _, value = text.partition("=")
         given = {**given, name: yaml.safe_load(value)}
-    chosen = {**presets, **{name: given[name] for name in LENGTHS if is_number(given.get(name))}}
+    chosen = {**presets, **{name: given[name] for name in LENGTHS if given.get(name) is not None}}
     values = composed(for_hydra([f"{name}={show(choice)}" for name, choice in chosen.items()]))
     for name, value in given.items():
         *groups, last = name.split(".")
@@ -54,11 +54,6 @@ def configured(presets: Mapping[str, str | None], given: Mapping[str, Any], allo
         values["auto"] = [name for name in values["auto"] if name not in given] or None
     refuse_code(values, allow_code or named, "a preset")
     return parse(values)
-
-
-def is_number(value: object) -> bool:
-    """Whether `value` is a number, which a truth value is not here."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def flattened(keywords: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

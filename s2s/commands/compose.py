@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import hydra
 from hydra.core.config_store import ConfigStore
-from hydra.errors import HydraException, OverrideParseException
 from omegaconf import DictConfig, OmegaConf
-from omegaconf.errors import OmegaConfBaseException
 
-from s2s.config.conf import CONF, choices
-from s2s.config.formats import several_files
-from s2s.config.load import explain
+from s2s.api.compose import MISTAKES, explanation
+from s2s.config.conf import CONF
 from s2s.config.overrides import own_tasks
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError
@@ -55,7 +51,7 @@ def compose(
     sys.argv[1:] = arguments
     try:
         hydra.main(version_base="1.3", config_path=str(CONF), config_name="train")(begin)()
-    except (HydraException, OmegaConfBaseException, ValueError) as error:
+    except MISTAKES as error:
         if composed:
             raise  # no mistake in what was typed: that would have ended in `run`
         raise UserError(explanation(error)) from error
@@ -63,24 +59,3 @@ def compose(
         sys.argv[1:] = before
     for mistake in mistakes:
         raise mistake
-
-
-def explanation(error: Exception) -> str:
-    """What Hydra could not compose, in one line."""
-    if isinstance(error, OverrideParseException):
-        remedy = "write NAME=VALUE, with quotes around what has brackets, commas or spaces in it"
-        return f"{' '.join(error.override.split())}: cannot be read as an option; {remedy}"
-    text, cause = " ".join(str(error).split()), error.__cause__
-    if "interpolation type auto" in text:
-        return "--resolve: recipe=auto chooses its values when the text is read; leave --resolve out, or use --dry-run"
-    if choice := re.search(r"Could not find '(\w+)/(.*?)'", text):
-        group, name = choice.groups()
-        return f"{group}={name}: no such choice; choose from {', '.join(choices(group))}"
-    if ambiguous := re.search(r"Ambiguous value for argument '(data\.(?:train|validation|test))=(.*?)'", text):
-        option, names = ambiguous.groups()
-        return f"{option}={names}: takes one file or prefix; {several_files(option, names.split(','))}"
-    option = re.search(r"Could not override '(.*?)'", text)
-    for fault in (cause, error):
-        if isinstance(fault, OmegaConfBaseException):
-            return explain(fault, option and option[1])
-    return text

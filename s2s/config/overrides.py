@@ -8,14 +8,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import is_dataclass
 from typing import Any, NamedTuple
 
 from s2s.config.conf import GROUPS
 from s2s.config.networks import HEADS
 from s2s.config.options import options, show
 from s2s.config.registry import is_code
+from s2s.config.schema import RunConfig
 from s2s.config.tasks import SOFTMAX, TASKS
 from s2s.config.tokenizers import ROLES, TokenizerKind
+from s2s.config.typed import hints_of
 from s2s.errors import UserError
 
 LENGTHS = {"train.steps": "train.epochs", "train.epochs": "train.steps"}
@@ -36,6 +39,11 @@ HOME_ALONE = r"^~[\w.-]*(?=/)"
 """Likewise of an expression, which may be in a file: elsewhere in it the sign is one as any other."""
 SEPARATOR = "data.label_separator"
 """The option whose value is a sign that may mean something to Hydra."""
+WORD = r"(?!(?:[+-]?\.?\d|[+-]?(?:inf|nan)$|(?:true|false|null)$))[\w./:+-]*"
+"""A text that Hydra reads as it is, and not as a number or the like."""
+FUNCTIONS = "bool|choice|extend_list|float|glob|int|interval|json_str|range|shuffle|sort|str|tag"
+GRAMMAR = rf"[\"'[]|.*\$\{{|(?:{FUNCTIONS})\(.*\)$"
+"""How a value begins that is written in Hydra's own grammar."""
 CODE = r"[\w.]+:\w+"
 """``package.module:Name`` among the values of a sweep."""
 
@@ -111,7 +119,7 @@ def without_use(given: Mapping[str, Override]) -> list[str]:
 def as_typed(value: object) -> str:
     """The value of an option as it would be typed: in quotes, by the grammar of Hydra, where it is more than a word."""
     text = show(value)
-    if not isinstance(value, str) or re.fullmatch(r"[\w./:+-]*", text, re.ASCII):
+    if not isinstance(value, str) or re.fullmatch(WORD, text, re.ASCII | re.IGNORECASE):
         return text
     return "'" + re.sub(r"(\\+)$", r"\1\1", re.sub(r"(\\*)'", r"\1\1\'", text)) + "'"
 
@@ -141,20 +149,28 @@ def is_set(part: Override) -> bool:
 
 
 def quoted(part: Override) -> str:
-    """The override, its value in quotes for Hydra, whose grammar knows letters beyond ASCII, as in a path, in quotes alone.
+    """The override, a text in quotes for Hydra, whose grammar would take it for something else, or not at all.
 
+    What is written in that grammar stays: quotes, lists, functions, interpolations; the texts of a sweep are quoted each.
     A ``~`` that begins a path is the user's own folder, as a shell has it at the beginning of a word.
     """
-    typed, value = part.typed, part.value
-    if part.name == SEPARATOR and value and value not in ("null", "\\") and value[0] not in "\"'":
-        return f'{part.sign}{part.name}="{value}"'
+    if part.value is None:
+        return part.typed
     home = HOME_ALONE if part.name.endswith(".pattern") else HOME
-    if value is not None and re.search(home, value):
-        value = re.sub(home, lambda match: os.path.expanduser(match[0]), value)
-        typed = f"{part.sign}{part.name}={value}"
-    if typed.isascii() or value is None or re.search("[\"'\\\\,(){}[\\]]", value):
-        return typed
-    return f'{part.sign}{part.name}="{value}"'
+    value = re.sub(home, lambda match: os.path.expanduser(match[0]), part.value)
+    items = [value] if part.name == SEPARATOR else value.split(",")
+    nested = len(items) > 1 and re.search(r"[\"'()[\]{}]", value)
+    if (is_text(part.name) or not value.isascii()) and not nested and not re.match(GRAMMAR, value):
+        value = ",".join(item if item.lower() == "null" else as_typed(item) for item in items)
+    return f"{part.sign}{part.name}={value}"
+
+
+def is_text(name: str) -> bool:
+    """Whether an option is a text: a path, a name, an expression."""
+    hint: Any = RunConfig
+    for part in name.split("."):
+        hint = hints_of(hint).get(part) if is_dataclass(hint) else None
+    return hint in (str, str | None)
 
 
 def own_tasks(overrides: Sequence[str]) -> dict[str, dict[str, Any]]:

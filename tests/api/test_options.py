@@ -78,6 +78,10 @@ def test_steps_that_are_given_beat_the_epochs_of_a_preset_and_the_other_way_roun
     assert configured({"experiment": "tunes"}, {"train.epochs": 2}).train.epochs == 2
     with pytest.raises(UserError, match=r"^train\.epochs=2\.0 and train\.steps=9: give one of the two"):
         configured({}, {"train.steps": 9, "train.epochs": 2})
+    assert configured({}, {"train.steps": "9"}).train.epochs is None
+    for wrong, said in ((1e4, "10000.0"), ("a'b", "a'b"), ([1], "1")):
+        with pytest.raises(UserError, match=rf"^train\.steps.*{said}"):
+            configured({}, {"train.steps": wrong})
 
 
 def test_names_with_dots_and_nested_ones_are_the_same() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -104,8 +105,8 @@ def with_sides(kind: str, *more: str) -> list[str]:
     ("typed", "expected"),
     [
         (["data.train=a", "data.test=a"], ["data.train=a", "data.test=a"]),
-        (["data.train=ডাটা/é"], ['data.train="ডাটা/é"']),
-        (["+data.train=é"], ['+data.train="é"']),
+        (["data.train=ডাটা/é"], ["data.train='ডাটা/é'"]),
+        (["+data.train=é"], ["+data.train='é'"]),
         (["data.train='é'"], ["data.train='é'"]),
         (["recipe=regularised"], ["recipe=regularised"]),
         (["recipe=null,regularised"], ["recipe=[],regularised"]),
@@ -142,8 +143,8 @@ def test_what_hydra_is_given(typed: list[str], expected: Any) -> None:
 @pytest.mark.parametrize("name", ["tokenizer.pattern", "tokenizer.source.pattern"])
 def test_a_tilde_inside_an_expression_is_no_folder(name: str) -> None:
     home = os.path.expanduser("~")
-    for value in (r"'[-=#:~/\\]|.'", "a,~/b", "~"):
-        assert for_hydra([f"{name}={value}"])[0] == f"{name}={value}"
+    for value, same in ((r"'[-=#:~/\\]|.'", r"[-=#:~/\\]|."), ("a,~/b", ["a", "~/b"]), ("~", "~")):
+        assert read(for_hydra([f"{name}={value}"])[0]) == [same]
     assert for_hydra([f"{name}=~/atoms.txt"])[0] == f"{name}={home}/atoms.txt"
     assert for_hydra(["data.train=~/a"]) == [f"data.train={home}/a"]
 
@@ -204,9 +205,83 @@ def test_a_task_that_cannot_be_is_refused(mine: str) -> None:
     assert own_tasks(["task=classify", "model.cell=mine:Cell", "--cfg", "job"]) == {}
 
 
-@pytest.mark.parametrize("value", [r"(\w+| )", "a'b", "a\\", "a\\'b", "x,y z", "[a]", "${x}", "runs/a-1.b", "日本"])
-def test_text_is_written_so_that_hydra_reads_the_same(value: str) -> None:
+def read(*overrides: str) -> list[Any]:
+    """The values of overrides as Hydra reads them, those of a sweep as a list."""
     from hydra.core.override_parser.overrides_parser import OverridesParser
 
-    (read,) = OverridesParser.create().parse_overrides([f"tokenizer.pattern={as_typed(value)}"])
-    assert read.value() == value
+    parsed = OverridesParser.create().parse_overrides([*overrides])
+    values = [one.value() for one in parsed]
+    return [[getattr(item, "text", item) for item in getattr(value, "list", [])] or value for value in values]
+
+
+NUMBERS = ["2024_05_01", "1.10", "1e5", "007", "+5", "inf", "NaN", "true", "False"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [*NUMBERS, r"(\w+| )", "a'b", "a\\", "a\\'b", "x,y z", "[a]", "${x}", "runs/a-1.b", "日本", "null"],
+)
+def test_text_is_written_so_that_hydra_reads_the_same(value: str) -> None:
+    assert read(f"tokenizer.pattern={as_typed(value)}") == [value]
+
+
+PATHS = ["/x/corpus (1).csv", "/tmp/O'Neil/corpus", "/tmp/a=b/x", "a&b", "a#b;c!d^e", "a~b", "/tmp/[a]", "a`b", "a:b "]
+WINDOWS = [r"C:\Users\Jürgen\corpus", r"\\server\share\corpus", r"\\server\C$\corpora (old)" + "\\", "C:\\"]
+
+
+@pytest.mark.parametrize("value", [*NUMBERS, *PATHS, *WINDOWS, "ডাটা/é"])
+@pytest.mark.parametrize("name", ["data.train", "name", "+tokenizer.pattern", "data.text"])
+def test_a_text_is_what_is_typed(name: str, value: str) -> None:
+    assert read(for_hydra([f"{name}={value}"])[0]) == [value]
+
+
+@pytest.mark.parametrize("value", [*NUMBERS, *WINDOWS[:2], "a&b", "ডাটা/é"])
+def test_the_texts_of_a_sweep_are_what_is_typed(value: str) -> None:
+    assert read(*for_hydra([f"name={value},a b,{value}"])) == [[value, "a b", value]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("data.train='a (1)'", "a (1)"),
+        ('name="1e5"', "1e5"),
+        ("data.train=${data.folder}/a", "${data.folder}/a"),
+        ("name=choice(a,1e5)", ["a", 100_000.0]),
+        ("name='a,b',c", ["a,b", "c"]),
+        ("data.train=null", None),
+        ("data.train=null,1e5", [None, "1e5"]),
+        ("data.label_separator=,", ","),
+        ("data.label_separator=\\", "\\"),
+        ("data.label_separator=null", None),
+        ("model.encoder.bidirectional=2", 2),
+        ("optim.lr=1e-3", 0.001),
+        ("data.columns=[1,2]", [1, 2]),
+        ("hydra.job.num_to_retry=1e1", 10.0),
+    ],
+)
+def test_what_is_no_plain_text_is_read_by_hydra(typed: str, value: Any) -> None:
+    assert read(for_hydra([typed])[0]) == [value]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("data.train=/x, y (1)", """data.train=/x, y (1): cannot be read as an option; write NAME=VALUE; a text with signs or
+            accents in it has quotes of its own, as 'data.train="…"'"""),
+        ("name=a b,1e5", """name=a b,1e5: is several values; write --multirun for a run with each, [a b,1e5] for a list,
+            'name="a b,1e5"' for one text"""),
+        ("data.train=a b,c", "data.train=a b,c: takes one file or prefix; give several as 'data.corpora=[{train: a b},"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_said_with_the_form_that_can(typed: str, said: str) -> None:
+    with pytest.raises(UserError, match=f"^{re.escape(' '.join(said.split()))}"):
+        composed(typed)
+
+
+def test_jobs_have_what_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = jobs("name=2024_05_01,1.10", r"data.train=\\server\it's (1)")
+    assert [(job.name, job.data.train) for job in found] == [
+        ("2024_05_01", r"\\server\it's (1)"),
+        ("1.10", r"\\server\it's (1)"),
+    ]

@@ -162,7 +162,7 @@ def test_the_users_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
         "+runs=/home/somebody",
         "data.columns=[/home/somebody/a,/home/somebody/b]",
     ]
-    assert for_hydra(["~recipe", "data.train=a~/b", "name=a~"]) == ["~recipe", "data.train=a~/b", "name=a~"]
+    assert for_hydra(["~recipe", "data.train=a~/b", "name=a~"]) == ["~recipe", "data.train='a~/b'", "name='a~'"]
     with pytest.raises(UserError, match="a shell writes ~ out only where it begins a word"):
         open_binary("~/no-such-file")
 
