@@ -17,6 +17,8 @@ LEAST_LETTERS = 2_000
 """On a side, from which its scripts and its usual characters are known."""
 FEW, RARE = 5, 0.1
 """A text is in a wrong script if it has so many letters, most of them of scripts with a smaller share of its side."""
+NEARLY_ALL = 0.97
+"""So much of a text must be Latin for that script to be a wrong one: every language writes names in it."""
 SHORTEST = 20
 """Trigrams, from which a text is judged."""
 LONGEST = 10_000
@@ -124,11 +126,13 @@ def mean_of(values: Floats, sample: Windows, shortest: int = SHORTEST) -> Floats
 
 
 def in_wrong_script(sample: Windows, side: Profile) -> Integers:
-    """The texts that are mostly in scripts that their side hardly has."""
+    """The texts that are mostly in scripts that their side hardly has, or nearly all in Latin, if that is one of these."""
     letters = padded(side.letters, sample.letters.shape[1])
     rare = letters < RARE * letters.sum()
     alien, total = sample.letters[:, rare].sum(axis=1), sample.letters.sum(axis=1)
-    return numpy.flatnonzero((total >= FEW) & (2 * alien > total))
+    latin = sample.letters[:, SCRIPTS["LATIN"]] * rare[SCRIPTS["LATIN"]]
+    share = numpy.where(2 * latin > alien, NEARLY_ALL, 0.5)
+    return numpy.flatnonzero((total >= FEW) & (alien > share * total))
 
 
 class Stranger:

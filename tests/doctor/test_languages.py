@@ -122,6 +122,27 @@ def test_japanese_lines_may_be_in_katakana_alone() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("usual", "named"),
+    [
+        (
+            "那个男人每天都和他的小狗在公园里散步。",
+            ["苹果发布了 iPhone 15 Pro Max。", "微软 Office 和 Google Docs 不同。"],
+        ),
+        ("猫はとてもかわいいので、いつもうちにいます。", ["Windows を使う", "iPhone と Android の違い"]),
+        ("האיש הולך עם הכלב שלו לפארק בבוקר.", ["מערכת Linux Ubuntu Server 20.04", "Google Chrome החדש"]),
+        ("ผู้ชายเดินเล่นกับสุนัขในสวนทุกวัน", ["ฉันใช้ Microsoft Windows และ Linux", "Google Chrome กับ Firefox"]),
+        ("آن مرد هر روز با سگ خود در پارک است.", ["سیستم Linux Ubuntu Server", "من Microsoft Windows دارم"]),
+        ("Мужчина каждый день гуляет с собакой.", ["Microsoft Office и Google Docs", "Что такое Adobe Photoshop?"]),
+    ],
+)
+def test_names_in_latin_letters_are_no_other_script(usual: str, named: list[str]) -> None:
+    rows = [(source, usual) for source, _ in pairs("en", "de", "train", 600, 1)]
+    for place, target in enumerate([*named, "The girl opens the door."], start=6):
+        rows[place] = rows[place][0], target
+    assert judged(rows)["script", "target"] == [7 + len(named)]
+
+
 def test_scripts() -> None:
     numbers = {letter: script_of(letter) for letter in "aÄªＡﬁকা"}  # which gives scripts their numbers
     assert [numbers[letter] for letter in "aÄªＡﬁ"] == [SCRIPTS["LATIN"]] * 5
