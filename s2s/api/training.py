@@ -98,11 +98,17 @@ def called(arguments: Mapping[str, Any]) -> str:
     """The call as the model card has it: what differs from the defaults; examples in memory are not written out."""
     defaults = {"recipe": DEFAULT, "allow_code": False}
     without = ("options", "on_update", "on_validation")
-    shown = []
+    shown, dotted = [], {}
     for name, value in arguments.items():
         default = defaults.get(name)
-        if name not in without and value is not default and not (isinstance(value, str) and value == default):
+        if name in without or value is default or (isinstance(value, str) and value == default):
+            continue
+        if "." in name:
+            dotted[name] = value
+        else:
             shown.append(f"{name}={written(value)}")
+    if dotted:
+        shown.append(f"**{written(dotted)}")
     return f"s2s.train({', '.join(shown)})"
 
 

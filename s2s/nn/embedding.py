@@ -19,8 +19,9 @@ class Embedding(nn.Module):
     """Ids (…) → vectors (…, E), scaled by √E as in arXiv:1706.03762, §3.4.
 
     The weights are drawn from N(0, 1/E) because they may also serve as the output layer; the scale gives the recurrent
-    layer inputs of unit variance. In training a whole word's vector is zeroed with probability `word_dropout`
-    (arXiv:1512.05287, §4.2), and each unit with probability `dropout`. `frozen` weights are never trained: they are given.
+    layer inputs of unit variance. In training a whole word's vector is zeroed with probability `word_dropout`, each by
+    itself (arXiv:1512.05287, §4.2, drops all equal words of a sequence together), and each unit with probability `dropout`.
+    `frozen` weights are never trained: they are given.
     """
 
     def __init__(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from calls import outcome, tiny
 
 import s2s
 import s2s.training.loop
+from s2s.api.training import called
 from s2s.errors import UserError
 
 ROOT = Path(__file__).parents[2]
@@ -146,6 +148,16 @@ def test_the_card_names_the_call(tmp_path: Path) -> None:
     card = (run.folder / "README.md").read_text(encoding="utf-8")
     assert f"| trained by | `s2s.train(data='{tmp_path / 'train.tsv'}', validation=" in card
     assert "train={'steps': 2}" in card and "on_update" not in card
+
+
+def test_a_call_is_written_as_python() -> None:
+    """Read as Python, it gives the same arguments, those whose names have dots, too."""
+    arguments = {"data": "a", "optim.lr": 0.1, "recipe": None, "model.cell": "gru", "train": {"steps": 2}}
+    call = ast.parse(called({**arguments, "allow_code": False, "on_update": print}), mode="eval").body
+    assert isinstance(call, ast.Call)
+    written = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
+    assert written.pop(None) | written == arguments
+    assert called({"data": "a"}) == "s2s.train(data='a')"
 
 
 NOTEBOOK = """

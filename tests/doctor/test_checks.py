@@ -44,6 +44,7 @@ def found(source: str, target: str, languages: tuple[str, str] = ENGLISH) -> lis
         ("composition", "Scho\u0308n", "Schön"),
         ("composition", "cafe\u0301 au lait", "café au lait"),
         ("composition", "\u1112\u1161\u11ab국", "한국"),
+        ("composition", "করে\u09df", "করে\u09af\u09bc"),
         ("quotes", '"He said ""no"" to me"', 'He said "no" to me'),
         ("quotes", '"""Hello"", he said."', '"Hello", he said.'),
         ("quotes", 'dans un parc sur l"herbe.', "dans un parc sur l'herbe."),
@@ -232,4 +233,4 @@ def test_the_documentation_lists_every_check_with_its_remedy() -> None:
     listed = {row[0].strip("| `"): row for row in rows}
     assert list(listed) == list(CHECKS)
     for check, row in listed.items():
-        assert row[2].strip() == CHECKS[check].fix.value
+        assert (row[1], row[2].strip()) == (CHECKS[check].meaning, CHECKS[check].fix.value)

@@ -1,4 +1,4 @@
-"""Characters in pieces: text that is not in Unicode's composed form (NFC), which is canonically equal, but other tokens."""
+"""Text that is not in Unicode's composed form (NFC), which is canonically equal, but other characters, and so other tokens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from s2s.doctor.checks.base import TextCheck
 
 
 class Composition(TextCheck):
-    """Unicode Standard Annex 15: a letter and its accents apart (NFD), beside or instead of one character for both."""
+    """Unicode Standard Annex 15: a letter and its accents apart (NFD) where NFC has one character, or the other way round,
+    as for the yya of Bengali, or marks in another order, as in Burmese."""
 
     ascii = False
 

@@ -53,7 +53,7 @@ CHECKS = {
         pairs=Invisible(),
     ),
     "composition": Check(
-        "letters and their accents apart, not as one character (NFC)",
+        "not in Unicode's composed form (NFC): letters and their accents apart, say, or in another order",
         f"{MEND}; in training tokenizer.normalize",
         Fix.mended,
         pairs=Composition(),
