@@ -7,12 +7,14 @@ directly (Ramshaw and Marcus 1995, W95-0107); BIOES also marks the last word of 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy
 import numpy.typing
 
+from s2s.data.codecs.json_codec import shortened
 from s2s.errors import UserError
 
 OUTSIDE = "O"
@@ -24,7 +26,8 @@ LAST, SINGLE = "EL", "SU"
 ENDS = {"bioes": ("E", "S"), "bilou": ("L", "U")}
 SCHEMES = ("iob2", "iob1", *ENDS)
 MIXED, FEWEST = 0.1, 5
-"""The share of spans that follow no scheme, and their number, from which a file mixes schemes."""
+"""The share of spans that follow no scheme, and their number, from which a file mixes schemes. Tags that mark no
+span are mistyped where they are a smaller share of those that are not O."""
 
 
 def parts(tag: str) -> tuple[str, str]:
@@ -132,6 +135,20 @@ def scheme_of(lines: Iterable[Sequence[str]], name: str) -> Count | None:
             " tags best; convert them to one scheme"
         )
     return best
+
+
+def check_marks(lines: Iterable[Sequence[str]], name: str) -> None:
+    """Raise `UserError`, which begins with `name`, where all tags but a few that are mistyped mark spans.
+
+    These few would make them tags without spans.
+    """
+    counts = Counter(tag for tags in lines for tag in tags if tag != OUTSIDE)
+    few = {tag: count for tag, count in counts.most_common() if not is_mark(tag)}
+    if 0 < sum(few.values()) < MIXED * counts.total():
+        raise UserError(
+            f"{name}: the tags mark spans (O, B-KIND, I-KIND, …), but for {shortened([*map(repr, few)])}:"
+            f" {sum(few.values()):,} of {counts.total():,} that are not O; correct them"
+        )
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.codecs.labels import Labels
 from s2s.data.codecs.words import Words
 from s2s.data.corpora.corpus import Corpus
-from s2s.data.tags import Allowed, allowed, scheme_of
+from s2s.data.tags import Allowed, allowed, check_marks, scheme_of
 from s2s.data.text.lines import words_of
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.data.text.vectors import with_words_of
@@ -44,8 +44,7 @@ class Tag(Labelling):
         corpus = super().read(config, splits)
         if "train" not in splits:
             return corpus
-        name = f"data.train={config.data.train}" if config.data.train else "data.train"
-        count = scheme_of((line.split(" ") for line in corpus.train["target"]), name)
+        count = scheme_of((line.split(" ") for line in corpus.train["target"]), named(config, "train"))
         notes = [count.said()] if count else []
         if chained(config):
             notes.append(f"model.head={config.model.head}: sentences are learned as wholes, without label smoothing")
@@ -82,7 +81,14 @@ class Tag(Labelling):
         return f"train.start_from={folder}: {into_tagger(network, folder, codecs, whole)}"
 
     def codecs(self, config: RunConfig, corpus: Corpus) -> Codecs:
-        """Of words, and of their tags; a head that knows what may follow what has their scheme."""
+        """Of words, and of their tags; a head that knows what may follow what has their scheme.
+
+        Raises `UserError` for a few tags that are mistyped among tags that mark spans.
+        """
+        for split in FILES:
+            if (examples := getattr(corpus, split)) is not None:
+                option = "train" if corpus.held_out and split == "validation" else split
+                check_marks((line.split(" ") for line in examples["target"]), named(config, option))
         scheme = corpus.scheme if chained(config) and corpus.scheme else None
         return self.source_codec(config, corpus), Labels.learn(all_targets(corpus), each=True, scheme=scheme)
 
@@ -121,6 +127,12 @@ class Tag(Labelling):
         """Where the tags mark spans, with the measures of each kind of span in place of those of each tag."""
         evaluation = super().by_kind(evaluation, predicted, right)
         return replace(evaluation, types=by_type(predicted, right)) if marks_spans(right) else evaluation
+
+
+def named(config: RunConfig, split: str) -> str:
+    """The option that names the examples of a `split`, with its value."""
+    value = getattr(config.data, split)
+    return f"data.{split}={value}" if value else f"data.{split}"
 
 
 def chained(config: RunConfig) -> bool:

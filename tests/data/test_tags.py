@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from s2s.data.tags import SCHEMES, allowed, scheme_of, spans, strict_spans, written
+from s2s.data.tags import SCHEMES, allowed, check_marks, scheme_of, spans, strict_spans, written
 from s2s.errors import UserError
 
 LETTERS = {"iob1": "BI", "iob2": "BI", "bioes": "BIES", "bilou": "BILU"}
@@ -93,3 +93,13 @@ def test_no_spans_and_mixed_schemes() -> None:
     for lines in (["B-x I-x O"] * 10 + ["O I-x"] * 5, ["B-x E-x"] * 10 + ["U-x"] * 5):
         with pytest.raises(UserError, match=r"^a: \d+ of 15 spans are not written as .*convert them to one scheme"):
             scheme_of([line.split() for line in lines], "a")
+
+
+def test_tags_of_which_few_mark_no_span() -> None:
+    """Up to a tenth of those that are not O; what has more has other tags, as parts of speech are."""
+    for tag in ("0", "b-x", "B_x", "x", "B-"):
+        with pytest.raises(UserError, match=rf"^a: .*but for '{tag}': 1 of 11 that are not O; correct"):
+            check_marks([["B-x", "O"]] * 10 + [[tag, "O"]], "a")
+        check_marks([["B-x", "O"]] * 9 + [[tag, "O"]], "a")
+    for line in ("B-x I-x O", "O O", "NOUN VERB", "S-x E-x"):
+        check_marks([line.split()] * 20, "a")

@@ -203,6 +203,10 @@ def test_heads_that_do_not_fit(options: list[str], said: str, tmp_path: Path) ->
         ("a O\nb O\n\n" * 3, "has one label only, 'O'"),
         ("a b c\n\nd e f\n", "there is no column 5, only 3"),
         (
+            "a B-x\nb I-x\nc O\n\n" * 10 + "a B_x\nb 0\nc I-x\nc O\n\n",
+            r"^data.train=.*conll: the tags mark spans \(O, B-KIND, I-KIND, …\), but for 'B_x', '0': 2 of 23 that are not O; correct",
+        ),
+        (
             "a N\nb V\n\n" * 6,
             "^train.metric=span_f1: has no value on the validation examples: the tags mark no spans; use train.metric=accuracy",
         ),
@@ -217,6 +221,20 @@ def test_bad_files_leave_nothing_behind(content: str, said: str, tmp_path: Path)
     with pytest.raises(UserError, match=said):
         s2s.training.loop.train(given)
     assert not list((tmp_path / "runs").glob("*/config.yaml"))
+
+
+def test_a_mistyped_tag_is_refused_in_any_file_but_reading_goes_on(tmp_path: Path) -> None:
+    given = config(tmp_path)
+    whole = [(tmp_path / f"{split}.conll").read_text(encoding="utf-8") for split in ("train", "validation")]
+    (tmp_path / "validation.conll").write_text(whole[1] + "Dr x O\nAda x PER\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"^data.validation=.*but for 'PER': 1 of \d+ that are not O"):
+        s2s.training.loop.train(given)
+    (tmp_path / "validation.conll").write_text(whole[1], encoding="utf-8")
+    (tmp_path / "train.conll").write_text(whole[0] + "Dr x O\nAda x PER\n", encoding="utf-8")
+    corpus = Tag().read(given)
+    assert corpus.scheme == ""  # what a run of before has, whose codecs are there
+    with pytest.raises(UserError, match=r"^data.train=.*but for 'PER'"):
+        Tag().codecs(given, corpus)
 
 
 @pytest.mark.parametrize(
