@@ -195,13 +195,15 @@ def check_of_sets(option: str, names: Sequence[str]) -> None:
 def joined_by(labels: Iterable[str]) -> str | None:
     """The sign that seems to separate several labels in many of `labels`, or of those that are counted; None where there is none.
 
-    What it separates then occurs in several of the different labels, and is fewer than these.
+    Half of what it separates, or more, then occurs in several of the different labels, and it is fewer than these; of as many,
+    as of all pairs of two and two, more than half.
     """
     counts = Counter(labels)
     for sign in SEPARATORS:
         held = sum(count for name, count in counts.items() if sign in name)
         parts = Counter(part for name in counts for part in parts_of(name, sign))
-        again = sum(count > 1 for count in parts.values())
-        if held >= JOINED * counts.total() and len(parts) < len(counts) and 2 * again >= len(parts):
+        again = 2 * sum(count > 1 for count in parts.values())
+        fewer = len(parts) < len(counts) and again >= len(parts)
+        if held >= JOINED * counts.total() and (fewer or len(counts) == len(parts) < again):
             return sign
     return None

@@ -158,6 +158,8 @@ def test_options_that_do_not_fit() -> None:
 def test_labels_that_seem_to_be_several() -> None:
     assert joined_by(iter(["a|b", "a", "b|c", "c|a", "b"])) == "|"
     assert joined_by(iter(["x; y", "y", "x", "z;x", "z"])) == ";"
+    assert joined_by(iter(["pos|long", "pos|short", "neg|long", "neg|short"])) == "|"
+    assert joined_by(iter(["yes", "yes, but", "no", "no, thanks"])) is None  # only half of the parts come again
     assert joined_by(iter(["rock, hard place", "sport", "food, drink", "sport"])) is None
     assert joined_by(iter(["a", "b"] * 30 + ["a|b"])) is None  # too few to say
 
