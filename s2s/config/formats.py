@@ -155,16 +155,8 @@ def common(name: str, shapes: Sequence[str]) -> str | None:
 
 
 def check_formats(data: DataConfig, shapes: Sequence[str]) -> None:
-    """Raise `UserError` for a file that holds no examples of these `shapes`, and for columns of what has none."""
+    """Raise `UserError` for a file that holds no examples of these `shapes`, and for columns of a format without any."""
     columns = data.columns
-    if columns is not None and (len(columns) < 2 or len({*columns}) < len(columns) or not all(columns)):
-        refuse("data.columns", columns, "name two different columns, of the source and of the target")
-    if data.features and Shape.pairs not in shapes:
-        refuse("data.columns", columns, "name two columns; more are features of a source, for task=translate alone")
-    if columns is not None and (data.text is not None or data.label is not None):
-        refuse("data.columns", columns, "names what data.text and data.label name too; leave these out")
-    if columns is not None and not {Shape.pairs, Shape.tagged} & {*shapes}:
-        refuse("data.columns", columns, "has no effect with this task; name the columns with data.text and data.label")
     for option, path in named_files(data):
         name, _ = format_of(option, path, shapes, data.format)
         if columns is not None and data.format is not None and not FORMATS.facts(name).columns:

@@ -12,6 +12,9 @@ from s2s.config.tasks import SOFTMAX, rules_of
 from s2s.config.tokenizers import ROLES, expression_of
 from s2s.config.weighted import named_files
 
+FEATURED = ("files", "memory")
+"""Corpora whose sources may have features."""
+
 
 def check_task(config: RunConfig) -> None:
     """Raise `UserError` for an option that does not go with the task, or has no effect on it."""
@@ -19,6 +22,8 @@ def check_task(config: RunConfig) -> None:
     if not {*CORPORA.facts(data.corpus).shapes} & {*rules.shapes}:
         refuse("data.corpus", data.corpus, f"not for task={task}; use data={' or '.join(corpora_for(rules.shapes))}")
     check_metric(config)
+    if data.features or "format" in CORPORA.facts(data.corpus).options:  # before what follows of features
+        check_columns(config)
     refuse_changed(config, rules.unused, f"task={task}")
     if model.encoding not in rules.encodings:
         refuse("model.encoding", model.encoding, f"not for task={task}; use {' or '.join(rules.encodings)}")
@@ -31,6 +36,25 @@ def check_task(config: RunConfig) -> None:
                 refuse(option, get(config, option), f"has no effect on the numbers of task={task}; set it to 0")
     check_head(config)
     check_encoding(config)
+
+
+def check_columns(config: RunConfig) -> None:
+    """Raise `UserError` for columns that are not different ones, or that the task or the corpus has no use for."""
+    data, rules, columns = config.data, rules_of(config.task), config.data.columns
+    if columns is None:
+        return
+    if len(columns) < 2 or len({*columns}) < len(columns) or not all(columns):
+        refuse("data.columns", columns, "name two different columns, of the source and of the target")
+    if data.text is not None or data.label is not None:
+        refuse("data.columns", columns, "names what data.text and data.label name too; leave these out")
+    if not {Shape.pairs, Shape.tagged} & {*rules.shapes}:
+        joined = "; several labels of a text stand in one column (data.label_separator=|)" * rules.several
+        remedy = f"has no effect with this task; name the columns with data.text and data.label{joined}"
+        refuse("data.columns", columns, remedy)
+    if data.features and Shape.pairs not in rules.shapes:
+        refuse("data.columns", columns, "name two columns; more are features of a source, for task=translate alone")
+    if data.features and data.corpus not in FEATURED:
+        refuse("data.columns", columns, "name two columns; more are features of a source, which data=files reads")
 
 
 def check_head(config: RunConfig) -> None:
@@ -96,8 +120,6 @@ def check_encoding(config: RunConfig) -> None:
 def check_files(config: RunConfig) -> None:
     """Raise `UserError` for files that hold no examples of this task, or vectors where text is encoded."""
     data, shapes = config.data, rules_of(config.task).shapes
-    if data.features and data.corpus != "files":
-        refuse("data.columns", data.columns, "name two columns; more are features of a source, which data=files reads")
     if "format" not in CORPORA.facts(data.corpus).options:
         return
     check_formats(data, shapes)
@@ -111,9 +133,10 @@ def check_files(config: RunConfig) -> None:
 def check_new(config: RunConfig) -> None:
     """Raise `UserError` for what is checked of a new run alone.
 
-    That is an option without effect on vectors, as others were trained with some, a pattern of pieces that does not
+    That is an option without effect on vectors or tables, as others were trained with some, a pattern of pieces that does not
     compile, as trained runs keep theirs, and a metric that weights are not to be chosen by.
     """
+    check_columns(config)
     name = config.train.metric
     if name not in (LOSS, AUTO) and (remedy := metric_facts(name).unfit):
         refuse("train.metric", name, remedy)

@@ -149,7 +149,11 @@ def test_a_run_that_starts_from_another_has_as_many_columns(tmp_path: Path) -> N
     ("changes", "reason"),
     [
         ({"tokenizer": {}}, "tokenizer.joint=true: a source with features (data.columns) has a vocabulary of its own"),
-        ({"task": "tag", "model": {"pooling": "none"}, "tokenizer": {}}, "data.columns=[a,b,c]: name two"),
+        ({"task": "tag", "model": {"pooling": "none"}}, "data.columns=[a,b,c]: name two"),
+        (
+            {"task": "classify"},
+            "data.columns=[a,b,c]: has no effect with this task; name the columns with data.text and",
+        ),
         ({"data": {"corpus": "hub", "dataset": "x"}}, "data.columns=[a,b,c]: name two columns; more are features"),
     ],
 )

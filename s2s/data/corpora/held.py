@@ -26,7 +26,7 @@ class Chosen(NamedTuple):
 
     shape: str
     columns: tuple[str, ...] = ()
-    """Of a table: those of source and target, or one that holds both, by language, or a text alone."""
+    """Those of source, target and features, one that holds both, by language, or a text alone; of a list numbers from 1, or none."""
     languages: tuple[str, str] = ("", "")
     swapped: bool = False
     """Whether the second column is the source."""
@@ -88,36 +88,53 @@ class Rows:
 
     def chosen(self, data: DataConfig, request: Request) -> Chosen:
         """What the first example is, and the task reads."""
+        unusual = (Shape.text, Shape.vectors)
+        usual = Chosen(next((shape for shape in request.shapes if shape not in unusual), request.shapes[0]))
+        numbered = data.columns if usual.shape == Shape.pairs else None
         for option in ("columns", "text", "label"):
-            if getattr(data, option) is not None:
+            if getattr(data, option) not in (None, numbered):
                 raise UserError(f"data.{option}: has no effect on a list, which has no columns; leave it out")
         if data.directions is not None:
             refuse(
                 "data.directions", data.directions, "a list does not say which text is in which language; give a table"
             )
         first = self.values[0]
+        if numbered is not None:
+            return usual._replace(columns=self.numbered(numbered))
         if Shape.text in request.shapes and isinstance(first, str):
             return Chosen(Shape.text)
         pair = is_pair(first)
         if Shape.vectors in request.shapes and pair and not isinstance(first[0], str):
             return Chosen(Shape.vectors).of_labels(self.name, first[1], data, request)
-        chosen = Chosen(next(shape for shape in request.shapes if shape not in (Shape.text, Shape.vectors)))
-        return chosen.of_labels(self.name, first[1] if pair else None, data, request)
+        if usual.shape == Shape.pairs and all(is_pair(row) and "\t" in str(row[0]) for row in self.values):
+            read = f"warning: {self.name}: every source holds a tab, and what is behind it is read as text"
+            remedy = "features are further values of a row, (source, target, features), named by data.columns=[1,2,3]"
+            usual = usual._replace(notes=(f"{read}; {remedy}",))
+        return usual.of_labels(self.name, first[1] if pair else None, data, request)
+
+    def numbered(self, columns: Sequence[str]) -> tuple[str, ...]:
+        """The `columns`, each a number from 1 of a value in every row. Raises `UserError`."""
+        width = len(self.values[0]) if is_row(self.values[0]) else 1
+        for column in columns:
+            if not (column.isdecimal() and 0 < int(column) <= width):
+                raise UserError(f"{self.name}: has no column {column}, only {width}; count from 1, in data.columns")
+        return tuple(columns)
 
     def rows(self, chosen: Chosen) -> Iterator[tuple[Any, Any]]:
         """Each is source and target, or a text alone."""
+        width = len(self.values[0]) if chosen.columns else 2
         for number, row in enumerate(self.values, start=1):
             if chosen.shape == Shape.text:
                 yield "", converted(self.name, number, "text", row, TEXT)
-            elif not is_pair(row):
-                what = (
-                    f"has {len(row)} values"
-                    if isinstance(row, Sequence) and not isinstance(row, str)
-                    else f"is {named(row)}"
-                )
-                raise UserError(f"{self.name}: row {number:,}: {what}; give source and target")
+            elif not is_row(row) or len(row) != width:
+                what = f"has {len(row)} values" if is_row(row) else f"is {named(row)}"
+                features = is_row(row) and len(row) > width == 2 and chosen.shape == Shape.pairs
+                remedy = ", or name them, and what are features of the source, by data.columns=[1,2,3]" * features
+                wanted = "source and target" if width == 2 else f"{width} values, as the first row has"
+                raise UserError(f"{self.name}: row {number:,}: {what}; give {wanted}{remedy}")
             else:
-                yield both(self.name, number, chosen.shape, row[0], row[1], chosen.separator)
+                chosen_values = [row[int(column) - 1] for column in chosen.columns] or row
+                yield both(self.name, number, chosen.shape, chosen_values, chosen.separator)
 
     def sheet(self) -> Sheet:
         """A row for each step, which is a number or several."""
@@ -132,16 +149,22 @@ class Rows:
             ) from None
 
 
+def is_row(row: Any) -> bool:
+    """Whether an example has several values."""
+    return isinstance(row, Sequence) and not isinstance(row, str | bytes)
+
+
 def is_pair(row: Any) -> bool:
     """Whether an example has a source and a target."""
-    return isinstance(row, Sequence) and not isinstance(row, str | bytes) and len(row) == 2
+    return is_row(row) and len(row) == 2
 
 
-def both(name: str, number: int, shape: str, source: Any, target: Any, separator: str | None = None) -> tuple[Any, Any]:
+def both(name: str, number: int, shape: str, values: Sequence[Any], separator: str | None = None) -> tuple[Any, Any]:
     """Source and target of an example of this shape. Raises `UserError` that names the row and the side.
 
-    With a `separator` the target is any number of labels.
+    The `values` after them are features of the source. With a `separator` the target is any number of labels.
     """
+    source, target, *features = values
     kinds = CONVERSIONS[Shape(shape)]
     if separator is not None:
         words = f"a label or a list of labels without {separator!r}, or set data.label_separator to another sign"
@@ -151,6 +174,9 @@ def both(name: str, number: int, shape: str, source: Any, target: Any, separator
     if shape == Shape.tagged and len(converted_source.split(" ")) != len(converted_target.split(" ")):
         counts = f"{len(converted_source.split(' '))} words but {len(converted_target.split(' '))} tags"
         raise UserError(f"{name}: row {number:,}: has {counts}; give one for each word")
+    if features:
+        cells = (converted(name, number, "feature", value, FEATURE) for value in features)
+        converted_source = "\t".join((converted_source, *cells))
     return converted_source, converted_target
 
 
@@ -177,6 +203,11 @@ def text_of(value: Any) -> str:
     return one_line(value)
 
 
+def feature_of(value: Any) -> str:
+    """Features, which may be a number, without tabs."""
+    return " ".join(label_of(value).split())
+
+
 def label_of(value: Any) -> str:
     """A label, which may be a number, also one of numpy's."""
     return single(value.item() if isinstance(value, numpy.generic) else value)
@@ -197,6 +228,7 @@ def vector_of(value: Any) -> numpy.typing.NDArray[numpy.float32]:
     return vector
 
 
+FEATURE = Kind("text, features apart by ;", feature_of)
 TEXT, LABEL = Kind("text", text_of), Kind("text, or a label, which may be a number", label_of)
 WORDS, VECTOR = Kind("a list of words, or a line of them", words_in), Kind("a vector of finite numbers", vector_of)
 CONVERSIONS = {

@@ -135,7 +135,7 @@ class Table:
                 if chosen.columns == (TRANSLATION,) and chosen.languages[0]:
                     texts = values[0] or {}
                     values = tuple(texts.get(language) or "" for language in chosen.languages)
-                source, target = both(self.name, number, chosen.shape, values[0], values[1], chosen.separator)
+                source, target = both(self.name, number, chosen.shape, values, chosen.separator)
                 yield (target, source) if chosen.swapped else (source, target)
 
     def sheet(self) -> Sheet:

@@ -75,6 +75,32 @@ def test_pairs(data: Any, options: dict[str, Any]) -> None:
     assert rows(examples, **options) == PAIRS
 
 
+INFLECTIONS = [("walk", "V;PST", "walked"), ("be", "V;\tPST\n", "was"), ("ask", "", "ask")]
+
+
+@pytest.mark.parametrize(
+    ("data", "columns"),
+    [
+        (INFLECTIONS, ["1", "3", "2"]),
+        ([(form, lemma, tags, 1) for lemma, tags, form in INFLECTIONS], ["2", "1", "3"]),
+        (frame(INFLECTIONS, "lemma", "tags", "form"), ["lemma", "form", "tags"]),
+        (frame(INFLECTIONS, "lemma", "tags", "form").replace("", None), ["1", "3", "2"]),
+        (Dataset.from_pandas(frame(INFLECTIONS, "a", "b", "c")), ["a", "c", "b"]),
+    ],
+)
+def test_columns_of_features(data: Any, columns: list[str]) -> None:
+    expected = [("walk\tV;PST", "walked"), ("be\tV; PST", "was"), ("ask\t", "ask")]
+    assert rows(in_memory(data, data), columns=columns) == expected
+
+
+def test_features_that_are_read_as_text_are_said() -> None:
+    joined = [(f"{lemma}\t{tags}", form) for lemma, tags, form in INFLECTIONS]
+    (note,) = [note for note in loaded(in_memory(joined, joined[:2])).notes if "data:" in note]
+    assert note.startswith("warning: data: every source holds a tab") and note.endswith("by data.columns=[1,2,3]")
+    some = [*joined, ("a", "b")]
+    assert not [note for note in loaded(in_memory(some, some)).notes if "tab" in note]
+
+
 def test_splits_and_what_is_held_out() -> None:
     corpus = loaded(in_memory(PAIRS, PAIRS[:2], PAIRS[2:3]))
     assert (len(corpus.train), pairs_of(corpus.validation), pairs_of(corpus.test)) == (30, PAIRS[:2], PAIRS[2:3])
@@ -147,7 +173,32 @@ def test_series(series: Any) -> None:
         ([("a", "b"), ("c", None)], "translate", {}, "data: row 2: the target is None; give text"),
         ([("a", "b"), (b"c", "d")], "translate", {}, "data: row 2: the source is bytes, which are no text"),
         ([("a", 3)], "translate", {}, "data: row 1: the target is a number, 3; give text"),
-        ([("a", "b", "c")], "translate", {}, "data: row 1: has 3 values; give source and target"),
+        (
+            [("a", "b", "c")],
+            "translate",
+            {},
+            "data: row 1: has 3 values; give source and target, or name them, and what are features of the source, by data.columns=[1,2,3]",
+        ),
+        (
+            [("a", "b", "c"), ("a", "b")],
+            "translate",
+            {"columns": ["1", "2", "3"]},
+            "data: row 2: has 2 values; give 3 values, as the first row has",
+        ),
+        (
+            [("a", "b", "c")],
+            "translate",
+            {"columns": ["1", "2", "4"]},
+            "data: has no column 4, only 3; count from 1, in data.columns",
+        ),
+        ([("a", "b", "c")], "translate", {"columns": ["1", "form"]}, "data: has no column form, only 3"),
+        (
+            [("a", "b", None)],
+            "translate",
+            {"columns": ["1", "2", "3"]},
+            "data: row 1: the feature is None; give text, features apart by ;",
+        ),
+        ([("a", "b", "c")], "classify", {}, "data: row 1: has 3 values; give source and target"),
         (["ab"], "translate", {}, "data: row 1: is of type str; give source and target"),
         ([("a", "b"), 5], "translate", {}, "data: row 2: is a number, 5; give source and target"),
         (
@@ -161,7 +212,7 @@ def test_series(series: Any) -> None:
         ([(["a", "b"], ["X"])], "tag", {}, "data: row 1: has 2 words but 1 tags; give one for each word"),
         (["a", 3], "generate", {}, "data: row 2: the text is a number, 3; give text"),
         ([("a", " "), ("", "b")], "translate", {}, "data: has no sentence pairs"),
-        (PAIRS, "translate", {"columns": ["1", "2"]}, "data.columns: has no effect on a list, which has no columns"),
+        (PAIRS, "classify", {"text": "1"}, "data.text: has no effect on a list, which has no columns"),
         (frame([(1, 2, 3)], "a", "b", "c"), "translate", {}, "data: has the columns a, b, c; name those of source and"),
         (
             frame(PAIRS, "en", "de"),
