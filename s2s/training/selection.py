@@ -92,10 +92,16 @@ class Selection:
         fitting = [name for name in TRIED if name in known and name != self.metric]
         others = " or ".join(f"train.metric={name}" for name in fitting[:3])
         score = abs(self.scores[-1])
+        waits = "one of these" if " or " in self.tie else "it"
         return (
             f"warning: {self.metric} has been {score:.4g} at {STILL} validations in a row, so that it tells no weights apart;"
-            f" those with the better chrF or loss are kept, and patience waits while one of these improves; try {others}"
+            f" those with the {self.tie} are kept, and patience waits while {waits} improves; try {others}"
         )
+
+    @property
+    def tie(self) -> str:
+        """What decides between equal scores, in words."""
+        return "better chrF or loss" if self.highest[0] > 0 and self.name != "chrf" else "lower loss"
 
     @property
     def name(self) -> str:
@@ -105,9 +111,12 @@ class Selection:
     def compared(self, step: int) -> str:
         """How the validation at `step`, the last one, compares with those before it."""
         best, at = self.best[0]
-        if at == step:
-            return f"new best {self.name}" if len(self.scores) > 1 else f"first {self.name}"
-        return f"best {self.name} {natural(self.metric, best):.2f} at step {at}"
+        shown = f"best {self.name} {natural(self.metric, best):.2f}"
+        if at != step:
+            return f"{shown} at step {at}"
+        if best in self.scores[:-1]:
+            return f"{shown} with a {self.tie}"
+        return f"new best {self.name}" if len(self.scores) > 1 else f"first {self.name}"
 
     def described(self) -> list[str]:
         """The last score and the best one; nothing before the first validation."""

@@ -110,6 +110,26 @@ def test_a_metric_that_stands_still_is_answered_with_few_that_fit(
     assert re.findall(r"train\.metric=(\S+)", selection.warning(output)) == proposed
 
 
+@pytest.mark.parametrize(
+    ("metric", "measured", "by", "waits"),
+    [
+        ("accuracy", {"accuracy": 87.5, "f1": 80.0}, "lower loss", "it"),
+        ("chrf", {"bleu": 0.0, "chrf": 87.5}, "lower loss", "it"),
+        ("bleu", {"bleu": 87.5, "chrf": 60.0}, "better chrF or loss", "one of these"),
+    ],
+)
+def test_what_decides_between_equal_scores_is_said(
+    metric: str, measured: dict[str, float], by: str, waits: str
+) -> None:
+    selection, found = Selection(metric, keep=1), []
+    for step, (change, loss) in enumerate([(-1, 4.0), (0, 3.0), (0, 2.0), (0, 2.5)], 1):
+        selection.add(step, {**measured, metric: 87.5 + change, "loss": loss})
+        found.append(selection.compared(step))
+    kept = f"best {metric} 87.50"
+    assert found == [f"first {metric}", f"new best {metric}", f"{kept} with a {by}", f"{kept} at step 3"]
+    assert f"those with the {by} are kept, and patience waits while {waits} improves" in selection.warning("text")
+
+
 def test_what_a_checkpoint_holds_is_taken_up_again_and_older_ones_are_read() -> None:
     selection, other = Selection("bleu", keep=2), Selection("bleu", keep=2)
     added(selection, (3.0, 0.0, 10.0), (2.0, 0.0, 90.0), (2.0, 0.0, 20.0))
