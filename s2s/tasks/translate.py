@@ -29,6 +29,7 @@ from s2s.tasks.directions import directions_report, directions_text, each_direct
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
 from s2s.tasks.judging import whole_pairs
 from s2s.tasks.reports import translation_report, translation_text
+from s2s.tasks.swapped import refuse_forms
 from s2s.tasks.writing import WritingTask, columns_of, learned_from
 
 SMALL, TINY = 5_000, 1_000
@@ -72,6 +73,7 @@ class Translate(WritingTask):
         lines, features = of_columns(("source",)), config.data.features
         source = learned_from(config, "source", (divided(line, features)[0] for line in lines), *tags)
         if features:
+            refuse_forms(config.data, corpus)
             source = Featured.learn(source, corpus.all_of("source"), features)
         return source, learned_from(config, "target", of_columns(("target",)))
 

@@ -70,13 +70,16 @@ def unpacked(row: Sequence[Any], names: Sequence[str]) -> str:
 def check_held_out(parts: Parts) -> None:
     """Raise `UserError` for what could not be validated or tested with, before anything is trained."""
     for split in ("validation", "test"):
-        examples = getattr(parts.corpus, split)
+        examples, wrong = getattr(parts.corpus, split), list[str]()
         for begin in range(0, len(examples or ()), PART):
             numbers = range(begin, min(begin + PART, len(examples)))
             try:
                 check_examples(parts, examples, numbers)
             except UserError as error:
-                raise UserError(f"data.{split}: {located(parts, examples, numbers, error)}") from None
+                wrong += located(parts, examples, numbers) or [str(error)]
+        if wrong:
+            more = f" ({len(wrong):,} of the {len(examples):,} examples are wrong)" if len(wrong) > 1 else ""
+            raise UserError(f"data.{split}: {wrong[0]}{more}")
 
 
 def check_examples(parts: Parts, examples: Any, numbers: range) -> None:
@@ -84,14 +87,15 @@ def check_examples(parts: Parts, examples: Any, numbers: range) -> None:
     parts.task.check(parts.codecs, as_examples(examples[numbers.start : numbers.stop]))
 
 
-def located(parts: Parts, examples: Any, numbers: range, error: UserError) -> str:
-    """What is wrong with the first of the `examples` that is wrong by itself, with its number; else the `error` of all."""
+def located(parts: Parts, examples: Any, numbers: range) -> list[str]:
+    """What is wrong with each of the `examples` that is wrong by itself, with its number."""
+    wrong = []
     for number in numbers:
         try:
             check_examples(parts, examples, range(number, number + 1))
         except UserError as own:
-            return f"example {number + 1:,}: {own}"
-    return str(error)
+            wrong.append(f"example {number + 1:,}: {own}")
+    return wrong
 
 
 def describe_validation(parts: Parts, resumed: bool) -> None:

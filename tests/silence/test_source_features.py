@@ -133,6 +133,8 @@ def test_unknown_features_of_the_validation_set_are_refused_before_training(tmp_
         r" \(the features are the columns after the second in data\.columns\)$",
     ):
         inflected(tmp_path, extra="bake\twill bake\tV;FUT\n")
+    with pytest.raises(UserError, match=r"example 7: 'FUT': .* \(2 of the 8 examples are wrong\)$"):
+        inflected(tmp_path, extra="bake\twill bake\tV;FUT\nbe\twas\tV;X\n")
 
 
 def test_a_run_that_starts_from_another_has_as_many_columns(tmp_path: Path) -> None:
