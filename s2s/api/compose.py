@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,19 +11,16 @@ from hydra import compose, initialize_config_dir
 from hydra.core.config_store import ConfigStore
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.plugins import Plugins
-from hydra.errors import HydraException, OverrideParseException
+from hydra.errors import HydraException
 from hydra.version import VersionBase
 from omegaconf.errors import OmegaConfBaseException
 
-from s2s.config.conf import CONF, choices
-from s2s.config.formats import several_files
-from s2s.config.load import explain, plain
-from s2s.config.overrides import own_tasks, split
+from s2s.config.conf import CONF
+from s2s.config.explanation import explanation
+from s2s.config.load import plain
+from s2s.config.overrides import own_tasks
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError
-
-MISTAKES = HydraException, OmegaConfBaseException, ValueError
-"""What Hydra raises for what it cannot compose."""
 
 
 def composed(overrides: Sequence[str]) -> dict[str, Any]:
@@ -38,7 +34,7 @@ def composed(overrides: Sequence[str]) -> dict[str, Any]:
             ConfigStore.instance().store(name, preset, group="task", package="_global_")
         try:
             return dict(plain(compose("train", list(overrides))))
-        except MISTAKES as error:
+        except (HydraException, OmegaConfBaseException, ValueError) as error:
             raise UserError(explanation(error)) from error
 
 
@@ -53,28 +49,3 @@ def borrowed() -> Iterator[None]:
         yield
     finally:
         store.repo, GlobalHydra.instance().hydra, version.version_base = kept, hydra, base
-
-
-def explanation(error: Exception) -> str:
-    """What Hydra could not compose, in one line."""
-    if isinstance(error, OverrideParseException):
-        name = split(error.override).name if "=" in error.override else "NAME"
-        remedy = f"write NAME=VALUE; a text with signs or accents in it has quotes of its own, as '{name}=\"…\"'"
-        return f"{' '.join(error.override.split())}: cannot be read as an option; {remedy}"
-    text, cause = " ".join(str(error).split()), error.__cause__
-    if "interpolation type auto" in text:
-        return "--resolve: recipe=auto chooses its values when the text is read; leave --resolve out, or use --dry-run"
-    if choice := re.search(r"Could not find '(\w+)/(.*?)'", text):
-        group, name = choice.groups()
-        return f"{group}={name}: no such choice; choose from {', '.join(choices(group))}"
-    if ambiguous := re.search(r"Ambiguous value for argument '([\w.]+)=(.*?)' 1\.", text):
-        option, values = ambiguous[1], ambiguous[2].replace("'", "")
-        if option in ("data.train", "data.validation", "data.test"):
-            return f"{option}={values}: takes one file or prefix; {several_files(option, values.split(','))}"
-        remedy = f"write --multirun for a run with each, [{values}] for a list, '{option}=\"{values}\"' for one text"
-        return f"{option}={values}: is several values; {remedy}"
-    option = re.search(r"Could not override '(.*?)'", text)
-    for fault in (cause, error):
-        if isinstance(fault, OmegaConfBaseException):
-            return explain(fault, option and option[1])
-    return text

@@ -9,10 +9,12 @@ from typing import Any
 
 import hydra
 from hydra.core.config_store import ConfigStore
+from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
 
-from s2s.api.compose import MISTAKES, explanation
 from s2s.config.conf import CONF
+from s2s.config.explanation import explanation
 from s2s.config.overrides import own_tasks
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError
@@ -51,7 +53,7 @@ def compose(
     sys.argv[1:] = arguments
     try:
         hydra.main(version_base="1.3", config_path=str(CONF), config_name="train")(begin)()
-    except MISTAKES as error:
+    except (HydraException, OmegaConfBaseException, ValueError) as error:
         if composed:
             raise  # no mistake in what was typed: that would have ended in `run`
         raise UserError(explanation(error)) from error

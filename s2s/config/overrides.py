@@ -169,7 +169,7 @@ def is_text(name: str) -> bool:
     """Whether an option is a text: a path, a name, an expression."""
     hint: Any = RunConfig
     for part in name.split("."):
-        hint = hints_of(hint).get(part) if is_dataclass(hint) else None
+        hint = hints_of(hint).get(part) if isinstance(hint, type) and is_dataclass(hint) else None
     return hint in (str, str | None)
 
 

@@ -111,9 +111,9 @@ def read(rows: Iterator[Row], report: Report, columns: Columns, languages: tuple
         columns.lines.append(row.line)
         columns.sound.append(sound)
         columns.featured |= bool(row.features)
-        for side, whole in enumerate(row.whole):
+        for side, (text, whole) in enumerate(zip((row.source, row.target), row.whole, strict=True)):
             columns.keys[side].append(repeats.key_of(whole) if sound else 0)
-            columns.lengths[side].append(len(row[1 + side]))
+            columns.lengths[side].append(len(text))
         if sound:
             block.append(row)
             size += len(row.source) + len(row.target)

@@ -19,7 +19,7 @@ CALENDARS: dict[str, Collection[int]] = {
 """By how many years each differs from the Gregorian calendar, and letters of the languages that use it."""
 
 
-def is_same_year(one: str, other: str, texts: tuple[str, str]) -> bool:
+def is_same_year(one: str, other: str, texts: Collection[str]) -> bool:
     """Whether two numbers, in digits, of these `texts` are the same year in two calendars."""
     if max(len(one), len(other)) > len(str(LAST)):
         return False

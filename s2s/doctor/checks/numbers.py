@@ -58,7 +58,7 @@ class Numbers(PairCheck):
             [number for number in digits if value_of(number) in rest]
             for digits, rest in zip(numbers, (left - right, right - left), strict=True)
         ]
-        if not any(is_shortened(*two) or is_same_year(*two, texts) for two in product(*alone)):
+        if not any(is_shortened(one, other) or is_same_year(one, other, texts) for one, other in product(*alone)):
             yield "pair"
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pandas
 import pytest
 
-from s2s.api.compose import explanation
 from s2s.config.corpora import Shape
+from s2s.config.explanation import explanation
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.formats.choose import open_format
 from s2s.errors import UserError
