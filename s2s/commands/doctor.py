@@ -31,12 +31,12 @@ def run(options: argparse.Namespace) -> int:
     source, target = options.source or data.source, options.target or data.target
     if options.format is not None:
         FORMATS.check("--format", options.format)
-    columns = options.columns
+    examples, columns = data_of(options)
     if columns is not None and len({*columns}) < max(2, len(columns)):
         typed, wanted = " ".join(columns), "two columns or more, all different: of source, target and features, if any"
         raise UserError(f"--columns {typed}: name {wanted}")
     files = DataConfig(source=source, target=target, format=options.format, columns=columns)
-    train = find_data("DATA", options.data, files)
+    train = find_data("DATA", examples, files)
     given = {split: getattr(options, split) for split in ("validation", "test")}
     held = {split: find_data(f"--{split}", path, files) for split, path in given.items() if path is not None}
     for note in (note for one in (train, *held.values()) for note in one.notes):
@@ -58,6 +58,15 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(records))
     return int(any(report.findings for report in reports.values()))
+
+
+def data_of(options: argparse.Namespace) -> tuple[str, list[str] | None]:
+    """DATA and the columns; DATA may stand behind two columns, as in the days when there were no more. Raises `UserError`."""
+    if options.data is not None:
+        return options.data, options.columns
+    if len(options.columns or ()) == 3:
+        return options.columns[2], options.columns[:2]
+    raise UserError("give DATA, the training pairs to examine, before --columns")
 
 
 def run_of(folder: Path, allow_code: bool) -> tuple[DataConfig, Pieces]:

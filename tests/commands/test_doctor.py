@@ -359,6 +359,10 @@ def test_columns_and_first_rows_are_those_of_training(tmp_path: Path, capsys: py
     path.write_text("id\tSatz\tSentence\n" + "".join(f"{n}\tein Satz {n}\tone sentence {n}\n" for n in range(5)))
     assert main(["doctor", str(path)]) == 2
     assert "has 3 columns" in (said := capsys.readouterr().err) and "e.g. --columns 2 3" in said
+    assert main(["doctor", "--columns", "Sentence", "Satz", str(path)]) == 0  # as it could be typed before features
+    assert "5 pairs" in capsys.readouterr().out
+    assert main(["doctor", "--columns", "Sentence", "Satz"]) == 2
+    assert "give DATA, the training pairs to examine" in capsys.readouterr().err
     assert main(["doctor", str(path), "--columns", "Sentence", "Satz", "--fix", str(out)]) == 0
     found = capsys.readouterr()
     assert "5 pairs" in found.out and "its first row names the columns (id, Satz, Sentence)" in found.err

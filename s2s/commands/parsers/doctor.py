@@ -15,6 +15,7 @@ def add_options(command: Parser) -> None:
     add(
         "data",
         metavar="DATA",
+        nargs="?",
         help="training pairs: PREFIX of PREFIX.en and PREFIX.de, or any other file that training reads",
     )
     add("--source", metavar="CODE", help="source language; default: the run's, else en")
