@@ -104,6 +104,41 @@ def test_labels_keep_their_case(tmp_path: Path) -> None:
     assert sorted((row["source"], row["target"]) for row in rows) == [("a film", "POS"), ("another", "NEG")]
 
 
+REVIEWS = [(f"film {number}, a good one", "pos" if number % 3 else "neg") for number in range(30)]
+
+
+@pytest.mark.parametrize("label_first", [False, True])
+def test_a_csv_without_names_is_read_as_a_tsv_is(label_first: bool, tmp_path: Path) -> None:
+    """A label that comes again is one already in the first row; every other file of the run is read as the training file."""
+
+    def written(name: str, rows: list[tuple[str, str]]) -> str:
+        lines = [f'{label},"{text}"' if label_first else f'"{text}",{label}' for text, label in rows]
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return str(tmp_path / name)
+
+    train = written("a.csv", REVIEWS)
+    file = open_format("data.train", train, DataConfig(corpus="files"), ("labelled",), several=True)
+    places = "21" if label_first else "12"
+    assert list(file.rows()) == REVIEWS and file.settled == {"data.text": places[0], "data.label": places[1]}
+    said = "its first row names no columns, and is read as an example; the label is column"
+    assert f"{said} {places[1]}" in file.notes[0]
+    assert label_first or "its second column is read as the label, as it has 2 different values" in file.notes[1]
+    few = written("b.csv", REVIEWS[:2])
+    corpus = load_corpus(DataConfig(corpus="files", train=train, validation=few), 1, "classify")
+    assert list(zip(corpus.validation["source"], corpus.validation["target"], strict=True)) == REVIEWS[:2]
+
+
+@pytest.mark.parametrize("header", ["spam,message", "0,1", "kind,story"])
+def test_a_first_row_that_may_name_columns_is_no_example(header: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [f"{('spam', '1')[number % 2]},film {number}" for number in range(30)]
+    path.write_text("\n".join([header, *rows]))
+    with pytest.raises(
+        UserError, match=r"line 1: no column 'text', only .*; name it with data\.text=…, or by number \("
+    ):
+        open_format("data.train", str(path), DataConfig(corpus="files"), ("labelled",), several=True)
+
+
 @pytest.mark.parametrize("words", [["a", "New York", "b"], ["x"], ["\u00a0", "é  f"]])
 def test_the_words_of_a_line_are_those_it_was_made_of(words: list[str]) -> None:
     """A word with a blank inside stays one, whatever separates words."""

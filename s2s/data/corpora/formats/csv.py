@@ -1,6 +1,6 @@
 """CSV (RFC 4180): cells between commas, or semicolons; cells that hold commas, quotes or line ends stand in quotes.
 
-Labelled texts have a first row that names the columns; pairs and series may have one.
+Labelled texts of more than two columns have a first row that names them; others, pairs and series may have one.
 """
 
 from __future__ import annotations

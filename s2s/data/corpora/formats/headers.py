@@ -63,8 +63,6 @@ SHORT = re.compile(r"[a-z]{2,3}(?![^_-])")
 """How a code of ISO 639 begins."""
 SCRIPTS = {"cn": "hans", "sg": "hans", "tw": "hant", "hk": "hant", "mo": "hant"}
 """Of Chinese, by its region."""
-LABELLED = 5
-"""How many times as many different texts as labels say that the label is the second column, where no header does."""
 
 
 def plain(cell: str) -> str:
@@ -263,15 +261,3 @@ def is_number(cell: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def label_first(rows: Sequence[Sequence[str]]) -> bool | None:
-    """Whether the first of two columns is the label, as it is meant to be; None if their values do not say.
-
-    A column of labels has fewer different values than one of texts: at most half as many if it is the first, and so few that
-    they are a fifth if it is the second.
-    """
-    first, second = (len({row[column] for row in rows}) for column in (0, 1))
-    if 2 * first <= second:
-        return True
-    return False if LABELLED * second <= first else None

@@ -19,19 +19,17 @@ from s2s.data.corpora.formats.headers import (
     is_language,
     is_name,
     is_number,
-    label_first,
     pairs_header,
     plain,
     text_and_label,
     with_assumed,
 )
+from s2s.data.corpora.formats.unnamed import begins_with_example, text_and_label_of
 from s2s.data.corpora.indicators import as_text, indicators, literal, text_in
 from s2s.data.corpora.values import unbroken
 from s2s.data.text.lines import LONGEST_LINE, MARK
 from s2s.errors import UserError, among
 
-SURE = 20
-"""Rows from which the values of two columns say which one is the label."""
 SHOWN = 30
 """Characters of a cell in a message."""
 Record = tuple[int, list[str]]
@@ -44,7 +42,7 @@ class Table(Format):
     unit: ClassVar[str] = "columns"
     """What messages count in a row."""
     named: ClassVar[bool] = False
-    """Whether labelled texts always have a first row that names their columns."""
+    """Whether labelled texts have a first row that names their columns, unless it is seen to be an example."""
     header = False
     """Whether the first row names the columns, and is no example."""
     places: tuple[int, int] = (0, 1)
@@ -128,7 +126,7 @@ class Table(Format):
         return self.by_language
 
     def find_labels(self, rows: Sequence[list[str]]) -> None:
-        """Find text and label: where the user says, where the first row names them, else the label first."""
+        """Find text and label: where the user says, where the first row names them, else the label first of two columns."""
         selection, first = self.selection, rows[0] if rows else []
         chosen_columns = [column for column in (selection.text, selection.label) if column is not None]
         recognised = None if chosen_columns else text_and_label(first)
@@ -139,14 +137,23 @@ class Table(Format):
             text, label = (first[index] for index in recognised)
             if (plain(text), plain(label)) != ("text", "label"):
                 self.notes.append(f"{self.name}: its column {text!r} is the text, and {label!r} the label")
-        elif self.named or chosen_columns:
+        elif chosen_columns or (self.named and not begins_with_example(rows, selection.classes)):
             numbered = not self.named and all(map(str.isdecimal, chosen_columns))
             usual = ("2", "1") if numbered else ("text", "label")
             columns = [selection.text or usual[0], selection.label or usual[1]]
-            self.find_columns(["data.text=…", "data.label=…"], columns, first)
+            numbers = ", or by number (data.text=1 data.label=2)" * (not chosen_columns)
+            self.find_columns([f"data.text=…{numbers}", f"data.label=…{numbers}"], columns, first)
         else:
-            self.header = len(first) == 2 and all(map(is_name, first))
-            self.places = self.guessed([row for row in rows[self.header :] if len(row) == 2])
+            self.header = not self.named and len(first) == 2 and all(map(is_name, first))
+            examples = [row for row in rows[self.header :] if len(row) == 2]
+            self.places, note = text_and_label_of(self.name, examples, selection.classes)
+            if self.named:
+                said = f"{self.name}: its first row names no columns, and is read as an example; the label is column"
+                self.notes.append(f"{said} {self.places[1] + 1}")
+            if note:
+                self.notes.append(note)
+            if self.named or self.places == (0, 1):
+                self.settled |= dict(zip(("data.text", "data.label"), (str(at + 1) for at in self.places), strict=True))
         self.say_header(first, rows[1:])
 
     def refuse_indicators(self, rows: Sequence[list[str]]) -> None:
@@ -160,24 +167,6 @@ class Table(Format):
             separated = "" if self.separator == "," else f", sep={literal(self.separator)}"
             reading = f"read_csv({literal(self.files[0])}{separated})"
             raise UserError(as_text(self.files[0], first, labels, text_in(first, self.selection.text), reading))
-
-    def guessed(self, rows: Sequence[list[str]]) -> tuple[int, int]:
-        """Where text and label are, of two columns that no name tells apart: the label is first, unless its values say else."""
-        first = label_first(rows) if self.selection.classes and len(rows) >= SURE else True
-        if first is None:
-            self.notes.append(
-                f"warning: {self.name}: which of its two columns is the label cannot be told, so the first one is read as"
-                " the label; if it is the second, add data.text=1 data.label=2"
-            )
-        elif not first:
-            different = len({row[1] for row in rows})
-            self.notes.append(
-                f"warning: {self.name}: its second column is read as the label, as it has {different:,} different values in"
-                f" {len(rows):,} rows; if that is the text, add data.text=2 data.label=1"
-            )
-            self.settled |= {"data.text": "1", "data.label": "2"}
-            return 0, 1
-        return 1, 0
 
     def find_columns(self, remedies: list[str], columns: list[str], first: list[str], *languages: str) -> None:
         """Find the columns that the user calls `columns`, by numbers from 1 or by names in the first row."""
