@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from s2s.commands.evaluate import refuse_idle, settings_given
-from s2s.config.directions import UNDETERMINED, Direction, directions_of, turned
+from s2s.config.directions import UNDETERMINED, Direction, directions_of
 from s2s.config.options import get
 from s2s.config.overrides import as_typed
 from s2s.config.schema import DataConfig, RunConfig
@@ -28,6 +28,7 @@ from s2s.data.text.lines import open_binary, read_lines
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
 from s2s.files import ABANDONED, clear, partial_of, writing
+from s2s.inference.directions import turned
 from s2s.inference.tally import Tally, as_one_line
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from s2s.commands.demanded import demanding
-from s2s.config.directions import turned
 from s2s.config.tasks import rules_of
 from s2s.documents.registry import load, row_of
 from s2s.documents.translate import check
 from s2s.errors import UserError
+from s2s.inference.directions import turned
 from s2s.inference.tally import Tally
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config

@@ -9,7 +9,6 @@ from typing import Any
 
 from s2s.commands import per_line
 from s2s.commands.each import Judged, judge_each, loaded_of
-from s2s.config.directions import turned
 from s2s.config.metrics import METRICS, metric_facts
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.config.tasks import rules_of
@@ -18,6 +17,7 @@ from s2s.data.corpora.texts import Reading, read_texts
 from s2s.data.text.preparation import preparation
 from s2s.decode.backend import LIMIT_HYPOTHESES, Settings
 from s2s.errors import SettingError, UserError, printable
+from s2s.inference.directions import turned
 from s2s.metrics.base import build, takes_tokenizer
 from s2s.metrics.references import changed
 from s2s.runs.history import plain

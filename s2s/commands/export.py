@@ -10,7 +10,7 @@ from typing import Any
 
 from s2s.commands.evaluate import refuse_idle
 from s2s.commands.web import check_page, write_page
-from s2s.config.directions import directions_of, turned
+from s2s.config.directions import directions_of
 from s2s.config.distributions import install
 from s2s.config.options import get
 from s2s.config.registries import REGISTRIES
@@ -22,6 +22,7 @@ from s2s.data.corpora.texts import CUT, read_text_pair
 from s2s.data.mixture import DIRECTION
 from s2s.data.text.preparation import preparation
 from s2s.errors import SettingError, UserError
+from s2s.inference.directions import turned
 from s2s.runs.find import check_not_fetched, packed_as
 from s2s.runs.folder import load_config
 from s2s.runtime.process import log

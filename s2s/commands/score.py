@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from s2s.commands.output import check_output, output
-from s2s.config.directions import turned
 from s2s.data.corpora.texts import CUT, in_step, read_texts
 from s2s.errors import SettingError, UserError
+from s2s.inference.directions import turned
 from s2s.inference.scorer import Corpus, Scored, score_lines
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config

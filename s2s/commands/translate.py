@@ -19,7 +19,6 @@ from s2s.commands.sinks import outputs
 from s2s.commands.unfinished import check_identity, identity
 from s2s.commands.workers import check_number, shared
 from s2s.commands.written import Form
-from s2s.config.directions import turned
 from s2s.config.schema import RunConfig
 from s2s.config.tasks import rules_of
 from s2s.data.corpora.texts import noticed
@@ -29,6 +28,7 @@ from s2s.decode.backends.exported import find_export
 from s2s.decode.scheduler import WINDOW
 from s2s.errors import SettingError, UserError
 from s2s.inference.arguments import SAMPLE
+from s2s.inference.directions import turned
 from s2s.inference.lines import say_untrained
 from s2s.inference.noise import Noise
 from s2s.inference.tally import Tally

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from s2s.config.options import refuse
 from s2s.config.schema import DataConfig
-from s2s.errors import SettingError, UserError
 
 TEMPERATURE = 5.0
 """Where `data.temperature` does not say: that of Arivazhagan et al. 2019, arXiv:1907.05019, §4.2."""
@@ -88,43 +87,3 @@ def check_directions(data: DataConfig, languages: Sequence[str]) -> None:
         if strange:
             choice = ", ".join(languages)
             refuse("data.directions", data.directions, f"{strange[0]} is not in this corpus; choose from {choice}")
-
-
-def spelled(code: str | None, known: Sequence[str]) -> str | None:
-    """`code` as it stands among the `known` ones, where it differs from one in case, or in hyphens and underscores, alone."""
-    if code is None or code in known:
-        return code
-    return {one.lower().replace("_", "-"): one for one in known}.get(code.lower().replace("_", "-"), code)
-
-
-def turned(data: DataConfig, to: str | None, from_: str | None) -> tuple[DataConfig, bool]:
-    """The options of a model as it translates to one language, perhaps from another, and whether it was trained to.
-
-    With one target `to` may be None. Without `from_` the source is that of the only direction to the target, or
-    undetermined. Codes may be spelled as pt-br for pt_BR. Raises `UserError` for a language that the model does not read or
-    write, and lists those that it does.
-    """
-    directions = directions_of(data)
-    if not directions:
-        for keyword, given, own in (("to", to, data.target), ("from", from_, data.source)):
-            if spelled(given, [own]) not in (None, own):
-                raise SettingError(keyword, given, f"the run translates {data.source} → {data.target}; leave it out")
-        return data, True
-    sources, targets = languages_of(directions)
-    to, from_ = spelled(to, targets), spelled(from_, sources)
-    if to is None:
-        if len(targets) > 1:
-            remedy = f"say to which with --to {targets[0]} (in Python, to={targets[0]!r})"
-            raise UserError(f"the run translates to {', '.join(targets)}; {remedy}")
-        to = targets[0]
-    if to not in targets:
-        raise SettingError("to", to, f"the run does not translate to it; choose from {', '.join(targets)}")
-    if from_ is None:
-        own_sources = [one.source for one in directions if one.target == to]
-        return facing(data, Direction(own_sources[0] if len(own_sources) == 1 else UNDETERMINED, to)), True
-    if from_ not in sources:
-        raise SettingError("from", from_, f"the run does not translate from it; choose from {', '.join(sources)}")
-    if from_ == to:
-        raise SettingError("from", from_, f"is also the target; choose from {', '.join(c for c in sources if c != to)}")
-    meant = Direction(from_, to)
-    return facing(data, meant), meant in directions

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
-from s2s.config.directions import directions_of, turned
+from s2s.config.directions import directions_of
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.data.codecs.base import Codec
 from s2s.data.codecs.opened import opened
@@ -27,6 +27,7 @@ from s2s.inference.confidence import Confidence, Rater
 from s2s.inference.confidence import to_json as confidence_json
 from s2s.inference.copied import named
 from s2s.inference.demands import Asked, Demand, Demands, constraints_of, demanded, numbered_from, restored
+from s2s.inference.directions import turned
 from s2s.inference.sentences import (
     UNSPACED,
     Sentence,

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from s2s.config.directions import directions_of, turned
+from s2s.config.directions import directions_of
 from s2s.config.layers import DropoutConfig, EncoderConfig
 from s2s.config.networks import CELL_VARIANTS
 from s2s.config.schema import ModelConfig, RecurrentInit
@@ -21,6 +21,7 @@ from s2s.data.text.ids import padded
 from s2s.data.text.preparation import preparation, tags_of
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
+from s2s.inference.directions import turned
 from s2s.nn.cells.layer import Layer
 from s2s.nn.model import initialise, labeller
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from s2s.config.directions import spelled
 from s2s.config.tasks import rules_of
 from s2s.errors import UserError
+from s2s.inference.directions import spelled
 from s2s.inference.translator import Translator
 from s2s.serve.engine import Engine, Observe
 from s2s.serve.names import name_of
@@ -56,10 +56,10 @@ class Models:
         return [source for source, language in self.translators if language == target]
 
     def known(self, code: str) -> str:
-        """The served language that `code` means, in any case, with hyphens or underscores. Raises `Refusal`."""
+        """The served language that `code` means, however it is spelled. Raises `Refusal`."""
         known = spelled(code, self.codes)
         if known not in self.codes:
-            raise Refusal(400, f"{code[:50]} is not supported")
+            raise Refusal(400, f"{code[:50]} is not supported; choose from {', '.join(self.codes)}")
         return known
 
     def direction(self, source: str, target: str) -> Direction:

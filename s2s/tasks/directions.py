@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from s2s.config.directions import Direction, directions_of, facing, languages_of, spelled, turned
+from s2s.config.directions import Direction, directions_of, facing, languages_of
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs
 from s2s.errors import SettingError
+from s2s.inference.directions import spelled, turned
 from s2s.metrics.scores import Score
 from s2s.tasks.evaluation import Evaluated, Evaluation, Examples
 from s2s.tasks.judging import of_rows

@@ -147,8 +147,8 @@ def test_a_language_to_itself_changes_nothing(server: Server) -> None:
         ({}, "Invalid request: missing q parameter"),
         ({"q": "a"}, "Invalid request: missing source parameter"),
         ({"q": "a", "source": "en"}, "Invalid request: missing target parameter"),
-        ({"q": "a", "source": "xx", "target": "de"}, "xx is not supported"),
-        ({"q": "a", "source": "en", "target": "xx"}, "xx is not supported"),
+        ({"q": "a", "source": "xx", "target": "de"}, "xx is not supported; choose from bn, en, de"),
+        ({"q": "a", "source": "en", "target": "xx"}, "xx is not supported; choose from bn, en, de"),
         (
             {"q": "a", "source": "bn", "target": "de"},
             "German (de) is not available as a target language from Bengali (bn)",
