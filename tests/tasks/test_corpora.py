@@ -198,6 +198,16 @@ def test_columns_and_files_that_are_not_there(tmp_path: Path) -> None:
     assert [one.direction for one in kept.parts] == [0, 1, 1]
     with pytest.raises(UserError, match=r"data.corpora\[1\].train=.*gone: found neither"):
         load_corpus(data([good, {"train": str(tmp_path / "gone")}]), 1)
+    for code in ("en", "fr.gz"):
+        (tmp_path / f"french.{code}").touch()
+    french, name = {"train": str(tmp_path / "french")}, "a language is called by the end of its file's name"
+    for run, found in (
+        ({"directions": ["en-de", "de-en"]}, r", or give the corpus its own, as directions: \[en-fr\]"),
+        ({"directions": ["de-en", "en-de"]}, r", or give the corpus its own, as directions: \[fr-en\]"),
+        ({}, ""),
+    ):
+        with pytest.raises(UserError, match=f"french.de.gz, but .*french.en, .*french.fr.gz; {name}{found}$"):
+            load_corpus(data([good, french], **run), 1)
 
 
 def options(folder: Path, *more: str) -> list[str]:

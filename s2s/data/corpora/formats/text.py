@@ -36,7 +36,8 @@ class Text(Format):
                 if kind:
                     self.notes.append(f"{self.name}: source and target are {files[0]} and {files[1]}")
                 return files
-        return [side(self.option, self.path, language, languages) for language in languages]
+        several = self.selection.gaps and self.option.startswith("data.corpora")
+        return [side(self.option, self.path, language, languages, several) for language in languages]
 
     def languages(self) -> bool:
         """The names of the files end in the codes."""
@@ -101,8 +102,11 @@ def languages_beside(prefix: str) -> list[str]:
     return [file for file in files if CODE.fullmatch(file.removeprefix(prefix)) and os.path.isfile(file)][:SHOWN]
 
 
-def side(option: str, prefix: str, language: str, languages: tuple[str, str]) -> str:
-    """The existing one of PREFIX.LANGUAGE and PREFIX.LANGUAGE.gz, of the `languages` of both. Raises `UserError`."""
+def side(option: str, prefix: str, language: str, languages: tuple[str, str], several: bool = False) -> str:
+    """The existing one of PREFIX.LANGUAGE and PREFIX.LANGUAGE.gz, of the `languages` of both. Raises `UserError`.
+
+    `several` says that it is one of several corpora, which may have directions of its own.
+    """
     names = dict.fromkeys([language, language.replace("_", "-"), language.replace("-", "_")])
     candidates = [f"{prefix}.{name}{ending}" for name in names for ending in ("", ".gz")]
     for path in candidates:
@@ -116,6 +120,11 @@ def side(option: str, prefix: str, language: str, languages: tuple[str, str]) ->
         if os.path.isfile(file) and (said := packing(file)):
             raise UserError(f"{looked}, but {file}, which {said}")
     if beside := languages_beside(prefix):
-        raise UserError(f"{looked}, but {', '.join(beside)}; a language is called by the end of its file's name")
+        ends = dict.fromkeys(file.removeprefix(f"{prefix}.").removesuffix(".gz") for file in beside)
+        own = sorted(ends, key=lambda code: (code != languages[0]) + (code == languages[1]))
+        remedy = f", or give the corpus its own, as directions: [{'-'.join(own)}]" if several and len(own) == 2 else ""
+        raise UserError(
+            f"{looked}, but {', '.join(beside)}; a language is called by the end of its file's name{remedy}"
+        )
     known = unfound(option, prefix, *languages)
     raise UserError(f"{looked}; {known}" if known else f"{looked}; {option} is {accepted(Shape.pairs)}")
