@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import numpy
 
-from s2s.metrics.base import Doubles, SummedMetric
+from s2s.metrics.base import Doubles, Ratio
 from s2s.metrics.confusion import Labelled, labels_of
 
 
-class Accuracy(SummedMetric):
+class Accuracy(Ratio):
     """In percent."""
+
+    unit = 100
 
     def statistics(self, predicted: Sequence[Labelled], references: Sequence[Labelled]) -> Doubles:
         """How many labels of each example are right, and how many it has: (N, 2)."""
@@ -20,7 +22,3 @@ class Accuracy(SummedMetric):
             pairs = list(zip(labels_of(one), labels_of(other), strict=True))
             rows.append((sum(label == right for label, right in pairs), len(pairs)))
         return numpy.array(rows, numpy.float64)
-
-    def of_sums(self, sums: Doubles) -> float:
-        """The first as a share of the second."""
-        return float(100 * sums[0] / sums[1])

@@ -12,7 +12,7 @@ import inspect
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy
 import numpy.typing
@@ -55,6 +55,16 @@ class SummedMetric(ABC):
     def of_lines(self, predicted: Sequence[Any], references: Sequence[Any]) -> list[float]:
         """The score of each example by itself, which may be infinite."""
         return [self.of_sums(row) for row in self.statistics(predicted, references)]
+
+
+class Ratio(SummedMetric):
+    """The first of two sums ÷ the second, times `unit`; nan where the second is 0."""
+
+    unit: ClassVar[float] = 1
+
+    def of_sums(self, sums: Doubles) -> float:
+        """The ratio of the sums (2,)."""
+        return float(self.unit * sums[0] / sums[1]) if sums[1] else math.nan
 
 
 def sums_of(rows: Sequence[Doubles]) -> Doubles:

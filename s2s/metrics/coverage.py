@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy
 
-from s2s.metrics.base import Doubles, SummedMetric, sums_of
+from s2s.metrics.base import Doubles, Ratio, sums_of
 from s2s.metrics.forecasts import forecasts
 
 
-class Coverage(SummedMetric):
+class Coverage(Ratio):
     """Percent of the numbers between the lowest and the highest quantile: of 0.025 and 0.975 it should be 95."""
+
+    unit = 100
 
     def statistics(self, predicted: Sequence[Any], references: Sequence[Any]) -> Doubles:
         """How many of each example's numbers are in the band, and of how many: (N, 2)."""
@@ -24,7 +26,3 @@ class Coverage(SummedMetric):
             )
             rows.append(numpy.where(numpy.isnan(right), numpy.nan, (low <= right) & (right <= high)))
         return sums_of(rows)
-
-    def of_sums(self, sums: Doubles) -> float:
-        """Their share in percent."""
-        return float(100 * sums[0] / sums[1])

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy
 import numpy.typing
 
-from s2s.metrics.base import Doubles, SummedMetric, sums_of
+from s2s.metrics.base import Doubles, Ratio, sums_of
 from s2s.metrics.mse import differences
 
 
-class MeanAbsoluteError(SummedMetric):
+class MeanAbsoluteError(Ratio):
     """Over all numbers of all examples."""
 
     def statistics(
@@ -19,7 +19,3 @@ class MeanAbsoluteError(SummedMetric):
     ) -> Doubles:
         """The sum of each example's absolute errors, and how many there are: (N, 2)."""
         return sums_of([numpy.abs(errors) for errors in differences(predicted, references)])
-
-    def of_sums(self, sums: Doubles) -> float:
-        """Their mean."""
-        return float(sums[0] / sums[1])

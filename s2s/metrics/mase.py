@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy
 
-from s2s.metrics.base import Doubles, SummedMetric, sums_of
+from s2s.metrics.base import Doubles, Ratio, sums_of
 from s2s.metrics.forecasts import futures
 from s2s.metrics.mse import differences
 
 
-class MeanAbsoluteScaledError(SummedMetric):
+class MeanAbsoluteScaledError(Ratio):
     """The mean of |y - ŷ| / s, with s as `s2s.metrics.forecasts.Future.scales` says; series without a scale count nothing."""
 
     def statistics(self, predicted: Sequence[Any], references: Sequence[Any]) -> Doubles:
@@ -20,7 +20,3 @@ class MeanAbsoluteScaledError(SummedMetric):
         known = futures(references, "mase")
         pairs = zip(differences(predicted, known), known, strict=True)
         return sums_of([numpy.abs(errors) / reference.scales for errors, reference in pairs])
-
-    def of_sums(self, sums: Doubles) -> float:
-        """Their mean."""
-        return float(sums[0] / sums[1]) if sums[1] else float("nan")

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 import numpy
 
-from s2s.metrics.base import Doubles, SummedMetric
+from s2s.metrics.base import Doubles, Ratio
 from s2s.metrics.references import Reference, alternatives
 
 
-class MatchMetric(SummedMetric):
+class MatchMetric(Ratio):
     """The share of lines that equal one of their references, in percent."""
+
+    unit = 100
 
     @abstractmethod
     def same(self, line: str, reference: str) -> bool:
@@ -26,7 +28,3 @@ class MatchMetric(SummedMetric):
         """Whether each line is right, and 1: (N, 2)."""
         right = [self.right(line, reference) for line, reference in zip(predicted, references, strict=True)]
         return numpy.column_stack([numpy.array(right, numpy.float64), numpy.ones(len(right))])
-
-    def of_sums(self, sums: Doubles) -> float:
-        """The first as a share of the second."""
-        return float(100 * sums[0] / sums[1])

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 import numpy
 from rapidfuzz.distance import LCSseq
 
-from s2s.metrics.base import Doubles, SummedMetric
+from s2s.metrics.base import Doubles, Ratio
 from s2s.metrics.references import Reference, alternatives, canonical
 
 
-class MorphemeF1(SummedMetric):
+class MorphemeF1(Ratio):
     """F1 = 2·TP / (2·TP + FP + FN) over the morphemes of all lines, in percent.
 
     A line's TP is the length of the longest common subsequence of its morphemes and its reference's, as in the task's own
     ``evaluation/evaluate.py``: a morpheme is right in its order, as often as it occurs on both sides. Morphemes stand
     apart by `` @@``, the words of a sentence by a blank; a blank line counts as one morpheme.
     """
+
+    unit = 200
 
     def statistics(self, predicted: Sequence[str], references: Sequence[Reference]) -> Doubles:
         """The right morphemes of each line, and those of both sides: (N, 2); of several references that of the best F1."""
@@ -29,10 +31,6 @@ class MorphemeF1(SummedMetric):
                 counts.append((LCSseq.similarity(written, right), len(written) + len(right)))
             rows.append(max(counts, key=lambda count: count[0] / count[1]))
         return numpy.array(rows, numpy.float64)
-
-    def of_sums(self, sums: Doubles) -> float:
-        """F1, whose denominator counts the morphemes of both sides."""
-        return float(200 * sums[0] / sums[1])
 
 
 def morphemes(line: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy
 import numpy.typing
 
-from s2s.metrics.base import Doubles, SummedMetric, sums_of
+from s2s.metrics.base import Doubles, Ratio, sums_of
 
 
 def differences(
@@ -18,7 +18,7 @@ def differences(
     return [(numpy.ravel(prediction) - numpy.ravel(reference)).astype(numpy.float64) for prediction, reference in pairs]
 
 
-class MeanSquaredError(SummedMetric):
+class MeanSquaredError(Ratio):
     """Over all numbers of all examples."""
 
     def statistics(
@@ -26,7 +26,3 @@ class MeanSquaredError(SummedMetric):
     ) -> Doubles:
         """The sum of each example's squared errors, and how many there are: (N, 2)."""
         return sums_of([errors**2 for errors in differences(predicted, references)])
-
-    def of_sums(self, sums: Doubles) -> float:
-        """Their mean."""
-        return float(sums[0] / sums[1])

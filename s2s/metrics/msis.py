@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy
 
-from s2s.metrics.base import Doubles, SummedMetric, sums_of
+from s2s.metrics.base import Doubles, Ratio, sums_of
 from s2s.metrics.forecasts import forecasts, futures
 
 SHARE = 0.05
 """α: what is outside of the band."""
 
 
-class MeanScaledIntervalScore(SummedMetric):
+class MeanScaledIntervalScore(Ratio):
     """The mean of (U - L + 2/α · max(L - y, 0) + 2/α · max(y - U, 0)) / s, α = 0.05, by the quantiles L and U of α/2 and 1 - α/2.
 
     As in M4 (Makridakis et al. 2020, doi:10.1016/j.ijforecast.2019.04.014; Gneiting & Raftery 2007,
@@ -30,7 +30,3 @@ class MeanScaledIntervalScore(SummedMetric):
             outside = numpy.maximum(low - right, 0) + numpy.maximum(right - high, 0)
             rows.append((high - low + 2 / SHARE * outside) / reference.scales)
         return sums_of(rows)
-
-    def of_sums(self, sums: Doubles) -> float:
-        """Their mean."""
-        return float(sums[0] / sums[1]) if sums[1] else float("nan")

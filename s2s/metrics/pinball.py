@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy
 
-from s2s.metrics.base import Doubles, SummedMetric, sums_of
+from s2s.metrics.base import Doubles, Ratio, sums_of
 from s2s.metrics.forecasts import forecasts
 
 
-class Pinball(SummedMetric):
+class Pinball(Ratio):
     """The mean over levels q of max(q · e, (q - 1) · e), e = y minus the quantile (Koenker & Bassett 1978, doi:10.2307/1913643)."""
 
     def statistics(self, predicted: Sequence[Any], references: Sequence[Any]) -> Doubles:
@@ -24,7 +24,3 @@ class Pinball(SummedMetric):
                 numpy.array([numpy.maximum(level * error, (level - 1) * error) for level, error in errors.items()])
             )
         return sums_of(rows)
-
-    def of_sums(self, sums: Doubles) -> float:
-        """Their mean."""
-        return float(sums[0] / sums[1])

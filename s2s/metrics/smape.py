@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy
 
-from s2s.metrics.base import Doubles, SummedMetric, sums_of
+from s2s.metrics.base import Doubles, Ratio, sums_of
 
 
-class SymmetricPercentageError(SummedMetric):
+class SymmetricPercentageError(Ratio):
     """The mean of 200 · |y - ŷ| / (|y| + |ŷ|), 0 where both are 0 (M4; Makridakis et al. 2020, doi:10.1016/j.ijforecast.2019.04.014)."""
 
     def statistics(self, predicted: Sequence[Any], references: Sequence[Any]) -> Doubles:
@@ -21,7 +21,3 @@ class SymmetricPercentageError(SummedMetric):
             size = numpy.abs(forecast) + numpy.abs(right)
             rows.append(200 * numpy.abs(forecast - right) / numpy.where(size == 0, 1.0, size))
         return sums_of(rows)
-
-    def of_sums(self, sums: Doubles) -> float:
-        """Their mean."""
-        return float(sums[0] / sums[1])

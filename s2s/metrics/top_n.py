@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy
 
-from s2s.metrics.base import Doubles, SummedMetric
+from s2s.metrics.base import Doubles, Ratio
 from s2s.metrics.match import MatchMetric
 from s2s.metrics.references import Reference
 
@@ -14,8 +14,10 @@ DEPTHS = (2, 3, 5, 10, 20, 50, 100)
 """The n that are reported, as far as the list goes, beside its whole length."""
 
 
-class TopN(SummedMetric):
+class TopN(Ratio):
     """The share of lines with one that a match metric calls right among their first `count` outputs, in percent."""
+
+    unit = 100
 
     def __init__(self, metric: MatchMetric, count: int) -> None:
         self.metric, self.count = metric, count
@@ -25,10 +27,6 @@ class TopN(SummedMetric):
         pairs = zip(predicted, references, strict=True)
         right = [any(self.metric.right(line, reference) for line in some[: self.count]) for some, reference in pairs]
         return numpy.column_stack([numpy.array(right, numpy.float64), numpy.ones(len(right))])
-
-    def of_sums(self, sums: Doubles) -> float:
-        """The first as a share of the second."""
-        return float(100 * sums[0] / sums[1])
 
 
 def depths(length: int) -> list[int]:
