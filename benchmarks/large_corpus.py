@@ -28,7 +28,7 @@ from size import MODEL, VOCABULARY
 
 BEGIN = time.perf_counter()
 SMALL, SENTENCES, SEED = 29_000, 3_000, 1
-SHORTEST, STEP, TURN = 4, 100_000, 50
+STEP, TURN = 100_000, 50
 STARTS, TRAININGS = ("first", "later", "middle"), ("small", "large")
 NETWORK = MODEL | {"embedding": 128, "encoder": {"units": 128, "layers": 1}, "decoder": {"units": 256, "layers": 1}}
 

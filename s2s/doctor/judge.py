@@ -57,7 +57,7 @@ def check_languages(
         difference = numpy.nan_to_num(standard(standard(likelihoods[1]) - standard(likelihoods[0])))
         for side, lower in enumerate((-difference, difference)):
             if labels[side] is None:
-                suspects[side] |= strangers(rows, columns, report, profiles[side], lower, side)
+                suspects[side] |= strangers(rows, report, profiles[side], lower, side)
     if labels != (None, None):
         wanted = columns.mask.copy()
         if likelihoods is not None and not mixed:
@@ -136,7 +136,7 @@ def judge(sample: Windows, side: Profile, otherwise: Floats) -> dict[str, Intege
     return {"script": script, "language": numpy.setdiff1d(other, script)}
 
 
-def strangers(rows: Rows, columns: Columns, report: Report, profile: Profile, lower: Floats, side: int) -> set[int]:
+def strangers(rows: Rows, report: Report, profile: Profile, lower: Floats, side: int) -> set[int]:
     """The rows of texts in a third language. `lower` is how much likelier each is than the text beside it (`Stranger`)."""
     places = numpy.flatnonzero(lower < Stranger.SEED)
     seeds = numpy.zeros(len(lower), dtype=bool)

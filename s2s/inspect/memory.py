@@ -29,7 +29,6 @@ LEARNT, SURE = 0.02, 10
 REMEMBERS = 0.95
 """The accuracy from which a network counts as remembering."""
 LENGTHS = (5, 10, 20, 50, 100, 200, 500)
-UPDATES = 600
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ LARGEST_RESULTS = 1 << 26
 """Bytes of results.json. A run of a million validations writes less."""
 VALIDATION = "validation_"
 """What begins the names of metrics.jsonl that a validation has measured."""
-STATES = ("running", "finished", "failed", "stopped")
 
 
 def read_log(path: Path) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import multiprocessing
 import signal
 import time
@@ -32,7 +31,6 @@ from s2s.serve.options import ServeOptions
 from s2s.serve.refusal import Refusal
 
 ABOUT = "Translations by trained models. LibreTranslate's interface, and DeepL's for text; what is beyond them is said."
-log = logging.getLogger("uvicorn.error")
 DOCUMENTS = 4
 """Documents that are worked on at a time in each process."""
 

@@ -33,8 +33,8 @@ class File(NamedTuple):
 class Fields:
     """The parameters of a request by name. From JSON they have types; in a form all are strings, one or several."""
 
-    def __init__(self, values: dict[str, Any], is_json: bool, files: dict[str, File]) -> None:
-        self.values, self.is_json, self.files = values, is_json, files
+    def __init__(self, values: dict[str, Any], files: dict[str, File]) -> None:
+        self.values, self.files = values, files
 
     def text(self, name: str) -> str | None:
         """A string, or None where there is none or an empty one. Raises `Refusal` for anything else."""
@@ -103,7 +103,7 @@ async def read_fields(request: Request, limit: int) -> Fields:
     request = bounded(request, limit)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json" or kind.endswith("+json"):
-        return Fields(parsed(await request.body()), True, {})
+        return Fields(parsed(await request.body()), {})
     pairs: list[tuple[str, Any]] = list(request.query_params.multi_items())
     if kind == FORMS[0]:
         pairs += form(await request.body())
@@ -111,7 +111,7 @@ async def read_fields(request: Request, limit: int) -> Fields:
         async with request.form(max_files=1, max_fields=FIELDS, max_part_size=limit) as fields:
             pairs += [(name, await received(value)) for name, value in fields.multi_items()]
     files = {name: value for name, value in pairs if isinstance(value, File)}
-    return Fields(grouped((name, value) for name, value in pairs if isinstance(value, str)), False, files)
+    return Fields(grouped((name, value) for name, value in pairs if isinstance(value, str)), files)
 
 
 async def received(value: UploadFile | str) -> File | str:

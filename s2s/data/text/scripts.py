@@ -9,7 +9,6 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 KANA = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 OTHERS = "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f\u1780-\u17ff"
 """Thai and Lao, Tibetan, Burmese and its extensions, Khmer."""
-SPACELESS = re.compile(f"[{HAN}{KANA}{OTHERS}]")
 LONG_RUN = 6
 """Characters between two spaces, on average, from which spaces do not separate words."""
 ALONE = 0.75

@@ -1,7 +1,7 @@
 // tokenizer.normalize, as s2s/data/text/normalization.py does it, which says what it is for. The sets of characters come
 // from there, in web.json.
 
-import { WHITE, indent, size, strip } from "./text.js";
+import { WHITE, size, strip } from "./text.js";
 
 const KEYCAP = "\u20e3";
 const HANGUL_PARTS = /[\u1160-\u11ff]/, MARK = /\p{M}/u, ASCII = /^[ -~]*$/;
