@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from s2s.commands.evaluate import facing_config, refuse_idle
+from s2s.commands.refusals import refuse_idle, refuse_unpaired
 from s2s.config.tasks import rules_of
 from s2s.decode.backends.exported import add_file, find_export
 from s2s.errors import SettingError, UserError
 from s2s.files import unwritable
 from s2s.inference.confidence import save_confidence, to_json
+from s2s.inference.directions import turned
 from s2s.runs.find import check_not_fetched, packed_as
 from s2s.runs.folder import load_config
 from s2s.runs.names import CONFIDENCE
@@ -28,14 +29,13 @@ def run(options: argparse.Namespace) -> None:
     check_not_fetched(folder, "a confidence")
     if not rules_of(config.task).translates:
         raise UserError(f"{folder}: task={config.task} has no confidence, only translate has")
-    if (options.source is None) != (options.reference is None):
-        raise UserError("--source and --reference: belong together; give both, or neither for the run's validation set")
+    refuse_unpaired(options)
     refuse_idle(options.run_data, options.source is not None)
     how = options.device, options.backend, options.threads, options.allow_code
     loaded = Loaded([options.model], *how, run_data=options.run_data)
     settings: dict[str, str | None] = {}
     if options.source is not None:
-        facing_config(options, config)  # refused before anything is read
+        turned(config.data, options.to, options.from_)  # refused before anything is read
         settings = {"to": options.to, "from_": options.from_}
         examples, what = loaded.examples(options.source, options.reference), options.source
     elif options.to is not None or options.from_ is not None:

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from s2s.commands.evaluate import refuse_idle, settings_given
+from s2s.commands.evaluate import settings_given
+from s2s.commands.refusals import refuse_idle
 from s2s.config.directions import UNDETERMINED, Direction, directions_of
 from s2s.config.options import get
 from s2s.config.overrides import as_typed

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from s2s.commands.demanded import demanding
+from s2s.commands.refusals import refuse_changed
 from s2s.config.tasks import rules_of
 from s2s.documents.registry import load, row_of
 from s2s.documents.translate import check
@@ -25,10 +26,7 @@ IDLE = {
 
 def translate(options: argparse.Namespace, changes: dict[str, Any]) -> None:
     """Translate the document, and say what is suspicious of its translation. Raises `UserError`."""
-    for name, idle in IDLE.items():
-        if getattr(options, name) != idle:
-            option = "--" + name.replace("_", "-")
-            raise UserError(f"{option} {getattr(options, name)}: has no effect with --document; leave it out")
+    refuse_changed(options, IDLE, "with --document")
     if options.output is None:
         raise UserError(f"--document {options.document}: needs --output FILE, of the same kind")
     columns = options.column or []

@@ -9,6 +9,7 @@ from typing import Any
 
 from s2s.commands import per_line
 from s2s.commands.each import Judged, judge_each, loaded_of
+from s2s.commands.refusals import refuse_changed, refuse_given, refuse_idle
 from s2s.config.metrics import METRICS, metric_facts
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.config.tasks import rules_of
@@ -39,6 +40,11 @@ SPECIAL = (
     "max_length",
 )
 """Options that not every task has a use for."""
+OF_TRANSLATING = {
+    **dict.fromkeys(("search", "beam_size", "length_penalty", "coverage_penalty", "max_length", "threads")),
+    **{"device": "auto", "backend": "auto"},
+}
+"""Options that have no effect on outputs that are given, with their values where they are not typed."""
 
 
 def run(options: argparse.Namespace) -> None:
@@ -85,9 +91,7 @@ def judge(options: argparse.Namespace, loaded: Loaded | None) -> Judged:
 def facing_config(options: argparse.Namespace, config: RunConfig) -> RunConfig:
     """The options of a run as it translates texts of the user's own, in the direction that is typed. Raises `UserError`."""
     if not rules_of(config.task).translates:
-        for keyword, value in (("to", options.to), ("from", options.from_)):
-            if value is not None:
-                raise SettingError(keyword, value, f"has no effect with task={config.task}; leave it out")
+        refuse_given(options, ("to", "from_"), f"with task={config.task}")
         return config
     if options.reference is None and config.data.directions is not None:
         return config  # which of the test examples are meant
@@ -112,11 +116,7 @@ def check(options: argparse.Namespace) -> None:
     if options.hypothesis is not None:
         if options.no_split:
             raise UserError("--no-split: has no effect with --hypothesis; leave it out")
-        idle = {"device": "auto", "backend": "auto"}
-        for name in ("search", "beam_size", "length_penalty", "coverage_penalty", "max_length", "threads", *idle):
-            if getattr(options, name) != idle.get(name):
-                option = "--" + name.replace("_", "-")
-                raise UserError(f"{option} {getattr(options, name)}: has no effect with --hypothesis; leave it out")
+        refuse_changed(options, OF_TRANSLATING, "with --hypothesis")
     refuse_idle(options.run_data, options.reference is not None)
     per_line.check_path(options.per_line)
     given = with_lists(options)
@@ -208,9 +208,3 @@ def settings_given(options: argparse.Namespace) -> dict[str, Any]:
         "batch_tokens": options.batch_size,
     }
     return {name: value for name, value in given.items() if value is not None}
-
-
-def refuse_idle(run_data: bool, own_texts: bool) -> None:
-    """Raise `UserError` for --run-data where the data of the run is not asked for, as there are texts of the user's own."""
-    if run_data and own_texts:
-        raise UserError("--run-data: has no effect where texts are given; leave it out")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from s2s.commands.evaluate import refuse_idle
+from s2s.commands.refusals import refuse_given, refuse_idle, refuse_unpaired
 from s2s.commands.web import check_page, write_page
 from s2s.config.directions import directions_of
 from s2s.config.distributions import install
@@ -57,15 +57,10 @@ def run(options: argparse.Namespace) -> None:
     own_texts = options.source is not None or options.reference is not None
     refuse_idle(options.run_data, own_texts and options.shortlist is None)
     if not rules_of(config.task).translates:
-        for keyword, value in (("to", options.to), ("from", options.from_)):
-            if value is not None:
-                raise SettingError(keyword, value, f"has no effect with task={config.task}; leave it out")
+        refuse_given(options, ("to", "from_"), f"with task={config.task}")
         chosen, train = examples(options, folder), None
     else:
-        if (options.source is None) != (options.reference is None):
-            raise UserError(
-                "--source and --reference: belong together; give both, or neither for the run's validation set"
-            )
+        refuse_unpaired(options)
         data, _ = turned(config.data, options.to, options.from_) if own_texts else (config.data, True)
         chosen, train = texts(options, replace(config, data=data))
     from s2s.export.write import export

@@ -10,8 +10,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from s2s.commands.evaluate import refuse_idle
 from s2s.commands.figures import plotting
+from s2s.commands.refusals import refuse_given, refuse_idle, refuse_unpaired
 from s2s.config.networks import CELL_VARIANTS, CELLS
 from s2s.data.corpora.texts import CUT, read_text_pair, read_texts
 from s2s.errors import SettingError, UserError, printable
@@ -84,10 +84,7 @@ def check_gradients(options: argparse.Namespace) -> None:
     if options.model:
         refuse_given(options, OF_FRESH, "with -m, whose run says it")
         refuse_idle(options.run_data, options.source is not None)
-        if (options.source is None) != (options.reference is None):
-            raise UserError(
-                "--source and --reference: belong together; give both, or neither for the run's validation set"
-            )
+        refuse_unpaired(options)
         if options.source is None:
             refuse_given(options, ("to", "from_"), "on the run's validation set, which has all its directions")
         return
@@ -102,15 +99,6 @@ def check_gradients(options: argparse.Namespace) -> None:
     cells = options.cells or list(CELL_VARIANTS)
     if all(CELLS.facts(CELL_VARIANTS.get(name, (name, None))[0]).elementwise for name in cells):
         refuse_given(options, ("init", "scale"), f"on {' '.join(cells)}, without recurrent weights")
-
-
-def refuse_given(options: argparse.Namespace, names: Iterable[str], where: str) -> None:
-    """Raises `SettingError` for the first of the options that is given, which has no effect `where`."""
-    for name in names:
-        value = getattr(options, name)
-        if value is not None:
-            typed = " ".join(value) if isinstance(value, list) else value
-            raise SettingError(name.rstrip("_"), typed, f"has no effect {where}; leave it out")
 
 
 def gradients(options: argparse.Namespace) -> None:

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from s2s.cluster import pool, storage
+from s2s.commands.refusals import refuse_changed
 from s2s.errors import UserError
 from s2s.inference.glossary import read_glossary
 from s2s.inference.translator import Translator
@@ -17,10 +18,7 @@ IDLE = {**dict.fromkeys(("document", "encoding", "prefix", "min_confidence", "be
 
 def translate(options: argparse.Namespace, changes: dict[str, Any]) -> None:
     """Translate all files that --input matches. Raises `UserError`."""
-    for name, idle in IDLE.items():
-        if getattr(options, name) != idle:
-            option = "--" + name.replace("_", "-")
-            raise UserError(f"{option} {getattr(options, name)}: has no effect with --engine ray; leave it out")
+    refuse_changed(options, IDLE, "with --engine ray")
     out = options.resume or options.output
     if options.input is None or out is None:
         raise UserError("--engine ray: needs --input FILES and --output FOLDER, or --resume FOLDER to go on")
