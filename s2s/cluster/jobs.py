@@ -13,16 +13,13 @@ import pyarrow
 
 from s2s.cluster.rows import TEXT, RowError
 from s2s.data.text.lines import whole
-from s2s.decode.backend import Settings
+from s2s.decode.backend import WITHOUT_EFFECT, Settings
 from s2s.errors import named
 from s2s.inference.demands import Demands
 from s2s.inference.scorer import Corpus, score_lines
 from s2s.inference.tally import Tally, as_one_line
 from s2s.inference.terms import Entry
 from s2s.inference.translator import Translator
-
-WITHOUT_EFFECT = ("batch_tokens", "attention", "token_log_probs")
-"""Settings that change nothing of what is written."""
 
 
 class Job(Protocol):

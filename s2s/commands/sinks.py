@@ -12,11 +12,11 @@ from s2s.commands import below, demanded
 from s2s.commands.output import output
 from s2s.commands.unfinished import remaining, resumed
 from s2s.commands.written import Form
-from s2s.decode.backend import Settings
+from s2s.decode.backend import WITHOUT_EFFECT, Settings
 from s2s.inference.terms import Line
 from s2s.runtime.progress import bar
 
-MATTER = tuple(one.name for one in fields(Settings) if one.name not in ("batch_tokens", "attention", "token_log_probs"))
+MATTER = tuple(one.name for one in fields(Settings) if one.name not in WITHOUT_EFFECT)
 """Settings that change what is written; None is the run's own."""
 
 

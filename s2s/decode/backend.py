@@ -37,6 +37,8 @@ LONGEST = 1_000_000
 """Tokens of a hypothesis."""
 STRONGEST = 100
 """Of a penalty: any more decides nothing, and numbers overflow."""
+WITHOUT_EFFECT = ("batch_tokens", "attention", "token_log_probs")
+"""Fields of `Settings` that change nothing of what is written."""
 GROUPS = 16
 """Tokens that share one maximum. One pass finds the maxima; only the best groups are looked into."""
 
