@@ -11,8 +11,6 @@ from s2s.nn.dropout import Dropout
 from s2s.nn.encoder import Encoded
 from s2s.nn.heads.chain import Chain
 from s2s.nn.heads.head import Head
-from s2s.nn.heads.softmax import Softmax
-from s2s.nn.heads.squared_error import SquaredError
 from s2s.nn.recurrent import Recurrent
 
 
@@ -74,17 +72,15 @@ class Labeller(nn.Module):
         head: nn.Module,
         width: int,
         outputs: int,
-        numeric: bool = False,
+        distribution: Head,
         dropout: float = 0.0,
-        distribution: Head | None = None,
     ) -> None:
         """`width` D is that of the vectors that `head` makes of what the encoder gives, `outputs` V.
 
-        `distribution` says what the V numbers mean; by default the labels are independent, or, if `numeric`, numbers.
+        `distribution` says what the V numbers mean.
         """
         super().__init__()
-        self.encoder, self.head = encoder, head
-        self.distribution = distribution or (SquaredError(outputs=outputs) if numeric else Softmax(outputs=outputs))
+        self.encoder, self.head, self.distribution = encoder, head, distribution
         self.dropout = Dropout(dropout)
         self.output = nn.Parameter(torch.empty(outputs, width))
         self.bias = nn.Parameter(torch.zeros(outputs))

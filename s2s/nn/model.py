@@ -104,8 +104,8 @@ def labeller(
         head=head,
         width=config.memory,
         outputs=target_size,
-        dropout=config.dropout.readout,
         distribution=make_head(config.head or default_head(numeric), target_size, allowed),
+        dropout=config.dropout.readout,
     )
 
 

@@ -24,6 +24,7 @@ MODULE += '''
 from datasets import Dataset
 from s2s.config.corpora import Shape
 from s2s.config.tasks import TEXT, Rules
+from s2s.nn.heads.softmax import Softmax
 from s2s.nn.labeller import Labeller
 from s2s.tasks.classify import Classify
 from s2s.tasks.writing import WritingTask, learned
@@ -79,7 +80,10 @@ class Bag(Classify):
         from s2s.nn.labeller import PooledHead
 
         head, width = PooledHead(pooling="mean", width=config.embedding, units=config.embedding), config.embedding
-        return Labeller(encoder=Mean(source.size, width), head=head, width=width, outputs=target.size, numeric=False)
+        distribution = Softmax(outputs=target.size)
+        return Labeller(
+            encoder=Mean(source.size, width), head=head, width=width, outputs=target.size, distribution=distribution
+        )
 
 
 class NoTask:
