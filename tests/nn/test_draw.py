@@ -21,12 +21,34 @@ def generator(seed: int = 1) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
-def by_name(model: nn.Module, recurrent: str, width: int, draw: torch.Generator) -> None:
+GATES = {"rnn": 1, "gru": 3, "lstm": 4, "ssru": 2}
+BIAS = {"rnn": [0.0], "gru": [0.0, 0.0, 0.0], "lstm": [0.0, 1.0, 0.0, 0.0], "ssru": [1.0]}
+"""What the bias of each of a cell's gates begins with, those that have one: the forget gates' is 1."""
+
+
+def of_layer(name: str, parameter: nn.Parameter, cell: str, draw: torch.Generator) -> None:
+    """A layer's own parameter gate by gate: input weights Xavier, recurrent ones orthogonal, biases as `BIAS` says."""
+    match name:
+        case "weight_input":
+            for block in parameter.chunk(GATES[cell]):
+                nn.init.xavier_uniform_(block, generator=draw)
+        case "weight_hidden":
+            for block in parameter.chunk(GATES[cell]):
+                nn.init.orthogonal_(block, generator=draw)
+        case "bias":
+            for block, value in zip(parameter.chunk(len(BIAS[cell])), BIAS[cell], strict=True):
+                nn.init.constant_(block, value)
+        case "bias_hidden":
+            nn.init.zeros_(parameter)
+
+
+def by_name(model: nn.Module, cell: str, width: int, draw: torch.Generator) -> None:
     """The order and the distributions by the names of parameters, as the networks of before were initialised."""
     done: set[int] = set()
     for module in model.modules():
         if isinstance(module, Layer):
-            module.reset(Draw(draw), recurrent)
+            for name, parameter in module.named_parameters():
+                of_layer(name, parameter, cell, draw)
         if isinstance(module, Layer | nn.LayerNorm):
             done |= {id(parameter) for parameter in module.parameters()}
     for name, parameter in model.named_parameters():
@@ -46,12 +68,13 @@ def by_name(model: nn.Module, recurrent: str, width: int, draw: torch.Generator)
 
 @pytest.mark.parametrize("tie", ["all", "target", "none"])
 @pytest.mark.parametrize("attention", ["additive", "multihead", "none"])
-@pytest.mark.parametrize("initial", ["zero", "random"])
-def test_a_seed_gives_the_weights_that_it_always_gave(tie: str, attention: str, initial: str) -> None:
+@pytest.mark.parametrize(("cell", "initial"), [("gru", "zero"), ("lstm", "random"), ("rnn", "zero"), ("ssru", "zero")])
+def test_a_seed_gives_the_weights_that_it_always_gave(tie: str, attention: str, cell: str, initial: str) -> None:
     small = {"embedding": 8, "encoder": {"units": 8}, "decoder": {"units": 8}}
-    config = parse({"model": {**small, "tie": tie, "attention": attention, "initial": initial}}).model
+    chosen = {"cell": cell, "tie": tie, "attention": attention, "initial": initial}
+    config = parse({"model": {**small, **chosen}}).model
     model, other = (build_model(config, 30, 30, seed=seed) for seed in (3, 4))
-    by_name(other, "orthogonal", 8, generator(3))
+    by_name(other, cell, 8, generator(3))
     for (name, one), two in zip(model.named_parameters(), other.parameters(), strict=True):
         assert torch.equal(one, two), name
 
