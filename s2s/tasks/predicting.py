@@ -77,11 +77,6 @@ class PredictingTask(Task):
         """Several runs."""
         return frozenset({"model"})
 
-    def network_of(self, reader: Predictor) -> tuple[nn.Module, device]:
-        """What predicts."""
-        backend: Any = reader.backend
-        return backend.model, backend.device
-
     def write(self, reader: Predictor, sources: Sequence[Any], settings: Mapping[str, Any]) -> list[str]:
         """What is predicted for each source, as text."""
         return [prediction.text for prediction in self.predictions(reader, sources)]

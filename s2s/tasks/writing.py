@@ -103,11 +103,6 @@ class WritingTask(Task):
             return found
         return found | of_texts(reader, examples, evaluation, how, self.language(reader.config))
 
-    def network_of(self, reader: Translator) -> tuple[nn.Module, device]:
-        """What the search asks in torch."""
-        backend: Any = reader.backend
-        return backend.model, backend.device
-
     def likelihood(self, reader: Translator, examples: Examples) -> tuple[float, float]:
         """By the search's own steps."""
         sources = None if reader.source.is_empty else list(examples.sources or ())
