@@ -30,7 +30,7 @@ from s2s.tasks.evaluation import Evaluated, Evaluation, Examples, Lines, both
 from s2s.tasks.judging import whole_pairs
 from s2s.tasks.reports import translation_report, translation_text
 from s2s.tasks.swapped import refuse_forms
-from s2s.tasks.writing import WritingTask, columns_of, learned_from
+from s2s.tasks.writing import WritingTask, learned_from
 
 SMALL, TINY = 5_000, 1_000
 """Training pairs below which a line says what to expect."""
@@ -65,7 +65,7 @@ class Translate(WritingTask):
     def learned(self, config: RunConfig, corpus: Corpus) -> Codecs:
         """Tokenizers of the training text alone."""
         directions = directions_of(config.data)
-        of_columns = partial(balanced, corpus, directions) if directions else partial(columns_of, corpus)
+        of_columns = partial(balanced, corpus, directions) if directions else corpus.lines
         tags = languages_of(directions)[1], corpus_tags(config.data)
         if config.tokenizer.joint:
             joint = learned_from(config, "source", of_columns(("source", "target")), *tags)

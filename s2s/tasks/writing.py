@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from s2s.config.schema import DataConfig, ModelConfig, RunConfig
@@ -133,14 +133,9 @@ def own_tokenizer(data: DataConfig) -> str | None:
     return "none" if data.tokenized else None
 
 
-def columns_of(corpus: Corpus, columns: Sequence[str]) -> Iterator[str]:
-    """The training sentences of `columns`."""
-    return corpus.lines(columns)
-
-
 def learned(config: RunConfig, corpus: Corpus, *columns: str) -> Codec:
     """What encodes text as the options describe it, learned from `columns` of the training examples."""
-    return learned_from(config, columns[0], columns_of(corpus, columns))
+    return learned_from(config, columns[0], corpus.lines(columns))
 
 
 def learned_from(
