@@ -6,9 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-
-pytest.importorskip("sacremoses")
-
 from multi30k_lc import main, preparer
 
 

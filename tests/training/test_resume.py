@@ -156,10 +156,10 @@ def test_a_rate_that_falls_with_the_losses_goes_on_falling(tmp_path: Path, monke
     assert metrics(train(tmp_path, *falling), "lr") == expected
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_tensorboard_shows_no_step_twice(tmp_path: Path) -> None:
     """What was shown of steps after the checkpoint is of a sitting that is lost."""
-    pytest.importorskip("tensorboard")
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
     options = [*STATEFUL, "train.tensorboard=true"]
