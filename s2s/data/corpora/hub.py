@@ -18,6 +18,7 @@ from s2s.config.schema import DataConfig
 from s2s.data.corpora.formats.headers import text_and_label
 from s2s.data.corpora.indicators import in_lists, indicators, shown
 from s2s.data.corpora.pairs import Pairs, Request
+from s2s.data.corpora.tables import TRANSLATION, languages_of, renamed
 from s2s.data.corpora.values import LISTED, label_in, listed, one_line, settled_by_lists, single, tagged
 from s2s.errors import UserError, first_line
 
@@ -123,21 +124,16 @@ def column_pairs(
             existing = ", ".join(features)
             raise UserError(f"{name} has the columns {existing}, but not {column}; name it with {option}=…")
     inner = getattr(features[second], "feature", features[second])
-    names = getattr(inner, "names", None)
+    names = getattr(inner, "names", None) or ()
     lists = request.several and separator is None and (inner is not features[second] or isinstance(inner, list))
     settled, note = settled_by_lists(name) if lists else ({}, "")
     each, separator = request.tagged, LISTED if lists else separator
-
-    def named(label: Any) -> Any:
-        if isinstance(label, list):
-            return [named(item) for item in label]
-        return names[label] if names and isinstance(label, int) and label >= 0 else label
 
     def pairs() -> Rows:
         rows = (row for rows in batches(name, split, [first, second]) for row in as_rows(rows))
         for number, row in enumerate(rows, start=1):
             try:
-                text, value = (listed if each else single)(row[first]), named(row[second])
+                text, value = (listed if each else single)(row[first]), renamed(row[second], names)
                 label = listed(value) if each else label_in(value, separator)
             except ValueError as error:
                 raise UserError(f"{name}: row {number}: {error}") from None
@@ -160,16 +156,14 @@ def refuse_indicators(name: str, block: dict[str, list[Any]]) -> None:
 
 def split_pairs(name: str, split: Split, source: str, target: str) -> Pairs:
     """Pairs from a column ``translation`` or from two columns. Raises `UserError` where there is neither."""
-    columns = {column: feature for column, feature in split.rows.features.items()}
-    inner = columns.get("translation")
-    # Both the hub's Translation type and a plain mapping list their languages; a variable one does not.
-    languages = getattr(inner, "languages", None) or (list(inner) if isinstance(inner, dict) else [])
+    columns = split.rows.features
+    languages = languages_of(columns.get(TRANSLATION))
     if {source, target} <= set(languages):
 
         def text_pairs(rows: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
-            return ((row[source], row[target]) for row in rows["translation"] if row is not None)
+            return ((row[source], row[target]) for row in rows[TRANSLATION] if row is not None)
 
-        needed_columns = ["translation"]
+        needed_columns = [TRANSLATION]
     elif {source, target} <= set(columns):
 
         def text_pairs(rows: dict[str, Any]) -> Iterator[tuple[Any, Any]]:

@@ -15,14 +15,12 @@ from s2s.data.corpora.formats.headers import (
     text_and_label,
     with_assumed,
 )
+from s2s.data.corpora.formats.jsonl import TRANSLATION
 from s2s.data.corpora.held import BLOCK, TEXT, Chosen, both, converted
 from s2s.data.corpora.indicators import as_lists, in_lists, indicators, shown
 from s2s.data.corpora.pairs import Request
 from s2s.data.corpora.tabular.sheet import Sheet
 from s2s.errors import UserError, among
-
-TRANSLATION = "translation"
-"""A column that holds texts by language."""
 
 
 class Table:
@@ -180,8 +178,7 @@ class HubTable(Table):
 
     def languages_in(self, column: str) -> Sequence[str]:
         """Those of its type, or the names of its fields."""
-        inner = self.table.features.get(column)
-        return getattr(inner, "languages", None) or (list(inner) if isinstance(inner, dict) else [])
+        return languages_of(self.table.features.get(column))
 
     def remedy(self, labels: Sequence[str]) -> str:
         """By `datasets`."""
@@ -202,6 +199,11 @@ class HubTable(Table):
         """The names of the classes that a column numbers."""
         feature = self.table.features[column]
         return getattr(getattr(feature, "feature", feature), "names", None) or ()
+
+
+def languages_of(feature: Any) -> Sequence[str]:
+    """The languages of the type of a column: the hub's Translation and a plain mapping list them, a variable one does not."""
+    return getattr(feature, "languages", None) or (list(feature) if isinstance(feature, dict) else [])
 
 
 def renamed(value: Any, classes: Sequence[str]) -> Any:
