@@ -20,7 +20,7 @@ import json
 import math
 import statistics
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,7 +36,7 @@ from s2s.files import append, write
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "auto.jsonl"
 MINUTES = (5, 10, 20, 40)
-AUTO, DEFAULT = "auto", "default"
+AUTO, DEFAULT, ALONE = "auto", "default", "alone"
 SMALL = "model.embedding=160 model.encoder.units=192 model.decoder.units=256"
 MIDDLE = "model.embedding=256 model.encoder.units=256 model.decoder.units=384"
 FLAT = "model.encoder.layers=1 model.decoder.layers=1 model.residual=false"
@@ -201,6 +201,34 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
             ]
             left = [corpus, f"{size:,}" if size else "all", setting, str(len(seeds)), f"{seeds[0]['parameters']:,}"]
             printed.append([*left, *("" if math.isnan(number) else f"{number:.1f}" for number in numbers)])
+    return "\n".join(f"| {' | '.join(row)} |" for row in printed)
+
+
+def compared(rows: Sequence[dict[str, Any]], conditions: Mapping[str, str]) -> str:
+    """Markdown: each setting with the mean of its seeds, the best first, and what it has more than the setting `ALONE`.
+
+    Settings are compared under equal `conditions`, which map a column's title to the name that rows have for it, and under
+    equal options. A row without a setting, such as a parent's, is not shown.
+    """
+    if not rows:
+        raise UserError("no row yet; train first")
+    groups: dict[tuple[Any, ...], dict[str, list[dict[str, Any]]]] = {}
+    for row in rows:
+        if row["setting"] is not None:
+            key = (*(row[name] for name in conditions.values()), " ".join(row["options"]))
+            groups.setdefault(key, {}).setdefault(row["setting"], []).append(row)
+    shown = [*conditions, "options", "setting", "seeds", "BLEU", "more", "chrF", "minutes"]
+    printed = [shown, ["---"] * len(shown)]
+    for key, settings in groups.items():
+        means = {
+            setting: [statistics.mean(one[name] for one in seeds) for name in ("bleu", "chrf", "minutes")]
+            for setting, seeds in settings.items()
+        }
+        for setting in sorted(means, key=lambda one: -means[one][0]):
+            bleu, chrf, minutes = means[setting]
+            more = f"{bleu - means[ALONE][0]:+.1f}" if ALONE in means else ""
+            seeds = str(len(settings[setting]))
+            printed.append([*map(str, key), setting, seeds, f"{bleu:.1f}", more, f"{chrf:.1f}", f"{minutes:.1f}"])
     return "\n".join(f"| {' | '.join(row)} |" for row in printed)
 
 

@@ -15,7 +15,6 @@ benchmarks/results/backtranslation.jsonl is not done again. A row has the best v
 from __future__ import annotations
 
 import argparse
-import statistics
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -23,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy
-from auto import Corpus, answer, known, measured, parser_of, train
+from auto import ALONE, Corpus, answer, compared, known, measured, parser_of, train
 
 from s2s.data.corpora.texts import read_text_pair
 from s2s.errors import UserError
@@ -41,7 +40,7 @@ class Setting(NamedTuple):
 
 
 SETTINGS = {
-    "alone": Setting(None),
+    ALONE: Setting(None),
     "search": Setting(("-b", "5")),
     "search, no tag": Setting(("-b", "5"), None),
     "noise, no tag": Setting(("-b", "5", "--noise"), None),
@@ -129,26 +128,8 @@ def work(corpus: Corpus, options: argparse.Namespace) -> Iterator[dict[str, Any]
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:
-    """Markdown: each setting with the mean of its seeds, the best first, and what it has more than the pairs alone."""
-    if not rows:
-        raise UserError("no row yet; train first")
-    groups: dict[tuple[Any, ...], dict[str, list[dict[str, Any]]]] = {}
-    for row in rows:
-        key = (row["corpus"], row["pairs"], row["text"], row["weight"], " ".join(row["options"]))
-        groups.setdefault(key, {}).setdefault(row["setting"], []).append(row)
-    shown = ["corpus", "pairs", "text", "weight", "options", "setting", "seeds", "BLEU", "more", "chrF", "minutes"]
-    printed = [shown, ["---"] * len(shown)]
-    for key, settings in groups.items():
-        means = {
-            setting: [statistics.mean(one[name] for one in seeds) for name in ("bleu", "chrf", "minutes")]
-            for setting, seeds in settings.items()
-        }
-        for setting in sorted(means, key=lambda one: -means[one][0]):
-            bleu, chrf, minutes = means[setting]
-            more = f"{bleu - means['alone'][0]:+.1f}" if "alone" in means else ""
-            seeds = str(len(settings[setting]))
-            printed.append([*map(str, key), setting, seeds, f"{bleu:.1f}", more, f"{chrf:.1f}", f"{minutes:.1f}"])
-    return "\n".join(f"| {' | '.join(row)} |" for row in printed)
+    """Markdown: each setting of a corpus, of so many pairs and so much text."""
+    return compared(rows, {name: name for name in ("corpus", "pairs", "text", "weight")})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

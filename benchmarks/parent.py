@@ -16,22 +16,19 @@ until 1, 2, 5, 10, 20 and 40 minutes of the child's own updates.
 from __future__ import annotations
 
 import argparse
-import statistics
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from auto import FLAT, SMALL, STRONG, Corpus, answer, known, measured, parser_of, train
-
-from s2s.errors import UserError
+from auto import ALONE, FLAT, SMALL, STRONG, Corpus, answer, compared, known, measured, parser_of, train
 
 RESULTS = Path(__file__).parent / "results" / "parent.jsonl"
 MARKS = (1, 2, 5, 10, 20, 40)
 NETWORK = f"recipe=regularised {SMALL} {FLAT}"
 OF_PARENT = f"{NETWORK} tokenizer.size=4000 train.consistency=0 train.tokens=4000"
 OF_CHILD = f"{STRONG} train.consistency=2 train.tokens=1000"
-ALONE, PARENT = "alone", "parent"
+PARENT = "parent"
 START = "recipe=regularised train.start_from={parent}"
 SETTINGS = {
     ALONE: f"{NETWORK} tokenizer.size=1000",
@@ -84,39 +81,8 @@ def work(old: Corpus, new: Corpus, options: argparse.Namespace) -> Iterator[dict
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:
-    """Markdown: each setting with the mean of its seeds, the best first, and what it has more than the child alone."""
-    if not rows:
-        raise UserError("no row yet; train first")
-    groups: dict[tuple[Any, ...], dict[str, list[dict[str, Any]]]] = {}
-    for row in rows:
-        if row["child"] is not None:
-            key = (row["parent"], row["parent steps"], row["child"], row["steps"], " ".join(row["options"]))
-            groups.setdefault(key, {}).setdefault(row["setting"], []).append(row)
-    shown = [
-        "parent",
-        "its updates",
-        "child",
-        "updates",
-        "options",
-        "setting",
-        "seeds",
-        "BLEU",
-        "more",
-        "chrF",
-        "minutes",
-    ]
-    printed = [shown, ["---"] * len(shown)]
-    for key, settings in groups.items():
-        means = {
-            setting: [statistics.mean(one[name] for one in seeds) for name in ("bleu", "chrf", "minutes")]
-            for setting, seeds in settings.items()
-        }
-        for setting in sorted(means, key=lambda one: -means[one][0]):
-            bleu, chrf, minutes = means[setting]
-            more = f"{bleu - means[ALONE][0]:+.1f}" if ALONE in means else ""
-            seeds = str(len(settings[setting]))
-            printed.append([*map(str, key), setting, seeds, f"{bleu:.1f}", more, f"{chrf:.1f}", f"{minutes:.1f}"])
-    return "\n".join(f"| {' | '.join(row)} |" for row in printed)
+    """Markdown: each setting of a child."""
+    return compared(rows, {"parent": "parent", "its updates": "parent steps", "child": "child", "updates": "steps"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
