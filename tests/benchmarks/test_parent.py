@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
-from auto import Corpus
+from auto import ALONE, Corpus
 from composed import composed
-from parent import ALONE, PARENT, SETTINGS, child, main, table
+from parent import PARENT, SETTINGS, child, main, table
 from training import TINY
 
 

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from s2s.config.corpora import Shape
 from s2s.config.schema import DataConfig
 from s2s.data.corpora.formats.headers import text_and_label
+from s2s.data.corpora.formats.jsonl import TRANSLATION
 from s2s.data.corpora.indicators import in_lists, indicators, shown
 from s2s.data.corpora.pairs import Pairs, Request
-from s2s.data.corpora.tables import TRANSLATION, languages_of, renamed
+from s2s.data.corpora.tables import languages_of, renamed
 from s2s.data.corpora.values import LISTED, label_in, listed, one_line, settled_by_lists, single, tagged
 from s2s.errors import UserError, first_line
 
