@@ -17,7 +17,7 @@ import numpy.typing
 
 from s2s.config.searches import SEARCHES
 from s2s.data.text.ids import BOS, PAD, UNK
-from s2s.errors import SettingError
+from s2s.errors import SettingError, UserError
 
 Floats = numpy.typing.NDArray[numpy.float32]
 Doubles = numpy.typing.NDArray[numpy.float64]
@@ -229,11 +229,20 @@ def whole(keyword: str, value: object, least: int, unit: str = "") -> None:
     refuse(keyword, value, good, f"use a whole number of {least} or more{unit}")
 
 
+def refuse_nan(log_probs: Floats | Doubles) -> None:
+    """Raise `UserError` where a model gives nan instead of log-probabilities (any shape)."""
+    if numpy.isnan(log_probs).any():
+        raise UserError(
+            "the model gives nan instead of probabilities: its weights are damaged, or its training went wrong; copy"
+            " the run folder again, or train with a lower optim.lr"
+        )
+
+
 def best(log_probs: Floats, candidates: int) -> tuple[Floats, Ints]:
     """The C' = min(candidates, V - 3) best tokens of `log_probs` (N, V), best first: log-probabilities and ids (N, C').
 
     pad, bos and unk are left out. `log_probs` is written over: a copy costs as much as the search. Of equal tokens that
-    that are found the one with the smaller id comes first; the id beside -inf means nothing.
+    are found the one with the smaller id comes first; the id beside -inf means nothing.
     """
     log_probs[:, FORBIDDEN] = -numpy.inf
     count = min(candidates, log_probs.shape[1] - len(FORBIDDEN))

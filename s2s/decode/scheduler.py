@@ -14,7 +14,7 @@ import numpy
 
 from s2s.config.searches import CONSTRAINED, REPLACED, SEARCHES
 from s2s.data.text.facts import UNMEASURED, Facts
-from s2s.decode.backend import Backend, Hypothesis, Ints, Settings
+from s2s.decode.backend import Backend, Hypothesis, Ints, Settings, refuse_nan
 from s2s.decode.constraints import Constraints
 from s2s.decode.rows import Result, Search, Sentence
 from s2s.decode.score import limit
@@ -150,11 +150,7 @@ class Flight:
         wanted = getattr(search, "wanted", None)
         asking = {} if wanted is None else {"wanted": wanted}
         step = self.backend.step(self.memory, self.state, search.tokens, search.candidates, self.looking, **asking)
-        if numpy.isnan(step.log_probs).any():  # no search would come to an end
-            raise UserError(
-                "the model gives nan instead of probabilities: its weights are damaged, or its training went wrong; copy"
-                " the run folder again, or train with a lower optim.lr"
-            )
+        refuse_nan(step.log_probs)  # no search would come to an end
         self.state = step.state
         results = search.advance(step)
         if results:

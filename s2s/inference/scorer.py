@@ -13,7 +13,7 @@ import numpy
 
 from s2s.data.text.ids import EOS
 from s2s.data.text.sentences import LONGEST
-from s2s.decode.backend import Doubles
+from s2s.decode.backend import Doubles, refuse_nan
 from s2s.errors import UserError, named
 from s2s.inference.arguments import texts_of
 from s2s.inference.copied import unknown
@@ -106,11 +106,7 @@ def in_batches(
         log_probs = translator.backend.follow(memory, state, [ids for _, _, ids, _ in batch])
         for (row, source, ids, text), values in zip(batch, log_probs, strict=True):
             own = numpy.array(values[: len(ids)], numpy.float64)
-            if numpy.isnan(own).any():
-                raise UserError(
-                    "the model gives nan instead of probabilities: its weights are damaged, or its training went wrong;"
-                    " copy the run folder again, or train with a lower optim.lr"
-                )
+            refuse_nan(own)
             scored[row] = Scored(
                 float(own.sum()), translator.target.pieces_of(ids), own, unknown(codecs, ids, source), text
             )
