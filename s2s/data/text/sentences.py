@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterator
+from functools import cache
 
 from s2s.data.codecs.base import Codec
 from s2s.data.text.ids import SPACE
@@ -23,12 +24,14 @@ LINE_BREAK = re.compile("\r?\n")
 ORDINAL = re.compile(r"(?:^|[^\w.,])\d{1,2}\.$")
 ORDINALS = frozenset("cs da de et eu fi fo hr hu is lv nb nn no pl sk sl sr tr".split())
 """Languages that write "second" as ``2.``: there a sentence that would end so goes on."""
-STOPS = (".", "!", "?")
-"""Stops that stand inside words, too: names of programs, addresses, molecules."""
 UNSPACED = f"\u3001-\u303f\uff01-\uff65{HAN}{KANA}{OTHERS}"
 """Punctuation and letters of scripts that write no space between two sentences, inside brackets of a regular expression."""
 APART = re.compile(rf"[\s{UNSPACED}]")
 """What is no part of the word that stands before it."""
+BEGINS = re.compile(rf"[\s{UNSPACED}¡¿«»‹›„“”\"—–…\u200b]")
+"""What may begin a sentence without a space before it, or belong to the one that ends."""
+ADDRESS = re.compile(r"/\S*[!?]$")
+"""The end of an address in which these are no stops."""
 TITLES = "Av|Mlle|Mme|dr|mevr|ডা|মো|डॉ"
 INITIAL = re.compile(rf"(?:^|[\s(\[«\"'„“‘’.–-])((?![\uac00-\ud7a3{UNSPACED}])[^\W\d_]|{TITLES})\.$")
 """A title, or one letter of a script whose letters are no syllables, before a full stop."""
@@ -112,16 +115,26 @@ def sentences_of_line(line: str, offset: int, code: str) -> list[Span]:
 def goes_on(part: str, following: str, code: str) -> bool:
     """Whether the sentence that `part` would end goes on with the character `following`.
 
-    It does in the middle of a word, and after an ordinal, a title or an initial, which is no small letter. In English
-    sentencex tells initials from "I" and from letters that end a sentence.
+    It does in the middle of a word, and after an ordinal, a title or an initial, which is no small letter. Where
+    sentencex knows a Latin one, it tells that from a letter that ends a sentence, as in "So did I."
     """
-    if part.endswith(STOPS) and not APART.match(following):
+    if (part.endswith(".") or ADDRESS.search(part)) and not BEGINS.match(following):
         return True
     tail = part.rstrip()[-TAIL:]
     if code in ORDINALS and ORDINAL.search(tail):
         return True
-    initial = INITIAL.search(tail) if code != "en" else None
-    return initial is not None and (len(initial[1]) > 1 or not initial[1].islower())
+    found = INITIAL.search(tail)
+    if found is None or len(found[1]) > 1:
+        return found is not None and code != "en"
+    return not found[1].islower() and not (found[1].isascii() and knows_initial(found[1], code))
+
+
+@cache
+def knows_initial(letter: str, code: str) -> bool:
+    """Whether sentencex's rules for a language let a letter with a full stop stand before a name."""
+    import sentencex
+
+    return len(sentencex.segment(code, f"a song of {letter}. Miller is old")) == 1
 
 
 def trimmed(text: str, begin: int, end: int) -> Span:

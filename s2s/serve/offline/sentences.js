@@ -1,11 +1,12 @@
 // A line as sentences, which are translated one by one, as s2s/data/text/sentences.py and s2s/inference/sentences.py have it.
 
 import { casingOf } from "./casing.js";
-import { WHITE, indent, lettered, strip } from "./text.js";
+import { WHITE, indent, lettered, size, strip } from "./text.js";
 
 const ORDINAL = /(?:^|[^\p{L}\p{N}_.,])\p{Nd}{1,2}\.$/u;
 const ORDINALS = "cs da de et eu fi fo hr hu is lv nb nn no pl sk sl sr tr".split(" ");
-const STOPPED = /[.!?]$/, TAIL = 8, TITLES = "Av|Mlle|Mme|dr|mevr|ডা|মো|डॉ", SMALL = /^\p{Lowercase}$/u;
+const ADDRESS = /\/\S*[!?]$/u, BEGINS = '¡¿«»‹›„“”"—–…\u200b';
+const TAIL = 8, TITLES = "Av|Mlle|Mme|dr|mevr|ডা|মো|डॉ", SMALL = /^\p{Lowercase}$/u, ASCII = /^[A-Z]$/;
 export const UNSPACED = "bo dz ja km lo my th yue zh".split(" ");
 const SHARE_CASED = 0.01, SHARE_SEVERAL = 0.1, SHARE_STRINGS = 0.9; // of the training lines, as s2s/data/text/facts.py has them
 
@@ -26,7 +27,7 @@ export class Splitter {
     this.readsCapitals = reading >= SHARE_CASED;
     this.recases = !this.strings && writing >= SHARE_CASED;
     const { unspaced } = run.sets, letter = `(?![\\uac00-\\ud7a3${unspaced}])[\\p{L}\\p{Nl}\\p{No}]`;
-    this.apart = apart(run.sets);
+    this.begins = new RegExp(`^[${WHITE}${unspaced}${BEGINS}]`, "u");
     this.initial = new RegExp(`(?:^|[${WHITE}(\\[«"'„“‘’.–-])(${letter}|${TITLES})\\.$`, "u");
   }
 
@@ -62,11 +63,17 @@ export class Splitter {
 
   // Whether the sentence that `part` would end goes on with `following`: inside a word, after an ordinal, a title, an initial.
   goesOn(part, following) {
-    if (STOPPED.test(part) && !this.apart.test(following)) return true;
+    if ((part.endsWith(".") || ADDRESS.test(part)) && !this.begins.test(following)) return true;
     const tail = strip(part).slice(-TAIL);
     if (ORDINALS.includes(this.from) && ORDINAL.test(tail)) return true;
-    const initial = this.from === "en" ? null : this.initial.exec(tail)?.[1];
-    return Boolean(initial) && !SMALL.test(initial);
+    const initial = this.initial.exec(tail)?.[1] ?? "";
+    if (size(initial) !== 1) return initial !== "" && this.from !== "en";
+    return !SMALL.test(initial) && !(ASCII.test(initial) && this.knowsInitial(initial));
+  }
+
+  // Whether sentencex's rules for the language let a letter with a full stop stand before a name.
+  knowsInitial(letter) {
+    return this.segment(this.from, `a song of ${letter}. Miller is old`).length === 1;
   }
 
   // `part` with its source as the user has it.

@@ -38,6 +38,8 @@ def cut(text: str, language: str = "en") -> list[str]:
         ("ru", ["Это я.", "Привет."]),
         ("ko", ["네.", "알겠습니다."]),
         ("en", ["So did I.", "Then he left.", "J. Smith stayed."]),
+        ("und", ["So did I.", "Take plan B.", "It works for J. Smith."]),
+        ("sw", ["World War I.", "Then came peace."]),
         (
             "en",
             [
@@ -56,6 +58,20 @@ def cut(text: str, language: str = "en") -> list[str]:
 def test_stops_of_many_scripts(language: str, parts: list[str]) -> None:
     glue = "" if language in ("zh", "zh-Hans", "ja") else " "
     assert cut(glue.join(parts), language) == parts
+
+
+@pytest.mark.parametrize(
+    ("language", "parts"),
+    [
+        ("en", ["Is it true?", "Yes it is."]),
+        ("es", ["¿Vienes?", "¡Sí!", "Vino Ana.", "¿Y tú?"]),
+        ("de", ["Er kam.", "»Ja«, sagte sie."]),
+        ("en", ["He left!", "—She stayed."]),
+    ],
+)
+def test_sentences_with_no_space_between_them(language: str, parts: list[str]) -> None:
+    """A letter right behind a full stop is of the same word; anything else begins anew."""
+    assert cut("".join(parts), language) == parts
 
 
 def test_a_line_break_ends_a_sentence_and_nothing_else_does() -> None:
