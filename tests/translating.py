@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy
 import pytest
+from safetensors.numpy import load_file, save_file
 
 from s2s.config.schema import RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
@@ -80,8 +81,8 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, translator: Translator | None = No
     monkeypatch.setattr("s2s.commands.translate.load_config", lambda *place: config)
 
 
-def tiny_run(folder: Path, kind: str = "char") -> Path:
-    """A run folder that can be loaded: a real model with few units and random weights."""
+def tiny_run(folder: Path, kind: str = "char", seed: int = 1) -> Path:
+    """A run folder that can be loaded: a real model with few units and random weights, drawn with the `seed`."""
     from s2s.config.load import parse
     from s2s.data.codecs.files import save_codecs
     from s2s.nn.model import build_model
@@ -98,6 +99,14 @@ def tiny_run(folder: Path, kind: str = "char") -> Path:
     save_config(folder, config)
     joint = tokenizer(kind)
     save_codecs(folder, joint, joint)
-    model = build_model(config.model, joint.size, joint.size, 1)
+    model = build_model(config.model, joint.size, joint.size, seed)
     save_model(folder / "model.safetensors", dict(model.named_parameters()))
+    return folder
+
+
+def ending(folder: Path) -> Path:
+    """The run folder, in which the end is made likelier: outputs of a model that has learned nothing end, too."""
+    weights = load_file(folder / "model.safetensors")
+    weights["decoder.bias"][EOS] += 4
+    save_file(weights, folder / "model.safetensors")
     return folder

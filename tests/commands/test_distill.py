@@ -194,12 +194,13 @@ def test_a_student_is_told_the_kinds_of_pieces_of_its_teacher(given: dict[str, s
 @pytest.mark.slow
 def test_a_student_is_trained_on_what_an_ensemble_wrote(tmp_path: Path) -> None:
     """Real runs: beam search of two, then a training on it."""
-    run, prefix = str(tiny_run(tmp_path / "teacher")), tmp_path / "x"
+    runs, prefix = [str(tiny_run(tmp_path / f"teacher {seed}", seed=seed)) for seed in (1, 2)], tmp_path / "x"
     sources = [source for source, _ in pairs("en", "de", "train", 10, 1)]
     (tmp_path / "sources").write_text("".join(f"{source}\n" for source in sources), encoding="utf-8")
     arguments = ["--source", str(tmp_path / "sources"), "--device", "cpu", "-b", "2", "-o", str(prefix)]
-    assert main(["distill", "-m", run, run, *arguments]) == 0
-    expected = Translator.load(run, "cpu").translate(sources, beam=2)
+    assert main(["distill", "-m", *runs, *arguments]) == 0
+    expected, alone = (Translator.load(several, "cpu").translate(sources, beam=2) for several in (runs, runs[:1]))
+    assert expected != alone
     assert read(prefix) == [pair for pair in zip(sources, expected, strict=True) if pair[1].strip()]
     assert (
         train(tmp_path, f"data.train={prefix}", "tokenizer.kind=char", "tokenizer.size=null") / "README.md"

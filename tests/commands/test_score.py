@@ -11,15 +11,13 @@ from typing import Any
 
 import numpy
 import pytest
-from safetensors.numpy import load_file, save_file
-from translating import copier, tiny_run, tokenizer
+from translating import copier, ending, tiny_run, tokenizer
 
 from s2s.cli import main
 from s2s.config.load import parse
 from s2s.config.schema import RunConfig
 from s2s.data.codecs.fields import Fields
 from s2s.data.codecs.files import save_codecs
-from s2s.data.text.ids import EOS
 from s2s.data.text.sentences import LONGEST
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.decode.backend import Floats
@@ -49,11 +47,7 @@ LANGUAGE_MODEL = {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run whose outputs end: its weights are drawn, but for the end's bias."""
-    folder = tiny_run(tmp_path_factory.mktemp("score") / "run")
-    weights = load_file(folder / "model.safetensors")
-    weights["decoder.bias"][EOS] += 4
-    save_file(weights, folder / "model.safetensors")
-    return folder
+    return ending(tiny_run(tmp_path_factory.mktemp("score") / "run"))
 
 
 @pytest.fixture(autouse=True)
@@ -157,19 +151,26 @@ def test_a_batch_changes_nothing_and_a_file_is_written(folder: Path, capsys: pyt
     assert score(folder, capsys, "-o", "-")[0] == together and not Path("-").exists()
 
 
-def test_several_runs_are_an_ensemble(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    once, twice = score(folder, capsys)[0], score(folder, capsys, "-m", str(folder))[0]
-    assert list(map(float, once)) == pytest.approx(list(map(float, twice)), abs=1e-5)
+def test_several_runs_are_an_ensemble(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = ending(tiny_run(tmp_path / "other", seed=2))
+    alone, twice, both = (
+        [float(line) for line in score(folder, capsys, *more)[0]]
+        for more in ([], ["-m", str(folder)], ["-m", str(other)])
+    )
+    assert twice == pytest.approx(alone, abs=1e-5)
+    assert both == pytest.approx(Translator.load([folder, other], device="cpu").score(SOURCES, TARGETS), abs=1e-5)
+    assert all(abs(both[row] - alone[row]) > 0.01 for row in (0, 2, 4)), "what is not blank has another probability"
 
 
-def test_unknown_pieces_and_long_sources_are_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_pieces_and_long_sources_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write("s", ["a " * (LONGEST + 1), "a cat"])
-    write("t", ["das", "猫猫"])
-    lines, said = score(folder, capsys, "--tokens")
-    unknown = lines[1].split("\t")[1].count("<unk>")
-    assert lines[0] == "nan\t\t" and math.isfinite(float(lines[1].split("\t")[0]))
+    write("t", ["das", "猫猫 das 猫"])
+    lines, said = score(tiny_run(tmp_path / "words", "word"), capsys, "--tokens")
+    total, pieces, _ = lines[1].split("\t")
+    assert lines[0] == "nan\t\t" and math.isfinite(float(total))
+    assert pieces == "<unk> ▁das <unk> </s>"
     assert said[1].startswith(f"s2s: 1 pairs have a source of more than {LONGEST:,} pieces")
-    assert unknown == 0 or said[2].startswith(f"s2s: {unknown} pieces are unknown")
+    assert said[2].startswith("s2s: 2 pieces are unknown")
 
 
 def test_an_export_scores_as_its_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

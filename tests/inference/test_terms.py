@@ -203,6 +203,7 @@ def test_a_beginning_is_kept_and_the_rest_is_the_models() -> None:
     )[0]
     assert both.text.startswith("Ein Hund! Zwe") and "Katzen" in both.text and both.text.count("Hund") == 1
     assert both.sentences[0].text == "Ein Hund!"
+    assert translator.translate("5km away", keep=[r"\d+"], prefixes="5km").count("5") == 1, "of what is kept it is"
     part = translator.translate("a dog", prefixes="Hunde", glossary={"dog": "Hund"})
     assert re.match(r"Hunde.*\bHund\b", part), "a part of a word is no term"
     far = translator.translate(["one dog."], prefixes=["A. B. C. D"])[0]
@@ -234,8 +235,9 @@ def test_nbest_translations_all_hold_the_terms(tmp_path: Path) -> None:
     assert len(set(several[0])) == 4 and all(re.search(r"\bHund\b", text) for text in several[0])
     plain = translator.translate(["the dog sees a bird", "hello"], nbest=4, beam=4)
     assert several[1] == plain[1]
-    ensemble = Translator.load([tmp_path / "run", tmp_path / "run"])
-    assert ensemble.translate(["the dog sees a bird"], glossary={"dog": "Hund"}, beam=4)[0] == several[0][0]
+    ensemble = Translator.load([tmp_path / "run", tiny_run(tmp_path / "other", seed=2)])
+    together = ensemble.translate("the dog sees a bird", nbest=4, beam=4, glossary={"dog": "Hund"})
+    assert together != several[0] and all(re.search(r"\bHund\b", text) for text in together)
 
 
 def test_words_that_the_vocabulary_does_not_hold_are_refused_or_said() -> None:
