@@ -44,6 +44,10 @@ WORD = r"(?!(?:[+-]?\.?\d|[+-]?(?:inf|nan)$|(?:true|false|null)$))[\w./:+-]*"
 FUNCTIONS = "bool|choice|extend_list|float|glob|int|interval|json_str|range|shuffle|sort|str|tag"
 GRAMMAR = rf"[\"'[]|.*\$\{{|(?:{FUNCTIONS})\(.*\)$"
 """How a value begins that is written in Hydra's own grammar."""
+NESTED = r"[\"'()[\]{}]"
+"""What makes more of a list between commas than some texts."""
+ESCAPED = r"\\[, ]"
+"""A comma or a blank that is a part of a text, as Hydra has them."""
 CODE = r"[\w.]+:\w+"
 """``package.module:Name`` among the values of a sweep."""
 
@@ -159,8 +163,11 @@ def quoted(part: Override) -> str:
     home = HOME_ALONE if part.name.endswith(".pattern") else HOME
     value = re.sub(home, lambda match: os.path.expanduser(match[0]), part.value)
     items = [value] if part.name == SEPARATOR else value.split(",")
-    nested = len(items) > 1 and re.search(r"[\"'()[\]{}]", value)
-    if (is_text(part.name) or not value.isascii()) and not nested and not re.match(GRAMMAR, value):
+    if len(items) > 1:
+        items = [item.strip() for item in items]
+    nested = len(items) > 1 and re.search(NESTED, value)
+    written = nested or re.match(GRAMMAR, value) or re.search(ESCAPED, value)
+    if (is_text(part.name) or not value.isascii()) and not written:
         value = ",".join(item if item.lower() == "null" else as_typed(item) for item in items)
     return f"{part.sign}{part.name}={value}"
 

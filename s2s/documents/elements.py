@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from s2s.config.directions import UNDETERMINED
 from s2s.data.text.language_names import primary
 from s2s.documents.formats.strings import string_of
 from s2s.documents.markup import Token, escape
@@ -78,7 +79,9 @@ class Cutter:
         if attributes.get("translate") == "no" or "notranslate" in attributes.get("class", "").split():
             return True
         code = attributes.get("xml:lang") or attributes.get("lang")
-        return depth > 0 and bool(code) and primary(code or "") != primary(self.language)
+        if not code or depth == 0 or self.language == UNDETERMINED:
+            return False
+        return primary(code) != primary(self.language)
 
     def flush(self, begin: int, end: int) -> None:
         """Keep the tokens from `begin` to `end` as a segment, if there is something to translate in them."""

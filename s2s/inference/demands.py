@@ -103,7 +103,7 @@ class Demands:
         terms = [self.as_written(term) if term.kept else term for term in terms]
         for term in terms:
             form = self.prepare_target.normalized(term.target)
-            begin = standing(rest, form)
+            begin = rest.find(form) if term.kept else standing(rest, form)
             if begin >= 0:
                 rest = rest[:begin] + rest[begin + len(form) :]
                 continue

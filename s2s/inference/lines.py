@@ -66,7 +66,7 @@ class LineTranslator(Travelling):
         self.source, self.target = opened((source, target)) if config.model.copy else (source, target)
         self.config, self.backend, self.facts, self.confidence = config, backend, facts or Facts(), confidence
         self.prepare, self.prepare_target = preparation(config, "source"), preparation(config, "target")
-        self.longest = max(LONGEST, config.data.max_length)
+        self.longest = max(LONGEST, min(config.data.max_length, self.facts.longest_source))
         """Pieces of a source that are read at once."""
         self.directions = directions_of(config.data)
         """Of a model of several."""

@@ -138,7 +138,7 @@ def describe(config: RunConfig, codecs: Any, facts: Facts, settings: Settings) -
         "s2s": __version__,
         "normalize": str(config.tokenizer.normalize or Normalize.none),
         "lowercase": config.data.lowercase,
-        "longest": max(LONGEST, config.data.max_length),
+        "longest": max(LONGEST, min(config.data.max_length, facts.longest_source)),
         "tokenizers": {role: "tokenizer.model" if joint else f"{role}.model" for role in ("source", "target")},
         "facts": asdict(facts),
         "decode": {

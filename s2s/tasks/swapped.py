@@ -16,8 +16,8 @@ SURE = 20
 def refuse_forms(data: DataConfig, corpus: Corpus) -> None:
     """Raise `UserError` where the targets look like features, and a column of features like forms.
 
-    The targets then have fewer different values, apart by `SEPARATOR`, than that column, and either most of them hold the
-    separator or most values of that column occur once.
+    The targets then have fewer different values, apart by `SEPARATOR`, than that column, most of whose values occur once;
+    of few examples most of the targets hold the separator, too.
     """
     columns = [Counter[str]() for _ in range(data.features)]
     targets, marked = set[str](), 0
@@ -28,8 +28,8 @@ def refuse_forms(data: DataConfig, corpus: Corpus) -> None:
             counts.update(features_in(cell))
     rows = len(corpus.train)
     for place, counts in enumerate(columns, start=2):
-        rare = rows >= SURE and sum(count == 1 for count in counts.values()) * 2 > len(counts)
-        if len(targets) < len(counts) and (rare or marked * 2 > rows):
+        rare = sum(count == 1 for count in counts.values()) * 2 > len(counts)
+        if len(targets) < len(counts) and rare and (rows >= SURE or marked * 2 > rows):
             order = [*(data.columns or ())]
             order[1], order[place] = order[place], order[1]
             remedy = f"column {order[1]} looks like forms, and column {order[place]} like features"

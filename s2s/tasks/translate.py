@@ -152,9 +152,10 @@ class Translate(WritingTask):
         return usable
 
     def without_value(self, names: Sequence[str], examples: Examples) -> dict[str, str]:
-        """TER where text has no words; by characters, where it is asked for, it takes sacrebleu seconds a line."""
+        """TER where text has no words: it is computed by characters where it is asked for."""
         spaceless = "ter" in names and spaceless_script(first_of(examples.targets)) == "other"
-        return {"ter": "it counts words, and this text has no spaces between them"} if spaceless else {}
+        reason = "this text has no spaces between words, and by characters sacrebleu takes seconds a line"
+        return {"ter": reason} if spaceless else {}
 
     def evaluate(self, model: Evaluated, examples: Examples, **how: Any) -> Evaluation:
         """As for every task; of examples of several directions each by itself, and the means."""
@@ -170,7 +171,7 @@ class Translate(WritingTask):
         return frozenset({"hypothesis", "baseline", "tokenize", "nbest", "references", "group_references", *search})
 
     def given(self, model: Evaluated, source: Lines | None, reference: Lines | None) -> Examples:
-        """Every line, in the normal form and the case of the training text; `evaluate` leaves out what is no pair."""
+        """Every line, in the normal form and the case of the training text; `whole_pairs` says which of them count."""
         source, reference = both(source, reference)
         prepare = preparation(model.config, "target")
         return Examples(source.values, [changed(prepare, one) for one in reference.values])

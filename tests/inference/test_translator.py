@@ -12,6 +12,7 @@ from translating import Copy, copier, tiny_run
 
 import s2s
 from s2s.config.schema import DataConfig, RunConfig
+from s2s.data.text.facts import Facts
 from s2s.data.text.sentences import LONGEST
 from s2s.decode.backend import Settings
 from s2s.errors import UserError
@@ -120,9 +121,17 @@ def test_parts_of_a_line_without_spaces_are_joined_as_the_target_is_written(
 
 
 def test_a_run_that_has_read_longer_lines_reads_them_at_once() -> None:
+    """Not one whose limit is as good as none, and which has read none that long."""
     text = "the dog " * 180
-    for most, parts in ((200, 2), (1500, 1)):
-        found = copier(RunConfig(data=DataConfig(max_length=most))).translate(text, beam=1, scores=True)
+    for most, facts, parts in (
+        (200, Facts(longest=2900, usual=2.0), 2),
+        (1500, Facts(longest=2900, usual=2.0), 1),
+        (10**6, Facts(longest=80, usual=1.0), 2),
+        (10**6, Facts(), 2),
+    ):
+        made = copier(RunConfig(data=DataConfig(max_length=most)))
+        model = s2s.Translator(made.config, made.source, made.target, made.backend, facts)
+        found = model.translate(text, beam=1, scores=True)
         assert found.source_pieces.count("</s>") == parts and found.text == text.strip()
 
 

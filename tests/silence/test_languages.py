@@ -93,7 +93,7 @@ def test_ter_of_characters_takes_long_and_is_computed_where_it_is_named(capfd: p
     model, examples = Written(config, KHMER), Examples(None, KHMER)
     say_once.cache_clear()
     assert list(task_of(config).evaluate(model, examples).scores) == ["bleu", "chrf"]
-    assert "ter is left out: it counts words, and this text has no spaces between them" in capfd.readouterr().err
+    assert "ter is left out: this text has no spaces between words, and by characters" in capfd.readouterr().err
     assert task_of(config).evaluate(model, examples, metrics=("ter",)).scores["ter"].score == 0
 
 

@@ -52,6 +52,7 @@ def test_features_in_the_place_of_forms(tmp_path: Path, rows: list[tuple[str, ..
         [(lemma, form, "") for lemma, _, form in INFLECTIONS],
         [(verb, f"to {verb}; a {verb}", "VN"[number % 2]) for number, verb in enumerate(VERBS * 3)],  # a dictionary
         [(verb, verb[::-1], f"speaker {number}") for number, verb in enumerate(VERBS)],
+        [(f"{verb}{n}", "V;PST" if n % 2 else "V", f"language {n}") for verb in VERBS for n in range(9)],  # analysis
     ],
 )
 def test_what_may_be_features(tmp_path: Path, rows: list[tuple[str, ...]]) -> None:

@@ -72,6 +72,11 @@ class Facts:
         return max(FACTOR * length + MARGIN, math.ceil(learned))
 
     @property
+    def longest_source(self) -> int:
+        """About how many pieces the longest sources have; 0 where that was not measured."""
+        return math.ceil(self.longest / self.usual) if self.usual else 0
+
+    @property
     def whole_lines(self) -> bool:
         """Whether the model has learned to translate lines of several sentences, which are then not split."""
         return self.several >= SEVERAL

@@ -1,4 +1,4 @@
-"""Languages by their ISO 639-1 codes: their English names, and their codes of three letters."""
+"""Languages by their ISO 639-1 codes: their English names, and the other codes that they have."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ vi=Vietnamese|vo=Volapük|wa=Walloon|wo=Wolof|xh=Xhosa|yi=Yiddish|yo=Yoruba|za=Z
 """.replace("\n", "|").split("|")
     if entry
 )
-THREE_LETTERS = dict(
+OTHERS = dict(
     entry.split("=")
     for entry in """
 aar=aa abk=ab afr=af aka=ak alb=sq als=sq amh=am ara=ar arb=ar arg=an arm=hy asm=as ava=av ave=ae aym=ay ayr=ay aze=az
@@ -45,9 +45,10 @@ sin=si slk=sk slo=sk slv=sl sme=se smo=sm sna=sn snd=sd som=so sot=st spa=es sqi
 swe=sv swh=sw tah=ty tam=ta tat=tt tel=te tgk=tg tgl=tl tha=th tib=bo tir=ti ton=to tsn=tn tso=ts tuk=tk tur=tr twi=tw
 uig=ug ukr=uk urd=ur uzb=uz uzn=uz ven=ve vie=vi vol=vo wel=cy wln=wa wol=wo xho=xh ydd=yi yid=yi yor=yo zha=za zho=zh
 zsm=ms zul=zu
+iw=he in=id ji=yi jw=jv mo=ro sh=sr
 """.split()
 )
-"""Codes of ISO 639-2 and 639-3; of a macrolanguage, such as Chinese, also that of its most usual language."""
+"""Codes of ISO 639-2 and 639-3, of a macrolanguage, such as Chinese, also that of its most usual language; and former ones of ISO 639-1."""
 
 
 def primary(code: str) -> str:
@@ -56,4 +57,4 @@ def primary(code: str) -> str:
     It needs no library, so that a text is cut into the same sentences wherever s2s is installed.
     """
     language = re.split("[-_]", code.lower())[0]
-    return THREE_LETTERS.get(language, language)
+    return OTHERS.get(language, language)

@@ -39,7 +39,7 @@ TAIL = 8
 """Characters in which an abbreviation stands, with what comes before it."""
 
 LONGEST = 1000
-"""Pieces that any model reads at once. Few corpora of sentences hold more; one that does has a data.max_length above it."""
+"""Pieces that any model reads at once. Few corpora of sentences hold more; of one that does its model reads as many."""
 INSIDE = re.compile("<0x[89AB].>")
 """A byte of a character that is not its first."""
 LONGEST_TEXT = 50_000

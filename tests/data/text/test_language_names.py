@@ -6,20 +6,29 @@ import langcodes
 import pytest
 
 from s2s.data.text.codes import macrolanguage_of
-from s2s.data.text.language_names import NAMES, THREE_LETTERS, primary
+from s2s.data.text.language_names import NAMES, OTHERS, primary
 
 
-def test_codes_of_three_letters_are_those_of_the_registry() -> None:
-    for long, short in THREE_LETTERS.items():
-        assert short in NAMES and macrolanguage_of(long) == macrolanguage_of(short), long
+def test_other_codes_are_those_of_the_registry() -> None:
+    for other, short in OTHERS.items():
+        assert short in NAMES and macrolanguage_of(other) == macrolanguage_of(short), other
     for short in NAMES.keys() - {"tl"}:  # which langcodes takes for Filipino
         every = {langcodes.Language.get(short).to_alpha3(variant=variant) for variant in ("T", "B")}
-        assert all(THREE_LETTERS[long] == short for long in every), short
+        assert all(OTHERS[long] == short for long in every), short
 
 
 @pytest.mark.parametrize(
     ("code", "language"),
-    [("zho_Hans", "zh"), ("DEU", "de"), ("pt-BR", "pt"), ("en_GB", "en"), ("und", "und"), ("yue", "yue"), ("", "")],
+    [
+        ("zho_Hans", "zh"),
+        ("DEU", "de"),
+        ("pt-BR", "pt"),
+        ("en_GB", "en"),
+        ("und", "und"),
+        ("yue", "yue"),
+        ("iw", "he"),
+        ("", ""),
+    ],
 )
 def test_scripts_and_regions_are_left_out(code: str, language: str) -> None:
     assert primary(code) == language

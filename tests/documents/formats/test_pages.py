@@ -46,6 +46,12 @@ def test_a_language_is_the_same_by_its_codes_of_two_and_three_letters() -> None:
     assert text_of(segment).split() == ["the", "girl"]
 
 
+def test_what_is_read_to_find_its_language_has_all_text() -> None:
+    content = b'<div><p lang="fr">Bonjour</p><p lang="de">Tag</p></div>'
+    segments = load(row_of("a.html")).read(content, Reading("a.html", "und", "en")).segments
+    assert [text_of(segment) for segment in segments] == ["Bonjour", "Tag"]
+
+
 def test_html_in_another_encoding() -> None:
     content = '<meta charset="iso-8859-1"><p>déjà “vu”</p>'.encode("cp1252")
     assert shouted("a.htm", content) == '<meta charset="iso-8859-1"><p>DÉJÀ “VU”</p>'.encode("cp1252")
