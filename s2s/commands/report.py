@@ -9,6 +9,7 @@ from s2s.config.distributions import install
 from s2s.errors import UserError
 from s2s.files import write
 from s2s.reports.page import page, shown
+from s2s.reports.table import root_of
 from s2s.runs.find import find_run, no_run, writable
 from s2s.runtime.process import log
 
@@ -26,8 +27,7 @@ def run(options: argparse.Namespace) -> None:
     target = Path(options.output or (folders[0] / "report.html" if alone else "report.html"))
     if target.suffix != ".html":
         raise UserError(f"--output {target}: its suffix must be .html")
-    parents = {folder.parent for folder in folders}
-    root = parents.pop() if len(parents) == 1 else Path()
+    root = root_of(folders)
     runs = [shown(folder, root) for folder in folders]
     write(target, page(runs, root).encode(errors="replace"))
     try:

@@ -13,7 +13,7 @@ from s2s.errors import UserError
 from s2s.files import write
 from s2s.reports.curves import Curve, curves_of
 from s2s.reports.summary import Summary
-from s2s.reports.table import as_csv, as_text, named, ordered, runs_in
+from s2s.reports.table import as_csv, as_text, named, ordered, root_of, runs_in
 from s2s.runtime.process import log
 
 KINDS = (".png", ".svg")
@@ -64,6 +64,4 @@ def draw(path: str, curves: Sequence[Curve]) -> None:
 
 def print_table(runs: Sequence[Summary]) -> None:
     """The table of the runs of a sweep, in the order of its jobs."""
-    parents = {one.folder.parent for one in runs}
-    root = parents.pop() if len(parents) == 1 else Path()
-    print(as_text(runs, root, width_of_stdout()), flush=True)
+    print(as_text(runs, root_of(one.folder for one in runs), width_of_stdout()), flush=True)

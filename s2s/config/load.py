@@ -19,7 +19,7 @@ from s2s.config.rules import check
 from s2s.config.schema import RunConfig
 from s2s.config.typed import no_such, typed
 from s2s.config.weighted import united
-from s2s.errors import UserError
+from s2s.errors import UserError, first_line
 
 if TYPE_CHECKING:
     from omegaconf import DictConfig
@@ -90,7 +90,7 @@ def to_yaml(config: RunConfig) -> str:
 def explain(error: OmegaConfBaseException, typed: str | None = None) -> str:
     """One line for what OmegaConf refused: the option, as it was `typed` if known, the reason, and what is possible."""
     option = typed or getattr(error, "full_key", None) or str(getattr(error, "key", None) or "configuration")
-    reason = str(error).split("\n", 1)[0]
+    reason = first_line(error)
     names = [one.name for one in fields(CorpusConfig)]
     named = option.startswith("data.corpora")  # of an entry OmegaConf names the option alone
     if named or "CorpusConfig" in reason or (option in names and option != "train"):

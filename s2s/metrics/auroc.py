@@ -10,7 +10,6 @@ import numpy.typing
 from s2s.errors import UserError
 from s2s.metrics.base import Doubles
 from s2s.metrics.confusion import members_of
-from s2s.metrics.labelled import probabilities_of
 from s2s.runtime.process import say_once
 
 
@@ -25,7 +24,7 @@ class AreaUnderCurve:
         self, predicted: Sequence[str], references: Sequence[str], sources: Sequence[object] | None = None
     ) -> float:
         """Over the labels of the model."""
-        names, values = probabilities_of(predicted, "auroc")
+        names, values = probabilities_of(predicted)
         without = undefined(names, references)
         if len(without) == len(names):
             raise UserError(
@@ -37,7 +36,7 @@ class AreaUnderCurve:
 
     def by_counts(self, predicted: Sequence[str], references: Sequence[str]) -> Callable[[Doubles], float]:
         """The score as a function of how often each example counts, (N,), for resamples."""
-        names, values = probabilities_of(predicted, "auroc")
+        names, values = probabilities_of(predicted)
         right = presence(names, references)
         groups = [numpy.unique(column, return_inverse=True)[1] for column in values.T]
 
@@ -47,6 +46,14 @@ class AreaUnderCurve:
             return 100 * sum(defined) / len(defined) if defined else float("nan")
 
         return score
+
+
+def probabilities_of(predicted: Sequence[str]) -> tuple[Sequence[str], Doubles]:
+    """The labels of a model, and their probabilities (N, V) for its N outputs. Raises `UserError` without them."""
+    names = getattr(predicted[0], "names", ()) if predicted else ()
+    if not names or any(getattr(one, "values", None) is None for one in predicted):
+        raise UserError("auroc: needs the probability of each label, which only a run gives; leave it out")
+    return names, numpy.array([one.values for one in predicted], numpy.float64)  # type: ignore[attr-defined]
 
 
 def area(groups: numpy.ndarray, has: numpy.ndarray, counts: Doubles) -> float | None:

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy
-
 from s2s.data.codecs.label_sets import parts_of
-from s2s.errors import UserError
-from s2s.metrics.base import Doubles
 
 
 class Label(str):
@@ -43,11 +39,3 @@ class LabelSet(Label):
         if isinstance(text, Label):
             found.names, found.values = text.names, text.values
         return found
-
-
-def probabilities_of(predicted: Sequence[str], metric: str) -> tuple[Sequence[str], Doubles]:
-    """The labels of a model, and (N, V) their probabilities, for the `metric` that asks. Raises `UserError` without them."""
-    names = getattr(predicted[0], "names", ()) if predicted else ()
-    if not names or any(getattr(one, "values", None) is None for one in predicted):
-        raise UserError(f"{metric}: needs the probability of each label, which only a run gives; leave it out")
-    return names, numpy.array([one.values for one in predicted], numpy.float64)  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,12 @@ def short_name(option: str) -> str:
     tail = option.rpartition(".")[2]
     alike = [name for name in all_options() if name.rpartition(".")[2] == tail]
     return option if len(alike) > 1 or tail in KEYS else tail
+
+
+def root_of(folders: Iterable[Path]) -> Path:
+    """The folder in which all the `folders` of runs lie; the working folder where they lie in several."""
+    parents = {folder.parent for folder in folders}
+    return parents.pop() if len(parents) == 1 else Path()
 
 
 def named(folder: Path, root: Path) -> str:

@@ -56,11 +56,11 @@ class Fields:
             raise invalid(f"{name} parameter is neither a string nor a list of strings")
         return values, several
 
-    def number(self, name: str, default: int = 0) -> int:
-        """A whole number, in a string too. Raises `Refusal`."""
+    def number(self, name: str) -> int:
+        """A whole number, in a string too; 0 where there is none. Raises `Refusal`."""
         value = self.values.get(name)
         if value is None or value == "":
-            return default
+            return 0
         if isinstance(value, str) and NUMBER.fullmatch(value.strip()):
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool):

@@ -106,7 +106,7 @@ class Lines(NamedTuple):
         return cls(" and ".join(paths), option, values)
 
 
-def reading_of(config: RunConfig, columns: Sequence[str | int] | None = None, option: str = "--columns") -> Reading:
+def reading_of(config: RunConfig, columns: Sequence[str | int] | None = None) -> Reading:
     """How texts that are given to a run are read; `columns` are those that the user names. Raises `UserError`."""
     output = rules_of(config.task).output
     tagged = config.data if output == "tags" else None
@@ -117,13 +117,13 @@ def reading_of(config: RunConfig, columns: Sequence[str | int] | None = None, op
         words = of_words or config.data.features > 0, words[1]  # a line is a text, a tab and its features
         return Reading(None, config.data.source, config.data.target, words, COLUMNS, tagged)
     if of_words and tagged is None:
-        raise UserError(f"{option} {' '.join(names)}: has no effect with task={config.task}; leave it out")
+        raise UserError(f"--columns {' '.join(names)}: has no effect with task={config.task}; leave it out")
     wanted = 2 + config.data.features
     if isinstance(columns, str) or len(names) != wanted or len({*names}) < wanted:
         more = f", and {wanted - 2} of the features of the sources" if wanted > 2 else ""
         number = "two" if wanted == 2 else str(wanted)
         raise UserError(
-            f"{option} {' '.join(names)}: name {number} different columns, of the sources and of the references{more}"
+            f"--columns {' '.join(names)}: name {number} different columns, of the sources and of the references{more}"
         )
     return Reading(names, config.data.source, config.data.target, words, COLUMNS, tagged)
 

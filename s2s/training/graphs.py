@@ -18,6 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from s2s.data.batching import Batch
+from s2s.errors import first_line
 from s2s.nn.embedding import Embedding
 from s2s.nn.encoder import TokenEncoder
 from s2s.nn.model import Seq2Seq
@@ -118,7 +119,7 @@ class Graphs:
             except torch.OutOfMemoryError:
                 reason = "out of memory"
             except (RuntimeError, Mismatch) as error:
-                reason = str(error).partition("\n")[0]
+                reason = first_line(error)
             self.give_up(reason)  # not above, where the error holds on to the tensors of the attempt
         return backward(training, batches, count)
 

@@ -50,11 +50,10 @@ class Tokenizer(Codec):
     output: ClassVar[str] = "tokens"
     divisible: ClassVar[bool] = True
 
-    def __init__(self, model: bytes, *, shrunk_from: int | None = None) -> None:
-        """Wrap the bytes of a model. `shrunk_from` is the size asked when the text gave fewer pieces."""
+    def __init__(self, model: bytes) -> None:
+        """Wrap the bytes of a model."""
         check_safe(sentencepiece)
         self.model = model
-        self.shrunk_from = shrunk_from
         self.processor = sentencepiece.SentencePieceProcessor()
         self.processor.LoadFromSerializedProto(model)
         self.kind = model_kind(model)
@@ -80,10 +79,7 @@ class Tokenizer(Codec):
         """
         check_safe(sentencepiece)
         tags = [*(f"<2{language}>" for language in languages), *(f"<tag:{corpus}>" for corpus in corpora)]
-        model, requested = learn(lines, kind=kind, size=size, coverage=coverage, tags=tags)
-        tokenizer = cls(model)
-        tokenizer.shrunk_from = requested if size is not None and tokenizer.size < requested else None
-        return tokenizer
+        return cls(learn(lines, kind=kind, size=size, coverage=coverage, tags=tags))
 
     def extended(self, other: Tokenizer) -> Tokenizer:
         """A tokenizer with the pieces of this one, whose ids stay, and after them those that `other` adds, its tags too.

@@ -41,8 +41,8 @@ RESERVED = str.maketrans({"\0": " ", "\t": " ", "\n": " ", "\r": " ", "\u2585": 
 
 def learn(
     lines: Iterable[str], *, kind: str, size: int | None, coverage: float | None, tags: Sequence[str] = ()
-) -> tuple[bytes, int]:
-    """Learn a sentencepiece model from `lines`; return the model and the size asked of it.
+) -> bytes:
+    """Learn a sentencepiece model from `lines`.
 
     Each of `tags` is a piece that no text is cut into, as sentencepiece's control symbols are.
 
@@ -76,7 +76,7 @@ def learn(
         )
     coverage = choose_coverage(counts, kind, coverage, None if size is None else size - reserved)
     vocabulary_size = size or choose_size(texts, characters, kind, alphabet_size(counts, coverage), reserved)
-    return fit(texts, kind, vocabulary_size, coverage, tags), vocabulary_size
+    return fit(texts, kind, vocabulary_size, coverage, tags)
 
 
 def with_spaces(lines: Iterable[str]) -> Iterator[str]:

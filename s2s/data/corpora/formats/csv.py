@@ -17,7 +17,7 @@ from s2s.data.corpora.tabular.cells import SEPARATORS as SEPARATORS_OF_NUMBERS
 from s2s.data.corpora.tabular.sheet import Sheet, has_header
 from s2s.data.text.lines import MARK
 
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+SEPARATORS = (",", ";", "\t")
 SEPARATORS_SAID = SEPARATORS_OF_NUMBERS | {BLANK: "blanks"}
 
 
