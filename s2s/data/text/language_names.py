@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 NAMES = dict(
     entry.split("=")
@@ -58,3 +59,28 @@ def primary(code: str) -> str:
     """
     language = re.split("[-_]", code.lower())[0]
     return OTHERS.get(language, language)
+
+
+@cache
+def subtag_of(code: str) -> str:
+    """The language itself in a code by any of its names, such as ``zh`` for zh_CN, zho_Hans, chi and zh; else the code.
+
+    Beyond `primary` it knows the codes of all languages, by langcodes, which takes a while to load.
+    """
+    import langcodes
+
+    try:
+        return str(langcodes.Language.get(code.partition(".")[0].replace("_", "-")).language or code)
+    except ValueError:
+        return code
+
+
+@cache
+def macrolanguage_of(code: str) -> str:
+    """What the language in a code is a part of and mostly called: ``sw`` for swh, ``zh`` for cmn; else the language itself."""
+    import langcodes
+
+    language = subtag_of(code)
+    if language == "nb":  # for which langcodes has none
+        return "no"
+    return langcodes.Language.make(language=language).prefer_macrolanguage().language or language

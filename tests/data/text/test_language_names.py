@@ -5,8 +5,7 @@ from __future__ import annotations
 import langcodes
 import pytest
 
-from s2s.data.text.codes import macrolanguage_of
-from s2s.data.text.language_names import NAMES, OTHERS, primary
+from s2s.data.text.language_names import NAMES, OTHERS, macrolanguage_of, primary
 
 
 def test_other_codes_are_those_of_the_registry() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from s2s.config.formats import naming
-from s2s.data.text.language_names import NAMES
+from s2s.data.text.language_names import NAMES, macrolanguage_of, subtag_of
 from s2s.data.text.lines import MARK
 
 LANGUAGES = {
@@ -88,9 +88,7 @@ def any_language_of(cell: str) -> str:
     known = language_of(cell)
     if known or not SHORT.match(plain(cell)):
         return known
-    from s2s.data.text import codes  # knows the codes of all languages, and takes a while to load
-
-    return codes.language_of(plain(cell))
+    return subtag_of(plain(cell))
 
 
 def is_code(cell: str, language: str) -> bool:
@@ -113,9 +111,7 @@ def is_language(cell: str, language: str) -> bool:
     wanted = any_language_of(language) if named else ""
     if named == wanted or not wanted or {named, wanted} <= LANGUAGES.keys():
         return named == wanted != ""
-    from s2s.data.text import codes
-
-    return codes.macrolanguage_of(named) == codes.macrolanguage_of(wanted)
+    return macrolanguage_of(named) == macrolanguage_of(wanted)
 
 
 def subtags(code: str) -> dict[str, str]:
