@@ -16,8 +16,10 @@ def explanation(error: Exception) -> str:
     from omegaconf.errors import OmegaConfBaseException
 
     if isinstance(error, OverrideParseException):
-        name = split(error.override).name if "=" in error.override else "NAME"
-        remedy = f"write NAME=VALUE; a text with signs or accents in it has quotes of its own, as '{name}=\"…\"'"
+        typed = split(error.override) if "=" in error.override else None
+        quoted = '["…","…"]' if typed and (typed.value or "").startswith("[") else '"…"'
+        form = f"{typed.name if typed else 'NAME'}={quoted}"
+        remedy = f"write NAME=VALUE; a text with signs or accents in it has quotes of its own, as '{form}'"
         return f"{' '.join(error.override.split())}: cannot be read as an option; {remedy}"
     text, cause = " ".join(str(error).split()), error.__cause__
     if "interpolation type auto" in text:

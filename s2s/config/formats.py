@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ SHAPES = {
     Shape.series: "a series",
 }
 """What messages call them."""
+PLAIN = r"[\w.+/: -]*|…"
+"""A name in a list that needs no quotes, or stands for one."""
 SHOWN = 4
 """Files that a remedy names."""
 
@@ -125,7 +128,10 @@ def naming(option: str, name: str, *values: object) -> str:
     """How the user types `name`, a setting of the files that `option` names, in training or as an argument of a command."""
     if not option.startswith("data."):
         return f"--{name} {' '.join(map(str, values))}"
-    return f"data.{name}={values[0]}" if len(values) == 1 else f"data.{name}=[{','.join(map(str, values))}]"
+    if len(values) == 1:
+        return f"data.{name}={values[0]}"
+    typed = (text if re.fullmatch(PLAIN, text, re.ASCII) else f'"{text}"' for text in map(str, values))
+    return f"data.{name}=[{','.join(typed)}]"
 
 
 def parquet_remedy(option: str, path: str) -> str:

@@ -42,6 +42,10 @@ SEPARATOR = "data.label_separator"
 WORD = r"(?!(?:[+-]?\.?\d|[+-]?(?:inf|nan)$|(?:true|false|null)$))[\w./:+-]*"
 """A text that Hydra reads as it is, and not as a number or the like."""
 FUNCTIONS = "bool|choice|extend_list|float|glob|int|interval|json_str|range|shuffle|sort|str|tag"
+QUOTED = r"[\"']|.*\$\{"
+"""How a value begins that is in quotes, or what makes one of another option."""
+EXPRESSION = r"[\\(\[{]"
+"""What tells a regular expression from the name of one, or a file's."""
 GRAMMAR = rf"[\"'[]|.*\$\{{|(?:{FUNCTIONS})\(.*\)$"
 """How a value begins that is written in Hydra's own grammar."""
 NESTED = r"[\"'()[\]{}]"
@@ -162,11 +166,12 @@ def quoted(part: Override) -> str:
         return part.typed
     home = HOME_ALONE if part.name.endswith(".pattern") else HOME
     value = re.sub(home, lambda match: os.path.expanduser(match[0]), part.value)
-    items = [value] if part.name == SEPARATOR else value.split(",")
-    if len(items) > 1:
-        items = [item.strip() for item in items]
-    nested = len(items) > 1 and re.search(NESTED, value)
-    written = nested or re.match(GRAMMAR, value) or re.search(ESCAPED, value)
+    if part.name == SEPARATOR or (part.name.endswith(".pattern") and re.search(EXPRESSION, value)):
+        items, written = [value], re.match(QUOTED, value) is not None
+    else:
+        items = [item.strip() for item in value.split(",")] if "," in value else [value]
+        nested = len(items) > 1 and re.search(NESTED, value)
+        written = any((nested, re.match(GRAMMAR, value), re.search(ESCAPED, value)))
     if (is_text(part.name) or not value.isascii()) and not written:
         value = ",".join(item if item.lower() == "null" else as_typed(item) for item in items)
     return f"{part.sign}{part.name}={value}"
