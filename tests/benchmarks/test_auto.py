@@ -75,7 +75,7 @@ def test_rows_are_trained_once_and_the_best_again(
 def test_a_training_ends_at_its_minutes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In place of a training a process that says one line and then waits: it is ended, and no error."""
     (tmp_path / "scripts").mkdir()
-    waiting = "import sys, time; print('step 1', file=sys.stderr, flush=True); time.sleep(60)"
+    waiting = "import sys, time; print('step 1', file=sys.stderr, flush=True); time.sleep(60); sys.exit(3)"
     (tmp_path / "scripts" / "train.py").write_text(waiting)
     monkeypatch.setattr(auto, "ROOT", tmp_path)
     (tmp_path / "times.jsonl").write_text('{"step": 1, "minutes": 2.5}\n')

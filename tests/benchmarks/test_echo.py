@@ -1,41 +1,3304 @@
-"""What a training in a process of its own says, and how it ended."""
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+W    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+g    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
 
-from __future__ import annotations
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
 
-import sys
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
 
-import pytest
-from echo import echoed
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
 
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
 
-def command(code: str) -> list[str]:
-    return [sys.executable, "-c", f"import os, sys; {code}"]
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
 
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
 
-@pytest.mark.parametrize(
-    ("code", "said", "echo"),
-    [
-        ("print('one', file=sys.stderr)", "", "row: one\n"),
-        ("print('one\\ntwo', file=sys.stderr); sys.exit(2)", "two", "row: one\nrow: two\n"),
-        ("sys.exit(3)", "ended with exit code 3, without a word", ""),
-    ],
-)
-def test_what_is_said_is_passed_on_and_the_last_line_is_why_it_failed(
-    code: str, said: str, echo: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert echoed(command(code), "row", "auto") == said
-    assert capsys.readouterr().err == echo
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
 
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
 
-@pytest.mark.parametrize(("code", "status"), [("os.kill(os.getpid(), 15)", 241), ("sys.exit(130)", 130)])
-def test_what_was_stopped_ends_the_program(code: str, status: int, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        echoed(command(code), "row", "auto")
-    assert stopped.value.code == status
-    assert capsys.readouterr().err == "auto: row was stopped; the same command goes on\n"
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
 
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+-    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+>    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+[    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+]    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
 
-def test_what_has_said_enough_is_ended(capsys: pytest.CaptureFixture[str]) -> None:
-    waits = "import time; [print('one', file=sys.stderr, flush=True), time.sleep(60)]"
-    assert echoed(command(waits), "row", "auto", lambda: True) == ""
-    assert capsys.readouterr().err == "row: one\n"
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+[    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+x    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+b    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+-    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+;    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+{    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+}    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+]    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+@    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+k    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+z    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+[    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+'    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+'    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+\    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+'    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+\    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+\    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+'    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+;    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+x    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+2    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+\    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+\    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+x    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+3    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+x    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+3    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+]    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+C    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+F    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+x    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+[    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+]    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+-    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+>    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+N    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+@    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+k    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+z    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+[    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+k    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+g    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+1    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+5    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+2    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+4    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+1    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+x    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+1    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+3    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+0    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+1    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+3    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+0    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+]    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+g    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+C    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+F    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+x    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+[    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+]    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+-    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+>    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+N    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+S    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+E    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+x    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+v    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+;    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+g    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+\    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+g    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+_    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+C    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+F    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+x    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+[    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+]    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+-    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+>    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+N    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+;    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+b    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+T    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+;    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+'    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+'    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+;    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+6    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+0    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+;    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+'    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+'    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+f    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+{    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+}    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+;    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+x    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+i    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+3    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+h    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+,    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+l    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+m    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+b    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+T    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+c    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+p    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+y    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+s    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+a    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+d    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+u    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+t    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+(    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+)    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+.    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+=    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+r    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+w    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+:    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+     first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+o    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+e    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+\    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+n    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+"    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"
+
+    first, second = (f"print('{word}', file=sys.stderr, flush=True)" for word in ("one", "two"))
+    code = f"import time; {first}; time.sleep(60); {second}; sys.exit(3)"

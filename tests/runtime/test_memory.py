@@ -22,12 +22,11 @@ print(faults() - before)
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc")
 def test_large_arrays_are_not_mapped_anew() -> None:
-    assert resource.getpagesize() <= 2**16
-    counts = [
+    kept, mapped = (
         int(subprocess.run([sys.executable, "-c", CODE, how], capture_output=True, text=True, check=True).stdout)
         for how in ("keep", "leave")
-    ]
-    assert counts[0] <= counts[1] and counts[0] < 2**24 // resource.getpagesize()
+    )
+    assert kept < 50 < mapped, "by default each array touches its pages for the first time: eight, if they are huge"
 
 
 GAPS = """
