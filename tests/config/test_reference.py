@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 import pytest
 import yaml
+from options import nested
 
 from s2s.config.code import CODE_OPTIONS
 from s2s.config.conf import CONF, GROUPS, choices
@@ -13,6 +15,7 @@ from s2s.config.load import parse
 from s2s.config.options import get, options, show
 from s2s.config.reference import NAMES, Option, described
 from s2s.config.schema import RunConfig
+from s2s.config.typed import typed
 from s2s.errors import UserError
 
 DESCRIBED = list(described())
@@ -28,18 +31,30 @@ def test_every_option_is_there_once_with_its_default() -> None:
     assert len(DESCRIBED) == len(options())
 
 
+RIGHT: dict[str, list[Any]] = {"whole number": [3], "number": [0.5, 3], "text": ["x"]}
+WRONG: dict[str, Any] = {"whole number": "x", "number": "x", "true, false": "x", "text": [1]}
+
+
+def is_of_the_type(option: str, value: Any) -> bool:
+    """Whether the option takes the value, or a list of such, before the rules between options are asked."""
+    for given in (value, [value]) if value is not None else (None,):
+        try:
+            typed(RunConfig, nested({option: given}))
+        except UserError:
+            continue
+        return True
+    return False
+
+
 @pytest.mark.parametrize("option", DESCRIBED, ids=lambda option: option.name)
 def test_what_an_option_takes_is_what_the_schema_takes(option: Option) -> None:
-    """A wrong value is refused by its type, a right one is not."""
+    """A wrong value is refused by its name, right ones are not, and null is where the reference says so."""
     kinds = option.values.removesuffix(" or null")
-    wrong = {"whole number": "x", "number": "x", "true, false": "x", "text": [1]}.get(kinds, "no-such-name")
-    *groups, last = option.name.split(".")
-    values: dict[str, object] = {last: wrong}
-    for group in reversed(groups):
-        values = {group: values}
     with pytest.raises(UserError, match=f"^{option.name}"):
-        parse(values)
-    assert option.values.endswith(" or null") or option.default != "null"
+        parse(nested({option.name: WRONG.get(kinds, "no-such-name")}))
+    choices = [{"train": "x"}] if kinds.startswith("{") else [yaml.safe_load(name) for name in kinds.split(", ")]
+    assert all(is_of_the_type(option.name, value) for value in RIGHT.get(kinds, choices))
+    assert is_of_the_type(option.name, None) == option.values.endswith(" or null")
 
 
 def test_names_of_choices_are_listed() -> None:
