@@ -7,6 +7,8 @@ directly (Ramshaw and Marcus 1995, W95-0107); BIOES also marks the last word of 
 
 from __future__ import annotations
 
+import logging
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +18,7 @@ import numpy.typing
 
 from s2s.data.codecs.json_codec import shortened
 from s2s.errors import UserError
+from s2s.runtime.process import log
 
 OUTSIDE = "O"
 Span = tuple[str, int, int]
@@ -27,7 +30,9 @@ ENDS = {"bioes": ("E", "S"), "bilou": ("L", "U")}
 SCHEMES = ("iob2", "iob1", *ENDS)
 MIXED, FEWEST = 0.1, 5
 """The share of spans that follow no scheme, and their number, from which a file mixes schemes. Tags that mark no
-span are mistyped where they are a smaller share of those that are not O."""
+span are named where they are a smaller share of those that are not O."""
+MISTYPED = re.compile(r"0|[biesluo]|[BIESLUbieslu][-_–.].*")
+"""What of these is no mark was meant as one."""
 
 
 def parts(tag: str) -> tuple[str, str]:
@@ -138,17 +143,25 @@ def scheme_of(lines: Iterable[Sequence[str]], name: str) -> Count | None:
 
 
 def check_marks(lines: Iterable[Sequence[str]], name: str) -> None:
-    """Raise `UserError`, which begins with `name`, where all tags but a few that are mistyped mark spans.
+    """Raise `UserError`, which begins with `name`, where all tags but a few mark spans and some of these are mistyped.
 
-    These few would make them tags without spans.
+    They would make all tags such without spans; of the few that are not mistyped, as V in roles, a warning says so.
     """
     counts = Counter(tag for tags in lines for tag in tags if tag != OUTSIDE)
     few = {tag: count for tag, count in counts.most_common() if not is_mark(tag)}
-    if 0 < sum(few.values()) < MIXED * counts.total():
-        raise UserError(
-            f"{name}: the tags mark spans (O, B-KIND, I-KIND, …), but for {shortened([*map(repr, few)])}:"
-            f" {sum(few.values()):,} of {counts.total():,} that are not O; correct them"
-        )
+    if not 0 < sum(few.values()) < MIXED * counts.total():
+        return
+    kinds = {parts(tag)[1] for tag in counts.keys() - few.keys()}
+    mistyped = {tag: count for tag, count in few.items() if tag in kinds or MISTYPED.fullmatch(tag)}
+    named = mistyped or few
+    message = (
+        f"{name}: the tags mark spans (O, B-KIND, I-KIND, …), but for {shortened([*map(repr, named)])}:"
+        f" {sum(named.values()):,} of {counts.total():,} that are not O"
+    )
+    if mistyped:
+        raise UserError(f"{message}; correct them")
+    middle = "; BMES is read where I- stands for M-" if any(tag.startswith("M-") for tag in few) else ""
+    log(f"warning: {message}; so all are read as tags without spans{middle}", level=logging.WARNING)
 
 
 @dataclass(frozen=True)

@@ -95,11 +95,24 @@ def test_no_spans_and_mixed_schemes() -> None:
             scheme_of([line.split() for line in lines], "a")
 
 
-def test_tags_of_which_few_mark_no_span() -> None:
+def test_tags_of_which_few_mark_no_span(caplog: pytest.LogCaptureFixture) -> None:
     """Up to a tenth of those that are not O; what has more has other tags, as parts of speech are."""
-    for tag in ("0", "b-x", "B_x", "x", "B-"):
+    for tag in ("0", "o", "b", "b-x", "B_x", "B.x", "x", "B-"):
         with pytest.raises(UserError, match=rf"^a: .*but for '{tag}': 1 of 11 that are not O; correct"):
             check_marks([["B-x", "O"]] * 10 + [[tag, "O"]], "a")
         check_marks([["B-x", "O"]] * 9 + [[tag, "O"]], "a")
     for line in ("B-x I-x O", "O O", "NOUN VERB", "S-x E-x"):
         check_marks([line.split()] * 20, "a")
+    assert not caplog.messages
+
+
+@pytest.mark.parametrize("tag", ["M-x", "V", "X", "PUNCT", "_", "[CLS]"])
+def test_a_few_tags_that_are_not_mistyped_are_taken(tag: str, caplog: pytest.LogCaptureFixture) -> None:
+    """BMES by words, a verb among roles, and what else is no mark by intent."""
+    check_marks([["B-x", "O"]] * 10 + [[tag, "O"]], "a")
+    (message,) = caplog.messages
+    assert (
+        message.startswith("warning: a: the tags mark spans")
+        and f"but for '{tag}': 1 of 11 that are not O; so" in message
+    )
+    assert message.endswith("BMES is read where I- stands for M-") == (tag == "M-x")
