@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy
 
@@ -162,16 +162,35 @@ def forgive_numbers(report: Report) -> None:
 
 
 def check_pieces(rows: Sequence[Row], pieces: Pieces, report: Report) -> None:
-    """Report lines with a character that the tokenizer does not know, or spells in bytes."""
+    """Report lines with a character that the tokenizer does not know, or spells in bytes.
+
+    What it refuses is unknown, too, and a note has the first such error of each side.
+    """
     texts = zip(*(row.whole for row in rows), strict=True)
     each = zip(SIDES, texts, pieces.tokenizers, pieces.prepared, pieces.spelled, strict=True)
     for side, sentences, tokenizer, prepare, spelled in each:
-        encoded = tokenizer.encode([*map(prepare, sentences)])
-        for row, ids in zip(rows, encoded, strict=True):
+        for row, ids in zip(rows, encoded(tokenizer, [*map(prepare, sentences)]), strict=True):
+            if isinstance(ids, UserError):
+                report.finding("unknown", side).add([row.line])
+                if not any(note.startswith(f"{side}: line ") for note in report.notes):
+                    report.notes.append(f"{side}: line {row.line:,}: {ids}")
+                continue
             if UNK in ids:
                 report.finding("unknown", side).add([row.line])
             if not spelled.isdisjoint(ids):
                 report.finding("bytes", side).add([row.line])
+
+
+def encoded(tokenizer: Codec, texts: Sequence[str]) -> Iterator[Any]:
+    """The ids of each text, or the error for one that cannot be encoded, as with a feature that training has not seen."""
+    try:
+        yield from tokenizer.encode(texts)
+    except UserError as error:
+        if len(texts) == 1:
+            yield error
+            return
+        for text in texts:
+            yield from encoded(tokenizer, [text])
 
 
 def check_repeats(columns: Columns, report: Report) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy
@@ -115,6 +116,12 @@ def test_training_translating_and_evaluating(
     scoring = ["--source", held, "--reference", held, "--columns", "1", "2", "3", "--metrics", "exact"]
     main(["evaluate", "-m", str(run), *scoring])
     assert "exact" in capfd.readouterr().out
+    write(tmp_path / "new.tsv", VERBS[:1], "ask\tasks\tN;PL\nask\tasked\tV;PST\ncall\tcalls\tN\n")
+    assert main(["doctor", str(tmp_path / "new.tsv"), "--columns", "1", "2", "3", "-m", str(run), "--json"]) == 1
+    (report,) = json.loads(capfd.readouterr().out).values()
+    assert [(one["check"], one["side"], one["lines"]) for one in report["findings"]] == [("unknown", "source", [4, 6])]
+    (note,) = report["notes"]
+    assert note.startswith("source: line 4: 'N': not among the features of the training data")
     other = tmp_path / "other.txt"
     for line, reason in (("walk", "'walk': lacks its features"), ("walk\tN", "'N': not among the features")):
         file.write_text(f"walk\tV;PRS\n{line}\n", encoding="utf-8")
