@@ -153,6 +153,7 @@ def test_capitals(text: str) -> None:
         ("The law came into force in 2020.", "กฎหมายใหม่มีผลบังคับใช้ในปี พ.ศ. 2536"),
         ("He was elected in 2017.", "彼は 平成 30 年に当選した。"),
         (f"A number of {'8' * 5000} digits", f"这个数字有 {'7' * 5000} 位。"),
+        ("In 2020 he had 147 cows.", "ในปี พ.ศ. 2563 เขามีวัว 174 ตัว"),
         ("He scored 3.5 points", "Er hat 4,5 Punkte erzielt"),
     ],
 )
@@ -185,6 +186,7 @@ def test_numbers_that_differ(source: str, target: str) -> None:
         ("The war ended in 1971.", "যুদ্ধ শেষ হয় ১৩৭৮ সালে।"),
         ("He came in 2018.", "သူ ၁၃၈၀ ခုနှစ်တွင် လာသည်။"),
         ("He was elected in 2018.", "彼は 平成 30 年に当選した。"),
+        ("He died on March 10th, 2020.", "توفي في ١٥ رجب ١٤٤١"),
         ("He was elected in 2019.", "他於民國 108 年當選。"),
         ("Come at 8 in the morning.", "Njoo saa 2 asubuhi."),
         ("Come at 8 in the morning.", "ጠዋት 2 ሰዓት ላይ ና።"),

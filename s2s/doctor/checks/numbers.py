@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 
 from s2s.doctor.checks.base import Pair, PairCheck, Side
@@ -58,8 +58,15 @@ class Numbers(PairCheck):
             [number for number in digits if value_of(number) in rest]
             for digits, rest in zip(numbers, (left - right, right - left), strict=True)
         ]
-        if not any(is_shortened(one, other) or is_same_year(one, other, texts) for one, other in product(*alone)):
+        alone = without_dates(alone, texts)
+        if all(alone) and not any(is_shortened(one, other) for one, other in product(*alone)):
             yield "pair"
+
+
+def without_dates(numbers: Sequence[Sequence[str]], texts: Collection[str]) -> list[list[str]]:
+    """Each side's numbers but the years of two calendars and, where there are such years, days and months."""
+    years = {number for pair in product(*numbers) if is_same_year(*pair, texts) for number in pair}
+    return [[number for number in side if not years or (number not in years and len(number) > 2)] for side in numbers]
 
 
 def digits_of(number: str) -> str:
