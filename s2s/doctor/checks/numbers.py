@@ -65,7 +65,7 @@ class Numbers(PairCheck):
 
 def without_dates(numbers: Sequence[Sequence[str]], texts: Collection[str]) -> list[list[str]]:
     """Each side's numbers but the years of two calendars and, where there are such years, days and months."""
-    years = {number for pair in product(*numbers) if is_same_year(*pair, texts) for number in pair}
+    years = {year for one, other in product(*numbers) if is_same_year(one, other, texts) for year in (one, other)}
     return [[number for number in side if not years or (number not in years and len(number) > 2)] for side in numbers]
 
 
