@@ -19,6 +19,7 @@ from s2s.config.options import show
 from s2s.config.schema import DataConfig, RunConfig
 from s2s.config.weighted import groups_of
 from s2s.data.corpora.load import load_corpus
+from s2s.data.text.ids import EOS
 from s2s.data.text.preparation import tags_of
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
@@ -237,7 +238,10 @@ def test_stopped_and_gone_on_with_is_the_same(tmp_path: Path, caplog: pytest.Log
     assert config.data.corpora is not None and config.data.corpora[1].tag == "bt"
     assert [one.tag for one in groups_of(config.data)] == [None, "bt"]
     translator = Translator.load(run, backend="torch")
-    assert translator.translate("Anna sings.", max_length=8) == translator.translate("Anna sings.", max_length=8)
+    assert isinstance(translator.source, Tokenizer)
+    tag = translator.source.tag_of_corpus("bt")
+    assert tags_of(config, translator.source) == ((), (tag,))
+    assert translator.encode("Anna sings.") == [*translator.source.encode(["Anna sings."])[0], EOS], "without a tag"
     assert translator.config.data.target == "de"
     assert Loaded([run]).evaluate(["Anna sings."], ["Anna singt."], ["chrf"]).examples == 1
     with pytest.raises(UserError, match=r"data.corpora=.*: .* was trained with data.corpora=\[\{train: "):
