@@ -61,6 +61,8 @@ INDICES = ("", "id", "idx", "index", "unnamed: 0", "row_id", "textid", "text_id"
 """What people call a text and its label where there is nothing else, what stands above a text, and a column that only counts."""
 SHORT = re.compile(r"[a-z]{2,3}(?![^_-])")
 """How a code of ISO 639 begins."""
+TAG = re.compile(r"[a-z]{2,3}([_-]\w{2,8})*|\w+")
+"""A code with a script or a region, or a name with more words behind low lines; with hyphens these would be ordinary text."""
 SCRIPTS = {"cn": "hans", "sg": "hans", "tw": "hant", "hk": "hant", "mo": "hant"}
 """Of Chinese, by its region."""
 
@@ -79,7 +81,7 @@ def joined(cell: str) -> str:
 def language_of(cell: str) -> str:
     """The code of the language that a cell names, by its code (de, de-DE, deu_Latn) or its name; empty for none."""
     name = plain(cell)
-    code = name.replace("_", "-").partition("-")[0]
+    code = re.split("[_-]", name)[0] if TAG.fullmatch(name) else name
     return code if code in LANGUAGES else CODES.get(code) or CODES.get(name, "")
 
 
@@ -246,7 +248,8 @@ def is_doubtful(cells: Sequence[str], rest: Sequence[Sequence[str]], *languages:
 def is_crossed(cells: Sequence[str], source: str, target: str) -> bool:
     """Whether the name of one language stands where the text of the other would be; a code is too short to say so."""
     return any(
-        len(plain(cell)) > 3 and is_language(cell, other) for cell, other in zip(cells, (target, source), strict=True)
+        len(plain(cell)) > 3 and language_of(cell) and is_language(cell, other)
+        for cell, other in zip(cells, (target, source), strict=True)
     )
 
 

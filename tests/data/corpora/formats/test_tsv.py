@@ -40,6 +40,12 @@ SCORED = "1.21\tHello.\tHallo.\n1.1\tGood day.\tGuten Tag.\n"
             None,
             [("English is hard.", "Deutsch ist schwer."), ("a", "b")],
         ),
+        (
+            "German-speaking people came.\tDie English-Lehrerin kam.\na\tb\n",
+            None,
+            [("German-speaking people came.", "Die English-Lehrerin kam."), ("a", "b")],
+        ),
+        ("Chinese_Simplified\tEnglish_UK\na\tb\n", None, [("b", "a")]),
     ],
 )
 def test_columns_and_first_rows(
@@ -96,6 +102,11 @@ def test_what_was_done_is_said(tmp_path: Path) -> None:
     assert opened(path).notes == []  # Norwegian, by its code, is a word of many languages
     path.write_text("1\tgood\n5\tbad\n")
     assert opened(path, "classify").notes == []
+
+
+def test_a_word_that_is_called_as_a_side_names_no_language(tmp_path: Path) -> None:
+    content = "form\tforms\ngo\tgoes\n"
+    assert read(tmp_path / "a.tsv", content, source="lemma", target="form") == [("form", "forms"), ("go", "goes")]
 
 
 @pytest.mark.parametrize(
