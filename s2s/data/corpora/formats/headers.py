@@ -59,6 +59,8 @@ ALSO_LABELS = (
 TITLES = ("title", "headline")
 INDICES = ("", "id", "idx", "index", "unnamed: 0", "row_id", "textid", "text_id", "number", "no.", "#")
 """What people call a text and its label where there is nothing else, what stands above a text, and a column that only counts."""
+NO_SIDES = (*LABELS, *INDICES, "lang", "language", "domain", "split", "url")
+"""Names of columns that are no translation of the one beside them."""
 SHORT = re.compile(r"[a-z]{2,3}(?![^_-])")
 """How a code of ISO 639 begins."""
 TAG = re.compile(r"[a-z]{2,3}([_-]\w{2,8})*|\w+")
@@ -164,10 +166,13 @@ def places_named(header: Sequence[str], source: str, target: str) -> Iterator[tu
 
 
 def one_named(header: Sequence[str], source: str, target: str) -> tuple[int, int] | None:
-    """The same of two columns of which a header names one alone as source or target: the other one is the other side."""
+    """The same of two columns of which a header names one alone as source or target: the other one is the other side.
+
+    None where that has the name of something else, such as a label or an id.
+    """
     if len(header) == 2:
         for first, second in places_named(header, source, target):
-            if len(first) + len(second) == 1:
+            if len(first) + len(second) == 1 and joined(header[1 - (first or second)[0]]) not in NO_SIDES:
                 return (first[0], 1 - first[0]) if first else (1 - second[0], second[0])
     return None
 

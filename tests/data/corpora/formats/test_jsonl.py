@@ -64,6 +64,8 @@ FLAT = '{"en": "a", "de": "b"}\n'
         ('{"q": "a", "a": "b"}\n', ["q", "b"], "data.columns=[q,b]: "),
         ('{"q": "a", "a": "b"}\n', ["q", "b"], "has no field 'b', only q, a"),
         ('{"en": "a", "English": "b", "de": "c"}\n', None, "name those of source and target"),
+        ('{"en": "a", "label": "b"}\n', None, "the fields en, label; name those of source and target"),
+        ('{"source": "a", "lang": "b"}\n', None, "the fields source, lang; name those of source and target"),
     ],
 )
 def test_mistakes(content: str, columns: list[str] | None, said: str, tmp_path: Path) -> None:

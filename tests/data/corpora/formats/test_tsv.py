@@ -46,6 +46,8 @@ SCORED = "1.21\tHello.\tHallo.\n1.1\tGood day.\tGuten Tag.\n"
             [("German-speaking people came.", "Die English-Lehrerin kam."), ("a", "b")],
         ),
         ("Chinese_Simplified\tEnglish_UK\na\tb\n", None, [("b", "a")]),
+        ("id\ten\na\tb\n", None, [("a", "b")]),
+        ("target\tlabel\na\tb\n", None, [("a", "b")]),
     ],
 )
 def test_columns_and_first_rows(
