@@ -26,6 +26,12 @@ PACKED = {
     rb"PK\x03\x04": "unzip {}",
 }
 """What packed files begin with, and what unpacks them. Those that end in .gz are read as they are."""
+OFFICE = {
+    (".xlsx", ".xlsm", ".ods", ".xls"): 'is a spreadsheet; save the sheet as "CSV UTF-8", and give that',
+    (".docx", ".odt", ".doc"): "is a document of an office program; save it as plain text, and give that",
+}
+"""What files of office programs end in, and what to say of them."""
+OFFICE_SIGN = rb"PK\x03\x04|\xd0\xcf\x11\xe0"
 PARQUET = rb"PAR1\x15"
 
 
@@ -56,8 +62,11 @@ def check_readable(option: str, format_name: str, files: list[str]) -> None:
 
 
 def packing(path: str) -> str:
-    """What to say of a file that is packed, and not by gzip with a name that says so; else nothing."""
+    """What to say of a file that is packed, and not by gzip with a name that says so, or of an office program; else nothing."""
     start = start_of(path)
+    office = next((said for suffixes, said in OFFICE.items() if path.lower().endswith(suffixes)), "")
+    if office and re.match(OFFICE_SIGN, start):
+        return office
     unpack = next((command for sign, command in PACKED.items() if re.match(sign, start)), None)
     return f"is packed; unpack it, e.g. with {unpack.format(path)}, and give what comes out" if unpack else ""
 

@@ -110,6 +110,22 @@ def test_packed_files(tmp_path: Path, suffix: str) -> None:
     assert f"two.en.gz, but {tmp_path}/two.en.{suffix}, which is packed; unpack it" in refusal(tmp_path / "two")
 
 
+@pytest.mark.parametrize(
+    ("suffix", "said"),
+    [
+        ("xlsx", 'is a spreadsheet; save the sheet as "CSV UTF-8", and give that'),
+        ("ods", 'is a spreadsheet; save the sheet as "CSV UTF-8", and give that'),
+        ("xls", 'is a spreadsheet; save the sheet as "CSV UTF-8", and give that'),
+        ("docx", "is a document of an office program; save it as plain text, and give that"),
+    ],
+)
+def test_files_of_office_programs(tmp_path: Path, suffix: str, said: str) -> None:
+    path = tmp_path / f"pairs.{suffix}"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" if suffix == "xls" else b"PK\x03\x04\n")
+    assert refusal(path).endswith(f"{path}: {said}")
+    assert refusal(path, Shape.labelled).endswith(f"{path}: {said}")
+
+
 def test_parquet(tmp_path: Path) -> None:
     path = tmp_path / "pairs.parquet"
     pandas.DataFrame(PAIRS, columns=["en", "de"]).to_parquet(path)
