@@ -87,13 +87,19 @@ class Text(Format):
 def partners(path: str, source: str, target: str) -> Iterator[tuple[str, list[str]]]:
     """Names that the two files may have, as tools write them: of which kind they are, empty for our own, and both."""
     folder, name = os.path.split(path)
-    pairs = [("", f"{path}.{source}", f"{path}.{target}"), ("src", f"{path}.src", f"{path}.tgt")]
+    pairs = [("", f"{path}.{one}", f"{path}.{other}") for one in spellings(source) for other in spellings(target)]
+    pairs.append(("src", f"{path}.src", f"{path}.tgt"))
     pairs.append(("src-", os.path.join(folder, f"src-{name}.txt"), os.path.join(folder, f"tgt-{name}.txt")))
     if name.startswith("src-"):
         pairs.append(("src-", path, os.path.join(folder, f"tgt-{name.removeprefix('src-')}")))
     for kind, first, second in pairs:
         for endings in (("", ""), (".gz", ".gz"), ("", ".gz"), (".gz", "")):
             yield kind, [first + endings[0], second + endings[1]]
+
+
+def spellings(language: str) -> list[str]:
+    """A code as it is, with hyphens, and with low lines."""
+    return [*dict.fromkeys([language, language.replace("_", "-"), language.replace("-", "_")])]
 
 
 def languages_beside(prefix: str) -> list[str]:
@@ -107,8 +113,7 @@ def side(option: str, prefix: str, language: str, languages: tuple[str, str], se
 
     `several` says that it is one of several corpora, which may have directions of its own.
     """
-    names = dict.fromkeys([language, language.replace("_", "-"), language.replace("-", "_")])
-    candidates = [f"{prefix}.{name}{ending}" for name in names for ending in ("", ".gz")]
+    candidates = [f"{prefix}.{name}{ending}" for name in spellings(language) for ending in ("", ".gz")]
     for path in candidates:
         if os.path.exists(path):
             return path

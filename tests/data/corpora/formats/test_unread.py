@@ -150,6 +150,9 @@ def test_utf_16(tmp_path: Path, encoding: str) -> None:
         command = said.partition("e.g. with ")[2].replace("x.en", f"x.{code}")
         subprocess.run(command.replace("OTHER", str(tmp_path / f"y.{code}")), shell=True, check=True)
     assert list(open_format("data.train", str(tmp_path / "y"), DataConfig(), [Shape.pairs]).rows()) == PAIRS
+    (tmp_path / "x.de").rename(tmp_path / "x.pt-BR")
+    with pytest.raises(UserError, match=r"x\.en: is UTF-16"):
+        open_format("data.train", str(tmp_path / "x"), DataConfig(target="pt_BR"), [Shape.pairs])
 
 
 def test_patterns_and_lists_of_files_with_a_suffix(tmp_path: Path) -> None:
