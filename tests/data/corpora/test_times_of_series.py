@@ -131,3 +131,26 @@ def test_a_first_row_of_times_that_may_be_either_is_said(tmp_path: Path) -> None
     corpus = load(tmp_path / "a.csv", f"store,{months}\nA,{','.join(map(str, range(24)))}\n")
     assert corpus.train.series[0].frequency == "MS"
     assert "its first row: its times are read as %m/%d/%Y, though they could be %d/%m/%Y" in "\n".join(corpus.notes)
+
+
+@pytest.mark.parametrize(
+    ("times", "frequency"),
+    [
+        (pandas.date_range("2024-01-05", periods=7, freq="D"), "D"),
+        (pandas.date_range("2024-01-08", periods=5, freq="B"), "B"),
+        (pandas.date_range("2024-05-01", periods=7, freq="MS"), "MS"),
+        (pandas.date_range("2024-05-01", periods=7, freq="MS"), None),
+    ],
+)
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_known_frequency_tells_day_and_month_apart(times: Any, frequency: str | None, wide: bool) -> None:
+    form = "%d/%m/%Y" if frequency in (None, "MS") else "%m/%d/%Y"
+    names, values = list(times.strftime(form)), [str(number) for number in range(len(times))]
+    if wide:
+        sheet = Sheet("a.csv", pandas.DataFrame([["x", *values]]), ["name", *names], separator=",")
+    else:
+        sheet = Sheet("a.csv", pandas.DataFrame({0: names, 1: values}), ["date", "x"], separator=",")
+    file = read_series(sheet, DataConfig(corpus="files", held=0.1, target="all", frequency=frequency), 1)
+    (one,) = file.series
+    assert one.times is not None and list(one.times) == list(times.to_numpy())
+    assert file.form == form and any(f"read as {form}, though they could be" in note for note in file.notes)

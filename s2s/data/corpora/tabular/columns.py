@@ -9,6 +9,7 @@ import numpy
 
 from s2s.config.schema import ALL, COLUMNS, ROWS, DataConfig
 from s2s.data.corpora.tabular.cells import is_missing
+from s2s.data.corpora.tabular.grid import at_frequency
 from s2s.data.corpora.tabular.sheet import Sheet
 from s2s.data.corpora.tabular.times import NAMES, Column
 from s2s.errors import UserError, among
@@ -115,6 +116,7 @@ def find_times(sheet: Sheet, data: DataConfig, roles: Roles) -> None:
         if roles.times is None and looks_like_times(sheet, roles.time):
             raise UserError(no_times(sheet, roles.time, None))
     if roles.times is not None:
+        roles.times = at_frequency(roles.times, data.frequency)
         add_clock(sheet, roles)
     if roles.times is None:
         roles.notes.append(f"{sheet.name}: {sheet.titled(roles.time)} holds running numbers")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy
 import numpy.typing
 
-from s2s.data.corpora.tabular.times import UNIT, Times
+from s2s.data.corpora.tabular.times import UNIT, Column, Times
 from s2s.data.series import Floats
 from s2s.errors import UserError
 
@@ -71,6 +71,13 @@ def frequency_of(groups: Sequence[Times]) -> str | None:
             many = step // size
             return f"{many if many > 1 else ''}{name}"
     raise AssertionError(step)
+
+
+def at_frequency(column: Column, frequency: str | None) -> Column:
+    """The reading of a column whose steps are of the `frequency`, where that is known, else the column; a week of B is of D."""
+    alike = (frequency, "D") if frequency == "B" else (frequency,)
+    readings = (column, *column.others)
+    return next((one for one in readings if frequency_of([numpy.unique(one.times)]) in alike), column)
 
 
 def calendar_months(step: int) -> int:

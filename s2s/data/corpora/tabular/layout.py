@@ -10,6 +10,7 @@ import numpy
 
 from s2s.config.schema import ALL, COLUMNS, ROWS, DataConfig, Fill
 from s2s.data.corpora.tabular.columns import Roles, is_wide, roles_of
+from s2s.data.corpora.tabular.grid import at_frequency
 from s2s.data.corpora.tabular.regular import in_time
 from s2s.data.corpora.tabular.series_file import VALUE, Draft, SeriesFile, counted
 from s2s.data.corpora.tabular.sheet import Sheet
@@ -70,7 +71,7 @@ def of_rows(sheet: Sheet, data: DataConfig, file: SeriesFile) -> Iterator[Draft]
             sheet.numbers(column)  # says which cell is no number
         raise UserError(f"{sheet.name}: no cell is a number; give a series in each row, or a step in each row")
     labels = [" ".join(map(str, row)) for row in sheet.frame[list(range(first))].itertuples(index=False)]
-    times = header_times(sheet, columns)
+    times = header_times(sheet, columns, data.frequency)
     file.column, file.settled["data.series"] = sheet.names[0] if sheet.named and first else "series", ROWS
     file.notes.append(f"{sheet.name}: each row is a series" + f", called by its column {file.column}" * bool(first))
     if times is not None:
@@ -86,13 +87,14 @@ def of_rows(sheet: Sheet, data: DataConfig, file: SeriesFile) -> Iterator[Draft]
         yield Draft(label, numbers[begin:end, None], empty, empty, own)
 
 
-def header_times(sheet: Sheet, columns: Sequence[int]) -> Column | None:
-    """The times that the names of `columns` are."""
+def header_times(sheet: Sheet, columns: Sequence[int], frequency: str | None) -> Column | None:
+    """The times that the names of `columns` are, at the `frequency` where that is known."""
     import pandas
 
     if not sheet.named:
         return None
     column = read_times(pandas.Series([sheet.names[one] for one in columns]), "", asked=True)
+    column = column and at_frequency(column, frequency)
     return None if column is None or (numpy.diff(column.times.astype(numpy.int64)) <= 0).any() else column
 
 

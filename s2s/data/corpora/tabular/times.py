@@ -6,7 +6,7 @@ local day: these are days, which summer time would make an hour shorter or longe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -63,6 +63,8 @@ class Column(NamedTuple):
     """How a time is written, for `strftime`; ``%Y-Q%q`` is a quarter, empty a number of seconds, `MILLISECONDS` of these."""
     note: str = ""
     """What had to be decided, in words."""
+    others: Sequence[Column] = ()
+    """Readings that differ, where day and month may be either."""
 
 
 def read_times(cells: Any, name: str, asked: bool) -> Column | None:
@@ -165,11 +167,12 @@ def from_text(text: Any, pandas: Any) -> Column | None:
     if not understood:
         return None
     best = min(understood, key=unevenness)  # of equals the first
-    others = [column.format for column in understood if not numpy.array_equal(column.times, best.times)]
+    others = [column for column in understood if not numpy.array_equal(column.times, best.times)]
     if not others:
         return best
-    note = f"its times are read as {best.format}, though they could be {others[0]}; if they are, write 2024-01-31"
-    return best._replace(note=note)
+    note = "its times are read as {}, though they could be {}; if they are, write 2024-01-31".format
+    noted = [other._replace(note=note(other.format, best.format)) for other in others]
+    return best._replace(note=note(best.format, others[0].format), others=noted)
 
 
 def parsed(text: Any, form: str, pandas: Any) -> Times | None:
