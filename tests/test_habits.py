@@ -13,21 +13,6 @@ import yaml
 import s2s
 
 ROOT = Path(__file__).parents[1]
-PAGES = [
-    "README.md",
-    "CONTRIBUTING.md",
-    "SECURITY.md",
-    "CHANGELOG.md",
-    *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
-]
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_links_to_files_lead_somewhere(page: str) -> None:
-    text = (ROOT / page).read_text(encoding="utf-8")
-    links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", text)
-    missing = [link for link in links if not ((ROOT / page).parent / link).exists()]
-    assert not missing, f"{page}: {missing}"
 
 
 def test_the_citation_has_the_version_of_the_package() -> None:
