@@ -25,7 +25,6 @@ NOT_RUN = {
     r"^npm install|--runtime runtime": "needs the two libraries from npm; tests/serve/test_offline.py has the page",
     r"^s2s train$": "shows what s2s-runtime says, which has no hydra; tests/config/test_distributions.py",
     r"^python -m venv|hydra/sweeper=optuna": "Optuna's sweeper needs an environment of its own, with an older Optuna",
-    r"experiment=retrosynthesis|-m retrosynthesis-1": "needs rdkit, which the tests do not install; tests/metrics/test_transduction.py",
     r"--engine ray|^ray start": "starts Ray, which takes as long as all the rest; tests/cluster/test_ray.py",
     r"^curl ": "asks a server that runs; tests/serve/test_documentation.py runs it",
     r"^python benchmarks/|^benchmarks/|^cd WORK|^learn=|^\$learn|^s2s distill -m runs/control-1|^for l in": "hours of trainings",
