@@ -22,11 +22,13 @@ TINY = ["train.steps=4", "tokenizer.size=340", "model.embedding=16", f"auto=[{',
 def test_numbers_are_recorded_and_a_run_goes_on_with_them(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     run = train(tmp_path, *TINY)
     said = capfd.readouterr().err
-    assert "recipe=auto: 60 pairs of " in said and "  train.patience=10: it ends where 10 validations" in said
+    assert "recipe=auto: 60 pairs of " in said and "  train.metric=chrf: it tells weak" in said
+    assert "patience" not in said.partition("recipe=auto")[2].partition("parameters")[0], "it cannot end so few updates"
     recorded = load_config(run)
-    assert recorded.auto is None and recorded.model.encoder.units == 128 and recorded.train.patience == 10
+    assert recorded.auto is None and recorded.model.encoder.units == 128 and recorded.train.patience is None
     assert recorded.train.steps == 4 and recorded.tokenizer.size == 340 and recorded.optim.warmup == 2
-    (run / "config.yaml").write_text((run / "config.yaml").read_text().replace("patience: 10", "patience: 7"))
+    before, _, after = (run / "config.yaml").read_text().partition("\ntrain:\n")
+    (run / "config.yaml").write_text(f"{before}\ntrain:\n{after.replace('patience: null', 'patience: 7', 1)}")
     train(tmp_path, *TINY, "train.steps=6")
     assert "recipe=auto:" not in capfd.readouterr().err
     assert load_config(run).train.patience == 7 and load_config(run).train.steps == 6

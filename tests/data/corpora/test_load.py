@@ -56,7 +56,7 @@ def test_nothing_shifts_and_blanks_go_together(
     tmp_path: Path, form: str, sides: list[tuple[str, str]], lowercase: bool
 ) -> None:
     """Against plain lists: whatever is blank, the pairs that stay are whole and in order, and all are accounted for."""
-    sides = [(s.rstrip("\r"), t.rstrip("\r")) for s, t in sides] + [("first", "erstes"), ("last", "letztes")]
+    sides = [("first", "erstes"), *((s.rstrip("\r"), t.rstrip("\r")) for s, t in sides), ("last", "letztes")]
     sides = [(s.lstrip("\ufeff"), t.lstrip("\ufeff")) for s, t in sides]
     corpus = load(train=write_pairs(tmp_path, sides, form), lowercase=lowercase)
     clean = (lambda text: text.replace("\r", " ")) if form == "jsonl" else (lambda text: text)
