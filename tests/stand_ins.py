@@ -106,14 +106,24 @@ def transduction(folder: Path) -> None:
         write(place / f"eng.{part.replace('train', 'trn')}", [f"{word}\t{word}ed\tV;PST" for word in chosen])
         for language in ("bn", "hi"):
             write(place / f"{language}.translit.sampled.{part}.tsv", [f"{sound(word)}\t{word}\t3" for word in chosen])
-        molecules = [f"C{'C' * (n % 7)}O\tC{'C' * (n % 7)}Cl.O{'C' * (n % 5)}" for n in range(len(chosen))]
-        for column, side in enumerate(("product", "reactants")):
-            name = part.replace("dev", "val")
-            write(place / f"{name}.{side}", [line.split("\t")[column] for line in molecules])
+        reactions(place / part.replace("dev", "val"), len(chosen))
     write(place / "ces.word.test.gold.tsv", [f"{word}\t{word[:3]} @@{word[3:]}\t100" for word in words[330:350]])
     write(place / "ces.word.test.DeepSPIN-2.tsv", [f"{word}\t{word[:2]} @@{word[2:]}" for word in words[330:350]])
     lines = zip(sentences("en", 200), sentences("de", 200), strict=True)
     write(place / "train.tsv", [f"{one}\t{other}" for one, other in lines])
+
+
+def reactions(prefix: Path, count: int) -> None:
+    """Molecules, a line each, in PREFIX.product, and what they are made of in PREFIX.reactants."""
+    chains = ["C" * (number % 7) for number in range(count)]
+    write(prefix.with_suffix(".product"), [f"C{chain}O" for chain in chains])
+    write(prefix.with_suffix(".reactants"), [f"C{chain}Cl.O{'C' * (n % 5)}" for n, chain in enumerate(chains)])
+
+
+def inflected(folder: Path) -> None:
+    corpus(folder, "en", "de")
+    forms = [f"{word}\t{word}ed\tV;PST" for word in ("walk", "talk", "jump", "look", "call")]
+    write(folder / "forms.tsv", ["lemma\tform\tfeatures", *forms])
 
 
 def sound(word: str) -> str:
@@ -167,6 +177,7 @@ def reference(folder: Path) -> None:
     write(folder / "sentences.en", sentences("en", 5))
     write(folder / "sentences.txt", ["the Anna walk"])
     write(folder / "news.de", sentences("de", 5))
+    reactions(folder / "train", 5)
 
 
 def monolingual(folder: Path) -> None:
@@ -207,7 +218,7 @@ FILES: dict[str, Callable[[Path], None]] = {
     "docs/coming_from.md": tutorial,
     "docs/commands.md": reference,
     "docs/confidence.md": sure,
-    "docs/doctor.md": lambda folder: corpus(folder, "en", "de"),
+    "docs/doctor.md": inflected,
     "docs/documents.md": lambda folder: document(folder / "manual.docx"),
     "docs/extending.md": own_parts,
     "docs/forecasting.md": series,
