@@ -186,9 +186,8 @@ def choose(config: RunConfig, amount: Amount, layers: int | None = None) -> tupl
     of_update = config.train.tokens * config.train.accumulate * (config.processes or 1)
     steps = updates_of(level, positions, of_update)
     if config.train.epochs is None:  # else an experiment says how long
-        passes = math.ceil(steps * of_update / positions)
-        take({"train.steps": steps}, f"some {passes:,} passes over the text")
-    passes = math.ceil(config.train.epochs or (config.train.steps or steps) * of_update / positions)
+        take({"train.steps": steps}, f"some {math.ceil(steps * of_update / positions):,} passes over the text")
+    passes = config.train.epochs or (config.train.steps or steps) * of_update / positions
     take({"train.metric": METRIC}, "it tells weak translations apart, whose BLEU is 0")
     if passes > PATIENCE:  # of which each has one validation at most
         take({"train.patience": PATIENCE}, f"it ends where {PATIENCE} validations in a row bring nothing")

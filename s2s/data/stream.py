@@ -20,6 +20,7 @@ from s2s.data.batching import Batch, Pair, collate
 from s2s.data.codecs.files import Codecs
 from s2s.data.mixture import DIRECTION, Mixture
 from s2s.data.planning import plan
+from s2s.data.text.preparation import behind
 
 CHUNK = 2**16
 """Sentence pairs in memory at a time."""
@@ -104,7 +105,7 @@ class Stream:
         """`sources`, each behind the tags of its group, where there are several; held-out pairs of one direction have none."""
         if not self.tags or DIRECTION not in texts:
             return sources
-        return [[*self.tags[number], *ids] for number, ids in zip(texts[DIRECTION], sources, strict=True)]
+        return behind(self.tags, texts[DIRECTION], sources)
 
     def read(self, epoch: int, chunk: int) -> Mapping[str, Sequence[Any]]:
         """The sentences of one chunk."""

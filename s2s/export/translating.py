@@ -13,7 +13,7 @@ from torch import nn
 
 from s2s.data.batching import collate_of, in_order
 from s2s.data.stream import Examples as Train
-from s2s.data.text.preparation import tags_of
+from s2s.data.text.preparation import behind, tags_of
 from s2s.decode.backend import Backend
 from s2s.decode.backends.exported import ENCODER, STEP
 from s2s.decode.backends.onnx import OnnxBackend
@@ -112,8 +112,7 @@ class Writing(Exporter):
         sources = self.encoded("source", self.examples.sources)
         if not self.examples.directions:
             return sources
-        tags = tags_of(self.config, self.codecs[0])
-        return [[*tags[number], *ids] for number, ids in zip(self.examples.directions, sources, strict=True)]
+        return behind(tags_of(self.config, self.codecs[0]), self.examples.directions, sources)
 
 
 class Translating(Writing):

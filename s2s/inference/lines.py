@@ -18,7 +18,7 @@ from s2s.data.text.ids import SPACE
 from s2s.data.text.language_names import primary
 from s2s.data.text.lines import until_error
 from s2s.data.text.preparation import preparation
-from s2s.data.text.sentences import APART, LONGEST, LONGEST_TEXT, passages
+from s2s.data.text.sentences import APART, LONGEST_TEXT, passages
 from s2s.decode.backend import Backend, Hypothesis, Settings
 from s2s.decode.constraints import Constraints
 from s2s.decode.scheduler import decode
@@ -66,7 +66,7 @@ class LineTranslator(Travelling):
         self.source, self.target = opened((source, target)) if config.model.copy else (source, target)
         self.config, self.backend, self.facts, self.confidence = config, backend, facts or Facts(), confidence
         self.prepare, self.prepare_target = preparation(config, "source"), preparation(config, "target")
-        self.longest = max(LONGEST, min(config.data.max_length, self.facts.longest_source))
+        self.longest = self.facts.at_once(config.data.max_length)
         """Pieces of a source that are read at once."""
         self.directions = directions_of(config.data)
         """Of a model of several."""

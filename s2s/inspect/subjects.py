@@ -18,7 +18,7 @@ from s2s.data.corpora.phrasebook import draw as phrasebook
 from s2s.data.corpora.texts import Reading, read_texts
 from s2s.data.mixture import DIRECTION
 from s2s.data.text.ids import padded
-from s2s.data.text.preparation import preparation, tags_of
+from s2s.data.text.preparation import behind, preparation, tags_of
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.inference.directions import turned
@@ -122,8 +122,7 @@ def trained(
         rows = own_data(folder, config, run_data, ("validation",)).first_of_validation(count)
         encoded = [codec.encode(list(rows[role])) for role, codec in zip(ROLES, codecs, strict=True)]
         if several:
-            tags = tags_of(config, codecs[0])
-            encoded[0] = [[*tags[number], *ids] for number, ids in zip(rows[DIRECTION], encoded[0], strict=True)]
+            encoded[0] = behind(tags_of(config, codecs[0]), rows[DIRECTION], encoded[0])
     else:
         data, _ = turned(config.data, to, from_)
         encoded = [

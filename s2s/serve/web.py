@@ -26,7 +26,7 @@ from s2s.data.codecs.files import Codecs
 from s2s.data.text import normalization
 from s2s.data.text.facts import Facts
 from s2s.data.text.language_names import primary
-from s2s.data.text.sentences import LONGEST, UNSPACED
+from s2s.data.text.sentences import UNSPACED
 from s2s.decode.backend import Settings
 from s2s.decode.backends.exported import ENCODER, STEP, WEIGHTS
 from s2s.decode.shortlist import FILE as SHORTLIST
@@ -138,7 +138,7 @@ def describe(config: RunConfig, codecs: Any, facts: Facts, settings: Settings) -
         "s2s": __version__,
         "normalize": str(config.tokenizer.normalize or Normalize.none),
         "lowercase": config.data.lowercase,
-        "longest": max(LONGEST, min(config.data.max_length, facts.longest_source)),
+        "longest": facts.at_once(config.data.max_length),
         "tokenizers": {role: "tokenizer.model" if joint else f"{role}.model" for role in ("source", "target")},
         "facts": asdict(facts),
         "decode": {

@@ -16,7 +16,7 @@ from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.codecs.opened import opened
 from s2s.data.corpora.values import is_list, label_in
 from s2s.data.mixture import DIRECTION
-from s2s.data.text.preparation import preparation, tags_of
+from s2s.data.text.preparation import behind, preparation, tags_of
 from s2s.decode.backends.exported import exported_of
 from s2s.errors import SettingError, UserError
 from s2s.runs.folder import load_config
@@ -80,8 +80,7 @@ class Loaded:
             prepare = preparation(self.config, role)
             encoded.append(codec.encode([codec.clean(value, prepare) for value in values or ()]))
         if examples.directions is not None:
-            tags = tags_of(self.config, self.codecs[0])
-            encoded[0] = [[*tags[number], *ids] for number, ids in zip(examples.directions, encoded[0], strict=True)]
+            encoded[0] = behind(tags_of(self.config, self.codecs[0]), examples.directions, encoded[0])
         batches = in_order(list(zip(*encoded, strict=True)), self.budget, collate_of(self.codecs))
         network, device = self.task.network_of(self.reader)
         return negative_log_likelihood(network, batches, device)

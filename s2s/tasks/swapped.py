@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from s2s.config.formats import naming
 from s2s.config.options import refuse
 from s2s.config.schema import DataConfig
 from s2s.data.codecs.featured import SEPARATOR, divided, features_in
@@ -33,4 +34,4 @@ def refuse_forms(data: DataConfig, corpus: Corpus) -> None:
             order = [*(data.columns or ())]
             order[1], order[place] = order[place], order[1]
             remedy = f"column {order[1]} looks like forms, and column {order[place]} like features"
-            refuse("data.columns", data.columns, f"{remedy}; use data.columns=[{','.join(order)}]")
+            refuse("data.columns", data.columns, f"{remedy}; use {naming('data.train', 'columns', *order)}")

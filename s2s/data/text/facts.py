@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from s2s.data.text.casing import Casing, casing_of
+from s2s.data.text.sentences import LONGEST as LONGEST_PART
 from s2s.data.text.sentences import sentences
 
 SAMPLE = 10_000
@@ -71,10 +72,10 @@ class Facts:
         learned = min(MARGIN + ROOM * self.steep * length, ROOM * (self.longest + self.usual * length), LONGEST)
         return max(FACTOR * length + MARGIN, math.ceil(learned))
 
-    @property
-    def longest_source(self) -> int:
-        """About how many pieces the longest sources have; 0 where that was not measured."""
-        return math.ceil(self.longest / self.usual) if self.usual else 0
+    def at_once(self, most: int) -> int:
+        """Pieces of a source that are read at once: `LONGEST_PART`, or as many as the longest of training had about, up to `most`."""
+        longest = math.ceil(self.longest / self.usual) if self.usual else 0
+        return max(LONGEST_PART, min(most, longest))
 
     @property
     def whole_lines(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -119,3 +120,8 @@ def tags_of(config: RunConfig, source: Any) -> tuple[tuple[int, ...], ...]:
     except UserError as error:
         raise UserError(f"data.corpora={show(data.corpora)}: {error}") from None
     return tuple(of_direction[one.direction] + of_corpus.get(one.tag or "", ()) for one in groups_of(data))
+
+
+def behind(tags: Sequence[Sequence[int]], numbers: Iterable[int], sources: Iterable[Sequence[int]]) -> list[list[int]]:
+    """The ids of `sources`, each behind the `tags_of` its group, whose number is beside it in `numbers`."""
+    return [[*tags[number], *ids] for number, ids in zip(numbers, sources, strict=True)]
