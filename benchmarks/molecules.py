@@ -1,4 +1,4 @@
-"""The reactions of a table written anew by ``s2s smiles``, both sides alike."""
+"""The reactions of a table written anew by ``s2s smiles``, both sides alike, into files beside the runs."""
 
 from __future__ import annotations
 
@@ -9,18 +9,26 @@ from pathlib import Path
 
 from published import DEV, Table
 
+OPTIONS = {"train": "data.train", DEV: "data.validation"}
 
-def alike(table: Table, options: argparse.Namespace) -> list[str]:
-    """The options of the data: files that are written beside the runs, where they are not there yet."""
-    runs, data = Path(options.runs), ["data.columns=[1,2]"]
-    for option, split, copies in (("data.train", "train", table.copies), ("data.validation", DEV, 1)):
-        path = runs / f"{options.name}.{split}.tsv"
-        data.append(f"{option}={path}")
-        if not path.is_file():
-            runs.mkdir(parents=True, exist_ok=True)
+
+def path_of(split: str, options: argparse.Namespace) -> Path:
+    """The file of a split, which need not be there yet."""
+    return Path(options.runs) / f"{options.name}.{split}.tsv"
+
+
+def reactions(options: argparse.Namespace) -> list[str]:
+    """The options of the data."""
+    return ["data.columns=[1,2]", *(f"{option}={path_of(split, options)}" for split, option in OPTIONS.items())]
+
+
+def write_reactions(table: Table, options: argparse.Namespace) -> None:
+    """Write the files that are not there yet. Exits where that fails."""
+    Path(options.runs).mkdir(parents=True, exist_ok=True)
+    for split, copies in (("train", table.copies), (DEV, 1)):
+        if not (path := path_of(split, options)).is_file():
             source, target = table.files(Path(options.data), split, "")
             command = [sys.executable, "-m", "s2s", "smiles", "--source", source, "--target", target]
             done = subprocess.run([*command, "--copies", str(copies), "-o", str(path)], check=False)
             if done.returncode:
                 sys.exit(done.returncode % 256)
-    return data

@@ -29,7 +29,7 @@ from ablation import digest, keep, known
 from composed import composed, latest, portable
 from curve import lines
 from echo import echoed
-from molecules import alike
+from molecules import reactions, write_reactions
 from pooled import pool
 from printed import table_of
 from published import DEV, TABLES, TEST, Table
@@ -62,14 +62,14 @@ def choices(options: argparse.Namespace, table: Table, part: str) -> list[str]:
     held = ("data.test", TEST) if table.series else ("data.validation", DEV)
     wanted = [("data.train", "train"), held][: 1 if table.series and not options.test else 2]
     if table.copies:
-        data = alike(table, options)
+        data = reactions(options)
     else:
         data = [f"{name}={Path(options.data) / table.splits[split].replace('PART', part)}" for name, split in wanted]
     return [f"experiment={table.experiment}", *data, f"runs={options.runs}", *options.choices]
 
 
 def planned(options: argparse.Namespace) -> Iterator[Row]:
-    """Every part by every seed, one seed after another. Raises `UserError` before anything is trained."""
+    """Every part by every seed, one seed after another. Nothing is written. Raises `UserError`."""
     table = TABLES[options.name]
     if strange := [part for part in options.parts or () if part not in table.parts]:
         raise UserError(
@@ -86,6 +86,8 @@ def train(row: Row, options: argparse.Namespace) -> str:
     """Train a row to its end; what went wrong, in a line. Exits where it was stopped."""
     own = [f"name={row.config.name}", f"seed={row.seeds[0]}"]
     table, seed = TABLES[options.name], row.seeds[0]
+    if table.copies:
+        write_reactions(table, options)
     if table.pooled:
         start, data = pool(table, options, row.config.name.replace(row.part, "all"))
         given = [*choices(options, table, row.part), *data, f"name={start.name}", f"seed={seed}"]

@@ -52,9 +52,30 @@ def given(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.slow
 def test_every_table_is_a_valid_training(folder: Path) -> None:
     for name, table in TABLES.items():
-        options = tables.parsed([name, "--data", str(folder), "--seeds", "1", "2"])
+        options = tables.parsed([name, "--data", str(folder), "--runs", str(folder / "runs"), "--seeds", "1", "2"])
         rows = list(tables.planned(options))
+        assert not (folder / "runs").exists(), "a plan writes nothing"
         assert len(rows) == 2 * len(table.parts) == len({(row.part, row.seeds, row.config.name) for row in rows})
+
+
+@pytest.mark.slow
+def test_reactions_are_written_anew_before_they_are_learned(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("rdkit")
+    for split in ("train", "val"):
+        (folder / f"{split}.product").write_text("CCO\nCCN\nNC(=O)CN1CCOCC1\n")
+        (folder / f"{split}.reactants").write_text("C=C.O\nCCCl.N\nC1COCCN1.NC(=O)CCl\n")
+    runs, results = folder / "runs", folder / "results.jsonl"
+    given = ["retrosynthesis", "--seeds", "1", "--data", str(folder), "--runs", str(runs), "--results", str(results)]
+    assert main([*given, *SMALL, "train.validate_every=1", "optim.warmup=0"]) == 0
+    (line,) = map(json.loads, results.read_text().splitlines())
+    assert line["split"] == "dev" and line["examples"] == 3, capfd.readouterr().err
+    pairs = [row.split("\t") for row in (runs / "retrosynthesis.train.tsv").read_text().splitlines()]
+    assert len(pairs) > 6 and ["NC(=O)CN1CCOCC1", "NC(=O)CCl.N1CCOCC1"] in pairs
+    (runs / "retrosynthesis.train.tsv").unlink()
+    (folder / "train.product").unlink()
+    with pytest.raises(SystemExit) as stopped:
+        main([*given, *SMALL, "train.steps=3", "optim.warmup=0"])
+    assert stopped.value.code == 2 and "train.product: no such file" in capfd.readouterr().err
 
 
 @pytest.mark.slow
