@@ -23,7 +23,7 @@ from s2s.data.codecs.label_sets import LabelSets, parts_of
 from s2s.data.planning import plan
 from s2s.data.text.preparation import preparation
 from s2s.decode.backend import Floats
-from s2s.decode.backends.exported import LABELLER, check_origin, read_export
+from s2s.decode.backends.exported import LABELLER, Origin, read_export
 from s2s.decode.labels import Labels
 from s2s.errors import SettingError, UserError
 from s2s.inference.arguments import check_threads, chosen_export, folders_of, texts_of
@@ -151,9 +151,9 @@ class Predictor(Travelling):
         from s2s.decode.backends.onnx_labels import OnnxLabels
 
         files = read_export(exported, (LABELLER,))  # first, so that what changes under it is noticed
-        codecs = load_calibrated(exported)
+        origin, codecs = Origin(path / "model.safetensors", files), load_calibrated(exported)
         made = OnnxLabels(files, *codecs, config.model.pooling is Pooling.none, threads or 1)
-        check_origin(path / "model.safetensors", made.exported, made.origin)
+        origin.check(made.origin)
         predictor = cls(config, *codecs, made)
         made.check_unchanged()
         return predictor

@@ -13,7 +13,7 @@ from s2s.config.schema import RunConfig
 from s2s.data.codecs.files import Codecs, load_codecs
 from s2s.data.text.facts import Facts
 from s2s.decode.backend import Settings
-from s2s.decode.backends.exported import ENCODER, STEP, check_origin, read_export
+from s2s.decode.backends.exported import ENCODER, STEP, Origin, read_export
 from s2s.errors import SettingError
 from s2s.inference.arguments import (
     SAMPLE,
@@ -77,9 +77,9 @@ class Translator(LineTranslator):
             from s2s.decode.backends.onnx import OnnxBackend
 
             files = read_export(exported, (ENCODER, STEP))  # first, so that what changes under it is noticed
-            codecs = load_codecs(exported)
+            origin, codecs = Origin(path / "model.safetensors", files), load_codecs(exported)
             made = OnnxBackend(exported, threads or 1, source=codecs[0], exported=files)
-            check_origin(path / "model.safetensors", made.exported, made.origin)
+            origin.check(made.origin)
             translator = cls(config, *codecs, made, load_facts(exported), load_confidence(exported))
             made.check_unchanged()
             translator.remember(path, device=device, backend="onnx", threads=threads, allow_code=allow_code)

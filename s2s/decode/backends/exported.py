@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -178,16 +179,26 @@ def find_export(folder: Path) -> Path | None:
     )
 
 
-def check_origin(weights: Path, made: Exported, origin: str) -> None:
-    """Refuse an export, whose weights had the SHA-256 `origin`, of a run that has been trained further since."""
-    largest = (1 << 20) + 8 * sum(map(len, made.files.values()))  # int8 has at least a byte for each four
-    try:
-        same = digest(weights, largest) == origin
-    except FileNotFoundError:
-        return
-    except OSError:
-        same = False
-    if not same:
-        raise UserError(
-            f"{made.folder}: was exported from other weights than {weights}; run s2s export again, or use --backend torch"
-        )
+class Origin:
+    """The weights of a run, against which its export is held; they are read by a thread while the export is opened."""
+
+    def __init__(self, weights: Path, made: Exported) -> None:
+        self.weights, self.made = weights, made
+        largest = (1 << 20) + 8 * sum(map(len, made.files.values()))  # int8 has at least a byte for each four
+        thread = ThreadPoolExecutor(1)
+        self.digest = thread.submit(digest, weights, largest)
+        thread.shutdown(wait=False)
+
+    def check(self, exported: str) -> None:
+        """Refuse the export, whose weights had this SHA-256, of a run that has been trained further since."""
+        try:
+            same = self.digest.result() == exported
+        except FileNotFoundError:
+            return
+        except OSError:
+            same = False
+        if not same:
+            raise UserError(
+                f"{self.made.folder}: was exported from other weights than {self.weights}; run s2s export again, or use"
+                " --backend torch"
+            )
