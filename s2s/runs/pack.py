@@ -62,35 +62,45 @@ def unpacked(path: Path) -> Path:
                 return path
             file.seek(0)
             folder = cache() / "packs" / hashlib.file_digest(file, "sha256").hexdigest()
-            if not folder.is_dir():
-                unpack(file, path, folder)
+            unpack(file, path, folder)
     except OSError as error:
         raise UserError(f"{path}: cannot be read: {error.strerror or error}; {REMEDY}") from None
     return folder
 
 
 def unpack(file: BinaryIO, path: Path, folder: Path) -> None:
-    """Write the members of `file`, the pack `path`, to `folder`, which then is there as a whole. Raises `UserError`, OSError."""
+    """Write the members of `file`, the pack `path`, to `folder`, unless all of them are there. Raises `UserError`, OSError."""
     check_end(file, path)
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
             check(entries, path)
+            if whole(folder, entries):
+                return
             partial = begun(folder)
             try:
                 for entry in entries:
                     with archive.open(entry) as source, open(partial / entry.filename, "xb") as target:
                         shutil.copyfileobj(source, target, BLOCK)
-                if not folder.is_dir():
+                if not whole(folder, entries):
+                    shutil.rmtree(folder, ignore_errors=True)  # from which something has been removed
                     os.replace(partial, folder)
             except OSError as error:
-                if not folder.is_dir():  # else another process was faster
+                if not whole(folder, entries):  # else another process was faster
                     raise unwritable(folder, error, sum(entry.file_size for entry in entries)) from None
             finally:
                 shutil.rmtree(partial, ignore_errors=True)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, RuntimeError, struct.error) as error:
         raise error if isinstance(error, UserError) else damaged(path) from None
     log(f"{path}: unpacked to {folder}")
+
+
+def whole(folder: Path, entries: list[zipfile.ZipInfo]) -> bool:
+    """Whether `folder` holds all members of a pack, each of its size."""
+    try:
+        return all((folder / entry.filename).stat().st_size == entry.file_size for entry in entries)
+    except OSError:
+        return False
 
 
 def begun(folder: Path) -> Path:

@@ -80,6 +80,18 @@ def test_commands_and_python_read_it_in_place_of_the_folder(
     assert str(Path("runs/model").absolute()) in pickle.dumps(translator).decode("latin-1")
 
 
+def test_what_has_gone_from_the_cache_is_unpacked_again(capsys: pytest.CaptureFixture[str]) -> None:
+    members = (GOOD, ("features.json", b"[1, 2]"))
+    Path("a.s2s").write_bytes(archive(*members))
+    folder = unpacked(Path("a.s2s"))
+    for spoil in (Path.unlink, lambda file: file.write_bytes(b"[1")):
+        spoil(folder / "features.json")
+        assert unpacked(Path("a.s2s")) == folder
+        assert {file.name: file.read_bytes() for file in folder.iterdir()} == dict(members)
+    assert [entry.name for entry in folder.parent.iterdir()] == [folder.name]
+    assert unpacked(Path("a.s2s")) == folder and capsys.readouterr().err.count("a.s2s: unpacked to") == 3
+
+
 def test_what_cannot_be_packed(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("empty").mkdir()
     for typed, message in (
