@@ -96,7 +96,8 @@ def interrupted(out: str | None, resume: str | None) -> str:
         return f"stopped; {resume} keeps what is translated, and the same command goes on (--resume {resume})"
     if out is not None:
         return (
-            f"stopped; nothing is written to {out}; with --resume {out} in place of -o it could have gone on from here"
+            f"stopped; nothing is written to {out}; with --resume {out.removesuffix('.gz')} in place of -o it could have"
+            " gone on from here"
         )
     return ""
 
@@ -123,7 +124,9 @@ def translate(
     workers = options.workers or default_workers(source, options)
     hidden = source.isatty() or (options.output is options.resume is None and sys.stdout.isatty())
     # Before anything of it is read: a worker loads when its first part comes, and a later call goes on with the same.
-    model = identity(options.model) if workers > 1 or options.resume is not None else ""
+    model = (
+        identity(options.model, options.device, options.backend) if workers > 1 or options.resume is not None else ""
+    )
     if workers > 1:
         check_workers(source, options, workers)
         work = partial(work_on, arguments, languages, model, changes, form)
@@ -198,11 +201,11 @@ def is_file(source: BinaryIO) -> bool:
     return stat.S_ISREG(os.fstat(source.fileno()).st_mode)
 
 
-def load(model: str, folders: tuple[str, ...], *arguments: Any) -> Translator:
+def load(model: str, folders: tuple[str, ...], device: str, backend: str, *arguments: Any) -> Translator:
     """The translator of `folders`; if `model` is given, they must be what it identifies. Raises `UserError`."""
-    translator = Translator.load(folders, *arguments)
+    translator = Translator.load(folders, device, backend, *arguments)
     if model:
-        check_identity(folders, model)
+        check_identity(folders, model, device, backend)
     return translator
 
 

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, NamedTuple
 from s2s.errors import SettingError, UserError
 from s2s.files import digest as digest_of
 from s2s.files import lock, unfollowed, write, writing
+from s2s.inference.arguments import in_torch
 from s2s.inference.terms import Line, Prefixed
 from s2s.runs.contents import OF_WEIGHTS
 from s2s.runs.names import CONFIG, FACTS, WEIGHTS
@@ -32,10 +33,19 @@ DEMANDED = ("glossary", "keep", "prefix")
 LATER = (*DEMANDED, "to", "from", "noise", "min_confidence", "below")
 """Options that outputs of earlier releases say nothing of, since there were none."""
 MADE_OF = (
-    *(CONFIG, "*.model", "source.json", "target.json", "tokenizer.json", "features.json", FACTS, *OF_WEIGHTS, WEIGHTS),
-    *("onnx/*", "*.onnx", "weights.bin", "shortlist.safetensors"),
+    CONFIG,
+    "*.model",
+    "source.json",
+    "target.json",
+    "tokenizer.json",
+    "features.json",
+    FACTS,
+    *OF_WEIGHTS,
+    WEIGHTS,
 )
-"""What of a run folder, or of an export by itself, decides how it translates."""
+"""What of a run folder decides how it translates."""
+EXPORTED = ("onnx/*", "*.onnx", "weights.bin", "shortlist.safetensors")
+"""What of its export, or of an export by itself, does so where that is used."""
 
 
 class Output(NamedTuple):
@@ -201,20 +211,20 @@ def recorded(lines: Iterator[Line], record: BinaryIO, digest: hashlib.blake2b) -
         yield line
 
 
-def identity(folders: Sequence[str]) -> str:
-    """Tells the weights, tokenizers and options of one ensemble from those of another."""
-    hashes = hashlib.sha256()
+def identity(folders: Sequence[str], device: str = "auto", backend: str = "auto") -> str:
+    """Tells the weights, tokenizers and options of one ensemble from those of another, and its export where that is used."""
+    hashes, used = hashlib.sha256(), MADE_OF if in_torch(folders, device, backend) else (*MADE_OF, *EXPORTED)
     for folder in folders:
-        for pattern in MADE_OF:
+        for pattern in used:
             for file in sorted(Path(folder).glob(pattern)):
                 with suppress(OSError):  # what is no regular file is refused where it is needed
                     hashes.update(f"{pattern} {file.name} {digest_of(file, LARGEST_FILE)}\n".encode())
     return hashes.hexdigest()[:16]
 
 
-def check_identity(folders: Sequence[str], expected: str) -> None:
+def check_identity(folders: Sequence[str], expected: str, device: str, backend: str) -> None:
     """Refuse to go on with other files than the command began with, which `identity` told as `expected`."""
-    if identity(folders) != expected:
+    if identity(folders, device, backend) != expected:
         raise UserError(
             f"{', '.join(folders)}: has changed since the command started, so that what follows would be by another model;"
             " start again, or translate with a copy of the folder"

@@ -170,6 +170,11 @@ def folders_of(folder: object) -> list[Path]:
     return list(map(folder_of, several))
 
 
+def in_torch(folders: Sequence[object], device: str, backend: str) -> bool:
+    """Whether runs are used in torch, whatever exports they have: where torch or a GPU is asked for, and as an ensemble."""
+    return len(folders) > 1 or backend == "torch" or (backend == "auto" and device not in ("auto", "cpu"))
+
+
 def chosen_export(folder: Path, backend: str, device: str, task: str | None = None) -> Path | None:
     """The export that the run in `folder` is to be used by, or None for torch; its `task` where that is known.
 
@@ -177,7 +182,7 @@ def chosen_export(folder: Path, backend: str, device: str, task: str | None = No
     """
     if backend not in BACKENDS:
         raise SettingError("backend", backend, f"unknown; choose from {', '.join(BACKENDS)}")
-    if backend == "torch" or (backend == "auto" and device not in ("auto", "cpu")):
+    if in_torch([folder], device, backend):
         return None
     exported = find_export(folder)
     if backend == "onnx" and exported is None:

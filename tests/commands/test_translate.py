@@ -207,18 +207,29 @@ def test_an_output_that_cannot_be_written(output: str, tmp_path: Path, capsys: p
 
 
 @pytest.mark.parametrize(
-    ("option", "remark"),
+    ("option", "packed", "remark"),
     [
         (
             "-o",
+            "",
             "stopped; nothing is written to {out}; with --resume {out} in place of -o it could have gone on from here",
         ),
-        ("--resume", "stopped; {out} keeps what is translated, and the same command goes on (--resume {out})"),
-        (None, ""),
+        (
+            "-o",
+            ".gz",
+            "stopped; nothing is written to {out}.gz; with --resume {out} in place of -o it could have gone on from here",
+        ),
+        ("--resume", "", "stopped; {out} keeps what is translated, and the same command goes on (--resume {out})"),
+        (None, "", ""),
     ],
 )
 def test_ctrl_c_says_how_to_go_on(
-    option: str | None, remark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    option: str | None,
+    packed: str,
+    remark: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     def stopped(*arguments: object) -> None:
         raise KeyboardInterrupt
@@ -226,6 +237,6 @@ def test_ctrl_c_says_how_to_go_on(
     monkeypatch.setattr("s2s.commands.translate.translate", stopped)
     source, out = tmp_path / "in.txt", tmp_path / "out.txt"
     source.write_text("a line\n")
-    given = [] if option is None else [option, str(out)]
+    given = [] if option is None else [option, f"{out}{packed}"]
     assert main(["translate", "-m", str(tmp_path), "-i", str(source), *given]) == 130
     assert capsys.readouterr().err.strip() == remark.format(out=out)

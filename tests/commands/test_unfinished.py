@@ -141,6 +141,32 @@ def test_what_does_not_go_together_is_refused(
 
 
 @pytest.mark.usefixtures("copying")
+@pytest.mark.parametrize(
+    ("runs", "how", "code"),
+    [
+        (1, [], 2),
+        (1, ["--device", "cpu"], 2),
+        (1, ["--backend", "torch"], 0),
+        (1, ["--device", "cuda"], 0),
+        (2, [], 0),
+    ],
+)
+def test_an_export_made_in_between_is_another_model_only_where_it_is_used(
+    runs: int, how: list[str], code: int, source: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [tiny_run(tmp_path / f"run-{number}") for number in range(runs)]
+    arguments = ["translate", "-m", *map(str, folders), "-i", str(source), "-b", "1", *how, "--resume", str(out)]
+    stopped(monkeypatch, arguments, 25)
+    (folders[0] / "onnx").mkdir()
+    (folders[0] / "onnx" / "step.onnx").write_bytes(b"x")
+    assert main(arguments) == code
+    (folders[0] / "model.safetensors").write_bytes(b"x")
+    stopped(monkeypatch, [*arguments[:-1], f"{out}2"], 25)
+    (folders[0] / "model.safetensors").write_bytes(b"y")
+    assert main([*arguments[:-1], f"{out}2"]) == 2
+
+
+@pytest.mark.usefixtures("copying")
 def test_one_process_at_a_time(source: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     holder = "import fcntl, sys; f = open(sys.argv[1], 'a'); fcntl.flock(f, 2); print(flush=True); sys.stdin.read()"
     pipe = subprocess.PIPE
