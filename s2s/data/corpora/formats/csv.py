@@ -6,7 +6,7 @@ Labelled texts of more than two columns have a first row that names them; others
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from s2s.config.corpora import Shape
@@ -76,12 +76,8 @@ class Csv(Table):
         first = self.first_lines()
         separator = self.separator if self.said else separator_of(first)
         self.separator = separator
-        rows, lines = list[list[str]](), list[int]()
-        for number, cells in self.records():
-            cells = [cell for cell in cells if cell] if separator == BLANK else cells
-            if any(cell.strip() for cell in cells):
-                rows.append(cells)
-                lines.append(number)
+        records = steps(self.records(), separator)
+        lines, rows = [number for number, _ in records], [cells for _, cells in records]
         named = has_header(rows)
         names = [cell.strip() for cell in rows[0]] if named else None
         rows, lines = rows[named:], lines[named:]
@@ -89,6 +85,7 @@ class Csv(Table):
         ragged = next((number for number, cells in enumerate(rows) if len(cells) != width), None)
         frame = pandas.DataFrame([cells + [""] * (width - len(cells)) for cells in rows], dtype=object)
         sheet = Sheet(self.name, frame.reindex(columns=range(width)), names, lines, separator)
+        sheet.empty = [number for number, cells in enumerate(rows) if is_empty(cells)]
         if ragged is not None or (names is not None and len(names) < width):
             wide = next((number for number, cells in enumerate(rows) if len(cells) == width), 0)
             line, cells = (lines[ragged], rows[ragged]) if ragged is not None else (lines[wide], rows[wide])
@@ -96,3 +93,21 @@ class Csv(Table):
         if separator != ",":
             sheet.notes.append(f"{self.name}: its cells are separated by {SEPARATORS_SAID[separator]}")
         return sheet
+
+
+def steps(records: Iterable[Record], separator: str) -> list[Record]:
+    """The rows from the first to the last that hold something.
+
+    Rows of empty cells between them may be steps without values. A line of other width than the rows that holds nothing
+    is none, such as an empty line between rows of several cells.
+    """
+    rows = [(number, [cell for cell in cells if cell] if separator == BLANK else cells) for number, cells in records]
+    full = [at for at, (_, cells) in enumerate(rows) if not is_empty(cells)]
+    width = max((len(rows[at][1]) for at in full), default=0)
+    kept = rows[full[0] : full[-1] + 1] if full else []
+    return [(number, cells or [""]) for number, cells in kept if not is_empty(cells) or max(1, len(cells)) == width]
+
+
+def is_empty(cells: Sequence[str]) -> bool:
+    """Whether a row holds nothing."""
+    return not any(cell.strip() for cell in cells)

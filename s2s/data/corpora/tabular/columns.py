@@ -165,6 +165,13 @@ def looks_like_times(sheet: Sheet, column: int) -> bool:
     return False
 
 
+def tells_steps(sheet: Sheet, data: DataConfig) -> bool:
+    """Whether a column has times or names of series, so that a row that holds nothing is no step."""
+    if data.held is None or data.series not in (None, COLUMNS) or data.time not in (None, NONE):
+        return True  # without data.held, runs of an earlier version pass such rows over
+    return data.time is None and any(looks_like_times(sheet, column) for column in range(sheet.width))
+
+
 def is_running(sheet: Sheet, column: int, any_name: bool = False) -> bool:
     """Whether a column counts the rows: whole numbers, one more from each to the next, under a name that says so.
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy
 
 from s2s.config.schema import ALL, COLUMNS, ROWS, DataConfig, Fill
-from s2s.data.corpora.tabular.columns import Roles, is_wide, roles_of
+from s2s.data.corpora.tabular.columns import Roles, is_wide, roles_of, tells_steps
 from s2s.data.corpora.tabular.grid import at_frequency
 from s2s.data.corpora.tabular.regular import in_time
 from s2s.data.corpora.tabular.series_file import VALUE, Draft, SeriesFile, counted
@@ -25,8 +25,11 @@ def read_series(sheet: Sheet, data: DataConfig, ahead: int) -> SeriesFile:
     """The series in a table; calendar features reach `ahead` steps beyond their ends. Raises `UserError`."""
     if not len(sheet.frame):
         raise UserError(f"{sheet.name}: is empty; give a row for each step of the series")
+    full = sheet.without_empty()
+    wide = is_wide(full, data)
+    sheet = full if wide or (sheet.empty and tells_steps(full, data)) else sheet
     file = SeriesFile(sheet.name, notes=list(sheet.notes))
-    if is_wide(sheet, data):
+    if wide:
         drafts = list(of_rows(sheet, data, file))
     else:
         if sheet.ragged:

@@ -42,6 +42,8 @@ class Sheet:
         self.names = list(names) if names is not None else [str(number + 1) for number in range(frame.shape[1])]
         self.unit = "row" if lines is None else "line"
         self.lines = list(range(1, len(frame) + 1) if lines is None else lines)
+        self.empty: list[int] = []
+        """The rows of text that hold nothing."""
         self.notes: list[str] = []
         """What was decided of how it is written."""
         self.ragged = ""
@@ -49,6 +51,17 @@ class Sheet:
         twice = next((one for one in self.names if one and self.names.count(one) > 1), None)
         if twice is not None:
             raise UserError(f"{name}: has two columns called {twice!r}; rename one of them")
+
+    def without_empty(self) -> Sheet:
+        """The sheet without the rows that hold nothing."""
+        if not self.empty:
+            return self
+        empty = {*self.empty}
+        lines = [line for row, line in enumerate(self.lines) if row not in empty]
+        names = self.names if self.named else None
+        sheet = Sheet(self.name, self.frame.drop(self.empty).reset_index(drop=True), names, lines, self.separator)
+        sheet.notes, sheet.ragged = list(self.notes), self.ragged
+        return sheet
 
     @property
     def width(self) -> int:
