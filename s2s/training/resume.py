@@ -25,7 +25,7 @@ from s2s.runtime.process import log
 FREE = (
     *("train.epochs", "train.steps", "train.patience", "train.tensorboard", "train.trackers", "train.log_every"),
     "train.graphs",
-    *("threads", "device", "precision", "runs"),
+    *("threads", "device", "precision", "runs", "name"),
 )
 """Options that may change between two sittings of one run: they do not alter what has been learned so far."""
 CHOSEN = ("processes", "tokenizer.normalize", "optim.warmup")

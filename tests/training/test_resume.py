@@ -236,6 +236,11 @@ def test_another_option_is_refused(change: str, tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_a_run_that_was_renamed_goes_on_under_its_new_name(tmp_path: Path) -> None:
+    before = config(tmp_path)
+    assert continued(before, put(before, "name", "other"), tmp_path).name == "other"
+
+
 @pytest.mark.parametrize(("seed", "said"), [(1, False), (2, True)])
 def test_a_data_seed_that_changes_nothing_is_said(
     seed: int, said: bool, tmp_path: Path, caplog: pytest.LogCaptureFixture
