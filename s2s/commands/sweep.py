@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from s2s.config.options import options
 from s2s.config.overrides import split, without_use
 from s2s.errors import UserError, memory_error, printable
 from s2s.files import append
 from s2s.reports.summary import summary
+from s2s.runs.folder import run_folder
 
 if TYPE_CHECKING:
     from omegaconf import DictConfig
@@ -46,9 +48,11 @@ class Jobs:
 
         job = HydraConfig.get()
         own = [unescaped(override) for override in job.overrides.task]
-        number, typed = int(job.job.num), " ".join(part for part in own if part not in self.typed)
+        swept = [part for part in own if part not in self.typed]
+        number, typed = int(job.job.num), " ".join(swept)
         follow(values, own)
         try:
+            self.check_own(run_folder(values), swept)
             folder = train(values)
         except Exception as error:
             said = error if isinstance(error, UserError) else memory_error(error)
@@ -59,6 +63,21 @@ class Jobs:
         self.add(number=number, typed=typed, folder=str(folder))
         reached = summary(folder).validation
         return None if reached is None else reached.value
+
+    def check_own(self, folder: Path, swept: Sequence[str]) -> None:
+        """Raise `UserError` where a job of other options than `swept` has trained `folder`, as a job may go on with its run."""
+        typed = " ".join(swept)
+        other = next((job for job in self.read() if job.get("folder") == str(folder) and job["typed"] != typed), None)
+        if other is not None:
+            name = "-".join(["x", *(chosen(split(part).name) for part in swept)])
+            raise UserError(
+                f"{folder}: job {other['number']} of this sweep has trained it; let the name differ, as 'name={name}'"
+            )
+
+
+def chosen(name: str) -> str:
+    """What stands for the value of an option, or for the choice of a group, in the value of another option."""
+    return f"${{{name}}}" if name in options() else f"${{hydra:runtime.choices.{name}}}"
 
 
 def follow(values: DictConfig, own: Sequence[str]) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 from training import command
 
 from s2s.cli import main
+from s2s.commands.sweep import Jobs
 from s2s.config.schema import RunConfig
 from s2s.data.corpora.phrasebook.draw import pairs
 from s2s.errors import UserError
@@ -70,7 +73,7 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> list[RunConfig]:
         if config.optim.lr > 1:
             raise UserError(f"step 10: loss was not finite, learning rate {config.optim.lr}")
         folder = Path(config.runs) / f"{config.name}-{config.seed}"
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / "config.yaml").write_text(
             f"task: translate\noptim: {{lr: {config.optim.lr}}}\ntrain: {{metric: bleu}}\n"
         )
@@ -97,6 +100,56 @@ def test_a_sweep_ends_with_the_table_of_its_runs(
     rows = [line.split() for line in capsys.readouterr().out.rstrip("\n").split("\n")]
     assert rows[0][:4] == ["name", "task", "lr", "updates"]
     assert [row[0] for row in rows[1:]] == ["lr0.1-1", "lr0.2-1"] and [row[4] for row in rows[1:]] == ["0.1", "0.2"]
+
+
+@pytest.mark.parametrize(
+    ("before", "advised"),
+    [
+        ({"typed": "precision=fp32"}, "'name=x-${precision}-${hydra:runtime.choices.recipe}'"),
+        ({"typed": "precision=bf16 recipe=auto"}, None),  # as a sweeper that searches may ask again
+        ({"typed": "precision=fp32", "error": "loss was not finite"}, None),
+    ],
+)
+def test_a_job_does_not_go_on_with_the_run_of_another(
+    before: dict[str, str], advised: str | None, tmp_path: Path
+) -> None:
+    record = Jobs(tmp_path / "jobs", ["name=a"])
+    record.add(number=3, **before, **({} if "error" in before else {"folder": "runs/a-1"}))
+    record.check_own(Path("runs/b-1"), ["precision=bf16", "recipe=auto"])
+    said = f"runs/a-1: job 3 of this sweep has trained it; let the name differ, as {advised}"
+    with pytest.raises(UserError, match=f"^{re.escape(said)}$") if advised else nullcontext():
+        record.check_own(Path("runs/a-1"), ["precision=bf16", "recipe=auto"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("swept", "trained", "advised"),
+    [
+        (["precision=fp32,bf16"], 1, "x-${precision}"),
+        (["train.steps=1,2", "precision=fp32,bf16", "name=a${precision}"], 2, "x-${train.steps}-${precision}"),
+        (["recipe=auto,regularised"], 1, "x-${hydra:runtime.choices.recipe}"),
+        (["optim.lr=0.1,0.1", "name=lr${optim.lr}"], 2, None),  # as a sweeper that searches may ask again
+    ],
+)
+def test_jobs_that_differ_do_not_share_a_run(
+    swept: list[str],
+    trained: int,
+    advised: str | None,
+    tmp_path: Path,
+    trainings: list[RunConfig],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert sweep(tmp_path, *swept) == (0 if advised is None else 2)
+    said = capsys.readouterr().err
+    assert len(trainings) == trained and len({config.name for config in trainings}) == (
+        1 if advised is None else trained
+    )
+    if advised is not None:
+        run = tmp_path / "runs" / f"{trainings[0].name}-1"
+        assert f"{run}: job 0 of this sweep has trained it; let the name differ, as 'name={advised}'\n" in said
+        trainings.clear()
+        assert sweep(tmp_path, *(part for part in swept if "name=" not in part), f"name={advised}") == 0
+        assert len({config.name for config in trainings}) == 2 * trained
 
 
 @pytest.mark.slow
