@@ -17,6 +17,7 @@ from s2s.data.corpora.load import load_corpus
 from s2s.data.corpora.tabular.layout import read_series
 from s2s.data.corpora.tabular.sheet import Sheet
 from s2s.data.corpora.tabular.times import read_times
+from s2s.errors import UserError
 
 
 def load(path: Path, content: str | None = None, **options: Any) -> Corpus:
@@ -101,6 +102,34 @@ def test_periods_of_pandas_are_times(frequency: str, alias: str) -> None:
     (one,) = corpus.train.series
     assert one.frequency == alias and one.values.ravel().tolist() == list(range(40))
     assert one.times is not None and one.times[0] == periods[0].to_timestamp().to_datetime64()
+
+
+ROWS = pandas.Series(pandas.date_range("2024-01-01", periods=40, freq="D"))
+
+
+@pytest.mark.parametrize("row", [0, 20, 39])
+@pytest.mark.parametrize(
+    "times",
+    [
+        ROWS,
+        ROWS.dt.tz_localize("Europe/Berlin"),
+        ROWS.dt.to_period("D"),
+        ROWS.dt.date,
+        ROWS.astype(str),
+        ROWS.astype(str).astype("string"),
+        ROWS.astype(str).astype("category"),
+        1700000000.0 + 60 * pandas.Series(numpy.arange(40)),
+        1700000000 + 60 * pandas.Series(numpy.arange(40), dtype="Int64"),
+    ],
+    ids=["times", "zone", "periods", "dates", "text", "string", "category", "floats", "integers"],
+)
+def test_a_missing_time_is_refused_whatever_the_type(times: Any, row: int) -> None:
+    times = times.copy()
+    times.iloc[row] = None
+    sheet = Sheet("a", pandas.DataFrame({"date": times, "x": numpy.arange(40.0)}), ["date", "x"])
+    for time in (None, "date"):
+        with pytest.raises(UserError, match=f"a: row {row + 1}: has no time in the column date; give one for each row"):
+            read_series(sheet, DataConfig(held=0.1, target="all", time=time), 1)
 
 
 @pytest.mark.parametrize("form", ["%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d-%m-%Y", "%m/%d/%y", "%m/%d/%Y %H:%M"])

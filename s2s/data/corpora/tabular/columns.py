@@ -10,7 +10,7 @@ import numpy
 from s2s.config.schema import ALL, COLUMNS, ROWS, DataConfig
 from s2s.data.corpora.tabular.cells import is_missing
 from s2s.data.corpora.tabular.grid import at_frequency
-from s2s.data.corpora.tabular.sheet import Sheet
+from s2s.data.corpora.tabular.sheet import Sheet, missing
 from s2s.data.corpora.tabular.times import NAMES, Column
 from s2s.errors import UserError, among
 
@@ -158,7 +158,7 @@ def looks_like_times(sheet: Sheet, column: int) -> bool:
         return False
     cells = sheet.frame[column]
     for part in (cells.head(FEW), cells.tail(FEW)):
-        some = part[~part.map(lambda cell: cell is None or is_missing(cell))] if sheet.is_text(column) else part
+        some = part[~missing(part)]
         alone = Sheet(sheet.name, some.to_frame(), [sheet.names[column]] if sheet.named else None)
         if len(some) and alone.times(0) is not None:
             return True
@@ -189,9 +189,8 @@ def is_running(sheet: Sheet, column: int, any_name: bool = False) -> bool:
 def no_times(sheet: Sheet, column: int, asked: str | None) -> str:
     """What to say of a column of which not every cell is a time."""
     cells = sheet.frame[column]
-    for row, cell in enumerate(cells.tolist()):
-        if cell is None or cell != cell or is_missing(cell):
-            return f"{sheet.where(row)}: has no time in {sheet.titled(column)}; give one for each row"
+    for row in numpy.flatnonzero(missing(cells))[:1].tolist():
+        return f"{sheet.where(row)}: has no time in {sheet.titled(column)}; give one for each row"
     one_by_one: Any = (
         Sheet(sheet.name, cells.iloc[[0, row]].to_frame(), [sheet.names[column]]).times(0, asked=asked is not None)
         for row in range(len(cells))

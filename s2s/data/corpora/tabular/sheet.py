@@ -135,7 +135,7 @@ class Sheet:
     def times(self, column: int, asked: bool = False) -> Column | None:
         """The times in a column; None where it has none."""
         cells = self.frame[column]
-        if self.is_text(column) and cells.map(lambda cell: cell is None or is_missing(cell)).any():
+        if missing(cells).any():
             return None
         return read_times(cells, self.names[column] if self.named else "x", asked)
 
@@ -182,6 +182,12 @@ class Sheet:
     def remedy(self) -> str:
         """What to do about a column that is needed and has no numbers."""
         return "name what is forecast with data.target, or what tells several series apart with data.series"
+
+
+def missing(cells: Any) -> Any:
+    """Of each cell of a column, a pandas Series, whether it stands for nothing."""
+    none = cells.isna()
+    return none | cells.map(is_missing).astype(bool) if cells.dtype.kind == "O" else none
 
 
 def as_text(cells: Any) -> Any:
