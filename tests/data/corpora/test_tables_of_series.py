@@ -102,6 +102,27 @@ def test_times_and_frequencies_as_pandas_writes_them(form: str, frequency: str, 
     assert one.times is not None and one.times.tolist() == index.to_numpy(dtype="datetime64[us]").tolist()
 
 
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+def test_spaces_between_thousands(space: str, tmp_path: Path) -> None:
+    for last, expected in ((",50", 1234567.5), (",5", 1234567.5), ("", 1234567.0), (".250", 1234567.25)):
+        cell = f"1{space}234{space}567{last}"
+        others = ["987", "-1.5", f"-1{space}000"] if "." in cell else ["987", "-1,5", f"-1{space}000"]
+        content = "date;x\n" + "".join(
+            f"{day};{value}\n" for day, value in zip(DATES, [cell, *others] * 3, strict=False)
+        )
+        (one,) = series_in(tmp_path / "a.csv", content)
+        assert one.values[:4, 0].tolist() == [expected, 987, -1.5, -1000]
+        (bare,) = series_in(tmp_path / "a.csv", content.removeprefix("date;x\n"))
+        assert bare.values[:4, 0].tolist() == [expected, 987, -1.5, -1000]
+
+
+@pytest.mark.parametrize("cell", ["12 5", "01 02 2024", "1 2345", "1 234 56", "0 123", "1 234 5,5"])
+def test_other_spaces_are_none_between_thousands(cell: str, tmp_path: Path) -> None:
+    content = lines(lambda n, _: f"2,5;{n},5;{cell if n == 9 else '7,5'}", "x;y;z\n")
+    for text, said in ((content, cell), (content.replace(",", "."), cell.replace(",", "."))):
+        assert f"line 11: {said!r} in the column z is no number" in refused(tmp_path / "a.csv", text)
+
+
 def test_a_clock_before_a_number_is_no_time(tmp_path: Path) -> None:
     content = lines(lambda n, _: f"10:30 PM {n + 1:02},{n}", "x,y\n")
     assert "data.target" in load(tmp_path / "a.csv", content).settled

@@ -18,8 +18,9 @@ MISSING = ("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "?", ".")
 COMMA = re.compile(r"[+-]?[\d.]*,\d+(?:[eE][+-]?\d+)?")
 GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
 NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)*|[.,]\d+)(?:[eE][+-]?\d+)?|[+-]?inf(?:inity)?|nan", re.IGNORECASE)
-SPACES = "\u00a0\u202f\u2009"
+SPACES = " \u00a0\u202f\u2009"
 """Those that stand between thousands."""
+SPACED = re.compile(rf"^[+-]?[1-9]\d{{0,2}}(?:[{SPACES}]\d{{3}})+(?!\d)")
 
 
 def separator_of(lines: Sequence[str]) -> str:
@@ -69,9 +70,14 @@ def decimal_of(cells: Iterable[str], separator: str) -> str:
     return "." if grouped or separator == "," else ","
 
 
+def without_spaces(cell: str) -> str:
+    """A cell without the spaces between the thousands of a number, nor those at its ends."""
+    return SPACED.sub(lambda groups: re.sub(f"[{SPACES}]", "", groups[0]), cell.strip())
+
+
 def is_number(cell: str) -> bool:
     """Whether a cell is a number, with either decimal sign."""
-    return NUMBER.fullmatch(cell.strip()) is not None
+    return NUMBER.fullmatch(without_spaces(cell)) is not None
 
 
 def is_missing(cell: Any) -> bool:
@@ -87,10 +93,12 @@ def numbers_of(cells: Any, decimal: str) -> tuple[numpy.typing.NDArray[numpy.flo
     text = cells.str.strip()
     missing = text.str.lower().isin(MISSING)
     values = numeric(text)
-    wrong = (numpy.isnan(values) & ~missing.to_numpy()) if decimal == "." else text.str.contains("[.,]").to_numpy()
+    wrong = (
+        (numpy.isnan(values) & ~missing.to_numpy()) if decimal == "." else text.str.contains(f"[.,{SPACES}]").to_numpy()
+    )
     if wrong.any():
         group = re.escape("," if decimal == "." else ".")
-        some = text[wrong].str.replace(f"[{SPACES} ](?=\\d)", "", regex=True)
+        some = text[wrong].map(without_spaces)
         inside = some.str.fullmatch(rf"[+-]?\d{{1,3}}(?:{group}\d{{3}})+(?:{re.escape(decimal)}\d*)?(?:[eE][+-]?\d+)?")
         some = some.where(~inside, some.str.replace(group, "", regex=True))
         if decimal == ",":

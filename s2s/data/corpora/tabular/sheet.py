@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy
 
-from s2s.data.corpora.tabular.cells import GROUPS, decimal_of, is_missing, is_number, numbers_of
+from s2s.data.corpora.tabular.cells import GROUPS, decimal_of, is_missing, is_number, numbers_of, without_spaces
 from s2s.data.corpora.tabular.times import Column, read_times
 from s2s.data.series import Floats
 from s2s.errors import UserError, among
@@ -74,7 +74,9 @@ class Sheet:
         if not self.separator:
             return "."
         cells = [self.frame[column] for column in range(self.width)]
-        some = [text.strip() for column in cells for text in column[column.str.contains(",", regex=False)].tolist()]
+        some = [
+            without_spaces(text) for column in cells for text in column[column.str.contains(",", regex=False)].tolist()
+        ]
         sign = decimal_of(some, self.separator)
         if sign != "." or any(map(GROUPS.fullmatch, some)):
             self.notes.append(
