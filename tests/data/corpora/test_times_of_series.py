@@ -132,6 +132,31 @@ def test_a_missing_time_is_refused_whatever_the_type(times: Any, row: int) -> No
             read_series(sheet, DataConfig(held=0.1, target="all", time=time), 1)
 
 
+@pytest.mark.parametrize("clock", ["12:00:00", "23:59:59"])
+@pytest.mark.parametrize(
+    ("frequency", "days", "alias"),
+    [
+        ("MS", 0, "MS"),
+        ("ME", 0, "ME"),
+        ("MS", 4, "MS"),
+        ("QE-DEC", 0, "QE-MAR"),
+        ("YS", 0, "YS-JAN"),
+        ("B", 0, "B"),
+        ("W-WED", 0, "W-WED"),
+        ("D", 0, "D"),
+    ],
+)
+def test_a_time_of_the_day_leaves_months_and_business_days_as_they_are(
+    clock: str, frequency: str, days: int, alias: str, tmp_path: Path
+) -> None:
+    steps = pandas.date_range("2019-01-01", periods=60, freq=frequency) + pandas.Timedelta(clock)
+    times = steps + pandas.Timedelta(days=days)
+    corpus = load(tmp_path / "a.csv", "time,x\n" + "".join(f"{time},{n}\n" for n, time in enumerate(times)))
+    (one,) = corpus.train.series
+    assert one.frequency == alias and one.values.ravel().tolist() == list(range(60))
+    assert one.times is not None and list(one.times) == list(steps.to_numpy(dtype="datetime64[us]"))
+
+
 @pytest.mark.parametrize("form", ["%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d-%m-%Y", "%m/%d/%y", "%m/%d/%Y %H:%M"])
 @pytest.mark.parametrize(
     "times",

@@ -41,7 +41,10 @@ class Grid(NamedTuple):
 
 
 def frequency_of(groups: Sequence[Times]) -> str | None:
-    """The distance of most steps of all series; None where none has two. Each of `groups` increases."""
+    """The distance of most steps of all series; None where none has two. Each of `groups` increases.
+
+    Months, business days and weeks are steps of times that are all at the same time of the day.
+    """
     steps = numpy.concatenate([numpy.diff(times).astype(numpy.int64) for times in groups])
     if not len(steps):
         return None
@@ -49,14 +52,14 @@ def frequency_of(groups: Sequence[Times]) -> str | None:
     step = int(sizes[counts.argmax()])
     everything = numpy.concatenate(groups)
     days = everything.astype("datetime64[D]")
-    whole_days = bool((days == everything).all())
-    months = whole_days and calendar_months(step)
+    same_clock = len(numpy.unique(everything - days)) == 1
+    months = same_clock and calendar_months(step)
     if months:
         return calendar_alias(days, months)
     weekdays = (days.astype(numpy.int64) + 3) % 7
-    if step == DAY and whole_days and not (weekdays > 4).any() and (steps == 3 * DAY).any():
+    if step == DAY and same_clock and not (weekdays > 4).any() and (steps == 3 * DAY).any():
         return "B"
-    if step % (7 * DAY) == 0 and whole_days and len(numpy.unique(weekdays)) == 1:
+    if step % (7 * DAY) == 0 and same_clock and len(numpy.unique(weekdays)) == 1:
         many = step // (7 * DAY)
         return f"{many if many > 1 else ''}W-{WEEKDAYS[int(weekdays[0])]}"
     for name, size in (
