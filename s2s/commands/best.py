@@ -8,13 +8,13 @@ both and, twice, the originals. At the end the student is judged beside an ensem
 from __future__ import annotations
 
 import argparse
-import json
 import shlex
 import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from s2s.commands.chain_record import Record
 from s2s.commands.parsers import backtranslate as translations
 from s2s.commands.parsers.parser import Parser
 from s2s.commands.stages import (
@@ -25,7 +25,6 @@ from s2s.commands.stages import (
     backward_of,
     check_chain,
     check_student,
-    digest,
     divided,
     forward_of,
     student_of,
@@ -38,7 +37,7 @@ from s2s.config.metrics import LOSS, metric_facts
 from s2s.config.overrides import for_hydra
 from s2s.config.schema import RunConfig
 from s2s.errors import UserError
-from s2s.files import read, write
+from s2s.runs.folder import load_config, run_folder
 from s2s.runtime.process import log, world
 from s2s.runtime.progress import roughly
 
@@ -50,7 +49,6 @@ if TYPE_CHECKING:
 RECORD = "best.json"
 BEGUN = f"{STUDENT}, begun"
 """What is recorded of the teachers that a student learns from."""
-LARGEST = 1 << 20
 JUDGED = "judgement of the student, and of an ensemble with the forward teacher"
 STAGES = (FORWARD, BACKWARD, "translations", STUDENT, "judgement")
 
@@ -91,32 +89,12 @@ class Chain:
         self.config, self.own, self.allow_code, self.call = config, own, allow_code, call
         self.work = work_folder(config)
         self.forward = forward_of(config)
-        self.record: dict[str, Any] = {}
+        self.record = Record(self.work / RECORD)
         self.planned: dict[str, Any] = {}
-        path = self.work / RECORD
-        if path.exists():
-            try:
-                self.record = json.loads(read(path, LARGEST))
-                if not isinstance(self.record, dict):
-                    raise ValueError
-            except ValueError:
-                raise UserError(
-                    f"{path}: is damaged; delete it, and the stages say themselves how far they are"
-                ) from None
-
-    def done(self, stage: str, made: object) -> bool:
-        """Whether a stage has come to its end with these options."""
-        noted = self.record.get(stage)
-        return isinstance(noted, dict) and noted.get("options") == digest(made)
-
-    def note(self, stage: str, made: object, **facts: Any) -> None:
-        """Record that a stage has come to its end."""
-        self.record[stage] = {"options": digest(made), **facts}
-        write(self.work / RECORD, json.dumps(self.record, indent=1).encode() + b"\n")
 
     def measured(self, dry_run: bool) -> dict[str, Any]:
         """The updates and the pairs of the forward teacher, and the seconds of an update and of a translation; recorded."""
-        if self.done("plan", self.forward):
+        if self.record.done("plan", self.forward):
             return dict(self.record["plan"])
         from s2s.training.foreseen import foreseen
 
@@ -125,7 +103,7 @@ class Chain:
         update, output = (0.0, 0.0) if cost is None else (cost.seconds / max(1, cost.updates), cost.output)
         facts = {"total": total, "pairs": pairs, "update": update, "output": output}
         if not dry_run:
-            self.note("plan", self.forward, **facts)
+            self.record.note("plan", self.forward, **facts)
         return facts
 
     def plan(self, dry_run: bool) -> None:
@@ -141,11 +119,19 @@ class Chain:
         halved = 0.5 if self.config.train.consistency else 1.0
         translated = all(self.translated(*each) for each in ((FORWARD, self.forward), (BACKWARD, backward)))
         steps = [
-            (f"forward teacher, {teacher:,} updates", teacher * plan["update"], self.done(FORWARD, self.forward)),
-            (f"backward teacher, {second:,} updates", second * plan["update"] * halved, self.done(BACKWARD, backward)),
+            (
+                f"forward teacher, {teacher:,} updates",
+                teacher * plan["update"],
+                self.record.done(FORWARD, self.forward),
+            ),
+            (
+                f"backward teacher, {second:,} updates",
+                second * plan["update"] * halved,
+                self.record.done(BACKWARD, backward),
+            ),
             ("their translations of the training text", 2 * plan["pairs"] * plan["output"], translated),
-            (f"student, {last:,} updates", last * plan["update"], self.done(STUDENT, finished)),
-            (JUDGED, 0.0, self.done("judgement", finished)),
+            (f"student, {last:,} updates", last * plan["update"], self.record.done(STUDENT, finished)),
+            (JUDGED, 0.0, self.record.done("judgement", finished)),
         ]
         data = self.config.data
         log(f"s2s best: {data.source} → {data.target}, {plan['pairs']:,} pairs; what is made goes to {self.work}")
@@ -160,9 +146,7 @@ class Chain:
 
     def before(self) -> RunConfig:
         """The options of the forward teacher: what it has recorded, where it has come to its end, else what is typed."""
-        from s2s.runs.folder import load_config, run_folder
-
-        if self.done(FORWARD, self.forward):
+        if self.record.done(FORWARD, self.forward):
             return load_config(run_folder(self.forward), self.allow_code)
         return self.forward
 
@@ -173,7 +157,7 @@ class Chain:
     def translated(self, stage: str, config: RunConfig) -> bool:
         """Whether the translations by a teacher as it is now are whole."""
         begun, made = self.translations(stage, config)
-        return self.done(begun, made) and bool(self.record[begun]["whole"])
+        return self.record.done(begun, made) and bool(self.record[begun]["whole"])
 
     def taught(self, backward: RunConfig) -> object:
         """What the translations that the student reads depend on."""
@@ -181,10 +165,8 @@ class Chain:
 
     def check_taught(self, student: RunConfig, read: object) -> None:
         """Raise `UserError` for a student that has begun with translations by other teachers, which it cannot unlearn."""
-        from s2s.runs.folder import run_folder
-
         folder = run_folder(student)
-        if BEGUN in self.record and not self.done(BEGUN, read) and folder.exists():
+        if BEGUN in self.record and not self.record.done(BEGUN, read) and folder.exists():
             raise UserError(
                 f"{folder}: has learned from other teachers than these options make; delete it, and the same command"
                 " trains it anew, or give the chain another name (name=…)"
@@ -196,8 +178,6 @@ class Chain:
 
     def go(self) -> None:
         """All stages, of which those that have come to their end are passed over."""
-        from s2s.runs.folder import load_config, run_folder
-
         total = self.planned["total"]
         self.train(FORWARD, self.forward)
         teacher = run_folder(self.forward)
@@ -214,13 +194,12 @@ class Chain:
     def train(self, stage: str, config: RunConfig, read: object = None) -> None:
         """A training, from where it stands; `read` is what its data depend on beside. Raises SystemExit where it is stopped."""
         made = config if read is None else (config, read)
-        if self.done(stage, made):
+        if self.record.done(stage, made):
             return
         if read is not None:
             self.check_taught(config, read)
-            self.note(BEGUN, read)
+            self.record.note(BEGUN, read)
         from s2s.reports.summary import summary
-        from s2s.runs.folder import run_folder
         from s2s.training.caller import Caller
         from s2s.training.loop import train
 
@@ -231,7 +210,7 @@ class Chain:
         found = summary(run_folder(config))
         best = found.validation
         facts = {} if best is None else {"metric": best.name, "validation": round(best.value, 2)}
-        self.note(stage, made, updates=found.updates, **facts)
+        self.record.note(stage, made, updates=found.updates, **facts)
         shown = "" if best is None else f", {best.name} {best.value:.2f} on validation"
         log(f"s2s best: {stage} has come to its end: {found.updates or 0:,} updates{shown}")
 
@@ -239,7 +218,7 @@ class Chain:
         """The pairs of each split as text, as the forward teacher has read them."""
         from s2s.tasks.own_data import own_data
 
-        if self.done("pairs", self.forward):
+        if self.record.done("pairs", self.forward):
             return
         corpus = own_data(teacher, before)
         languages = before.data.source, before.data.target
@@ -247,18 +226,17 @@ class Chain:
             if table is not None:
                 write_texts(self.work / name, languages, table)
         corpus.release()
-        self.note("pairs", self.forward)
+        self.record.note("pairs", self.forward)
 
     def translate(self, stage: str, config: RunConfig, language: str) -> None:
         """A teacher's translations of the training text in its source `language`, from where they stand."""
         from s2s.commands import backtranslate
-        from s2s.runs.folder import run_folder
 
         prefix, (begun, made) = self.work / stage, self.translations(stage, config)
-        if not self.done(begun, made):
+        if not self.record.done(begun, made):
             for path in self.work.glob(f"{stage}.*"):  # of a teacher that has learned further since
                 path.unlink()
-            self.note(begun, made, whole=False)
+            self.record.note(begun, made, whole=False)
         if self.record[begun]["whole"]:
             return
         command = Parser(prog="s2s backtranslate", sentence=translations.SENTENCE, example=translations.EXAMPLE)
@@ -269,19 +247,19 @@ class Chain:
         how += [] if self.config.threads is None else ["--threads", str(self.config.threads)]
         log(f"s2s best: stage 3 of {len(STAGES)}, translations of the {stage} teacher, {prefix}")
         backtranslate.corpus(command.parse_args(how), "--resume", str(prefix))
-        self.note(begun, made, whole=True)
+        self.record.note(begun, made, whole=True)
 
     def judge(self, teacher: Path, student: Path, config: RunConfig, read: object) -> None:
         """The validation scores of the teacher, the student and both together, by the search of the run; the best is named."""
         models = {"forward teacher": [teacher], "student": [student], "student and forward teacher": [student, teacher]}
-        if not self.done("judgement", (config, read)):
+        if not self.record.done("judgement", (config, read)):
             log(f"s2s best: stage 5 of {len(STAGES)}, judgement")
             metric = "bleu" if config.train.metric == LOSS else config.train.metric
             scores = {name: self.score(folders, config, metric) for name, folders in models.items()}
             sign = 1 if scores["student"].higher_is_better else -1
             best = max(scores, key=lambda name: sign * scores[name].score)
             values = {name: round(one.score, 2) for name, one in scores.items()}
-            self.note("judgement", (config, read), metric=scores["student"].label, scores=values, best=best)
+            self.record.note("judgement", (config, read), metric=scores["student"].label, scores=values, best=best)
         judged = self.record["judgement"]
         log(f"s2s best: {judged['metric']} on validation, beam {config.decode.beam}:")
         for name, value in judged["scores"].items():

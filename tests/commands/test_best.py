@@ -89,15 +89,15 @@ def test_a_plan_looks_at_every_stage(tmp_path: Path, capsys: pytest.CaptureFixtu
 
     def chain(*typed: str) -> Chain:
         made = Chain(call, divided(typed)[1], False, "s2s best")
-        made.note("plan", made.forward, **facts)
+        made.record.note("plan", made.forward, **facts)
         return made
 
     for typed, said in (("student.optim.lr=abc", "student: optim.lr"), ("backward.train.steps=[1]", "backward: train")):
         with pytest.raises(UserError, match=said):
             chain(typed).plan(dry_run=True)
     before = chain(given)
-    before.note("student", call)  # of other options
-    before.note("backward", backward_of(call, before.forward, 80, before.own), updates=12)
+    before.record.note("student", call)  # of other options
+    before.record.note("backward", backward_of(call, before.forward, 80, before.own), updates=12)
     capsys.readouterr()
     chain(given).plan(dry_run=True)
     said = capsys.readouterr().err
@@ -108,20 +108,20 @@ def test_a_student_depends_on_what_its_teachers_are(tmp_path: Path) -> None:
     call = config(runs=str(tmp_path), train__steps=80)
     chain = Chain(call, divided([])[1], False, "s2s best")
     backward = backward_of(call, chain.forward, 80, chain.own)
-    chain.record = {"forward": {"updates": 80}, "backward": {"updates": 30}}
-    chain.note("student", ("student", chain.taught(backward)))
-    assert chain.done("student", ("student", chain.taught(backward)))
+    chain.record.update(forward={"updates": 80}, backward={"updates": 30})
+    chain.record.note("student", ("student", chain.taught(backward)))
+    assert chain.record.done("student", ("student", chain.taught(backward)))
     others = config(runs=str(tmp_path), train__steps=80, threads=2, train__log_every=7)
     again = backward_of(others, Chain(others, divided([])[1], False, "s2s best").forward, 80, chain.own)
-    assert chain.done("student", ("student", chain.taught(again))), "threads change no weights"
+    assert chain.record.done("student", ("student", chain.taught(again))), "threads change no weights"
     chain.record["backward"] = {"updates": 31}
-    assert not chain.done("student", ("student", chain.taught(backward)))
+    assert not chain.record.done("student", ("student", chain.taught(backward)))
     other = backward_of(call, chain.forward, 80, divided(["backward.optim.lr=1e-3"])[1])
     chain.record["backward"] = {"updates": 30}
-    assert not chain.done("student", ("student", chain.taught(other)))
+    assert not chain.record.done("student", ("student", chain.taught(other)))
     student = student_of(call, chain.forward, 80, chain.own)
     chain.check_taught(student, chain.taught(other))
-    chain.note("student, begun", chain.taught(backward))
+    chain.record.note("student, begun", chain.taught(backward))
     chain.check_taught(student, chain.taught(other))
     run_folder(student).mkdir()
     chain.check_taught(student, chain.taught(backward))
