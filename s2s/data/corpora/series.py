@@ -56,7 +56,7 @@ def sizes(data: DataConfig) -> tuple[int, int]:
 
 
 def fill_of(data: DataConfig) -> str:
-    """How the gaps of windows are filled; with data.fill=error there are none but those of what is known ahead."""
+    """How the gaps of windows are filled; with data.fill=error there are none but those of what is known ahead of the end."""
     return PREVIOUS if data.fill == Fill.previous else INTERPOLATE
 
 

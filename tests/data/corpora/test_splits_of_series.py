@@ -77,8 +77,11 @@ def test_a_test_file_goes_on_where_training_ends(tmp_path: Path) -> None:
         (43, {*range(43, 55)}, "1 series go on"),
     ],
 )
-def test_times_say_how_files_follow_each_other(first: int, forecast: set[int], said: str, tmp_path: Path) -> None:
-    corpus = load(tmp_path, train=dated(0, 40), test=dated(first, 55))
+@pytest.mark.parametrize("calendar", [None, []])
+def test_times_say_how_files_follow_each_other(
+    first: int, forecast: set[int], said: str, calendar: list[str] | None, tmp_path: Path
+) -> None:
+    corpus = load(tmp_path, train=dated(0, 40), test=dated(first, 55), calendar=calendar)
     assert corpus.test is not None and said in "\n".join(corpus.notes)
     assert {number for number in ahead(corpus.test) if not numpy.isnan(number)} == forecast
 
@@ -106,6 +109,21 @@ def test_columns_beside_the_target_go_on_behind_an_overlap(tmp_path: Path) -> No
     first = corpus.test[0]["source"]
     assert first.inputs.tolist() == [[number, -number] for number in range(35, 40)]
     assert first.known.ravel().tolist() == [2 * number for number in range(35, 43)]
+
+
+def test_the_steps_between_two_files_have_features_of_the_calendar(tmp_path: Path) -> None:
+    def rows(first: int, last: int) -> str:
+        return "day,x,z\n" + "".join(f"{DAYS[number]},{number},{2 * number}\n" for number in range(first, last))
+
+    known = rows(0, 40) + "".join(f"{DAYS[number]},,{2 * number}\n" for number in (40, 41))
+    corpus = load(tmp_path, train=known, test=rows(44, 55), target="x", known=["z"], calendar=["week"])
+    assert corpus.test is not None
+    first = corpus.test[0]["source"]  # reads steps 39 to 43, and forecasts 44 to 46
+    weekdays = [(number % 7) / 7 for number in range(39, 47)]  # DAYS begins on a Monday
+    assert numpy.allclose(
+        first.known[:, 1:], [[f(2 * numpy.pi * day) for f in (numpy.sin, numpy.cos)] for day in weekdays]
+    )
+    assert numpy.array_equal(first.known[:5, 0], [78, 80, 82, numpy.nan, numpy.nan], equal_nan=True)
 
 
 def test_an_overlap_at_other_times_of_the_day_is_left_as_it_is(tmp_path: Path) -> None:

@@ -186,6 +186,15 @@ def test_known_values_beyond_the_last_target(tmp_path: Path) -> None:
     assert len(one) == 28 and len(one.future) == 31 and one.future[30, 0] == 0
 
 
+def test_gaps_of_what_is_known_ahead_are_counted(tmp_path: Path) -> None:
+    content = lines(lambda n, day: f"{day},{n if n < 28 else ''},{'' if n in (9, 29) else n % 2}", "day,load,open\n")
+    notes = load(tmp_path / "a.csv", content, known=["open"], calendar=[]).notes
+    assert "1 value is missing, the first at 2024-01-10: inputs are filled" in "\n".join(notes)
+    assert "1 value is missing, the first at 2024-01-10 (data.fill=error)" in refused(
+        tmp_path / "a.csv", known=["open"], fill="error"
+    )
+
+
 def test_gaps_are_named_and_masked(tmp_path: Path) -> None:
     content = lines(lambda n, day: f"{day},{'NA' if n == 9 else n}", "day,x\n").replace("2024-01-06,5\n", "")
     corpus = load(tmp_path / "a.csv", content)

@@ -211,7 +211,7 @@ def say_missing(drafts: list[Draft], file: SeriesFile, data: DataConfig) -> None
     """Note how many values are missing between the first and the last of each series. Raises `UserError` with data.fill=error."""
     count, first = 0, ""
     for draft in drafts:
-        missing = numpy.isnan(numpy.concatenate([draft.values, draft.past], axis=1))
+        missing = numpy.isnan(numpy.concatenate([draft.values, draft.past, draft.future], axis=1))
         there = numpy.flatnonzero(~numpy.isnan(draft.values).all(axis=1))
         missing = missing[there[0] : there[-1] + 1]
         if missing.any() and not first:

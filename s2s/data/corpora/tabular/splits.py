@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy
 
+from s2s.data.corpora.tabular.cycles import features
 from s2s.data.corpora.tabular.grid import following
 from s2s.data.corpora.tabular.series_file import SeriesFile
+from s2s.data.corpora.tabular.times import Times
 from s2s.data.series import Floats, Series, padded, series_named
 from s2s.errors import UserError
 
@@ -73,11 +75,12 @@ def continuation(before: Mapping[str, Series], file: SeriesFile, size: int, hori
     Others are forecast wherever they have a window of their own. Raises `UserError` for a series that is too short.
     """
     series, spans, joined_count, inside, again = list[Series](), list[tuple[int, int]](), 0, 0, 0
+    cycles = file.settled.get("data.calendar", ())
     for one in file.series:
         former = before.get(one.name)
         if former is not None:
             check_alike(former, one, file)
-        joined, begin = (one, size) if former is None else after(former, one, size, horizon)
+        joined, begin = (one, size) if former is None else after(former, one, size, horizon, cycles)
         joined_count += joined is not one
         inside += former is not None and joined is one and begin == 0
         again += former is not None and joined is one and begin > 0 and repeats(former, one)
@@ -126,7 +129,7 @@ def repeats(former: Series, later: Series) -> bool:
     return numpy.array_equal(former.values[:both], later.values[:both], equal_nan=True)
 
 
-def after(former: Series, later: Series, size: int, horizon: int) -> tuple[Series, int]:
+def after(former: Series, later: Series, size: int, horizon: int, cycles: Sequence[str]) -> tuple[Series, int]:
     """`later`, behind `former` where it goes on from it, and the number of the first step that is forecast.
 
     With times it goes on where it has later ones: the rest, which both have, is then only read, or left out where it is
@@ -146,7 +149,7 @@ def after(former: Series, later: Series, size: int, horizon: int) -> tuple[Serie
     between = int(numpy.searchsorted(steps, later.times[cut]))
     if between == len(steps) or steps[between] != later.times[cut]:
         return later, size
-    return joined(former, without_first(later, cut), between), len(former) + between
+    return joined(former, without_first(later, cut), steps[:between], cycles), len(former) + between
 
 
 def without_first(series: Series, count: int) -> Series:
@@ -155,19 +158,22 @@ def without_first(series: Series, count: int) -> Series:
     return replace(series, **parts)
 
 
-def joined(former: Series, later: Series, between: int = 0) -> Series:
-    """One series of both, with `between` missing steps."""
+def joined(former: Series, later: Series, between: Times | None = None, cycles: Sequence[str] = ()) -> Series:
+    """One series of both, with missing steps at the times `between`; what is known ahead ends in features of `cycles`."""
+    count = 0 if between is None else len(between)
 
     def both(one: Floats, other: Floats) -> Floats:
-        return numpy.concatenate([padded(one[: len(former)], len(former) + between), other])
+        return numpy.concatenate([padded(one[: len(former) + count], len(former) + count), other])
 
-    times = None
-    if former.times is not None and later.times is not None and former.frequency is not None:
-        times = numpy.concatenate([former.times, following(former.times[-1], former.frequency, between), later.times])
+    times, future = None, both(former.future, later.future) if later.future.size else later.future
+    if former.times is not None and later.times is not None and between is not None:
+        times = numpy.concatenate([former.times, between, later.times])
+        if cycles:
+            future[len(former) : len(former) + count, -2 * len(cycles) :] = features(between, cycles)
     return replace(
         later,
         values=both(former.values, later.values),
         past=both(former.past, later.past) if later.past.size else later.past,
-        future=both(former.future, later.future) if later.future.size else later.future,
+        future=future,
         times=times,
     )
