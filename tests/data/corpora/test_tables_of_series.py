@@ -9,12 +9,10 @@ from typing import Any
 import numpy
 import pandas
 import pytest
-from corpora import opened
 
-from s2s.config.schema import DataConfig, Fill
+from s2s.config.schema import DataConfig
 from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.load import load_corpus
-from s2s.data.corpora.tabular.layout import read_series
 from s2s.data.series import Series
 from s2s.errors import UserError
 
@@ -209,25 +207,6 @@ def test_gaps_are_named_and_masked(tmp_path: Path) -> None:
     assert "1 step is missing, the first 2024-01-06 (data.fill=error); give all" in refused(
         tmp_path / "a.csv", fill="error"
     )
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        'x\n1\n2\n""\n""\n5\n6\n\n\n',
-        "1\n2\n\n \n5\n6\n",
-        "\n,\nx,y\n1,1\n2,2\n,\n,\n5,5\n6,6\n,\n",
-        "a x\n1 1\n\n2 2\nnan nan\nnan nan\n5 5\n\n6 6\n",
-    ],
-)
-def test_rows_of_empty_cells_are_steps_without_values(content: str, tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text(content, encoding="utf-8")
-    sheet = opened(tmp_path / "a.csv", "forecast").sheet()
-    file = read_series(sheet, DataConfig(held=0.1, target="all"), 1)
-    assert numpy.array_equal(file.series[0].values[:, 0], [1, 2, numpy.nan, numpy.nan, 5, 6], equal_nan=True)
-    assert "missing, the first at step 3: inputs are filled" in "\n".join(file.notes)
-    with pytest.raises(UserError, match=r"data\.fill=error"):
-        read_series(sheet, DataConfig(held=0.1, target="all", fill=Fill.error), 1)
 
 
 @pytest.mark.parametrize(
