@@ -24,6 +24,7 @@ from s2s.commands.stages import (
     Own,
     backward_of,
     check_chain,
+    check_pairs,
     check_student,
     divided,
     forward_of,
@@ -82,6 +83,11 @@ def begin(values: DictConfig, allowed: Allowed, own: Own, options: argparse.Name
         chain.go()
 
 
+def dependent(config: RunConfig, read: object) -> object:
+    """What the outcome of a training depends on: its options and, where given, what its data were made with."""
+    return config if read is None else (config, read)
+
+
 class Chain:
     """The stages of one call, and the record of those that have come to their end."""
 
@@ -90,6 +96,8 @@ class Chain:
         self.work = work_folder(config)
         self.forward = forward_of(config)
         self.record = Record(self.work / RECORD)
+        if not run_folder(self.forward).exists():
+            self.record.clear()  # all that it says was made by that run
         self.planned: dict[str, Any] = {}
 
     def measured(self, dry_run: bool) -> dict[str, Any]:
@@ -115,23 +123,20 @@ class Chain:
         check_student(before, student)
         finished = student, self.taught(backward)
         self.check_taught(*finished)
+        learned = self.trained(STUDENT, *finished)
         teacher, second, last = plan["total"], self.updates(BACKWARD, backward), self.updates(STUDENT, student)
         halved = 0.5 if self.config.train.consistency else 1.0
         translated = all(self.translated(*each) for each in ((FORWARD, self.forward), (BACKWARD, backward)))
         steps = [
-            (
-                f"forward teacher, {teacher:,} updates",
-                teacher * plan["update"],
-                self.record.done(FORWARD, self.forward),
-            ),
+            (f"forward teacher, {teacher:,} updates", teacher * plan["update"], self.trained(FORWARD, self.forward)),
             (
                 f"backward teacher, {second:,} updates",
                 second * plan["update"] * halved,
-                self.record.done(BACKWARD, backward),
+                self.trained(BACKWARD, backward),
             ),
             ("their translations of the training text", 2 * plan["pairs"] * plan["output"], translated),
-            (f"student, {last:,} updates", last * plan["update"], self.record.done(STUDENT, finished)),
-            (JUDGED, 0.0, self.record.done("judgement", finished)),
+            (f"student, {last:,} updates", last * plan["update"], learned),
+            (JUDGED, 0.0, learned and self.record.done("judgement", finished)),
         ]
         data = self.config.data
         log(f"s2s best: {data.source} → {data.target}, {plan['pairs']:,} pairs; what is made goes to {self.work}")
@@ -145,14 +150,24 @@ class Chain:
             log("--dry-run: nothing is trained, and nothing is left behind")
 
     def before(self) -> RunConfig:
-        """The options of the forward teacher: what it has recorded, where it has come to its end, else what is typed."""
-        if self.record.done(FORWARD, self.forward):
-            return load_config(run_folder(self.forward), self.allow_code)
-        return self.forward
+        """The options of the forward teacher: what it has recorded, where it has come to its end, else what is typed.
+
+        Raises `UserError` where its pairs have changed since.
+        """
+        if not self.record.done(FORWARD, self.forward):
+            return self.forward
+        before = load_config(run_folder(self.forward), self.allow_code)
+        check_pairs(before, self.forward)
+        return before
 
     def updates(self, stage: str, config: RunConfig) -> int:
         """Of a later training; where epochs are typed for it alone, as many as without."""
         return config.train.steps or updates_of(stage, self.planned["total"])
+
+    def trained(self, stage: str, config: RunConfig, read: object = None) -> bool:
+        """Whether a training has come to its end, and its run is there, or nothing needs it; `read` is as for `train`."""
+        needed = stage != BACKWARD or not self.translated(stage, config)
+        return self.record.done(stage, dependent(config, read)) and (run_folder(config).exists() or not needed)
 
     def translated(self, stage: str, config: RunConfig) -> bool:
         """Whether the translations by a teacher as it is now are whole."""
@@ -193,9 +208,9 @@ class Chain:
 
     def train(self, stage: str, config: RunConfig, read: object = None) -> None:
         """A training, from where it stands; `read` is what its data depend on beside. Raises SystemExit where it is stopped."""
-        made = config if read is None else (config, read)
-        if self.record.done(stage, made):
+        if self.trained(stage, config, read):
             return
+        self.record.pop("judgement", None)
         if read is not None:
             self.check_taught(config, read)
             self.record.note(BEGUN, read)
@@ -210,7 +225,7 @@ class Chain:
         found = summary(run_folder(config))
         best = found.validation
         facts = {} if best is None else {"metric": best.name, "validation": round(best.value, 2)}
-        self.record.note(stage, made, updates=found.updates, **facts)
+        self.record.note(stage, dependent(config, read), updates=found.updates, **facts)
         shown = "" if best is None else f", {best.name} {best.value:.2f} on validation"
         log(f"s2s best: {stage} has come to its end: {found.updates or 0:,} updates{shown}")
 
@@ -220,7 +235,7 @@ class Chain:
 
         if self.record.done("pairs", self.forward):
             return
-        corpus = own_data(teacher, before)
+        corpus = own_data(teacher, before, run_data=True)  # which are those that were typed
         languages = before.data.source, before.data.target
         for name, table in (("pairs", corpus.train), ("validation", corpus.validation), ("test", corpus.test)):
             if table is not None:
@@ -264,7 +279,7 @@ class Chain:
         log(f"s2s best: {judged['metric']} on validation, beam {config.decode.beam}:")
         for name, value in judged["scores"].items():
             log(f"  {value:6.2f}  {name}")
-        log(f"the best is the {judged['best']}:  s2s translate -m {' '.join(map(str, models[judged['best']]))}")
+        log(f"the best is the {judged['best']}:  s2s translate -m {shlex.join(map(str, models[judged['best']]))}")
 
     def score(self, folders: list[Path], config: RunConfig, metric: str) -> Score:
         """Of a run, or of an ensemble of several, on the validation set."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from s2s.config.corpora import FILES
 from s2s.config.entries import CorpusConfig
 from s2s.config.load import parse
 from s2s.config.options import changed, get, options, refuse
@@ -18,6 +19,7 @@ from s2s.config.overrides import LENGTHS
 from s2s.config.schema import DataConfig, Encoding, RunConfig
 from s2s.config.tasks import rules_of
 from s2s.errors import UserError
+from s2s.runs.folder import run_folder
 
 FORWARD, BACKWARD, STUDENT = "forward", "backward", "student"
 SHARES = {BACKWARD: 3 / 8, STUDENT: 7 / 8}
@@ -109,6 +111,21 @@ def student_of(config: RunConfig, before: RunConfig, total: int, own: Own) -> Ru
 def start_of(before: RunConfig) -> str:
     """The run folder of the forward teacher, whose options are `before`."""
     return f"{before.runs}/{before.name}-{before.seed}"
+
+
+def check_pairs(before: RunConfig, forward: RunConfig) -> None:
+    """Raise `UserError` where the forward teacher, typed as `forward`, has learned by the options `before` from other pairs than now."""
+    from s2s.tasks.base import task_of
+    from s2s.tasks.own_data import changed_since
+    from s2s.training.resume import continued
+
+    folder = run_folder(forward)
+    continued(before, forward, folder)  # so that no data are read but those that are typed
+    if splits := changed_since(folder, task_of(before).read(before), FILES):
+        raise UserError(
+            f"the {' and '.join(splits)} set{'s' * (len(splits) > 1)} of {folder} held other examples when it was"
+            " trained; restore the data, or give the chain another name (name=…)"
+        )
 
 
 def check_student(before: RunConfig, student: RunConfig) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -96,12 +97,40 @@ def test_a_plan_looks_at_every_stage(tmp_path: Path, capsys: pytest.CaptureFixtu
         with pytest.raises(UserError, match=said):
             chain(typed).plan(dry_run=True)
     before = chain(given)
+    run_folder(before.forward).mkdir()
+    (tmp_path / "run-backward-1").mkdir()
     before.record.note("student", call)  # of other options
     before.record.note("backward", backward_of(call, before.forward, 80, before.own), updates=12)
     capsys.readouterr()
     chain(given).plan(dry_run=True)
     said = capsys.readouterr().err
     assert "2. backward teacher, 12 updates, done" in said and "4. student, 70 updates\n" in said
+
+
+def test_stages_whose_runs_are_gone_are_not_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = config(runs=str(tmp_path), train__steps=80)
+    chain = Chain(call, divided([])[1], False, "s2s best")
+    backward = backward_of(call, chain.forward, 80, chain.own)
+    chain.record.note("forward", chain.forward, updates=80)
+    chain.record.note("backward", backward, updates=30)
+    assert not chain.trained("backward", backward), "there is no such folder"
+    run_folder(backward).mkdir()
+    assert chain.trained("backward", backward)
+    run_folder(backward).rmdir()
+    chain.record.note(*chain.translations("backward", backward), whole=True)
+    assert chain.trained("backward", backward), "nothing needs it any more"
+    student = student_of(call, chain.forward, 80, chain.own)
+    chain.record.note("student", student)
+    assert not chain.trained("student", student)
+    assert Chain(call, divided([])[1], False, "s2s best").record == {}, "all depends on the forward teacher"
+
+
+def test_the_last_line_is_quoted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chain = Chain(config(runs=str(tmp_path)), divided([])[1], False, "s2s best")
+    both = "student and forward teacher"
+    chain.record.note("judgement", (chain.config, None), metric="chrF", scores={both: 1.0}, best=both)
+    chain.judge(Path("my runs/a-1"), Path("my runs/b-1"), chain.config, None)
+    assert capsys.readouterr().err.endswith(f"the {both}:  s2s translate -m 'my runs/b-1' 'my runs/a-1'\n")
 
 
 def test_a_student_depends_on_what_its_teachers_are(tmp_path: Path) -> None:
@@ -203,6 +232,21 @@ def test_the_chain_goes_on_where_it_was_stopped(
     assert main(once) == 0
     said_again = capsys.readouterr().err
     assert said.split("beam 1:")[1] == said_again.split("beam 1:")[1] and "stage" not in said_again
+    changed, kept = tmp_path / "train.tsv", (tmp_path / "train.tsv").read_bytes()
+    changed.write_bytes(kept.replace(b"\t", b" again\t", 1))
+    assert main(once) == 2
+    said_again = capsys.readouterr().err
+    assert (
+        f"s2s: the train set of {runs / 'once-forward-1'} held other examples when it was trained; restore"
+        in said_again
+    )
+    changed.write_bytes(kept)
+    shutil.rmtree(runs / "once-student-1")
+    shutil.rmtree(runs / "once-backward-1")
+    assert main(once) == 0
+    said_again = capsys.readouterr().err
+    assert said.split("beam 1:")[1] == said_again.split("beam 1:")[1] and "stage 5 of 5, judgement" in said_again
+    assert "2. backward teacher, 3 updates, done" in said_again and not (runs / "once-backward-1").exists()
     made, calls = backtranslate.corpus, []
 
     def stopped(*given: object) -> object:
@@ -213,6 +257,7 @@ def test_the_chain_goes_on_where_it_was_stopped(
 
     with monkeypatch.context() as patch:
         patch.setattr(backtranslate, "corpus", stopped)
+        patch.setenv("XDG_CACHE_HOME", "/proc/nowhere")  # where it cannot be recorded that a run was trained here
         assert main(halves) == 130
     assert not (runs / "halves-student-1").exists()
     capsys.readouterr()
