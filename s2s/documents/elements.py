@@ -139,9 +139,9 @@ def collapsed(text: str, first: bool, last: bool) -> str:
 
 
 def reference(token: Token) -> Node:
-    """An entity: a letter or an apostrophe is text, all else stays as it is written."""
+    """An entity: a letter, a quotation mark and what mark-up is made of are text, all else stays as it is written."""
     shown = token.text
-    if shown != token.raw and (shown.isalpha() or shown in "'’"):
+    if shown != token.raw and (shown.isalpha() or shown in "'’\"&<>"):
         return shown
     return Code(token.raw, apart=shown in ("\u00a0", "\u202f", "\u2007", "\u2009"))
 

@@ -20,24 +20,25 @@ PATTERNS = {
     "brace": r"\{\{|\$\{|%\{|#\{|\{",
     "percent": rf"%%|{PRINTF}|%L?\d{{1,2}}",
     "variable": r"\$[A-Za-z_]\w*?(?=(?:https?|ftp|file)://|\W|\Z)|__[A-Z][A-Z0-9_]*__",
+    "ampersand": r"&amp;",
     "entity": r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});",
     "tag": r"</?[A-Za-z][^<>]*>|<\d[\d:.]*>",
     "sign": r"[<>&]",
     "space": "[\u00a0\u202f\u2007]",
 }
 PROTECTED = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS.items()))
-CODE_WORD = re.compile(r"[\w$]")
+CODE_WORD = re.compile(r"[\w$]|(?<=\d)[.,](?=\d)")
 GENITIVE = re.compile(r"['’][A-Za-z]{1,2}\b")
 ORDERED = re.compile(rf"(?!%\d+\$)(?!%\()(?:{PRINTF})|\{{\}}")
 TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)[^<>]*?(/?)>")
 LONGEST_BRACE = 1000
 """Characters within braces that are taken for a placeholder, as of ICU's plurals."""
-BESIDE_WORDS = ("percent", "brace", "variable", "sign", "address")
+BESIDE_WORDS = ("percent", "brace", "variable", "ampersand", "sign", "address")
 """What makes a code of the whole word that it is a part of: ``%d%%``, ``{n}px``, ``AT&T``."""
 
 
 def protected(nodes: Sequence[Node], tags: bool) -> list[Node]:
-    """`nodes`, the codes in their strings as such; with `tags` inline tags too, paired."""
+    """`nodes`, the codes in their strings as such; with `tags` the tags among them are paired."""
     result: list[Node] = []
     for node in nodes:
         if isinstance(node, str):
@@ -50,7 +51,7 @@ def protected(nodes: Sequence[Node], tags: bool) -> list[Node]:
 
 
 def pieces(text: str, tags: bool) -> list[Node]:
-    """Strings and codes that make `text` when they are joined."""
+    """Strings and codes that make `text` when they are joined; with `tags` entities of letters are text."""
     parts: list[Node] = []
     done = position = 0
     while match := PROTECTED.search(text, position):
@@ -60,9 +61,12 @@ def pieces(text: str, tags: bool) -> list[Node]:
             end = closing(text, end)
             if end < 0:
                 continue
-        if kind == "tag" and not tags:
-            continue
-        if kind == "entity" and (decoded := html.unescape(match[0])) and (decoded.isalpha() or decoded in "'’"):
+        if (
+            tags
+            and kind == "entity"
+            and (decoded := html.unescape(match[0]))
+            and (decoded.isalpha() or decoded in "'’")
+        ):
             parts += [text[done:begin], decoded]
             done = position = end
             continue
@@ -90,7 +94,7 @@ def closing(text: str, begin: int) -> int:
 
 def whole_word(text: str, begin: int, end: int, first: int) -> tuple[int, int]:
     """The code from `begin` to `end` with the letters and codes that touch it, none before `first`."""
-    while begin > first and CODE_WORD.match(text[begin - 1]):
+    while begin > first and CODE_WORD.match(text, begin - 1):
         begin -= 1
     while end < len(text):
         following = PROTECTED.match(text, end)
@@ -99,7 +103,7 @@ def whole_word(text: str, begin: int, end: int, first: int) -> tuple[int, int]:
             if close < 0:
                 break
             end = close
-        elif following is None and CODE_WORD.match(text[end]):
+        elif following is None and CODE_WORD.match(text, end):
             end += 1
         else:
             break

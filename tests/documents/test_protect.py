@@ -29,6 +29,8 @@ def codes(text: str, tags: bool = True) -> list[str]:
         ("run `ls -l` and ``a`b``", ["`ls -l`", "``a`b``"]),
         ("R&D at AT&T & more", ["R&D", "AT&T", "&"]),
         ("&amp; &lt; &#8212; caf&eacute;", ["&amp;", "&lt;", "&#8212;"]),
+        ("R&amp;D at AT&amp;T's", ["R&amp;D", "AT&amp;T's"]),
+        ("p<0.05, >1,000. So", ["p<0.05", ">1,000"]),
         ("10\u00a0km", ["\u00a0"]),
         ("{count, plural, one {# file} other {# files}} left", ["{count, plural, one {# file} other {# files}}"]),
         ("{n}px and {name}'s", ["{n}px", "{name}'s"]),
@@ -48,7 +50,7 @@ def test_tags_enclose() -> None:
     assert isinstance(pair, Pair) and pair.open.raw == "<b class='x'>" and isinstance(pair.children[1], Pair)
     assert (before, after) == ("a ", " e")
     assert [type(node).__name__ for node in protected(["</b> a <i> b"], tags=True)] == ["Code", "str", "Code", "str"]
-    assert protected(["a < b > c"], tags=False)[1] == Code("<", literal=True)
+    assert protected(["a < b <i>c"], tags=False)[1:4:2] == [Code("<", literal=True), Code("<i>", literal=True)]
 
 
 @pytest.mark.parametrize(

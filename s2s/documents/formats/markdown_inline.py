@@ -76,6 +76,8 @@ class Inline:
         raw = self.raw(event.begin, event.end)
         if raw == event.value or not raw.startswith("&") or event.value.isalpha() or event.value in "'’":
             return str(event.value)
+        if raw == "&amp;":
+            return raw  # becomes a code together with its word, as in AT&amp;T
         return Code(raw, apart=event.value == "\u00a0")
 
     def pair(self, event: Event) -> Node:

@@ -148,13 +148,14 @@ def test_xliff_1() -> None:
     ("source", "target"),
     [
         ("<![CDATA[tom & <b>ann</b> see]]>", "TOM &amp; &lt;b&gt;ANN&lt;/b&gt; SEE"),
+        ("see &lt;b&gt;the &lt;i class=&quot;x&quot;&gt;dog&lt;/i&gt;&lt;/b&gt;", 'SEE &lt;b&gt;THE &lt;i class="x"&gt;DOG&lt;/i&gt;&lt;/b&gt;'),
         ("<![CDATA[& so on]]>", "&amp; SO ON"),
         ("the <![CDATA[a < b]]> dog<![CDATA[]]>", "THE A &lt; B DOG"),
         ("the <g id='1'><![CDATA[ol]]>d</g> dog", "THE <g id='1'>OLD</g> DOG"),
         ("the <g id='1' translate='no'><![CDATA[<&>]]></g> dog", "THE <g id='1' translate='no'><![CDATA[<&>]]></g> DOG"),
     ],
 )  # fmt: skip
-def test_cdata_of_xliff_is_text_as_any_other(source: str, target: str) -> None:
+def test_what_is_escaped_in_xliff_is_text_as_any_other(source: str, target: str) -> None:
     unit = "<trans-unit id='{}'><source>{}</source>{}</trans-unit>"
     content = unit.format(1, source, "{}") + unit.format(2, "<![CDATA[5 & 6]]>", "") + "</body></file></xliff>"
     content = f"<xliff version='1.2'><!-- c --><file><body>{content}"

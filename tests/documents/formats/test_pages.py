@@ -160,6 +160,34 @@ def test_cdata_of_office_documents() -> None:
     assert page.format("THE A &lt; B DOG") in members(shouted("a.docx", content))["word/document.xml"].decode()
 
 
+PAGES = {
+    "a.html": ("", "<p>{}</p>"),
+    "a.xhtml": ("", "<html><p>{}</p></html>"),
+    "a.docx": ("word/document.xml", "<w:document xmlns:w='w'><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:document>"),
+    "a.odt": ("content.xml", "<o xmlns:text='t'><text:p>{}</text:p></o>"),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("source", "target", "seen"),
+    [
+        ("the AT&amp;T girl, a Q&amp;A", "THE AT&amp;T GIRL, A Q&amp;A", "the girl, a"),
+        ("see http://x/?a=one&amp;b=two and", "SEE http://x/?a=one&amp;b=two AND", "see and"),
+        ("the &lt;a href=&quot;x&quot;&gt; tag", 'THE &lt;a href="x"&gt; TAG', "the tag"),
+        ("the &amp;eacute; dog", "THE &amp;eacute; DOG", "the dog"),
+        ("tom &amp; ann (p&lt;0.05)", "TOM &amp; ANN (p&lt;0.05)", "tom ann ()"),
+    ],
+)  # fmt: skip
+def test_entities_cut_no_words_links_or_tags_apart(name: str, source: str, target: str, seen: str) -> None:
+    member, page = PAGES[name]
+    content = page.format(source)
+    translator = Scrambler(1, faithful=True)
+    found = through(name, archive({member: content}) if member else content.encode(), translator)
+    assert (members(found)[member] if member else found).decode() == page.format(target)
+    assert translator.seen == [seen]
+
+
 def bomb() -> bytes:
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as out:

@@ -65,6 +65,13 @@ def test_blocks_of_html_in_markdown_are_translated_whatever_ends_their_lines(end
     assert shouted("a.md", source.replace("\n", end)) == expected.replace("\n", end)
 
 
+def test_an_ampersand_in_markdown_is_one_of_its_word() -> None:
+    assert (
+        shouted("a.md", "the AT&amp;T dog &amp; http://x/?a=one&amp;b\n")
+        == "THE AT&amp;T DOG &amp; http://x/?a=one&amp;b\n"
+    )
+
+
 def test_text_that_would_be_a_mark_of_markdown_is_no_mark() -> None:
     for text in ("a 1*2*3 b", "x_y_ z", "a [b] c", "2 < 3", "a ~~b", "a \\# b"):
         found = shouted("a.md", text + "\n")
