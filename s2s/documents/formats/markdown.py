@@ -15,6 +15,7 @@ from s2s.documents.formats.markdown_inline import (
     escaped,
     escaped_in_cell,
     events_of,
+    extensions_of,
     inline_runs,
     shape,
     started,
@@ -57,7 +58,8 @@ class Pages:
         self.runs: list[Sequence[Event]] = []
         self.numbers: dict[int, int] = {}
         """The number of a segment, by that of its run of inline events."""
-        events = events_of(text)
+        self.extensions = extensions_of(text)
+        events = events_of(text, self.extensions)
         for number, (cell, run) in enumerate(inline_runs(events)):
             self.runs.append(run)
             if self.add(run, cell):
@@ -116,7 +118,7 @@ class Pages:
         shapes = [shape(events) for events in self.runs]
         while True:
             whole = self.whole(texts)
-            changed = [shape(events) for _, events in inline_runs(events_of(whole))]
+            changed = [shape(events) for _, events in inline_runs(events_of(whole, self.extensions))]
             differing = [n for n, (before, after) in enumerate(zip(shapes, changed, strict=False)) if before != after]
             if not differing and len(shapes) == len(changed):
                 return whole

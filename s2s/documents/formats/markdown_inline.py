@@ -18,12 +18,16 @@ EXTENSIONS = (
     | OPTIONS.ENABLE_STRIKETHROUGH
     | OPTIONS.ENABLE_TASKLISTS
     | OPTIONS.ENABLE_YAML_STYLE_METADATA_BLOCKS
+    | OPTIONS.ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
     | OPTIONS.ENABLE_HEADING_ATTRIBUTES
+    | OPTIONS.ENABLE_GFM
 )
 MARKERS = {"Emphasis": 1, "Strong": 2, "Link": 1, "Image": 2}
 """Characters that begin a tag."""
-CODES = ("Code", "FootnoteReference", "TaskListMarker", "InlineHtml")
-SPECIAL = re.compile(r"[\\`*\[\]<~]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
+CODES = ("Code", "InlineMath", "DisplayMath", "FootnoteReference", "TaskListMarker", "InlineHtml")
+WORD_BEFORE, WORD_BEHIND = re.compile(rb"[A-Za-z0-9{]"), re.compile(rb"[A-Z0-9]")
+"""What makes of dollar signs amounts or variables, as in `US$5 or US$6` and `$A/$B`; a formula may have letters behind it (`$n$th`)."""
+SPECIAL = re.compile(r"[\\`*\[\]<~]|\$(?=[^\s$]([^$]*[^\s$])?\$)|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 LINE_START = re.compile(r"(?:(#{1,6}|[-+>])(?=\s|$)|(>)|(\d{1,9})([.)])(?=\s|$)|(?=[=-]+\s*$))")
 
 
@@ -100,10 +104,21 @@ class Inline:
         return Pair(opening, Code(closing), tuple(children))
 
 
-def events_of(text: str) -> list[Event]:
+def extensions_of(text: str) -> Any:
+    """The extensions of a document: mathematics only where none of its formulas would begin or end in a word."""
+    extensions = EXTENSIONS | OPTIONS.ENABLE_MATH
+    content = text.encode(errors="surrogatepass")
+    formulas = [event for event in events_of(text, extensions) if event.kind == "InlineMath"]
+    words = any(
+        WORD_BEFORE.match(content[e.begin - 1 : e.begin]) or WORD_BEHIND.match(content, e.end) for e in formulas
+    )
+    return EXTENSIONS if words else extensions
+
+
+def events_of(text: str, extensions: Any) -> list[Event]:
     """The events of the Markdown `text`, with the bytes of UTF-8 from which and to which each reaches."""
     events = []
-    for event, span in pyromark.events_with_range(text, options=EXTENSIONS):
+    for event, span in pyromark.events_with_range(text, options=extensions):
         kind, value = parted(event)
         if kind in ("Start", "End"):
             name, value = parted(value)

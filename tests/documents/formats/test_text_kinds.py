@@ -58,6 +58,22 @@ the code
     assert "> THE BOY BROUGHT [THREE **PICS**]" in found and "1. ONE  \n   MORE" in found
 
 
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ('+++\ntitle = "the girl"\n+++\n\nthe dog\n', '+++\ntitle = "the girl"\n+++\n\nTHE DOG\n'),
+        ("> [!NOTE]\n> the dog\n\n> the cat\n", "> [!NOTE]\n> THE DOG\n\n> THE CAT\n"),
+        ("the $n$th set $\\{a\\}$ is\n\n$$\na \\\\\nb\n$$\n", "THE $n$TH SET $\\{a\\}$ IS\n\n$$\na \\\\\nb\n$$\n"),
+        ("from $5 and $6\n", "FROM $5 AND $6\n"),
+        ("from us$5 **or so** to us$6\n", "FROM US$5 **OR SO** TO US$6\n"),
+        ("from $5-$6 or %1$s and %2$s\n", "FROM \\$5-$6 OR %1$s AND %2$s\n"),
+        ("a $x$ for \\$5-\\$ now\n", "A $x$ FOR \\$5-$ NOW\n"),
+    ],
+)  # fmt: skip
+def test_metadata_alerts_and_mathematics_of_markdown_stay_and_amounts_are_text(source: str, target: str) -> None:
+    assert shouted("a.md", source) == target
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_blocks_of_html_in_markdown_are_translated_whatever_ends_their_lines(end: str) -> None:
     source = "the dog\n\n<div>\n<p>the <b>girl</b></p>\n</div>\n\n<!-- the boy -->\n\nthe end\n"
