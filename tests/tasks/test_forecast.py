@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -129,6 +130,17 @@ def test_codecs_of_windows(tmp_path: Any) -> None:
     assert math.isnan(ahead.encode([Window(series, 9, 9, 3).wanted.reshape(1, -1)])[0][0, 1])
     with pytest.raises(UserError, match="known ahead"):
         past.encode([numpy.ones((12, 4))])
+
+
+@pytest.mark.parametrize("horizon", [1, 4, 5, 9, 12, 14])
+def test_what_is_known_ahead_is_read_for_each_step_of_the_horizon(horizon: int) -> None:
+    series = Series("", wave(60), future=numpy.arange(100.0, 160)[:, None])
+    window = Window(series, 30, 4, horizon)
+    past = Past.learn([window], 1, 1)
+    (encoded,) = past.encode([window])
+    assert {*encoded[:, 1:].ravel()} == {*map(float, range(126, 130 + horizon))}
+    earlier = replace(past, mean=past.mean[:3], scale=past.scale[:3])
+    assert earlier.encode([window])[0][:, 1:].tolist() == [[126 + n, 126 + n + horizon] for n in range(4)]
 
 
 def test_windows_of_numbers_are_long_enough_or_refused() -> None:

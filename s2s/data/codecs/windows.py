@@ -40,7 +40,10 @@ class Past(JsonCodec):
     """The standard deviation of each column over the training windows; 1 where it is constant."""
 
     known: int = 0
-    """K, the features that are known ahead. F is T + P + 2 K: the last K are those of `horizon` steps later."""
+    """K, the features that are known ahead. F is T + P + 2 K: the last K are those of `horizon` steps later.
+
+    Where the horizon is longer than the window, those of each window's length between them come before the last.
+    """
 
     @classmethod
     def learn(cls, values: Sequence[Any], targets: int, season: int) -> Past:
@@ -181,8 +184,11 @@ def inputs_of(value: Any, width: int | None) -> Floats:
     """What is read of a window, (S, F), without gaps. Raises `UserError` for numbers of another width, or infinite ones."""
     if not isinstance(value, Window):
         return filled(numbers_of(value, width, missing=True), INTERPOLATE)
-    known = filled(value.known, PREVIOUS)
-    inputs = numpy.concatenate([value.inputs, known[: value.size], known[value.horizon :]], axis=1)
+    observed, known = value.inputs, filled(value.known, PREVIOUS)
+    later = [*range(value.size, value.horizon, value.size), value.horizon]
+    if width == observed.shape[1] + 2 * known.shape[1]:  # also in runs of earlier versions whose horizon is longer
+        later = [value.horizon]
+    inputs = numpy.concatenate([observed, *(known[step : step + value.size] for step in (0, *later))], axis=1)
     if width is not None and inputs.shape[1] != width:
         raise UserError(
             f"{inputs.shape[1]} number{'s' * (inputs.shape[1] > 1)} a step where the run reads {width}; check the columns"
