@@ -23,7 +23,8 @@ from s2s.data.corpora.held import Held, Rows
 from s2s.data.corpora.hub import SPLITS
 from s2s.data.corpora.pairs import Pairs, Request
 from s2s.data.corpora.series import read_splits
-from s2s.data.corpora.tables import Frame, HubTable
+from s2s.data.corpora.tables import Frame, HubTable, has_times
+from s2s.data.corpora.tabular.series_file import VALUE
 from s2s.errors import UserError, named
 
 ALIVE: WeakValueDictionary[str, Examples] = WeakValueDictionary()
@@ -36,7 +37,7 @@ def in_memory(data: Any, validation: Any = None, test: Any = None) -> Examples:
     A list has pairs of source and target: two texts, a text and its label, a list of words and one of their tags, a vector
     and its label, or, for a model that generates, a label or vector and a text; or it has texts alone, for a language model.
     A table, of pandas or of `datasets`, has columns, which `data.columns`, or `data.text` and `data.label`, name as they do
-    those of a file. A series is an array, or a list of numbers or of steps. Raises `UserError` for anything else.
+    those of a file. A series is an array, a list of numbers or of steps, or one of pandas. Raises `UserError` for anything else.
     """
     values = {"data": data, "validation": validation, "test": test}
     if isinstance(data, Mapping) and not hasattr(data, "columns"):
@@ -65,6 +66,8 @@ def by_split(data: Mapping[str, Any], validation: Any, test: Any) -> dict[str, A
 def held(name: str, value: Any) -> Held:
     """What the argument `name` of a call has. Raises `UserError` for what is no list and no table."""
     pandas, datasets = sys.modules.get("pandas"), sys.modules.get("datasets")
+    if pandas is not None and isinstance(value, pandas.Series) and has_times(value.index):
+        value = value.to_frame(VALUE if value.name is None else value.name)
     if pandas is not None and isinstance(value, pandas.DataFrame):
         return Frame(name, value)
     if datasets is not None and isinstance(value, datasets.Dataset):

@@ -157,6 +157,12 @@ class Frame(Table):
             part = self.frame.iloc[start : start + BLOCK]
             yield {column: part.iloc[:, index].tolist() for column, index in zip(columns, indices, strict=True)}
 
+    def blocks(self) -> Iterator[Any]:
+        """As of any table, and the times of its index."""
+        yield from super().blocks()
+        if has_times(self.frame.index):
+            yield self.frame.index.tolist()
+
     def remedy(self, labels: Sequence[str]) -> str:
         """By pandas."""
         return f'make a column of lists of them:  table["label"] = table.apply({as_lists(labels)}, axis=1)'
@@ -164,8 +170,7 @@ class Frame(Table):
     def sheet(self) -> Sheet:
         """The table; an index of times or with a name is its first column."""
         named = any(name is not None for name in self.frame.index.names)
-        indexed = named or type(self.frame.index).__name__ in ("DatetimeIndex", "PeriodIndex")
-        frame = self.frame.reset_index() if indexed else self.frame
+        frame = self.frame.reset_index() if named or has_times(self.frame.index) else self.frame
         return Sheet(self.name, frame, [str(column) for column in frame.columns])
 
 
@@ -199,6 +204,12 @@ class HubTable(Table):
         """The names of the classes that a column numbers."""
         feature = self.table.features[column]
         return getattr(getattr(feature, "feature", feature), "names", None) or ()
+
+
+def has_times(index: Any) -> bool:
+    """Whether an index of pandas, or a level of it, holds times."""
+    levels = getattr(index, "levels", [index])
+    return any(type(level).__name__ in ("DatetimeIndex", "PeriodIndex") for level in levels)
 
 
 def languages_of(feature: Any) -> Sequence[str]:

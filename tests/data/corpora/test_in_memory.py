@@ -257,6 +257,21 @@ def test_what_is_neither_list_nor_table(data: Any, said: str) -> None:
     assert str(caught.value).startswith(said)
 
 
+@pytest.mark.parametrize("name", ["sales", None])
+@pytest.mark.parametrize("periods", [False, True])
+def test_a_series_of_pandas_keeps_its_times(name: str | None, periods: bool) -> None:
+    def examples(start: str) -> Any:
+        days = pandas.date_range(start, periods=40, freq="D").delete([5, 6])
+        index = days.to_period("D") if periods else days
+        return in_memory(pandas.Series(numpy.arange(38.0), index=index, name=name))
+
+    held = examples("2024-01-01")
+    (one,) = loaded(held, "forecast", window=3, horizon=2, held=0.1, target="all").train.series
+    assert len(one) == 40 and numpy.flatnonzero(numpy.isnan(one.values)).tolist() == [5, 6]
+    assert one.times is not None and str(one.times[0]).startswith("2024-01-01") and one.targets == (name or "value",)
+    assert examples("2024-01-01").digest == held.digest != examples("2024-01-02").digest
+
+
 def test_the_digest_is_of_everything() -> None:
     table = frame([(1, *pair) for pair in PAIRS], "id", "en", "de")
     other = table.copy()
