@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -20,6 +21,24 @@ from s2s.errors import UserError
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 """Elements of HTML that have no end."""
+ENDED_BY = {
+    name: frozenset(openings.split())
+    for names, openings in {
+        "p": """address article aside blockquote dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
+        h5 h6 header hgroup hr li main menu nav ol p pre search section table tbody td tfoot th tr ul""",
+        "li": "li",
+        "dt dd": "dt dd",
+        "td th": "td th tr tbody tfoot",
+        "tr": "tr tbody tfoot",
+        "thead tbody tfoot": "tbody tfoot",
+        "option": "option optgroup",
+        "optgroup": "optgroup",
+        "rt rp": "rt rp",
+        "head": "body",
+    }.items()
+    for name in names.split()
+}
+"""Elements of HTML that may have no end tag, each with the opening tags that then end it (HTML Standard, §13.1.2.4)."""
 DEEPEST = 2000
 """The most elements within elements that XML may have."""
 
@@ -59,7 +78,7 @@ def cut(text: Any, beginnings: Sequence[tuple[int, str, str, Mapping[str, str]]]
         tokens.append(Token("other", plain(text[: offsets[0]])))
     for number, (begin, kind, name, attributes) in enumerate(beginnings):
         raw = plain(text[begin : offsets[number + 1]])
-        if raw:
+        if raw or kind == "close":
             tokens.append(Token(kind, raw, name, attributes))
     return tokens
 
@@ -70,12 +89,15 @@ def plain(part: Any) -> str:
 
 
 class HtmlReader(HTMLParser):
-    """Notes where tokens begin."""
+    """Notes where tokens begin; an element without an end tag gets an empty one where it ends."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=False)
         self.beginnings: list[tuple[int, str, str, Mapping[str, str]]] = []
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.open: list[str] = []
+        self.counts: Counter[str] = Counter()
+        """How many of each name are open."""
 
     def note(self, kind: str, name: str = "", attributes: Sequence[tuple[str, str | None]] = ()) -> None:
         """Keep a token that begins where the parser is."""
@@ -85,15 +107,38 @@ class HtmlReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An opening tag; a void element is empty, with or without a slash."""
-        self.note("empty" if tag in VOID else "open", tag, attrs)
+        self.end_before(tag)
+        if tag in VOID:
+            self.note("empty", tag, attrs)
+            return
+        self.note("open", tag, attrs)
+        self.open.append(tag)
+        self.counts[tag] += 1
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A tag that ends in a slash is an empty element."""
+        self.end_before(tag)
         self.note("empty", tag, attrs)
 
-    def handle_endtag(self, tag: str) -> None:
-        """A closing tag, whether or not its element is open."""
+    def end_before(self, tag: str) -> None:
+        """End the elements that the opening `tag` ends."""
+        while self.open and tag in ENDED_BY.get(self.open[-1], ()):
+            self.end_last()
+
+    def end_last(self) -> None:
+        """End the innermost element."""
+        tag = self.open.pop()
+        self.counts[tag] -= 1
         self.note("close", tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """A closing tag, whether or not its element is open; if it is, those inside it end before it."""
+        if not self.counts[tag]:
+            self.note("close", tag)
+            return
+        while self.open[-1] != tag:
+            self.end_last()
+        self.end_last()
 
     def handle_data(self, data: str) -> None:
         """Text, which is cut out of the document and not taken from `data`."""

@@ -40,6 +40,26 @@ def test_html_as_it_is_found() -> None:
     assert shouted("a.html", content).decode() == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [
+        ("<ul><li translate=no>Acme<li>one<p>two</ul><p>three", "one two three"),
+        ("<ul><li><ul><li translate=no>Acme</ul>zero<li>one</ul>", "zero one"),
+        ("<body><p lang=fr>Bonjour<p>one<p class=notranslate>Acme<div>two</div>", "one two"),
+        ("<dl><dt lang=fr>Bonjour<dd>one<dt>two</dl><p>three</p>", "one two three"),
+        ("<table><tr><td translate=no>Acme<td>one<tr class=notranslate><th>Acme<p>x<tr><td>two</table>three", "one two three"),
+        ("<table><tbody translate=no><tr><td>Acme<tbody><tr><td>one</table>", "one"),
+        ("<div><section translate=no>Acme</b> Ltd</div><p>one <span translate=no>Acme<i>x</p><p>two", "one two"),
+        ("<p translate=no>Acme <b>Ltd<br><i>x</b> y</i></p>one", "one"),
+        ("<p><b>one</p><p>two</b> <i>three</p>", "one two three"),
+    ],
+)  # fmt: skip
+def test_an_element_of_html_ends_where_its_end_tag_may_be_missing(source: str, read: str) -> None:
+    translator = Scrambler(1, faithful=True)
+    found = through("a.html", source.encode(), translator).decode()
+    assert " ".join(translator.seen) == read and found.lower() == source.lower()
+
+
 def test_a_language_is_the_same_by_its_codes_of_two_and_three_letters() -> None:
     content = b'<p>the <i lang="en-GB">girl</i> <i lang="la">carpe diem</i></p>'
     (segment,) = load(row_of("a.html")).read(content, Reading("a.html", "eng_Latn", "de")).segments
