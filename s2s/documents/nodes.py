@@ -86,7 +86,8 @@ def peel(nodes: Sequence[Node]) -> Peeled:
         before.append(core.pop(0))
     if core and isinstance(core[0], str):
         text = core[0].lstrip()
-        if any(isinstance(node, Code | Pair) for node in before):  # punctuation after a placeholder stays beside it
+        codes = (node for node in before if not isinstance(node, str))
+        if any(isinstance(node, Pair) or not node.breaks for node in codes):  # punctuation stays beside a placeholder
             text = text.lstrip(",;:.!?-–— ")
         before.append(core[0][: len(core[0]) - len(text)])
         core[0] = text

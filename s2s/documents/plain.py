@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from s2s.documents.nodes import Code, Node, Pair, translatable
 
 BREAK = "\r\n"
-"""What a code that ends a line is in the text: a line break, but none that a text has itself."""
+"""What a code that ends a line is in the text; `protected` has made such codes of those that the text has itself."""
 
 
 @dataclass

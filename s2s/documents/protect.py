@@ -24,6 +24,7 @@ PATTERNS = {
     "entity": r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});",
     "tag": r"</?[A-Za-z][^<>]*>|<\d[\d:.]*>",
     "sign": r"[<>&]",
+    "break": r"\r\n",
     "space": "[\u00a0\u202f\u2007]",
 }
 PROTECTED = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS.items()))
@@ -74,9 +75,8 @@ def pieces(text: str, tags: bool) -> list[Node]:
             begin, end = whole_word(text, begin, end, done)
         apart = kind == "space" or html.unescape(text[begin:end]) in ("\u00a0", "\u202f", "\u2007", "\u2009")
         raw = text[begin:end]
-        code = Code(
-            raw, literal=True, apart=apart, ordered=(kind == "percent" and bool(ORDERED.fullmatch(raw))) or raw == "{}"
-        )
+        ordered = (kind == "percent" and bool(ORDERED.fullmatch(raw))) or raw == "{}"
+        code = Code(raw, literal=True, breaks=kind == "break", apart=apart, ordered=ordered)
         parts += [text[done:begin], code]
         done = position = end
     return [*parts, text[done:]]

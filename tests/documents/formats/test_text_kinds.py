@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from scrambling import Scrambler, through
 
@@ -101,6 +103,13 @@ def test_tables() -> None:
     assert shouted("a.tsv", "the dog\tx\na\tb\n", "1") == "THE DOG\tx\nA\tb\n"
     assert shouted("a.csv", "a,b\nx,y", "a", "b") == "a,b\nX,Y"
     assert shouted("a.csv", "a,b\nx,\n\nz", "b") == "a,b\nx,\n\nz"
+
+
+@pytest.mark.parametrize("text", ["the dog {n}\r\na cat", "a <b>b</b>\r\n\r\nc {n} d\r\ne", "\r\n{n} x\r\n- y"])
+def test_line_breaks_inside_a_text_stay_beside_codes(text: str) -> None:
+    written = text.upper().replace("{N}", "{n}").replace("B>", "b>")
+    assert shouted("a.csv", f'a,b\r\n1,"{text}"\r\n', "b") == f'a,b\r\n1,"{written}"\r\n'
+    assert json.loads(shouted("a.jsonl", json.dumps({"a": text}), "a")) == {"a": written}
 
 
 def test_json_lines() -> None:
