@@ -204,9 +204,14 @@ def no_times(sheet: Sheet, column: int, asked: str | None) -> str:
 
 
 def is_wide(sheet: Sheet, data: DataConfig) -> bool:
-    """Whether each row is a series: as the user says, or names in the first column and nothing but numbers after them."""
-    if data.series is not None or data.held is None or data.time not in (None, NONE):
+    """Whether each row is a series: as the user says, or names in the first column and nothing but numbers after them.
+
+    Whoever says what the columns are has a step in each row.
+    """
+    if data.series is not None or data.held is None:
         return data.series == ROWS and data.held is not None
+    if data.target != ALL or (data.time, data.past, data.known) != (None, None, None):
+        return False
     if sheet.width < 5 or not sheet.is_text(0) or looks_like_times(sheet, 0):
         return False
     names = sheet.frame[0].head(LOOK)

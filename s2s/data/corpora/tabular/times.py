@@ -18,7 +18,20 @@ from s2s.errors import UserError
 Times = numpy.typing.NDArray[numpy.datetime64]
 UNIT = "datetime64[us]"
 DATES = ("%d.%m.%Y", "%Y/%m/%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%y", "%d/%m/%y", "%m/%d/%y")
-WORDS = ("%b %Y", "%B %Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%d-%b-%y", "%b-%y", "%m/%Y")
+WORDS = (
+    "%b %Y",
+    "%B %Y",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%b-%y",
+    "%b-%Y",
+    "%B-%Y",
+    "%m/%Y",
+)
 CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", "T%H:%M", "T%H:%M:%S")
 FORMATS = (*(date + clock for date, clock in product(DATES, CLOCKS)), *WORDS)
 ISO = (
