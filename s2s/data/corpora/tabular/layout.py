@@ -13,7 +13,7 @@ from s2s.data.corpora.tabular.columns import Roles, is_wide, roles_of, tells_ste
 from s2s.data.corpora.tabular.grid import at_frequency
 from s2s.data.corpora.tabular.regular import in_time
 from s2s.data.corpora.tabular.series_file import VALUE, Draft, SeriesFile, counted
-from s2s.data.corpora.tabular.sheet import Sheet
+from s2s.data.corpora.tabular.sheet import Sheet, in_sequence
 from s2s.data.corpora.tabular.times import Column, check_order, read_times, written
 from s2s.data.series import Series, series_named
 from s2s.errors import UserError, among
@@ -59,7 +59,7 @@ def read_series(sheet: Sheet, data: DataConfig, ahead: int) -> SeriesFile:
 
 
 def of_rows(sheet: Sheet, data: DataConfig, file: SeriesFile) -> Iterator[Draft]:
-    """A series for each row: its names in the columns of text, then its values, from the first to the last that is there."""
+    """A series for each row: its names in the first columns, then its values, from the first to the last that is there."""
     for option, default in (("target", ALL), ("past", None), ("known", None), ("time", None)):
         if getattr(data, option) not in (default, "none"):
             raise UserError(
@@ -67,6 +67,7 @@ def of_rows(sheet: Sheet, data: DataConfig, file: SeriesFile) -> Iterator[Draft]
                 " leave it out, or say how the series lie with data.series"
             )
     first = next((column for column in range(sheet.width) if sheet.is_numeric(column)), sheet.width)
+    first = 1 if first == 0 and numbers_are_names(sheet, data.frequency) else first
     columns = list(range(first, sheet.width))
     values = sheet.block(columns) if columns else None
     if values is None:
@@ -75,8 +76,9 @@ def of_rows(sheet: Sheet, data: DataConfig, file: SeriesFile) -> Iterator[Draft]
         raise UserError(f"{sheet.name}: no cell is a number; give a series in each row, or a step in each row")
     labels = [" ".join(map(str, row)) for row in sheet.frame[list(range(first))].itertuples(index=False)]
     times = header_times(sheet, columns, data.frequency)
-    file.column, file.settled["data.series"] = sheet.names[0] if sheet.named and first else "series", ROWS
-    file.notes.append(f"{sheet.name}: each row is a series" + f", called by its column {file.column}" * bool(first))
+    file.column, file.settled["data.series"] = (sheet.names[0] if sheet.named and first else "") or "series", ROWS
+    called = f"called by its column {file.column}" if first else f"whose values begin with {sheet.titled(0)}"
+    file.notes.append(f"{sheet.name}: each row is a series, {called}")
     if times is not None:
         file.time, file.form = "time", times.format
         if times.note:
@@ -88,6 +90,18 @@ def of_rows(sheet: Sheet, data: DataConfig, file: SeriesFile) -> Iterator[Draft]
         empty = numpy.zeros((end - begin, 0))
         own = None if times is None else times.times[begin:end]
         yield Draft(label, numbers[begin:end, None], empty, empty, own)
+
+
+def numbers_are_names(sheet: Sheet, frequency: str | None) -> bool:
+    """Whether the first column, of numbers, has names: no whole number comes twice, and it alone is not called like a step."""
+    cells, columns = sheet.frame[0].astype(str).str.strip(), list(range(sheet.width))
+    if not sheet.named or len(columns) < 2 or not cells.str.fullmatch(r"\d+").all() or not cells.is_unique:
+        return False
+
+    def steps(some: list[int]) -> bool:
+        return in_sequence([sheet.names[one] for one in some]) or header_times(sheet, some, frequency) is not None
+
+    return steps(columns[1:]) and not steps(columns)
 
 
 def header_times(sheet: Sheet, columns: Sequence[int], frequency: str | None) -> Column | None:

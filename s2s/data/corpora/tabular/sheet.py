@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -20,6 +21,9 @@ LARGEST = float(numpy.finfo(numpy.float32).max)
 """The network computes in fp32."""
 YEARS = range(1500, 2201)
 """Whole numbers that may be years in a first row."""
+
+NUMBERED = re.compile(r"(.*?)(\d{1,9})")
+"""The name of a step that is counted."""
 
 
 class Sheet:
@@ -200,14 +204,31 @@ def as_text(cells: Any) -> Any:
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first of `rows` names the columns: it has no number, and is not a row of text like the second.
 
-    Years in order are names too, where they follow a cell of text: a series a row.
+    Years in order are names too, where they follow a cell of text, and so are steps that are counted: a series a row.
     """
     if not rows:
         return False
     first = [cell.strip() for cell in rows[0]]
+    if names_steps(first):
+        return len(rows) == 1 or not names_steps(rows[1])
     numbers = [cell for cell in first if is_number(cell)]
     if not numbers:
         return any(not is_missing(cell) for cell in first)
     years = [int(cell) for cell in numbers if cell.isdecimal() and int(cell) in YEARS]
     in_order = len(years) > 2 and all(later > before for before, later in pairwise(years))
     return len(years) == len(numbers) and in_order and not is_number(first[0])
+
+
+def names_steps(cells: Sequence[str]) -> bool:
+    """Whether a row has 0, 1, … or 1, 2, … behind one cell that is empty or a word without digits."""
+    steps = [cell.strip() for cell in cells[1:]]
+    word = not any(map(str.isdigit, cells[0]))
+    return len(steps) > 3 and word and steps[0] in ("0", "1") and in_sequence(steps)
+
+
+def in_sequence(names: Sequence[str]) -> bool:
+    """Whether names count on by one, as 1, 2, 3 or w1, w2, w3."""
+    parts = [NUMBERED.fullmatch(name.strip()) for name in names]
+    numbered = [(part[1], int(part[2])) for part in parts if part]
+    followed = all(later == (stem, number + 1) for (stem, number), later in pairwise(numbered))
+    return len(numbered) == len(names) and followed
