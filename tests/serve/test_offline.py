@@ -34,6 +34,8 @@ from s2s.serve.texts import answer, lines_of
 
 pytestmark = pytest.mark.slow
 LINES = odd_lines(2000)
+REPEATED = [part * count for part in ("0", "a", "e", "s", "la", "an", "ha ", "100") for count in range(2, 24)]
+"""Words that several cuts into the same pieces make equally probable."""
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +64,14 @@ def test_normal_forms_are_those_of_python(page: Path, form: Normalize) -> None:
 @pytest.mark.parametrize("kind", ["bpe", "unigram", "char", "word"])
 def test_tokenizers_cut_and_join_as_python(page: Path, kind: str, tmp_path: Path) -> None:
     texts = [text for pair in pairs("en", "de", "train", 1500, 1) for text in pair]
-    learned = Tokenizer.train([*texts, *LINES[:300]], kind=kind, size=None if kind == "char" else 900, coverage=None)
+    learned = Tokenizer.train(
+        [*texts, *LINES[:300], *REPEATED], kind=kind, size=None if kind == "char" else 900, coverage=None
+    )
     random = Random(1)
     ids = [[random.randrange(learned.size) for _ in range(random.randrange(1, 30))] for _ in range(1000)]
     ids += [[random.choice(sorted(learned.byte_pieces) or [5]) for _ in range(9)] for _ in range(500)]
     learned.to_file(tmp_path / "tokenizer.model")
-    name, lines = str(tmp_path / "tokenizer.model"), [*LINES, *texts[:500]]
+    name, lines = str(tmp_path / "tokenizer.model"), [*LINES, *texts[:500], *REPEATED]
     answers = ask(page, tokenize={name: {"lines": lines, "ids": ids}})[name]
     assert answers[0] == learned.encode(lines)
     assert answers[1] == learned.decode(list(map(learned.complete, ids)))

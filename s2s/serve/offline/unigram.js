@@ -13,13 +13,14 @@ export function cutUnigram(tokenizer, whole) {
     for (let end = begin + width; end <= until; end++) {
       const id = tokenizer.ids.get(whole.slice(begin, end));
       if (id === undefined) continue;
-      reach(end, begin, tokenizer.scores[id] + best[begin]);
+      reach(end, begin, tokenizer.scores[id]);
       single ||= end === begin + width;
     }
-    if (!single) reach(begin + width, begin, Math.fround(unknown + best[begin]));
+    if (!single) reach(begin + width, begin, unknown);
     begin += width;
   }
-  function reach(end, begin, score) {
+  function reach(end, begin, gain) {
+    const score = Math.fround(gain + best[begin]);
     if (starts[end] >= 0 && score <= best[end]) return;
     best[end] = score;
     starts[end] = begin;
