@@ -120,6 +120,21 @@ def test_json_lines() -> None:
 
 
 @pytest.mark.parametrize(
+    ("columns", "line"),
+    [
+        ("t", r'{"n": 1.50, "big": 12345678901234567890.123, "e": [1E5, -0], "u": "http:\/\/a", "t": "%s", "z": {"t": "x"}}'),
+        ("a.b a.c", ' {\t"a.b" :"%s" ,"a":{ "c" : "%s"} }\r'),
+        ("t n t", r'{"n": "5\/6 \u20ac", "t": "the first", "c": 5, "t": "%s"}'),
+        ("A/B.c", r'{"A\u002fB": {"a": {}, "\u0063": "%s"}}'),
+    ],
+)  # fmt: skip
+def test_json_lines_change_in_their_text_alone(columns: str, line: str) -> None:
+    content = f"{line}\n\n[1.0]\n{{ }}\n"
+    found = shouted("a.jsonl", content.replace("%s", "the dog"), *columns.split())
+    assert found == content.replace("%s", "THE DOG")
+
+
+@pytest.mark.parametrize(
     ("name", "content", "columns", "message"),
     [
         ("a.csv", b"a,b\nx,y", (), "which column is to be translated.*there are a, b"),
