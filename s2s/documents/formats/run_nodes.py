@@ -121,7 +121,7 @@ class Reader:
         last, ending = self.ending(texts[-1][1], end, name[1])
         children: list[Node] = [*first]
         for number, (begin_text, end_text) in enumerate(texts):
-            if number:
+            if number and begin_text > texts[number - 1][1] + 1:
                 children.append(self.between((texts[number - 1][1], begin_text + 1)))
             for token in self.tokens[begin_text + 1 : end_text]:
                 if token.kind != "cdata":  # strings are escaped when they are written

@@ -10,6 +10,7 @@ import docx
 import pptx
 import pytest
 from generated_documents import archive
+from lxml import etree
 from scrambling import Scrambler, through
 
 from s2s.documents.base import Reading
@@ -96,6 +97,14 @@ def made(build: Any) -> bytes:
     return sink.getvalue()
 
 
+PAGES = {
+    "a.html": ("", "<p>{}</p>"),
+    "a.xhtml": ("", "<html><p>{}</p></html>"),
+    "a.docx": ("word/document.xml", "<w:document xmlns:w='w'><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:document>"),
+    "a.odt": ("content.xml", "<o xmlns:text='t'><text:p>{}</text:p></o>"),
+}
+
+
 def test_word() -> None:
     document = docx.Document()
     document.add_heading("the title", 1)
@@ -122,6 +131,31 @@ def test_word() -> None:
     assert (
         found.tables[0].cell(0, 0).text == "IN A CELL" and found.sections[0].header.paragraphs[0].text == "THE HEADER"
     )
+
+
+@pytest.mark.parametrize("target", ["word/document2.xml", "/word/main.xml"])
+def test_the_main_part_of_word_is_the_one_that_the_archive_names(target: str) -> None:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = f"<Relationships><Relationship Type='{office}/thumbnail' Target='a.png'/><Relationship Type='{office}/officeDocument' Target='{target}'/></Relationships>"
+    page = PAGES["a.docx"][1]
+    found = members(shouted("a.docx", archive({"_rels/.rels": relations, target.strip("/"): page.format("the dog")})))
+    assert found[target.strip("/")].decode() == page.format("THE DOG")
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        "<w:t>a well</w:t><w:noBreakHyphen/><w:t>known dog.</w:t>",
+        "<w:t>a well</w:t></w:r><w:r><w:noBreakHyphen/><w:t>known dog.</w:t>",
+        "<w:t>a well</w:t></w:r><w:r><w:noBreakHyphen/></w:r><w:r><w:t>known dog.</w:t>",
+    ],
+)
+def test_a_hyphen_without_a_break_is_a_character_of_its_word(runs: str) -> None:
+    content = archive({"word/document.xml": f"<w:p xmlns:w='w'><w:r>{runs}</w:r></w:p>"})
+    translator = Scrambler(1, faithful=True)
+    found = members(through("a.docx", content, translator))["word/document.xml"].decode()
+    assert translator.seen == ["a well\u2011known dog."]
+    assert "".join(etree.fromstring(found).itertext()) == "A WELL\u2011KNOWN DOG."
 
 
 def test_powerpoint() -> None:
@@ -178,14 +212,6 @@ def test_cdata_of_office_documents() -> None:
     page = "<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:body></w:document>"
     content = archive({"word/document.xml": page.format("the <![CDATA[a < b]]> dog")})
     assert page.format("THE A &lt; B DOG") in members(shouted("a.docx", content))["word/document.xml"].decode()
-
-
-PAGES = {
-    "a.html": ("", "<p>{}</p>"),
-    "a.xhtml": ("", "<html><p>{}</p></html>"),
-    "a.docx": ("word/document.xml", "<w:document xmlns:w='w'><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:document>"),
-    "a.odt": ("content.xml", "<o xmlns:text='t'><text:p>{}</text:p></o>"),
-}
 
 
 @pytest.mark.parametrize("name", PAGES)
