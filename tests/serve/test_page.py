@@ -132,6 +132,14 @@ def test_languages_and_swapping(page: Chrome) -> None:
     assert not at(page, "swap").is_enabled(), "nothing translates from Bengali"
 
 
+@pytest.mark.parametrize("key", ["ß", "ś", "Dead"])
+def test_alt_and_s_that_type_another_letter_do_not_swap(page: Chrome, key: str) -> None:
+    """As Option and S on a Mac."""
+    press = "return document.dispatchEvent(new KeyboardEvent('keydown', {altKey: true, code: 'KeyS', key: arguments[0], cancelable: true}))"
+    assert page.execute_script(press, key), "the letter is not typed"
+    assert at(page, "source").get_property("value") == "en"
+
+
 def test_swapping_before_the_answer_keeps_the_text(page: Chrome) -> None:
     """What is shown then is of another text, and would take the place of what was typed."""
     at(page, "text").send_keys("the cat")
@@ -250,6 +258,21 @@ def test_a_server_that_goes_away_and_comes_back(browser: Chrome, tmp_path: Path)
         translated(browser, "before and after")
         assert at(browser, "status").text == ""
     browser.get_log("browser")
+
+
+def test_typing_while_the_start_is_retried(server: Server, browser: Chrome) -> None:
+    failing = "let asked = 0; const real = window.fetch; window.fetch = (path, ...rest) =>"
+    failing += (
+        " path === 'languages' && !asked++ ? Promise.resolve(new Response('{}', {status: 502})) : real(path, ...rest);"
+    )
+    added = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": failing})
+    try:
+        browser.get(server.url)
+        until(browser, lambda: "trying again" in at(browser, "status").text)
+        at(browser, "text").send_keys("typed early")
+        translated(browser, "typed early")
+    finally:
+        browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
 
 
 def test_a_key_is_asked_for(browser: Chrome, tmp_path: Path) -> None:

@@ -116,24 +116,23 @@ async function translate() {
     say(answer.detectedLanguage ? `From ${languages.name(answer.detectedLanguage.language)}` : "");
     settling = setTimeout(remember, SETTLED);
   } catch (error) {
-    if (own === running) failed(error, translate);
+    if (own === running) retrying = failed(error, translate);
   } finally {
     if (own === running) output.removeAttribute("aria-busy");
   }
 }
 
-// Say what went wrong; what may go better later is tried again, ever more seldom.
+// Say what went wrong; what may go better later is tried again, ever more seldom. Returns the timer of that.
 function failed(error, again) {
-  if (error.name === "AbortError") return;
+  if (error.name === "AbortError") return null;
   output.classList.add("old");
   if (!(error instanceof Failure) || error.wait === null) {
     say(error.message, true);
-    return;
+    return null;
   }
   const wait = Math.max(error.wait, Math.min(LONGEST_WAIT, 2 ** failures++));
   say(`${error.message}; trying again…`, true);
-  clearTimeout(retrying);
-  retrying = setTimeout(again, 1000 * wait);
+  return setTimeout(again, 1000 * wait);
 }
 
 // Whether what is shown is the translation of what stands there.
@@ -181,7 +180,7 @@ function listen() {
   text.addEventListener("input", changed);
   text.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && translate());
   document.addEventListener("keydown", (event) => {
-    if (event.altKey && event.code === "KeyS") {
+    if (event.altKey && event.key.toLowerCase() === "s") { // the letter, not the place: on a Mac that types ß or ś
       event.preventDefault();
       swap();
     }
@@ -239,7 +238,7 @@ async function begin() {
     count();
     if (text.value) changed();
   } catch (error) {
-    failed(error, begin);
+    failed(error, begin); // no new text stops its timer: without the start nothing is translated
   }
 }
 
