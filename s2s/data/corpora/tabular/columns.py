@@ -10,8 +10,9 @@ import numpy
 from s2s.config.schema import ALL, COLUMNS, ROWS, DataConfig
 from s2s.data.corpora.tabular.cells import is_missing
 from s2s.data.corpora.tabular.grid import at_frequency
+from s2s.data.corpora.tabular.running import is_running, row_numbers, running_column
 from s2s.data.corpora.tabular.sheet import Sheet, missing
-from s2s.data.corpora.tabular.times import NAMES, Column
+from s2s.data.corpora.tabular.times import Column
 from s2s.errors import UserError, among
 
 NONE = "none"
@@ -21,8 +22,6 @@ LOOK, FEW = 200, 8
 CLOCK, HOURS = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?", ("hour", "hours", "hr", "h", "stunde")
 """How a time of day is written, and what a column of whole hours is called."""
 STILL = numpy.timedelta64(0, "us")
-UNNAMED = "unnamed: "
-"""How pandas calls the column of row numbers that it has written."""
 
 
 @dataclass
@@ -59,6 +58,10 @@ def roles_of(sheet: Sheet, data: DataConfig) -> Roles:
     if data.target != ALL:
         roles.targets = distinct("data.target", targets_in(sheet, data.target), {*taken, *past}, sheet)
         free = [column for column in free if column not in roles.targets]
+    for column in row_numbers(sheet):
+        if column in free:
+            free.remove(column)
+            roles.notes.append(f"{sheet.name}: column {column + 1} is left out, as it has row numbers and no name")
     numeric = [column for column in free if sheet.is_numeric(column)]
     unused = [sheet.names[column] for column in free if column not in numeric]
     roles.past = past
@@ -100,7 +103,7 @@ def find_times(sheet: Sheet, data: DataConfig, roles: Roles) -> None:
     if data.time is not None:
         roles.time = sheet.find("data.time", data.time)
         roles.times = sheet.times(roles.time, asked=True)
-        if roles.times is None and not is_running(sheet, roles.time, any_name=True):
+        if roles.times is None and not is_running(sheet, roles.time):
             raise UserError(no_times(sheet, roles.time, data.time))
     else:
         recognised = [
@@ -108,8 +111,7 @@ def find_times(sheet: Sheet, data: DataConfig, roles: Roles) -> None:
         ]
         roles.time = next(iter(recognised), None)
         if roles.time is None:
-            first = next((column for column in range(sheet.width) if column != roles.series), None)
-            roles.time = first if first is not None and sheet.named and is_running(sheet, first) else None
+            roles.time = running_column(sheet, roles.series)
         if roles.time is None:
             return
         roles.times = sheet.times(roles.time)
@@ -169,21 +171,8 @@ def tells_steps(sheet: Sheet, data: DataConfig) -> bool:
     """Whether a column has times or names of series, so that a row that holds nothing is no step."""
     if data.held is None or data.series not in (None, COLUMNS) or data.time not in (None, NONE):
         return True  # without data.held, runs of an earlier version pass such rows over
-    return data.time is None and any(looks_like_times(sheet, column) for column in range(sheet.width))
-
-
-def is_running(sheet: Sheet, column: int, any_name: bool = False) -> bool:
-    """Whether a column counts the rows: whole numbers, one more from each to the next, under a name that says so.
-
-    With `any_name` the user has said so, and they may go on by any step.
-    """
-    name = sheet.names[column].strip().lower()
-    if not (any_name or name in NAMES or name.startswith(UNNAMED)) or not sheet.is_numeric(column):
-        return False
-    values = sheet.numbers(column)
-    if not len(values) or not numpy.isfinite(values).all() or (values != numpy.floor(values)).any():
-        return False
-    return any_name or bool((numpy.diff(values) == 1).all())
+    timed = any(looks_like_times(sheet, column) for column in range(sheet.width))
+    return data.time is None and (timed or running_column(sheet, None) is not None)
 
 
 def no_times(sheet: Sheet, column: int, asked: str | None) -> str:

@@ -11,7 +11,7 @@ import numpy
 from s2s.config.schema import ALL, COLUMNS, ROWS, DataConfig, Fill
 from s2s.data.corpora.tabular.columns import Roles, is_wide, roles_of, tells_steps
 from s2s.data.corpora.tabular.grid import at_frequency
-from s2s.data.corpora.tabular.regular import in_time
+from s2s.data.corpora.tabular.regular import in_steps, in_time
 from s2s.data.corpora.tabular.series_file import VALUE, Draft, SeriesFile, counted
 from s2s.data.corpora.tabular.sheet import Sheet, in_sequence
 from s2s.data.corpora.tabular.times import Column, check_order, read_times, written
@@ -44,7 +44,7 @@ def read_series(sheet: Sheet, data: DataConfig, ahead: int) -> SeriesFile:
         if data.frequency is not None or data.calendar:
             option = "data.frequency" if data.frequency is not None else "data.calendar"
             raise UserError(f"{option}: has no effect on {sheet.name}, which has no times; leave it out")
-        finished = [Series(one.name, one.values, None, None, one.past, one.future) for one in drafts]
+        finished = in_steps(drafts, file, data)
         if data.held is not None:
             file.settled["data.calendar"] = []  # a later file with times is read without features of these
     else:
@@ -142,6 +142,7 @@ def of_columns(sheet: Sheet, data: DataConfig, roles: Roles, file: SeriesFile) -
             "targets": tuple(f"value_{number}" for number in range(1, 1 + len(titles))) if len(titles) > 1 else (VALUE,)
         }
     times, rows = None if roles.times is None else roles.times.times, numpy.arange(len(sheet.frame))
+    numbers = sheet.numbers(roles.time).astype(numpy.int64) if roles.time is not None and times is None else None
     if data.series == COLUMNS:
         file.column = "series"
         groups = [(title, rows, targets[:, [number]]) for number, title in enumerate(titles)]
@@ -153,7 +154,8 @@ def of_columns(sheet: Sheet, data: DataConfig, roles: Roles, file: SeriesFile) -
     for name, some, values in groups:
         if roles.time is not None:
             check_steps(sheet, roles, some, name)
-        yield Draft(name, values, past[some], known[some], None if times is None else times[some])
+        own = None if times is None else times[some]
+        yield Draft(name, values, past[some], known[some], own, None if numbers is None else numbers[some])
 
 
 def by_name(sheet: Sheet, column: int) -> list[tuple[str, numpy.typing.NDArray[Any]]]:
@@ -230,7 +232,8 @@ def say_missing(drafts: list[Draft], file: SeriesFile, data: DataConfig) -> None
         missing = missing[there[0] : there[-1] + 1]
         if missing.any() and not first:
             step = int(there[0] + numpy.flatnonzero(missing.any(axis=1))[0])
-            at = f"step {step + 1:,}" if draft.times is None else written(draft.times[[step]], file.form)[0]
+            number = step + 1 if draft.numbers is None else draft.numbers[step]
+            at = f"step {number:,}" if draft.times is None else written(draft.times[[step]], file.form)[0]
             first = at + f" of {draft.name}" * bool(draft.name)
         count += int(missing.sum())
     if not count:

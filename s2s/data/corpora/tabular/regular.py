@@ -10,6 +10,7 @@ import numpy
 from s2s.config.schema import DataConfig, Fill
 from s2s.data.corpora.tabular.cycles import features, names, suited
 from s2s.data.corpora.tabular.grid import at_rows, following, frequency_of, grid_of, rows_known
+from s2s.data.corpora.tabular.running import rows_counted, step_of
 from s2s.data.corpora.tabular.series_file import Draft, SeriesFile, counted
 from s2s.data.corpora.tabular.times import written
 from s2s.data.series import Series, series_named
@@ -66,6 +67,23 @@ def in_time(drafts: list[Draft], file: SeriesFile, data: DataConfig, ahead: int)
     else:
         file.notes.append(f"{file.name}: steps of {frequency}")
     return [with_calendar(one, cycles, ahead) for one in finished]
+
+
+def in_steps(drafts: list[Draft], file: SeriesFile, data: DataConfig) -> list[Series]:
+    """Series without times; where running numbers say that steps are missing, these are rows of NaN, and named."""
+    groups = [draft.numbers for draft in drafts if draft.numbers is not None]
+    step = step_of(groups) if groups else 1
+    gaps, finished = list[str](), list[Series]()
+    for draft in drafts:
+        parts = [draft.values, draft.past, draft.future]
+        if draft.numbers is not None:
+            rows = rows_counted(draft.numbers, step, file.name + f": the series {draft.name}" * bool(draft.name))
+            parts = [at_rows(part, rows) for part in parts]
+            missing = draft.numbers[0] + step * numpy.flatnonzero(rows < 0)
+            gaps += [f"{number}" + f" of {draft.name}" * bool(draft.name) for number in missing]
+        finished.append(Series(draft.name, parts[0], None, None, parts[1], parts[2]))
+    say_gaps(file, data, gaps, [])
+    return finished
 
 
 def say_gaps(file: SeriesFile, data: DataConfig, gaps: list[str], moved: list[str]) -> None:

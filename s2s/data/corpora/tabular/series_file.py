@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from s2s.config.schema import DataConfig
+from s2s.data.corpora.tabular.running import Numbers
 from s2s.data.corpora.tabular.times import Times
 from s2s.data.series import Floats, Series
 
@@ -47,6 +48,8 @@ class Draft:
     past: Floats
     future: Floats
     times: Times | None
+    numbers: Numbers | None = None
+    """Whole numbers that count its steps, in a file without times."""
 
 
 def counted(count: int, one: str, several: str) -> str:

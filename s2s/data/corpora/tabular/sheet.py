@@ -220,10 +220,11 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def names_steps(cells: Sequence[str]) -> bool:
-    """Whether a row has 0, 1, … or 1, 2, … behind one cell that is empty or a word without digits."""
-    steps = [cell.strip() for cell in cells[1:]]
-    word = not any(map(str.isdigit, cells[0]))
-    return len(steps) > 3 and word and steps[0] in ("0", "1") and in_sequence(steps)
+    """Whether a row has 0, 1, … or 1, 2, … behind one cell: an empty one, as pandas writes, or a word without digits."""
+    first, *steps = [cell.strip() for cell in cells]
+    begins = steps[:1] == ["0"] or (steps[:1] == ["1"] and len(steps) > 3)
+    named = not first or (len(steps) > 3 and not any(map(str.isdigit, first)))
+    return begins and named and in_sequence(steps)
 
 
 def in_sequence(names: Sequence[str]) -> bool:
