@@ -9,6 +9,8 @@ from typing import ClassVar, Protocol
 from s2s.documents.nodes import Node, Segment
 from s2s.errors import UserError
 
+TO_UTF8 = "convert the document to UTF-8 first"
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -24,6 +26,8 @@ class Reading:
     """The encoding of its bytes; None: what the document says of itself, or UTF-8."""
     columns: tuple[str, ...] = ()
     """Columns to translate, by name or by number from 1."""
+    remedy: str = "give its encoding, such as --encoding cp1252"
+    """What helps where its bytes are not of its encoding."""
 
 
 Origin = tuple[str, bytes, Reading]
@@ -52,7 +56,7 @@ class Format(Protocol):
         """Parse a document. Raises `UserError` if it is damaged."""
 
 
-def decoded(content: bytes, reading: Reading, remedy: str = "") -> tuple[str, str, bytes]:
+def decoded(content: bytes, reading: Reading) -> tuple[str, str, bytes]:
     """The text of `content`, its encoding, and the byte order mark before it. Raises `UserError` if it is none."""
     encoding = reading.encoding
     mark = b""
@@ -64,12 +68,11 @@ def decoded(content: bytes, reading: Reading, remedy: str = "") -> tuple[str, st
     try:
         return content[len(mark) :].decode(encoding), encoding, mark
     except LookupError:
-        raise UserError(f"--encoding {encoding}: unknown; give a name such as utf-8, cp1252 or utf-16") from None
+        raise UserError(f"{reading.name}: its encoding, {encoding}, is unknown; {reading.remedy}") from None
     except UnicodeError as error:
         offset = getattr(error, "start", None)
         location = "" if offset is None else f": byte {offset + 1:,} (0x{content[len(mark) + offset]:02X})"
-        remedy = remedy or "give its encoding, such as --encoding cp1252"
-        raise UserError(f"{reading.name}{location} is not valid {encoding.upper()}; {remedy}") from None
+        raise UserError(f"{reading.name}{location} is not valid {encoding.upper()}; {reading.remedy}") from None
 
 
 def encoded(text: str, encoding: str, mark: bytes, reading: Reading) -> bytes:
@@ -78,8 +81,7 @@ def encoded(text: str, encoding: str, mark: bytes, reading: Reading) -> bytes:
         return mark + text.encode(encoding)
     except UnicodeError as error:
         character = text[getattr(error, "start", 0)]
-        remedy = "convert the document to UTF-8 first"
-        raise UserError(f"{reading.name}: its encoding, {encoding}, has no {character!r}; {remedy}") from None
+        raise UserError(f"{reading.name}: its encoding, {encoding}, has no {character!r}; {TO_UTF8}") from None
 
 
 def damaged(reading: Reading, what: str, reason: object) -> UserError:

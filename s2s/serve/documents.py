@@ -11,7 +11,7 @@ from fastapi import Request
 
 from s2s.config.directions import UNDETERMINED
 from s2s.decode.backend import Settings
-from s2s.documents.base import Format, Reading
+from s2s.documents.base import TO_UTF8, Format, Reading
 from s2s.documents.nodes import text_of
 from s2s.documents.registry import FORMATS, load, row_of
 from s2s.documents.translate import translated
@@ -81,7 +81,7 @@ def suffixes() -> list[str]:
 
 def language_of_file(context: Context, name: str, content: bytes, target: str) -> str:
     """The language of a file that is to be translated to `target`. Raises `Refusal`."""
-    return language_of(context, kind_of(name), [content], Reading("the file", UNDETERMINED, target))[0]
+    return language_of(context, kind_of(name), [content], Reading("the file", UNDETERMINED, target, remedy=TO_UTF8))[0]
 
 
 def language_of_html(context: Context, texts: Sequence[str], target: str) -> tuple[str, float]:
@@ -116,7 +116,7 @@ def kind_of(name: str) -> type[Format]:
 
 async def translate_file(context: Context, request: Request, name: str, content: bytes, pair: Direction) -> bytes:
     """The translation of a file, whose kind its `name` tells. Raises `Refusal`."""
-    return await translate_content(context, request, kind_of(name), content, Reading("the file", *pair))
+    return await translate_content(context, request, kind_of(name), content, Reading("the file", *pair, remedy=TO_UTF8))
 
 
 async def translate_html(

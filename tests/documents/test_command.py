@@ -76,7 +76,7 @@ REFUSALS = [
     (["--document", "a.md", "-o", "b.md", "--nbest", "2", "-b", "2"], "--nbest 2: has no effect with --document"),
     (["--document", "a.md", "-o", "b.md", "--workers", "2"], "--workers 2: has no effect with --document"),
     (["--document", "a.md", "-o", "b.md", "-i", "x"], "--input x: has no effect with --document"),
-    (["--document", "a.md", "-o", "b.md", "--encoding", "nonsense"], "--encoding nonsense: unknown"),
+    (["--document", "a.md", "-o", "b.md", "--encoding", "nonsense"], "a.md: its encoding, nonsense, is unknown; give its encoding, such as --encoding cp1252"),
     (["--document", "a.docx", "-o", "b.docx"], "a.docx: is no DOCX that can be read"),
     (["--document", "a.xlf", "-o", "b.xlf"], "a.xlf: its XML declares an entity, a,"),
     (["--document", "a.srt", "-o", "b.srt"], "a.srt: byte 1 (0xFF) is not valid UTF-8; give its encoding, such as --encoding cp1252"),

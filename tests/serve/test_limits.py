@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from email.message import Message
 from http.client import HTTPConnection
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 from urllib import request
@@ -223,6 +223,24 @@ def test_tables_whose_columns_no_request_can_name_are_refused(tmp_path: Path, na
             assert (refused.code, json.load(refused)) == (400, {"error": "Invalid request: file format not supported"})
         with request.urlopen(server.url + "frontend/settings", timeout=30) as answer:
             assert Path(name).suffix.lower() not in json.load(answer)["supportedFilesFormat"]
+
+
+ENCODINGS = [
+    ("a.txt", b"caf\xe9", "byte 4 (0xE9) is not valid UTF-8"),
+    ("a.html", b'<meta charset="nonsense"><p>a</p>', "its encoding, nonsense, is unknown"),
+    ("a.html", b'<meta charset="ascii"><p>\xe9</p>', "byte 26 (0xE9) is not valid ASCII"),
+    ("a.po", b'msgid ""\nmsgstr "Content-Type: text/plain; charset=ascii\\n"\n#\xe9', "byte 62 (0xE9) is not valid ASCII"),
+]  # fmt: skip
+
+
+def test_the_remedy_for_an_encoding_is_not_an_option_that_a_request_lacks(tmp_path: Path) -> None:
+    with served(tmp_path) as server:
+        for (name, content, said), source in product(ENCODINGS, ["auto", "en"]):
+            with pytest.raises(HTTPError) as error:
+                upload(server, name, content, source=source, target="de")
+            with error.value as refused:
+                expected = f"Invalid request: the file: {said}; convert the document to UTF-8 first"
+                assert (refused.code, json.load(refused)) == (400, {"error": expected})
 
 
 SUBTITLES = b"""1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polib
@@ -70,7 +70,7 @@ class Gettext:
             and not content.startswith(b"\xef\xbb\xbf")
         ):
             encoding = declared[1].decode("ascii").lower()
-            reading = Reading(reading.name, reading.source, reading.target, encoding, reading.columns)
+            reading = replace(reading, encoding=encoding)
         text, encoding, mark = decoded(content, reading)
         plural = checked(text, reading)
         return Messages(lines_of(text), plural, (encoding, mark, reading))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from s2s.documents.base import Origin, Reading, decoded, encoded
 from s2s.documents.elements import Cutter, Rules, Written
@@ -79,4 +80,4 @@ def with_encoding(content: bytes, reading: Reading) -> Reading:
     name = match[1].decode("ascii").lower()
     if name in ("iso-8859-1", "latin1", "us-ascii") and DECLARED.search(beginning) is None:
         name = "cp1252"  # as browsers read it
-    return Reading(reading.name, reading.source, reading.target, name, reading.columns)
+    return replace(reading, encoding=name)

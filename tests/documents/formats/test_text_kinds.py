@@ -145,6 +145,7 @@ def test_json_lines_change_in_their_text_alone(columns: str, line: str) -> None:
         ("a.jsonl", b'{"a": "x"}', ("b",), "--column b: no line of a.jsonl has such a field"),
         ("a.jsonl", b'{"a": "x"}\n{', ("a",), "line 2 is not JSON"),
         ("a.txt", b"caf\xe9", (), r"byte 4 \(0xE9\) is not valid UTF-8; give its encoding, such as --encoding cp1252"),
+        ("a.html", b'<meta charset="nonsense">', (), "a.html: its encoding, nonsense, is unknown; give its encoding, such as --enc"),
     ],
 )  # fmt: skip
 def test_what_is_refused(name: str, content: bytes, columns: tuple[str, ...], message: str) -> None:
