@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +27,7 @@ class Jobs:
 
     def __init__(self, path: Path, typed: Sequence[str]) -> None:
         """`typed` are the arguments of the sweep; a job is named by what is not among them."""
-        self.path, self.typed = path, {unescaped(argument) for argument in typed}
+        self.path, self.typed = path, typed
 
     def add(self, **facts: Any) -> None:
         """Note a job that has come to its end."""
@@ -48,7 +49,7 @@ class Jobs:
 
         job = HydraConfig.get()
         own = [unescaped(override) for override in job.overrides.task]
-        swept = [part for part in own if part not in self.typed]
+        swept = self.swept(own)
         number, typed = int(job.job.num), " ".join(swept)
         follow(values, own)
         try:
@@ -63,6 +64,15 @@ class Jobs:
         self.add(number=number, typed=typed, folder=str(folder))
         reached = summary(folder).validation
         return None if reached is None else reached.value
+
+    def swept(self, own: Sequence[str]) -> list[str]:
+        """Which of a job's `own` overrides, as Hydra writes them down, are not the same in all jobs."""
+        from hydra.core.override_parser.overrides_parser import OverridesParser
+
+        typed = [part for part in self.typed if re.match("~|[^-].*=", part)]
+        parts = [part for part in OverridesParser.create().parse_overrides(typed) if not part.is_sweep_override()]
+        same = {unescaped(f"{part.get_key_element()}={part.get_value_element_as_str()}") for part in parts}
+        return [part for part in own if part not in same]
 
     def check_own(self, folder: Path, swept: Sequence[str]) -> None:
         """Raise `UserError` where a job of other options than `swept` has trained `folder`, as a job may go on with its run."""

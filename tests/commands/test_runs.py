@@ -121,11 +121,25 @@ def test_a_job_does_not_go_on_with_the_run_of_another(
         record.check_own(Path("runs/a-1"), ["precision=bf16", "recipe=auto"])
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("data.directions=[en-sw, en-yo]", "data.directions=[en-sw,en-yo]"),
+        ("data.lowercase=true", "data.lowercase=True"),
+        ("optim.lr=1e-2", "optim.lr=0.01"),
+    ],
+)
+def test_what_hydra_writes_otherwise_is_not_swept(typed: str, written: str, tmp_path: Path) -> None:
+    record = Jobs(tmp_path / "jobs", ["--multirun", "--config-dir", "own", "seed=1,2", typed])
+    assert record.swept(["seed=2", written]) == ["seed=2"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("swept", "trained", "advised"),
     [
         (["precision=fp32,bf16"], 1, "x-${precision}"),
+        (["data.directions=[en-de, de-en]", "optim.lr=1e-2", "precision=fp32,bf16"], 1, "x-${precision}"),
         (["train.steps=1,2", "precision=fp32,bf16", "name=a${precision}"], 2, "x-${train.steps}-${precision}"),
         (["recipe=auto,regularised"], 1, "x-${hydra:runtime.choices.recipe}"),
         (["optim.lr=0.1,0.1", "name=lr${optim.lr}"], 2, None),  # as a sweeper that searches may ask again
