@@ -146,6 +146,11 @@ def test_what_is_held_out_of_one_direction_is_learned_in_none(tmp_path: Path) ->
         source, target = directions[part.direction].split("-")
         assert all(text.startswith(source) for text in rows["source"])
         assert all(text.startswith(target) for text in rows["target"])
+    for code, text in (("fr", "rare"), ("de", corpus.of("validation", 0)["target"][0])):
+        (tmp_path / f"few.{code}").write_text(f"{text}\n", encoding="utf-8")
+    mixed[1]["train"] = str(tmp_path / "few")
+    with pytest.raises(UserError, match=r"^fr-de: data.corpora\[1\]: what is held out of other directions leaves no"):
+        load_corpus(data(train=None, corpora=mixed, directions=directions), 1)
 
 
 def test_regions_of_a_language_are_languages_of_their_own(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy
 
 from s2s.config.directions import Direction
+from s2s.config.weighted import option_of
 from s2s.data.corpora.corpus import Corpus
 from s2s.data.corpora.held_out import Numbers, left_out, rows_with, without
 from s2s.errors import UserError
@@ -21,7 +22,7 @@ def unjudged(corpora: Mapping[Direction, Corpus]) -> Mapping[Direction, Corpus]:
 
     Where every sentence is there in every language, all directions hold out the same lines, and nothing is left out here.
     Else each draws its own. How many pairs are left out is in the notes of the first corpus. Raises `UserError` for a
-    direction of which nothing is left.
+    direction, or a corpus of it, of which nothing is left.
     """
     judged: dict[str, set[str]] = defaultdict(set)
     for direction, corpus in corpora.items():
@@ -31,9 +32,11 @@ def unjudged(corpora: Mapping[Direction, Corpus]) -> Mapping[Direction, Corpus]:
     for direction, corpus in corpora.items():
         learned = rows_with(corpus.train, {side: [*judged[code]] for side, code in zip(SIDES, direction, strict=True)})
         count += len(learned)
-        if len(learned) == len(corpus.train):
-            raise UserError(f"{direction}: what is held out of other directions leaves no pair; give data.validation")
         kept[direction] = lacking(corpus, learned) if len(learned) else corpus
+        empty = [str(direction)] * (len(learned) == len(corpus.train))
+        empty += [f"{direction}: {option_of(part.corpus)}" for part in kept[direction].parts if not part.rows]
+        if empty:
+            raise UserError(f"{empty[0]}: what is held out of other directions leaves no pair; give data.validation")
     if count:
         first = next(iter(kept))
         kept[first] = replace(kept[first], notes=(*kept[first].notes, left_out(count, "directions")))
