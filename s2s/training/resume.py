@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -46,6 +47,8 @@ LATER = {
 """What `conf/task/forecast.yaml` has that runs of earlier versions, which lack `data.held`, did not have."""
 NOT_THERE = ("model.dropout.", "model.recurrent_init", "model.forget_bias", "tokenizer.sampling", "tokenizer.extend")
 """Options of the network and its pieces that the weights and tokenizers of a trained run do not depend on."""
+OF_TEXT = ("data.lowercase", "data.tokenized")
+"""Options that say how text looks, which a run most often has in common with the one that it starts from."""
 BY_NAME = ("model.head",)
 """Options that are taken over and may yet differ: what a head has learned goes by the names of the tags."""
 
@@ -167,6 +170,11 @@ def check_start(folder: Path, config: RunConfig, allow_code: Allowed) -> None:
             refuse(option, shown, "has no weights; pack the run again with s2s pack --weights")
         refuse(option, folder, "has no model.safetensors yet; train it to its first validation")
     check_alike(before, config, shown)
+    for name in OF_TEXT:
+        now, then = show(get(config, name)), show(get(before, name))
+        if now != then and name not in rules_of(config.task).unused:
+            differs = f"{name}={now}: {option}={shown} was trained with {name}={then}"
+            log(f"warning: {differs}; use the same, unless the new text looks otherwise", level=logging.WARNING)
     log(f"{option}={shown}: what it has learned is the beginning")
 
 

@@ -18,7 +18,7 @@ from s2s.errors import UserError
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config, save_config
 from s2s.runs.weights import read_tensors
-from s2s.training.resume import inherited
+from s2s.training.resume import check_start, inherited
 from s2s.training.setup import assemble
 
 CHILD = ("name=child", "optim.schedule=constant", "model.dropout.word=0.1", "tokenizer.sampling=0.1")
@@ -95,6 +95,26 @@ def test_a_run_without_weights_and_one_that_labels_are_refused(tmp_path: Path) -
     save_config(before, parse(labels))
     with pytest.raises(UserError, match="is of task=classify; give a run of task=translate"):
         assemble(config(tmp_path, *start))
+
+
+def parent(folder: Path, *options: str) -> Path:
+    """The folder of a run with these options, whose weights are not read."""
+    run = folder / "runs" / "parent-1"
+    run.mkdir(parents=True)
+    save_config(run, config(folder, "name=parent", *options))
+    (run / "model.safetensors").touch()
+    return run
+
+
+@pytest.mark.parametrize("option", ["data.lowercase", "data.tokenized"])
+def test_text_that_looks_otherwise_is_a_warning(option: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("WARNING", "s2s")
+    before = parent(tmp_path, f"{option}=true")
+    check_start(before, config(tmp_path, *CHILD, f"{option}=true"), False)
+    assert not caplog.messages
+    check_start(before, config(tmp_path, *CHILD), False)
+    (said,) = caplog.messages
+    assert said.startswith(f"warning: {option}=false: train.start_from={before} was trained with {option}=true; use")
 
 
 def test_the_architecture_is_taken_over_but_for_what_is_typed(tmp_path: Path) -> None:
