@@ -276,6 +276,9 @@ def test_what_is_no_plain_text_is_read_by_hydra(typed: str, value: Any) -> None:
     [
         ("data.train=/x, y (1)", """data.train=/x, y (1): cannot be read as an option; write NAME=VALUE; a text with signs or
             accents in it has quotes of its own, as 'data.train="…"'"""),
+        ("data.corpora=[{train: données/x},{train: b}]", """data.corpora=[{train: données/x},{train: b}]: cannot be read as an
+            option; write NAME=VALUE; a text with signs or accents in it has quotes of its own, as
+            'data.corpora=[{train: "…"},{train: "…"}]'"""),
         ("name=a b,1e5", """name=a b,1e5: is several values; write --multirun for a run with each, [a b,1e5] for a list,
             'name="a b,1e5"' for one text"""),
         ("data.train=a b,c", "data.train=a b,c: takes one file or prefix; give several as 'data.corpora=[{train: a b},"),
