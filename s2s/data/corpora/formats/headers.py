@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from s2s.config.formats import naming
-from s2s.data.text.language_names import NAMES, macrolanguage_of, subtag_of
+from s2s.data.text.language_names import NAMES, macrolanguage_of, primary, subtag_of
 from s2s.data.text.lines import MARK
 
 LANGUAGES = {
@@ -93,6 +93,18 @@ def any_language_of(cell: str) -> str:
     if known or not SHORT.match(plain(cell)):
         return known
     return subtag_of(plain(cell))
+
+
+def named_in(cell: str, *languages: str) -> str:
+    """What in a cell names a language, whether one of `languages` or another; empty for none.
+
+    It is the whole cell, as a code (yo) or a name, or its first word where that is a name, as in Yoruba sentence.
+    """
+    name = plain(cell)
+    if language_of(cell) or primary(name) in NAMES or any(is_language(cell, language) for language in languages):
+        return name
+    word = re.split(r"[\s/_-]", name)[0]
+    return word if len(word) > 3 and language_of(word) else ""
 
 
 def is_code(cell: str, language: str) -> bool:
@@ -201,7 +213,8 @@ def with_assumed(
     if named_columns(names, *languages) is not None:
         return said
     named = [(names[at], language) for at, language in zip(places, languages, strict=True)]
-    foreign = any(language_of(name) and not is_language(name, language) for name, language in named)
+    found = [(named_in(name, language), language) for name, language in named]
+    foreign = any(name and not is_language(name, language) for name, language in found)
     if foreign or one_named(names, *languages) is not None:
         said += "; " + " and ".join(f"{name!r} is read as {language}" for name, language in named)
     remedy = f"{naming(option, 'source', '…')} {naming(option, 'target', '…')}"
@@ -236,10 +249,13 @@ def column_index(column: str, header: Sequence[str]) -> int | None:
 
 
 def is_doubtful(cells: Sequence[str], rest: Sequence[Sequence[str]], *languages: str) -> bool:
-    """Whether the first row might name the columns: one of two cells does; or a column has numbers below a word.
+    """Whether the first row might name the columns: two cells name `languages`, or one of two names its column; or a column has
+    numbers below a word.
 
     A code alone says little, as many are words ("it", "no").
     """
+    if languages and name_languages(cells, *languages):
+        return True
     names = [is_name(cell, *languages) for cell in cells]
     if sum(names) == 1 and len(plain(cells[names.index(True)])) > 3:
         return True
@@ -251,11 +267,20 @@ def is_doubtful(cells: Sequence[str], rest: Sequence[Sequence[str]], *languages:
 
 
 def is_crossed(cells: Sequence[str], source: str, target: str) -> bool:
-    """Whether the name of one language stands where the text of the other would be; a code is too short to say so."""
+    """Whether the name of one language stands where the text of the other would be; a code alone is too short to say so."""
+    both = name_languages(cells, source, target)
+    names = [named_in(cell, source, target) if both else plain(cell) for cell in cells]
     return any(
-        len(plain(cell)) > 3 and language_of(cell) and is_language(cell, other)
-        for cell, other in zip(cells, (target, source), strict=True)
+        (both or (len(name) > 3 and language_of(name))) and is_language(name, other)
+        for name, other in zip(names, (target, source), strict=True)
     )
+
+
+def name_languages(cells: Sequence[str], source: str, target: str) -> bool:
+    """Whether two cells name two languages, of which `source` or `target` is one."""
+    names = [named_in(cell, source, target) for cell in cells]
+    ours = any(is_language(name, language) for name in names for language in (source, target))
+    return ours and all(names) and any_language_of(names[0]) != any_language_of(names[1])
 
 
 def is_number(cell: str) -> bool:

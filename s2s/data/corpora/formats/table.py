@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from s2s.config.corpora import Shape
+from s2s.config.formats import naming
 from s2s.data.corpora.formats.base import BY_LANGUAGE, LOOK, LOOK_CHARACTERS, Format, Row, Unreadable, rough_lines
 from s2s.data.corpora.formats.headers import (
     column_index,
@@ -198,9 +199,10 @@ class Table(Format):
         elif not self.header and len(cells) == 2 and is_doubtful(cells, [[row[index] for index in self.places] for row in rest
                                                      if len(row) > max(self.places)], *languages):  # fmt: skip
             if not chosen and is_crossed(cells, *languages):
+                target = naming(self.option, "target", languages[1])
                 raise UserError(
-                    f"{self.name}: its first row may name the columns ({among(first)}), the target first; if it does, give its"
-                    f" names: {self.naming(*reversed(first))}, else {self.naming(1, 2)}"
+                    f"{self.name}: its first row may name the columns ({among(first)}), the target first, with {target}; if it"
+                    f" does, give its names: {self.naming(*reversed(first))}, else {self.naming(1, 2)}"
                 )
             remedy = self.naming() if self.selection.shape == Shape.pairs else "data.text=… data.label=…"
             self.notes.append(

@@ -104,7 +104,7 @@ def test_what_was_done_is_said(tmp_path: Path) -> None:
     assert opened(path).notes == []  # Norwegian, by its code, is a word of many languages
     for first in ("so\tja", "am\ten masse", "French fries\tEn français", "German\tDeutsch", "en\ten", "is\tso"):
         path.write_text(f"{first}\nyes\tja\n")
-        assert opened(path).notes == [] and list(opened(path).rows())[0] == tuple(first.split("\t"))
+        assert opened(path).notes == [] and next(iter(opened(path).rows())) == tuple(first.split("\t"))
     path.write_text("1\tgood\n5\tbad\n")
     assert opened(path, "classify").notes == []
 
@@ -147,9 +147,9 @@ def test_a_first_row_of_other_languages_is_said_and_half_a_one_is_asked_for(tmp_
     for header in crossed:
         first, second = header.split("\t")
         said = mistake(path, f"{header}\nb\ta\n", target="de")
-        assert "the target (de) first" in said and f"data.columns=[{second},{first}], else" in said
+        assert "the target first, with data.target=de" in said and f"data.columns=[{second},{first}], else" in said
     content = "French words/sentences\tEnglish words/sentences\nb\ta\n"
-    assert "the target (fr) first" in mistake(path, content, target="fr")
+    assert "the target first, with data.target=fr" in mistake(path, content, target="fr")
     content = "Dagbanli\tEnglish\nb\ta\n"
     said = mistake(path, content, target="dag")
     assert said.endswith("if it does, give its names: data.columns=[English,Dagbanli], else data.columns=[1,2]")
