@@ -11,7 +11,7 @@ from typing import Any
 from s2s.api.options import add, flattened
 from s2s.config.conf import choices
 from s2s.config.registry import is_code
-from s2s.errors import UserError, guess
+from s2s.errors import UserError, guess, named
 
 SPLITS = ("train", "validation", "test")
 
@@ -39,6 +39,11 @@ def data_of(data: Any, validation: Any, test: Any) -> Data:
         data.get("corpus"),
         flattened({"data": {n: v for n, v in data.items() if n not in (*SPLITS, "corpus")}}),
     )
+    corpora = options.get("data.corpora")
+    for number, one in enumerate(corpora if isinstance(corpora, list | tuple) else ()):
+        train = one.get("train") if isinstance(one, Mapping) else None
+        if train is not None and not isinstance(train, str | os.PathLike):
+            raise UserError(f"data.corpora[{number}].train: is {named(train)}; several corpora are files; give paths")
     if is_code(corpus):
         corpus, options["data.corpus"] = None, corpus
     splits = {"train": None, "validation": validation, "test": test}
@@ -62,6 +67,8 @@ def with_splits(corpus: str | None, options: dict[str, Any], splits: Mapping[str
         raise UserError(
             f"{path}={mixed}: is a file, and other examples are in memory; give all in files, or all in memory"
         )
+    if "data.corpora" in options:
+        raise UserError(f"{next(iter(given))}: is in memory, and data.corpora are files; give the path of a file, too")
     if corpus is not None:
         raise UserError(f"data={corpus}: has examples of its own, and others are in memory; leave one of them out")
     from s2s.data.corpora.in_memory import in_memory

@@ -89,7 +89,10 @@ def test_options_beside_a_table(tmp_path: Path) -> None:
         ({"data": []}, "data: is empty; give examples"),
         ({"data": [("a", "b")], "validation": "x"}, "data.validation=x: is a file, and other examples are in memory"),
         ({"data": "phrasebook", "test": [("a", "b")]}, "data=phrasebook: has examples of its own, and others are"),
-        ({"data": {"corpora": [{"train": "x"}]}, "validation": [("a", "b")]}, "validation: is in memory, and data.corpora"),
+        (
+            {"data": {"corpora": [{"train": "x"}]}, "validation": [("a", "b")]},
+            "validation: is in memory, and data.corpora",
+        ),
         (
             {"data": {"corpora": [{"train": "x"}, {"train": [("a", "b")]}]}},
             r"data.corpora\[1\].train: is of type list; several corpora are files; give paths$",
