@@ -17,7 +17,9 @@ def explanation(error: Exception) -> str:
 
     if isinstance(error, OverrideParseException):
         typed = split(error.override) if "=" in error.override else None
-        quoted = '["…","…"]' if typed and (typed.value or "").startswith("[") else '"…"'
+        value = (typed.value or "").replace(" ", "") if typed else ""
+        forms = {"[{": '[{train: "…"},{train: "…"}]', "[": '["…","…"]', "": '"…"'}
+        quoted = next(form for start, form in forms.items() if value.startswith(start))
         form = f"{typed.name if typed else 'NAME'}={quoted}"
         remedy = f"write NAME=VALUE; a text with signs or accents in it has quotes of its own, as '{form}'"
         return f"{' '.join(error.override.split())}: cannot be read as an option; {remedy}"
