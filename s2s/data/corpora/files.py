@@ -13,10 +13,11 @@ from s2s.config.weighted import corpus_of, holding, option_of
 from s2s.data.corpora.corpus import part_of
 from s2s.data.corpora.formats.base import Format
 from s2s.data.corpora.formats.choose import open_format
+from s2s.data.corpora.formats.table import Table
 from s2s.data.corpora.pairs import Pairs, Request
 from s2s.data.corpora.series import read_splits
 from s2s.data.corpora.values import tagged
-from s2s.errors import UserError
+from s2s.errors import UserError, among
 
 
 class Files:
@@ -43,6 +44,10 @@ class Files:
         if data.directions is not None:
             for file in files.values():
                 file.check_languages()
+        if data.columns is None:
+            check_order(
+                [file for file in files.values() if isinstance(file, Table) and file.selection.shape == Shape.pairs]
+            )
         if series:
             return read_splits({split: file.sheet() for split, file in files.items()}, data, request)
         return {
@@ -69,6 +74,21 @@ def as_train(data: DataConfig, train: Format | None, option: str, path: str, sha
             " columns in a first row"
         )
     return data
+
+
+def check_order(tables: Sequence[Table]) -> None:
+    """Raise `UserError` where of tables with two columns one names them, target first, and another has no names: it would be read
+    source first, and may be a part of the same table.
+    """
+    tables = [table for table in tables if table.width == 2]
+    named = next((table for table in tables if table.header and table.places == (1, 0)), None)
+    bare = next((table for table in tables if not table.header), None)
+    if named and bare:
+        names = among(next(named.beginning()))
+        raise UserError(
+            f"{named.name}: names its columns ({names}), target first, and {bare.name} does not; say {named.naming(2, 1)} if both"
+            " have this order, or give that one a first row of names"
+        )
 
 
 def examples(file: Format, request: Request) -> Pairs:

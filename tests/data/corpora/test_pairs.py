@@ -40,6 +40,24 @@ def test_missing_files(tmp_path: Path) -> None:
     refused("data.train: is missing; data=files needs", train=None)
 
 
+def test_tables_of_which_one_names_its_columns_target_first(tmp_path: Path) -> None:
+    """As ``head`` and ``tail`` divide a table: only the first part has the names, in the order of both."""
+    titled, bare = tmp_path / "d.tsv", tmp_path / "t.tsv"
+    titled.write_text("yo\ten\nb\ta\n")
+    bare.write_text("d\tc\n")
+    languages = {"source": "en", "target": "yo"}
+    said = r"d.tsv: names its columns \(yo, en\), target first, and data.{}=.*t.tsv does not; say data.columns=\[2,1\]"
+    refused(said.format("train"), train=bare, validation=titled, **languages)
+    refused(said.format("validation"), train=titled, validation=bare, **languages)
+    refused(said.format("test"), train=titled, validation=titled, test=bare, **languages)
+    corpus = load(train=bare, validation=titled, columns=["2", "1"], **languages)
+    assert pairs_of(corpus.train) == [("c", "d")] and pairs_of(corpus.validation) == [("a", "b")]
+    titled.write_text("en\tyo\na\tb\n")  # read as a file without names is
+    assert pairs_of(load(train=bare, validation=titled, **languages).train) == [("d", "c")]
+    titled.write_text("id\tyo\ten\n1\tb\ta\n")  # no part of the other file
+    assert pairs_of(load(train=bare, validation=titled, **languages).validation) == [("a", "b")]
+
+
 def test_what_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "folder.tsv").mkdir()
     refused("folder.tsv: is a directory; name a file in it", train=tmp_path / "folder.tsv")
