@@ -35,7 +35,9 @@ def parse(values: Mapping[str, Any] | DictConfig) -> RunConfig:
         config = typed(RunConfig, plain(values))
     except RecursionError:
         raise UserError("configuration: a value is nested too deeply; correct it") from None
-    config.data = united(config.data)
+    data = config.data
+    tagged = config.train.start_from is not None and data.columns is None and data.temperature is None
+    config.data = united(data, tagged)  # where the other run has no tags, training does without
     check(config)
     return config
 

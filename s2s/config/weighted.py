@@ -74,11 +74,11 @@ def named_files(data: DataConfig) -> Iterator[tuple[str, str]]:
             yield option, path
 
 
-def united(data: DataConfig, single: bool = False) -> DataConfig:
+def united(data: DataConfig, tagged: bool = False) -> DataConfig:
     """The same options in their simplest form, so that equal runs have equal ones.
 
     Where only the corpora name directions these are the run's, in their order. One direction alone is the languages of an
-    ordinary run, unless a `single` one stays, with its tag; and one corpus alone is its `data.train`.
+    ordinary run, but where its sources are to be `tagged`, and one corpus alone its `data.train`.
     """
     corpora = data.corpora
     if data.directions is None and any(one.directions for one in corpora or ()):
@@ -86,7 +86,7 @@ def united(data: DataConfig, single: bool = False) -> DataConfig:
             data, directions=list(dict.fromkeys(text for one in corpora or () for text in one.directions or ()))
         )
     named = data.directions
-    if not single and named is not None and len(named) == 1 and is_direction(named[0]) and fits(data, named[0]):
+    if not tagged and named is not None and len(named) == 1 and is_direction(named[0]) and fits(data, named[0]):
         data = replace(facing(data, Direction(*named[0].split("-"))), directions=None)
         if corpora:
             corpora = [replace(one, directions=None) if one.directions == named else one for one in corpora]

@@ -64,7 +64,7 @@ def mixture_of(config: RunConfig, corpus: Corpus) -> Mixture | None:
         log(f"{len(data.corpora or ())} corpora: {shares_in_words(mixture, labels)}")
     else:
         mixture = Mixture(corpus.spans["train"], temperature, config.seed)
-    if directions:
+    if len(directions) > 1:
         each = shares_in_words(mixture, names, [one.direction for one in parts])
         log(f"{len(directions)} directions, data.temperature={temperature:g}: {each}")
     return mixture

@@ -18,6 +18,7 @@ from s2s.config.options import get, options, put, refuse, show
 from s2s.config.schema import ALL, DATA_SEED, HELD, Encoding, Precision, RunConfig
 from s2s.config.tasks import TASKS, rules_of
 from s2s.config.tokenizers import Normalize
+from s2s.config.weighted import united
 from s2s.errors import UserError
 from s2s.runs.find import find_run, packed_as
 from s2s.runs.folder import load_config
@@ -101,6 +102,7 @@ def as_settled(now: RunConfig, before: RunConfig) -> RunConfig:
 
     A run of an earlier version, which had no `data.held` or no `data.seed`, goes on without.
     """
+    now = as_tagged(now, before)
     if before.data.seed is None and now.data.seed in (before.seed, DATA_SEED):
         now = put(now, "data.seed", None)
     for option, default in SETTLED.items():
@@ -111,6 +113,11 @@ def as_settled(now: RunConfig, before: RunConfig) -> RunConfig:
             if get(now, option) == later:
                 now = put(now, option, get(before, option))
     return now
+
+
+def as_tagged(now: RunConfig, before: RunConfig) -> RunConfig:
+    """The options, where one direction alone is `data.source` and `data.target` unless the run `before` has learned tags."""
+    return now if before.data.directions else replace(now, data=united(now.data))
 
 
 def with_form(config: RunConfig, allow_code: Allowed) -> RunConfig:
@@ -127,10 +134,13 @@ def with_form(config: RunConfig, allow_code: Allowed) -> RunConfig:
 
 
 def like_start(config: RunConfig, allow_code: Allowed) -> RunConfig:
-    """A new run with the network and the pieces of the run that it starts from, as far as the text was to decide them."""
-    if config.train.start_from is None or not {*PIECES, *NETWORK} & {*(config.auto or ())}:
-        return config  # most often they are typed, or inherited as if they were
+    """A new run with tags as the run that it starts from has them, and its network and pieces as far as the text was to decide them."""
+    if config.train.start_from is None:
+        return config
     before = load_config(find_run(config.train.start_from), allow_code)
+    config = as_tagged(config, before)
+    if not {*PIECES, *NETWORK} & {*(config.auto or ())}:
+        return config  # most often they are typed, or inherited as if they were
     log(f"recipe=auto: pieces and network are those of {config.train.start_from}")
     return dictated(config, before, [*PIECES, *NETWORK])
 
@@ -170,6 +180,11 @@ def check_start(folder: Path, config: RunConfig, allow_code: Allowed) -> None:
             refuse(option, shown, "has no weights; pack the run again with s2s pack --weights")
         refuse(option, folder, "has no model.safetensors yet; train it to its first validation")
     check_alike(before, config, shown)
+    data = config.data
+    if rules_of(config.task).translates and before.data.directions and not data.directions:
+        known = f"translates {', '.join(before.data.directions)} by a tag before each source"
+        meant = f"data.directions=[{data.source}-{data.target}]"
+        refuse(option, shown, f"{known}, which data.source and data.target do not give; use {meant} in their place")
     for name in OF_TEXT:
         now, then = show(get(config, name)), show(get(before, name))
         if now != then and name not in rules_of(config.task).unused:

@@ -7,18 +7,19 @@ from pathlib import Path
 
 import pytest
 import torch
+import yaml
 from training import config, metrics, train
 
 from s2s.api.options import configured
 from s2s.cli import main as command
 from s2s.commands.train import main, of_start
-from s2s.config.load import parse
+from s2s.config.load import parse, to_yaml
 from s2s.data.text.tokenizer import Tokenizer
 from s2s.errors import UserError
 from s2s.inference.translator import Translator
 from s2s.runs.folder import load_config, save_config
 from s2s.runs.weights import read_tensors
-from s2s.training.resume import check_start, inherited
+from s2s.training.resume import check_start, continued, inherited, like_start
 from s2s.training.setup import assemble
 
 CHILD = ("name=child", "optim.schedule=constant", "model.dropout.word=0.1", "tokenizer.sampling=0.1")
@@ -104,6 +105,22 @@ def parent(folder: Path, *options: str) -> Path:
     save_config(run, config(folder, "name=parent", *options))
     (run / "model.safetensors").touch()
     return run
+
+
+def test_one_direction_of_a_model_of_several_keeps_its_tag(tmp_path: Path) -> None:
+    before, old = parent(tmp_path, "data.directions=[en-de,en-fr]"), tmp_path / "runs" / "tiny-1"
+    start = f"train.start_from={before}"
+    one, pair = (config(tmp_path, start, option) for option in ("data.directions=[en-fr]", "data.target=fr"))
+    assert like_start(one, False).data.directions == ["en-fr"]
+    assert parse(yaml.safe_load(to_yaml(one))) == one
+    check_start(before, one, False)
+    with pytest.raises(UserError, match=r"translates en-de, en-fr by a tag .*; use data.directions=\[en-fr\] in"):
+        check_start(before, pair, False)
+    assert continued(pair, one, old) == pair, "what was begun without a tag goes on without"
+    save_config(before, config(tmp_path, "name=parent", "data.target=bn"))
+    assert like_start(one, False) == pair, "nor has a model of one direction tags"
+    with pytest.raises(UserError, match=r"data.temperature=2.0: has no effect without data.directions"):
+        config(tmp_path, start, "data.directions=[en-fr]", "data.temperature=2")
 
 
 @pytest.mark.parametrize("option", ["data.lowercase", "data.tokenized"])
