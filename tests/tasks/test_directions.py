@@ -135,7 +135,7 @@ def test_what_is_held_out_of_one_direction_is_learned_in_none(tmp_path: Path) ->
     assert not judged & learned
     left_out = 2 * 400 + 2 * 360 - len(corpus.train) - len(corpus.validation)
     assert [note for note in corpus.notes if note.startswith(f"{left_out:,} training pairs are left out")]
-    mixed = [
+    mixed: list[dict[str, Any]] = [
         {"train": str(tmp_path / "train")},
         {"train": str(tmp_path / "train"), "tag": "bt", "directions": ["fr-de"]},
     ]
