@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from grids import thinned
 from training import command
 
 from s2s.cli import main
@@ -188,7 +189,9 @@ def test_an_invalid_value_fails_its_own_job_and_the_others_go_on(
     assert len(trainings) == 2 and len(out.rstrip("\n").split("\n")) == 3
 
 
-@pytest.mark.parametrize(("typed", "smoothing"), [([], [0.0, 0.1]), (["train.label_smoothing=0"], [0.0, 0.0])])
+@pytest.mark.parametrize(
+    ("typed", "smoothing"), thinned([([], [0.0, 0.1]), (["train.label_smoothing=0"], [0.0, 0.0])], 2)
+)
 def test_what_a_head_has_no_use_for_is_off_in_its_own_job(
     typed: list[str], smoothing: list[float], tmp_path: Path, trainings: list[RunConfig]
 ) -> None:

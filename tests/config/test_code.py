@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import training
 import yaml
+from grids import thinned
 from omegaconf import OmegaConf
 from translating import tiny_run
 
@@ -79,7 +80,7 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", thinned(COMMANDS, 3))
 def test_every_command_refuses_a_run_that_names_code(
     run: Path, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -26,7 +26,7 @@ CORPORA = [
 ]
 
 
-@pytest.mark.parametrize(("none", "corpus"), thinned(itertools.product(["~recipe", "recipe=null"], CORPORA), 3))
+@pytest.mark.parametrize(("none", "corpus"), thinned(itertools.product(["~recipe", "recipe=null"], CORPORA), 7))
 def test_no_recipe_in_any_order(none: str, corpus: list[str]) -> None:
     plain = RunConfig()
     for order in ([none, *corpus], [*corpus, none]):
@@ -67,6 +67,7 @@ def test_a_length_that_is_typed_beats_that_of_an_experiment() -> None:
         assert (found.train.epochs, found.train.steps) == (None, 9)
 
 
+@pytest.mark.slow
 def test_what_a_typed_head_has_no_use_for_is_off() -> None:
     tagged = ["task=tag", "data.train=x"]
     for order in (["model.head=crf", *tagged], [*tagged, "model.head=crf"]):

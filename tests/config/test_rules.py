@@ -338,7 +338,7 @@ CHOICES = [
 ]
 
 
-@pytest.mark.parametrize(("choice", "corpus"), CHOICES, ids=str)
+@pytest.mark.parametrize(("choice", "corpus"), thinned(CHOICES, 3), ids=str)
 def test_every_choice_in_conf_is_valid(choice: list[str], corpus: str) -> None:
     config = composed(*choice)
     assert config.data.corpus == corpus

@@ -87,7 +87,7 @@ def tokens(backend: Backend, settings: Settings) -> list[list[tuple[int, ...]]]:
     return [[hypothesis.tokens for hypothesis in found] for found in decode(backend, SOURCES * 2, settings)]
 
 
-@pytest.mark.parametrize(("cell", "both", "layers", "attention", "upper"), [*thinned(RECURRENT, 7), *LIGHT])
+@pytest.mark.parametrize(("cell", "both", "layers", "attention", "upper"), [*thinned(RECURRENT, 14), *LIGHT])
 def test_fp32_gives_the_numbers_of_the_model(
     cell: Mapping[str, str], both: bool | str, layers: int, attention: str, upper: str, tmp_path: Path
 ) -> None:

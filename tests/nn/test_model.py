@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import torch
+from grids import thinned
 
 from s2s.config.load import parse
 from s2s.data.batching import collate
@@ -55,7 +56,7 @@ TARGETS = [[6, 7], [8, 9, 10, 11, 12], [5], [4, 4, 4]]
 
 
 @pytest.mark.parametrize(
-    ("options", "upper"), [*((o, "recurrent") for o in GRID), *((o, "feedforward") for o in FEEDFORWARD)]
+    ("options", "upper"), [*thinned(((o, "recurrent") for o in GRID), 2), *((o, "feedforward") for o in FEEDFORWARD)]
 )
 def test_step_by_step_alone_and_in_any_batch(options: tuple[Any, ...], upper: str) -> None:
     model = build(*options, upper=upper)
@@ -75,7 +76,7 @@ def test_step_by_step_alone_and_in_any_batch(options: tuple[Any, ...], upper: st
             torch.testing.assert_close(single, features[row, : len(single)], rtol=1e-4, atol=1e-5)
 
 
-@pytest.mark.parametrize("settings", [Settings(beam=1), Settings(beam=3), Settings(search="sample")])
+@pytest.mark.parametrize("settings", thinned([Settings(beam=3), Settings(beam=1), Settings(search="sample")], 3))
 @pytest.mark.parametrize(("cell", "upper"), [("lstm", "recurrent"), ("ssru", "recurrent"), ("ssru", "feedforward")])
 def test_the_batch_changes_no_token(settings: Settings, cell: str, upper: str) -> None:
     model = build(cell, residual=True, layers=2, upper=upper)

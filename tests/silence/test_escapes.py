@@ -118,7 +118,7 @@ def test_mark_up() -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    thinned(itertools.product(["$\\frac{", "a$b$\\", f"{RED}", "\udcff", "<b>&"], ["svg", "png"]), 3),
+    thinned(itertools.product(["$\\frac{", "a$b$\\", f"{RED}", "\udcff", "<b>&"], ["svg", "png"]), 7),
 )
 def test_figures(name: str, kind: str) -> None:
     pytest.importorskip("matplotlib")

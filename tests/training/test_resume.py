@@ -224,7 +224,7 @@ def test_patience_that_is_over_can_be_raised(
 
 
 @pytest.mark.parametrize(
-    "change", ["model.encoder.units=8", "tokenizer.joint=false", "optim.lr=0.5", "data.lowercase=true"]
+    "change", thinned(["model.encoder.units=8", "tokenizer.joint=false", "optim.lr=0.5", "data.lowercase=true"], 2)
 )
 def test_another_option_is_refused(change: str, tmp_path: Path) -> None:
     tied = "model.tie=target"

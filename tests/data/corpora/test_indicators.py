@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from grids import thinned
 
 from s2s.config.schema import DataConfig
 from s2s.data.corpora import hub
@@ -41,7 +42,7 @@ def refused(data: DataConfig) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("kind", ["csv", "semicolons", "jsonl"])
+@pytest.mark.parametrize("kind", thinned(["csv", "semicolons", "jsonl"], 3))
 def test_the_command_for_a_file_works(kind: str, tmp_path: Path) -> None:
     path = tmp_path / f"my train.{'jsonl' if kind == 'jsonl' else 'csv'}"
     if kind == "jsonl":
