@@ -66,18 +66,22 @@ def work(old: Corpus, new: Corpus, options: argparse.Namespace) -> Iterator[dict
 
     run = options.work / f"{old.name}-{options.parent_steps}-1"
     row = {**same, "child": None, "steps": None, "setting": None, "seed": 1}
-    needed = any(SETTINGS[setting].startswith(START) for setting in options.settings)
-    if needed and (is_new(row) or not run.exists()):
+    wanted = [
+        {**same, "child": new.name, "steps": options.steps, "setting": setting, "seed": seed}
+        for seed in options.seeds
+        for setting in options.settings
+    ]
+    of_parent = [one for one in wanted if SETTINGS[one["setting"]].startswith(START)]
+    if of_parent and any(
+        map(is_new, [row, *of_parent])
+    ):  # a parent that was stopped goes on before a child begins with it
         train(typed(old, run, 1, options.parent_steps, OF_PARENT, options.choices), "the parent")
         if is_new(row):
             yield row | measured(run)
-    for seed in options.seeds:
-        for setting in options.settings:
-            row = {**same, "child": new.name, "steps": options.steps, "setting": setting, "seed": seed}
-            if is_new(row):
-                line, folder = child(new, setting, seed, run, options)
-                train(line, f"{new.name} {setting} {seed}")
-                yield row | measured(folder, MARKS)
+    for row in filter(is_new, wanted):
+        line, folder = child(new, row["setting"], row["seed"], run, options)
+        train(line, f"{new.name} {row['setting']} {row['seed']}")
+        yield row | measured(folder, MARKS)
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from published import DEV, TABLES, TEST, Table
@@ -13,7 +13,9 @@ from published import DEV, TABLES, TEST, Table
 def table_of(name: str, found: Sequence[dict[str, Any]]) -> str:
     """Markdown: the published numbers, ours on each split, each configuration by itself, and what was not run."""
     table = TABLES[name]
-    own = [line for line in found if line["table"] == name]
+    own = list(
+        {mark(line): line for line in found if line["table"] == name}.values()
+    )  # the last of what is measured again
     text = [f"{name}: {table.measure}", "", "| system | dev | test | minutes |", "| --- | --- | --- | --- |"]
     text += [f"| {system} | | {value:.2f} | |" for system, value in table.published.items()]
     notes: list[str] = []
@@ -85,3 +87,8 @@ def missing(table: Table, singles: Sequence[dict[str, Any]], seeds: Sequence[int
             measured = ", ".join(f"{part} {value:.2f}" for part, value in there.items())
             text.append(f"\nseed {seed}, dev: {measured}; not run: {', '.join(absent)}")
     return text
+
+
+def mark(line: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Equal for lines that measure the same."""
+    return line["table"], line["part"], tuple(line["seeds"]), line["config"], line["split"]

@@ -20,7 +20,7 @@ import json
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from curve import lines
 from echo import echoed
 from molecules import reactions, write_reactions
 from pooled import pool
-from printed import table_of
+from printed import mark, table_of
 from published import DEV, TABLES, TEST, Table
 
 from s2s import __version__
@@ -174,11 +174,6 @@ def described(row: Row, options: argparse.Namespace) -> dict[str, Any]:
     """What tells a line of the results from others, but for its split."""
     own = {"table": options.name, "part": row.part, "seeds": list(row.seeds), "config": digest(row.config)}
     return own | {"options": portable(options.choices)}
-
-
-def mark(line: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Equal for lines that measure the same."""
-    return line["table"], line["part"], tuple(line["seeds"]), line["config"], line["split"]
 
 
 def facts() -> dict[str, str]:

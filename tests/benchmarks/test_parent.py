@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+import parent
 import pytest
 from auto import ALONE, Corpus
 from composed import composed
@@ -74,3 +75,27 @@ def test_all_of_it(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
     written = results.read_bytes()
     assert main(command) == 0 and results.read_bytes() == written
     assert "| parent | 1 |" in capsys.readouterr().out
+
+
+def test_a_parent_that_was_stopped_goes_on_before_a_child_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though its row is there, as in a checkout."""
+    trained: list[str] = []
+    monkeypatch.setattr(parent, "train", lambda typed, name: trained.append(name))
+    monkeypatch.setattr(parent, "measured", lambda *_: {})
+    row = {"parent": "old", "parent steps": 9, "options": [], "child": None, "steps": None, "setting": None, "seed": 1}
+    (tmp_path / "results.jsonl").write_text(json.dumps(row) + "\n")
+    (tmp_path / "old-9-1").mkdir()
+    old, new = (Corpus(name, "t", "v", "en", "de") for name in ("old", "new"))
+    options = argparse.Namespace(
+        results=tmp_path / "results.jsonl",
+        choices=[],
+        work=tmp_path,
+        parent_steps=9,
+        steps=4,
+        seeds=[1],
+        settings=[PARENT],
+    )
+    assert [found["setting"] for found in parent.work(old, new, options)] == [PARENT]
+    assert trained == ["the parent", "new parent 1"]

@@ -189,3 +189,9 @@ def test_languages_begin_with_a_run_on_all_of_them(tmp_path: Path, capsys: pytes
     pooled = (tmp_path / "runs" / "masakhaner_pooled.train.txt").read_text(encoding="utf-8")
     assert pooled.count("Ada B-PER\n") == 15 and "\n\n\n" not in pooled
     assert all(f"{place} B-LOC\n\nAda" in pooled for place in list(names.values())[:-1])
+
+
+def test_what_was_measured_again_counts_once() -> None:
+    line = {"table": "czech", "part": "", "seeds": [1], "config": "a", "options": [], "split": "dev", "minutes": 9.0}
+    printed = table_of("czech", [line | {"measure": 50.0}, line | {"measure": 60.0}])
+    assert "| 60.00 | not run | 9.0 |" in printed
