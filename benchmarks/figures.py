@@ -110,7 +110,8 @@ def stands(figure: Figure) -> bool:
     wanted = float(figure.number.replace(",", ""))
     half = 0.5 * 10.0**-digits
     if not digits:  # 6,260 and 1,030,000 are rounded, too
-        half *= 10.0 ** min(len(figure.number) - len(figure.number.rstrip("0,")), 4)
+        whole = figure.number.replace(",", "")
+        half *= 10.0 ** min(len(whole) - len(whole.rstrip("0")), 4)
     scales = SCALES.get(figure.unit, (1.0, 100.0, 1e-6))
     values = (value for file in figure.files for value in measured(file))
     return any(abs(value * scale - wanted) <= half * (1 + 1e-9) for value in values for scale in scales)

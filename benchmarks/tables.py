@@ -142,23 +142,34 @@ def scored(row: Row, split: str, options: argparse.Namespace) -> dict[str, Any]:
     return {"measure": round(value, 3), "examples": report["sentences"], "signature": score["signature"], **paired}
 
 
-def work(options: argparse.Namespace) -> None:
-    """Train and score whatever is not there yet."""
-    rows = list(planned(options))
+def work(options: argparse.Namespace) -> bool:
+    """Train and score whatever is not there yet; whether no training has failed."""
+    rows, failed = list(planned(options)), set[Row]()
     done = {mark(line) for line in known(options)}
     splits = ((TEST,) if TABLES[options.name].series else (DEV, TEST)) if options.test else (DEV,)
+
+    def is_done(row: Row) -> bool:
+        return all(mark(described(row, options) | {"split": split}) in done for split in splits)
+
     for row in rows:
-        if any(mark(described(row, options) | {"split": split}) not in done for split in splits):
-            if failed := train(row, options):
-                print(f"tables: {row.config.name}: {failed}", file=sys.stderr)
+        if not is_done(row):
+            if reason := train(row, options):
+                print(f"tables: {row.config.name}: {reason}", file=sys.stderr)
+                failed.add(row)
                 continue
             keep_scores(row, splits, done, options)
     if options.ensemble and len(options.seeds) > 1:
         for part in options.parts or TABLES[options.name].parts:
-            config = next(row.config for row in rows if row.part == part)
-            together = Row(part, tuple(options.seeds), config)
-            if all((run / "model.safetensors").is_file() for run in together.runs):
+            own = [row for row in rows if row.part == part]
+            together = Row(part, tuple(options.seeds), own[0].config)
+            lacking = [row.runs[0] for row in own if row in failed or not (row.runs[0] / "model.safetensors").is_file()]
+            if lacking and not is_done(together):
+                print(
+                    f"tables: no ensemble of {len(own)}: {lacking[0]} is not trained to its end here", file=sys.stderr
+                )
+            elif not lacking:
                 keep_scores(together, splits, done, options)
+    return not failed
 
 
 def keep_scores(row: Row, splits: Sequence[str], done: set[tuple[Any, ...]], options: argparse.Namespace) -> None:
@@ -213,13 +224,12 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> int:
     options = parsed(arguments)
     try:
-        if not options.table:
-            work(options)
+        whole = options.table or work(options)
         print(table_of(options.name, known(options)))
     except UserError as error:
         print(f"tables: {error}", file=sys.stderr)
         return 2
-    return 0
+    return 0 if whole else 1
 
 
 if __name__ == "__main__":

@@ -195,3 +195,23 @@ def test_what_was_measured_again_counts_once() -> None:
     line = {"table": "czech", "part": "", "seeds": [1], "config": "a", "options": [], "split": "dev", "minutes": 9.0}
     printed = table_of("czech", [line | {"measure": 50.0}, line | {"measure": 60.0}])
     assert "| 60.00 | not run | 9.0 |" in printed
+
+
+def test_a_failed_seed_is_in_no_ensemble(
+    given: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Though it has weights, those of its first validation."""
+
+    def train(row: tables.Row, options: object) -> str:
+        row.runs[0].mkdir(parents=True)
+        (row.runs[0] / "model.safetensors").touch()
+        (row.runs[0] / "times.jsonl").write_text('{"minutes": 1}\n')
+        return "no space left" if row.seeds == (2,) else ""
+
+    monkeypatch.setattr(tables, "train", train)
+    monkeypatch.setattr(tables, "scored", lambda *_: {"measure": 50.0})
+    assert main([*given, "--parts", "ice", "--seeds", "1", "2", "--ensemble"]) == 1
+    assert [json.loads(line)["seeds"] for line in (folder / "results.jsonl").read_text().splitlines()] == [[1]]
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].endswith(": no space left")
+    assert said[1].startswith("tables: no ensemble of 2: ") and said[1].endswith("-2 is not trained to its end here")
