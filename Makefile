@@ -8,7 +8,7 @@ test:
 	pytest -q
 
 slow:
-	pytest -q -rs -m slow || [ $$? -eq 5 ]
+	pytest -q -rs -m slow --dist worksteal || [ $$? -eq 5 ]
 
 coverage:
 	pytest -q --cov=s2s --cov-report=term-missing:skip-covered $(TESTS)

@@ -7,7 +7,7 @@ FOLDER holds Multi30k (train.en, train.de, val.en, val.de, …); nothing but tra
 ``experiment=multi30k`` with the given options, and what a row changes is added to that. Rows are trained one after another
 by scripts/train.py, or ``--jobs`` at a time (a GPU has room for several), and scored on the whole of val, greedy and with a
 beam of 5. Results are appended to benchmarks/results/ablation.jsonl; a row that is there, of the same configuration, is not
-done again, and one that was stopped goes on. ``--table`` prints what is there, a table for each winner.
+done again, and one that was stopped or has failed goes on. ``--table`` prints what is there, a table for each winner.
 """
 
 from __future__ import annotations
@@ -227,7 +227,7 @@ def table(found: Sequence[dict[str, Any]]) -> str:
 def work(options: argparse.Namespace) -> None:
     if options.jobs < 1:
         raise UserError(f"--jobs {options.jobs}: give 1 or more")
-    done = {(line["row"], line["config"]) for line in known(options)}
+    done = {(line["row"], line["config"]) for line in known(options) if "failed" not in line}
 
     def do(row: tuple[str, list[str], RunConfig]) -> None:
         name, change, config = row
@@ -237,6 +237,8 @@ def work(options: argparse.Namespace) -> None:
             run = train(name, change, config, options)
             result = {"failed": run} if isinstance(run, str) else measured(run, options)
             keep({"row": name, "options": change, **facts, **result}, options)
+            if "failed" in result:
+                return
         wanted = [how for how in DECODING if (how, mark) not in done] if name == WINNER else []
         if wanted and run_folder(config).exists():
             for line in decoded(run_folder(config), wanted, options):

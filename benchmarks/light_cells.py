@@ -10,7 +10,7 @@ the decoder and the kind of the decoder's layers above the first, as ``ssru+lstm
 greedy, on val) a dozen times; minutes are those of updates alone. With it each row takes turns with the LSTM row in one
 process, in training (target tokens/s) and in decoding with int8 (forced lengths, one thread), so that the ratio holds on a
 machine that is shared. Lines of JSON are appended to benchmarks/results/light_cells.jsonl; what is there is not done again, and
-a training that was stopped goes on. At the end, and with ``--table`` alone, all that is there is printed as a table.
+a training that was stopped or has failed goes on. At the end, and with ``--table`` alone, all that is there is printed as a table.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def multiple(rates: dict[str, int]) -> float:
 def work(options: argparse.Namespace) -> None:
     """Do the rows that are not in the results yet."""
     kind = "speed" if options.speed else "training"
-    done = {(line["row"], line["config"]) for line in known(options) if line["kind"] == kind}
+    done = {(line["row"], line["config"]) for line in known(options) if line["kind"] == kind and "failed" not in line}
     for name, change, config in planned(options):
         mark = digest(config)
         if (name, mark) in done:
@@ -183,6 +183,7 @@ def tables(found: Sequence[dict[str, Any]]) -> str:
 
 def table(found: Sequence[dict[str, Any]], fast: dict[tuple[str, str], dict[str, Any]]) -> str:
     """A row for each combination: means over the seeds, and speeds as multiples of the LSTM's."""
+    found = list({(line["row"], line["seed"]): line for line in found}.values())  # the last of what is done again
     head = [
         "row",
         "seeds",

@@ -105,13 +105,38 @@ def test_rows_are_trained_scored_and_not_done_again(
         assert {"BLEU greedy", "BLEU beam 5", "validation loss", "parameters", "minutes"} <= set(line)
         assert set(line["shares beam 5"]) == {"empty", "copied", "looping", "too long"}
     assert found[2]["failed"] == "s2s: it did not learn"
-    monkeypatch.setattr(ablation, "train", lambda *_: pytest.fail("was done already"))
-    assert main(arguments) == 0
+    again: list[str] = []
+    monkeypatch.setattr(ablation, "train", lambda name, *_: again.append(name) or "s2s: it did not learn")
+    assert main(arguments) == 0 and again == ["seed 2"]
     assert str(folder) not in results.read_text(encoding="utf-8"), "no paths of this machine"
     capsys.readouterr()
     assert main(["--table", "--results", str(results)]) == 0
     shown = capsys.readouterr().out
     assert NOTE in shown and "| label smoothing 0.0 |" in shown and "seed 2: s2s: it did not learn" in shown
+
+
+def test_a_winner_that_failed_is_tried_again_and_not_decoded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though it has a folder, with the weights of its first validation."""
+    tried: list[str] = []
+
+    def train(name: str, change: list[str], config: RunConfig, options: argparse.Namespace) -> str:
+        tried.append(name)
+        run_folder(config).mkdir(parents=True, exist_ok=True)
+        return "s2s: no space left"
+
+    monkeypatch.setattr(ablation, "train", train)
+    monkeypatch.setattr(ablation, "decoded", lambda *_: pytest.fail("it has no weights to judge"))
+    arguments = [
+        "--folder",
+        str(folder),
+        "--runs",
+        str(folder / "runs"),
+        "--results",
+        str(folder / "r"),
+        "--only",
+        WINNER,
+    ]
+    assert main(arguments) == main(arguments) == 0 and tried == [WINNER, WINNER]
 
 
 class Slow(io.StringIO):

@@ -57,10 +57,12 @@ def test_rows_are_trained_and_timed_once(
     assert [line["kind"] for line in found] == ["training", "training", "speed"]
     assert found[0]["failed"] == "s2s: it did not learn" and found[1]["updates"] == [1, 2]
     assert all(found[2][kind].keys() == {"row", "lstm"} for kind in ("training", "beam 1 × 4"))
-    monkeypatch.setattr(light_cells, "train", lambda *_: pytest.fail("was done already"))
+    again: list[str] = []
+    monkeypatch.setattr(light_cells, "train", lambda name, *_: again.append(name) or "s2s: it did not learn")
     monkeypatch.setattr(light_cells, "speeds", lambda *_: pytest.fail("was done already"))
     capsys.readouterr()
     assert main([*arguments, *only]) == main(["--speed", *arguments, *only[:1], *only[2:]]) == 0
+    assert again == ["ssru+gru recurrent"], "what failed is tried again"
     shown = capsys.readouterr().out
     assert "ssru+gru recurrent, seed 1: s2s: it did not learn" in shown and "| ssru+ssru feedforward | 1 | " in shown
     assert str(folder) not in results.read_text(encoding="utf-8"), "no paths of this machine"
@@ -80,6 +82,11 @@ def test_the_table_has_means_over_the_seeds_and_speeds_as_multiples() -> None:
     assert text[0] == "1,200 updates, a=b"
     assert text[4] == f"| {name} | 2 | 7,000 | 5.0 | 11.0 | never | never | 36.50 | 37.50 |{' 1.50 |' * len(SPEEDS)}"
     assert text[5].startswith(f"| {REFERENCE} | 1 | 7,000 | 5.0 | 20.0 | never | never | 36.00 | 37.00 |")
+
+
+def test_what_was_done_again_after_a_failure_is_no_failure() -> None:
+    text = tables([line(REFERENCE, 1, 36.0, 20.0) | {"failed": "no space left"}, line(REFERENCE, 1, 36.0, 20.0)])
+    assert f"| {REFERENCE} | 1 | 7,000 |" in text and "no space left" not in text
 
 
 def test_systems_take_turns_and_the_first_turn_warms_up() -> None:
