@@ -106,7 +106,12 @@ def test_rows_are_trained_scored_and_not_done_again(
         assert set(line["shares beam 5"]) == {"empty", "copied", "looping", "too long"}
     assert found[2]["failed"] == "s2s: it did not learn"
     again: list[str] = []
-    monkeypatch.setattr(ablation, "train", lambda name, *_: again.append(name) or "s2s: it did not learn")
+
+    def fails(name: str, *_: Any) -> str:
+        again.append(name)
+        return "s2s: it did not learn"
+
+    monkeypatch.setattr(ablation, "train", fails)
     assert main(arguments) == 0 and again == ["seed 2"]
     assert str(folder) not in results.read_text(encoding="utf-8"), "no paths of this machine"
     capsys.readouterr()
