@@ -9,7 +9,8 @@ but these files is read. A subset is the first pairs of an order that is drawn o
 Settings are trained by scripts/train.py one after another with the first seed; then auto and the best of the others with the
 further seeds. Trainings that were stopped go on, and what stands in benchmarks/results/auto.jsonl is not done again. A row has
 the best validation (greedy, on the whole of the validation set), and the best until 5, 10, 20 and 40 minutes of updates. With
-``--minutes`` it is the best until those minutes, and each training ends soon after the last of them. ``--table`` prints, for each corpus and size, the mean of each setting's seeds.
+``--minutes`` it is the best until those minutes, and each training ends soon after the last of them, after which nothing counts. ``--table`` prints, for each corpus, size,
+last minute and choice of options, the mean of each setting's seeds.
 """
 
 from __future__ import annotations
@@ -114,20 +115,22 @@ def trained_for(run: Path) -> float:
     return max((line["minutes"] for line in lines(times)), default=0.0) if times.exists() else 0.0
 
 
-def measured(run: Path, marks: Sequence[int] = MINUTES) -> dict[str, Any]:
-    """What a run has reached, and until each of `marks`, in minutes."""
-    minutes = {line["step"]: line["minutes"] for line in lines(run / "times.jsonl")}
-    points = [line for line in lines(run / "metrics.jsonl") if "validation_bleu" in line]
+def measured(run: Path, marks: Sequence[int] = MINUTES, until: float = math.inf) -> dict[str, Any]:
+    """What a run has reached `until` a minute, after which nothing counts, and until each of `marks`, in minutes."""
+    minutes = {line["step"]: line["minutes"] for line in lines(run / "times.jsonl") if line["minutes"] <= until}
+    validations = (line for line in lines(run / "metrics.jsonl") if "validation_bleu" in line)
+    points = [line for line in validations if line["step"] in minutes]
     reached = {}
     for metric in ("bleu", "chrf"):
-        values = [(minutes[line["step"]], line[f"validation_{metric}"]) for line in points if line["step"] in minutes]
-        reached[metric] = round(max(value for _, value in values), 2)
+        values = [(minutes[line["step"]], line[f"validation_{metric}"]) for line in points]
+        reached[metric] = round(max((value for _, value in values), default=0.0), 2)
         reached |= {
             f"{metric} at {mark}": round(max((value for at, value in values if at <= mark), default=0.0), 2)
             for mark in marks
         }
-    whole = {"parameters": parameters(run), "updates": points[-1]["step"], "minutes": round(max(minutes.values()), 2)}
-    return reached | whole
+    updates = max((line["step"] for line in points), default=0)
+    whole = {"parameters": parameters(run), "updates": updates}
+    return reached | whole | {"minutes": round(max(minutes.values(), default=0.0), 2)}
 
 
 def parted(choices: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -156,38 +159,39 @@ def work(corpora: Sequence[Corpus], options: argparse.Namespace) -> Iterator[dic
     done, until = known(options.results), None if options.minutes is None else max(options.minutes)
     for corpus, size in itertools.product(corpora, options.sizes):
         for number, seed in enumerate(options.seeds):
-            for setting in options.settings if number == 0 else dict.fromkeys((AUTO, best(done, corpus, size, plain))):
-                row = {"corpus": corpus.name, "size": size, "setting": setting, "seed": seed, "options": plain}
-                row["until"] = until
+            same = {"corpus": corpus.name, "size": size, "options": plain, "until": until}
+            for setting in options.settings if number == 0 else dict.fromkeys((AUTO, best(done, same))):
+                row = same | {"setting": setting, "seed": seed}
                 if any(all(one.get(name) == value for name, value in row.items()) for one in done):
                     continue
                 typed, folder = command(corpus, size, setting, seed, options)
                 enough = partial(reached, folder, until)
                 train(typed, f"{corpus.name} {size} {setting} {seed}", enough)
-                row |= measured(folder, options.minutes or MINUTES)
+                row |= measured(folder, options.minutes or MINUTES, math.inf if until is None else until)
                 done.append(row)
                 yield row
 
 
-def best(done: Sequence[dict[str, Any]], corpus: Corpus, size: int, plain: list[str]) -> str:
-    """The best of the settings by hand, by its first seed; auto where none is there."""
-    rows = [row for row in done if (row["corpus"], row["size"], row["options"]) == (corpus.name, size, plain)]
+def best(done: Sequence[dict[str, Any]], same: Mapping[str, Any]) -> str:
+    """The best of the settings by hand among rows of the `same`, by its first seed; auto where none is there."""
+    rows = [row for row in done if all(row.get(name) == value for name, value in same.items())]
     others = [row for row in rows if row["setting"] != AUTO]
-    return str(max(others, key=lambda row: row[metric_of(size)])["setting"]) if others else AUTO
+    return str(max(others, key=lambda row: row[metric_of(same["size"])])["setting"]) if others else AUTO
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:
-    """Markdown: for each corpus and size its settings, the best first, with the mean of their seeds."""
+    """Markdown: for each corpus, size, last minute and choice of options its settings, the best first, with the mean of their seeds."""
     if not rows:
         raise UserError("no row yet; train first")
     marks = sorted({int(name.removeprefix("bleu at ")) for row in rows for name in row if name.startswith("bleu at ")})
     at = [f"BLEU at {mark}" for mark in marks]
-    shown = ["corpus", "pairs", "setting", "seeds", "parameters", "BLEU", "chrF", *at, "minutes"]
+    shown = ["corpus", "pairs", "until", "options", "setting", "seeds", "parameters", "BLEU", "chrF", *at, "minutes"]
     printed = [shown, ["---"] * len(shown)]
-    groups: dict[tuple[str, int], dict[str, list[dict[str, Any]]]] = {}
+    groups: dict[tuple[str, int, str, str], dict[str, list[dict[str, Any]]]] = {}
     for row in rows:
-        groups.setdefault((row["corpus"], row["size"]), {}).setdefault(row["setting"], []).append(row)
-    for (corpus, size), settings in groups.items():
+        key = (row["corpus"], row["size"], str(row.get("until") or ""), " ".join(row["options"]))
+        groups.setdefault(key, {}).setdefault(row["setting"], []).append(row)
+    for (corpus, size, until, typed), settings in groups.items():
 
         def mean(name: str, of: Sequence[dict[str, Any]]) -> float:
             return (
@@ -199,7 +203,8 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
             numbers = [
                 mean(name, seeds) for name in ("bleu", "chrf", *(f"bleu at {mark}" for mark in marks), "minutes")
             ]
-            left = [corpus, f"{size:,}" if size else "all", setting, str(len(seeds)), f"{seeds[0]['parameters']:,}"]
+            left = [corpus, f"{size:,}" if size else "all", until, typed, setting, str(len(seeds))]
+            left.append(f"{seeds[0]['parameters']:,}")
             printed.append([*left, *("" if math.isnan(number) else f"{number:.1f}" for number in numbers)])
     return "\n".join(f"| {' | '.join(row)} |" for row in printed)
 

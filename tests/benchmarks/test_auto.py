@@ -49,7 +49,7 @@ def test_rows_are_trained_once_and_the_best_again(
 ) -> None:
     trained: list[str] = []
     monkeypatch.setattr(auto, "train", lambda typed, label, enough: trained.append(label))
-    monkeypatch.setattr(auto, "measured", lambda run, marks: reached(10 + len(run.name)))
+    monkeypatch.setattr(auto, "measured", lambda run, marks, until: reached(10 + len(run.name)))
     results = tmp_path / "auto.jsonl"
     given = f"few={folder / 'train'},{folder / 'val'},en,de"
     line = [
@@ -67,7 +67,7 @@ def test_rows_are_trained_once_and_the_best_again(
     ]
     assert main([*line, *SMALL]) == 0
     assert trained == ["few 20 auto 1", "few 20 small 1", "few 20 characters 1", "few 20 auto 2", "few 20 characters 2"]
-    assert len(results.read_text().splitlines()) == 5 and "| few | 20 | characters | 2 |" in capsys.readouterr().out
+    assert len(results.read_text().splitlines()) == 5 and "device=cpu | characters | 2 |" in capsys.readouterr().out
     assert main([*line, *SMALL]) == 0 and len(trained) == 5
     assert main(["--table", "--results", str(tmp_path / "none.jsonl")]) == 2
 
@@ -100,6 +100,32 @@ def test_rows_of_given_minutes_have_columns_of_their_own() -> None:
     assert printed[2].endswith("| 1.0 |  | 9.0 |") and printed[3].endswith("|  | 2.0 | 9.0 |")
 
 
+def test_other_minutes_and_other_options_are_no_seeds() -> None:
+    row = {"corpus": "few", "size": 1000, "seed": 1, "setting": "a", "parameters": 7, "minutes": 9.0, "chrf": 20.0}
+    rows = [
+        row | {"options": options, "until": until, "bleu": bleu}
+        for options, until, bleu in (([], None, 20.0), ([], 8, 5.0), (["model.cell=gru"], None, 10.0))
+    ]
+    assert [line.split(" | ")[1:7] for line in table(rows).splitlines()[2:]] == [
+        ["1,000", "", "", "a", "1", "7"],
+        ["1,000", "8", "", "a", "1", "7"],
+        ["1,000", "", "model.cell=gru", "a", "1", "7"],
+    ]
+    same = {"corpus": "few", "size": 1000, "options": [], "until": 8}
+    assert auto.best([*rows, rows[0] | {"setting": "b", "bleu": 30.0}], same) == "a"
+
+
+def test_nothing_counts_after_the_last_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the folder holds a whole training, of before."""
+    monkeypatch.setattr(auto, "parameters", lambda run: 7)
+    for name, values in (("times", {"minutes": 4}), ("metrics", {"validation_bleu": 5, "validation_chrf": 9})):
+        points = [{"step": step, **{key: step * value for key, value in values.items()}} for step in range(1, 6)]
+        (tmp_path / f"{name}.jsonl").write_text("".join(f"{json.dumps(point)}\n" for point in points))
+    row = auto.measured(tmp_path, [3, 8], 8)
+    assert (row["bleu"], row["bleu at 3"], row["bleu at 8"], row["updates"], row["minutes"]) == (10, 0, 10, 2, 8)
+    assert auto.measured(tmp_path, [8])["bleu"] == 25
+
+
 def reached(value: float) -> dict[str, Any]:
     names = [f"{metric}{at}" for metric in ("bleu", "chrf") for at in ("", *(f" at {mark}" for mark in auto.MINUTES))]
     return dict.fromkeys([*names, "minutes"], value) | {"parameters": 7, "updates": 4}
@@ -109,7 +135,7 @@ def test_the_best_comes_first(tmp_path: Path) -> None:
     row = {"corpus": "few", "size": 300, "seed": 1, "options": []}
     rows = [row | {"setting": name} | reached(value) for name, value in (("a", 1.0), ("b", 2.0))]
     printed = table(json.loads(json.dumps(rows))).splitlines()
-    assert [line.split(" | ")[2] for line in printed[2:]] == ["b", "a"]
+    assert [line.split(" | ")[4] for line in printed[2:]] == ["b", "a"]
     assert metric_of(300) == "chrf" and metric_of(1000) == metric_of(0) == "bleu"
 
 
