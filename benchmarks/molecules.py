@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
 
-from published import DEV, Table
+from published import DEV, TABLES, Table
 
 OPTIONS = {"train": "data.train", DEV: "data.validation"}
 
 
 def path_of(split: str, options: argparse.Namespace) -> Path:
-    """The file of a split, which need not be there yet."""
-    return Path(options.runs) / f"{options.name}.{split}.tsv"
+    """The file of a split, which need not be there yet: other data, and other numbers of copies, have other names."""
+    given = f"{Path(options.data).resolve()} {TABLES[options.name].copies}"
+    return Path(options.runs) / f"{options.name}.{split}.{hashlib.sha256(given.encode()).hexdigest()[:8]}.tsv"
 
 
 def reactions(options: argparse.Namespace) -> list[str]:

@@ -40,6 +40,8 @@ class Table:
     """Further measures of series, by their labels."""
     pooled: bool = False
     """Whether each part begins with a run on the training sets of all parts together."""
+    results: str = "tables.jsonl"
+    """The file of ``benchmarks/results/`` that our rows are appended to."""
     copies: int = 0
     """Ways in which ``s2s smiles`` writes each training reaction; 0 leaves all reactions as they are."""
 
@@ -67,6 +69,7 @@ MASAKHANER: dict[str, Any] = {
         "CNN-BiLSTM-CRF (Adelani et al. 2021, about)": 73.6,
         "AfroXLMR-large (550 million parameters)": 85.82,
     },
+    "results": "masakhaner.jsonl",
     "parts": ("hau", "ibo", "swa", "wol", "yor"),
 }
 

@@ -8,8 +8,8 @@ mongolian, czech, bengali, retrosynthesis, m4_hourly, masakhaner, masakhaner_poo
 with the given options, one after another, and scored on the development set; ``--test`` scores the test set, too, which is
 meant to be done once, for final models. Of series the development set is the end of the training series, and ``--test``
 trains on that too, but for what validates. ``--ensemble`` scores the runs of all given seeds together. Lines of JSON are
-appended to benchmarks/results/tables.jsonl; what is there of the same configuration is not done again, and a training that was
-stopped goes on. At the end, and with ``--table`` alone, all that is there is printed; what was not reached is listed.
+appended to tables.jsonl in benchmarks/results, those of MasakhaNER to masakhaner.jsonl; what is there of the same configuration
+is not done again, and a training that was stopped goes on. At the end, and with ``--table`` alone, all that is there is printed; what was not reached is listed.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from s2s.config.schema import RunConfig
 from s2s.errors import UserError
 
 ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "results" / "tables.jsonl"
+RESULTS = ROOT / "benchmarks" / "results"
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,13 @@ def work(options: argparse.Namespace) -> bool:
     rows, failed = list(planned(options)), set[Row]()
     done = {mark(line) for line in known(options)}
     splits = ((TEST,) if TABLES[options.name].series else (DEV, TEST)) if options.test else (DEV,)
+    wanted = {mark(described(row, options) | {"split": split}) for row in rows for split in splits}
+    if there := [line for line in known(options) if mark(line) in wanted]:
+        last = f"{there[-1].get('date', 'an unknown date')}, commit {there[-1].get('commit', 'unknown')}"
+        print(
+            f"tables: {len(there)} of the rows are there already, the last of {last}: not measured again",
+            file=sys.stderr,
+        )
 
     def is_done(row: Row) -> bool:
         return all(mark(described(row, options) | {"split": split}) in done for split in splits)
@@ -210,12 +217,13 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--ensemble", action="store_true", help="score the runs of all seeds together, too")
     parser.add_argument("--test", action="store_true", help="score the test set, too: once, for final models")
     parser.add_argument("--runs", default="runs/tables")
-    parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--results", type=Path, help="default: the table's file of benchmarks/results")
     parser.add_argument("--table", action="store_true", help="print what is there, and train nothing")
     options, rest = parser.parse_known_args(arguments)
     if strange := [choice for choice in rest if "=" not in choice or choice.startswith("-")]:
         parser.error(f"unrecognized arguments: {' '.join(strange)}")
     options.choices = rest
+    options.results = options.results or RESULTS / TABLES[options.name].results
     if not options.table and options.data is None:
         parser.error("--data is missing; give the folder of the table's files, or --table")
     return options

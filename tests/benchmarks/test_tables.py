@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy
 import pytest
 import tables
+from molecules import reactions
 from printed import table_of
 from published import TABLES
 from tables import main
@@ -69,9 +71,10 @@ def test_reactions_are_written_anew_before_they_are_learned(folder: Path, capfd:
     assert main([*given, *SMALL, "train.validate_every=1", "optim.warmup=0"]) == 0
     (line,) = map(json.loads, results.read_text().splitlines())
     assert line["split"] == "dev" and line["examples"] == 3, capfd.readouterr().err
-    pairs = [row.split("\t") for row in (runs / "retrosynthesis.train.tsv").read_text().splitlines()]
+    (written,) = runs.glob("retrosynthesis.train.*.tsv")
+    pairs = [row.split("\t") for row in written.read_text().splitlines()]
     assert len(pairs) > 6 and ["NC(=O)CN1CCOCC1", "NC(=O)CCl.N1CCOCC1"] in pairs
-    (runs / "retrosynthesis.train.tsv").unlink()
+    written.unlink()
     (folder / "train.product").unlink()
     with pytest.raises(SystemExit) as stopped:
         main([*given, *SMALL, "train.steps=3", "optim.warmup=0"])
@@ -215,3 +218,37 @@ def test_a_failed_seed_is_in_no_ensemble(
     said = capsys.readouterr().err.splitlines()
     assert said[0].endswith(": no space left")
     assert said[1].startswith("tables: no ensemble of 2: ") and said[1].endswith("-2 is not trained to its end here")
+
+
+def test_other_data_and_other_copies_are_written_to_other_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of(data: str) -> str:
+        typed = ["retrosynthesis", "--data", str(tmp_path / data), "--runs", str(tmp_path)]
+        return " ".join(reactions(tables.parsed(typed)))
+
+    one = of("a")
+    assert one == of("./b/../a") != of("b")
+    monkeypatch.setitem(TABLES, "retrosynthesis", replace(TABLES["retrosynthesis"], copies=9))
+    assert one != of("a")
+
+
+@pytest.mark.parametrize("name", ["masakhaner", "masakhaner_pooled", "g2p"])
+def test_the_table_of_what_was_run_has_its_rows(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([name, "--table"]) == 0
+    assert "| s2s | not run |" not in capsys.readouterr().out
+
+
+def test_rows_that_are_there_are_said_not_to_be_measured_again(
+    given: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tables, "train", lambda *_: pytest.fail("was done already"))
+    given = [*given, "--parts", "ice", "--seeds", "1"]
+    options = tables.parsed(given)
+    (row,) = tables.planned(options)
+    facts = {"split": "dev", "measure": 9.0, "minutes": 1.0, "date": "2026-11-30", "commit": "abc"}
+    (folder / "results.jsonl").write_text(json.dumps(tables.described(row, options) | facts) + "\n")
+    assert main(given) == 0
+    assert capsys.readouterr().err == (
+        "tables: 1 of the rows are there already, the last of 2026-11-30, commit abc: not measured again\n"
+    )
