@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 
 from s2s.config.networks import CELLS
+from s2s.errors import UserError
 from s2s.nn.cells.layer import Layer
 from s2s.nn.draw import Draw
 from s2s.runtime.memory import keep_few_kernels, keep_freed_memory
@@ -51,15 +53,19 @@ def theirs(name: str, width: int, inputs: torch.Tensor) -> dict[str, Callable[[]
     return {"torch": lambda: layer(inputs)[0]}
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--precision", choices=("fp32", "bf16"), default="fp32")
     parser.add_argument("--cells", nargs="+", default=["lstm", "gru"], metavar="CELL")
-    options = parser.parse_args()
-    for name in options.cells:
-        CELLS.check("--cells", name)
+    options = parser.parse_args(arguments)
+    try:
+        for name in options.cells:
+            CELLS.check("--cells", name)
+    except UserError as error:
+        print(f"cells: {error}", file=sys.stderr)
+        return 2
     torch.set_num_threads(options.threads)
     keep_few_kernels()
     keep_freed_memory()
@@ -84,7 +90,8 @@ def main() -> None:
                 best = rates.get("written out", rates["loop"])
                 gains = {f"over {other}": round(best / rates[other], 2) for other in rates if other != "written out"}
                 print(json.dumps({**line, "precision": options.precision, **rates, **gains}), flush=True)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

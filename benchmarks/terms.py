@@ -31,8 +31,8 @@ def main() -> None:
         chosen = [line for line, one in zip(lines, found, strict=True) if bool(one.terms) is wanted]
         if not chosen:
             continue
-        asked, with_terms = timed(translator, chosen, options.repeat, **common, glossary=options.glossary)
-        plain, without = timed(translator, chosen, options.repeat, **common)
+        ways = [common | {"glossary": options.glossary}, common]
+        (asked, with_terms), (plain, without) = by_turns(translator, chosen, options.repeat, ways)
         terms = [(term.target, one.text) for one in asked for term in one.terms]
         met = sum(target in text for target, text in terms)
         same = sum(one.text == other.text for one, other in zip(asked, plain, strict=True))
@@ -42,14 +42,17 @@ def main() -> None:
         )
 
 
-def timed(translator: Any, lines: list[str], tries: int, **how: Any) -> tuple[list[Any], float]:
-    """The translations, and the least processor time of several tries."""
-    best = float("inf")
+def by_turns(
+    translator: Any, lines: list[str], tries: int, ways: list[dict[str, Any]]
+) -> list[tuple[list[Any], float]]:
+    """Of each way to translate, the translations and the least processor time of several tries."""
+    best: list[tuple[list[Any], float]] = [([], float("inf"))] * len(ways)
     for _ in range(tries):
-        begin = time.process_time()
-        result = translator.translate(lines, **how)
-        best = min(best, time.process_time() - begin)
-    return result, best
+        for number, how in enumerate(ways):
+            begin = time.process_time()
+            result = translator.translate(lines, **how)
+            best[number] = result, min(best[number][1], time.process_time() - begin)
+    return best
 
 
 if __name__ == "__main__":

@@ -31,6 +31,15 @@ def test_figures_of_a_line(line: str, expected: list[str]) -> None:
     assert [text for text, _, _ in figures.in_line(line)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"), [("513,000", False), ("513,600", True), ("510,000", True), ("514,000", True)]
+)
+def test_a_comma_is_no_digit(text: str, expected: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three zeros stand for thousands: 513,550 is 514,000 and not 513,000."""
+    monkeypatch.setattr(figures, "measured", lambda file: (513_550.0,))
+    assert figures.stands(figures.Figure("page", 1, text, text, "", ("a.jsonl",))) is expected
+
+
 def test_a_figure_has_to_stand_in_the_files_of_its_section(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "results").mkdir()
     (tmp_path / "results" / "a.jsonl").write_text(
