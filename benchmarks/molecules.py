@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from published import DEV, TABLES, Table
+from published import DEV, TABLES
 
 OPTIONS = {"train": "data.train", DEV: "data.validation"}
 
@@ -24,8 +24,9 @@ def reactions(options: argparse.Namespace) -> list[str]:
     return ["data.columns=[1,2]", *(f"{option}={path_of(split, options)}" for split, option in OPTIONS.items())]
 
 
-def write_reactions(table: Table, options: argparse.Namespace) -> None:
+def write_reactions(options: argparse.Namespace) -> None:
     """Write the files that are not there yet. Exits where that fails."""
+    table = TABLES[options.name]
     Path(options.runs).mkdir(parents=True, exist_ok=True)
     for split, copies in (("train", table.copies), (DEV, 1)):
         if not (path := path_of(split, options)).is_file():

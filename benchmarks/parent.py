@@ -72,9 +72,8 @@ def work(old: Corpus, new: Corpus, options: argparse.Namespace) -> Iterator[dict
         for setting in options.settings
     ]
     of_parent = [one for one in wanted if SETTINGS[one["setting"]].startswith(START)]
-    if of_parent and any(
-        map(is_new, [row, *of_parent])
-    ):  # a parent that was stopped goes on before a child begins with it
+    if of_parent and any(map(is_new, [row, *of_parent])):
+        # One that was stopped goes on before a child begins with it.
         train(typed(old, run, 1, options.parent_steps, OF_PARENT, options.choices), "the parent")
         if is_new(row):
             yield row | measured(run)

@@ -13,9 +13,8 @@ from published import DEV, TABLES, TEST, Table
 def table_of(name: str, found: Sequence[dict[str, Any]]) -> str:
     """Markdown: the published numbers, ours on each split, each configuration by itself, and what was not run."""
     table = TABLES[name]
-    own = list(
-        {mark(line): line for line in found if line["table"] == name}.values()
-    )  # the last of what is measured again
+    last = {mark(line): line for line in found if line["table"] == name}  # of what has been measured again
+    own = list(last.values())
     text = [f"{name}: {table.measure}", "", "| system | dev | test | minutes |", "| --- | --- | --- | --- |"]
     text += [f"| {system} | | {value:.2f} | |" for system, value in table.published.items()]
     notes: list[str] = []

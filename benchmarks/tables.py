@@ -20,7 +20,7 @@ import json
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -87,7 +87,7 @@ def train(row: Row, options: argparse.Namespace) -> str:
     own = [f"name={row.config.name}", f"seed={row.seeds[0]}"]
     table, seed = TABLES[options.name], row.seeds[0]
     if table.copies:
-        write_reactions(table, options)
+        write_reactions(options)
     if table.pooled:
         start, data = pool(table, options, row.config.name.replace(row.part, "all"))
         given = [*choices(options, table, row.part), *data, f"name={start.name}", f"seed={seed}"]
@@ -145,47 +145,50 @@ def scored(row: Row, split: str, options: argparse.Namespace) -> dict[str, Any]:
 def work(options: argparse.Namespace) -> bool:
     """Train and score whatever is not there yet; whether no training has failed."""
     rows, failed = list(planned(options)), set[Row]()
-    done = {mark(line) for line in known(options)}
+    there = {mark(line): line for line in known(options)}
     splits = ((TEST,) if TABLES[options.name].series else (DEV, TEST)) if options.test else (DEV,)
-    wanted = {mark(described(row, options) | {"split": split}) for row in rows for split in splits}
-    if there := [line for line in known(options) if mark(line) in wanted]:
-        last = f"{there[-1].get('date', 'an unknown date')}, commit {there[-1].get('commit', 'unknown')}"
-        print(
-            f"tables: {len(there)} of the rows are there already, the last of {last}: not measured again",
-            file=sys.stderr,
-        )
 
-    def is_done(row: Row) -> bool:
-        return all(mark(described(row, options) | {"split": split}) in done for split in splits)
+    def lines_of(row: Row) -> list[dict[str, Any]]:
+        return [described(row, options) | {"split": split} for split in splits]
 
+    def lacking(row: Row) -> list[dict[str, Any]]:
+        return [line for line in lines_of(row) if mark(line) not in there]
+
+    say_there([there[mark(line)] for row in rows for line in lines_of(row) if mark(line) in there])
     for row in rows:
-        if not is_done(row):
+        if wanted := lacking(row):
             if reason := train(row, options):
                 print(f"tables: {row.config.name}: {reason}", file=sys.stderr)
                 failed.add(row)
                 continue
-            keep_scores(row, splits, done, options)
+            keep_scores(row, wanted, options)
     if options.ensemble and len(options.seeds) > 1:
         for part in options.parts or TABLES[options.name].parts:
             own = [row for row in rows if row.part == part]
             together = Row(part, tuple(options.seeds), own[0].config)
-            lacking = [row.runs[0] for row in own if row in failed or not (row.runs[0] / "model.safetensors").is_file()]
-            if lacking and not is_done(together):
-                print(
-                    f"tables: no ensemble of {len(own)}: {lacking[0]} is not trained to its end here", file=sys.stderr
-                )
-            elif not lacking:
-                keep_scores(together, splits, done, options)
+            absent = [row.runs[0] for row in own if row in failed or not (row.runs[0] / "model.safetensors").is_file()]
+            if (wanted := lacking(together)) and absent:
+                print(f"tables: no ensemble of {len(own)}: {absent[0]} is not trained to its end here", file=sys.stderr)
+            else:
+                keep_scores(together, wanted, options)
     return not failed
 
 
-def keep_scores(row: Row, splits: Sequence[str], done: set[tuple[Any, ...]], options: argparse.Namespace) -> None:
-    """Score a row on the splits that it lacks, a line of the results each."""
-    for split in splits:
-        line = described(row, options) | {"split": split}
-        if mark(line) not in done:
-            minutes = sum(lines(run / "times.jsonl")[-1]["minutes"] for run in row.runs)
-            keep(line | scored(row, split, options) | {"minutes": round(minutes, 2)} | facts(), options)
+def say_there(found: Sequence[Mapping[str, Any]]) -> None:
+    """Say that lines of the results are not measured again, and of when they are."""
+    if found:
+        last = max(found, key=lambda line: line.get("date", ""))
+        of = f"{last.get('date', 'an unknown date')}, commit {last.get('commit', 'unknown')}"
+        print(
+            f"tables: {len(found)} of the rows are there already, the last of {of}: not measured again", file=sys.stderr
+        )
+
+
+def keep_scores(row: Row, wanted: Sequence[dict[str, Any]], options: argparse.Namespace) -> None:
+    """Score a row for each of the lines of the results that it lacks."""
+    for line in wanted:
+        minutes = sum(lines(run / "times.jsonl")[-1]["minutes"] for run in row.runs)
+        keep(line | scored(row, line["split"], options) | {"minutes": round(minutes, 2)} | facts(), options)
 
 
 def described(row: Row, options: argparse.Namespace) -> dict[str, Any]:
